@@ -66,11 +66,11 @@ class Bench:
 def load(name: str = "main") -> Bench:
 	"""Return the bench called `name`: "main" is the checkout itself, any other lives under var/.
 
-	`test` is the one of `bin/test`; `lane1` to `lane9` are further ones, for people and suites that work side by
+	`test` is the one of `bin/test`; `lane1` to `lane8` are further ones, for people and suites that work side by
 	side on one machine.
 	"""
 	settings = tomllib.loads((REPO / "config" / "ports.toml").read_text())
-	shifts = settings["shift"] | {f"lane{n}": settings["shift"]["test"] + 10 * n for n in range(1, 10)}
+	shifts = settings["shift"] | {f"lane{n}": settings["shift"]["test"] + 100 * n for n in range(1, 9)}
 	shift = shifts[name] + int(os.environ.get("BONTOT_PORT_SHIFT", "0"))
 	ports = Ports(**{service: port + shift for service, port in settings["ports"].items()})
 	return Bench(name, REPO if name == "main" else REPO / "var" / f"{name}-bench", ports)
