@@ -1,0 +1,65 @@
+app_name = "bontot"
+app_title = "Bốn tốt"
+app_publisher = "bontot"
+app_description = "Chi bộ bốn tốt, đảng bộ cơ sở bốn tốt"
+app_license = "MIT"
+
+app_include_js = "bontot.bundle.js"
+app_include_css = "bontot.bundle.css"
+
+after_install = "bontot.install.after_install"
+after_migrate = "bontot.install.after_migrate"
+before_tests = "bontot.install.before_tests"
+before_request = ["bontot.compat.mend_pydantic_config"]
+before_job = ["bontot.compat.mend_pydantic_config"]
+
+permission_query_conditions = {
+	"Party Organization": "bontot.organization.doors.party_organization_conditions",
+	"Party Member": "bontot.organization.doors.party_member_conditions",
+	"Seat": "bontot.organization.doors.seat_conditions",
+	"Meeting": "bontot.organization.doors.meeting_conditions",
+	"Evaluation": "bontot.organization.doors.evaluation_conditions",
+	"Evidence": "bontot.organization.doors.evidence_conditions",
+	"Approval Step": "bontot.organization.doors.approval_step_conditions",
+	"Resolution": "bontot.organization.doors.resolution_conditions",
+	"Recognition": "bontot.organization.doors.recognition_conditions",
+	"Obligation": "bontot.organization.doors.obligation_conditions",
+	"Reminder": "bontot.organization.doors.reminder_conditions",
+	"Summary Report": "bontot.organization.doors.summary_report_conditions",
+	"Agenda Item": "bontot.organization.doors.agenda_item_conditions",
+	"Meeting Attendance": "bontot.organization.doors.meeting_attendance_conditions",
+	"Meeting Paper": "bontot.organization.doors.meeting_paper_conditions",
+	"Resolution Task": "bontot.organization.doors.resolution_task_conditions",
+	"Evaluation Item": "bontot.organization.doors.evaluation_item_conditions",
+	"Resolution Item": "bontot.organization.doors.resolution_item_conditions",
+}
+has_permission = {
+	"Party Organization": "bontot.organization.access.may_access",
+	"Party Member": "bontot.organization.access.may_access",
+	"Seat": "bontot.organization.access.may_access",
+	"Meeting": "bontot.organization.access.may_access",
+	"Evaluation": "bontot.organization.access.may_access",
+	"Evidence": "bontot.organization.access.may_access",
+	"Approval Step": "bontot.organization.access.may_access",
+	"Resolution": "bontot.organization.access.may_access",
+	"Recognition": "bontot.organization.access.may_access",
+	"Obligation": "bontot.organization.access.may_access",
+	"Reminder": "bontot.organization.access.may_access",
+	"Summary Report": "bontot.organization.access.may_access",
+}
+
+doc_events = {
+	"DocShare": {"validate": "bontot.organization.sharing.refuse_on_scoped"},
+}
+
+scheduler_events = {
+	"cron": {"* * * * *": ["bontot.outbox.driver.sweep"]},
+	"daily": [
+		"bontot.organization.roles.sync_all",
+		"bontot.obligation.jobs.run_daily",
+	],
+}
+
+default_log_clearing_doctypes = {"Outbox Task": 90}
+
+export_python_type_annotations = True

@@ -1,0 +1,5 @@
+"""Placeholder until the jobs land."""
+
+
+def run_daily() -> None:
+	pass

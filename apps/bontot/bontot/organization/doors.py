@@ -1,0 +1,75 @@
+"""One two-line door a doctype: the older framework passes no doctype to its query hooks."""
+
+from bontot.organization import access
+
+
+def party_organization_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Party Organization", user)
+
+
+def party_member_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Party Member", user)
+
+
+def seat_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Seat", user)
+
+
+def meeting_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Meeting", user)
+
+
+def evaluation_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Evaluation", user)
+
+
+def evidence_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Evidence", user)
+
+
+def approval_step_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Approval Step", user)
+
+
+def resolution_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Resolution", user)
+
+
+def recognition_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Recognition", user)
+
+
+def obligation_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Obligation", user)
+
+
+def reminder_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Reminder", user)
+
+
+def summary_report_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Summary Report", user)
+
+
+def agenda_item_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Agenda Item", user)
+
+
+def meeting_attendance_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Meeting Attendance", user)
+
+
+def meeting_paper_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Meeting Paper", user)
+
+
+def resolution_task_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Resolution Task", user)
+
+
+def evaluation_item_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Evaluation Item", user)
+
+
+def resolution_item_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Resolution Item", user)

@@ -1,0 +1,5 @@
+"""Placeholder until roles follow seats."""
+
+
+def sync_all() -> None:
+	pass

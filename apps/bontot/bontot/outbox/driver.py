@@ -1,0 +1,5 @@
+"""Placeholder until the driver lands."""
+
+
+def sweep() -> None:
+	pass

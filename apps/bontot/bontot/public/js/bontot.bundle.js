@@ -1,0 +1,1 @@
+// Imports only: what every desk page needs.

@@ -1,0 +1,5 @@
+"""What this module brings to a new site."""
+
+
+def install() -> None:
+	pass
