@@ -1,0 +1,180 @@
+"""The site of a bench: folders, common settings, the site itself, its migration and its demo."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import shutil
+import time
+from pathlib import Path
+
+from ops import config
+from ops.bench import REPO, Bench, load
+from ops.services import data_services, prepare, root_password
+from ops.steps import Runner, Shell, Step, digest, only_one, read, write_whole
+
+APP = REPO / "apps" / "bontot" / "bontot"
+APPS = ("frappe", "bontot")
+
+
+def lay_out(bench: Bench) -> None:
+	"""Folders a bench has; a second one links to the apps, libraries and assets of the main one."""
+	for folder in (bench.sites / "assets", bench.logs, bench.root / "config" / "pids", bench.run):
+		if not folder.is_symlink():
+			folder.mkdir(parents=True, exist_ok=True)
+	for app in APPS if bench.root == REPO else ():
+		link(bench.sites / "assets" / app, Path("..", "..", "apps", app, app, "public"))
+	if bench.root != REPO:
+		link(bench.root / "apps", REPO / "apps")
+		link(bench.root / "env", REPO / "env")
+		if not (bench.sites / "assets").is_symlink():
+			(bench.sites / "assets").rmdir()
+		link(bench.sites / "assets", REPO / "sites" / "assets")
+	if not (bench.sites / "apps.txt").exists():
+		write_whole(bench.sites / "apps.txt", "".join(f"{app}\n" for app in APPS))
+
+
+def link(path: Path, target: Path) -> None:
+	"""Make `path` a link to `target`, in one step; a link that points there already is left alone."""
+	if path.is_symlink() and path.readlink() == target:
+		return
+	fresh = path.with_name(f".{path.name}.link")
+	fresh.unlink(missing_ok=True)
+	fresh.symlink_to(target)
+	fresh.replace(path)
+
+
+def common_settings(bench: Bench, kept: dict[str, object]) -> dict[str, object]:
+	"""common_site_config.json: ours win where ports and users decide, the operator's other keys stay."""
+	ports = bench.ports
+	queue = f"redis://127.0.0.1:{ports.redis_queue}"
+	ours = {
+		"db_host": "127.0.0.1",
+		"db_port": ports.mariadb,
+		"default_site": bench.site,
+		"developer_mode": 0,
+		"frappe_user": getpass.getuser(),  # frappe-bench refuses to work as root without it
+		"host_name": bench.url,
+		"redis_cache": f"redis://127.0.0.1:{ports.redis_cache}",
+		"redis_queue": queue,
+		"redis_socketio": queue,
+		"serve_default_site": True,
+		"socketio_port": ports.socketio,
+		"webserver_port": ports.web,
+	}
+	defaults = {"background_workers": 1, "gunicorn_workers": 2, "live_reload": False, "shallow_clone": True}
+	return defaults | kept | ours
+
+
+def write_common_settings(bench: Bench) -> None:
+	path = bench.sites / "common_site_config.json"
+	kept = json.loads(read(path) or "{}")
+	write_whole_if_changed(path, json.dumps(common_settings(bench, kept), indent=1, sort_keys=True) + "\n")
+
+
+def write_whole_if_changed(path: Path, text: str) -> None:
+	if read(path) != text:
+		write_whole(path, text)
+
+
+def frappe(shell: Shell, bench: Bench, *words: str) -> str:
+	"""Run a command of the framework on the bench's site, as `bench --site` would."""
+	helper = [bench.python, "-m", "frappe.utils.bench_helper", "frappe", "--site", bench.site]
+	return shell.run(*helper, *words, cwd=bench.sites, env=settings_of(bench))
+
+
+def settings_of(bench: Bench) -> dict[str, str]:
+	"""Environment of everything that runs the framework."""
+	return {"FRAPPE_BENCH_ROOT": str(bench.root), "PYTHONUNBUFFERED": "1"}
+
+
+def half_made(bench: Bench) -> Path:
+	"""Mark that stands while a site is being made; what bears it is thrown away by the next set-up."""
+	return bench.var / "site-half-made"
+
+
+def site_stands(bench: Bench) -> bool:
+	config_file = bench.sites / bench.site / "site_config.json"
+	return config_file.exists() and (bench.var / "mariadb").exists() and not half_made(bench).exists()
+
+
+def make(shell: Shell, bench: Bench, extra: dict[str, object]) -> None:
+	"""Make the site. One that is there without a mark is somebody's: never overwritten."""
+	if site_stands(bench):
+		return  # only the stamp was lost
+	folder, mark = bench.sites / bench.site, half_made(bench)
+	if folder.exists() and not mark.exists():
+		aside = bench.var / "set-aside" / f"{bench.site}-{time.strftime('%Y%m%d-%H%M%S')}"
+		aside.parent.mkdir(parents=True, exist_ok=True)
+		folder.rename(aside)
+		print(f"         the database of sites/{bench.site} is gone; its files are kept in {aside}")
+	write_whole(mark, "")
+	shutil.rmtree(folder, ignore_errors=True)
+	passwords = {
+		"BONTOT_ROOT_PASSWORD": root_password(bench),
+		"BONTOT_ADMIN_PASSWORD": config.secret(bench, "administrator"),
+	}
+	scheduler = "scheduler" if bench.root == REPO else "still"
+	with data_services(bench):
+		shell.run(
+			*(bench.python, REPO / "ops" / "new_site.py", bench.site, json.dumps(extra), scheduler),
+			cwd=bench.sites,
+			env=passwords | settings_of(bench),
+			secrets=passwords.values(),
+		)
+	mark.unlink()
+
+
+def migrate(shell: Shell, bench: Bench) -> None:
+	with data_services(bench):
+		frappe(shell, bench, "migrate")
+
+
+def shape_digest() -> str:
+	"""What asks for a migration when it changes: doctypes and other records, patches, hooks, installer, framework."""
+	files = sorted(APP.rglob("*.json"))
+	files = [file for file in files if not {"public", "node_modules", "test_data"} & set(file.parts)]
+	names = [str(file.relative_to(APP)) for file in files]
+	rest = [APP / "patches.txt", APP / "hooks.py", APP / "modules.txt", REPO / "config" / "framework.toml"]
+	return digest("\n".join(names), *files, *rest, REPO / "var" / "setup.json")
+
+
+def demo_builder() -> bool:
+	"""Whether the app has a demo to build."""
+	return "def ensure(" in (read(APP / "demo" / "build.py") or "")
+
+
+def build_demo(shell: Shell, bench: Bench) -> None:
+	with data_services(bench):
+		frappe(shell, bench, "execute", "bontot.demo.build.ensure")
+
+
+def run_steps(runner: Runner, shell: Shell, bench: Bench, demo: bool) -> None:
+	"""Everything between ready apps and a site people can sign in to."""
+	lay_out(bench)
+	write_common_settings(bench)
+	runner.run(Step("data", "MariaDB and Redis folders", lambda: prepare(bench), stands=lambda: has_data(bench)))
+	extra = {} if bench.root == REPO else {"allow_tests": True}
+	site = Step("site", f"site {bench.site}", lambda: make(shell, bench, extra), stands=lambda: site_stands(bench))
+	fresh = not site_stands(bench)
+	if runner.run(site) and fresh:
+		write_whole(runner.stamps / "migrate", shape_digest())
+	runner.run(Step("migrate", "tables follow the app", lambda: migrate(shell, bench), inputs=shape_digest))
+	if demo and demo_builder():
+		runner.run(Step("demo", "demo province", lambda: build_demo(shell, bench)))
+
+
+def has_data(bench: Bench) -> bool:
+	return (bench.var / "mariadb").exists()
+
+
+def make_site(bench: Bench | str, demo: bool = False) -> Bench:
+	"""Have a second bench (`test`, `lane1` …) with folders, services' data and a site; quick when it has them.
+
+	Needs a finished bin/setup of the main one. Raises StepError or ServiceError.
+	"""
+	bench = load(bench) if isinstance(bench, str) else bench
+	with only_one(bench.var / "setup.lock", f"A set-up of bench {bench.name}") as lock:
+		shell = Shell(bench.var / "log" / "setup.log", keep_open=lock)
+		run_steps(Runner(bench.var / "stamps"), shell, bench, demo)
+	return bench
