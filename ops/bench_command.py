@@ -13,12 +13,23 @@ from ops.bench import REPO, Bench, load
 from ops.services import ServiceError, start_data, stop_data
 
 # `start` brings its own services up by the Procfile; the others ask nothing of a database.
-WITHOUT_DATABASE = {"start", "build", "watch", "version", "find", "--version", "--help", "setup", "get-app", "new-app"}
+WITHOUT_DATABASE = {
+	"start",
+	"build",
+	"watch",
+	"version",
+	"find",
+	"--version",
+	"--help",
+	"setup",
+	"get-app",
+	"new-app",
+}
 
 
 @contextmanager
 def shared_services(bench: Bench) -> Iterator[None]:
-	"""Have MariaDB and Redis up inside. Commands may overlap: the last to leave stops what the first started."""
+	"""Have MariaDB and Redis up inside. Of commands that overlap the last stops what the first started."""
 	bench.run.mkdir(parents=True, exist_ok=True)
 	with (bench.run / "bench-command.lock").open("a+") as users:
 		fcntl.flock(users, fcntl.LOCK_SH)

@@ -1,4 +1,4 @@
-"""Python environments: var/tools (what drives the bench) and env/ (framework, app and tests), from locked lists."""
+"""Python environments from locked lists: var/tools drives the bench, env/ is framework, app and tests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ TOOLS = REPO / "var" / "tools"
 DEV = REPO / "var" / "dev"
 ENV = REPO / "env"
 APPS = (REPO / "apps" / "frappe", REPO / "apps" / "bontot")
-QUIET = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1", "UV_LINK_MODE": "copy", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+QUIET = {
+	"UV_PYTHON_DOWNLOADS": "never",
+	"UV_NO_PROGRESS": "1",
+	"UV_LINK_MODE": "copy",
+	"PIP_DISABLE_PIP_VERSION_CHECK": "1",
+}
 
 
 def lane_of(python: Path) -> str:
@@ -26,7 +31,9 @@ def lane_of(python: Path) -> str:
 		code = "import sys; print('%d.%d' % sys.version_info[:2])"
 		lane = subprocess.run([python, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 	except (OSError, subprocess.CalledProcessError) as error:
-		raise StepError(f"{python} does not run as a Python: {error}", "Give --python the path of one.") from error
+		raise StepError(
+			f"{python} does not run as a Python: {error}", "Give --python the path of one."
+		) from error
 	lanes = sorted(file.stem.removeprefix("requirements-") for file in LISTS.glob("requirements-*.txt"))
 	if lane not in lanes:
 		raise StepError(
@@ -46,7 +53,9 @@ def holds(python: Path, lock: Path, besides: tuple[str, ...] = ()) -> bool:
 		return False
 	text = lock.read_text()
 	found = installed(python)
-	elsewhere = {name for name, marker in re.findall(r"^([\w.-]+)==[^;\n]*(;)?", text, re.MULTILINE) if marker}
+	elsewhere = {
+		name for name, marker in re.findall(r"^([\w.-]+)==[^;\n]*(;)?", text, re.MULTILINE) if marker
+	}
 	for name, version in locked(text).items():
 		if name not in found and name in elsewhere:
 			continue  # only for another system or Python
@@ -66,12 +75,14 @@ def make_dev(shell: Shell) -> None:
 
 def _own_environment(shell: Shell, folder: Path, lock: Path) -> None:
 	python = folder / "bin" / "python"
-	shell.run(sys.executable, "-m", "venv", "--clear", folder, remedy="Debian's package for this is python3-venv.")
+	shell.run(
+		sys.executable, "-m", "venv", "--clear", folder, remedy="Debian's package for this is python3-venv."
+	)
 	shell.run(python, "-m", "pip", "install", "--require-hashes", "--no-deps", "-r", lock, env=QUIET)
 
 
 def make_env(shell: Shell, bench: Bench, python: Path, lane: str) -> None:
-	"""Bring env/ to exactly the locked libraries, then link framework and app into it (editable, no network)."""
+	"""Bring env/ to exactly the locked libraries, then link framework and app into it without network."""
 	uv = bench.tools / "uv"
 	if not _is_env_of(python):
 		shutil.rmtree(ENV, ignore_errors=True)
@@ -79,7 +90,15 @@ def make_env(shell: Shell, bench: Bench, python: Path, lane: str) -> None:
 	env_python = ENV / "bin" / "python"
 	shell.run(uv, "pip", "sync", "--python", env_python, "--require-hashes", lock_file(lane), env=QUIET)
 	editable = [word for app in APPS for word in ("--editable", str(app))]
-	install = ["pip", "install", "--python", str(env_python), "--offline", "--no-deps", "--no-build-isolation"]
+	install = [
+		"pip",
+		"install",
+		"--python",
+		str(env_python),
+		"--offline",
+		"--no-deps",
+		"--no-build-isolation",
+	]
 	shell.run(uv, *install, *editable, env=QUIET)
 	shell.run(env_python, "-c", "import frappe, bontot")
 

@@ -28,7 +28,9 @@ def installed(python: Path) -> dict[str, str]:
 
 def locked(text: str) -> dict[str, str]:
 	"""Name → version of the pins of a lock file."""
-	return {normal(name): version for name, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", text, re.MULTILINE)}
+	return {
+		normal(name): version for name, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", text, re.MULTILINE)
+	}
 
 
 def parts(version: str) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Restores the framework from its wheel and proves that the tree is the locked one (config/framework.toml)."""
+"""Restores the framework from its wheel and proves that the tree is that of config/framework.toml."""
 
 from __future__ import annotations
 
@@ -70,7 +70,12 @@ def restored_files(wheel: Path, lock: Lock) -> Iterator[tuple[str, bytes]]:
 	with zipfile.ZipFile(wheel) as archive:
 		for name in archive.namelist():
 			top, _, inside = name.partition("/")
-			if not inside or name.endswith("/") or top.endswith(".dist-info") or Path(name).name in lock.dropped:
+			if (
+				not inside
+				or name.endswith("/")
+				or top.endswith(".dist-info")
+				or Path(name).name in lock.dropped
+			):
 				continue
 			content = archive.read(name)
 			try:
@@ -132,7 +137,8 @@ def check_tree(app: Path, lock: Lock, manifest: str | None) -> None:
 	shown = "".join(f"\n    {line}" for line in lines[:SHOWN])
 	more = f"\n    and {len(lines) - SHOWN} more" if len(lines) > SHOWN else ""
 	raise StepError(
-		f"The framework in {app} is not the locked one.\n  locked {lock.digest}\n  found  {digest}{shown}{more}",
+		f"The framework in {app} is not the locked one.\n"
+		f"  locked {lock.digest}\n  found  {digest}{shown}{more}",
 		"The restored tree is never edited: move your change into apps/bontot (hooks, overrides), "
 		"delete apps/frappe and run bin/setup again.",
 	)
@@ -164,7 +170,7 @@ def fetch_wheel(shell: Shell, python: Path, lock: Lock) -> Path:
 
 
 def restore(wheel: Path, lock: Lock, app: Path, manifest: Path) -> None:
-	"""Unpack the wheel beside `app`, prove the tree, then give it its name. Keeps what lies beside the package."""
+	"""Unpack the wheel beside `app`, prove the tree, then put it in place. What lies beside it stays."""
 	fresh = app.parent / f".{app.name}.new"
 	shutil.rmtree(fresh, ignore_errors=True)
 	seen = set()
@@ -185,7 +191,7 @@ def restore(wheel: Path, lock: Lock, app: Path, manifest: Path) -> None:
 
 
 def lay_beside(app: Path, names: Sequence[str] | None = None) -> None:
-	"""Copy our package.json, builder, realtime server and pyproject.toml beside the package, where they differ."""
+	"""Copy our package.json, builder, realtime server and pyproject.toml to `app` where they differ."""
 	for source in sorted(p for p in BESIDE.rglob("*") if p.is_file() and "node_modules" not in p.parts):
 		inside = source.relative_to(BESIDE)
 		if names is not None and inside.as_posix() not in names:

@@ -1,5 +1,6 @@
-"""Runs inside the framework's environment, in sites/: makes one site. Passwords come by environment, not by command
-line, where every user of the machine could read them.
+"""Makes one site; runs inside the framework's environment, in sites/.
+
+Passwords come by environment: every user of a machine can read the command lines on it.
 """
 
 import json

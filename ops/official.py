@@ -1,4 +1,4 @@
-"""Official Frappe from a git repository instead of the restored tree: clone, and what its libraries need from us."""
+"""Official Frappe from a git repository: the clone, and what its libraries need from us."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ SET_ASIDE = REPO / "var" / "set-aside"
 
 # Front-end packages only upstream's own builder or tests need; ours does not.
 BUILDER_ONLY = frozenset(
-	"@redis/client autoprefixer chalk chokidar cliui cookie cypress esbuild esbuild-plugin-vue3 fast-glob less "
-	"launch-editor postcss postcss-scss rtlcss sass superagent tailwindcss yargs @frappe/esbuild-plugin-postcss2 @vue/component-compiler cssnano".split()
+	"@frappe/esbuild-plugin-postcss2 @redis/client @vue/component-compiler autoprefixer chalk cliui cookie "
+	"cssnano esbuild esbuild-plugin-vue3 fast-glob launch-editor postcss rtlcss sass superagent yargs".split()
 )
 
 
@@ -45,7 +45,7 @@ def is_checkout(app: Path) -> bool:
 
 
 def clear_place(app: Path) -> None:
-	"""Make room for another framework. A checkout may hold somebody's work and is kept aside; the rest is re-made."""
+	"""Make room for another framework. A checkout may hold somebody's work: it is kept aside."""
 	if is_checkout(app):
 		SET_ASIDE.mkdir(parents=True, exist_ok=True)
 		app.rename(SET_ASIDE / f"{app.name}-{time.strftime('%Y%m%d-%H%M%S')}")
@@ -55,7 +55,9 @@ def clear_place(app: Path) -> None:
 
 def requirement_names(requirements: Iterable[str]) -> list[tuple[str, bool]]:
 	"""(normalised name, whether it comes from a registry) of each requirement line."""
-	return [(normal(re.match(r"[\w.-]+", line)[0]), "@" not in line.partition(";")[0]) for line in requirements]
+	return [
+		(normal(re.match(r"[\w.-]+", line)[0]), "@" not in line.partition(";")[0]) for line in requirements
+	]
 
 
 def check_libraries(app: Path, lock: Path, package: Path) -> list[str]:
@@ -73,7 +75,11 @@ def check_libraries(app: Path, lock: Path, package: Path) -> list[str]:
 		elif not registry:
 			said.append(f"{name} {pins[name]} from the registry: {table['python'][name]['why']}")
 	ours = json.loads(package.read_text())["dependencies"]
-	theirs = json.loads((app / "package.json").read_text()).get("dependencies", {}) if (app / "package.json").exists() else {}
+	theirs = (
+		json.loads((app / "package.json").read_text()).get("dependencies", {})
+		if (app / "package.json").exists()
+		else {}
+	)
 	for name, version in theirs.items():
 		registry = not re.search(r"[/:]", version)
 		if name in BUILDER_ONLY:

@@ -52,7 +52,9 @@ def ensure(shell: Shell, lock: Path) -> str:
 	"""Install what is missing; returns a note. Raises StepError with the command to run when not root."""
 	if not shutil.which("dpkg-query"):
 		if lacking := [name for name in COMMANDS if not shutil.which(name, path=SYSTEM_PATH)]:
-			raise StepError(f"These commands are missing: {' '.join(lacking)}", "Install them with your system's tool.")
+			raise StepError(
+				f"These commands are missing: {' '.join(lacking)}", "Install them with your system's tool."
+			)
 		return "not Debian; the commands are there"
 	put_policy_back()
 	names = missing(wanted(LIST.read_text()))
@@ -69,7 +71,11 @@ def ensure(shell: Shell, lock: Path) -> str:
 		quiet = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
 		shell.run("dpkg", "--configure", "-a", env=quiet)  # a killed run may have stopped half way
 		shell.run("apt-get", "update", env=quiet)
-		shell.run(*install, env=quiet, remedy="Look at the log; `apt-get install -f` may mend a broken installation.")
+		shell.run(
+			*install,
+			env=quiet,
+			remedy="Look at the log; `apt-get install -f` may mend a broken installation.",
+		)
 	if fresh := sorted(set(service_units()) - units):
 		shell.run("systemctl", "disable", *fresh)  # ours run under the bench, not at boot
 	return f"installed {' '.join(names)}"
@@ -91,7 +97,7 @@ def service_units() -> list[str]:
 def no_service_starts(lock: Path) -> Iterator[None]:
 	"""Refuse every start of a service by a package, as Debian's policy layer provides for.
 
-	Our script refuses only while the set-up's lock is held: after a kill it behaves as the one that was there before.
+	Our script refuses only while the set-up's lock is held: after a kill it acts as the one it replaced.
 	"""
 	if POLICY.exists():
 		POLICY.replace(SAVED)

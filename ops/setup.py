@@ -121,17 +121,18 @@ def _framework_step(shell: Shell, choices: Choices, lock: framework.Lock, pins: 
 		framework.check_tree(app, lock, read(framework.MANIFEST))  # on every set-up; stops at a difference
 		return True
 
-	return Step("framework", f"framework restored from its wheel, {lock.files} files as locked", restore, lambda: lock.digest, stands)
+	says = f"framework restored from its wheel, {lock.files} files as locked"
+	return Step("framework", says, restore, lambda: lock.digest, stands)
 
 
 def install_npm(shell: Shell, home: Path) -> None:
-	"""`npm ci` beside the builder; the framework's public folder and, for official's checkout, its root reach it."""
+	"""`npm ci` beside the builder; the framework's folders reach it by links."""
 	shell.run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", cwd=home)
 	if home != framework.APP:
 		if (framework.APP / "node_modules").is_dir() and not (framework.APP / "node_modules").is_symlink():
 			shutil.rmtree(framework.APP / "node_modules")
 		site.link(framework.APP / "node_modules", home / "node_modules")
-	site.link(framework.APP / "frappe" / "public" / "node_modules", Path("..", "..", "node_modules"))
+	site.link(framework.APP / "frappe" / "public" / "node_modules", framework.APP / "node_modules")
 
 
 def build_assets(shell: Shell, bench: Bench, home: Path) -> None:
@@ -152,7 +153,9 @@ def assets_stand(bench: Bench) -> bool:
 def app_sources() -> str:
 	"""Digest of what the app's bundles are made from."""
 	public = site.APP / "public"
-	files = [p for p in sorted(public.rglob("*")) if p.is_file() and not {"dist", "node_modules"} & set(p.parts)]
+	files = [
+		p for p in sorted(public.rglob("*")) if p.is_file() and not {"dist", "node_modules"} & set(p.parts)
+	]
 	return digest("\n".join(str(p.relative_to(public)) for p in files), *files)
 
 
@@ -163,7 +166,9 @@ def run(choices: Choices, demo: bool = True, dev: bool = False) -> Path:
 		shell = Shell(bench.var / "log" / "setup.log", keep_open=handle)
 		shell.note("--- set-up ---")
 		runner = Runner(bench.var / "stamps")
-		runner.run(Step("packages", "Debian packages", lambda: None, stands=lambda: packages_stand(shell, bench)))
+		runner.run(
+			Step("packages", "Debian packages", lambda: None, stands=lambda: packages_stand(shell, bench))
+		)
 		lane = envs.lane_of(Path(choices.python))
 		write_whole(CHOICES, json.dumps(asdict(choices), indent=1) + "\n")
 		for step in steps(shell, bench, choices, lane, dev):
@@ -184,9 +189,15 @@ def packages_stand(shell: Shell, bench: Bench) -> bool:
 
 def read_arguments(argv: list[str] | None) -> tuple[Choices, argparse.Namespace]:
 	parser = argparse.ArgumentParser("bin/setup", description=__doc__)
-	parser.add_argument("--python", metavar="PATH", help="Python of the framework (3.13 or 3.11); env/ is made anew")
-	parser.add_argument("--frappe-git", metavar="URL", help="take Frappe from this repository (a local path works)")
-	parser.add_argument("--frappe-branch", metavar="NAME", default="version-15", help="its branch (version-15)")
+	parser.add_argument(
+		"--python", metavar="PATH", help="Python of the framework (3.13 or 3.11); env/ is made anew"
+	)
+	parser.add_argument(
+		"--frappe-git", metavar="URL", help="take Frappe from this repository (a local path works)"
+	)
+	parser.add_argument(
+		"--frappe-branch", metavar="NAME", default="version-15", help="its branch (version-15)"
+	)
 	parser.add_argument("--frappe-wheel", action="store_true", help="go back to the framework from the wheel")
 	parser.add_argument("--no-demo", action="store_true", help="leave the site empty")
 	parser.add_argument("--dev", action="store_true", help="also what only developers need, into var/dev")

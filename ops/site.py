@@ -6,11 +6,13 @@ import getpass
 import json
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from ops import config
 from ops.bench import REPO, Bench, load
-from ops.services import data_services, prepare, root_password
+from ops.services import DATA, pid_file, root_password, start_data, stop_data
 from ops.steps import Runner, Shell, Step, digest, only_one, read, write_whole
 
 APP = REPO / "apps" / "bontot" / "bontot"
@@ -23,7 +25,7 @@ def lay_out(bench: Bench) -> None:
 		if not folder.is_symlink():
 			folder.mkdir(parents=True, exist_ok=True)
 	for app in APPS if bench.root == REPO else ():
-		link(bench.sites / "assets" / app, Path("..", "..", "apps", app, app, "public"))
+		link(bench.sites / "assets" / app, REPO / "apps" / app / app / "public")  # as `bench build` does
 	if bench.root != REPO:
 		link(bench.root / "apps", REPO / "apps")
 		link(bench.root / "env", REPO / "env")
@@ -115,23 +117,21 @@ def make(shell: Shell, bench: Bench, extra: dict[str, object]) -> None:
 		"BONTOT_ADMIN_PASSWORD": config.secret(bench, "administrator"),
 	}
 	scheduler = "scheduler" if bench.root == REPO else "still"
-	with data_services(bench):
-		shell.run(
-			*(bench.python, REPO / "ops" / "new_site.py", bench.site, json.dumps(extra), scheduler),
-			cwd=bench.sites,
-			env=passwords | settings_of(bench),
-			secrets=passwords.values(),
-		)
+	shell.run(
+		*(bench.python, REPO / "ops" / "new_site.py", bench.site, json.dumps(extra), scheduler),
+		cwd=bench.sites,
+		env=passwords | settings_of(bench),
+		secrets=passwords.values(),
+	)
 	mark.unlink()
 
 
 def migrate(shell: Shell, bench: Bench) -> None:
-	with data_services(bench):
-		frappe(shell, bench, "migrate")
+	frappe(shell, bench, "migrate")
 
 
 def shape_digest() -> str:
-	"""What asks for a migration when it changes: doctypes and other records, patches, hooks, installer, framework."""
+	"""What asks for a migration when it changes: doctypes and other records, patches, hooks, framework."""
 	files = sorted(APP.rglob("*.json"))
 	files = [file for file in files if not {"public", "node_modules", "test_data"} & set(file.parts)]
 	names = [str(file.relative_to(APP)) for file in files]
@@ -145,31 +145,64 @@ def demo_builder() -> bool:
 
 
 def build_demo(shell: Shell, bench: Bench) -> None:
-	with data_services(bench):
-		frappe(shell, bench, "execute", "bontot.demo.build.ensure")
+	frappe(shell, bench, "execute", "bontot.demo.build.ensure")
+
+
+class BorrowedServices:
+	"""MariaDB and Redis from the first step that needs them to the end of the block.
+
+	What was started is written down before, so that after a kill the next set-up stops it.
+	"""
+
+	def __init__(self, bench: Bench) -> None:
+		self.bench = bench
+		self.book = bench.run / "started-by-setup"
+
+	def need(self) -> None:
+		if not self.book.exists():
+			names = [service.name for service in DATA if not pid_file(self.bench, service.name).alive()]
+			write_whole(self.book, " ".join(names))
+			start_data(self.bench)
+
+	def give_back(self) -> None:
+		if self.book.exists():
+			stop_data(self.bench, (read(self.book) or "").split())
+			self.book.unlink()
+
+	def __enter__(self) -> BorrowedServices:
+		self.give_back()
+		return self
+
+	def __exit__(self, *_error: object) -> None:
+		self.give_back()
 
 
 def run_steps(runner: Runner, shell: Shell, bench: Bench, demo: bool) -> None:
 	"""Everything between ready apps and a site people can sign in to."""
 	lay_out(bench)
 	write_common_settings(bench)
-	runner.run(Step("data", "MariaDB and Redis folders", lambda: prepare(bench), stands=lambda: has_data(bench)))
 	extra = {} if bench.root == REPO else {"allow_tests": True}
-	site = Step("site", f"site {bench.site}", lambda: make(shell, bench, extra), stands=lambda: site_stands(bench))
-	fresh = not site_stands(bench)
-	if runner.run(site) and fresh:
-		write_whole(runner.stamps / "migrate", shape_digest())
-	runner.run(Step("migrate", "tables follow the app", lambda: migrate(shell, bench), inputs=shape_digest))
-	if demo and demo_builder():
-		runner.run(Step("demo", "demo province", lambda: build_demo(shell, bench)))
+	with BorrowedServices(bench) as services:
 
+		def step(name: str, says: str, work: Callable[[], None], **more: Callable[[], Any]) -> bool:
+			def with_services() -> None:
+				services.need()
+				work()
 
-def has_data(bench: Bench) -> bool:
-	return (bench.var / "mariadb").exists()
+			return runner.run(Step(name, says, with_services, **more))
+
+		fresh = not site_stands(bench)
+		says = f"MariaDB, site {bench.site}, app"
+		made = step("site", says, lambda: make(shell, bench, extra), stands=lambda: site_stands(bench))
+		if made and fresh:
+			write_whole(runner.stamps / "migrate", shape_digest())
+		step("migrate", "tables follow the app", lambda: migrate(shell, bench), inputs=shape_digest)
+		if demo and demo_builder():
+			step("demo", "demo province", lambda: build_demo(shell, bench))
 
 
 def make_site(bench: Bench | str, demo: bool = False) -> Bench:
-	"""Have a second bench (`test`, `lane1` …) with folders, services' data and a site; quick when it has them.
+	"""Have a second bench (`test`, `lane1` …) with folders, data and a site; quick when it has them.
 
 	Needs a finished bin/setup of the main one. Raises StepError or ServiceError.
 	"""

@@ -1,7 +1,8 @@
 """Steps of a set-up: each says what it does and how long it took, and is skipped when it is done already.
 
-A step is done when the stamp in <bench.var>/stamps/ holds the digest of what the step depends on *and* its result
-still stands. The stamp is removed before the work and written last, so a step that was killed runs again.
+A step is done when the stamp in <bench.var>/stamps/ holds the digest of what the step depends on
+*and* its result still stands. The stamp is removed before the work and written last, so a step that was
+killed runs again.
 """
 
 from __future__ import annotations
@@ -32,9 +33,16 @@ CAUSES: tuple[tuple[tuple[str, ...], str, str], ...] = (
 		"Free some space (set-up needs about 3 GB) and run bin/setup again; it goes on where it stopped.",
 	),
 	(
-		("hash mismatch", "Hash mismatch", "DO NOT MATCH THE HASHES", "EINTEGRITY", "integrity checksum failed"),
+		(
+			"hash mismatch",
+			"Hash mismatch",
+			"DO NOT MATCH THE HASHES",
+			"EINTEGRITY",
+			"integrity checksum failed",
+		),
 		"something downloaded is not what the lock file names",
-		"Do not go around it: clear the package cache and run again; if it stays, the registry serves something else.",
+		"Do not go around it: clear the package cache and run again. "
+		"If it stays, the registry serves something else.",
 	),
 	(
 		(
@@ -92,8 +100,8 @@ class Shell:
 	) -> str:
 		"""Run a command to its end and return its standard output.
 
-		`env` is added to the environment; `secrets` are masked in the log. Raises StepError when the command is
-		missing or fails; the message names the cause when it is a known one.
+		`env` is added to the environment; `secrets` are masked in the log. Raises StepError when the command
+		is missing or fails; the message names the cause when it is a known one.
 		"""
 		words = [str(word) for word in command]
 		shown = _masked(shlex.join(words), secrets)
@@ -111,7 +119,9 @@ class Shell:
 				preexec_fn=_die_with_parent,
 			)
 		except FileNotFoundError as error:
-			raise StepError(f"The command {words[0]!r} is missing.", remedy or "Install it and run again.") from error
+			raise StepError(
+				f"The command {words[0]!r} is missing.", remedy or "Install it and run again."
+			) from error
 		output = _masked(done.stdout + done.stderr, secrets)
 		with self.log.open("a") as out:
 			out.write(output + ("" if output.endswith("\n") or not output else "\n"))
@@ -177,7 +187,7 @@ class Runner:
 def only_one(path: Path, what: str, patience: float = LOCK_PATIENCE) -> Iterator[int]:
 	"""Hold the lock file while inside; yields its descriptor.
 
-	A second one stops with a message, unless the first was killed and only a child of it still runs: then it waits.
+	A second one stops with a message; when the first was killed and only a child of it runs, it waits.
 	"""
 	path.parent.mkdir(parents=True, exist_ok=True)
 	handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
@@ -224,7 +234,7 @@ def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
 
 
 def digest(*parts: str | bytes | Path) -> str:
-	"""sha256 over texts and the contents of files (a missing file counts as such; a folder as all files in it)."""
+	"""sha256 over texts and contents of files; a missing file counts as such, a folder as all its files."""
 	total = hashlib.sha256()
 	for part in parts:
 		if isinstance(part, Path):
@@ -233,7 +243,9 @@ def digest(*parts: str | bytes | Path) -> str:
 				content = file.read_bytes() if file.is_file() else b"missing"
 				total.update(f"{file.name}\0{hashlib.sha256(content).hexdigest()}\n".encode())
 		else:
-			total.update(hashlib.sha256(part if isinstance(part, bytes) else part.encode()).hexdigest().encode())
+			total.update(
+				hashlib.sha256(part if isinstance(part, bytes) else part.encode()).hexdigest().encode()
+			)
 	return total.hexdigest()
 
 

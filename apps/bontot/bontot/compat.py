@@ -10,9 +10,9 @@ class _Opaque:
 def mend_pydantic_config(*_args, **_kwargs) -> None:
 	"""Let the framework's typed endpoints run where its pydantic settings class is not accepted.
 
-	The framework hands a *class* to pydantic as settings; some releases of pydantic refuse that, and every typed
-	endpoint fails. Tried out, not told by a version number. Runs before each request, job and test run: hooks are
-	the only place of an app that every process passes. Cheap when nothing is to be done.
+	The framework hands a *class* to pydantic as settings; some releases of pydantic refuse that, and every
+	typed endpoint fails. Tried out, not told by a version number. Runs before each request, job and test run:
+	hooks are the only place of an app that every process passes. Cheap when nothing is to be done.
 	"""
 	try:
 		from frappe.utils import typing_validations
