@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
+import grp
+import hashlib
 import os
+import pwd
 import secrets
+import tempfile
+import tomllib
 from pathlib import Path
 from string import Template
 
@@ -17,14 +21,20 @@ class ServiceTemplate(Template):
 	delimiter = "@"  # nginx and supervisor have their own uses for $ and %
 
 
-def render(bench: Bench) -> Path:
-	"""Fill in every template and return the folder they lie in. A file that says the same already is left alone."""
+def render(bench: Bench, more: dict[str, str] | None = None) -> Path:
+	"""Fill in the templates and return the folder they lie in; `more` adds to what a template may name.
+
+	supervisord.conf needs `programs` from there and is left out without. A file that says the same already is
+	left alone.
+	"""
 	etc = bench.var / "etc"
 	for folder in (etc, bench.run, bench.logs, bench.var / "tmp"):
 		folder.mkdir(parents=True, exist_ok=True)
 	bench.run.chmod(0o700)
-	known = values(bench)
+	known = values(bench) | (more or {})
 	for template in sorted(TEMPLATES.glob("*.c*nf")):
+		if template.name == "supervisord.conf" and "programs" not in known:
+			continue
 		write_if_changed(etc / template.name, ServiceTemplate(template.read_text()).substitute(known))
 	return etc
 
@@ -32,7 +42,7 @@ def render(bench: Bench) -> Path:
 def values(bench: Bench) -> dict[str, str | int]:
 	"""What a template may name."""
 	ports = {name: getattr(bench.ports, name) for name in bench.ports.__slots__}
-	test = bench.name != "main"
+	test = bench.name != "main"  # tests buy speed with what only a power cut could take
 	memory = memory_mb()
 	return ports | {
 		"repo": str(REPO),
@@ -43,14 +53,48 @@ def values(bench: Bench) -> dict[str, str | int]:
 		"sites": str(bench.sites),
 		"site": bench.site,
 		"bench": bench.name,
-		"user": getpass.getuser(),
-		"bind": os.environ.get("BONTOT_BIND", "127.0.0.1"),
+		"user": user(),
+		"nginx_user": nginx_user(bench),
+		"socket": socket_path(bench),
+		**front(),
 		"snapshot_isolation": snapshot_isolation(),
 		"buffer_pool_mb": clamp(memory // 16, 128, 512) if test else clamp(memory // 8, 128, 4096),
 		"cache_mb": clamp(memory // 32, 64, 512),
-		# 2 writes at each commit and syncs once a second: a killed server loses nothing, only a power cut may.
+		# 2 writes at each commit and syncs once a second: a killed server still loses nothing.
 		"flush_at_commit": 2 if test else 1,
 	}
+
+
+def user() -> str:
+	"""Who runs the services; not what LOGNAME claims, which sudo may leave standing."""
+	return pwd.getpwuid(os.geteuid()).pw_name
+
+
+def nginx_user(bench: Bench) -> str:
+	"""As root, nginx's workers become the owner of the clone: 'nobody' cannot enter a folder of mode 0700."""
+	if os.geteuid() != 0:
+		return ""
+	status = bench.root.stat()
+	return f"user {pwd.getpwuid(status.st_uid).pw_name} {grp.getgrgid(status.st_gid).gr_name};"
+
+
+def front() -> dict[str, str]:
+	"""On which address nginx listens and by which names people may call it: [front] of config/ports.toml."""
+	settings = tomllib.loads((REPO / "config" / "ports.toml").read_text())["front"]
+	return {"bind": settings["bind"], "host_names": " ".join(settings["host_names"])}
+
+
+def socket_path(bench: Bench) -> str:
+	"""Where supervisorctl finds supervisord: a socket path may hold 107 bytes, and a clone may lie deeper."""
+	path = str(bench.run / "supervisor.sock")
+	if len(path.encode()) <= 90:  # supervisor adds its pid while it makes the socket
+		return path
+	digest = hashlib.sha256(path.encode()).hexdigest()[:12]
+	folder = Path(tempfile.gettempdir()) / f"bontot-{os.geteuid()}-{digest}"
+	folder.mkdir(mode=0o700, exist_ok=True)
+	if folder.stat().st_uid != os.geteuid():
+		raise SystemExit(f"{folder} belongs to another user; remove it or move the clone to a shorter path.")
+	return str(folder / "supervisor.sock")
 
 
 def snapshot_isolation() -> str:
@@ -62,7 +106,8 @@ def snapshot_isolation() -> str:
 
 def memory_mb() -> int:
 	"""Memory of this machine, or of the container it is, in MiB."""
-	kib = next(line.split()[1] for line in Path("/proc/meminfo").read_text().splitlines() if "MemTotal" in line)
+	lines = Path("/proc/meminfo").read_text().splitlines()
+	kib = next(line.split()[1] for line in lines if line.startswith("MemTotal"))
 	limit = Path("/sys/fs/cgroup/memory.max")
 	text = limit.read_text().strip() if limit.exists() else "max"
 	return int(kib) // 1024 if text == "max" else min(int(kib) // 1024, int(text) // 2**20)

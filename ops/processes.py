@@ -1,6 +1,7 @@
 """Processes of a bench, known by pid files and never by name.
 
-A pid file holds pid, start time and boot, so that a number the kernel gave to somebody else is never signalled.
+A pid file holds pid, start time and boot, so that a number which the kernel gave to somebody else is never
+signalled.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ class Stat:
 	pid: int
 	state: str
 	parent: int
+	group: int
 	session: int
 	started: int  # clock ticks since boot
 
@@ -64,16 +66,20 @@ class PidFile:
 		return pid if stat and stat.alive and stat.started == started else None
 
 	def members(self) -> list[int]:
-		"""The process and all that live in the session it leads, also after it died itself.
+		"""The process and all that live in the session or group it leads, also after it died itself.
 
-		The kernel gives a number out again only when no session bears it: where the leader's number now belongs
-		to a process with another start time, nothing of the old session is left.
+		The kernel gives a number out again only when no session or group bears it: where the number now
+		belongs to a process with another start time, nothing of the old one is left.
 		"""
 		pid = self.recorded()
-		if pid is None or (read_stat(pid) and not self.alive() and _is_someone_else(pid, self.path)):
+		if pid is None or _is_someone_else(pid, self.path):
 			return []
-		mine = os.getsid(0)
-		own = {stat.pid for stat in all_stats() if stat.session == pid != mine and stat.alive}
+		ours = (os.getsid(0), os.getpgrp())
+		own = {
+			stat.pid
+			for stat in all_stats()
+			if stat.alive and pid in (stat.session, stat.group) and pid not in ours
+		}
 		if leader := self.alive():
 			own.add(leader)
 		return sorted(own)
@@ -93,7 +99,7 @@ def read_stat(pid: int) -> Stat | None:
 	except (FileNotFoundError, ProcessLookupError):
 		return None
 	fields = text.rpartition(")")[2].split()  # the command in brackets may itself hold blanks and brackets
-	return Stat(pid, fields[0], int(fields[1]), int(fields[3]), int(fields[19]))
+	return Stat(pid, fields[0], *(int(fields[n]) for n in (1, 2, 3, 19)))
 
 
 def all_stats() -> Iterator[Stat]:
@@ -134,7 +140,7 @@ def _reap(pid: int) -> None:
 
 
 def stop(file: PidFile, seconds: float, number: signal.Signals = signal.SIGTERM) -> list[int]:
-	"""End the recorded process politely, after `seconds` by force with all of its session; return who is left."""
+	"""End the recorded process politely, then what is left of its session by force; return who survived."""
 	if leader := file.alive():
 		send([leader], number)
 		wait_until(lambda: not is_alive(leader), seconds)
@@ -150,7 +156,28 @@ def stop(file: PidFile, seconds: float, number: signal.Signals = signal.SIGTERM)
 	return left
 
 
-def wait_until(condition, seconds: float, pause: float = 0.05) -> bool:
+def stop_pids(pids: list[int], seconds: float) -> list[int]:
+	"""End processes politely, after `seconds` by force; return who survived."""
+	for number, patience in ((signal.SIGTERM, seconds), (signal.SIGKILL, 10)):
+		pids = [pid for pid in pids if is_alive(pid)]
+		if pids:
+			send(pids, number)
+			wait_until(lambda: not any(is_alive(pid) for pid in pids), patience)  # noqa: B023
+	return [pid for pid in pids if is_alive(pid)]
+
+
+def strays(mark: str) -> list[int]:
+	"""Living processes that carry `mark` ("NAME=value") in their environment, without ourselves."""
+	wanted, found = mark.encode(), []
+	for stat in all_stats():
+		with contextlib.suppress(OSError):  # another user's, or gone meanwhile
+			variables = Path(f"/proc/{stat.pid}/environ").read_bytes().split(b"\0")
+			if stat.alive and stat.pid != os.getpid() and wanted in variables:
+				found.append(stat.pid)
+	return found
+
+
+def wait_until(condition: Callable[[], bool], seconds: float, pause: float = 0.05) -> bool:
 	deadline = time.monotonic() + seconds
 	while not condition():
 		if time.monotonic() > deadline:
@@ -179,13 +206,12 @@ def listening(port: int) -> list[str]:
 
 
 def port_owner(port: int) -> tuple[int, str] | None:
-	"""Pid and command of whoever listens on `port`; pid 0 when the process is another user's and hidden from us."""
+	"""Pid and command of whoever listens on `port`; pid 0 when it is another user's and hidden from us."""
 	inodes = {f"socket:[{inode}]" for inode in listening(port)}
 	if not inodes:
 		return None
 	for entry in sorted((e for e in os.listdir("/proc") if e.isdigit()), key=int):
-		with contextlib.suppress(OSError):
-			for handle in os.scandir(f"/proc/{entry}/fd"):
-				if os.readlink(handle.path) in inodes:
-					return int(entry), command(int(entry))
+		with contextlib.suppress(OSError), os.scandir(f"/proc/{entry}/fd") as handles:
+			if any(os.readlink(handle.path) in inodes for handle in handles):
+				return int(entry), command(int(entry))
 	return 0, "a process of another user"

@@ -1,7 +1,7 @@
 """MariaDB and the two Redis of a bench: made, started, asked whether they answer, stopped.
 
-`data_services(bench)` is for work that needs them for a while (set-up, `bin/bench`): it starts what does not run
-and afterwards stops only what it started. `bin/start` hands the same services to supervisor (ops/stack.py).
+`data_services(bench)` is for work that needs them for a while (set-up, `bin/bench`): it starts what does not
+run and afterwards stops only that. `bin/start` has supervisor run the same services (ops/stack.py).
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from ops.processes import PidFile, is_alive, port_owner, stop, wait_until
 
 MARIADBD = shutil.which("mariadbd") or "/usr/sbin/mariadbd"
 READY_SECONDS = 60  # InnoDB may have to recover after a kill
+
+
+_children: dict[int, subprocess.Popen[bytes]] = {}  # they may outlive us, so nobody waits for them
 
 
 class ServiceError(RuntimeError):
@@ -50,25 +53,30 @@ def root_password(bench: Bench) -> str:
 	return config.secret(bench, "mariadb-root")
 
 
-# --- MariaDB ---------------------------------------------------------------------------------------------------
-
-
 def mariadb_command(bench: Bench) -> list[str]:
 	return [MARIADBD, f"--defaults-file={bench.var / 'etc' / 'mariadb.cnf'}"]
 
 
 def prepare_mariadb(bench: Bench) -> None:
-	"""Make the data folder once. It gets its name only when complete, so a killed set-up starts over cleanly."""
+	"""Make the data folder once. It gets its name only when complete, so a killed set-up starts over."""
 	data, fresh = bench.var / "mariadb", bench.var / "mariadb.new"
 	if data.exists():
 		return
 	shutil.rmtree(fresh, ignore_errors=True)
 	fresh.mkdir(parents=True)
 	fresh.chmod(0o700)
-	user = config.values(bench)["user"]
+	user = config.user()
 	_checked(
-		["mariadb-install-db", "--no-defaults", f"--user={user}", f"--datadir={fresh}", "--skip-test-db"]
-		+ ["--auth-root-authentication-method=normal"],
+		[
+			*(
+				"mariadb-install-db",
+				"--no-defaults",
+				f"--user={user}",
+				f"--datadir={fresh}",
+				"--skip-test-db",
+			),
+			"--auth-root-authentication-method=normal",
+		]
 	)
 	password = root_password(bench)
 	statements = [
@@ -97,8 +105,8 @@ def mariadb_ready(bench: Bench) -> bool:
 	done = run_sql(bench, "SELECT 1", check=False)
 	if "Access denied" in done.stderr:
 		raise ServiceError(
-			f"MariaDB on port {bench.ports.mariadb} refuses the password in {bench.var}/secrets/mariadb-root. "
-			"Either another server answers there (change config/ports.toml) or the file was replaced."
+			f"MariaDB on port {bench.ports.mariadb} refuses the password in {bench.var}/secrets/mariadb-root."
+			" Either another server answers there (change config/ports.toml) or the file was replaced."
 		)
 	return done.returncode == 0
 
@@ -106,17 +114,17 @@ def mariadb_ready(bench: Bench) -> bool:
 def run_sql(bench: Bench, statement: str, check: bool = True) -> subprocess.CompletedProcess[str]:
 	"""Run SQL as MariaDB's root; rows come back tab-separated without a header."""
 	return subprocess.run(
-		["mariadb", "--no-defaults", "--protocol=tcp", "--host=127.0.0.1", f"--port={bench.ports.mariadb}"]
-		+ ["--user=root", "--connect-timeout=5", "--batch", "--skip-column-names"],
+		[
+			*("mariadb", "--no-defaults", "--protocol=tcp", "--host=127.0.0.1"),
+			*(f"--port={bench.ports.mariadb}", "--user=root", "--connect-timeout=5"),
+			*("--batch", "--skip-column-names"),
+		],
 		input=statement,
 		env=os.environ | {"MYSQL_PWD": root_password(bench)},
 		text=True,
 		capture_output=True,
 		check=check,
 	)
-
-
-# --- Redis -----------------------------------------------------------------------------------------------------
 
 
 def _redis(name: str) -> DataService:
@@ -143,9 +151,6 @@ MARIADB = DataService("mariadb", mariadb_command, lambda bench: bench.ports.mari
 DATA = (MARIADB, _redis("redis_cache"), _redis("redis_queue"))
 
 
-# --- start and stop --------------------------------------------------------------------------------------------
-
-
 def prepare(bench: Bench) -> None:
 	"""Everything on disk that the data services need before they can start."""
 	config.render(bench)
@@ -155,21 +160,28 @@ def prepare(bench: Bench) -> None:
 
 
 def start_data(bench: Bench) -> list[str]:
-	"""Start the data services that do not run and wait until all answer; return the names that were started."""
+	"""Start the data services that do not run and wait until all answer; return the names of those."""
 	prepare(bench)
 	started = []
-	supervised = pid_file(bench, "supervisord").alive()  # then the restart is supervisor's affair, we only wait
+	supervised = pid_file(bench, "supervisord").alive()  # then a restart is its affair, we only wait
 	try:
 		for service in DATA:
 			if not supervised and not pid_file(bench, service.name).alive():
 				started.append(service.name)
-				_spawn(bench, service)
+				spawn(bench, service)
 		for service in DATA:
 			_wait(bench, service)
 	except BaseException:
 		stop_data(bench, started)
 		raise
 	return started
+
+
+def wait_for_data(bench: Bench) -> None:
+	"""Return when MariaDB and both Redis answer, whoever starts them."""
+	for service in DATA:
+		if not wait_until(lambda: service.ready(bench), READY_SECONDS, pause=0.2):  # noqa: B023
+			raise ServiceError(f"{service.name} does not answer on port {service.port(bench)}.")
 
 
 def stop_data(bench: Bench, names: list[str] | None = None) -> None:
@@ -195,12 +207,12 @@ def refuse_taken_port(port: int, setting: str) -> None:
 	if owner := port_owner(port):
 		pid, command = owner
 		raise ServiceError(
-			f"Port {port} is taken by process {pid or 'unknown'} ({command}). End it, or change `{setting}` in "
-			"config/ports.toml (BONTOT_PORT_SHIFT=1000 moves all ports at once) and run bin/setup again."
+			f"Port {port} is taken by process {pid or 'unknown'} ({command}). End it, or change `{setting}`"
+			" in config/ports.toml (BONTOT_PORT_SHIFT=1000 moves all ports at once) and run bin/setup again."
 		)
 
 
-def _spawn(bench: Bench, service: DataService) -> None:
+def spawn(bench: Bench, service: DataService) -> None:
 	refuse_taken_port(service.port(bench), service.name)
 	with open(log_file(bench, service.name), "ab") as log:
 		process = subprocess.Popen(
@@ -212,7 +224,13 @@ def _spawn(bench: Bench, service: DataService) -> None:
 			start_new_session=True,
 			preexec_fn=_default_signals,
 		)
+	adopt(process)
 	pid_file(bench, service.name).write(process.pid)
+
+
+def adopt(process: subprocess.Popen[bytes]) -> None:
+	"""Keep a process that is meant to outlive this command out of the garbage collector's complaints."""
+	_children[process.pid] = process
 
 
 def _default_signals() -> None:
@@ -228,6 +246,14 @@ def _wait(bench: Bench, service: DataService) -> None:
 		return gone or service.ready(bench)
 
 	if not wait_until(settled, READY_SECONDS, pause=0.1) or not service.ready(bench):
-		log = log_file(bench, service.name)
-		tail = "\n".join(log.read_text(errors="replace").splitlines()[-12:]) if log.exists() else "(no log)"
-		raise ServiceError(f"{service.name} of bench {bench.name} does not answer. Last lines of {log}:\n{tail}")
+		tail = log_tail(bench, service.name)
+		raise ServiceError(
+			f"{service.name} of bench {bench.name} does not answer. Its log ends with:\n{tail}"
+		)
+
+
+def log_tail(bench: Bench, name: str, lines: int = 12) -> str:
+	"""The last lines of a program's log and where to read on."""
+	log = log_file(bench, name)
+	text = log.read_text(errors="replace").splitlines()[-lines:] if log.exists() else ["(no log yet)"]
+	return "\n".join(["  " + line for line in text] + [f"  ({log})"])

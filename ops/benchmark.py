@@ -1,0 +1,106 @@
+"""`bin/benchmark [CASE…]`: plays the modules of tests/benchmark/ and prints a line a figure.
+
+	case · against · ratio [interval] · wanted · ok/short
+
+A module is a case; its `measure()` yields `Figure`s. The exit code is 1 when a figure falls short, a case breaks
+or nothing was measured. Only ratios between two ways measured side by side in one run: they hold on any machine.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ops.bench import REPO
+from ops.ratio import Ratio
+
+CASES = REPO / "tests" / "benchmark"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+	"""One comparison; `ratio` is theirs over ours with `at_least`, ours over theirs with `at_most`.
+
+	The measured median decides; the interval says how far to trust it.
+	"""
+
+	case: str
+	against: str
+	ratio: Ratio
+	at_least: float | None = None
+	at_most: float | None = None
+
+	def __post_init__(self) -> None:
+		if (self.at_least is None) == (self.at_most is None):
+			raise ValueError(f"{self.case}: give either at_least or at_most")
+
+	@property
+	def ok(self) -> bool:
+		if self.at_least is not None:
+			return self.ratio.median >= self.at_least
+		return self.ratio.median <= self.at_most
+
+	def __str__(self) -> str:
+		wanted = f"≥ {self.at_least:g}×" if self.at_least is not None else f"≤ {self.at_most:g}×"
+		return f"{self.case} · {self.against} · {self.ratio} · {wanted} · {'ok' if self.ok else 'short'}"
+
+
+def cases(names: list[str]) -> list[str]:
+	"""Names of the modules to play. Raises SystemExit for one that does not exist."""
+	known = sorted(path.stem for path in CASES.glob("*.py") if not path.stem.startswith(("_", "test_")))
+	for name in names:
+		if name not in known:
+			raise SystemExit(f"No benchmark {name!r}; there are: {', '.join(known) or 'none yet'}.")
+	return names or known
+
+
+def play(names: list[str], load: Callable[[str], Callable[[], Iterator[Figure]]]) -> int:
+	"""Print every figure of the cases; return the exit code."""
+	measured, short = 0, 0
+	for name in names:
+		try:
+			for figure in load(name)():
+				print(figure, flush=True)
+				measured += 1
+				short += not figure.ok
+		except Exception:
+			traceback.print_exc()
+			print(f"{name} · broke off", flush=True)
+			short += 1
+	return 0 if measured and not short else 1
+
+
+def load(name: str) -> Callable[[], Iterator[Figure]]:
+	return importlib.import_module(f"tests.benchmark.{name}").measure
+
+
+def main(arguments: list[str]) -> int:
+	"""Runs twice: the first time it brings a bench up and calls itself with that bench's Python."""
+	if "BONTOT_BENCH_ROOT" in os.environ:
+		return play(cases(arguments), load)
+	from ops import bench as benches
+	from ops import runner
+
+	chosen = cases(arguments)
+	if not chosen:
+		raise SystemExit("No benchmark is there yet: tests/benchmark/ is empty.")
+	bench = benches.load(os.environ.get("BONTOT_TEST_BENCH", "test"))
+	with runner.Grounds(bench) as grounds:
+		grounds.provide("site")
+		began = time.monotonic()
+		code = runner.run_here(bench, [str(bench.python), "-m", "ops.benchmark", *chosen])
+		print(f"{len(chosen)} cases in {time.monotonic() - began:.0f} s")
+	return code
+
+
+if __name__ == "__main__":
+	from ops import guard
+
+	if "BONTOT_BENCH_ROOT" in os.environ:
+		sys.exit(main(sys.argv[1:]))
+	sys.exit(guard.run(lambda: main(sys.argv[1:])))

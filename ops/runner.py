@@ -1,0 +1,159 @@
+"""`bin/test [SUITE…]`: plays suites against a bench of their own and counts.
+
+Whole logs lie in var/test-log/, pictures in var/pictures/. The last line is "N passed, N failed[, N skipped]";
+the exit code is 1 when one failed or nothing ran. The main bench is never touched.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from ops import bench as benches
+from ops import guard, services, setup, site, stack
+from ops.bench import REPO, Bench
+from ops.counts import READERS, Counts
+from ops.environments import lane_of
+from ops.steps import Runner, Shell, StepError, only_one
+from ops.suites import Suite, chosen
+
+LOGS = REPO / "var" / "test-log"
+PICTURES = REPO / "var" / "pictures"
+TAIL = 60  # lines of a failing suite that are shown
+
+
+def main(arguments: list[str]) -> int:
+	suites = chosen(arguments)
+	for folder in (LOGS, PICTURES):
+		folder.mkdir(parents=True, exist_ok=True)
+	bench = benches.load(os.environ.get("BONTOT_TEST_BENCH", "test"))
+	if bench.name == "main":
+		raise SystemExit(
+			"Tests never run in the main bench; BONTOT_TEST_BENCH may be test or lane1 to lane8."
+		)
+	total = Counts()
+	with Grounds(bench) as grounds:
+		for suite in suites:
+			total += play(suite, bench, grounds)
+	print(total, flush=True)
+	return 0 if total.ran and not total.failed else 1
+
+
+class Grounds:
+	"""What suites stand on, brought up when the first one asks for it and taken down at the end."""
+
+	def __init__(self, bench: Bench) -> None:
+		self.bench = bench
+		self.has = ""
+
+	def __enter__(self) -> Grounds:
+		return self
+
+	def __exit__(self, *error: object) -> None:
+		if self.has and (left := stack.stop_all(self.bench)):
+			raise RuntimeError(f"the test bench does not end: {left}")
+
+	def provide(self, need: str) -> None:
+		"""`need` as in Suite.needs. Raises when set-up or a start fails."""
+		if not need or need == self.has:
+			return
+		if not self.has:
+			self.has = "nothing yet"  # from here on there is something to take down
+			stack.stop_all(self.bench)  # what a test run that lost its power left behind
+			make_site(self.bench)
+		if need == "site":
+			stack.stop_all(self.bench)  # a unit test must not meet the workers of a running bench
+			services.start_data(self.bench)
+		else:
+			stack.start(self.bench)
+		self.has = need
+
+
+def make_site(bench: Bench) -> None:
+	"""Bring libraries, framework and assets up to date, which all benches share, then the site of `bench`.
+
+	The main bench's own site and data are left alone. Raises StepError or ServiceError.
+	"""
+	main = benches.load()
+	choices = setup.remembered()
+	with only_one(main.var / "setup.lock", "Another bin/setup") as handle:
+		shell = Shell(main.var / "log" / "setup.log", keep_open=handle)
+		setup.packages_stand(shell, main)
+		runner = Runner(main.var / "stamps")
+		for step in setup.steps(shell, main, choices, lane_of(Path(choices.python)), dev=False):
+			runner.run(step)
+	site.make_site(bench)
+
+
+def play(suite: Suite, bench: Bench, grounds: Grounds) -> Counts:
+	"""Run one suite; what goes wrong around it counts as one failure."""
+	print(f"== {suite.name}", flush=True)
+	began = time.monotonic()
+	log = LOGS / f"{suite.name}.log"
+	try:
+		grounds.provide(suite.needs)
+	except (services.ServiceError, StepError, subprocess.SubprocessError, OSError) as error:
+		log.write_text(f"{type(error).__name__}: {error}\n")
+		print(f"   cannot run: {error}", flush=True)
+		return Counts(failed=1)
+	code = run_logged(suite, bench, log)
+	text = log.read_text(errors="replace")
+	counts = READERS[suite.reader](text)
+	reason = ""
+	if code == "timeout":
+		counts, reason = counts + Counts(failed=1), f"took longer than {suite.minutes} minutes"
+	elif code and not counts.failed:
+		counts, reason = counts + Counts(failed=1), f"ended with exit code {code}"
+	elif not counts.ran and not counts.skipped:
+		counts, reason = Counts(failed=1), "ran no test"
+	if counts.failed:
+		print("\n".join("   | " + line for line in text.splitlines()[-TAIL:]))
+	seconds = time.monotonic() - began
+	why = f" ({reason})" if reason else ""
+	print(f"   {suite.name}: {counts}{why} in {seconds:.0f} s, {log.relative_to(REPO)}", flush=True)
+	return counts
+
+
+def run_logged(suite: Suite, bench: Bench, log: Path) -> int | str:
+	"""Exit code of the suite's command, or "timeout". All it printed is in `log`."""
+	with open(log, "wb") as out:
+		process = subprocess.Popen(
+			suite.command(bench),
+			cwd=bench.sites if suite.name == "unit" else REPO,
+			env=environment(bench),
+			stdin=subprocess.DEVNULL,
+			stdout=out,
+			stderr=subprocess.STDOUT,
+		)
+		try:
+			return process.wait(timeout=suite.minutes * 60)
+		except subprocess.TimeoutExpired:
+			process.kill()
+			process.wait()
+			return "timeout"
+
+
+def run_here(bench: Bench, command: list[str]) -> int:
+	"""Run a command that is told about `bench` and prints for itself; return its exit code."""
+	return subprocess.run(command, cwd=REPO, env=environment(bench), stdin=subprocess.DEVNULL).returncode
+
+
+def environment(bench: Bench) -> dict[str, str]:
+	"""What a suite is told: which bench it may do anything with, and where pictures go."""
+	return dict(os.environ) | {
+		"BONTOT_URL": bench.url,
+		"BONTOT_BENCH": bench.name,
+		"BONTOT_BENCH_ROOT": str(bench.root),
+		"BONTOT_SITE": bench.site,
+		"BONTOT_PICTURES": str(PICTURES),
+		"PYTHONUNBUFFERED": "1",
+		"PYTHONPATH": str(REPO),
+		"CI": "true",
+	}
+
+
+if __name__ == "__main__":
+	sys.exit(guard.run(lambda: main(sys.argv[1:])))

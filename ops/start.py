@@ -1,0 +1,81 @@
+"""`bin/start [--check]` and `bin/stop [BENCH]`."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+
+from ops import bench as benches
+from ops import stack
+from ops.bench import REPO, Bench
+from ops.services import ServiceError, pid_file, refuse_taken_port
+
+
+def start(arguments: list[str]) -> int:
+	parser = argparse.ArgumentParser(
+		prog="bin/start", description="Set up what is missing, then start bontot."
+	)
+	help_check = "start, play the main job over HTTP, stop; the exit code says whether every step held"
+	parser.add_argument("--check", action="store_true", help=help_check)
+	options = parser.parse_args(arguments)
+	bench = benches.load()
+	if not stack.running(bench):
+		refuse_taken_ports(bench)
+		set_up()
+	if not stack.start(bench):
+		print("bontot is already running.")
+	return check(bench) if options.check else announce(bench)
+
+
+def refuse_taken_ports(bench: Bench) -> None:
+	"""Say at once, before minutes of set-up, that a port is somebody else's."""
+	for name in bench.ports.__slots__:
+		program = "web" if name == "gunicorn" else "nginx" if name == "web" else name
+		if not pid_file(bench, program).members():
+			refuse_taken_port(getattr(bench.ports, name), name)
+
+
+def set_up() -> None:
+	from ops import setup
+
+	if code := setup.main([]):
+		raise SystemExit(code)
+
+
+def announce(bench: Bench) -> int:
+	print(f"\nbontot answers at {bench.url}")
+	accounts = bench.var / "secrets" / "accounts.txt"
+	if accounts.exists():
+		print(f"Demo accounts (also in {accounts}):\n")
+		print(accounts.read_text().rstrip())
+	print("\nStop it with bin/stop; logs are in logs/.")
+	return 0
+
+
+def check(bench: Bench) -> int:
+	"""Play the main job against the running bench, then stop it, and return 0 when both went well."""
+	played = subprocess.run([str(bench.python), "-m", "tests.main_job.run", bench.url], cwd=REPO)
+	stopped = stop([])
+	return played.returncode or stopped
+
+
+def stop(arguments: list[str]) -> int:
+	parser = argparse.ArgumentParser(
+		prog="bin/stop", description="Stop a bench and make sure nothing is left."
+	)
+	parser.add_argument("bench", nargs="?", default="main", help="main (default), test, lane1 to lane8")
+	bench = benches.load(parser.parse_args(arguments).bench)
+	left = stack.stop_all(bench) + stack.open_ports(bench)
+	if left:
+		print(f"Bench {bench.name} is not gone:", *left, sep="\n  ", file=sys.stderr)
+		return 1
+	print(f"Bench {bench.name} is stopped: no process and no open port is left.")
+	return 0
+
+
+if __name__ == "__main__":
+	try:
+		sys.exit({"start": start, "stop": stop}[sys.argv[1]](sys.argv[2:]))
+	except ServiceError as error:
+		sys.exit(str(error))

@@ -1,0 +1,89 @@
+"""The suites of `bin/test`: what each runs, in this order. One line is one suite; add yours here."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ops.bench import REPO, Bench
+
+APP = "bontot"
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+	name: str
+	command: Callable[[Bench], list[str]]
+	reader: str  # of ops/counts.py
+	needs: str = ""  # "" nothing, "site" the test site and its data services, "stack" the whole bench running
+	minutes: int = 10
+	path: str = ""  # of the repository; a suite whose path is not there yet is left out
+
+
+def _unittest(folder: str) -> Callable[[Bench], list[str]]:
+	def command(bench: Bench) -> list[str]:
+		discover = ["discover", "--start-directory", folder, "--top-level-directory", ".", "--verbose"]
+		return [str(bench.python), "-m", "unittest", *discover]
+
+	return command
+
+
+def _ops(bench: Bench) -> list[str]:
+	return [
+		sys.executable,
+		"-m",
+		"unittest",
+		"discover",
+		"--start-directory",
+		"ops",
+		"--top-level-directory",
+		".",
+	]
+
+
+def _node(bench: Bench) -> list[str]:
+	tests = sorted(str(path) for path in (REPO / "config" / "framework" / "test").glob("*.test.*js"))
+	return [shutil.which("node") or "node", "--test", "--test-reporter=tap", *tests]
+
+
+def _frappe(*arguments: str) -> Callable[[Bench], list[str]]:
+	def command(bench: Bench) -> list[str]:
+		frappe = [str(bench.python), "-m", "frappe.utils.bench_helper", "frappe"]
+		return [*frappe, "--site", bench.site, *arguments]
+
+	return command
+
+
+def _framework(bench: Bench) -> list[str]:
+	return [str(bench.python), "-m", "tests.framework"]
+
+
+SUITES = (
+	Suite("ops", _ops, "unittest", minutes=15, path="ops"),
+	Suite("node", _node, "node", path="config/framework/test"),
+	Suite("unit", _frappe("run-tests", "--app", APP), "unittest", "site", minutes=20, path=f"apps/{APP}"),
+	Suite("http", _unittest("tests/http"), "unittest", "stack", path="tests/http"),
+	Suite("browser", _unittest("tests/browser"), "unittest", "stack", minutes=15, path="tests/browser"),
+	Suite("faults", _unittest("tests/faults"), "unittest", "stack", path="tests/faults"),
+	Suite("framework", _framework, "summary", "site", minutes=20, path="tests/framework"),
+	Suite("scale", _unittest("tests/scale"), "unittest", "stack", minutes=30, path="tests/scale"),
+)
+ONLY_WHEN_NAMED = ("scale",)  # builds a whole province; too long for every run
+
+
+def chosen(names: list[str]) -> list[Suite]:
+	"""The suites named, in the order of the table; without names all that are there and short enough.
+
+	Raises SystemExit for a name that does not exist or whose files are not there.
+	"""
+	known = {suite.name: suite for suite in SUITES}
+	for name in names:
+		if name not in known:
+			raise SystemExit(f"No suite {name!r}; there are: {', '.join(known)}.")
+		if not (REPO / known[name].path).exists():
+			raise SystemExit(f"Suite {name!r} needs {known[name].path}, which is not there.")
+	if names:
+		return [suite for suite in SUITES if suite.name in names]
+	return [s for s in SUITES if (REPO / s.path).exists() and s.name not in ONLY_WHEN_NAMED]
