@@ -1,0 +1,152 @@
+"""Which levels a file passes: the route that applies, and its steps worked out on one branch of the tree.
+
+No database and no clock. An administrator's route speaks of levels; a file needs organisations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+APPRAISE = "Appraise"
+DECIDE = "Decide"
+
+
+class NoRouteError(ValueError):
+	"""No route applies to this kind of file on this date."""
+
+
+class NoLevelLeftError(ValueError):
+	"""None of the route's levels exists above the organisation."""
+
+
+class RequiredLevelMissingError(ValueError):
+	"""A level that must not be skipped does not exist above the organisation; args[0] is its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class RouteStep:
+	level: str
+	act: str = APPRAISE
+	days_allowed: int = 5
+	may_skip_if_absent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+	"""A route as an administrator writes it. Empty kinds mean "any"; `stop_after` 0 means "no limit"."""
+
+	name: str
+	steps: tuple[RouteStep, ...]
+	document_kind: str = "Evaluation"
+	period_kind: str = ""
+	title_kind: str = ""
+	valid_from: date = date.min
+	valid_to: date | None = None
+	priority: int = 0
+	stop_after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestor:
+	name: str
+	path: str
+	level: str
+	organization_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenStep:
+	"""One level of a sent file's own route; stored as JSON on the file."""
+
+	level: str
+	organization: str
+	organization_name: str
+	path: str
+	act: str
+	days_allowed: int
+
+	def as_dict(self) -> dict[str, str | int]:
+		return asdict(self)
+
+
+def choose(routes: Iterable[Route], document_kind: str, period_kind: str, title_kind: str, on: date) -> Route:
+	"""The route that applies: highest priority, then the most particular one, then the latest one.
+
+	Raises NoRouteError when none does.
+	"""
+	fitting = [route for route in routes if applies(route, document_kind, period_kind, title_kind, on)]
+	if not fitting:
+		raise NoRouteError(document_kind, period_kind, title_kind, on)
+	return max(
+		fitting, key=lambda r: (r.priority, bool(r.period_kind) + bool(r.title_kind), r.valid_from, r.name)
+	)
+
+
+def applies(route: Route, document_kind: str, period_kind: str, title_kind: str, on: date) -> bool:
+	return (
+		route.document_kind == document_kind
+		and route.period_kind in ("", period_kind)
+		and route.title_kind in ("", title_kind)
+		and route.valid_from <= on
+		and (route.valid_to is None or on <= route.valid_to)
+	)
+
+
+def freeze(route: Route, own_level: str, ancestors: Sequence[Ancestor]) -> tuple[FrozenStep, ...]:
+	"""The steps a file really takes; `ancestors` nearest first, without the file's own organisation.
+
+	The file's own level and levels that do not exist on this branch are skipped. Whatever level comes last does
+	what the route ends with, so a file never climbs to a place where nobody may finish it.
+	Raises RequiredLevelMissingError and NoLevelLeftError.
+	"""
+	steps = []
+	for step in route.steps:
+		if step.level == own_level:
+			continue
+		ancestor = next((ancestor for ancestor in ancestors if ancestor.level == step.level), None)
+		if ancestor is not None:
+			steps.append(_frozen(step, ancestor))
+		elif not step.may_skip_if_absent:
+			raise RequiredLevelMissingError(step.level)
+	steps = steps[: route.stop_after or None]
+	if not steps:
+		raise NoLevelLeftError(route.name, own_level)
+	return (*steps[:-1], replace(steps[-1], act=route.steps[-1].act))
+
+
+def _frozen(step: RouteStep, ancestor: Ancestor) -> FrozenStep:
+	return FrozenStep(
+		level=step.level,
+		organization=ancestor.name,
+		organization_name=ancestor.organization_name,
+		path=ancestor.path,
+		act=step.act,
+		days_allowed=step.days_allowed,
+	)
+
+
+def thaw(rows: Iterable[Mapping[str, str | int]]) -> tuple[FrozenStep, ...]:
+	"""Frozen steps back from the JSON on a file."""
+	return tuple(FrozenStep(**row) for row in rows)
+
+
+def faults(steps: Sequence[RouteStep], ranks: Mapping[str, int]) -> list[tuple[str, int]]:
+	"""What is wrong with a route's steps: (fault, row number from 1). Rank 1 is the top of the tree.
+
+	Faults: "empty", "decide_not_last", "not_climbing", "repeated".
+	"""
+	if not steps:
+		return [("empty", 0)]
+	found = []
+	for number, step in enumerate(steps, start=1):
+		if step.act == DECIDE and number < len(steps):
+			found.append(("decide_not_last", number))
+		if number > 1:
+			below = steps[number - 2]
+			if step.level in {earlier.level for earlier in steps[: number - 1]}:
+				found.append(("repeated", number))
+			elif ranks[step.level] >= ranks[below.level]:
+				found.append(("not_climbing", number))
+	return found

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from unittest import TestCase
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bontot.approval import transitions as t
+from bontot.approval.transitions import Outcome, Situation, outcome, possible
+
+THREE = ("Appraise", "Appraise", "Decide")
+INTERIM = ("Appraise", "Appraise")
+ACTS = (t.SEND, t.RECALL, t.AGREE, t.RETURN, t.RECOGNIZE, t.REFUSE, t.CONCLUDE_INTERIM, t.DECLARE_NOT_REACHED)
+
+
+class TestOutcome(TestCase):
+	def test_year(self):
+		cases = (
+			(t.DRAFT, -1, 0, t.SEND, Outcome(t.UNDER_APPRAISAL, 0, t.SEND, 1)),
+			(t.RETURNED, -1, 2, t.SEND, Outcome(t.UNDER_APPRAISAL, 0, t.SEND, 2)),
+			(t.UNDER_APPRAISAL, 0, 1, t.RECALL, Outcome(t.DRAFT, -1, t.RECALL, 1)),
+			(t.UNDER_APPRAISAL, 0, 2, t.RECALL, Outcome(t.RETURNED, -1, t.RECALL, 2)),
+			(t.UNDER_APPRAISAL, 2, 1, t.RECALL, Outcome(t.UNDER_APPRAISAL, 1, t.RECALL, 1)),
+			(t.UNDER_APPRAISAL, 0, 1, t.AGREE, Outcome(t.UNDER_APPRAISAL, 1, t.AGREE, 1)),
+			(t.UNDER_APPRAISAL, 1, 1, t.AGREE, Outcome(t.UNDER_APPRAISAL, 2, t.AGREE, 1)),
+			(t.UNDER_APPRAISAL, 1, 1, t.RETURN, Outcome(t.RETURNED, -1, t.RETURN, 2)),
+			(t.UNDER_APPRAISAL, 2, 2, t.RETURN, Outcome(t.RETURNED, -1, t.RETURN, 3)),
+			(t.UNDER_APPRAISAL, 2, 1, t.RECOGNIZE, Outcome(t.RECOGNIZED, -1, t.RECOGNIZE, 1)),
+			(t.UNDER_APPRAISAL, 2, 1, t.REFUSE, Outcome(t.NOT_RECOGNIZED, -1, t.REFUSE, 1)),
+			(
+				t.DRAFT,
+				-1,
+				0,
+				t.DECLARE_NOT_REACHED,
+				Outcome(t.DECLARED_NOT_REACHED, -1, t.DECLARE_NOT_REACHED, 0),
+			),
+			(t.DECLARED_NOT_REACHED, -1, 0, t.RECALL, Outcome(t.DRAFT, -1, t.RECALL, 0)),
+			(t.UNDER_APPRAISAL, 2, 1, t.AGREE, "not_open_here"),
+			(t.UNDER_APPRAISAL, 1, 1, t.RECOGNIZE, "not_open_here"),
+			(t.UNDER_APPRAISAL, 0, 1, t.SEND, "not_open_here"),
+			(t.UNDER_APPRAISAL, 0, 1, t.DECLARE_NOT_REACHED, "not_open_here"),
+			(t.UNDER_APPRAISAL, 2, 1, t.CONCLUDE_INTERIM, "interim_for_year"),
+			(t.RETURNED, -1, 2, t.AGREE, "not_open_here"),
+			(t.RECOGNIZED, -1, 1, t.RECALL, "not_open_here"),
+			(t.OUTSIDE, -1, 0, t.SEND, "not_open_here"),
+		)
+		for state, position, round, act, expected in cases:
+			with self.subTest(state=state, position=position, act=act):
+				self.assertEqual(outcome(Situation(state, position, THREE, round), act), expected)
+
+	def test_six_months(self):
+		cases = (
+			(INTERIM, 1, t.AGREE, Outcome(t.INTERIM_REVIEWED, -1, t.CONCLUDE_INTERIM, 1)),
+			(THREE, 2, t.CONCLUDE_INTERIM, Outcome(t.INTERIM_REVIEWED, -1, t.CONCLUDE_INTERIM, 1)),
+			(THREE, 2, t.RECOGNIZE, "title_for_six_months"),
+			(THREE, 2, t.REFUSE, "title_for_six_months"),
+		)
+		for acts, position, act, expected in cases:
+			with self.subTest(acts=acts, act=act):
+				situation = Situation(t.UNDER_APPRAISAL, position, acts, 1, "Six-Month")
+				self.assertEqual(outcome(situation, act), expected)
+
+	def test_a_year_never_ends_by_agreement(self):
+		self.assertEqual(outcome(Situation(t.UNDER_APPRAISAL, 1, INTERIM), t.AGREE), "interim_for_year")
+
+	def test_possible_is_what_outcome_allows(self):
+		for state in (t.DRAFT, t.RETURNED, t.UNDER_APPRAISAL, t.RECOGNIZED, t.DECLARED_NOT_REACHED):
+			for position in (0, 1, 2) if state == t.UNDER_APPRAISAL else (-1,):
+				for kind in ("Year", "Six-Month"):
+					situation = Situation(state, position, THREE, 1, kind)
+					allowed = {act for act in ACTS if isinstance(outcome(situation, act), Outcome)}
+					with self.subTest(situation=situation):
+						self.assertEqual(set(possible(situation)), allowed)
+
+
+class TestWalks(TestCase):
+	@settings(max_examples=200, deadline=None)
+	@given(
+		st.integers(1, 4),
+		st.sampled_from(("Year", "Six-Month")),
+		st.booleans(),
+		st.lists(st.sampled_from(ACTS), max_size=40),
+	)
+	def test_a_file_is_never_lost_nor_decided_twice(
+		self, levels: int, kind: str, decides: bool, acts: list[str]
+	):
+		"""Whatever is tried: a file lies with its author, at one existing level, or at an end it never leaves."""
+		last = "Decide" if decides or kind == "Year" else "Appraise"
+		now = Situation(t.DRAFT, -1, ("Appraise",) * (levels - 1) + (last,), 0, kind)
+		decided = 0
+		for act in acts:
+			result = outcome(now, act)
+			if isinstance(result, str):
+				continue
+			self.assertGreaterEqual(result.round, now.round)
+			now = Situation(result.state, result.position, now.acts, result.round, kind)
+			self.assertEqual(now.state == t.UNDER_APPRAISAL, 0 <= now.position < levels)
+			decided += now.state in (t.RECOGNIZED, t.NOT_RECOGNIZED, t.INTERIM_REVIEWED)
+		self.assertLessEqual(decided, 1)
+
+	@settings(max_examples=100, deadline=None)
+	@given(st.integers(1, 5), st.sampled_from(("Year", "Six-Month")))
+	def test_straight_way_up(self, levels: int, kind: str):
+		"""From every desk the file can be brought to its end: nothing jams."""
+		acts = ("Appraise",) * (levels - 1) + ("Decide" if kind == "Year" else "Appraise",)
+		now = Situation(t.DRAFT, -1, acts, 0, kind)
+		for act in (t.SEND, *[t.AGREE] * (levels - 1), t.RECOGNIZE if kind == "Year" else t.AGREE):
+			result = outcome(now, act)
+			self.assertIsInstance(result, Outcome)
+			now = Situation(result.state, result.position, acts, result.round, kind)
+		self.assertEqual(now.state, t.RECOGNIZED if kind == "Year" else t.INTERIM_REVIEWED)

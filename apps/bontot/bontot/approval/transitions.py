@@ -1,0 +1,139 @@
+"""What an act makes of a file: state x act x place in the route. No database, no user, no clock.
+
+`TABLE` is the whole rule. A pair that is not in it is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+# States of a file, as stored.
+DRAFT = "Draft"
+UNDER_APPRAISAL = "Under Appraisal"
+RETURNED = "Returned"
+RECOGNIZED = "Recognized"
+NOT_RECOGNIZED = "Not Recognized"
+DECLARED_NOT_REACHED = "Declared Not Reached"
+INTERIM_REVIEWED = "Interim Reviewed"
+OUTSIDE = "Outside"
+
+# Acts, as stored on the step.
+SEND = "Send"
+RECALL = "Recall"
+AGREE = "Agree"
+RETURN = "Return"
+RECOGNIZE = "Recognize"
+REFUSE = "Refuse"
+CONCLUDE_INTERIM = "Conclude Interim"
+DECLARE_NOT_REACHED = "Declare Not Reached"
+
+AUTHORS_DESK = -1  # place of a file that lies with its own organisation
+
+# Where a file stands: with its author, at a level that appraises (not the last), at a last level that appraises
+# (a six-month file), at the level that decides, or at its end.
+Place = Literal["author", "appraise", "appraise last", "decide", "end"]
+# What moves: to a position, or to an end state.
+Move = Literal["first", "next", "back", "author", "end"]
+
+TABLE: dict[tuple[str, str, Place], tuple[Move, str]] = {
+	# state                act                  place             moves     new state
+	(DRAFT,                SEND,                "author"):        ("first", UNDER_APPRAISAL),
+	(RETURNED,             SEND,                "author"):        ("first", UNDER_APPRAISAL),
+	(DRAFT,                DECLARE_NOT_REACHED, "author"):        ("end", DECLARED_NOT_REACHED),
+	(RETURNED,             DECLARE_NOT_REACHED, "author"):        ("end", DECLARED_NOT_REACHED),
+	(UNDER_APPRAISAL,      RECALL,              "appraise"):      ("back", UNDER_APPRAISAL),
+	(UNDER_APPRAISAL,      RECALL,              "appraise last"): ("back", UNDER_APPRAISAL),
+	(UNDER_APPRAISAL,      RECALL,              "decide"):        ("back", UNDER_APPRAISAL),
+	(DECLARED_NOT_REACHED, RECALL,              "end"):           ("author", DRAFT),
+	(UNDER_APPRAISAL,      AGREE,               "appraise"):      ("next", UNDER_APPRAISAL),
+	(UNDER_APPRAISAL,      AGREE,               "appraise last"): ("end", INTERIM_REVIEWED),
+	(UNDER_APPRAISAL,      RETURN,              "appraise"):      ("author", RETURNED),
+	(UNDER_APPRAISAL,      RETURN,              "appraise last"): ("author", RETURNED),
+	(UNDER_APPRAISAL,      RETURN,              "decide"):        ("author", RETURNED),
+	(UNDER_APPRAISAL,      RECOGNIZE,           "decide"):        ("end", RECOGNIZED),
+	(UNDER_APPRAISAL,      REFUSE,              "decide"):        ("end", NOT_RECOGNIZED),
+	(UNDER_APPRAISAL,      CONCLUDE_INTERIM,    "decide"):        ("end", INTERIM_REVIEWED),
+}  # fmt: skip
+
+Refusal = Literal["not_open_here", "title_for_six_months", "interim_for_year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+	"""A file as far as the rule needs it. `position` counts the route's levels from 0; -1 is the author's desk."""
+
+	state: str
+	position: int
+	acts: tuple[str, ...]  # "Appraise" or "Decide" for each level of the frozen route
+	round: int = 1
+	period_kind: str = "Year"
+
+	@property
+	def place(self) -> Place:
+		if self.state in (DRAFT, RETURNED):
+			return "author"
+		if self.state != UNDER_APPRAISAL:
+			return "end"
+		if self.acts[self.position] == "Decide":
+			return "decide"
+		return "appraise last" if self.position == len(self.acts) - 1 else "appraise"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+	state: str
+	position: int  # -1: nobody above is waited for
+	recorded_act: str
+	round: int
+
+
+def outcome(situation: Situation, act: str) -> Outcome | Refusal:
+	"""What `act` makes of the file, or why it may not be done."""
+	move, state = TABLE.get((situation.state, act, situation.place), ("", ""))
+	if not move:
+		return "not_open_here"
+	if refusal := _wrong_kind(situation, act, state):
+		return refusal
+	if move == "first":
+		return Outcome(state, 0, act, max(situation.round, 1))
+	if move == "next":
+		return Outcome(state, situation.position + 1, act, situation.round)
+	if move == "back":
+		return _recalled(situation)
+	if move == "author":
+		return _to_author(situation, act, state)
+	# A six-month file that the last level agrees to is thereby concluded: the log names what happened.
+	recorded = CONCLUDE_INTERIM if state == INTERIM_REVIEWED else act
+	return Outcome(state, AUTHORS_DESK, recorded, situation.round)
+
+
+def _wrong_kind(situation: Situation, act: str, state: str) -> Refusal | None:
+	if situation.period_kind == "Six-Month" and act in (RECOGNIZE, REFUSE):
+		return "title_for_six_months"
+	if situation.period_kind == "Year" and state == INTERIM_REVIEWED:
+		return "interim_for_year"
+	return None
+
+
+def _recalled(situation: Situation) -> Outcome:
+	"""One level back; from the first level to the author, who finds the file as it was before sending."""
+	if situation.position > 0:
+		return Outcome(UNDER_APPRAISAL, situation.position - 1, RECALL, situation.round)
+	return Outcome(_state_at_author(situation.round), AUTHORS_DESK, RECALL, situation.round)
+
+
+def _to_author(situation: Situation, act: str, state: str) -> Outcome:
+	if act == RECALL:
+		return Outcome(_state_at_author(situation.round), AUTHORS_DESK, RECALL, situation.round)
+	return Outcome(state, AUTHORS_DESK, act, situation.round + 1)
+
+
+def _state_at_author(round: int) -> str:
+	return DRAFT if round <= 1 else RETURNED
+
+
+def possible(situation: Situation) -> tuple[str, ...]:
+	"""Acts that the file's state allows, whoever does them; in the order of the table."""
+	acts = dict.fromkeys(act for state, act, place in TABLE if (state, place) == (situation.state, situation.place))
+	return tuple(act for act in acts if isinstance(outcome(situation, act), Outcome))
