@@ -5,7 +5,8 @@ const path = require("node:path");
 
 /**
  * Find the sites folder: `explicit` (an option), else SITES_PATH, else the nearest one at or above the
- * working directory. PWD comes before cwd(): a linked `apps/` must lead to the bench one stands in.
+ * working directory. PWD, where it is that directory, comes first: it knows through which link one came, and a
+ * linked `apps/` must lead to the bench one stands in.
  * @returns {string} absolute path of a folder holding apps.txt
  * @throws {Error} when there is none
  */
@@ -16,7 +17,9 @@ function findSites(explicit, env = process.env, cwd = process.cwd()) {
 		if (fs.existsSync(path.join(sites, "apps.txt"))) return sites;
 		throw new Error(`No apps.txt in ${sites} (${explicit ? "--sites-path" : "SITES_PATH"})`);
 	}
-	for (const start of [env.PWD, cwd].filter(Boolean)) {
+	const here = fs.realpathSync(cwd);
+	const logical = env.PWD && fs.existsSync(env.PWD) && fs.realpathSync(env.PWD) === here ? env.PWD : here;
+	for (const start of [logical, here]) {
 		for (let folder = start; ; folder = path.dirname(folder)) {
 			for (const sites of [folder, path.join(folder, "sites")]) {
 				if (fs.existsSync(path.join(sites, "apps.txt"))) return sites;

@@ -31,7 +31,11 @@ function readOptions(argv) {
 			force: flag,
 		},
 	});
-	const list = (value) => (value ?? "").split(",").map((item) => item.trim()).filter(Boolean);
+	const list = (value) =>
+		(value ?? "")
+			.split(",")
+			.map((item) => item.trim())
+			.filter(Boolean);
 	return {
 		...values,
 		apps: list(values.apps),
@@ -61,7 +65,8 @@ function settings({ sites, all, bundles }, { production }) {
 	const { vue } = require("./vue");
 	// Real paths: esbuild follows links, and names in messages should be the ones an editor opens.
 	const roots = all.map((name) => ({ name, root: fs.realpathSync(path.join(sites, "..", "apps", name)) }));
-	const nodeModules = path.join(roots.find((app) => app.name === "frappe").root, "node_modules");
+	const frappe = path.join(sites, "..", "apps", "frappe");
+	const nodeModules = fs.realpathSync(path.join(frappe, "node_modules"));
 	const compileScss = scssCompiler({ apps: roots, nodeModules });
 	const assets = path.join(sites, "assets");
 	return {
@@ -78,12 +83,16 @@ function settings({ sites, all, bundles }, { production }) {
 		write: false,
 		metafile: true,
 		format: "iife",
+		charset: "utf8", // Vietnamese as written, a third of its escaped size
 		sourcemap: true,
 		minify: production,
 		target: TARGET,
 		nodePaths: [nodeModules, ...roots.map((app) => app.root)],
 		loader: Object.fromEntries(
-			[".png", ".svg", ".gif", ".jpg", ".webp", ".woff", ".woff2", ".ttf", ".eot"].map((type) => [type, "file"])
+			[".png", ".svg", ".gif", ".jpg", ".webp", ".woff", ".woff2", ".ttf", ".eot"].map((type) => [
+				type,
+				"file",
+			])
 		),
 		define: {
 			"process.env.NODE_ENV": JSON.stringify(production ? "production" : "development"),
@@ -92,14 +101,25 @@ function settings({ sites, all, bundles }, { production }) {
 			__VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
 		},
 		logLevel: "silent", // report() prints, once
-		plugins: [html, addresses, oneVue(nodeModules), scss(compileScss), vue({ production, root: path.dirname(roots[0].root), compileScss })],
+		plugins: [
+			html,
+			addresses,
+			oneVue(nodeModules),
+			scss(compileScss),
+			vue({ production, root: path.dirname(roots[0].root), compileScss }),
+		],
 	};
 }
 
 /** Print esbuild's messages; warnings about the framework's own sources are not ours to mend. */
 async function report(esbuild, { errors, warnings }) {
-	const ours = warnings.filter(({ location }) => location && !/(^|\/)(frappe|node_modules)\//.test(location.file));
-	for (const [kind, messages] of [["warning", ours], ["error", errors]]) {
+	const ours = warnings.filter(
+		({ location }) => location && !/(^|\/)(frappe|node_modules)\//.test(location.file)
+	);
+	for (const [kind, messages] of [
+		["warning", ours],
+		["error", errors],
+	]) {
 		const shown = messages.slice(0, MESSAGES_SHOWN);
 		const lines = await esbuild.formatMessages(shown, { kind, color: process.stderr.isTTY });
 		if (lines.length) console.error(lines.join(""));
@@ -112,7 +132,9 @@ async function finish(result, work, started) {
 	const names = publish(result, work);
 	await clearCache(readConfig(work.sites).redis_cache);
 	const seconds = ((Date.now() - started) / 1000).toFixed(1);
-	console.log(`${work.bundles.length} bundles of ${work.apps.join(", ")}: ${names.length} files, ${seconds} s`);
+	console.log(
+		`${work.bundles.length} bundles of ${work.apps.join(", ")}: ${names.length} files, ${seconds} s`
+	);
 }
 
 async function main(argv) {
@@ -130,7 +152,8 @@ async function main(argv) {
 	} catch (error) {
 		if (!error.errors) throw error;
 		await report(esbuild, error);
-		throw new Error(`Build failed: ${error.errors.length} error(s), pages go on using the assets they had`);
+		console.error(`Build failed: ${error.errors.length} error(s), pages go on using the assets they had`);
+		process.exitCode = 1;
 	}
 }
 

@@ -23,13 +23,17 @@ const html = {
 const addresses = {
 	name: "frappe-addresses",
 	setup(build) {
-		build.onResolve({ filter: /^\/assets\// }, ({ path: address }) => ({ path: address, external: true }));
+		build.onResolve({ filter: /^\/assets\// }, ({ path: address }) => ({
+			path: address,
+			external: true,
+		}));
 		build.onResolve({ filter: /^~/ }, ({ path: address, ...from }) =>
 			build.resolve(address.slice(1), { ...from, pluginData: undefined })
 		);
 		// Images and fonts named relative to a page, not to the style sheet, stay as written.
 		build.onResolve({ filter: /\.(png|svg|gif|jpe?g|webp|woff2?|ttf|eot)([?#].*)?$/ }, (asked) =>
-			asked.kind === "url-token" && !fs.existsSync(path.resolve(asked.resolveDir, asked.path.replace(/[?#].*/, "")))
+			asked.kind === "url-token" &&
+			!fs.existsSync(path.resolve(asked.resolveDir, asked.path.replace(/[?#].*/, "")))
 				? { path: asked.path, external: true }
 				: undefined
 		);
@@ -42,7 +46,10 @@ const addresses = {
  */
 function oneVue(nodeModules) {
 	const file = path.join(nodeModules, "vue/dist/vue.runtime.esm-bundler.js");
-	return { name: "frappe-vue-once", setup: (build) => build.onResolve({ filter: /^vue$/ }, () => ({ path: file })) };
+	return {
+		name: "frappe-vue-once",
+		setup: (build) => build.onResolve({ filter: /^vue$/ }, () => ({ path: file })),
+	};
 }
 
 /**
@@ -56,7 +63,8 @@ function scssCompiler({ apps, nodeModules }) {
 	const frappe = apps.find((app) => app.name === "frappe").root;
 	const quiet = [frappe, nodeModules].map((root) => pathToFileURL(root).href);
 	const tilde = {
-		findFileUrl: (url) => (url.startsWith("~") ? pathToFileURL(path.join(nodeModules, url.slice(1))) : null),
+		findFileUrl: (url) =>
+			url.startsWith("~") ? pathToFileURL(path.join(nodeModules, url.slice(1))) : null,
 	};
 	const logger = {
 		warn(message, { span, deprecation }) {
@@ -87,7 +95,12 @@ function scss(compile) {
 				try {
 					const text = await fs.promises.readFile(file, "utf8");
 					const { css, files } = compile(text, file, file.endsWith(".sass"));
-					return { contents: css, loader: "css", resolveDir: path.dirname(file), watchFiles: files };
+					return {
+						contents: css,
+						loader: "css",
+						resolveDir: path.dirname(file),
+						watchFiles: files,
+					};
 				} catch (error) {
 					return { errors: [sassMessage(error, file)], watchFiles: [file] };
 				}
@@ -102,8 +115,14 @@ function sassMessage(error, file) {
 	const at = error.span.url ? decodeURIComponent(error.span.url.pathname) : file;
 	return {
 		text: error.sassMessage,
-		location: { file: at, line: error.span.start.line + 1, column: error.span.start.column },
+		location: place(at, error.span.start.line + 1, error.span.start.column),
 	};
 }
 
-module.exports = { html, addresses, oneVue, scss, scssCompiler, sassMessage };
+/** A location with its text: esbuild does not read the file a plugin complains of. Lines from 1, columns from 0. */
+function place(file, line, column) {
+	const lineText = fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n")[line - 1] : "";
+	return { file, line, column, lineText: lineText ?? "" };
+}
+
+module.exports = { html, addresses, oneVue, scss, scssCompiler, sassMessage, place };

@@ -82,7 +82,9 @@ function formerEntries(file, { apps, whole, partial }) {
 	try {
 		former = JSON.parse(fs.readFileSync(file, "utf8"));
 	} catch (error) {
-		throw new Error(`${file} is not JSON (${error.message}): remove it and build all apps`, { cause: error });
+		throw new Error(`${file} is not JSON (${error.message}): remove it and build all apps`, {
+			cause: error,
+		});
 	}
 	if (partial) return former;
 	const rebuilt = apps.map((app) => `/assets/${app}/dist/`);
@@ -113,7 +115,8 @@ function removeOld(dist, address, kept) {
 		const full = path.join(dist, folder);
 		if (!fs.existsSync(full)) continue;
 		for (const name of fs.readdirSync(full)) {
-			if (HASHED.test(name) && !kept.has(`${address}/${folder}/${name}`)) fs.rmSync(path.join(full, name));
+			if (HASHED.test(name) && !kept.has(`${address}/${folder}/${name}`))
+				fs.rmSync(path.join(full, name));
 		}
 	}
 }

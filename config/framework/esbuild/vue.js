@@ -4,7 +4,7 @@ const crypto = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
 const { parse, compileScript, compileStyle, compileTemplate } = require("vue/compiler-sfc");
-const { sassMessage } = require("./plugins");
+const { place, sassMessage } = require("./plugins");
 
 const STYLE = /\?vue-style=(\d+)$/;
 
@@ -13,13 +13,16 @@ const STYLE = /\?vue-style=(\d+)$/;
  *     scope id the same wherever the bench lies
  */
 function vue({ production, root, compileScss }) {
-	const scopeOf = (file) => crypto.createHash("sha256").update(path.relative(root, file)).digest("hex").slice(0, 8);
+	const scopeOf = (file) =>
+		crypto.createHash("sha256").update(path.relative(root, file)).digest("hex").slice(0, 8);
 	return {
 		name: "frappe-vue",
 		setup(build) {
 			build.onResolve({ filter: STYLE }, (asked) => ({ path: asked.path, namespace: "vue-style" }));
 			build.onLoad({ filter: /\.vue$/ }, async ({ path: file }) => {
-				const { descriptor, errors } = parse(await fs.promises.readFile(file, "utf8"), { filename: file });
+				const { descriptor, errors } = parse(await fs.promises.readFile(file, "utf8"), {
+					filename: file,
+				});
 				if (errors.length) return failed(errors, file, 0);
 				return component(descriptor, file, scopeOf(file), production);
 			});
@@ -41,7 +44,11 @@ function component(descriptor, file, scope, isProd) {
 	let compiled;
 	if (script || scriptSetup) {
 		try {
-			const templateOptions = { scoped, id: scope, compilerOptions: { scopeId: scoped ? id : undefined } };
+			const templateOptions = {
+				scoped,
+				id: scope,
+				compilerOptions: { scopeId: scoped ? id : undefined },
+			};
 			compiled = compileScript(descriptor, {
 				id: scope,
 				isProd,
@@ -70,7 +77,11 @@ function component(descriptor, file, scope, isProd) {
 	styles.forEach((_, index) => parts.push(`import ${JSON.stringify(`${file}?vue-style=${index}`)};`));
 	parts.push("export default component;");
 	const lang = (scriptSetup ?? script)?.lang;
-	return { contents: parts.join("\n"), loader: lang === "ts" ? "ts" : "js", resolveDir: path.dirname(file) };
+	return {
+		contents: parts.join("\n"),
+		loader: lang === "ts" ? "ts" : "js",
+		resolveDir: path.dirname(file),
+	};
 }
 
 function styleSheet(style, file, scope, compileScss) {
@@ -98,7 +109,7 @@ function failed(errors, file, offset) {
 		const column = (error.loc?.start?.column ?? error.loc?.column ?? error.column ?? 1) - 1;
 		return {
 			text: error.reason ?? error.message ?? String(error),
-			location: { file, line: line ? line + offset : offset + 1, column: Math.max(column, 0) },
+			location: place(file, line ? line + offset : offset + 1, Math.max(column, 0)),
 		};
 	};
 	return { errors: errors.map(message), watchFiles: [file] };
