@@ -1,0 +1,19 @@
+"""What the criteria module refuses."""
+
+import frappe
+
+
+class UnknownCalculatorError(frappe.ValidationError):
+	"""No installed app registers this key under the hook `computed_criteria`."""
+
+
+class FrameworkContentError(frappe.ValidationError):
+	"""Keys twice, a group that does not exist, a kind without criteria: the framework cannot be used."""
+
+
+class FrameworkSubmittedError(frappe.ValidationError):
+	"""A submitted framework never changes; a new version replaces it."""
+
+
+class FrameworkNotUsableError(frappe.ValidationError):
+	"""The framework is a draft, cancelled, or not in force on the dates asked for."""

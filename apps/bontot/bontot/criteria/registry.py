@@ -1,0 +1,88 @@
+"""Which function works out which computed criterion.
+
+A module registers its calculators under the hook `computed_criteria` ({key: dotted path}), so a criterion names a
+key and criteria knows no records. A calculator reads records and returns a Finding; it writes nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any, Literal, TypedDict
+
+import frappe
+
+from bontot.criteria.errors import UnknownCalculatorError
+
+Result = Literal["Met", "Not Met", "Awaiting Rating", "Not Yet Due"]
+TitleKind = Literal["Cell", "Grassroots Organization"]
+PeriodKind = Literal["Six-Month", "Year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+	"""What a calculator may look at: records of one organisation, dated within the period, as they stand on a day."""
+
+	organization: str
+	title_kind: TitleKind
+	period_kind: PeriodKind
+	starts_on: date
+	ends_on: date
+	as_of: date
+	settings: dict[str, str] = field(default_factory=dict)
+	"""Values of the frozen framework's settings by key; an empty one is a question nobody has answered yet."""
+
+
+class Row(TypedDict):
+	"""A record that counted, and whether it counted for or against."""
+
+	doctype: str
+	name: str
+	label: str
+	ok: bool
+	note: str
+
+
+class Action(TypedDict):
+	doctype: str
+	defaults: dict[str, Any]
+
+
+class Missing(TypedDict):
+	"""Something that is still to be done, by when (ISO date or None), and the form that does it."""
+
+	label: str
+	due_on: str | None
+	action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+	result: Result
+	summary: str
+	rows: list[Row] = field(default_factory=list)
+	missing: list[Missing] = field(default_factory=list)
+
+	def as_dict(self) -> dict[str, Any]:
+		return asdict(self)
+
+
+Calculator = Callable[[Context], Finding]
+
+
+def known() -> set[str]:
+	"""Return the keys of every registered calculator."""
+	return set(frappe.get_hooks("computed_criteria"))
+
+
+def get_calculator(key: str) -> Calculator:
+	"""Return the calculator of a key; raises UnknownCalculatorError."""
+	paths = frappe.get_hooks("computed_criteria").get(key)
+	if not paths:
+		message = f"No computed criterion is registered as {key!r} (hook computed_criteria)."
+		raise UnknownCalculatorError(message)
+	return frappe.get_attr(paths[-1])
+
+
+def compute(key: str, context: Context) -> Finding:
+	"""Work out one criterion for one organisation; raises UnknownCalculatorError."""
+	return get_calculator(key)(context)

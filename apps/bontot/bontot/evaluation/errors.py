@@ -1,0 +1,65 @@
+"""What the evaluation module refuses."""
+
+import frappe
+
+
+class PeriodDatesError(frappe.ValidationError):
+	"""The dates of a review period make no sense."""
+
+
+class PeriodExistsError(frappe.ValidationError):
+	"""The province already has a period of this kind in this year."""
+
+
+class PeriodFrameworkError(frappe.ValidationError):
+	"""The framework is not submitted, not the province's own, or not in force throughout the period."""
+
+
+class PeriodStateError(frappe.ValidationError):
+	"""The act does not belong to the period's state."""
+
+
+class PeriodClosedError(frappe.ValidationError):
+	"""The period is closed: its files stay as they are."""
+
+
+class OnlyServicesWriteError(frappe.PermissionError):
+	"""Files and their rows are written by the services' acts, never by form or API saves."""
+
+
+class NotEditableError(frappe.ValidationError):
+	"""The file is with a level above or decided: its self-assessment cannot be changed now."""
+
+
+class ItemLockedError(frappe.ValidationError):
+	"""The criterion has been accepted, or was not among those returned."""
+
+
+class ItemChangedError(frappe.ValidationError):
+	"""Someone saved the criterion meanwhile; the response carries what stands now as `standing`."""
+
+	http_status_code = 409
+
+
+class UnknownCriterionError(frappe.ValidationError):
+	"""The file has no such criterion."""
+
+
+class ResultError(frappe.ValidationError):
+	"""A result other than met, not met or none."""
+
+
+class RemarkTooLongError(frappe.ValidationError):
+	"""The remark is longer than the field takes."""
+
+
+class ReasonNeededError(frappe.ValidationError):
+	"""A self-assessed result that differs from the computed one needs a reason in the remark."""
+
+
+class EvidenceFileError(frappe.ValidationError):
+	"""The file is not one that can stand as evidence: kind, size, owner or place."""
+
+
+class EvidenceRecordError(frappe.ValidationError):
+	"""The record named as evidence is of another organisation or of a kind that proves nothing."""

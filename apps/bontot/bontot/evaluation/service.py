@@ -1,0 +1,162 @@
+"""What other modules may ask of a file and do to its criteria; approval moves its state.
+
+Each function works on a document that the caller has locked, changes it in memory, and leaves saving to `save`.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TypedDict
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from bontot.evaluation import outcome
+from bontot.evaluation.doctype.evaluation.evaluation import Evaluation
+from bontot.evaluation.errors import PeriodClosedError, UnknownCriterionError
+
+EDITABLE_STATES = ("Draft", "Returned")
+
+
+class MissingItem(TypedDict):
+	criterion_key: str
+	short_text: str
+	message: str
+
+
+def lock(name: str) -> Evaluation:
+	"""Return the file with its row locked until the transaction ends, its criteria as they are now.
+
+	Raises DoesNotExistError, and PeriodClosedError when its period is closed.
+	"""
+	doc = frappe.get_doc("Evaluation", name, for_update=True)
+	require_open_period(doc)
+	return doc
+
+
+def require_open_period(doc: Evaluation) -> None:
+	"""Raise PeriodClosedError when the file's period is closed; reads the period under a shared lock."""
+	period = frappe.qb.DocType("Review Period")
+	# A closing at this moment waits for us or we for it; a plain read could miss one that has just committed.
+	query = frappe.qb.from_(period).select(period.state, period.title).where(period.name == doc.period)
+	state, title = frappe.db.sql(query.get_sql() + " LOCK IN SHARE MODE")[0]
+	if state == "Closed":
+		message = _("Period {0} is closed; its files can no longer be changed.").format(title)
+		frappe.throw(message, PeriodClosedError, title=_("Period Closed"))
+
+
+def answers(doc: Evaluation) -> list[outcome.Answer]:
+	"""Return the file's results as plain values; whether a criterion is required comes from the frozen framework."""
+	optional = {row["criterion_key"] for row in doc.frozen_criteria() if not row["required"]}
+	return [
+		outcome.Answer(
+			item.criterion_key,
+			item.group_key,
+			item.self_result or "",
+			item.computed_result or "",
+			item.criterion_key not in optional,
+		)
+		for item in doc.items
+	]
+
+
+def missing_before_sending(doc: Evaluation) -> list[MissingItem]:
+	"""Return what keeps the file from being sent, in the plan's order; empty: it may go."""
+	missing: list[MissingItem] = []
+	for item, answer in zip(doc.items, answers(doc), strict=True):
+		if not answer.result:
+			message = _("Choose met or not met.")
+		elif answer.differs and not (item.remark or "").strip():
+			message = _("Your result differs from the records: write the reason in the remark.")
+		else:
+			continue
+		missing.append(
+			{"criterion_key": item.criterion_key, "short_text": item.short_text, "message": message}
+		)
+	return missing
+
+
+def item_of(doc: Evaluation, criterion_key: str):
+	"""Return the row of one criterion; raises UnknownCriterionError."""
+	for item in doc.items:
+		if item.criterion_key == criterion_key:
+			return item
+	message = _("The file has no criterion {0}. Reload the page.").format(criterion_key)
+	frappe.throw(message, UnknownCriterionError)
+
+
+def mark_items_accepted(
+	doc: Evaluation, organization: str, keys: Iterable[str] | None = None, at: datetime | None = None
+) -> None:
+	"""Lock criteria as accepted by an organisation; all that are not yet accepted when `keys` is None."""
+	wanted = None if keys is None else set(keys)
+	for item in doc.items:
+		if item.review_state == "Accepted" or (wanted is not None and item.criterion_key not in wanted):
+			continue
+		item.review_state = "Accepted"
+		item.accepted_by_organization = organization
+		item.accepted_at = at or now_datetime()
+		item.return_reason = None
+
+
+def mark_items_returned(doc: Evaluation, keys: Iterable[str], reason: str) -> None:
+	"""Reopen exactly these criteria with the reason; raises UnknownCriterionError for one the file lacks."""
+	for key in keys:
+		item = item_of(doc, key)
+		item.review_state = "Returned"
+		item.accepted_by_organization = None
+		item.accepted_at = None
+		item.return_reason = reason
+
+
+def snapshot_reviewed(doc: Evaluation) -> None:
+	"""Keep result, remark and evidence of every criterion as the reviewer saw them, to show changes next time."""
+	evidence = evidence_by_criterion(doc.name)
+	for item in doc.items:
+		item.reviewed_result = item.self_result
+		item.reviewed_remark = item.remark
+		item.reviewed_evidence = json.dumps(evidence.get(item.criterion_key, []), ensure_ascii=False)
+	doc.changed_count = 0
+
+
+def changed_items(doc: Evaluation) -> list[str]:
+	"""Return the keys of criteria that differ from the last reviewed snapshot; none when nothing was reviewed."""
+	if not doc.round:
+		return []
+	evidence = evidence_by_criterion(doc.name)
+	return [item.criterion_key for item in doc.items if differs_from_review(item, evidence)]
+
+
+def differs_from_review(item, evidence: dict[str, list[dict]]) -> bool:
+	if item.reviewed_evidence is None:
+		return False
+	before = (item.reviewed_result or "", item.reviewed_remark or "", json.loads(item.reviewed_evidence or "[]"))
+	now = (item.self_result or "", item.remark or "", evidence.get(item.criterion_key, []))
+	return before != now
+
+
+def evidence_by_criterion(evaluation: str) -> dict[str, list[dict]]:
+	"""Return {criterion_key: [{name, title, file, record_doctype, record_name}, …]}, oldest first."""
+	found: dict[str, list[dict]] = {}
+	fields = ["criterion_key", "name", "title", "file", "record_doctype", "record_name"]
+	# Whoever may read the file may read its evidence, and the caller has checked the file.
+	for row in frappe.get_all("Evidence", {"evaluation": evaluation}, fields, order_by="creation, name"):
+		found.setdefault(row.pop("criterion_key"), []).append(dict(row))
+	return found
+
+
+def set_counts(doc: Evaluation) -> outcome.Outcome:
+	"""Set the counted columns of the file from its criteria and return what they come to."""
+	result = outcome.weigh(answers(doc))
+	doc.met_count = result.met
+	doc.item_count = result.total
+	doc.pending_count = result.waiting
+	doc.changed_count = len(changed_items(doc))
+	return result
+
+
+def save(doc: Evaluation) -> None:
+	"""Write a locked file after an act. The act has checked who may do it; no role has write permission."""
+	doc.flags.by_service = True
+	doc.save(ignore_permissions=True)

@@ -1,0 +1,11 @@
+"""What the outbox refuses."""
+
+import frappe
+
+
+class UnknownHandlerError(frappe.ValidationError):
+	"""No installed app registers this handler under the hook `outbox_handlers`."""
+
+
+class ClaimLostError(Exception):
+	"""The claim ran out and another driver took the task: this run must stop, its uncommitted work is undone."""

@@ -1,0 +1,90 @@
+"""A task while it runs: what its handler reads, and how it says how far it is."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import frappe
+from frappe.realtime import get_user_room
+from frappe.utils import now_datetime
+
+from bontot.outbox import rules
+from bontot.outbox.errors import ClaimLostError
+
+DOCTYPE = "Outbox Task"
+EVENT = "bontot_progress"
+
+
+@dataclass(slots=True)
+class Task:
+	"""A claimed task. `token` is the claim; without one (tests) nothing is committed and no claim is extended."""
+
+	name: str
+	handler: str
+	acting_user: str
+	payload: dict[str, Any]
+	reference: tuple[str, str] | None = None
+	token: str | None = None
+	done: int = 0
+	total: int = 0
+	failed_rows: list[dict[str, str]] = field(default_factory=list)
+
+	@classmethod
+	def load(cls, name: str, token: str | None = None) -> "Task":
+		row = frappe.db.get_value(DOCTYPE, name, "*", as_dict=True)
+		reference = (row.reference_doctype, row.reference_name) if row.reference_doctype else None
+		return cls(row.name, row.handler, row.acting_user, json.loads(row.payload or "{}"), reference, token)
+
+	def progress(self, done: int, total: int) -> None:
+		"""Say how far the run is, keep the claim, and COMMIT what the handler has done so far.
+
+		Raises ClaimLostError when another driver has taken the task meanwhile.
+		"""
+		self.done, self.total = done, total
+		self.write(progress_done=done, progress_total=total, claimed_until=claim_end())
+		if self.token:
+			# A heartbeat nobody else can read would be none; handlers are idempotent, so half a run may stand.
+			frappe.db.commit()
+		self.publish("Running")
+
+	def fail_row(self, key: str, message: str) -> None:
+		"""Note one row that could not be done while the others go on; the task lists it when it ends."""
+		self.failed_rows.append({"key": key, "message": message})
+
+	def write(self, **values: Any) -> None:
+		"""Write values to the task's row while the claim is still ours; raises ClaimLostError otherwise."""
+		values["failed_rows"] = json.dumps(self.failed_rows, ensure_ascii=False)
+		table = frappe.qb.DocType(DOCTYPE)
+		query = frappe.qb.update(table).set(table.modified, now_datetime()).where(table.name == self.name)
+		for fieldname, value in values.items():
+			query = query.set(table[fieldname], value)
+		if self.token:
+			query = query.where(table.claim_token == self.token)
+		query.run()
+		# `modified` always changes, so a matched row is a changed row.
+		if self.token and not changed_rows():
+			raise ClaimLostError(self.name)
+
+	def publish(self, state: str) -> None:
+		"""Tell the acting user's open pages, and nobody else's."""
+		doctype, name = self.reference or (None, None)
+		message = {
+			"task": self.name,
+			"reference_doctype": doctype,
+			"reference_name": name,
+			"done": self.done,
+			"total": self.total,
+			"failed": len(self.failed_rows),
+			"state": state,
+		}
+		frappe.publish_realtime(EVENT, message, room=get_user_room(self.acting_user))
+
+
+def claim_end() -> datetime:
+	return now_datetime() + timedelta(seconds=rules.CLAIM_SECONDS)
+
+
+def changed_rows() -> int:
+	"""Return how many rows the last statement changed; the framework offers no public way to ask."""
+	return frappe.db._cursor.rowcount
