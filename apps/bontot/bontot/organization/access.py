@@ -1,11 +1,270 @@
-"""Placeholder until the access rules land."""
+"""Who may see and do what: the only place that decides (in prose: docs/quyen.md).
+
+A living seat opens the subtree of its organisation for reading. Writing needs a seat with the right ability at the very
+organisation, or a seat of the Organization Commission above it. Judged by the row in the database, never by what a
+client posted. Hooks of the framework can only take rights away: roles say which kinds of document, this says which.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.query_builder.functions import Coalesce
+from frappe.utils import getdate
+
+from bontot.organization import tree
+from bontot.organization.errors import NoSeatError
+from bontot.setup import roles
+
+Ability = Literal["author", "appraise", "decide"]
+ABILITY_FIELDS = {"author": "may_author", "appraise": "may_appraise", "decide": "may_decide"}
+READING = frozenset(("read", "select", "print", "email", "report", "export"))
+NOTHING = "(1 = 0)"
+
+# Doctype: abilities of which a seat AT the organisation of the document needs one to write it. Commission: a seat of
+# the Organization Commission at the organisation or above also writes. Neither: only services write.
+COMMISSION = "commission"
+WRITERS: dict[str, tuple[str, ...]] = {
+	"Party Organization": (COMMISSION,),
+	"Party Member": ("author", COMMISSION),
+	"Seat": (COMMISSION,),
+	"Meeting": ("author",),
+	"Evaluation": (),
+	"Evidence": ("author",),
+	"Approval Step": (),
+	"Resolution": ("decide",),
+	"Recognition": (),
+	"Obligation": (),
+	"Reminder": (),
+	"Summary Report": ("author", "appraise", COMMISSION),
+}
+# Dated masters of an organisation: whoever holds a seat reads them, the Commission writes them within its scope.
+MASTERS = frozenset(("Review Period", "Criteria Framework"))
+PARENTS = {
+	"Agenda Item": "Meeting",
+	"Meeting Attendance": "Meeting",
+	"Meeting Paper": "Meeting",
+	"Resolution Task": "Meeting",
+	"Evaluation Item": "Evaluation",
+	"Resolution Item": "Resolution",
+}
 
 
-def may_access(doc, ptype: str = "read", user: str | None = None) -> bool:
-	return (user or frappe.session.user) == "Administrator"
+@dataclass(frozen=True, slots=True)
+class Scope:
+	"""What a person may read: everything at or below `prefixes`, or without restriction."""
+
+	prefixes: tuple[str, ...]
+	unrestricted: bool = False
+
+	def covers(self, path: str | None) -> bool:
+		return self.unrestricted or tree.is_within(path, self.prefixes)
+
+	@property
+	def ancestor_paths(self) -> list[str]:
+		"""Paths of the organisations above: their names may be shown, nothing else of theirs."""
+		return sorted({path for prefix in self.prefixes for path in tree.above(prefix)})
+
+
+def scope(user: str, on: date | str | None = None) -> Scope:
+	"""The scope of `user` on a day (default today); empty without a living seat."""
+	if is_administrator(user):
+		return Scope((), unrestricted=True)
+	return Scope(tree.outermost([seat.path for seat in seats(user, on)]))
+
+
+def is_administrator(user: str) -> bool:
+	return user == "Administrator" or (user != "Guest" and "System Manager" in frappe.get_roles(user))
+
+
+def seats(
+	user: str, on: date | str | None = None, organization: str | None = None, ability: Ability | None = None
+) -> list[dict]:
+	"""Living seats of an enabled user: name, position, position_name, organization, path, from_date, to_date,
+	may_author, may_appraise, may_decide, is_commission."""
+	found = _living_seats(user, getdate(on))
+	if organization:
+		found = [seat for seat in found if seat.organization == organization]
+	if ability:
+		found = [seat for seat in found if seat[ABILITY_FIELDS[ability]]]
+	return [frappe._dict(seat) for seat in found]
+
+
+def require_seat(organization: str, ability: Ability) -> dict:
+	"""A living seat of the signed-in user with `ability` at that very organisation. Raises NoSeatError."""
+	if found := seats(frappe.session.user, organization=organization, ability=ability):
+		return found[0]
+	frappe.throw(
+		_("You hold no seat at {0} that may do this. Ask the Organization Commission if you should.").format(
+			frappe.db.get_value(tree.DOCTYPE, organization, "organization_name") or organization
+		),
+		NoSeatError,
+		title=_("No Seat"),
+	)
+
+
+def forget() -> None:
+	"""Seats, positions or the tree changed: what this request remembered about them is void."""
+	frappe.local.bontot_seats = {}
+
+
+def _living_seats(user: str, on: date) -> list[dict]:
+	"""One indexed query a request, user and day; nothing is kept longer (docs/decisions: a seat ends at once)."""
+	remembered = getattr(frappe.local, "bontot_seats", None)
+	if remembered is None:
+		remembered = frappe.local.bontot_seats = {}
+	if (user, on) not in remembered:
+		remembered[user, on] = _query_living_seats(user, on)
+	return remembered[user, on]
+
+
+def _query_living_seats(user: str, on: date) -> list[dict]:
+	seat, position = frappe.qb.DocType("Seat"), frappe.qb.DocType("Position")
+	organization, account = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType("User")
+	found = (
+		frappe.qb.from_(seat)
+		.join(position)
+		.on(position.name == seat.position)
+		.join(organization)
+		.on(organization.name == seat.organization)
+		.join(account)
+		.on(account.name == seat.user)
+		.select(
+			seat.name,
+			seat.position,
+			position.position_name,
+			seat.organization,
+			organization.path,
+			seat.from_date,
+			seat.to_date,
+			position.may_author,
+			position.may_appraise,
+			position.may_decide,
+		)
+		.where((seat.user == user) & (account.enabled == 1) & (position.disabled == 0))
+		.where((seat.from_date <= on) & (Coalesce(seat.to_date, tree.FAR) >= on))
+		.orderby(organization.path, seat.name)
+	).run(as_dict=True)
+	commission = _commission_positions() if found else set()
+	for row in found:
+		row.is_commission = row.position in commission
+	return found
+
+
+def _commission_positions() -> set[str]:
+	granted = frappe.qb.DocType("Position Role")
+	where = (granted.parenttype == "Position") & (granted.role == roles.ORGANIZATION_COMMISSION)
+	return set(frappe.qb.from_(granted).select(granted.parent).where(where).run(pluck=True))
+
+
+# The list rule
 
 
 def conditions(doctype: str, user: str | None = None) -> str:
-	return "" if (user or frappe.session.user) == "Administrator" else "(1 = 0)"
+	"""SQL condition in parentheses for lists of `doctype`; "" without restriction."""
+	user = user or frappe.session.user
+	allowed = scope(user)
+	if allowed.unrestricted:
+		return ""
+	if doctype in MASTERS:
+		return "(1 = 1)" if allowed.prefixes else NOTHING
+	if doctype in PARENTS:
+		return _parent_condition(doctype, allowed)
+	if doctype == "Reminder":
+		return f"(`tabReminder`.`recipient` = {_quoted(user)})" if allowed.prefixes else NOTHING
+	if doctype == tree.DOCTYPE:
+		return _organization_condition(allowed)
+	return _range_condition(f"`tab{doctype}`.`organization_path`", allowed)
+
+
+def _range_condition(column: str, allowed: Scope) -> str:
+	ranges = (tree.path_range(prefix) for prefix in allowed.prefixes)
+	parts = [f"({column} >= {_quoted(low)} and {column} < {_quoted(high)})" for low, high in ranges]
+	return f"({' or '.join(parts)})" if parts else NOTHING
+
+
+def _organization_condition(allowed: Scope) -> str:
+	column = f"`tab{tree.DOCTYPE}`.`path`"
+	below = _range_condition(column, allowed)
+	above = ", ".join(_quoted(path) for path in allowed.ancestor_paths)
+	return f"({below} or {column} in ({above}))" if above else below
+
+
+def _parent_condition(child: str, allowed: Scope) -> str:
+	parent = PARENTS[child]
+	in_scope = _range_condition("`scoped`.`organization_path`", allowed)
+	return (
+		f"(exists (select 1 from `tab{parent}` `scoped` where `scoped`.`name` = `tab{child}`.`parent`"
+		f" and `tab{child}`.`parenttype` = {_quoted(parent)} and {in_scope}))"
+	)
+
+
+def _quoted(value: str) -> str:
+	return frappe.db.escape(value, percent=False)
+
+
+# The document rule
+
+
+def may_access(doc: Document, ptype: str = "read", user: str | None = None) -> bool:
+	"""Whether `user` may do `ptype` with this document of a scoped doctype, as far as its organisation decides."""
+	user = user or frappe.session.user
+	allowed = scope(user)
+	if allowed.unrestricted:
+		return True
+	if ptype in READING:
+		return _may_read(doc, user, allowed)
+	if doc.doctype in MASTERS:
+		return _may_write(doc, user, (COMMISSION,))
+	return _may_write(doc, user, WRITERS[doc.doctype])
+
+
+def _may_read(doc: Document, user: str, allowed: Scope) -> bool:
+	if not allowed.prefixes:
+		return False
+	if doc.doctype in MASTERS:
+		return True
+	if doc.doctype == "Reminder":
+		return frappe.db.get_value("Reminder", doc.name, "recipient") == user
+	places = _places(doc)
+	if doc.doctype == tree.DOCTYPE and len(places) == 1 and places[0] in allowed.ancestor_paths:
+		return True
+	return bool(places) and all(allowed.covers(path) for path in places)
+
+
+def _may_write(doc: Document, user: str, writers: Iterable[str]) -> bool:
+	"""Every place the document has and is to have must be one the user may write at."""
+	held = seats(user)
+	places = _places(doc)
+
+	def may_at(path: str) -> bool:
+		for writer in writers:
+			if writer == COMMISSION:
+				if any(seat.is_commission and path.startswith(seat.path) for seat in held):
+					return True
+			elif any(seat.path == path and seat[ABILITY_FIELDS[writer]] for seat in held):
+				return True
+		return False
+
+	return bool(places) and all(may_at(path) for path in places)
+
+
+def _places(doc: Document) -> list[str]:
+	"""Paths that decide: where the stored row lies, and where the posted document wants to lie, if elsewhere.
+
+	An organisation lies at itself; a new one is judged by its parent. Empty when no place is known: nobody may.
+	"""
+	if doc.doctype == tree.DOCTYPE:
+		path = tree.path_of(doc.name) or tree.path_of(doc.get("parent_organization"))
+		return [path] if path else []
+	stored = doc.name and frappe.db.get_value(doc.doctype, doc.name, ("organization", "organization_path"))
+	wanted = doc.get("organization")
+	if stored and wanted in (None, "", stored[0]):
+		return [stored[1]] if stored[1] else []
+	target = tree.path_of(wanted)
+	places = [stored[1], target] if stored else [target]
+	return [path for path in places if path] if all(places) else []

@@ -1,5 +1,151 @@
+"""One organisation of the Party in the dated tree."""
+
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import getdate
+
+from bontot.organization import access, tree
+from bontot.organization.errors import (
+	LifeError,
+	LivingChildrenError,
+	MissingParentError,
+	MovedByEditError,
+	NoOrganizationError,
+	ParentKindError,
+)
+from bontot.text import fold, nfc
+
+TOP_RANK = 1
 
 
 class PartyOrganization(Document):
-	pass
+	def autoname(self) -> None:
+		self.serial = tree.next_serial()
+		self.name = tree.name_of(self.serial)
+
+	def before_validate(self) -> None:
+		self.set_texts()
+
+	def validate(self) -> None:
+		self.refuse_move_by_edit()
+		parent = self.lock_parent()
+		self.set_place(parent)
+		self.validate_parent_kind(parent)
+		self.validate_life(parent)
+		self.validate_children()
+		self.set_levels_above()
+
+	def on_update(self) -> None:
+		access.forget()
+
+	def on_trash(self) -> None:
+		if frappe.db.exists(tree.DOCTYPE, {"parent_organization": self.name}):
+			frappe.throw(
+				_("{0} still has organizations below it. Delete those first.").format(self.organization_name),
+				LivingChildrenError,
+			)
+		access.forget()
+
+	def set_texts(self) -> None:
+		self.organization_name = nfc(self.organization_name)
+		self.short_name = nfc(self.short_name)
+		self.code = nfc(self.code) or None  # unique: many may have none
+		self.search_text = fold(" ".join(filter(None, (self.organization_name, self.short_name, self.code))))[:255]
+
+	def refuse_move_by_edit(self) -> None:
+		before = self.get_doc_before_save()
+		if not before:
+			return
+		self.serial, self.path = before.serial, before.path
+		moved = (before.parent_organization or None) != (self.parent_organization or None)
+		if moved or before.kind != self.kind:
+			frappe.throw(
+				_(
+					"The parent and the kind of {0} are not changed by editing: documents and figures hang on its place. "
+					"Use a reorganization, or close it and found a new one."
+				).format(before.organization_name),
+				MovedByEditError,
+				title=_("Move by Reorganization"),
+			)
+
+	def lock_parent(self) -> dict | None:
+		"""The parent's row, shared: two children do not wait for each other, closing the parent waits for both."""
+		if not self.parent_organization:
+			return None
+		rows = frappe.db.sql(
+			"""select name, path, kind, valid_from, valid_to, organization_name
+			from `tabParty Organization` where name = %s lock in share mode""",
+			(self.parent_organization,),
+			as_dict=True,
+		)
+		if not rows:
+			frappe.throw(
+				_("There is no organization {0}. Choose one from the list.").format(self.parent_organization),
+				NoOrganizationError,
+			)
+		return rows[0]
+
+	def set_place(self, parent: dict | None) -> None:
+		self.level = frappe.get_cached_value("Organization Kind", self.kind, "level")
+		self.path = (parent.path if parent else "") + tree.segment(self.serial)
+
+	def validate_parent_kind(self, parent: dict | None) -> None:
+		kind = frappe.get_cached_doc("Organization Kind", self.kind)
+		allowed = [row.parent_kind for row in kind.allowed_parents]
+		if not parent:
+			if allowed:
+				frappe.throw(
+					_("{0} must stand below another organization. Choose its parent.").format(_(kind.kind_name)),
+					MissingParentError,
+				)
+		elif parent.kind not in allowed:
+			parent_kind = frappe.get_cached_value("Organization Kind", parent.kind, "kind_name")
+			frappe.throw(
+				_("{0} cannot stand below {1}. Choose another parent or another kind.").format(
+					_(kind.kind_name), _(parent_kind)
+				),
+				ParentKindError,
+			)
+
+	def validate_life(self, parent: dict | None) -> None:
+		first, last = getdate(self.valid_from), getdate(self.valid_to) if self.valid_to else tree.FAR
+		if last < first:
+			frappe.throw(_("The last day cannot come before the first day. Correct the dates."), LifeError)
+		if parent and (first < parent.valid_from or last > (parent.valid_to or tree.FAR)):
+			frappe.throw(
+				_("{0} does not exist on all these days. Choose dates within its life, or another parent.").format(
+					parent.organization_name
+				),
+				LifeError,
+			)
+
+	def validate_children(self) -> None:
+		"""An organisation outlives none of its children, on either side."""
+		before = self.get_doc_before_save()
+		if not before:
+			return
+		child = frappe.qb.DocType(tree.DOCTYPE)
+		outside = child.valid_from < self.valid_from
+		if self.valid_to:
+			outside |= child.valid_to.isnull() | (child.valid_to > self.valid_to)
+		where = (child.parent_organization == self.name) & outside
+		names = frappe.qb.from_(child).select(child.organization_name).where(where).limit(3).run(pluck=True)
+		if names:
+			frappe.throw(
+				_("Organizations below would outlive {0}: {1}. Close or move them first.").format(
+					self.organization_name, ", ".join(names)
+				),
+				LivingChildrenError,
+				title=_("Organizations Below Still Live"),
+			)
+
+	def set_levels_above(self) -> None:
+		"""Plain columns for the report builder; the organisation itself counts."""
+		line = [frappe._dict(name=self.name, level=self.level)]
+		if self.parent_organization:
+			parent = frappe._dict(frappe.db.get_value(tree.DOCTYPE, self.parent_organization, ("name", "level"), as_dict=True))
+			line += [parent, *tree.ancestors(self.parent_organization)]
+		nearest = {level: next((row.name for row in line if row.level == level), None) for level in ("co_so", "truc_thuoc_tinh")}
+		self.grassroots_organization = nearest["co_so"]
+		self.upper_organization = nearest["truc_thuoc_tinh"]

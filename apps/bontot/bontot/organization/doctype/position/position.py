@@ -1,5 +1,33 @@
+"""A position: what its holder may do, and which roles it grants."""
+
+import frappe
+from frappe import _
 from frappe.model.document import Document
+
+from bontot.organization import access, roles
+from bontot.organization.errors import PositionRoleError
+from bontot.setup.roles import ALL, SEAT_HOLDER
+from bontot.text import nfc
 
 
 class Position(Document):
-	pass
+	def validate(self) -> None:
+		self.position_name = nfc(self.position_name)
+		self.validate_roles()
+
+	def on_update(self) -> None:
+		access.forget()
+		if self.get_doc_before_save():
+			for user in frappe.get_all("Seat", filters={"position": self.name}, pluck="user", distinct=True):
+				roles.sync(user)
+
+	def validate_roles(self) -> None:
+		"""Whoever may write positions must not be able to grant rights over the system itself."""
+		foreign = [row.role for row in self.roles if row.role not in ALL]
+		if foreign:
+			frappe.throw(
+				_("A position grants only roles of this app, not {0}. Remove it.").format(_(foreign[0])),
+				PositionRoleError,
+			)
+		if SEAT_HOLDER not in [row.role for row in self.roles]:
+			self.append("roles", {"role": SEAT_HOLDER})

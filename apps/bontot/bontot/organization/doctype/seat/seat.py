@@ -1,5 +1,58 @@
-from frappe.model.document import Document
+"""A seat: this person holds this position at this organisation from one day to another."""
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Coalesce
+from frappe.utils import formatdate, getdate
+
+from bontot.organization import access, roles, tree
+from bontot.organization.errors import SeatError, SeatOverlapError
+from bontot.organization.scoped import ScopedDocument
+from bontot.text import nfc
+
+KEPT_USERS = ("Administrator", "Guest")
 
 
-class Seat(Document):
-	pass
+class Seat(ScopedDocument):
+	def validate(self) -> None:
+		super().validate()
+		self.term, self.decision_number = nfc(self.term), nfc(self.decision_number)
+		self.validate_user()
+		self.validate_dates()
+		self.validate_overlap()
+
+	def on_update(self) -> None:
+		access.forget()
+		roles.sync(self.user)
+
+	def after_delete(self) -> None:
+		access.forget()
+		roles.sync(self.user)
+
+	def validate_user(self) -> None:
+		if self.user in KEPT_USERS:
+			frappe.throw(_("A seat is held by a person. Choose a personal account."), SeatError)
+
+	def validate_dates(self) -> None:
+		if self.to_date and getdate(self.to_date) < getdate(self.from_date):
+			frappe.throw(_("The seat cannot end before it begins. Correct the dates."), SeatError)
+
+	def validate_overlap(self) -> None:
+		"""Also of two at once: the rows read stay locked until the transaction ends."""
+		seat = frappe.qb.DocType("Seat")
+		last = getdate(self.to_date) if self.to_date else tree.FAR
+		query = (
+			frappe.qb.from_(seat)
+			.select(seat.name, seat.from_date)
+			.where((seat.user == self.user) & (seat.organization == self.organization))
+			.where((seat.position == self.position) & (seat.name != (self.name or "")))
+			.where((seat.from_date <= last) & (Coalesce(seat.to_date, tree.FAR) >= getdate(self.from_date)))
+			.for_update()
+		)
+		if found := query.run(as_dict=True):
+			frappe.throw(
+				_("This person already holds this seat from {0}. Change its dates instead.").format(
+					formatdate(found[0].from_date)
+				),
+				SeatOverlapError,
+			)

@@ -1,0 +1,59 @@
+"""One class a refusal, so that a test and a caller know which one they met."""
+
+import frappe
+
+
+class OrganizationError(frappe.ValidationError):
+	pass
+
+
+class ParentKindError(OrganizationError):
+	"""This kind of organisation may not stand below that one."""
+
+
+class MissingParentError(OrganizationError):
+	"""Only the top level has no parent."""
+
+
+class LifeError(OrganizationError):
+	"""Dates that contradict each other or the parent's life."""
+
+
+class MovedByEditError(OrganizationError):
+	"""Parent or kind changed by a plain edit instead of a reorganisation."""
+
+
+class LivingChildrenError(OrganizationError):
+	"""Closed or deleted while organisations below it live on."""
+
+
+class MemberStateError(OrganizationError):
+	"""Dates or state of a member that cannot be."""
+
+
+class SeatError(OrganizationError):
+	"""Dates of a seat that cannot be."""
+
+
+class SeatOverlapError(SeatError):
+	"""The same person in the same seat twice on one day."""
+
+
+class PositionRoleError(OrganizationError):
+	"""A position may grant only the roles of this app."""
+
+
+class OrganizationChangedError(OrganizationError):
+	"""A document stays with the organisation it was made for."""
+
+
+class NoOrganizationError(OrganizationError):
+	"""The organisation does not exist, or has no place in the tree."""
+
+
+class NoSeatError(frappe.PermissionError):
+	"""The signed-in person holds no living seat with that ability at that organisation."""
+
+
+class PublicFileError(frappe.PermissionError):
+	"""A file of an organisation's document must be private."""

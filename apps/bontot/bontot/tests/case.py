@@ -1,0 +1,43 @@
+"""The base class of tests that need a site: every test starts clean and ends signed out and rolled back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import frappe
+from frappe.tests.utils import FrappeTestCase
+
+from bontot.organization import access
+
+
+class BontotTestCase(FrappeTestCase):
+	"""FrappeTestCase rolls back after a class; this one also after each test."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		frappe.set_user("Administrator")
+		access.forget()
+
+	def tearDown(self) -> None:
+		frappe.set_user("Administrator")
+		frappe.db.rollback()
+		access.forget()
+		frappe.clear_messages()
+		super().tearDown()
+
+	@contextmanager
+	def set_user(self, user: str) -> Iterator[None]:
+		"""Act as `user` inside the block."""
+		before = frappe.session.user
+		frappe.set_user(user)
+		try:
+			yield
+		finally:
+			frappe.set_user(before)
+
+	@contextmanager
+	def assertRefused(self, error: type[Exception]) -> Iterator[None]:
+		"""The block must raise exactly `error`: a refusal of another kind (a parent class too) is a failure."""
+		with self.assertRaises(error) as caught:
+			yield
+		self.assertIs(type(caught.exception), error, f"refused with another error: {caught.exception!r}")
+		frappe.clear_messages()

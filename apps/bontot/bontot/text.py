@@ -1,0 +1,14 @@
+"""Vietnamese text: one spelling of the same letters, and a form without diacritics to search by."""
+
+import unicodedata
+
+
+def nfc(text: str | None) -> str:
+	"""The composed form: telephones and macOS send letters and marks apart, and the two compare as different."""
+	return unicodedata.normalize("NFC", text or "").strip()
+
+
+def fold(text: str | None) -> str:
+	"""ASCII lower-case letters without diacritics, blanks made one: "Đảng bộ  xã" becomes "dang bo xa"."""
+	bare = "".join(c for c in unicodedata.normalize("NFD", text or "") if not unicodedata.combining(c))
+	return " ".join(bare.replace("đ", "d").replace("Đ", "d").lower().split())
