@@ -12,7 +12,7 @@ from typing import Any
 
 from ops import config
 from ops.bench import REPO, Bench, load
-from ops.services import DATA, pid_file, root_password, start_data, stop_data
+from ops.services import DATA, pid_file, root_password, run_sql, start_data, stop_data
 from ops.steps import Runner, Shell, Step, digest, only_one, read, write_whole
 
 APP = REPO / "apps" / "bontot" / "bontot"
@@ -100,10 +100,19 @@ def site_stands(bench: Bench) -> bool:
 	return config_file.exists() and (bench.var / "mariadb").exists() and not half_made(bench).exists()
 
 
-def make(shell: Shell, bench: Bench, extra: dict[str, object]) -> None:
-	"""Make the site. One that is there without a mark is somebody's: never overwritten."""
-	if site_stands(bench):
-		return  # only the stamp was lost
+def database_stands(bench: Bench) -> bool:
+	"""Ask MariaDB whether the site's database is there and filled."""
+	name = json.loads((bench.sites / bench.site / "site_config.json").read_text())["db_name"]
+	query = (
+		f"SELECT 1 FROM information_schema.tables WHERE table_schema = '{name}' AND table_name = 'tabDocType'"
+	)
+	return run_sql(bench, query).stdout.strip() == "1"
+
+
+def make(shell: Shell, bench: Bench, extra: dict[str, object]) -> bool:
+	"""Make the site; returns whether it had to be. One that is there unmarked is somebody's: never overwritten."""
+	if site_stands(bench) and database_stands(bench):
+		return False  # only the stamp was lost
 	folder, mark = bench.sites / bench.site, half_made(bench)
 	if folder.exists() and not mark.exists():
 		aside = bench.var / "set-aside" / f"{bench.site}-{time.strftime('%Y%m%d-%H%M%S')}"
@@ -124,6 +133,7 @@ def make(shell: Shell, bench: Bench, extra: dict[str, object]) -> None:
 		secrets=passwords.values(),
 	)
 	mark.unlink()
+	return True
 
 
 def migrate(shell: Shell, bench: Bench) -> None:
@@ -191,11 +201,11 @@ def run_steps(runner: Runner, shell: Shell, bench: Bench, demo: bool) -> None:
 
 			return runner.run(Step(name, says, with_services, **more))
 
-		fresh = not site_stands(bench)
-		says = f"MariaDB, site {bench.site}, app"
-		made = step("site", says, lambda: make(shell, bench, extra), stands=lambda: site_stands(bench))
-		if made and fresh:
-			write_whole(runner.stamps / "migrate", shape_digest())
+		def site() -> None:
+			if make(shell, bench, extra):
+				write_whole(runner.stamps / "migrate", shape_digest())
+
+		step("site", f"MariaDB, site {bench.site}, app", site, stands=lambda: site_stands(bench))
 		step("migrate", "tables follow the app", lambda: migrate(shell, bench), inputs=shape_digest)
 		if demo and demo_builder():
 			step("demo", "demo province", lambda: build_demo(shell, bench))
