@@ -1,0 +1,18 @@
+// The kit of the app's own pages: import from here.
+
+export { default as Chips } from "./Chips.vue";
+export { default as DueBadge } from "./DueBadge.vue";
+export { default as EmptyState } from "./EmptyState.vue";
+export { default as ErrorNote } from "./ErrorNote.vue";
+export { default as EvidencePicker } from "./EvidencePicker.vue";
+export { default as ProgressBar } from "./ProgressBar.vue";
+export { default as ReasonBox } from "./ReasonBox.vue";
+export { default as SaveState } from "./SaveState.vue";
+export { default as StatePill } from "./StatePill.vue";
+export { default as StateStrip } from "./StateStrip.vue";
+export { query, useAddress } from "./address";
+export { useAutosave } from "./autosave";
+export { call, CallError, read, uniqueKey, upload } from "./call";
+export * as format from "./format.mjs";
+export { go, mountPage } from "./mount";
+export { stateChoices, stateOf } from "./states";

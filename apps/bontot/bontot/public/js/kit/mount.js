@@ -1,0 +1,49 @@
+// Put a Vue component into a desk page: fresh at each visit, gone when left.
+
+import { createApp, shallowReactive } from "vue";
+
+/**
+ * @param {HTMLElement} wrapper what Frappe hands to on_page_load
+ * @param {import("vue").Component} component receives `route` (reactive {parts: string[]}: the address behind the
+ *     page's name) and `page` (Frappe's page object)
+ * @param {{title: string, props?: object}} options title in English, translated here
+ */
+export function mountPage(wrapper, component, { title, props = {} }) {
+	const page = frappe.ui.make_app_page({ parent: wrapper, title: __(title), single_column: true });
+	wrapper.classList.add("bt-desk-page");
+	const route = shallowReactive({ parts: [] });
+	let app = null;
+	let root = null;
+
+	function show() {
+		const [name, ...parts] = frappe.get_route();
+		route.parts = name === wrapper.page_name ? parts : [];
+		frappe.utils.set_title(__(title));
+		if (app) return;
+		root = document.createElement("div");
+		root.className = "bt-page";
+		page.main[0].append(root);
+		app = createApp(component, { ...props, route, page });
+		app.config.globalProperties.__ = window.__;
+		app.config.errorHandler = (error) => {
+			console.error(error);
+			frappe.show_alert({ message: __("Part of this page failed. Reload it; what you typed is kept."), indicator: "red" });
+		};
+		app.mount(root);
+	}
+
+	function hide() {
+		app?.unmount();
+		root?.remove();
+		app = root = null;
+	}
+
+	$(wrapper).on("show", show).on("hide", hide);
+	if (frappe.container.page === wrapper) show();
+	return { page };
+}
+
+/** Go to a desk address such as "/app/self-assessment/…?state=…" without loading the desk again. */
+export function go(address) {
+	frappe.router.push_state(address);
+}

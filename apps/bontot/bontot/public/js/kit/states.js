@@ -1,0 +1,26 @@
+// What a state is called, and which of the few tones it takes. Tones: good, bad, warn, wait, plain.
+
+const EVALUATION_STATES = {
+	Draft: ["plain", "Not sent yet"],
+	"Under Appraisal": ["wait", "Under appraisal"],
+	Returned: ["warn", "Returned for correction"],
+	Recognized: ["good", "Title recognized"],
+	"Not Recognized": ["bad", "Title not recognized"],
+	"Declared Not Reached": ["bad", "Declared not reached by the unit"],
+	"Interim Reviewed": ["good", "Interim review concluded"],
+	Outside: ["plain", "Outside the review"],
+};
+const RESULTS = {
+	Met: ["good", "Criterion met"],
+	"Not Met": ["bad", "Criterion not met"],
+	"Awaiting Rating": ["wait", "Waiting for the rating"],
+	"Not Yet Due": ["plain", "Not due in this period"],
+};
+
+/** {tone, label} of an evaluation's state or a criterion's result; an unknown one is shown translated as it is. */
+export function stateOf(value) {
+	const [tone, label] = EVALUATION_STATES[value] ?? RESULTS[value] ?? ["plain", value ?? ""];
+	return { tone, label: label ? __(label) : "" };
+}
+
+export const stateChoices = () => Object.keys(EVALUATION_STATES).map((value) => ({ value, ...stateOf(value) }));
