@@ -50,6 +50,12 @@ has_permission = {
 
 doc_events = {
 	"DocShare": {"validate": "bontot.organization.sharing.refuse_on_scoped"},
+	"Meeting": {
+		"on_update": "bontot.obligation.ledger.settle_document",
+		"after_delete": "bontot.obligation.ledger.settle_document",
+	},
+	"Evaluation": {"on_update": "bontot.obligation.ledger.settle_document"},
+	"Summary Report": {"on_update": "bontot.obligation.ledger.settle_document"},
 }
 
 scheduler_events = {
@@ -58,6 +64,10 @@ scheduler_events = {
 		"bontot.organization.roles.sync_all",
 		"bontot.obligation.jobs.run_daily",
 	],
+}
+
+outbox_handlers = {
+	"obligation.daily": "bontot.obligation.jobs.settle_and_remind",
 }
 
 default_log_clearing_doctypes = {"Outbox Task": 90}

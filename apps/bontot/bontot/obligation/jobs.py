@@ -1,5 +1,25 @@
-"""Placeholder until the jobs land."""
+"""What the scheduler starts each day. It only writes a task; the outbox sees to it that it is done, once."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.utils import getdate
+
+from bontot import outbox
+from bontot.obligation import ledger, reminders
 
 
 def run_daily() -> None:
-	pass
+	"""Ask for the ledger and the reminders of today. A day on which nothing ran is caught up by the next run."""
+	today = getdate()
+	outbox.enqueue("obligation.daily", f"obligation.daily-{today}", {"today": str(today)}, acting_user="Administrator")
+
+
+def settle_and_remind(task: outbox.Task) -> None:
+	"""Handler of `obligation.daily`: running it twice changes nothing the second time."""
+	today = getdate(task.payload["today"])
+	frappe.local.lang = frappe.db.get_default("lang") or "vi"  # reminders are written in the site's language
+	ledger.rebuild(today)
+	task.progress(1, 2)
+	reminders.remind(today)
+	task.progress(2, 2)

@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from bontot.organization.scoped import ScopedDocument
 
 
-class Reminder(Document):
-	pass
+class Reminder(ScopedDocument):
+	"""One reminder given to one person. Its unique key is why nobody hears the same thing twice."""

@@ -1,0 +1,15 @@
+"""Refusals of this module, one class each."""
+
+import frappe
+
+
+class DutyDatesError(frappe.ValidationError):
+	pass
+
+
+class DutySourceError(frappe.ValidationError):
+	pass
+
+
+class ReminderOffsetsError(frappe.ValidationError):
+	pass

@@ -1,0 +1,206 @@
+"""Who is told what today. A reminder is written once a stage and person; one notification a person a day carries them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import frappe
+from frappe import _
+from frappe.utils import formatdate
+
+from bontot.obligation import stages
+from bontot.organization import tree
+
+# The earliest stage lies at most this many days before a due date (calendar days; data may say up to 20 working days).
+LOOK_AHEAD_DAYS = 45
+LOOK_BACK_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+	"""A reminder to be given now."""
+
+	key: str
+	obligation: str
+	organization: str
+	organization_path: str
+	title: str
+	due_on: date
+	stage: stages.Stage
+	recipient: str
+
+
+def remind(today: date) -> int:
+	"""Give every reminder that is due on `today` and was not given; return how many. Running it again gives none."""
+	given = 0
+	for recipient, reminders in sorted(by_recipient(due_reminders(today)).items()):
+		given += give(recipient, reminders, today)
+	return given
+
+
+def due_reminders(today: date) -> list[Due]:
+	wanted = []
+	obligations = open_obligations(today)
+	plans = stage_plans(obligations)
+	people = Recipients(today, {row.organization for row in obligations})
+	for row in obligations:
+		for stage in stages.reached(plans[row.duty, row.due_on], today):
+			escalated = stage.name == "Escalation"
+			for user in people.above(row.organization) if escalated else people.of(row.organization):
+				key = f"{row.name}:{stage.name}{stage.offset}:{user}"
+				wanted.append(
+					Due(key, row.name, row.organization, row.organization_path, row.title, row.due_on, stage, user)
+				)
+	return without_given(wanted)
+
+
+def open_obligations(today: date) -> list[frappe._dict]:
+	"""Rows still owed whose due date is near enough for any stage."""
+	near = (today - timedelta(days=LOOK_BACK_DAYS), today + timedelta(days=LOOK_AHEAD_DAYS))
+	return frappe.get_all(  # a job for everyone: nobody's scope applies
+		"Obligation",
+		{"state": "Due", "due_on": ("between", near)},
+		["name", "organization", "organization_path", "duty", "title", "due_on"],
+		order_by="name",
+	)
+
+
+def stage_plans(obligations: Iterable[frappe._dict]) -> dict[tuple[str, date], list[stages.Stage]]:
+	fields = ["name", "remind_before_days", "remind_after_days", "escalate_after_days"]
+	duties = {duty.name: duty for duty in frappe.get_all("Duty", fields=fields)}
+	plans = {}
+	for duty_name, due in {(row.duty, row.due_on) for row in obligations}:
+		duty = duties[duty_name]
+		before, after = stages.parse_offsets(duty.remind_before_days), stages.parse_offsets(duty.remind_after_days)
+		plans[duty_name, due] = stages.stages(due, before, after, duty.escalate_after_days)
+	return plans
+
+
+class Recipients:
+	"""Living seats on a day: who does the work of an organisation, and who appraises in the one above. Two queries."""
+
+	def __init__(self, today: date, organizations: set[str]) -> None:
+		parents = dict(
+			frappe.get_all(tree.DOCTYPE, {"name": ("in", organizations)}, ["name", "parent_organization"], as_list=True)
+		)
+		self._parents = parents
+		self._authors, self._appraisers = self._seats(today, organizations | set(parents.values()))
+
+	@staticmethod
+	def _seats(today: date, organizations: set[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+		seat, position, user = (frappe.qb.DocType(doctype) for doctype in ("Seat", "Position", "User"))
+		rows = (
+			frappe.qb.from_(seat)
+			.join(position)
+			.on(position.name == seat.position)
+			.join(user)
+			.on(user.name == seat.user)
+			.select(seat.organization, seat.user, position.may_author, position.may_appraise)
+			.where((seat.from_date <= today) & (seat.to_date.isnull() | (seat.to_date >= today)))
+			.where((user.enabled == 1) & seat.organization.isin(organizations or {""}))
+			.orderby(seat.user)
+			.distinct()
+		).run()
+		authors, appraisers = defaultdict(list), defaultdict(list)
+		for organization, account, may_author, may_appraise in rows:
+			if may_author and account not in authors[organization]:
+				authors[organization].append(account)
+			if may_appraise and account not in appraisers[organization]:
+				appraisers[organization].append(account)
+		return authors, appraisers
+
+	def of(self, organization: str) -> list[str]:
+		return self._authors.get(organization, [])
+
+	def above(self, organization: str) -> list[str]:
+		return self._appraisers.get(self._parents.get(organization) or "", [])
+
+
+def without_given(wanted: list[Due]) -> list[Due]:
+	given: set[str] = set()
+	keys = [due.key for due in wanted]
+	for start in range(0, len(keys), 1000):
+		chunk = keys[start : start + 1000]
+		given.update(frappe.get_all("Reminder", {"reminder_key": ("in", chunk)}, pluck="reminder_key"))
+	return [due for due in wanted if due.key not in given]
+
+
+def by_recipient(wanted: Iterable[Due]) -> dict[str, list[Due]]:
+	grouped = defaultdict(list)
+	for due in wanted:
+		grouped[due.recipient].append(due)
+	return grouped
+
+
+def give(recipient: str, reminders: list[Due], today: date) -> int:
+	"""Write one notification and its reminders, all or none. Raises what the database raises: the task runs again."""
+	reminders = sorted(reminders, key=lambda due: (due.due_on, due.title, due.organization))
+	first = reminders[0]
+	notification = frappe.get_doc(
+		doctype="Notification Log",
+		type="Alert",
+		for_user=recipient,
+		subject=subject(reminders, today),
+		email_content=digest(reminders, today),
+		document_type="Obligation",
+		document_name=first.obligation,
+	)
+	notification.flags.ignore_permissions = True  # a job writes to the person; nobody is signed in
+	with mail_only_where_configured() as mailed:
+		notification.insert()
+	for due in reminders:
+		frappe.get_doc(
+			doctype="Reminder",
+			obligation=due.obligation,
+			organization=due.organization,
+			organization_path=due.organization_path,
+			recipient=recipient,
+			stage=due.stage.name,
+			offset_days=due.stage.offset,
+			reminded_on=today,
+			reminder_key=due.key,
+			notification=notification.name,
+			mailed=mailed,
+		).insert(ignore_permissions=True)  # as above
+	return len(reminders)
+
+
+class mail_only_where_configured:
+	"""The notification mails itself; without an outgoing account that would log an error for every person and day."""
+
+	def __enter__(self) -> bool:
+		self._muted = frappe.flags.mute_emails
+		configured = bool(frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1}))
+		if not configured:
+			frappe.flags.mute_emails = True
+		return configured and not frappe.are_emails_muted()
+
+	def __exit__(self, *_error: object) -> None:
+		frappe.flags.mute_emails = self._muted
+
+
+def subject(reminders: list[Due], today: date) -> str:
+	first = line(reminders[0], today)
+	if len(reminders) == 1:
+		return first
+	return _("{0}, and {1} more duties").format(first, len(reminders) - 1)
+
+
+def digest(reminders: list[Due], today: date) -> str:
+	items = "".join(f"<li>{frappe.utils.escape_html(line(due, today))}</li>" for due in reminders)
+	return f"<ul>{items}</ul>"
+
+
+def line(due: Due, today: date) -> str:
+	name = frappe.get_cached_value(tree.DOCTYPE, due.organization, "organization_name")
+	days = (due.due_on - today).days
+	if days > 0:
+		distance = _("{0} days left").format(days)
+	elif days == 0:
+		distance = _("due today")
+	else:
+		distance = _("{0} days overdue").format(-days)
+	return _("{0}: {1}, due on {2} ({3})").format(name, due.title, formatdate(due.due_on, "dd/mm/yyyy"), distance)
