@@ -72,8 +72,11 @@ async function startRedis() {
 	await until(() => state.publisher.isReady, "redis answers");
 }
 
-function stopRedis() {
-	return new Promise((resolve) => state.redis.once("exit", resolve) && state.redis.kill());
+async function stopRedis() {
+	const ended = new Promise((resolve) => state.redis.once("exit", resolve));
+	state.redis.kill();
+	await ended;
+	if (state.publisher.isOpen) await until(() => !state.publisher.isReady, "the publisher has noticed");
 }
 
 /** A stand-in for gunicorn: sessions, one document, and Frappe's way of saying that a session is gone. */
