@@ -83,10 +83,11 @@ def _own_environment(shell: Shell, folder: Path, lock: Path) -> None:
 
 def make_env(shell: Shell, bench: Bench, python: Path, lane: str) -> None:
 	"""Bring env/ to exactly the locked libraries, then link framework and app into it without network."""
-	uv = bench.tools / "uv"
-	if not _is_env_of(python):
+	uv, complete = bench.tools / "uv", ENV / "complete"
+	if not (complete.exists() and _is_env_of(python)):  # a killed installation leaves packages with holes
 		shutil.rmtree(ENV, ignore_errors=True)
 		shell.run(uv, "venv", "--python", python, ENV, env=QUIET)
+	complete.unlink(missing_ok=True)
 	env_python = ENV / "bin" / "python"
 	shell.run(uv, "pip", "sync", "--python", env_python, "--require-hashes", lock_file(lane), env=QUIET)
 	editable = [word for app in APPS for word in ("--editable", str(app))]
@@ -101,13 +102,18 @@ def make_env(shell: Shell, bench: Bench, python: Path, lane: str) -> None:
 	]
 	shell.run(uv, *install, *editable, env=QUIET)
 	shell.run(env_python, "-c", "import frappe, bontot")
+	complete.touch()
 
 
 def _is_env_of(python: Path) -> bool:
-	"""Whether env/ was made complete with this very interpreter."""
+	"""Whether env/ was made with this very interpreter."""
 	settings = ENV / "pyvenv.cfg"
 	made = ENV / "bin" / "python"
 	return settings.is_file() and made.exists() and made.resolve() == python.resolve()
+
+
+def env_stands(python: Path, lane: str) -> bool:
+	return (ENV / "complete").exists() and holds(python, lock_file(lane), ("frappe", "bontot"))
 
 
 def env_inputs(python: Path, lane: str) -> str:

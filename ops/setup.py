@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ops import environments as envs
-from ops import framework, official, packages, site
+from ops import floors, framework, official, packages, site
 from ops.bench import REPO, Bench, load
 from ops.steps import Runner, Shell, Step, StepError, digest, fail, only_one, read, write_whole
 
@@ -51,7 +52,7 @@ def steps(shell: Shell, bench: Bench, choices: Choices, lane: str, dev: bool) ->
 			lambda: digest(envs.LISTS / "tools.txt", sys.executable),
 			lambda: envs.holds(envs.TOOLS / "bin" / "python", envs.LISTS / "tools.txt"),
 		),
-		_framework_step(shell, choices, lock, envs.lock_file(lane)),
+		_framework_step(shell, bench, choices, lock, envs.lock_file(lane)),
 		Step(
 			"beside",
 			"asset builder and realtime server beside the framework",
@@ -64,7 +65,7 @@ def steps(shell: Shell, bench: Bench, choices: Choices, lane: str, dev: bool) ->
 			f"libraries in env/ (Python {lane})",
 			lambda: envs.make_env(shell, bench, python, lane),
 			lambda: envs.env_inputs(python, lane),
-			lambda: envs.holds(bench.python, envs.lock_file(lane), ("frappe", "bontot")),
+			lambda: envs.env_stands(bench.python, lane),
 		),
 		Step(
 			"npm",
@@ -94,7 +95,7 @@ def steps(shell: Shell, bench: Bench, choices: Choices, lane: str, dev: bool) ->
 	return listed
 
 
-def _framework_step(shell: Shell, choices: Choices, lock: framework.Lock, pins: Path) -> Step:
+def _framework_step(shell: Shell, bench: Bench, choices: Choices, lock: framework.Lock, pins: Path) -> Step:
 	app = framework.APP
 	if choices.git:
 
@@ -112,6 +113,7 @@ def _framework_step(shell: Shell, choices: Choices, lock: framework.Lock, pins: 
 	def restore() -> None:
 		wheel = framework.fetch_wheel(shell, envs.TOOLS / "bin" / "python", lock)
 		if official.is_checkout(app):
+			refuse_downgrade(bench, app, wheel, lock)
 			official.clear_place(app)
 		framework.restore(wheel, lock, app, framework.MANIFEST)
 
@@ -123,6 +125,21 @@ def _framework_step(shell: Shell, choices: Choices, lock: framework.Lock, pins: 
 
 	says = f"framework restored from its wheel, {lock.files} files as locked"
 	return Step("framework", says, restore, lambda: lock.digest, stands)
+
+
+def refuse_downgrade(bench: Bench, app: Path, wheel: Path, lock: framework.Lock) -> None:
+	"""Raise StepError when a site was already migrated by a later framework than the wheel's."""
+	ours = version_in(dict(framework.restored_files(wheel, lock))[f"{lock.module}/__init__.py"].decode())
+	theirs = version_in((app / lock.module / "__init__.py").read_text())
+	if floors.parts(theirs) > floors.parts(ours) and site.site_stands(bench):
+		raise StepError(
+			f"The site runs on Frappe {theirs}; the wheel holds {ours}, and tables do not go back.",
+			f"Back up, move sites/{bench.site} and var/mariadb away, and run bin/setup --frappe-wheel again.",
+		)
+
+
+def version_in(text: str) -> str:
+	return re.search(r"""^__version__ = ["'](.+)["']""", text, re.MULTILINE)[1]
 
 
 def install_npm(shell: Shell, home: Path) -> None:

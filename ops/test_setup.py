@@ -313,6 +313,40 @@ class Versions(Folder):
 		self.assertFalse(environments.holds(python, lock))
 
 
+class Environment(Folder):
+	"""A killed `uv pip sync` leaves packages that look installed and lack files: such an env/ is thrown away."""
+
+	def make(self, **marks: bool) -> list[str]:
+		env = self.folder / "env"
+		write_whole(env / "old", "")
+		if marks["complete"]:
+			write_whole(env / "complete", "")
+		commands = []
+
+		def run(*words: object, **_options: object) -> str:
+			commands.append(str(words[1]))
+			env.mkdir(exist_ok=True)
+			return ""
+
+		shell = mock.Mock(run=run)
+		with (
+			mock.patch.object(environments, "ENV", env),
+			mock.patch.object(environments, "_is_env_of", return_value=marks["same_python"]),
+		):
+			environments.make_env(shell, load(), Path(sys.executable), "3.13")
+		self.assertTrue((env / "complete").exists())
+		return [*commands, *(["kept"] if (env / "old").exists() else [])]
+
+	def test_complete_one_is_kept(self) -> None:
+		self.assertEqual(self.make(complete=True, same_python=True), ["pip", "pip", "-c", "kept"])
+
+	def test_killed_one_is_made_anew(self) -> None:
+		self.assertEqual(self.make(complete=False, same_python=True), ["venv", "pip", "pip", "-c"])
+
+	def test_other_python_is_made_anew(self) -> None:
+		self.assertEqual(self.make(complete=True, same_python=False), ["venv", "pip", "pip", "-c"])
+
+
 class Packages(Folder):
 	def test_unless(self) -> None:
 		text = "nginx  # front\nnodejs unless node 20\n\n# note\n"
