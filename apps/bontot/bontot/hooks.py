@@ -51,8 +51,14 @@ has_permission = {
 doc_events = {
 	"DocShare": {"validate": "bontot.organization.sharing.refuse_on_scoped"},
 	"Meeting": {
-		"on_update": "bontot.obligation.ledger.settle_document",
-		"after_delete": "bontot.obligation.ledger.settle_document",
+		"on_update": [
+			"bontot.evaluation.computed.on_record_change",
+			"bontot.obligation.ledger.settle_document",
+		],
+		"after_delete": [
+			"bontot.evaluation.computed.on_record_change",
+			"bontot.obligation.ledger.settle_document",
+		],
 	},
 	"Evaluation": {"on_update": "bontot.obligation.ledger.settle_document"},
 	"Summary Report": {"on_update": "bontot.obligation.ledger.settle_document"},
@@ -62,12 +68,40 @@ scheduler_events = {
 	"cron": {"* * * * *": ["bontot.outbox.driver.sweep"]},
 	"daily": [
 		"bontot.organization.roles.sync_all",
+		"bontot.evaluation.computed.refresh_open_periods",
 		"bontot.obligation.jobs.run_daily",
 	],
 }
 
 outbox_handlers = {
 	"obligation.daily": "bontot.obligation.jobs.settle_and_remind",
+	"evaluation.open_period": "bontot.evaluation.opening.run",
+	"evaluation.refresh_period": "bontot.evaluation.computed.run_refresh",
+}
+computed_criteria = {
+	"cell_regular_and_thematic": "bontot.meeting.criteria.cell_regular_and_thematic",
+	"meeting_quality": "bontot.meeting.criteria.meeting_quality",
+	"committee_sequence": "bontot.meeting.criteria.committee_sequence",
+	"papers_ahead": "bontot.meeting.criteria.papers_ahead",
+	"agenda_followed": "bontot.meeting.criteria.agenda_followed",
+	"minutes_archived": "bontot.meeting.criteria.minutes_archived",
+	"whole_organization_meetings": "bontot.meeting.criteria.whole_organization_meetings",
+	"preparation": "bontot.meeting.criteria.preparation",
+	"whole_organization_agenda_followed": "bontot.meeting.criteria.whole_organization_agenda_followed",
+	"yearly_rating": "bontot.evaluation.ratings.yearly_rating",
+	"member_rating": "bontot.evaluation.ratings.member_rating",
+}
+# Optional: the same for many organisations at once, f(key, contexts) -> {organization: Finding}.
+computed_criteria_bulk = {
+	"cell_regular_and_thematic": "bontot.meeting.criteria.bulk",
+	"meeting_quality": "bontot.meeting.criteria.bulk",
+	"committee_sequence": "bontot.meeting.criteria.bulk",
+	"papers_ahead": "bontot.meeting.criteria.bulk",
+	"agenda_followed": "bontot.meeting.criteria.bulk",
+	"minutes_archived": "bontot.meeting.criteria.bulk",
+	"whole_organization_meetings": "bontot.meeting.criteria.bulk",
+	"preparation": "bontot.meeting.criteria.bulk",
+	"whole_organization_agenda_followed": "bontot.meeting.criteria.bulk",
 }
 
 default_log_clearing_doctypes = {"Outbox Task": 90}

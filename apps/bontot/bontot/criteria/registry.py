@@ -4,7 +4,7 @@ A module registers its calculators under the hook `computed_criteria` ({key: dot
 key and criteria knows no records. A calculator reads records and returns a Finding; it writes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal, TypedDict
@@ -86,3 +86,16 @@ def get_calculator(key: str) -> Calculator:
 def compute(key: str, context: Context) -> Finding:
 	"""Work out one criterion for one organisation; raises UnknownCalculatorError."""
 	return get_calculator(key)(context)
+
+
+def compute_many(key: str, contexts: Sequence[Context]) -> dict[str, Finding]:
+	"""Work out one criterion for many organisations of one period and day; {organization: Finding}.
+
+	Uses the calculator's bulk form (hook `computed_criteria_bulk`) where it has one. Raises UnknownCalculatorError.
+	"""
+	if not contexts:
+		return {}
+	calculator = get_calculator(key)
+	if paths := frappe.get_hooks("computed_criteria_bulk").get(key):
+		return frappe.get_attr(paths[-1])(key, contexts)
+	return {context.organization: calculator(context) for context in contexts}

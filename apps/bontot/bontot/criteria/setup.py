@@ -1,5 +1,60 @@
-"""What this module brings to a new site."""
+"""What this module brings to a site: the register of legal documents, and the plan's framework for a province."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import frappe
+
+DATA = Path(__file__).parent / "data"
+FRAMEWORK_CODE = "BON-TOT"
 
 
 def install() -> None:
-	pass
+	install_legal_documents()
+	# On a new site there is no province yet; whoever makes the first calls ensure_framework.
+	for province in frappe.get_all("Party Organization", {"level": "tinh"}, pluck="name"):
+		ensure_framework(province)
+
+
+def read(name: str) -> Any:
+	return json.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+def install_legal_documents() -> None:
+	"""Add the documents that are missing; what an administrator corrected stays."""
+	added = []
+	for row in read("legal_documents.json"):
+		if not frappe.db.exists("Legal Document", {"document_number": row["document_number"]}):
+			values = {key: value for key, value in row.items() if key != "replaced_by"}
+			# The installing administrator; no signed-in person reaches this.
+			frappe.get_doc(doctype="Legal Document", **values).insert(ignore_permissions=True)
+			added.append(row)
+	for row in added:
+		if row.get("replaced_by"):
+			later = legal_document(row["replaced_by"])
+			frappe.db.set_value("Legal Document", legal_document(row["document_number"]), "replaced_by", later)
+
+
+def legal_document(number: str) -> str:
+	return frappe.db.get_value("Legal Document", {"document_number": number})
+
+
+def ensure_framework(province: str) -> str:
+	"""Return the province's submitted framework of the plan, issuing it when there is none.
+
+	Meant for installation, demo and tests, which act as administrator. Raises DoesNotExistError for a province
+	that does not exist.
+	"""
+	content = read("plan_framework.json")
+	issued = {"organization": province, "framework_code": ("like", f"{FRAMEWORK_CODE}%"), "docstatus": 1}
+	if existing := frappe.db.get_value("Criteria Framework", issued, order_by="version desc"):
+		return existing
+	taken = frappe.db.exists("Criteria Framework", f"{FRAMEWORK_CODE}-{content['version']}")
+	content["framework_code"] = f"{FRAMEWORK_CODE}-{province}" if taken else FRAMEWORK_CODE
+	content["legal_basis"] = [{"legal_document": legal_document(number)} for number in content["legal_basis"]]
+	framework = frappe.get_doc(doctype="Criteria Framework", organization=province, **content)
+	framework.flags.ignore_permissions = True  # the plan's own wording, issued by the installing administrator
+	framework.insert()
+	framework.submit()
+	return framework.name

@@ -1,5 +1,80 @@
-from frappe.model.document import Document
+import frappe
+from frappe import _
+from frappe.utils import getdate
+
+from bontot.criteria import content, frozen, registry
+from bontot.criteria.errors import FrameworkContentError, FrameworkNotUsableError
+from bontot.organization.scoped import ScopedDocument
+from bontot.text import nfc
+
+SHORT_TEXT_LENGTH = 120
 
 
-class CriteriaFramework(Document):
-	pass
+class CriteriaFramework(ScopedDocument):
+	"""A dated version of the criteria. Once submitted it never changes; periods keep their own frozen copy."""
+
+	def validate(self) -> None:
+		super().validate()
+		self.set_normal_text()
+		self.validate_from_to_dates("valid_from", "valid_to")
+		self.validate_content()
+		self.validate_short_texts()
+
+	def before_submit(self) -> None:
+		self.digest = frozen.freeze(self)["digest"]
+
+	def set_normal_text(self) -> None:
+		"""Composed letters, so that the wording compares character by character whoever typed it."""
+		for row in self.criteria:
+			for field in ("short_text", "full_text", "evidence_wanted", "guidance"):
+				if row.get(field):
+					row.set(field, nfc(row.get(field)))
+		for row in self.groups:
+			row.group_name = nfc(row.group_name)
+
+	def validate_content(self) -> None:
+		criteria = [
+			content.Criterion(
+				row.criterion_key,
+				row.group_key,
+				row.kind,
+				row.calculator or "",
+				bool(row.for_cell),
+				bool(row.for_grassroots),
+			)
+			for row in self.criteria
+		]
+		groups = [row.group_key for row in self.groups]
+		if found := content.problems(groups, criteria, registry.known()):
+			lines = "<br>".join(problem_text(problem) for problem in found)
+			frappe.throw(lines, FrameworkContentError, title=_("Check the Criteria"))
+
+	def validate_short_texts(self) -> None:
+		for row in self.criteria:
+			if len(row.short_text) > SHORT_TEXT_LENGTH:
+				message = _("The short text of {0} has {1} characters; shorten it to {2} at most.")
+				message = message.format(row.criterion_key, len(row.short_text), SHORT_TEXT_LENGTH)
+				frappe.throw(message, FrameworkContentError, title=_("Check the Criteria"))
+
+	def require_in_force(self, starts_on, ends_on) -> None:
+		"""Raise FrameworkNotUsableError unless submitted and in force from one date to the other."""
+		starts_on, ends_on = getdate(starts_on), getdate(ends_on)
+		if self.docstatus != 1:
+			message = _("Criteria framework {0} is not submitted yet. Submit it, then choose it.")
+			frappe.throw(message.format(self.title), FrameworkNotUsableError)
+		if getdate(self.valid_from) > starts_on or (self.valid_to and getdate(self.valid_to) < ends_on):
+			message = _("Criteria framework {0} is not in force throughout the period. Choose another version.")
+			frappe.throw(message.format(self.title), FrameworkNotUsableError)
+
+
+def problem_text(problem: content.Problem) -> str:
+	texts = {
+		"group_twice": _("Group {0} stands twice; remove one."),
+		"criterion_twice": _("Criterion {0} stands twice; remove one."),
+		"group_unknown": _("There is no group {0}; add it to the groups or correct the criterion."),
+		"calculator_unknown": _("There is no calculator {0}; correct it or leave it empty."),
+		"calculator_missing": _("Criterion {0} is computed but names no calculator."),
+		"kind_empty": _("No criterion applies to {0}; mark at least one."),
+	}
+	subject = _(problem.subject) if problem.code == "kind_empty" else problem.subject
+	return texts[problem.code].format(frappe.bold(subject))
