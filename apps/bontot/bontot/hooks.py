@@ -12,6 +12,7 @@ after_migrate = "bontot.install.after_migrate"
 before_tests = "bontot.install.before_tests"
 before_request = ["bontot.compat.mend_pydantic_config"]
 before_job = ["bontot.compat.mend_pydantic_config"]
+extend_bootinfo = "bontot.synthesis.first_page.set_home_page"
 
 permission_query_conditions = {
 	"Party Organization": "bontot.organization.doors.party_organization_conditions",

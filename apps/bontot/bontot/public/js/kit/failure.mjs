@@ -1,6 +1,6 @@
 // What went wrong with a call, in words a person can act on. Pure: `translate` is the framework's __.
 
-/** An error of a call. `kind`: offline | session | refused | missing | size | busy | server. */
+/** An error of a call. `kind`: offline | session | refused | missing | size | busy | server; `data`: the whole answer. */
 export class CallError extends Error {
 	constructor(kind, message, { title = "", type = "", status = 0, data = null } = {}) {
 		super(message);
@@ -49,7 +49,7 @@ export function serverMessages(body) {
 export function failure(status, body, translate, signedOut = false) {
 	const type = body?.exc_type ?? "";
 	const sessionGone = status === 401 || ["CSRFTokenError", "SessionExpired"].includes(type) || signedOut;
-	const about = { type, status, data: body?.data ?? body?.detail ?? null };
+	const about = { type, status, data: body };
 	if (sessionGone) {
 		return new CallError(
 			"session",

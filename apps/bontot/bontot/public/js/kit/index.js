@@ -16,3 +16,4 @@ export { call, CallError, read, uniqueKey, upload } from "./call";
 export * as format from "./format.mjs";
 export { go, mountPage } from "./mount";
 export { stateChoices, stateOf } from "./states";
+export { addressOfAction, addressOfRecord } from "./actions.mjs";

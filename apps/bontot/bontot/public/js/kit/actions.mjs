@@ -1,0 +1,20 @@
+// Where an action named by the server leads: {doctype, defaults} → a desk address.
+
+const NEW_ON_OWN_PAGE = { Meeting: "/app/meeting-record/new" };
+const RECORD_ON_OWN_PAGE = { Meeting: "/app/meeting-record/", Evaluation: "/app/self-assessment/" };
+
+const slug = (doctype) => doctype.toLowerCase().replace(/ /g, "-");
+
+/** The form that makes what is missing, with its defaults filled in; "" when there is nothing to do. */
+export function addressOfAction(action) {
+	if (!action?.doctype) return "";
+	const query = new URLSearchParams(Object.entries(action.defaults ?? {}).filter(([, value]) => value)).toString();
+	const base = NEW_ON_OWN_PAGE[action.doctype] ?? `/app/${slug(action.doctype)}/new`;
+	return query ? `${base}?${query}` : base;
+}
+
+/** Where a record is read. */
+export function addressOfRecord(doctype, name) {
+	if (!doctype || !name) return "";
+	return (RECORD_ON_OWN_PAGE[doctype] ?? `/app/${slug(doctype)}/`) + encodeURIComponent(name);
+}

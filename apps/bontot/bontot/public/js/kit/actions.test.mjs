@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { addressOfAction, addressOfRecord } from "./actions.mjs";
+
+test("an action leads to the page that does it, filled in", () => {
+	const action = { doctype: "Meeting", defaults: { meeting_kind: "Cell Thematic", organization: "TC0000042", place: "" } };
+	assert.equal(
+		addressOfAction(action),
+		"/app/meeting-record/new?meeting_kind=Cell+Thematic&organization=TC0000042"
+	);
+	assert.equal(addressOfAction({ doctype: "Summary Report" }), "/app/summary-report/new");
+	assert.equal(addressOfAction(null), "");
+});
+
+test("a record opens on the page that shows it", () => {
+	assert.equal(addressOfRecord("Meeting", "a b"), "/app/meeting-record/a%20b");
+	assert.equal(addressOfRecord("Party Member", "x"), "/app/party-member/x");
+	assert.equal(addressOfRecord("", "x"), "");
+});

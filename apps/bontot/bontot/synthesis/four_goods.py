@@ -1,0 +1,84 @@
+"""Where the four "tốt" of an organisation stand in a year, for its own people."""
+
+import json
+from typing import Any, TypedDict
+
+import frappe
+
+from bontot.evaluation import outcome, service
+
+
+class Group(TypedDict):
+	group_key: str
+	group_name: str
+	state: outcome.GroupState
+	met: int
+	waiting: int
+	total: int
+	missing: list[dict[str, Any]]  # {label, due_on, action: {doctype, defaults}}: what the records still lack
+
+
+class FourGoods(TypedDict):
+	organization: str
+	evaluation: str
+	period_kind: str
+	state: str
+	awaiting_organization_name: str
+	met: int
+	waiting: int
+	total: int
+	groups: list[Group]
+
+
+def collect(organizations: list[str], year: int) -> list[FourGoods]:
+	"""Return one entry per organisation that has a file in `year`: the year's own where it is open, else mid-year's."""
+	if not organizations:
+		return []
+	filters = {"organization": ("in", organizations), "year": year, "state": ("!=", "Outside")}
+	# Own organisations by living seats: the caller asks for no others.
+	rows = frappe.get_all("Evaluation", filters, ["name", "organization", "period_kind"])
+	chosen = {row.organization: row.name for row in sorted(rows, key=lambda row: row.period_kind == "Year")}
+	return [describe(chosen[name]) for name in organizations if name in chosen]
+
+
+def describe(evaluation: str) -> FourGoods:
+	doc = frappe.get_doc("Evaluation", evaluation)
+	answers = service.answers(doc)
+	weighed = outcome.weigh(answers)
+	names = {row["group_key"]: row["group_name"] for row in doc.frozen_framework()["groups"]}
+	awaited = doc.awaiting_organization
+	return {
+		"organization": doc.organization,
+		"evaluation": doc.name,
+		"period_kind": doc.period_kind,
+		"state": doc.state,
+		"awaiting_organization_name": frappe.db.get_value("Party Organization", awaited, "organization_name")
+		or ""
+		if awaited
+		else "",
+		"met": weighed.met,
+		"waiting": weighed.waiting,
+		"total": weighed.total,
+		"groups": [
+			group(doc, key, names.get(key, key), answers, state) for key, state in weighed.groups.items()
+		],
+	}
+
+
+def group(doc, key: str, name: str, answers: list[outcome.Answer], state: outcome.GroupState) -> Group:
+	of_group = [answer for answer in answers if answer.group_key == key]
+	return {
+		"group_key": key,
+		"group_name": name,
+		"state": state,
+		"met": sum(answer.result == outcome.MET for answer in of_group),
+		"waiting": sum(answer.result in outcome.WAITING for answer in of_group),
+		"total": len(of_group),
+		"missing": [missing for item in doc.items if item.group_key == key for missing in missing_of(item)],
+	}
+
+
+def missing_of(item) -> list[dict[str, Any]]:
+	if item.computed_result != outcome.NOT_MET:
+		return []
+	return json.loads(item.computed_detail or "{}").get("missing", [])

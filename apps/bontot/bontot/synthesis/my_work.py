@@ -1,0 +1,170 @@
+"""The first page of everyone: seats, what is owed, what waits for one's decision, how one's own organisation stands."""
+
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.query_builder.functions import Count, Function
+from frappe.utils import getdate
+
+from bontot.organization import access, tree
+from bontot.synthesis import four_goods, own_tasks
+
+LATE_SHOWN = 5  # bodies named on the page; the rest are counted
+
+
+def collect(user: str, year: int | None = None, on: date | str | None = None) -> dict[str, Any]:
+	"""Return everything the page "My Work" shows to `user` on a day.
+
+	{today, year, years, seats: [{name, position_name, organization, organization_name, …abilities}], tasks (own_tasks),
+	four_goods, queues: [{act, organization, organization_name, count, overdue}],
+	late_below: [{organization, organization_name, late_organizations, rows: [{organization, organization_name,
+	obligations}]}], periods_to_open: [{name, title}]}
+	"""
+	today = getdate(on)
+	year = year or today.year
+	seats = access.seats(user, today)
+	names = organization_names(seats)
+	authoring = unique(seat.organization for seat in seats if seat.may_author)
+	return {
+		"today": today.isoformat(),
+		"year": year,
+		"years": years_of(authoring, today),
+		"seats": [describe_seat(seat, names) for seat in seats],
+		"organization_names": names,
+		"tasks": own_tasks.collect(authoring, today) if year == today.year else [],
+		"four_goods": four_goods.collect(authoring, year),
+		"queues": queues(seats, names, today),
+		"late_below": [late_below(seat, names, today) for seat in watching(seats)],
+		"periods_to_open": periods_to_open(seats),
+	}
+
+
+def unique(values) -> list[str]:
+	return list(dict.fromkeys(values))
+
+
+def organization_names(seats: list[dict]) -> dict[str, str]:
+	wanted = unique(seat.organization for seat in seats)
+	# Names of the organisations whose seats the person holds.
+	rows = (
+		frappe.get_all(tree.DOCTYPE, {"name": ("in", wanted)}, ["name", "organization_name"])
+		if wanted
+		else []
+	)
+	return {row.name: row.organization_name for row in rows}
+
+
+def describe_seat(seat: dict, names: dict[str, str]) -> dict[str, Any]:
+	fields = (
+		"name",
+		"position_name",
+		"organization",
+		"may_author",
+		"may_appraise",
+		"may_decide",
+		"is_commission",
+	)
+	return {field: seat[field] for field in fields} | {"organization_name": names[seat.organization]}
+
+
+def years_of(organizations: list[str], today: date) -> list[int]:
+	"""The years in which these organisations have files, and this one, latest first."""
+	found = {today.year}
+	if organizations:
+		filters = {"organization": ("in", organizations)}
+		found.update(frappe.get_all("Evaluation", filters, pluck="year", distinct=True))
+	return sorted(found, reverse=True)
+
+
+def queues(seats: list[dict], names: dict[str, str], today: date) -> list[dict[str, Any]]:
+	"""How many files wait for each of the person's seats that may act on them; the queue page lists exactly these."""
+	abilities = {"Appraise": "may_appraise", "Decide": "may_decide"}
+	wanted = unique(
+		(seat.organization, act) for seat in seats for act, field in abilities.items() if seat[field]
+	)
+	if not wanted:
+		return []
+	file = frappe.qb.DocType("Evaluation")
+	late = Function("SUM", file.awaiting_due_on < today)
+	rows = (
+		frappe.qb.from_(file)
+		.select(file.awaiting_organization, file.awaiting_act, Count(file.name), late)
+		.where(
+			(file.state == "Under Appraisal") & file.awaiting_organization.isin([pair[0] for pair in wanted])
+		)
+		.groupby(file.awaiting_organization, file.awaiting_act)
+	).run()
+	counted = {
+		(organization, act): (int(count), int(overdue or 0)) for organization, act, count, overdue in rows
+	}
+	return [
+		{
+			"act": act,
+			"organization": organization,
+			"organization_name": names[organization],
+			"count": counted.get((organization, act), (0, 0))[0],
+			"overdue": counted.get((organization, act), (0, 0))[1],
+		}
+		for organization, act in wanted
+		if act == "Appraise" or (organization, act) in counted
+	]
+
+
+def watching(seats: list[dict]) -> list[dict]:
+	"""One seat an organisation whose holder answers for the bodies below it."""
+	found = {
+		seat.organization: seat
+		for seat in seats
+		if seat.may_appraise or seat.may_decide or seat.is_commission
+	}
+	return list(found.values())
+
+
+def late_below(seat: dict, names: dict[str, str], today: date) -> dict[str, Any]:
+	"""Which bodies directly below are behind, each with all that lies under it, the worst first."""
+	owed = frappe.qb.DocType("Obligation")
+	low, high = tree.path_range(seat.path)
+	child = Function("LEFT", owed.organization_path, len(seat.path) + tree.SEGMENT)
+	rows = (
+		frappe.qb.from_(owed)
+		.select(
+			child.as_("path"),
+			Count(owed.name).as_("obligations"),
+			Count(owed.organization).distinct().as_("units"),
+		)
+		.where((owed.organization_path >= low) & (owed.organization_path < high))
+		.where((owed.organization != seat.organization) & (owed.state == "Due") & (owed.due_on < today))
+		.groupby(child)
+	).run(as_dict=True)
+	rows.sort(key=lambda row: (-row.units, row.path))
+	shown = rows[:LATE_SHOWN]
+	paths = [row.path for row in shown]
+	fields = ["path", "name", "organization_name"]
+	# Below the person's own seat, so within scope.
+	found = frappe.get_all(tree.DOCTYPE, {"path": ("in", paths)}, fields) if paths else []
+	bodies = {row.path: row for row in found}
+	return {
+		"organization": seat.organization,
+		"organization_name": names[seat.organization],
+		"bodies": len(rows),
+		"late_organizations": sum(row.units for row in rows),
+		"rows": [
+			{
+				"organization": bodies[row.path].name,
+				"organization_name": bodies[row.path].organization_name,
+				"units": row.units,
+				"obligations": row.obligations,
+			}
+			for row in shown
+		],
+	}
+
+
+def periods_to_open(seats: list[dict]) -> list[dict[str, str]]:
+	"""Review periods in preparation, for the Organization Commission that opens them."""
+	organizations = unique(seat.organization for seat in seats if seat.is_commission)
+	if not organizations:
+		return []
+	filters = {"organization": ("in", organizations), "state": ("in", ("Draft", "Opening"))}
+	return frappe.get_all("Review Period", filters, ["name", "title", "state"], order_by="starts_on")

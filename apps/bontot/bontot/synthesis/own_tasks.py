@@ -1,0 +1,208 @@
+"""What a person's own organisations owe, as rows of "My Work": one line, one deadline, one button each."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Literal, TypedDict
+from urllib.parse import quote, urlencode
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Count
+
+DAYS_AHEAD = 45  # what is due later does not belong on a list of things to do now
+EVALUATION_ADDRESS = "/app/self-assessment/{0}"
+MEETING_ADDRESS = "/app/meeting-record/{0}"
+
+Sign = Literal["late", "returned", "open"]
+
+
+class Task(TypedDict):
+	"""`due_on` is an ISO date or None; `address` a desk address or None when nothing can be done yet."""
+
+	key: str
+	sign: Sign
+	title: str
+	note: str
+	organization: str
+	due_on: str | None
+	button: str
+	address: str | None
+
+
+def collect(organizations: Iterable[str], today: date) -> list[Task]:
+	"""Return what these organisations owe, the most pressing first: overdue, returned, then by deadline."""
+	organizations = list(organizations)
+	if not organizations:
+		return []
+	files = open_files(organizations)
+	covered = {(row.organization, row.period_kind, row.year) for row in files}
+	tasks = [file_task(row, today) for row in files]
+	for row in due_obligations(organizations, today):
+		if row.fulfilled_by == "Evaluation":
+			if (row.organization, row.period_kind, row.span_start.year) in covered:
+				continue  # the open file says the same and more
+			tasks.append(waiting_task(row, today))
+		else:
+			tasks.append(obligation_task(row, today))
+	return sorted(tasks, key=pressing)
+
+
+def pressing(task: Task) -> tuple[int, str, str]:
+	return ({"late": 0, "returned": 1, "open": 2}[task["sign"]], task["due_on"] or "9999", task["key"])
+
+
+def sign_of(due_on: date | None, today: date) -> Sign:
+	return "late" if due_on and due_on < today else "open"
+
+
+def open_files(organizations: list[str]) -> list[frappe._dict]:
+	"""Files that lie with these organisations, of periods that are open, with how many criteria came back."""
+	file, period = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Review Period")
+	rows = (
+		frappe.qb.from_(file)
+		.join(period)
+		.on(period.name == file.period)
+		.select(
+			file.name,
+			file.organization,
+			file.state,
+			file.year,
+			file.period_kind,
+			file.self_assessment_due_on,
+			file.met_count,
+			file.item_count,
+		)
+		.where(file.organization.isin(organizations) & file.state.isin(("Draft", "Returned")))
+		.where(period.state == "Open")
+	).run(as_dict=True)
+	returned = count_returned([row.name for row in rows if row.state == "Returned"])
+	for row in rows:
+		row.returned = returned.get(row.name, 0)
+	return rows
+
+
+def count_returned(files: list[str]) -> dict[str, int]:
+	if not files:
+		return {}
+	item = frappe.qb.DocType("Evaluation Item")
+	count = Count(item.name)
+	where = item.parent.isin(files) & (item.review_state == "Returned")
+	return dict(frappe.qb.from_(item).select(item.parent, count).where(where).groupby(item.parent).run())
+
+
+def file_task(row: frappe._dict, today: date) -> Task:
+	six_month = row.period_kind == "Six-Month"
+	if row.state == "Returned":
+		period = _("six-month review of {0}") if six_month else _("yearly assessment of {0}")
+		title = _("Returned: {0} criteria of the {1}").format(row.returned, period.format(row.year))
+		sign, button = "returned", _("See and correct")
+	else:
+		title = _("Six-month review {0}") if six_month else _("Four-goods self-assessment {0}")
+		title = title.format(row.year)
+		sign, button = sign_of(row.self_assessment_due_on, today), _("Assess")
+	return {
+		"key": row.name,
+		"sign": sign,
+		"title": title,
+		"note": _("{0} of {1} criteria met").format(row.met_count or 0, row.item_count or 0),
+		"organization": row.organization,
+		"due_on": iso(row.self_assessment_due_on),
+		"button": button,
+		"address": EVALUATION_ADDRESS.format(quote(row.name)),
+	}
+
+
+def due_obligations(organizations: list[str], today: date) -> list[frappe._dict]:
+	"""Ledger rows still owed whose span has begun and whose deadline is past or near."""
+	owed, duty = frappe.qb.DocType("Obligation"), frappe.qb.DocType("Duty")
+	return (
+		frappe.qb.from_(owed)
+		.join(duty)
+		.on(duty.name == owed.duty)
+		.select(
+			owed.name,
+			owed.title,
+			owed.organization,
+			owed.span_label,
+			owed.span_start,
+			owed.span_end,
+			owed.due_on,
+			duty.duty_name,
+			duty.frequency,
+			duty.fulfilled_by,
+			duty.meeting_kind,
+			duty.period_kind,
+		)
+		.where(owed.organization.isin(organizations) & (owed.state == "Due"))
+		.where((owed.span_start <= today) & (owed.due_on <= today + timedelta(days=DAYS_AHEAD)))
+		.orderby(owed.due_on, owed.name)
+	).run(as_dict=True)
+
+
+def obligation_task(row: frappe._dict, today: date) -> Task:
+	if row.fulfilled_by == "Meeting":
+		button, address = meeting_action(row, today)
+	else:
+		query = urlencode({"organization": row.organization, "year": row.span_start.year})
+		button, address = _("Write the report"), f"/app/summary-report/new?{query}"
+	return {
+		"key": row.name,
+		"sign": sign_of(row.due_on, today),
+		"title": f"{row.duty_name} {span_words(row)}".strip(),
+		"note": "",
+		"organization": row.organization,
+		"due_on": iso(row.due_on),
+		"button": button,
+		"address": address,
+	}
+
+
+def waiting_task(row: frappe._dict, today: date) -> Task:
+	"""An assessment that falls due while its period has not been opened: nothing to press yet."""
+	return {
+		"key": row.name,
+		"sign": sign_of(row.due_on, today),
+		"title": f"{row.duty_name} {span_words(row)}".strip(),
+		"note": _("The Organization Commission has not opened this period yet."),
+		"organization": row.organization,
+		"due_on": iso(row.due_on),
+		"button": "",
+		"address": None,
+	}
+
+
+def meeting_action(row: frappe._dict, today: date) -> tuple[str, str]:
+	"""Lead to the meeting that was begun in this span, else to a new one with its kind and place filled in."""
+	filters = {
+		"organization": row.organization,
+		"meeting_kind": row.meeting_kind,
+		"meeting_date": ("between", (row.span_start, row.span_end)),
+		"status": ("!=", "Minuted"),
+	}
+	# Own organisations by living seats: `collect` is asked for no others.
+	begun = frappe.get_all("Meeting", filters, pluck="name", order_by="meeting_date desc", limit=1)
+	if begun:
+		return _("Go on with the record"), MEETING_ADDRESS.format(quote(begun[0]))
+	day = min(max(today, row.span_start), row.span_end)
+	query = {
+		"organization": row.organization,
+		"meeting_kind": row.meeting_kind,
+		"meeting_date": day.isoformat(),
+	}
+	return _("Record the meeting"), MEETING_ADDRESS.format("new") + "?" + urlencode(query)
+
+
+def span_words(row: frappe._dict) -> str:
+	"""The span as people say it: "tháng 11", "quý IV", "6 tháng đầu năm", "năm 2026"."""
+	start: date = row.span_start
+	if row.frequency == "Monthly":
+		return _("of month {0}").format(start.month)
+	if row.frequency == "Quarterly":
+		return _("of quarter {0}").format(("I", "II", "III", "IV")[(start.month - 1) // 3])
+	if row.frequency == "Six-Month":
+		return _("of the first half of the year") if start.month == 1 else _("of the second half of the year")
+	return _("of year {0}").format(start.year)
+
+
+def iso(day: date | None) -> str | None:
+	return day.isoformat() if day else None
