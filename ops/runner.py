@@ -148,6 +148,7 @@ def environment(bench: Bench) -> dict[str, str]:
 		"BONTOT_BENCH": bench.name,
 		"BONTOT_BENCH_ROOT": str(bench.root),
 		"BONTOT_SITE": bench.site,
+		"FRAPPE_BENCH_ROOT": str(bench.root),
 		"BONTOT_PICTURES": str(PICTURES),
 		"PYTHONUNBUFFERED": "1",
 		"PYTHONPATH": str(REPO),

@@ -45,7 +45,7 @@ def pid_file(bench: Bench, name: str) -> PidFile:
 
 
 def log_file(bench: Bench, name: str) -> Path:
-	return bench.logs / f"{name}.log"
+	return bench.logs / f"{name}.out.log"  # the framework writes scheduler.log and others itself
 
 
 def root_password(bench: Bench) -> str:

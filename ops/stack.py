@@ -140,7 +140,7 @@ def start(bench: Bench) -> bool:
 
 
 def _spawn_supervisor(bench: Bench) -> None:
-	with open(bench.logs / "supervisord.out.log", "ab") as log:
+	with open(log_file(bench, "supervisord"), "ab") as log:
 		process = subprocess.Popen(
 			[str(bench.tools / "supervisord"), "-c", str(bench.var / "etc" / "supervisord.conf")],
 			cwd=REPO,

@@ -6,6 +6,8 @@ import os
 import signal
 import socket
 import stat
+import subprocess
+import sys
 import tempfile
 import threading
 import unittest
@@ -15,7 +17,7 @@ from pathlib import Path
 from unittest import mock
 
 from ops import services, stack
-from ops.bench import Bench, Ports
+from ops.bench import REPO, Bench, Ports
 from ops.processes import is_alive, wait_until
 
 
@@ -258,3 +260,43 @@ class TestNginx(BenchCase):
 				self.assertEqual(headers["Referrer-Policy"], "same-origin")
 				self.assertIn(headers["Server"].split("/")[0], ("nginx",))
 				self.assertNotIn("/", headers["Server"])
+
+
+GUARDED = """
+import sys, time
+from pathlib import Path
+from ops import guard, services
+from ops.bench import REPO, Bench, Ports
+
+def work():
+	services.start_data(Bench("test", Path(sys.argv[1]), Ports(*map(int, sys.argv[2:]))))
+	print("up", flush=True)
+	time.sleep(600)
+	return 0
+
+sys.exit(guard.run(work))
+"""
+
+
+class TestKilledTestRun(BenchCase):
+	def test_the_bench_of_a_killed_test_run_is_gone_within_ten_seconds(self) -> None:
+		ports = [str(getattr(self.bench.ports, name)) for name in Ports.__slots__]
+		command = [sys.executable, "-c", GUARDED, str(self.bench.root), *ports]
+		with subprocess.Popen(command, cwd=REPO, stdout=subprocess.PIPE, text=True) as process:
+			self.assertEqual(process.stdout.readline(), "up\n")
+			servers = [services.pid_file(self.bench, service.name).alive() for service in services.DATA]
+			self.assertNotIn(None, servers)
+			process.kill()
+			process.wait()
+			gone = wait_until(lambda: not any(is_alive(pid) for pid in servers), 10)
+		self.assertTrue(gone, servers)
+		self.assertEqual(stack.open_ports(self.bench), [])
+
+
+class TestStop(BenchCase):
+	def test_stop_says_who_still_holds_a_port(self) -> None:
+		self.assertEqual(stack.stop_all(self.bench), [])
+		self.assertEqual(stack.open_ports(self.bench), [])
+		with socket.create_server(("127.0.0.1", self.bench.ports.web)):
+			[line] = stack.open_ports(self.bench)
+		self.assertIn(f"port {self.bench.ports.web} (web): process {os.getpid()} ", line)
