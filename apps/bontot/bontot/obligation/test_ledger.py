@@ -1,0 +1,102 @@
+from datetime import date
+
+import frappe
+
+from bontot.obligation import ledger
+from bontot.obligation.testing import create_test_duty, leave_only
+from bontot.organization.testing import create_test_organization, create_test_tree
+from bontot.tests.case import BontotTestCase
+
+TODAY = date(2026, 6, 10)
+
+
+def create_bare_meeting(organization: str, day: str, status: str = "Minuted", kind: str = "Cell Regular") -> str:
+	"""A row as the meeting module leaves it, without its page of rules: the ledger reads columns only."""
+	doc = frappe.get_doc(
+		doctype="Meeting",
+		organization=organization,
+		organization_path=frappe.db.get_value("Party Organization", organization, "path"),
+		meeting_kind=kind,
+		meeting_date=day,
+		for_month=f"{day[:7]}-01",
+		status=status,
+	)
+	doc.set_new_name()
+	doc.db_insert()
+	return doc.name
+
+
+class TestLedger(BontotTestCase):
+	def setUp(self):
+		super().setUp()
+		self.tree = create_test_tree()
+		self.duty = create_test_duty()
+		leave_only(self.duty)
+
+	def rows(self, organization: str | None = None) -> dict[str, tuple]:
+		filters = {"duty": self.duty.name, "organization": organization or self.tree.cell_a}
+		fields = ["span_label", "state", "due_on", "done_on", "record_name"]
+		return {row[0]: tuple(row[1:]) for row in frappe.get_all("Obligation", filters, fields, as_list=True)}
+
+	def test_owes_what_has_begun_and_the_next(self):
+		ledger.rebuild(TODAY)
+		labels = sorted(self.rows())
+		self.assertEqual(labels, ["2025-12", *[f"2026-{month:02}" for month in range(1, 8)]])
+		self.assertEqual(self.rows()["2026-02"][:2], ("Due", date(2026, 2, 28)))
+		self.assertEqual(self.rows(self.tree.grassroots), {})
+
+	def test_states_follow_records_in_both_directions(self):
+		in_time, late = create_bare_meeting(self.tree.cell_a, "2026-05-05"), create_bare_meeting(self.tree.cell_a, "2026-04-03")
+		frappe.db.set_value("Meeting", late, "meeting_date", "2026-05-02")  # April's meeting, held in May
+		create_bare_meeting(self.tree.cell_a, "2026-03-05", status="Held")  # held, but no minutes
+		ledger.rebuild(TODAY)
+		rows = self.rows()
+		self.assertEqual(rows["2026-05"], ("Done", date(2026, 5, 31), date(2026, 5, 5), in_time))
+		self.assertEqual(rows["2026-04"], ("Done Late", date(2026, 4, 30), date(2026, 5, 2), late))
+		self.assertEqual(rows["2026-03"][0], "Due")
+		frappe.db.delete("Meeting", {"name": in_time})
+		ledger.rebuild(TODAY)
+		self.assertEqual(self.rows()["2026-05"], ("Due", date(2026, 5, 31), None, None))
+
+	def test_rebuilt_a_second_time_it_is_the_same(self):
+		create_bare_meeting(self.tree.cell_b, "2026-01-09")
+		self.assertGreater(ledger.rebuild(TODAY), 0)
+		before = frappe.get_all("Obligation", fields=["*"], order_by="name")
+		self.assertEqual(ledger.rebuild(TODAY), 0)
+		self.assertEqual(frappe.get_all("Obligation", fields=["*"], order_by="name"), before)
+
+	def test_only_who_lives_owes(self):
+		young = create_test_organization("chi_bo_truc_thuoc", self.tree.grassroots, valid_from="2026-04-15").name
+		closed = create_test_organization("chi_bo_truc_thuoc", self.tree.grassroots).name
+		frappe.db.set_value("Party Organization", closed, "valid_to", "2026-03-20")
+		ledger.rebuild(TODAY)
+		self.assertEqual(min(self.rows(young)), "2026-04")
+		self.assertEqual(max(self.rows(closed)), "2026-02")
+
+	def test_some_organizations_only(self):
+		ledger.rebuild(TODAY, [self.tree.cell_b])
+		self.assertEqual(self.rows(), {})
+		self.assertTrue(self.rows(self.tree.cell_b))
+
+	def test_report_is_owed_by_bodies_directly_under_the_province(self):
+		kinds = [{"kind": "truc_thuoc_tinh"}, {"kind": "dang_bo_co_so"}]
+		report = create_test_duty(
+			"bao_cao_thu", frequency="Yearly", fulfilled_by="Summary Report", meeting_kind=None, due_month=12, due_day=29,
+			only_under_province=1, kinds=kinds,
+		)
+		ledger.rebuild(TODAY)
+		owing = set(frappe.get_all("Obligation", {"duty": report.name, "span_label": "2026"}, pluck="organization"))
+		self.assertLessEqual({self.tree.body, self.tree.commune, self.tree.other_body}, owing)
+		self.assertFalse({self.tree.grassroots, self.tree.other_grassroots, self.tree.province} & owing)
+		self.assertEqual(
+			frappe.db.get_value("Obligation", f"{self.tree.body}-{report.name}-2026", "due_on"), date(2026, 12, 29)
+		)
+
+	def test_span_words(self):
+		for label, words in (
+			("2026-11", "tháng 11/2026"),
+			("2026-Q4", "quý IV/2026"),
+			("2026-H1", "6 tháng đầu năm 2026"),
+			("2026", "năm 2026"),
+		):
+			self.assertEqual(ledger.span_words(label), words)
