@@ -8,9 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from ops.bench import REPO, Bench, load
+from ops.framework import APP
 from ops.services import ServiceError, start_data, stop_data
+from ops.setup import remembered
 
 # `start` brings its own services up by the Procfile; the others ask nothing of a database.
 WITHOUT_DATABASE = {
@@ -60,6 +63,14 @@ def environment(bench: Bench) -> dict[str, str]:
 	}
 
 
+def build(bench: Bench, home: Path, words: list[str]) -> int:
+	"""`bench build` of an official checkout with our builder: its own needs packages from outside the registry."""
+	options = ["--apps" if word == "--app" else word for word in words]
+	return subprocess.run(
+		["node", home / "esbuild", "--production", "--sites-path", bench.sites, *options]
+	).returncode
+
+
 def main(words: list[str] | None = None) -> int:
 	words = sys.argv[1:] if words is None else words
 	bench = load(os.environ.get("BONTOT_BENCH", "main"))
@@ -68,6 +79,9 @@ def main(words: list[str] | None = None) -> int:
 		print("This bench is not set up: run bin/setup first.", file=sys.stderr)
 		return 1
 	env = environment(bench)
+	home = remembered().home
+	if words[:1] == ["build"] and home != APP:
+		return build(bench, home, words[1:])
 	if not words or words[0] in WITHOUT_DATABASE:
 		os.chdir(bench.root)
 		os.execve(program, ["bench", *words], env)

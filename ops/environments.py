@@ -20,7 +20,6 @@ APPS = (REPO / "apps" / "frappe", REPO / "apps" / "bontot")
 QUIET = {
 	"UV_PYTHON_DOWNLOADS": "never",
 	"UV_NO_PROGRESS": "1",
-	"UV_LINK_MODE": "copy",
 	"PIP_DISABLE_PIP_VERSION_CHECK": "1",
 }
 
