@@ -33,6 +33,18 @@ permission_query_conditions = {
 	"Resolution Task": "bontot.organization.doors.resolution_task_conditions",
 	"Evaluation Item": "bontot.organization.doors.evaluation_item_conditions",
 	"Resolution Item": "bontot.organization.doors.resolution_item_conditions",
+	"Review Period": "bontot.organization.doors.review_period_conditions",
+	"Criteria Framework": "bontot.organization.doors.criteria_framework_conditions",
+	"File": "bontot.organization.follow.file_conditions",
+	"Comment": "bontot.organization.follow.comment_conditions",
+	"Communication": "bontot.organization.follow.communication_conditions",
+	"Version": "bontot.organization.follow.version_conditions",
+	"ToDo": "bontot.organization.follow.todo_conditions",
+	"Notification Log": "bontot.organization.follow.notification_log_conditions",
+	"Tag Link": "bontot.organization.follow.tag_link_conditions",
+	"Document Follow": "bontot.organization.follow.document_follow_conditions",
+	"Activity Log": "bontot.organization.follow.activity_log_conditions",
+	"View Log": "bontot.organization.follow.view_log_conditions",
 }
 has_permission = {
 	"Party Organization": "bontot.organization.access.may_access",
@@ -47,10 +59,27 @@ has_permission = {
 	"Obligation": "bontot.organization.access.may_access",
 	"Reminder": "bontot.organization.access.may_access",
 	"Summary Report": "bontot.organization.access.may_access",
+	"Review Period": "bontot.organization.access.may_access",
+	"Criteria Framework": "bontot.organization.access.may_access",
+	"File": "bontot.organization.follow.may_access",
+	"Comment": "bontot.organization.follow.may_access",
+	"Communication": "bontot.organization.follow.may_access",
+	"Version": "bontot.organization.follow.may_access",
+	"ToDo": "bontot.organization.follow.may_access",
+	"Notification Log": "bontot.organization.follow.may_access",
+	"Tag Link": "bontot.organization.follow.may_access",
+	"Document Follow": "bontot.organization.follow.may_access",
+	"Activity Log": "bontot.organization.follow.may_access",
+	"View Log": "bontot.organization.follow.may_access",
 }
 
 doc_events = {
 	"DocShare": {"validate": "bontot.organization.sharing.refuse_on_scoped"},
+	"File": {"before_validate": "bontot.organization.files.before_validate"},
+	"User": {
+		"before_validate": "bontot.organization.accounts.remember_roles",
+		"validate": "bontot.organization.accounts.drop_uninvited_role",
+	},
 	"Meeting": {
 		"on_update": [
 			"bontot.evaluation.computed.on_record_change",
@@ -106,5 +135,14 @@ computed_criteria_bulk = {
 }
 
 default_log_clearing_doctypes = {"Outbox Task": 90}
+
+# Searches of the framework that look past the list rule.
+override_whitelisted_methods = {
+	"frappe.desk.search.search_link": "bontot.organization.search.search_link",
+	"frappe.desk.search.search_widget": "bontot.organization.search.search_widget",
+	"frappe.desk.search.get_link_title": "bontot.organization.search.get_link_title",
+	"frappe.client.get_count": "bontot.organization.search.get_count",
+}
+standard_queries = {"Party Organization": "bontot.organization.search.organization_query"}
 
 export_python_type_annotations = True

@@ -54,6 +54,11 @@ PARENTS = {
 }
 
 
+def is_scoped(doctype: str | None) -> bool:
+	"""Whether an organisation decides who sees documents of this kind (child tables follow their parent)."""
+	return doctype in WRITERS or doctype in MASTERS
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
 	"""What a person may read: everything at or below `prefixes`, or without restriction."""

@@ -1,8 +1,12 @@
 """Accounts made without a word to the outside: no welcome mail, no look-up of a picture elsewhere."""
 
 import frappe
+from frappe.model.document import Document
 
 from bontot.text import nfc
+
+# The framework looks for a picture at gravatar.com for every account without one; with one it does not.
+PLACEHOLDER = "/assets/bontot/images/person.svg"
 
 
 def create_account(full_name: str, email: str, password: str | None = None) -> str:
@@ -14,11 +18,25 @@ def create_account(full_name: str, email: str, password: str | None = None) -> s
 	account = frappe.new_doc("User")
 	# Vietnamese order: the family name stands first, as the framework prints first_name first.
 	account.update({"email": email, "first_name": family or given, "last_name": given if family else None})
+	account.user_type = "Website User"  # a seat makes a System User of it
 	account.update({"language": "vi", "time_zone": "Asia/Ho_Chi_Minh", "send_welcome_email": 0, "enabled": 1})
-	account.user_image = ""
+	account.user_image = PLACEHOLDER
 	if password:
 		account.new_password = password
 	account.flags.no_welcome_mail = True
 	account.flags.ignore_password_policy = True  # a first password, handed over in person
 	account.insert(ignore_permissions=True)  # callers are set-up, demo and tests, never a signed-in person
+	account.db_set("user_image", None, update_modified=False)
 	return account.name
+
+
+def remember_roles(doc: Document, method: str | None = None) -> None:
+	"""`before_validate` of User: which roles were asked for."""
+	doc.flags.roles_asked_for = {row.role for row in doc.get("roles")}
+
+
+def drop_uninvited_role(doc: Document, method: str | None = None) -> None:
+	"""`validate` of User: on a site without a System Manager the framework makes one of whoever is saved next."""
+	uninvited = "System Manager" not in doc.flags.roles_asked_for and doc.name != "Administrator"
+	if uninvited:
+		doc.set("roles", [row for row in doc.roles if row.role != "System Manager"])

@@ -73,3 +73,11 @@ def evaluation_item_conditions(user: str | None = None, doctype: str | None = No
 
 def resolution_item_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Resolution Item", user)
+
+
+def review_period_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Review Period", user)
+
+
+def criteria_framework_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Criteria Framework", user)

@@ -57,3 +57,7 @@ class NoSeatError(frappe.PermissionError):
 
 class PublicFileError(frappe.PermissionError):
 	"""A file of an organisation's document must be private."""
+
+
+class FileNotReadableError(frappe.PermissionError):
+	"""Someone wrote down the address of a private file that he may not read."""

@@ -4,7 +4,6 @@ from datetime import date
 
 LEFT = "Left"
 PROBATIONARY = "Probationary"
-NEEDS_OFFICIAL = ("Full", "Exempt")
 
 
 def contradiction(

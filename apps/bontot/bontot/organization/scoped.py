@@ -3,7 +3,7 @@
 from frappe import _, throw
 from frappe.model.document import Document
 
-from bontot.organization import tree
+from bontot.organization import files, tree
 from bontot.organization.errors import NoOrganizationError, OrganizationChangedError
 
 
@@ -21,6 +21,7 @@ class ScopedDocument(Document):
 
 	def validate(self) -> None:
 		self.set_organization_path()  # a client's value is never kept, whatever a hook did in between
+		files.validate_attached(self)
 
 	def set_organization_path(self) -> None:
 		self.organization_path = tree.path_of(self.organization)

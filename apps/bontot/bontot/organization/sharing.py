@@ -4,13 +4,15 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from bontot.organization import access
+
 
 class SharingRefusedError(frappe.PermissionError):
 	pass
 
 
 def refuse_on_scoped(doc: Document, method: str | None = None) -> None:
-	if doc.share_doctype in frappe.get_hooks("has_permission"):
+	if access.is_scoped(doc.share_doctype):
 		frappe.throw(
 			_("Documents of an organization cannot be shared; whoever needs them holds a seat that sees them."),
 			SharingRefusedError,

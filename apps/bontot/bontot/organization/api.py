@@ -1,0 +1,47 @@
+"""What the browser asks of this module."""
+
+import frappe
+from frappe.utils import nowdate
+
+from bontot.organization import access, tree
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_children(
+	doctype: str = tree.DOCTYPE, parent: str = "", is_root: bool = False, show_closed: bool = False, **_filters
+) -> list[dict]:
+	"""Rows of the tree view below `parent`, or the outermost in reach: value, title, expandable, kind, closed."""
+	frappe.has_permission(tree.DOCTYPE, "read", throw=True)
+	child = frappe.qb.DocType(tree.DOCTYPE).as_("child")
+	rows = frappe.get_list(
+		tree.DOCTYPE,
+		filters=_place(parent, is_root) | ({} if show_closed else {"valid_from": ("<=", nowdate())}),
+		fields=["name as value", "organization_name as title", "kind", "valid_to"],
+		order_by="path",
+		limit_page_length=0,
+	)
+	today = frappe.utils.getdate()
+	for row in rows:
+		row.closed = bool(row.valid_to and row.valid_to < today)
+	rows = [row for row in rows if show_closed or not row.closed]
+	names = [row.value for row in rows]
+	below = set()
+	if names:
+		query = frappe.qb.from_(child).select(child.parent_organization).distinct()
+		where = child.parent_organization.isin(names)
+		if not show_closed:
+			where &= tree.living(today, child)
+		below = set(query.where(where).run(pluck=True))
+	for row in rows:
+		row.expandable = int(row.value in below)
+	return rows
+
+
+def _place(parent: str, is_root: bool) -> dict:
+	"""Below `parent`; at the root the tops of what the signed-in user reads."""
+	if parent and not is_root:
+		return {"parent_organization": parent}
+	allowed = access.scope(frappe.session.user)
+	if allowed.unrestricted:
+		return {"parent_organization": ("is", "not set")}
+	return {"path": ("in", allowed.prefixes or ("",))}

@@ -1,0 +1,99 @@
+"""What hangs on a document of an organisation (file, comment, version, mail, task …) is seen with it or not at all.
+
+These are the framework's own doctypes: a True of ours would silence the framework's check, so we answer False or None.
+"""
+
+import frappe
+from frappe.model.document import Document
+
+from bontot.organization import access, files
+
+# Doctype: the fields that name the document it hangs on.
+FOLLOWERS = {
+	"File": ("attached_to_doctype", "attached_to_name"),
+	"Comment": ("reference_doctype", "reference_name"),
+	"Communication": ("reference_doctype", "reference_name"),
+	"Version": ("ref_doctype", "docname"),
+	"ToDo": ("reference_type", "reference_name"),
+	"Notification Log": ("document_type", "document_name"),
+	"Tag Link": ("document_type", "document_name"),
+	"Document Follow": ("ref_doctype", "ref_docname"),
+	"Activity Log": ("reference_doctype", "reference_name"),
+	"View Log": ("reference_doctype", "reference_name"),
+}
+CHANGING = frozenset(("create", "write", "delete"))
+
+
+def may_access(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:
+	"""False when the document it hangs on is out of reach; None leaves the answer to the framework."""
+	user = user or frappe.session.user
+	if access.is_administrator(user):
+		return None
+	if doc.doctype == "File" and ptype == "create":
+		files.validate_new(doc, user)
+	doctype, name = (doc.get(field) for field in FOLLOWERS[doc.doctype])
+	if not access.is_scoped(doctype) or not name:
+		return None
+	if not frappe.db.exists(doctype, name):  # deleted, or a form that is not saved yet
+		return None if not doc.get("owner") or doc.owner == user else False
+	target = frappe.get_doc(doctype, name)
+	needed = "write" if doc.doctype == "File" and ptype in CHANGING else "read"
+	return None if access.may_access(target, needed, user) else False
+
+
+def _conditions(follower: str, user: str | None) -> str:
+	"""Rows that hang on nothing of ours, and those that hang on what `user` may read."""
+	user = user or frappe.session.user
+	if access.is_administrator(user):
+		return ""
+	kind, name = (f"`tab{follower}`.`{field}`" for field in FOLLOWERS[follower])
+	scoped = sorted((*access.WRITERS, *access.MASTERS))
+	listed = ", ".join(frappe.db.escape(doctype, percent=False) for doctype in scoped)
+	parts = [f"coalesce({kind}, '') not in ({listed})"]
+	if access.scope(user).prefixes:
+		parts += [
+			f"({kind} = {frappe.db.escape(doctype, percent=False)} and exists (select 1 from `tab{doctype}`"
+			f" where `tab{doctype}`.`name` = {name} and {access.conditions(doctype, user)}))"
+			for doctype in scoped
+		]
+	return f"({' or '.join(parts)})"
+
+
+def file_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return _conditions("File", user)
+
+
+def comment_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return _conditions("Comment", user)
+
+
+def communication_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return _conditions("Communication", user)
+
+
+def version_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return _conditions("Version", user)
+
+
+def todo_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return _conditions("ToDo", user)
+
+
+def notification_log_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return _conditions("Notification Log", user)
+
+
+def tag_link_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return _conditions("Tag Link", user)
+
+
+def document_follow_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return _conditions("Document Follow", user)
+
+
+def activity_log_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return _conditions("Activity Log", user)
+
+
+def view_log_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return _conditions("View Log", user)
