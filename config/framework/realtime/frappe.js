@@ -36,16 +36,14 @@ class Frappe {
 
 	/**
 	 * Whether the session still lives, without making it live longer: Frappe extends a session at the end of
-	 * every request that succeeds, so the question is one that fails (no such user), and the refusal says
-	 * `session_expired` when the session is gone. Asking who it is every minute would keep an abandoned
-	 * browser signed in for ever.
+	 * every request that succeeds, so the question is one that fails for everybody (a function no browser may
+	 * call), and the refusal says `session_expired` when the session is gone. Asking who it is every minute
+	 * would keep an abandoned browser signed in for ever.
 	 * @throws {Unanswered}
 	 */
 	async isAlive(visitor) {
-		const { body } = await this.ask(visitor, "can_subscribe_doc", {
-			doctype: "User",
-			docname: "-no-such-user-",
-		});
+		const { ok, body } = await this.ask(visitor, "get_site_room", {});
+		if (ok) throw new Unanswered("get_site_room was answered, which would extend the session");
 		return !body?.session_expired;
 	}
 
