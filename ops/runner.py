@@ -2,6 +2,9 @@
 
 Whole logs lie in var/test-log/, pictures in var/pictures/. The last line is "N passed, N failed[, N skipped]";
 the exit code is 1 when one failed or nothing ran. The main bench is never touched.
+
+For developers: BONTOT_TEST_BENCH=lane1 uses another bench than `test`, so two can test side by side;
+BONTOT_TEST_AS_IS=1 takes libraries and assets as they stand, while somebody else is in the middle of changing them.
 """
 
 from __future__ import annotations
@@ -48,6 +51,7 @@ class Grounds:
 	def __init__(self, bench: Bench) -> None:
 		self.bench = bench
 		self.has = ""
+		self.shared = False
 
 	def __enter__(self) -> Grounds:
 		return self
@@ -58,12 +62,15 @@ class Grounds:
 
 	def provide(self, need: str) -> None:
 		"""`need` as in Suite.needs. Raises when set-up or a start fails."""
-		if not need or need == self.has:
+		if need and not self.shared and not os.environ.get("BONTOT_TEST_AS_IS"):
+			share()
+			self.shared = True
+		if need in ("", "apps", self.has):
 			return
 		if not self.has:
 			self.has = "nothing yet"  # from here on there is something to take down
 			stack.stop_all(self.bench)  # what a test run that lost its power left behind
-			make_site(self.bench)
+			site.make_site(self.bench)
 		if need == "site":
 			stack.stop_all(self.bench)  # a unit test must not meet the workers of a running bench
 			services.start_data(self.bench)
@@ -72,8 +79,8 @@ class Grounds:
 		self.has = need
 
 
-def make_site(bench: Bench) -> None:
-	"""Bring libraries, framework and assets up to date, which all benches share, then the site of `bench`.
+def share() -> None:
+	"""Bring libraries, framework and assets up to date, which all benches share.
 
 	The main bench's own site and data are left alone. Raises StepError or ServiceError.
 	"""
@@ -82,10 +89,9 @@ def make_site(bench: Bench) -> None:
 	with only_one(main.var / "setup.lock", "Another bin/setup") as handle:
 		shell = Shell(main.var / "log" / "setup.log", keep_open=handle)
 		setup.packages_stand(shell, main)
-		runner = Runner(main.var / "stamps")
+		steps = Runner(main.var / "stamps")
 		for step in setup.steps(shell, main, choices, lane_of(Path(choices.python)), dev=False):
-			runner.run(step)
-	site.make_site(bench)
+			steps.run(step)
 
 
 def play(suite: Suite, bench: Bench, grounds: Grounds) -> Counts:

@@ -204,6 +204,8 @@ def data_services(bench: Bench) -> Iterator[None]:
 
 def refuse_taken_port(port: int, setting: str) -> None:
 	"""Raise when somebody listens on `port`, saying who and what to change."""
+	# A killed process may hold its sockets for a moment after it ceased to have files: no owner is found then.
+	wait_until(lambda: (port_owner(port) or (1, ""))[0] != 0, 2)
 	if owner := port_owner(port):
 		pid, command = owner
 		raise ServiceError(

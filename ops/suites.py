@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ops import setup
 from ops.bench import REPO, Bench
 
 APP = "bontot"
@@ -17,7 +18,7 @@ class Suite:
 	name: str
 	command: Callable[[Bench], list[str]]
 	reader: str  # of ops/counts.py
-	needs: str = ""  # "" nothing, "site" the test site and its data services, "stack" the whole bench running
+	needs: str = ""  # "" nothing, "apps" what set-up shares between benches, "site" the test site and its data services, "stack" the whole bench running
 	minutes: int = 10
 	path: str = ""  # of the repository; a suite whose path is not there yet is left out
 
@@ -44,7 +45,8 @@ def _ops(bench: Bench) -> list[str]:
 
 
 def _node(bench: Bench) -> list[str]:
-	tests = sorted(str(path) for path in (REPO / "config" / "framework" / "test").glob("*.test.*js"))
+	# Set-up lays these files beside the packages they use.
+	tests = sorted(str(path) for path in (setup.remembered().home / "test").glob("*.test.js"))
 	return [shutil.which("node") or "node", "--test", "--test-reporter=tap", *tests]
 
 
@@ -62,7 +64,7 @@ def _framework(bench: Bench) -> list[str]:
 
 SUITES = (
 	Suite("ops", _ops, "unittest", minutes=15, path="ops"),
-	Suite("node", _node, "node", path="config/framework/test"),
+	Suite("node", _node, "node", "apps", path="config/framework/test"),
 	Suite("unit", _frappe("run-tests", "--app", APP), "unittest", "site", minutes=20, path=f"apps/{APP}"),
 	Suite("http", _unittest("tests/http"), "unittest", "stack", path="tests/http"),
 	Suite("browser", _unittest("tests/browser"), "unittest", "stack", minutes=15, path="tests/browser"),
