@@ -17,7 +17,7 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 	"""Return everything the page "My Work" shows to `user` on a day.
 
 	{today, year, years, seats: [{name, position_name, organization, organization_name, …abilities}], tasks (own_tasks),
-	four_goods, queues: [{act, organization, organization_name, count, overdue}],
+	own_files: [{name, title, state}], four_goods, queues: [{act, organization, organization_name, count, overdue}],
 	late_below: [{organization, organization_name, late_organizations, rows: [{organization, organization_name,
 	obligations}]}], periods_to_open: [{name, title}]}
 	"""
@@ -33,6 +33,7 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 		"seats": [describe_seat(seat, names) for seat in seats],
 		"organization_names": names,
 		"tasks": own_tasks.collect(authoring, today) if year == today.year else [],
+		"own_files": own_files(authoring, year),
 		"four_goods": four_goods.collect(authoring, year),
 		"queues": queues(seats, names, today),
 		"late_below": [late_below(seat, names, today) for seat in watching(seats)],
@@ -75,6 +76,16 @@ def years_of(organizations: list[str], today: date) -> list[int]:
 		filters = {"organization": ("in", organizations)}
 		found.update(frappe.get_all("Evaluation", filters, pluck="year", distinct=True))
 	return sorted(found, reverse=True)
+
+
+def own_files(organizations: list[str], year: int) -> list[dict[str, str]]:
+	"""The year's files of these organisations, the latest period first."""
+	if not organizations:
+		return []
+	filters = {"organization": ("in", organizations), "year": year}
+	return frappe.get_all(
+		"Evaluation", filters, ["name", "title", "state"], order_by="period_kind desc, name"
+	)
 
 
 def queues(seats: list[dict], names: dict[str, str], today: date) -> list[dict[str, Any]]:

@@ -1,0 +1,43 @@
+// What an item's answers come to before the server is asked again; the server's own check decides when sending.
+
+export const WAITING = ["Awaiting Rating", "Not Yet Due"];
+
+/** The result that counts: a waiting one cannot be declared away, else the person's own, else the records'. */
+export function resultOf(item) {
+	if (WAITING.includes(item.computed_result)) return item.computed_result;
+	return item.self_result || item.computed_result || "";
+}
+
+/** Whether the person's own result contradicts the records. */
+export function differs(item) {
+	return ["Met", "Not Met"].includes(item.computed_result) && Boolean(item.self_result) && item.self_result !== item.computed_result;
+}
+
+/** What keeps an item from being sent: "result", "reason" or "". */
+export function lacks(item) {
+	if (!resultOf(item)) return "result";
+	return differs(item) && !item.remark?.trim() ? "reason" : "";
+}
+
+export function counts(items) {
+	const results = items.map(resultOf);
+	return {
+		total: items.length,
+		met: results.filter((result) => result === "Met").length,
+		notMet: results.filter((result) => result === "Not Met").length,
+		waiting: results.filter((result) => WAITING.includes(result)).length,
+		answered: results.filter(Boolean).length,
+	};
+}
+
+/** Returned ones first, in a group of their own; then the four "tốt" in the plan's order. */
+export function sections(items, groups) {
+	const returned = items.filter((item) => item.review_state === "Returned");
+	const rest = items.filter((item) => item.review_state !== "Returned");
+	const found = groups.map((group) => ({
+		key: group.group_key,
+		name: group.group_name,
+		items: rest.filter((item) => item.group_key === group.group_key),
+	}));
+	return [{ key: "returned", name: "", items: returned }, ...found].filter((section) => section.items.length);
+}

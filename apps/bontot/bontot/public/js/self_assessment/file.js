@@ -1,0 +1,134 @@
+// The file under the pen: loading, saving a row at a time, conflicts, evidence.
+
+import { onBeforeUnmount, reactive, ref, shallowRef } from "vue";
+import { call, format, read, useAutosave } from "../kit";
+import { lacks } from "./answers.mjs";
+import { describeFile } from "./describe.mjs";
+
+export function useFile() {
+	const file = ref(null);
+	const error = ref(null);
+	const conflicts = reactive({}); // criterion_key → what stands on the server: {self_result, remark, revision, …}
+	const autosave = shallowRef(null);
+	const scope = { stop: () => {} };
+	onBeforeUnmount(() => scope.stop());
+
+	async function load(name) {
+		error.value = null;
+		try {
+			if (autosave.value) await autosave.value.flush();
+			const [content, way] = await Promise.all([
+				read("bontot.evaluation.api.get_evaluation", { name }),
+				read("bontot.approval.api.get_file", { name }),
+			]);
+			const described = describeFile(content, way, format.today(), __);
+			described.findRecords = (text) => findRecords(described, text);
+			file.value = described;
+			takeUpUnsent(name);
+		} catch (reason) {
+			error.value = reason;
+		}
+	}
+
+	function takeUpUnsent(name) {
+		if (!autosave.value || autosave.value.document !== name) {
+			scope.stop();
+			autosave.value = useAutosave(`evaluation/${name}`, save);
+			autosave.value.document = name;
+			scope.stop = autosave.value.stop;
+		}
+		for (const [criterion, values] of Object.entries(autosave.value.restore())) {
+			const item = find(criterion);
+			if (item?.may_edit) Object.assign(item, values);
+			else autosave.value.drop(criterion);
+		}
+	}
+
+	const find = (criterion) => file.value.items.find((item) => item.criterion_key === criterion);
+
+	function answer(item, values) {
+		Object.assign(item, values);
+		// The server takes no result against the records without its reason: wait until that is written.
+		if (lacks(item) === "reason") return;
+		autosave.value.put(item.criterion_key, { self_result: item.self_result, remark: item.remark }, item.revision);
+	}
+
+	async function save(criterion, { value, base, key }) {
+		const evaluation = autosave.value.document;
+		try {
+			const saved = await call("bontot.evaluation.api.save_item", {
+				evaluation,
+				criterion_key: criterion,
+				result: value.self_result,
+				remark: value.remark,
+				revision: base,
+				save_key: key,
+			});
+			const item = file.value?.name === evaluation && find(criterion);
+			if (item) item.revision = saved.revision;
+			delete conflicts[criterion];
+			return saved.revision;
+		} catch (reason) {
+			if (reason.type === "ItemChangedError" && reason.data?.standing) conflicts[criterion] = reason.data.standing;
+			throw reason;
+		}
+	}
+
+	/** Two people wrote: keep `mine` on top of what stands, or take `theirs`. */
+	function settle(item, whose) {
+		const standing = conflicts[item.criterion_key];
+		if (whose === "mine") {
+			autosave.value.insist(item.criterion_key, standing.revision);
+		} else {
+			Object.assign(item, {
+				self_result: standing.self_result ?? "",
+				remark: standing.remark ?? "",
+				revision: standing.revision,
+			});
+			autosave.value.drop(item.criterion_key);
+		}
+		delete conflicts[item.criterion_key];
+	}
+
+	async function addEvidence(item, piece) {
+		const added = await call("bontot.evaluation.api.add_evidence", {
+			evaluation: file.value.name,
+			criterion_key: item.criterion_key,
+			...piece,
+		});
+		item.evidence.push({
+			name: added.name,
+			title: piece.title,
+			file: piece.file_url,
+			record_doctype: piece.record_doctype,
+			record_name: piece.record_name,
+			...added,
+		});
+	}
+
+	async function removeEvidence(item, piece) {
+		error.value = null;
+		try {
+			await call("bontot.evaluation.api.remove_evidence", { name: piece.name });
+			item.evidence = item.evidence.filter((other) => other.name !== piece.name);
+		} catch (reason) {
+			error.value = reason;
+		}
+	}
+
+	return { file, error, conflicts, autosave, load, answer, settle, addEvidence, removeEvidence };
+}
+
+/** Meetings of the organisation that may stand as evidence, newest first. */
+async function findRecords(file, text) {
+	const filters = [["organization", "=", file.organization]];
+	if (text.trim()) filters.push(["title", "like", `%${text.trim()}%`]);
+	const rows = await read("frappe.client.get_list", {
+		doctype: "Meeting",
+		fields: ["name", "title", "meeting_date"],
+		filters,
+		order_by: "meeting_date desc",
+		limit_page_length: 20,
+	});
+	return rows.map((row) => ({ doctype: "Meeting", name: row.name, label: row.title }));
+}
