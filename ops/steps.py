@@ -46,6 +46,7 @@ CAUSES: tuple[tuple[tuple[str, ...], str, str], ...] = (
 	),
 	(
 		(
+			"(from versions: none)",  # all pip says at its end when it reached nobody
 			"Temporary failure in name resolution",
 			"Temporary failure resolving",
 			"Could not resolve",
@@ -131,10 +132,18 @@ class Shell:
 
 	def _failure(self, shown: str, code: int, output: str, remedy: str) -> StepError:
 		tail = "\n".join(f"    {line}" for line in output.strip().splitlines()[-12:])
-		for signs, cause, help_text in CAUSES:
-			if any(sign in output for sign in signs):
-				return StepError(f"{cause[0].upper()}{cause[1:]}.\n  {shown}\n{tail}", help_text)
+		if known := known_cause(output):
+			cause, help_text = known
+			return StepError(f"{cause[0].upper()}{cause[1:]}.\n  {shown}\n{tail}", help_text)
 		return StepError(f"A command failed (exit code {code}):\n  {shown}\n{tail}", remedy)
+
+
+def known_cause(text: str) -> tuple[str, str] | None:
+	"""Cause and remedy that a message points to, or None."""
+	for signs, cause, remedy in CAUSES:
+		if any(sign in text for sign in signs):
+			return cause, remedy
+	return None
 
 
 def _masked(text: str, secrets: Iterable[str]) -> str:
@@ -253,7 +262,8 @@ def fail(error: BaseException, log: Path) -> int:
 	"""Print one clear message for a failed set-up; returns the exit code."""
 	sys.stdout.flush()
 	print(f"\nSet-up stopped: {error}", file=sys.stderr)
-	if remedy := getattr(error, "remedy", ""):
+	known = known_cause(str(error)) if isinstance(error, OSError) else None
+	if remedy := known[1] if known else getattr(error, "remedy", ""):
 		print(f"What to do: {remedy}", file=sys.stderr)
 	print(f"Log: {log}", file=sys.stderr)
 	return 1

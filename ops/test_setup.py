@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import os
 import signal
 import subprocess
@@ -17,7 +19,7 @@ from unittest import mock
 
 from ops import environments, floors, framework, official, packages, site
 from ops.bench import REPO, load
-from ops.steps import Runner, Shell, Step, StepError, digest, only_one, read, write_whole
+from ops.steps import Runner, Shell, Step, StepError, digest, fail, only_one, read, write_whole
 
 
 class Folder(unittest.TestCase):
@@ -256,6 +258,13 @@ class Commands(Folder):
 				error = self.failure(f"echo '{said}' >&2; exit 1")
 				self.assertIn(cause, str(error))
 				self.assertTrue(error.remedy)
+
+	def test_full_disk_in_our_own_writing_has_a_remedy(self) -> None:
+		out = io.StringIO()
+		with contextlib.redirect_stderr(out):
+			code = fail(OSError(28, "No space left on device"), self.shell.log)
+		self.assertEqual(code, 1)
+		self.assertIn("Free some space", out.getvalue())
 
 	def test_unknown_cause_shows_the_end_of_the_output(self) -> None:
 		self.assertIn("strange thing", str(self.failure("echo strange thing; exit 3")))
