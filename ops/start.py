@@ -45,10 +45,14 @@ def set_up() -> None:
 
 def announce(bench: Bench) -> int:
 	print(f"\nbontot answers at {bench.url}")
-	accounts = bench.var / "secrets" / "accounts.txt"
+	print(f"Administrator's password is in {bench.var / 'secrets' / 'administrator'}")
+	accounts = bench.sites / bench.site / "demo-accounts.txt"  # written by bontot.demo: user, password, who
 	if accounts.exists():
-		print(f"Demo accounts (also in {accounts}):\n")
-		print(accounts.read_text().rstrip())
+		print(f"Demo accounts, also in {accounts}:\n")
+		rows = [line.split("\t") for line in accounts.read_text().splitlines()]
+		width = max(len(row[0]) for row in rows)
+		for user, password, who in rows:
+			print(f"  {user:<{width}}  {password:<14}  {who}")
 	print("\nStop it with bin/stop; logs are in logs/.")
 	return 0
 
