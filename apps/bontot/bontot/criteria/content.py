@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 Code = Literal[
-	"group_twice", "criterion_twice", "group_unknown", "calculator_unknown", "calculator_missing", "kind_empty"
+	"group_twice",
+	"criterion_twice",
+	"group_unknown",
+	"calculator_unknown",
+	"calculator_missing",
+	"kind_empty",
 ]
 KINDS = ("Cell", "Grassroots Organization")
 

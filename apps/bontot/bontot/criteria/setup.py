@@ -33,7 +33,9 @@ def install_legal_documents() -> None:
 	for row in added:
 		if row.get("replaced_by"):
 			later = legal_document(row["replaced_by"])
-			frappe.db.set_value("Legal Document", legal_document(row["document_number"]), "replaced_by", later)
+			frappe.db.set_value(
+				"Legal Document", legal_document(row["document_number"]), "replaced_by", later
+			)
 
 
 def legal_document(number: str) -> str:
@@ -54,7 +56,8 @@ def ensure_framework(province: str) -> str:
 	content["framework_code"] = f"{FRAMEWORK_CODE}-{province}" if taken else FRAMEWORK_CODE
 	content["legal_basis"] = [{"legal_document": legal_document(number)} for number in content["legal_basis"]]
 	framework = frappe.get_doc(doctype="Criteria Framework", organization=province, **content)
-	framework.flags.ignore_permissions = True  # the plan's own wording, issued by the installing administrator
+	# The plan's own wording, issued by the installing administrator.
+	framework.flags.ignore_permissions = True
 	framework.insert()
 	framework.submit()
 	return framework.name

@@ -162,9 +162,7 @@ def recount(files: Iterable[str]) -> None:
 	answers: dict[str, list[outcome.Answer]] = {name: [] for name in files}
 	for row in frappe.get_all("Evaluation Item", {"parent": ("in", files)}, fields) if files else []:
 		answers[row.parent].append(
-			outcome.Answer(
-				row.criterion_key, row.group_key, row.self_result or "", row.computed_result or ""
-			)
+			outcome.Answer(row.criterion_key, row.group_key, row.self_result or "", row.computed_result or "")
 		)
 	table = frappe.qb.DocType("Evaluation")
 	for name, given in answers.items():

@@ -34,7 +34,9 @@ class Answer:
 	def differs(self) -> bool:
 		"""Whether the person's own result contradicts what the records say."""
 		return bool(
-			self.self_result and self.computed_result in (MET, NOT_MET) and self.self_result != self.computed_result
+			self.self_result
+			and self.computed_result in (MET, NOT_MET)
+			and self.self_result != self.computed_result
 		)
 
 

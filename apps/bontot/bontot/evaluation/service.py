@@ -131,7 +131,11 @@ def changed_items(doc: Evaluation) -> list[str]:
 def differs_from_review(item, evidence: dict[str, list[dict]]) -> bool:
 	if item.reviewed_evidence is None:
 		return False
-	before = (item.reviewed_result or "", item.reviewed_remark or "", json.loads(item.reviewed_evidence or "[]"))
+	before = (
+		item.reviewed_result or "",
+		item.reviewed_remark or "",
+		json.loads(item.reviewed_evidence or "[]"),
+	)
 	now = (item.self_result or "", item.remark or "", evidence.get(item.criterion_key, []))
 	return before != now
 

@@ -63,7 +63,9 @@ class CriteriaFramework(ScopedDocument):
 			message = _("Criteria framework {0} is not submitted yet. Submit it, then choose it.")
 			frappe.throw(message.format(self.title), FrameworkNotUsableError)
 		if getdate(self.valid_from) > starts_on or (self.valid_to and getdate(self.valid_to) < ends_on):
-			message = _("Criteria framework {0} is not in force throughout the period. Choose another version.")
+			message = _(
+				"Criteria framework {0} is not in force throughout the period. Choose another version."
+			)
 			frappe.throw(message.format(self.title), FrameworkNotUsableError)
 
 

@@ -99,7 +99,12 @@ class TestCriteriaFramework(BontotTestCase):
 		with self.assertRefused(FrameworkContentError):
 			create_test_small_framework(self.province, criteria=[row])
 		with self.assertRefused(FrameworkContentError):
-			long = row | {"group_key": "doan_ket", "kind": "Judged", "calculator": "", "short_text": "a" * 121}
+			long = row | {
+				"group_key": "doan_ket",
+				"kind": "Judged",
+				"calculator": "",
+				"short_text": "a" * 121,
+			}
 			create_test_small_framework(self.province, criteria=[long])
 
 	def test_decomposed_vietnamese_is_stored_composed(self):

@@ -2,19 +2,27 @@ import json
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
+from frappe.utils import getdate
 
 from bontot.criteria import frozen
+from bontot.evaluation import building
 from bontot.evaluation.errors import OnlyServicesWriteError
+from bontot.organization import tree
+from bontot.organization.scoped import ScopedDocument
 
 
-class Evaluation(Document):
+class Evaluation(ScopedDocument):
 	"""One organisation's file in one period. Opened by `evaluation.opening`, written by services only."""
+
+	def autoname(self) -> None:
+		self.name = building.file_name(self.organization, self.period)
 
 	def before_insert(self) -> None:
 		self.require_service()
+		self.set_from_organization_and_period()
 
 	def validate(self) -> None:
+		super().validate()
 		self.require_service()
 
 	def on_trash(self) -> None:
@@ -25,6 +33,24 @@ class Evaluation(Document):
 		if not self.flags.by_service:
 			message = _("An evaluation changes only by the acts on its own page.")
 			frappe.throw(message, OnlyServicesWriteError, title=_("Not Changed Here"))
+
+	def set_from_organization_and_period(self) -> None:
+		"""Fill a new file exactly as opening a period does."""
+		period = frappe.get_doc("Review Period", self.period)
+		organization = frappe.db.get_value(
+			tree.DOCTYPE, self.organization, building.ORGANIZATION_FIELDS, as_dict=True
+		)
+		self.title_kind = frappe.get_cached_value("Organization Kind", organization.kind, "title_kind")
+		self.period_kind = period.period_kind
+		criteria = self.frozen_criteria()
+		deadlines = {row.level: getdate(row.due_on) for row in period.deadlines}
+		due_on = building.due_date(organization.level, period.as_dict(), deadlines)
+		self.update(
+			building.file_values(organization, self.title_kind, period.as_dict(), due_on, len(criteria))
+		)
+		self.set("items", [building.item_values(row) for row in criteria])
+		for item in self.items:
+			item.parent = building.file_name(self.organization, self.period)
 
 	def frozen_framework(self) -> frozen.FrozenFramework:
 		"""Return the framework as the file's period froze it when it opened."""

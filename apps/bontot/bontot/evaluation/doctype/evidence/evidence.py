@@ -1,5 +1,20 @@
-from frappe.model.document import Document
+import frappe
+from frappe import _
+
+from bontot.evaluation.errors import EvidenceRecordError, OnlyServicesWriteError
+from bontot.organization.scoped import ScopedDocument
 
 
-class Evidence(Document):
-	pass
+class Evidence(ScopedDocument):
+	"""A file or a record that stands behind one criterion of a file; added and removed by `evaluation.evidence`."""
+
+	def validate(self) -> None:
+		super().validate()
+		if self.is_new() and not self.flags.by_service:
+			message = _("Evidence is added on the page of the self-assessment.")
+			frappe.throw(message, OnlyServicesWriteError, title=_("Not Changed Here"))
+		self.validate_place()
+
+	def validate_place(self) -> None:
+		if frappe.db.get_value("Evaluation", self.evaluation, "organization") != self.organization:
+			frappe.throw(_("Evidence belongs to the organization of its file."), EvidenceRecordError)

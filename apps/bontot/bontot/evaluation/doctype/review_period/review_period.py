@@ -1,5 +1,95 @@
-from frappe.model.document import Document
+import frappe
+from frappe import _
+from frappe.utils import getdate
+
+from bontot.evaluation.errors import (
+	PeriodDatesError,
+	PeriodExistsError,
+	PeriodFrameworkError,
+	PeriodStateError,
+)
+from bontot.organization import tree
+from bontot.organization.scoped import ScopedDocument
+
+FIXED_ONCE_OPENED = ("starts_on", "ends_on", "framework")
 
 
-class ReviewPeriod(Document):
-	pass
+class ReviewPeriod(ScopedDocument):
+	"""A mid-year or year-end round of self-assessment. States are moved by `evaluation.opening` and `.closing`."""
+
+	def validate(self) -> None:
+		super().validate()
+		self.validate_state_change()
+		self.validate_dates()
+		self.validate_only_one()
+		self.validate_framework()
+
+	def on_trash(self) -> None:
+		if self.state != "Draft":
+			message = _("Period {0} has been opened; it can be closed but not deleted.").format(self.title)
+			frappe.throw(message, PeriodStateError)
+
+	def validate_state_change(self) -> None:
+		before = self.get_doc_before_save()
+		if self.flags.by_service:
+			return
+		if self.state != (before.state if before else "Draft"):
+			frappe.throw(_("A period is opened and closed by its buttons only."), PeriodStateError)
+		if before and before.state != "Draft" and self.has_changed(before, FIXED_ONCE_OPENED):
+			message = _("Dates and framework of an opened period stay as they were when it opened.")
+			frappe.throw(message, PeriodStateError)
+		if before and before.state == "Closed":
+			frappe.throw(_("A closed period stays as it is."), PeriodStateError)
+
+	def has_changed(self, before, fields) -> bool:
+		return any(str(self.get(field) or "") != str(before.get(field) or "") for field in fields)
+
+	def validate_dates(self) -> None:
+		starts_on, ends_on = getdate(self.starts_on), getdate(self.ends_on)
+		if starts_on > ends_on:
+			frappe.throw(_("The first day must not lie after the last day."), PeriodDatesError)
+		if starts_on.year != self.year or ends_on.year != self.year:
+			message = _("First and last day must lie in {0}.").format(self.year)
+			frappe.throw(message, PeriodDatesError)
+		for field in ("self_assessment_due_on", "report_due_on"):
+			if getdate(self.get(field)) < starts_on:
+				label = _(self.meta.get_label(field))
+				frappe.throw(_("{0} must not lie before the first day.").format(label), PeriodDatesError)
+		if getdate(self.report_due_on) < getdate(self.self_assessment_due_on):
+			message = _("The report is due after the self-assessments, not before them.")
+			frappe.throw(message, PeriodDatesError)
+		self.validate_deadlines(starts_on)
+
+	def validate_deadlines(self, starts_on) -> None:
+		levels = [row.level for row in self.deadlines]
+		if len(levels) != len(set(levels)):
+			frappe.throw(_("A level has two deadlines; keep one."), PeriodDatesError)
+		if any(getdate(row.due_on) < starts_on for row in self.deadlines):
+			frappe.throw(_("A deadline lies before the first day."), PeriodDatesError)
+
+	def validate_only_one(self) -> None:
+		"""One of a kind and year; a unique index would also forbid what a merged province brings along."""
+		same = {
+			"organization": self.organization,
+			"year": self.year,
+			"period_kind": self.period_kind,
+			"name": ("!=", self.name or ""),
+		}
+		# Two officers at once: the lock on the organisation's row lets the second see the first one's period.
+		frappe.db.get_value(tree.DOCTYPE, self.organization, "name", for_update=True)
+		if other := frappe.db.get_value("Review Period", same, "title", for_update=True):
+			message = _("There is already a period of this kind in {0}: {1}.").format(self.year, other)
+			frappe.throw(message, PeriodExistsError, title=_("Period Exists"))
+
+	def validate_framework(self) -> None:
+		issuer = frappe.db.get_value("Criteria Framework", self.framework, "organization")
+		if issuer != self.organization:
+			message = _("The framework was issued by another organization. Choose one of this organization.")
+			frappe.throw(message, PeriodFrameworkError)
+		if self.state == "Draft":
+			self.require_usable_framework()
+
+	def require_usable_framework(self) -> None:
+		"""Raise FrameworkNotUsableError unless the framework is submitted and in force throughout the period."""
+		framework = frappe.get_doc("Criteria Framework", self.framework)
+		framework.require_in_force(self.starts_on, self.ends_on)

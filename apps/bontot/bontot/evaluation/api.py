@@ -1,0 +1,80 @@
+"""What the browser may ask of evaluations. Who acts is the signed-in user."""
+
+from typing import Any
+
+import frappe
+from frappe.utils import getdate, nowdate
+
+from bontot.evaluation import closing, computed, editing, evidence, opening, page
+from bontot.outbox.conflicts import run_again_on_conflict
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def open_period(period: str) -> dict[str, str | None]:
+	"""Open a period for every organisation in the background; {task, state}. Asking twice starts one task."""
+	return opening.start(period)
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def close_period(period: str) -> None:
+	"""Close an open period: nothing of it changes any more."""
+	closing.close(period)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_evaluation(name: str) -> dict[str, Any]:
+	"""Return the file as the page "Tự đánh giá" shows it, computed criteria as of today while it is unsent."""
+	return page.read(name)
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def save_item(
+	evaluation: str,
+	criterion_key: str,
+	result: str = "",
+	remark: str = "",
+	revision: int = 0,
+	save_key: str = "",
+) -> dict[str, Any]:
+	"""Save one criterion of the signed-in author's own file.
+
+	result: "Met", "Not Met" or "" (as computed, or no answer yet); remark: at most 5,000 characters.
+	revision: the one the page was shown; another one standing raises ItemChangedError (HTTP 409), with what
+	stands now as `standing` in the response. save_key: the browser's own, a repeated one changes nothing.
+	Returns {criterion_key, revision, self_result, evidence_count, saved_at, met_count, item_count, pending_count,
+	changed_count, groups, may_be_proposed, missing}.
+	"""
+	return editing.save_item(evaluation, criterion_key, result, remark, revision, save_key)
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def add_evidence(
+	evaluation: str,
+	criterion_key: str,
+	title: str = "",
+	file_url: str = "",
+	record_doctype: str = "",
+	record_name: str = "",
+) -> dict[str, Any]:
+	"""Put an uploaded private file, or a record of the organisation, behind a criterion."""
+	return evidence.add(evaluation, criterion_key, title, file_url, record_doctype, record_name)
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def remove_evidence(name: str) -> dict[str, Any]:
+	"""Take a piece of evidence away again."""
+	return evidence.remove(name)
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def refresh_computed(evaluation: str) -> dict[str, Any]:
+	"""Store what the records say today and return the file."""
+	doc = editing.lock_as_author(evaluation)
+	computed.refresh([doc], getdate(nowdate()))
+	return page.read(evaluation)

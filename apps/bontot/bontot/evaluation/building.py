@@ -1,0 +1,70 @@
+"""What a new file holds: plain values from the organisation, the period and the frozen criteria.
+
+One place for both ways of making a file (thousands at once by `opening`, one by its controller), so that they agree.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bontot.criteria.frozen import FrozenCriterion
+
+ORGANIZATION_FIELDS = (
+	"name",
+	"path",
+	"organization_name",
+	"kind",
+	"level",
+	"sector",
+	"grassroots_organization",
+	"upper_organization",
+)
+TITLE_LENGTH = 250
+
+
+def file_name(organization: str, period: str) -> str:
+	return f"{organization}-{period}"
+
+
+def item_name(file: str, criterion_key: str) -> str:
+	return f"{file}-{criterion_key}"
+
+
+def file_values(
+	organization: Mapping[str, Any], title_kind: str, period: Mapping[str, Any], due_on: date, item_count: int
+) -> dict[str, Any]:
+	"""Return the fields of a new file; `organization` has ORGANIZATION_FIELDS as they stand at the opening."""
+	return {
+		"title": f"{organization['organization_name']}: {period['title']}"[:TITLE_LENGTH],
+		"organization": organization["name"],
+		"organization_path": organization["path"],
+		"organization_name": organization["organization_name"],
+		"organization_kind": organization["kind"],
+		"sector": organization["sector"],
+		"title_kind": title_kind,
+		"period": period["name"],
+		"year": period["year"],
+		"period_kind": period["period_kind"],
+		"period_path": organization["path"],
+		"grassroots_organization": organization["grassroots_organization"],
+		"upper_organization": organization["upper_organization"],
+		"state": "Draft",
+		"self_assessment_due_on": due_on,
+		"item_count": item_count,
+	}
+
+
+def item_values(criterion: FrozenCriterion) -> dict[str, Any]:
+	"""Return the fields of one criterion's row in a new file."""
+	return {
+		"criterion_key": criterion["criterion_key"],
+		"group_key": criterion["group_key"],
+		"short_text": criterion["short_text"],
+		"kind": criterion["kind"],
+		"review_state": "Open",
+	}
+
+
+def due_date(level: str | None, period: Mapping[str, Any], deadlines: Mapping[str, date]) -> date:
+	"""Return the day the self-assessment is due: the level's own deadline, else the period's."""
+	return deadlines.get(level or "") or period["self_assessment_due_on"]

@@ -1,0 +1,160 @@
+"""Opening a period: one act of the Organization Commission, then a file for every organisation that can earn the title.
+
+The act freezes the framework and writes an outbox task; the task makes the files in batches, each a commit, under
+deterministic names. Killed at any point and run again, it goes on to exactly one file each.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from itertools import batched
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, now_datetime
+
+from bontot import outbox
+from bontot.criteria import frozen
+from bontot.evaluation import building, computed
+from bontot.evaluation.errors import PeriodStateError
+from bontot.organization import access, tree
+
+BATCH = 500
+HANDLER = "evaluation.open_period"
+
+
+def start(name: str) -> dict[str, str | None]:
+	"""Open a period as the signed-in user, or an open one again for organisations that have no file yet.
+
+	Returns {task, state}; a second call while it opens returns the same task. Raises NoSeatError, PeriodStateError,
+	FrameworkNotUsableError.
+	"""
+	period = frappe.get_doc("Review Period", name, for_update=True)
+	access.require_seat(period.organization, "decide")
+	if period.state == "Closed":
+		message = _("Period {0} is closed and cannot be opened again.").format(period.title)
+		frappe.throw(message, PeriodStateError, title=_("Period Closed"))
+	if period.state == "Draft":
+		freeze(period)
+	return {"task": enqueue(period), "state": period.state}
+
+
+def freeze(period) -> None:
+	"""Keep the framework as it is now in the period and say that it opens."""
+	period.require_usable_framework()
+	kept = frozen.resolve(period.framework)
+	period.frozen_framework = json.dumps(kept, ensure_ascii=False)
+	period.framework_digest = kept["digest"]
+	period.state = "Opening"
+	period.opened_on = now_datetime()
+	period.opened_by = frappe.session.user
+	period.flags.by_service = True
+	period.save(ignore_permissions=True)  # require_seat has checked who opens
+
+
+def enqueue(period) -> str | None:
+	"""Write the task; an open period needs one only when some organisation has no file yet."""
+	mark = "first"
+	if period.state == "Open":
+		if not without_file(period):
+			return None
+		mark = frappe.generate_hash(length=8)
+	key = f"{HANDLER}:{period.name}:{mark}"
+	return outbox.enqueue(HANDLER, key, {"period": period.name}, reference=("Review Period", period.name))
+
+
+def run(task: outbox.Task) -> None:
+	"""Outbox handler: make the files that are missing, then say that the period is open."""
+	period = frappe.get_doc("Review Period", task.payload["period"])
+	if period.state not in ("Opening", "Open"):
+		return
+	waiting = without_file(period)
+	total = len(waiting) + frappe.db.count("Evaluation", {"period": period.name})
+	done = total - len(waiting)
+	for batch in batched(waiting, BATCH):
+		insert_files(period, batch)
+		done += len(batch)
+		task.progress(done, total)
+	set_open(period.name, total)
+	computed.enqueue_refresh(period.name, f"opening:{total}", task.acting_user)
+
+
+def set_open(name: str, total: int) -> None:
+	table = frappe.qb.DocType("Review Period")
+	query = frappe.qb.update(table).set(table.units_total, total).set(table.units_opened, total)
+	query = query.set(table.state, "Open").set(table.modified, now_datetime())
+	query.where((table.name == name) & table.state.isin(["Opening", "Open"])).run()
+	frappe.clear_document_cache("Review Period", name)
+
+
+def without_file(period) -> list[Any]:
+	"""Return the organisations of the period that have no file yet, in order of path."""
+	organization, evaluation = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType("Evaluation")
+	kind = frappe.qb.DocType("Organization Kind")
+	low, high = tree.path_range(tree.path_of(period.organization))
+	query = (
+		frappe.qb.from_(organization)
+		.join(kind)
+		.on(kind.name == organization.kind)
+		.left_join(evaluation)
+		.on((evaluation.organization == organization.name) & (evaluation.period == period.name))
+		.select(*(organization[field] for field in building.ORGANIZATION_FIELDS), kind.title_kind)
+		.where((organization.path >= low) & (organization.path < high))
+		.where(kind.title_kind.isin(["Cell", "Grassroots Organization"]))
+		.where(tree.living(counted_on(period), organization) & evaluation.name.isnull())
+		.orderby(organization.path)
+	)
+	return query.run(as_dict=True)
+
+
+def counted_on(period) -> date:
+	"""Return the day on which an organisation must live to be assessed: the period's last, or its first by setting."""
+	rule = json.loads(period.frozen_framework)["settings"].get("counted_on") or "ends_on"
+	return getdate(period.get(rule))
+
+
+def insert_files(period, organizations: tuple[Any, ...]) -> None:
+	"""Write the files of a batch and their criteria, skipping names that are there already."""
+	framework = json.loads(period.frozen_framework)
+	deadlines = {row.level: getdate(row.due_on) for row in period.deadlines}
+	stamp = now_datetime()
+	common = {
+		"creation": stamp,
+		"modified": stamp,
+		"owner": frappe.session.user,
+		"modified_by": frappe.session.user,
+		"docstatus": 0,
+	}
+	items_of = {
+		kind: [building.item_values(row) for row in frozen.applicable(framework, kind, period.period_kind)]
+		for kind in ("Cell", "Grassroots Organization")
+	}
+
+	def files() -> Iterator[dict[str, Any]]:
+		for row in organizations:
+			due_on = building.due_date(row.level, period_values, deadlines)
+			values = building.file_values(
+				row, row.title_kind, period_values, due_on, len(items_of[row.title_kind])
+			)
+			yield {"name": building.file_name(row.name, period.name), "idx": 0, **common, **values}
+
+	def items() -> Iterator[dict[str, Any]]:
+		for row in organizations:
+			parent = building.file_name(row.name, period.name)
+			place = {"parent": parent, "parenttype": "Evaluation", "parentfield": "items"}
+			for idx, values in enumerate(items_of[row.title_kind], start=1):
+				name = building.item_name(parent, values["criterion_key"])
+				yield {"name": name, "idx": idx, **common, **place, **values}
+
+	period_values = period.as_dict(no_default_fields=True) | {"name": period.name}
+	period_values["self_assessment_due_on"] = getdate(period.self_assessment_due_on)
+	insert_rows("Evaluation", list(files()))
+	insert_rows("Evaluation Item", list(items()))
+
+
+def insert_rows(doctype: str, rows: list[dict[str, Any]]) -> None:
+	if rows:
+		fields = list(rows[0])
+		# A driver that took over an expired claim may meet rows of the one before: same name, same content.
+		frappe.db.bulk_insert(doctype, fields, [tuple(row.values()) for row in rows], ignore_duplicates=True)
