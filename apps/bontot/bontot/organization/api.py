@@ -8,14 +8,14 @@ from bontot.organization import access, tree
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_children(
-	doctype: str = tree.DOCTYPE, parent: str = "", is_root: bool = False, show_closed: bool = False, **_filters
+	doctype: str = tree.DOCTYPE, parent: str = "", show_closed: bool = False, **_filters
 ) -> list[dict]:
 	"""Rows of the tree view below `parent`, or the outermost in reach: value, title, expandable, kind, closed."""
 	frappe.has_permission(tree.DOCTYPE, "read", throw=True)
 	child = frappe.qb.DocType(tree.DOCTYPE).as_("child")
 	rows = frappe.get_list(
 		tree.DOCTYPE,
-		filters=_place(parent, is_root) | ({} if show_closed else {"valid_from": ("<=", nowdate())}),
+		filters=_place(parent) | ({} if show_closed else {"valid_from": ("<=", nowdate())}),
 		fields=["name as value", "organization_name as title", "kind", "valid_to"],
 		order_by="path",
 		limit_page_length=0,
@@ -37,9 +37,9 @@ def get_children(
 	return rows
 
 
-def _place(parent: str, is_root: bool) -> dict:
-	"""Below `parent`; at the root the tops of what the signed-in user reads."""
-	if parent and not is_root:
+def _place(parent: str) -> dict:
+	"""Below `parent`; without one the tops of what the signed-in user reads."""
+	if parent:
 		return {"parent_organization": parent}
 	allowed = access.scope(frappe.session.user)
 	if allowed.unrestricted:
