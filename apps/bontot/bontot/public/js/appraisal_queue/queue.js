@@ -1,0 +1,72 @@
+// The list: pages of it, the cursor, the selection, what was done to each row.
+
+import { computed, reactive, ref, watch } from "vue";
+import { read } from "../kit";
+
+const PAGE = 30;
+const FLAGS = ["changed", "overdue", "differs", "missing_evidence"];
+
+/** @param {object} address useAddress: {tab, flag, act, period_kind, title_kind, text} */
+export function useQueue(address) {
+	const rows = ref([]);
+	const totals = reactive({ total: 0, overdue: 0, changed: 0 });
+	const error = ref(null);
+	const loading = ref(false);
+	const selected = reactive(new Set());
+	const results = reactive({}); // evaluation → {ok, message} of a bulk act
+	let asked = 0;
+
+	async function load(more = false) {
+		const mine = ++asked;
+		loading.value = true;
+		error.value = null;
+		const passed = address.tab === "passed";
+		const args = { text: address.text, period_kind: address.period_kind, title_kind: address.title_kind };
+		args.start = more ? rows.value.length : 0;
+		args.limit = PAGE;
+		if (!passed) {
+			args.act = address.act;
+			if (FLAGS.includes(address.flag)) args[address.flag] = 1;
+		}
+		try {
+			const found = await read(`bontot.approval.api.${passed ? "forwarded" : "queue"}`, args);
+			if (mine !== asked) return; // a later question overtook this one
+			rows.value = more ? [...rows.value, ...found.rows] : found.rows;
+			Object.assign(totals, { total: found.total, overdue: found.overdue ?? 0, changed: found.changed ?? 0 });
+			if (!more) selected.clear();
+		} catch (reason) {
+			if (mine === asked) error.value = reason;
+		} finally {
+			if (mine === asked) loading.value = false;
+		}
+	}
+
+	let timer = null;
+	watch(
+		() => [address.tab, address.flag, address.act, address.period_kind, address.title_kind],
+		() => load()
+	);
+	watch(
+		() => address.text,
+		() => {
+			clearTimeout(timer);
+			timer = setTimeout(load, 300);
+		}
+	);
+
+	const clean = computed(() => rows.value.filter((row) => row.clean && row.awaiting_act === "Appraise"));
+
+	function toggle(name) {
+		if (selected.has(name)) selected.delete(name);
+		else selected.add(name);
+	}
+
+	/** Take rows off the list that no longer wait here. */
+	function remove(names) {
+		rows.value = rows.value.filter((row) => !names.includes(row.name));
+		for (const name of names) selected.delete(name);
+		totals.total = Math.max(0, totals.total - names.length);
+	}
+
+	return { rows, totals, error, loading, selected, results, clean, load, toggle, remove };
+}
