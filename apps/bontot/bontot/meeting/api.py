@@ -1,0 +1,220 @@
+"""What the page "Buổi sinh hoạt" asks and does. Who acts is the signed-in user; permission is the document's own."""
+
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, now_datetime, nowdate
+
+from bontot.meeting import attachments, kinds, parts, starting, view
+from bontot.meeting.errors import NothingToMinuteError, NotRecordedError, PartChangedError, UnknownPartError
+from bontot.organization import access, tree
+
+LAST_TASKS = "last_tasks"
+
+
+@frappe.whitelist(methods=["GET"])
+def start(organization: str | None = None) -> dict[str, Any]:
+	"""Organisations the signed-in person records meetings for, the kinds they hold, and their latest meetings."""
+	own = list(
+		dict.fromkeys(seat.organization for seat in access.seats(frappe.session.user, ability="author"))
+	)
+	if organization and access.is_administrator(frappe.session.user):
+		own = [organization]
+	return {
+		"today": nowdate(),
+		"organizations": [
+			view.organization(name) for name in own if not organization or name == organization
+		],
+	}
+
+
+@frappe.whitelist(methods=["GET"])
+def get_meeting(name: str) -> dict[str, Any]:
+	"""Everything the page shows of one meeting."""
+	doc = frappe.get_doc("Meeting", name)
+	doc.check_permission("read")
+	return view.meeting(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def new_meeting(organization: str, meeting_kind: str, meeting_date: date) -> dict[str, Any]:
+	"""Begin a record, filled from what is known; one that stands already for the month or day is returned instead."""
+	return view.meeting(begin(organization, meeting_kind, meeting_date))
+
+
+@frappe.whitelist(methods=["POST"])
+def plan_meeting(
+	organization: str,
+	meeting_kind: str,
+	meeting_date: date,
+	planned_time: str | None = None,
+	place: str | None = None,
+	topic: str | None = None,
+) -> dict[str, Any]:
+	"""Put a meeting into the calendar; the record can be written when its day has come."""
+	doc = begin(organization, meeting_kind, meeting_date)
+	given = {"planned_time": planned_time, "place": place, "topic": topic}
+	if changes := {field: value for field, value in given.items() if value}:
+		doc.check_permission("write")
+		doc.update(changes)
+		store(doc)
+	return view.meeting(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def save_part(
+	name: str,
+	part: str,
+	values: dict | list,
+	revision: str,
+	save_key: str,
+	keyed: list[str] | None = None,
+) -> dict[str, Any]:
+	"""Save one part of the record. `revision` is the one the person was shown, `save_key` names this very save.
+
+	Raises PartChangedError when somebody else changed the part meanwhile; nothing is overwritten.
+	"""
+	doc = lock(name)
+	if part == LAST_TASKS:
+		return save_last_tasks(doc, values, revision)
+	parts.known(part)
+	if parts.state(doc)["keys"].get(part) == save_key:
+		return view.saved(doc, part)
+	if parts.revision(doc, part) != revision:
+		refuse_changed(doc)
+	files = {row.file for row in doc.papers}
+	parts.apply(doc, part, values)
+	parts.note(doc, part, save_key, keyed or [])
+	for row in doc.papers:
+		if row.file and row.file not in files:
+			attachments.claim(row.file, _("Papers"), doc, "file")
+	store(doc)
+	return view.saved(doc, part)
+
+
+@frappe.whitelist(methods=["POST"])
+def add_minutes_file(name: str, file_url: str) -> dict[str, Any]:
+	"""Attach minutes (signed, scanned or photographed) that the signed-in person has just uploaded."""
+	doc = lock(name)
+	attachments.claim(file_url, _("Minutes File"), doc, "minutes_file")
+	doc.minutes_file = file_url
+	store(doc)
+	return view.meeting(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def remove_minutes_file(name: str) -> dict[str, Any]:
+	"""Take the minutes file off the record; the file itself stays among the attachments."""
+	doc = lock(name)
+	doc.minutes_file = None
+	store(doc)
+	return view.meeting(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def finish(name: str) -> dict[str, Any]:
+	"""Say that the meeting took place, and make its minutes from the record unless there are some already.
+
+	Raises NotRecordedError without a roll, NothingToMinuteError without proceedings or file.
+	"""
+	doc = lock(name)
+	if not doc.has_roll:
+		frappe.throw(_("Call the roll first: nobody stands on it."), NotRecordedError, title=_("Attendance"))
+	if not doc.has_minutes:
+		if not doc.proceedings:
+			frappe.throw(
+				_("Type or paste what was discussed and concluded, or attach the minutes as a file."),
+				NothingToMinuteError,
+				title=_("Proceedings"),
+			)
+		doc.minutes_composed = 1
+	doc.is_held = 1
+	store(doc)
+	return view.meeting(doc)
+
+
+@frappe.whitelist(methods=["GET"])
+def find_members(name: str, text: str = "") -> list[dict[str, str]]:
+	"""Members who may stand on the roll of this meeting, by part of a name."""
+	doc = frappe.get_doc("Meeting", name)
+	doc.check_permission("read")
+	return view.find_members(doc, text)
+
+
+def begin(organization: str, meeting_kind: str, meeting_date: date) -> Document:
+	"""The meeting of that kind and day (a regular one: of that month), made when there is none."""
+	user = frappe.session.user
+	if not access.is_administrator(user):
+		access.require_seat(organization, "author")
+	frappe.db.get_value(
+		tree.DOCTYPE, organization, "name", for_update=True
+	)  # two taps at once make one record
+	if existing := find_existing(organization, meeting_kind, meeting_date):
+		doc = frappe.get_doc("Meeting", existing)
+		doc.check_permission("read")
+		return doc
+	doc = starting.draft(organization, meeting_kind, meeting_date).insert()
+	doc.reload()
+	return doc
+
+
+def find_existing(organization: str, meeting_kind: str, meeting_date: date) -> str | None:
+	if meeting_kind == kinds.REGULAR:
+		return frappe.db.get_value("Meeting", {"month_key": f"{organization}-{meeting_date:%Y-%m}"}, "name")
+	same = {"organization": organization, "meeting_kind": meeting_kind, "meeting_date": meeting_date}
+	return frappe.db.get_value("Meeting", same, "name")
+
+
+def lock(name: str) -> Document:
+	"""The meeting with its row locked, for a person who may write it."""
+	doc = frappe.get_doc("Meeting", name, for_update=True)
+	doc.check_permission("write")
+	return doc
+
+
+def store(doc: Document) -> None:
+	"""Save, and read back: dates and times then look as they will at the next visit, revisions with them."""
+	doc.save()
+	doc.reload()
+
+
+def save_last_tasks(doc: Document, values: dict | list, revision: str) -> dict[str, Any]:
+	"""Tick off tasks of earlier meetings: `values` is a list of {name, done}. They are saved on their own records."""
+	tasks = view.last_tasks(doc)
+	wanted = {row["name"]: bool(row.get("done")) for row in parts.expect(LAST_TASKS, values, list)}
+	if unknown := set(wanted) - {task["name"] for task in tasks}:
+		raise UnknownPartError(f"Not tasks of an earlier meeting: {sorted(unknown)}")
+	changed = {
+		task["name"]: task["meeting"]
+		for task in tasks
+		if wanted.get(task["name"], task["done"]) != task["done"]
+	}
+	if changed and parts.digest(tasks) != revision:
+		refuse_changed(doc)
+	done_on = min(doc.day, getdate(nowdate()))
+	for meeting in sorted(set(changed.values())):
+		earlier = lock(meeting)
+		for row in earlier.tasks:
+			if changed.get(row.name) == meeting:
+				row.done_on = done_on if wanted[row.name] else None
+		earlier.save()
+	now = view.last_tasks(doc)
+	return {
+		"revision": parts.digest(now),
+		"values": now,
+		"saved_at": str(now_datetime()),
+		**view.figures(doc),
+	}
+
+
+def refuse_changed(doc: Document) -> None:
+	frappe.throw(
+		_("This part was changed meanwhile (last saved {0}). Choose which text to keep.").format(
+			frappe.utils.format_datetime(doc.modified, "HH:mm dd/MM/yyyy")
+		),
+		PartChangedError,
+		title=_("Changed Elsewhere"),
+	)

@@ -1,0 +1,259 @@
+"""The computed criteria that rest on meetings: one query feeds many organisations, `findings` judges, words follow.
+
+Registered under the hook `computed_criteria`. Each calculator is (name in CALCULATORS) -> kinds it reads, a judge and
+the words of its summary; `bulk` judges many organisations at once from the same feeding query.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import frappe
+from frappe.query_builder.functions import Count, Max, Sum
+from frappe.utils import create_batch
+from pypika import Case
+
+from bontot.criteria.registry import Context, Finding
+from bontot.meeting import findings, kinds, wording
+from bontot.meeting.findings import Fact, Judgement, Series, Window
+
+BATCH = 1000  # organisations a query: an `in` list of this length stays an index range
+DEFAULTS = {
+	"regular_per_month": 1,
+	"thematic_per_quarter": 1,
+	"whole_organization_per_half": 1,
+	"papers_ahead_days": 3,
+	"minutes_due_days": 2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Calculator:
+	kinds: tuple[str, ...]
+	judge: Callable[[Sequence[Fact], Window, Callable[[str], int]], Judgement]
+	subject: str
+	"""Code of the counted thing, for the words of the summary."""
+	with_papers: bool = False
+	with_agenda: bool = False
+
+
+def _cell(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
+	series = (
+		Series(kinds.REGULAR, 1, setting("regular_per_month")),
+		Series(kinds.THEMATIC, 3, setting("thematic_per_quarter")),
+	)
+	return findings.regularity(facts, window, series, setting("minutes_due_days"))
+
+
+def _whole(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
+	series = (Series(kinds.WHOLE_ORGANIZATION, 6, setting("whole_organization_per_half")),)
+	return findings.regularity(facts, window, series, setting("minutes_due_days"))
+
+
+def _each(kind: str, fault: Callable[[Fact], str], grace: bool = False):
+	def judge(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
+		days = setting("minutes_due_days") if grace else 0
+		return findings.each_meeting(facts, window, kind, fault, days)
+
+	return judge
+
+
+def _papers(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
+	days = setting("papers_ahead_days")
+	return findings.each_meeting(
+		facts, window, kinds.PARTY_COMMITTEE, lambda fact: findings.papers_fault(fact, days)
+	)
+
+
+def _quality(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
+	return findings.awaiting_rating(facts, window, kinds.REGULAR)
+
+
+_COMMITTEE, _ALL = (kinds.PARTY_COMMITTEE,), (kinds.WHOLE_ORGANIZATION,)
+CALCULATORS: dict[str, Calculator] = {
+	"cell_regular_and_thematic": Calculator((kinds.REGULAR, kinds.THEMATIC), _cell, "regularity"),
+	"meeting_quality": Calculator((kinds.REGULAR,), _quality, "quality"),
+	"committee_sequence": Calculator(
+		_COMMITTEE, _each(kinds.PARTY_COMMITTEE, findings.sequence_fault), "sequence"
+	),
+	"papers_ahead": Calculator(_COMMITTEE, _papers, "papers", with_papers=True),
+	"agenda_followed": Calculator(
+		_COMMITTEE,
+		_each(kinds.PARTY_COMMITTEE, findings.agenda_fault, grace=True),
+		"agenda",
+		with_agenda=True,
+	),
+	"minutes_archived": Calculator(
+		_COMMITTEE, _each(kinds.PARTY_COMMITTEE, findings.minutes_fault, grace=True), "minutes"
+	),
+	"whole_organization_meetings": Calculator(_ALL, _whole, "regularity"),
+	"preparation": Calculator(
+		_ALL, _each(kinds.WHOLE_ORGANIZATION, findings.preparation_fault), "preparation", True, True
+	),
+	"whole_organization_agenda_followed": Calculator(
+		_ALL, _each(kinds.WHOLE_ORGANIZATION, findings.agenda_fault, grace=True), "agenda", with_agenda=True
+	),
+}
+
+
+def cell_regular_and_thematic(context: Context) -> Finding:
+	return compute("cell_regular_and_thematic", context)
+
+
+def meeting_quality(context: Context) -> Finding:
+	return compute("meeting_quality", context)
+
+
+def committee_sequence(context: Context) -> Finding:
+	return compute("committee_sequence", context)
+
+
+def papers_ahead(context: Context) -> Finding:
+	return compute("papers_ahead", context)
+
+
+def agenda_followed(context: Context) -> Finding:
+	return compute("agenda_followed", context)
+
+
+def minutes_archived(context: Context) -> Finding:
+	return compute("minutes_archived", context)
+
+
+def whole_organization_meetings(context: Context) -> Finding:
+	return compute("whole_organization_meetings", context)
+
+
+def preparation(context: Context) -> Finding:
+	return compute("preparation", context)
+
+
+def whole_organization_agenda_followed(context: Context) -> Finding:
+	return compute("whole_organization_agenda_followed", context)
+
+
+def compute(key: str, context: Context) -> Finding:
+	"""Judge one organisation."""
+	return bulk(key, [context])[context.organization]
+
+
+def bulk(key: str, contexts: Sequence[Context]) -> dict[str, Finding]:
+	"""Judge many organisations of one period with a handful of queries a thousand; by organisation.
+
+	Raises ValueError when the contexts are not of one period, KeyError for a calculator that is not ours.
+	"""
+	calculator = CALCULATORS[key]
+	found: dict[str, Finding] = {}
+	for judged, context in _judgements(calculator, contexts):
+		found[context.organization] = wording.finding(calculator.subject, context, judged)
+	return found
+
+
+def still_ahead(key: str, context: Context) -> list[dict]:
+	"""What a criterion still asks for within its time, in the form of Finding.missing: for "Việc của tôi"."""
+	calculator = CALCULATORS[key]
+	for judged, _context in _judgements(calculator, [context]):
+		return [wording.missing(context, gap) for gap in judged.ahead]
+	return []
+
+
+def _judgements(calculator: Calculator, contexts: Sequence[Context]) -> Iterable[tuple[Judgement, Context]]:
+	if len({(c.starts_on, c.ends_on, c.as_of) for c in contexts}) > 1:
+		raise ValueError("All contexts of one call belong to one period and day.")
+	for batch in create_batch(contexts, BATCH):
+		names = [context.organization for context in batch]
+		facts = feed(names, batch[0].starts_on, batch[0].ends_on, calculator)
+		lives = _lives(names)
+		for context in batch:
+			window = Window(context.starts_on, context.ends_on, context.as_of, *lives[context.organization])
+			yield calculator.judge(facts.get(context.organization, []), window, _settings(context)), context
+
+
+def _settings(context: Context) -> Callable[[str], int]:
+	def setting(key: str) -> int:
+		value = (context.settings.get(key) or "").strip()
+		return int(value) if value else DEFAULTS[key]
+
+	return setting
+
+
+def _lives(names: Sequence[str]) -> dict[str, tuple[date | None, date | None]]:
+	rows = frappe.get_all(
+		"Party Organization", {"name": ("in", names)}, ["name", "valid_from", "valid_to"], limit_page_length=0
+	)
+	return {row.name: (row.valid_from, row.valid_to) for row in rows}
+
+
+def feed(
+	organizations: Sequence[str], starts_on: date, ends_on: date, calculator: Calculator
+) -> dict[str, list[Fact]]:
+	"""Meetings of many organisations that may count for a period, by organisation, in order of date.
+
+	Read without the reader's scope: a criterion counts records, whoever looks; rows shown are checked when opened.
+	"""
+	meeting, before = frappe.qb.DocType("Meeting"), frappe.qb.DocType("Meeting").as_("before")
+	in_period = meeting.meeting_date[starts_on:ends_on] | meeting.for_month[starts_on:ends_on]
+	rows = (
+		frappe.qb.from_(meeting)
+		.left_join(before)
+		.on(before.name == meeting.prepared_by_meeting)
+		.select(
+			meeting.name,
+			meeting.organization,
+			meeting.meeting_kind.as_("kind"),
+			meeting.meeting_date,
+			meeting.for_month,
+			meeting.status,
+			meeting.title,
+			meeting.prepared_by_meeting.as_("prepared_by"),
+			Case().when(before.status.isin(["Held", "Minuted"]), 1).else_(0).as_("prepared_by_held"),
+			Case().when(meeting.minutes_file != "", 1).else_(0).as_("has_file"),
+			meeting.minutes_approved_on.as_("approved_on"),
+		)
+		.where(
+			meeting.organization.isin(list(organizations)) & meeting.meeting_kind.isin(list(calculator.kinds))
+		)
+		.where(in_period)
+		.orderby(meeting.meeting_date, meeting.name)
+		.run(as_dict=True)
+	)
+	names = [row.name for row in rows]
+	papers = _papers_of(names) if calculator.with_papers else {}
+	agenda = _agenda_of(names) if calculator.with_agenda else {}
+	facts: dict[str, list[Fact]] = {}
+	for row in rows:
+		row.prepared_by_held, row.has_file = bool(row.prepared_by_held), bool(row.has_file)
+		fact = Fact(**{**row, **papers.get(row.name, {}), **agenda.get(row.name, {})})
+		facts.setdefault(row.organization, []).append(fact)
+	return facts
+
+
+def _papers_of(meetings: list[str]) -> dict[str, dict]:
+	paper = frappe.qb.DocType("Meeting Paper")
+	if not meetings:
+		return {}
+	rows = (
+		frappe.qb.from_(paper)
+		.select(paper.parent, Count("*"), Count(paper.sent_at), Max(paper.sent_at))
+		.where(paper.parent.isin(meetings))
+		.groupby(paper.parent)
+		.run()
+	)
+	return {
+		parent: {"papers": papers, "papers_sent": sent, "last_sent_on": last.date() if last else None}
+		for parent, papers, sent, last in rows
+	}
+
+
+def _agenda_of(meetings: list[str]) -> dict[str, dict]:
+	item = frappe.qb.DocType("Agenda Item")
+	if not meetings:
+		return {}
+	rows = (
+		frappe.qb.from_(item)
+		.select(item.parent, Count("*"), Sum(item.is_done))
+		.where(item.parent.isin(meetings))
+		.groupby(item.parent)
+		.run()
+	)
+	return {parent: {"agenda": items, "agenda_done": int(done or 0)} for parent, items, done in rows}

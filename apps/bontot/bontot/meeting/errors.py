@@ -1,0 +1,71 @@
+"""One class a refusal of this module, so that a test and a caller know which one they met."""
+
+import frappe
+
+
+class MeetingError(frappe.ValidationError):
+	pass
+
+
+class MeetingKindError(MeetingError):
+	"""An organisation of this kind holds no such meeting."""
+
+
+class FutureMeetingError(MeetingError):
+	"""Held, minuted or approved on a day that has not come yet."""
+
+
+class DuplicateMonthError(MeetingError):
+	"""A cell has one regular meeting a month."""
+
+
+class MeetingTimeError(MeetingError):
+	"""The end lies before the start."""
+
+
+class MemberOutsideError(MeetingError):
+	"""A person who does not belong to the organisation, or stands on the roll twice."""
+
+
+class PreparationError(MeetingError):
+	"""The meeting named as preparation cannot have prepared this one."""
+
+
+class TextTooLongError(MeetingError):
+	"""A text box holds more than it may."""
+
+
+class MinutesFileError(MeetingError):
+	"""The file is public, missing, or not a PDF, Word document or picture by its content."""
+
+
+class NothingToMinuteError(MeetingError):
+	"""Neither proceedings nor a minutes file: nothing to finish the record with."""
+
+
+class NotRecordedError(MeetingError):
+	"""Finished without a roll call."""
+
+
+class PartChangedError(MeetingError):
+	"""Another window saved this part since it was shown; nothing was overwritten."""
+
+
+class UnknownPartError(MeetingError):
+	"""The page and the server disagree about the parts of a record."""
+
+
+class HeadcountError(MeetingError):
+	"""More came than were called."""
+
+
+class MeetingMonthError(MeetingError):
+	"""A regular meeting counts for the month of its date or one beside it."""
+
+
+class PaperTimeError(MeetingError):
+	"""A paper sent at a time that has not come yet."""
+
+
+class VotesError(MeetingError):
+	"""More votes than people in the room."""

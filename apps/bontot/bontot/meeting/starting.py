@@ -1,0 +1,132 @@
+"""A new meeting, filled from what is on record: the roll, the last meeting of its kind, what that one left to do."""
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.query_builder import Criterion
+
+from bontot.meeting import kinds, roll
+from bontot.meeting.calendar_rules import first_of_month
+from bontot.organization import tree
+
+MOST_TASKS = 50
+VI = "vi"
+
+
+def draft(organization: str, kind: str, on: date):
+	"""An unsaved Meeting with its roll full, its agenda begun and its chair, secretary and place as last time."""
+	before = last_meeting(organization, kind, on) or frappe._dict()
+	fields = {"organization": organization, "meeting_kind": kind, "meeting_date": on, "place": before.place}
+	doc = frappe.get_doc({"doctype": "Meeting", **fields})
+	doc.set("attendance", roll.starting_rows(organization, kind, on))
+	doc.update(officers(before, {row.member for row in doc.attendance}))
+	doc.set("agenda", [{"topic": topic} for topic in agenda(organization, kind, on)])
+	if kind == kinds.WHOLE_ORGANIZATION or not doc.attendance:
+		doc.headcount_expected = roll.members_below(tree.path_of(organization))
+	if kind in (kinds.PARTY_COMMITTEE, kinds.STANDING_COMMITTEE):
+		doc.prepared_by_meeting = next((one.name for one in preparing(organization, kind, on)), None)
+	return doc
+
+
+def officers(before: dict, members: set[str]) -> dict[str, str]:
+	"""Chair and secretary of the last meeting who are still on the roll."""
+	return {role: before[role] for role in ("chair", "secretary") if before.get(role) in members}
+
+
+def agenda(organization: str, kind: str, on: date) -> list[str]:
+	"""Topics: what the meetings before left open, then what a meeting of this kind always holds."""
+	open_tasks = [task for task in earlier_tasks(organization, kind, on) if not task.done_on]
+	follow_up = [_("Result of the task: {0}", VI).format(task.task)[:500] for task in open_tasks]
+	return follow_up + standing_items(kind)
+
+
+def standing_items(kind: str) -> list[str]:
+	if kind == kinds.REGULAR:
+		return [
+			_("News, new resolutions and directives", VI),
+			_("Results of last month's tasks; review of the members", VI),
+			_("Tasks of the coming month; discussion", VI),
+			_("Conclusion, assignment of tasks", VI),
+		]
+	if kind == kinds.THEMATIC:
+		return [
+			_("Report on the topic", VI),
+			_("Discussion of the topic", VI),
+			_("Conclusion, assignment of tasks", VI),
+		]
+	if kind == kinds.WHOLE_ORGANIZATION:
+		return [
+			_("Report on the results of the period and the tasks ahead", VI),
+			_("Discussion", VI),
+			_("Conclusion, adoption of the resolution", VI),
+		]
+	return [_("Results since the last meeting", VI), _("Matters to be decided", VI), _("Conclusion", VI)]
+
+
+def last_meeting(organization: str, kind: str, on: date) -> dict | None:
+	"""The last meeting of the kind before the day that really took place."""
+	# Read for a person who may write meetings of this very organisation, which the caller has checked.
+	found = frappe.get_all(
+		"Meeting",
+		{
+			"organization": organization,
+			"meeting_kind": kind,
+			"meeting_date": ("<", on),
+			"status": ("in", ("Held", "Minuted")),
+		},
+		["name", "title", "meeting_date", "place", "chair", "secretary"],
+		order_by="meeting_date desc, creation desc",
+		limit=1,
+	)
+	return found[0] if found else None
+
+
+def earlier_tasks(organization: str, kind: str, on: date) -> list[dict]:
+	"""Tasks of the last meeting, and those of earlier ones that are still open: name, task, assigned_to, due_on,
+	done_on, meeting, meeting_date; oldest first."""
+	before = last_meeting(organization, kind, on)
+	task, meeting = frappe.qb.DocType("Resolution Task"), frappe.qb.DocType("Meeting")
+	wanted: list[Criterion] = [task.done_on.isnull()]
+	if before:
+		wanted.append(meeting.name == before.name)
+	return (
+		frappe.qb.from_(task)
+		.join(meeting)
+		.on(meeting.name == task.parent)
+		.select(
+			task.name,
+			task.task,
+			task.assigned_to,
+			task.due_on,
+			task.done_on,
+			meeting.name.as_("meeting"),
+			meeting.meeting_date,
+		)
+		.where((meeting.organization == organization) & (meeting.meeting_kind == kind))
+		.where((meeting.meeting_date < on) & Criterion.any(wanted))
+		.orderby(meeting.meeting_date, task.idx)
+		.limit(MOST_TASKS)
+		.run(as_dict=True)
+	)
+
+
+def preparing(organization: str, kind: str, on: date) -> list[dict]:
+	"""Meetings that may have prepared one of `kind` on the day: name, title, meeting_date; latest first.
+
+	Only those since the last meeting of the kind: one preparation does not serve two meetings.
+	"""
+	candidates = [one for one in kinds.PREPARING if kinds.may_prepare(one, kind)]
+	before = last_meeting(organization, kind, on)
+	since = before.meeting_date if before else first_of_month(on).replace(month=1)
+	return frappe.get_all(
+		"Meeting",
+		{
+			"organization": organization,
+			"meeting_kind": ("in", candidates or [""]),
+			"meeting_date": ("between", (since, on)),
+		},
+		["name", "title", "meeting_date"],
+		order_by="meeting_date desc, creation desc",
+		limit=10,
+	)
