@@ -135,5 +135,7 @@ def _state_at_author(round: int) -> str:
 
 def possible(situation: Situation) -> tuple[str, ...]:
 	"""Acts that the file's state allows, whoever does them; in the order of the table."""
-	acts = dict.fromkeys(act for state, act, place in TABLE if (state, place) == (situation.state, situation.place))
+	acts = dict.fromkeys(
+		act for state, act, place in TABLE if (state, place) == (situation.state, situation.place)
+	)
 	return tuple(act for act in acts if isinstance(outcome(situation, act), Outcome))

@@ -1,5 +1,46 @@
+import frappe
+from frappe import _
 from frappe.model.document import Document
+
+from bontot.approval import routing
+from bontot.approval.errors import RouteError, ShippedRouteError
+from bontot.approval.shipped import SHIPPED
 
 
 class ApprovalRoute(Document):
-	pass
+	"""Which levels a kind of file passes. Files already sent keep the route they were sent with."""
+
+	def validate(self) -> None:
+		self.validate_dates()
+		self.validate_steps()
+		self.validate_days()
+
+	def on_trash(self) -> None:
+		if self.name in SHIPPED:
+			message = _("This route came with the app and would come back. Disable it instead.")
+			frappe.throw(message, ShippedRouteError, title=_("Disable It"))
+
+	def validate_dates(self) -> None:
+		if self.valid_to and self.valid_to < self.valid_from:
+			frappe.throw(_("Applies To lies before Applies From."), RouteError, title=_("Check the Dates"))
+
+	def validate_steps(self) -> None:
+		steps = [routing.RouteStep(row.level, row.act) for row in self.steps]
+		ranks = dict(frappe.get_all("Organization Level", fields=["name", "rank"], as_list=True))
+		for fault, number in routing.faults(steps, ranks):
+			messages = {
+				"empty": _("A route needs at least one level."),
+				"decide_not_last": _("Row {0}: only the last level may decide."),
+				"not_climbing": _("Row {0}: each level must lie above the one before it."),
+				"repeated": _("Row {0}: a level stands only once on a route."),
+			}
+			frappe.throw(messages[fault].format(number), RouteError, title=_("Check the Steps"))
+		if self.period_kind != "Six-Month" and steps[-1].act != routing.DECIDE:
+			message = _("A year's title is decided by a body: the last level must decide.")
+			frappe.throw(message, RouteError, title=_("Check the Steps"))
+
+	def validate_days(self) -> None:
+		for row in self.steps:
+			if (row.days_allowed or 0) < 1:
+				message = _("Row {0}: give the level at least one working day.").format(row.idx)
+				frappe.throw(message, RouteError, title=_("Check the Steps"))

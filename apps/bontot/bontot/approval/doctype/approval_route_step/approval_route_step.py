@@ -2,4 +2,4 @@ from frappe.model.document import Document
 
 
 class ApprovalRouteStep(Document):
-	pass
+	"""One level of a route: which, what it does, how many working days it has."""

@@ -1,5 +1,119 @@
-from frappe.model.document import Document
+import frappe
+from frappe import _
+from frappe.utils import formatdate, getdate
+
+from bontot.approval import bars, deciding, deciding_state, votes
+from bontot.approval.errors import (
+	AppliedResolutionError,
+	ConsecutiveLevelError,
+	PendingResolutionError,
+	ResolutionDateError,
+	ResolutionRowError,
+	VotesError,
+)
+from bontot.organization import access
+from bontot.organization.scoped import ScopedDocument
+from bontot.text import nfc
 
 
-class Resolution(Document):
-	pass
+class Resolution(ScopedDocument):
+	"""One decision of a body over many files. Submitting it decides them (docs: README.md beside)."""
+
+	def validate(self) -> None:
+		super().validate()
+		self.set_title()
+		self.validate_date()
+		self.validate_votes()
+		self.validate_rows()
+
+	def before_insert(self) -> None:
+		self.state = "Draft"
+		for row in self.items:
+			row.update({"result": "", "result_message": ""})
+
+	def before_submit(self) -> None:
+		self.seat = access.require_seat(self.organization, "decide").name
+		self.refuse_consecutive_level()
+		self.state = "Deciding"
+
+	def on_submit(self) -> None:
+		deciding.enqueue(self, self.seat)
+
+	def before_cancel(self) -> None:
+		self.refuse_undoing()
+
+	def on_trash(self) -> None:
+		if self.docstatus != 0:
+			self.refuse_undoing()
+
+	def set_title(self) -> None:
+		self.number = nfc(self.number)
+		self.title = f"{self.number} ({formatdate(self.resolution_date)})"
+
+	def validate_date(self) -> None:
+		if getdate(self.resolution_date) > getdate():
+			message = _("Resolution Date: {0} lies in the future.").format(formatdate(self.resolution_date))
+			frappe.throw(message, ResolutionDateError, title=_("Check the Date"))
+
+	def validate_votes(self) -> None:
+		counts = (
+			self.members_total or 0,
+			self.votes_for or 0,
+			self.votes_against or 0,
+			self.votes_other or 0,
+		)
+		recognizes = any(row.decision == "Recognize" for row in self.items)
+		fault = votes.fault(*counts, recognizes)
+		if not fault:
+			return
+		messages = {
+			"negative": _("Votes are counted from 0."),
+			"nobody": _("Members of the Body: enter how many members the deciding body has."),
+			"too_many": _("Votes For, Against and Other come to {0}, more than the {1} members of the body."),
+			"no_majority": _("Votes For: {2} of {1} is no majority; a recognition needs more than half."),
+		}
+		message = messages[fault].format(sum(counts[1:]), counts[0], counts[1])
+		frappe.throw(message, VotesError, title=_("Check the Votes"))
+
+	def validate_rows(self) -> None:
+		names = [row.evaluation for row in self.items]
+		if twice := next((row for row in self.items if names.count(row.evaluation) > 1), None):
+			message = _("{0} stands on the resolution twice.").format(
+				twice.organization_name or twice.evaluation
+			)
+			frappe.throw(message, ResolutionRowError, title=_("Check the Files"))
+		if pending := deciding_state.pending(names, besides=self.name):
+			message = _("Resolution {0} is deciding one of these files already.").format(
+				next(iter(pending.values()))
+			)
+			frappe.throw(message, PendingResolutionError, title=_("Being Decided"))
+		files = self.get_files(names)
+		for row in self.items:
+			row.organization_name = files[row.evaluation].organization_name
+			deciding.refuse_undecidable(files[row.evaluation], row, self.organization)
+
+	def get_files(self, names: list[str]) -> dict[str, frappe._dict]:
+		fields = [
+			"name",
+			"organization_name",
+			"state",
+			"awaiting_act",
+			"awaiting_organization",
+			"period_kind",
+		]
+		# Whether each waits for this very organisation is checked by the caller; the framework checks the links.
+		rows = frappe.get_all("Evaluation", {"name": ("in", names)}, fields)
+		return {row.name: row for row in rows}
+
+	def refuse_consecutive_level(self) -> None:
+		names = [row.evaluation for row in self.items]
+		acted = bars.acted_beside_any(names, self.organization, frappe.session.user)
+		if acted:
+			message = _(
+				"You have acted on {0} at the level below. Have another person submit the resolution."
+			)
+			frappe.throw(message.format(", ".join(acted[:5])), ConsecutiveLevelError, title=_("Not You"))
+
+	def refuse_undoing(self) -> None:
+		message = _("A submitted resolution stands. What it decided is changed by a new decision.")
+		frappe.throw(message, AppliedResolutionError, title=_("Not Undone"))

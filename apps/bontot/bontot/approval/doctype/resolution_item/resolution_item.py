@@ -2,4 +2,4 @@ from frappe.model.document import Document
 
 
 class ResolutionItem(Document):
-	pass
+	"""One file a resolution decides, and what came of it."""

@@ -1,0 +1,166 @@
+"""What pages call. Who acts is the signed-in user; each act expects the step number of the page it was shown on."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from bontot.approval import bulk, deciding, file_view, routes, service
+from bontot.approval import queue as queues
+from bontot.approval.errors import ActNotOpenError
+from bontot.organization import access
+from bontot.outbox.conflicts import run_again_on_conflict
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def send(
+	evaluation: str,
+	expected_sequence: int,
+	adopted_by_meeting: str | None = None,
+	votes_for: int = 0,
+	votes_against: int = 0,
+	votes_other: int = 0,
+) -> dict[str, Any]:
+	"""Send a file to the level above. A refusal for something missing carries the list as `missing`."""
+	adoption = (adopted_by_meeting, votes_for, votes_against, votes_other)
+	return done(service.send(evaluation, expected_sequence, *adoption))
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def recall(evaluation: str, expected_sequence: int) -> dict[str, Any]:
+	"""Take a file back while the level that has it has not acted."""
+	return done(service.recall(evaluation, expected_sequence))
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def agree(evaluation: str, expected_sequence: int) -> dict[str, Any]:
+	"""Agree and pass the file on."""
+	return done(service.agree(evaluation, expected_sequence))
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def return_file(
+	evaluation: str, expected_sequence: int, criteria: list[str] | str, reason: str
+) -> dict[str, Any]:
+	"""Give the file back to its author: these criteria, for this reason."""
+	return done(service.return_file(evaluation, expected_sequence, listed(criteria), reason))
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def declare_not_reached(evaluation: str, expected_sequence: int, reason: str) -> dict[str, Any]:
+	"""The organisation says itself that it has not reached the title."""
+	return done(service.declare_not_reached(evaluation, expected_sequence, reason))
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def bulk_agree(files: list[dict[str, Any]] | str) -> list[dict[str, Any]]:
+	"""Agree with many files [{evaluation, expected_sequence}]; [{evaluation, ok, message}] in the same order."""
+	return bulk.agree(listed(files))
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def apply_again(resolution: str) -> str:
+	"""Try the rows of a resolution that failed once more; the name of the outbox task."""
+	doc = frappe.get_doc("Resolution", resolution, for_update=True)
+	seat = access.require_seat(doc.organization, "decide")
+	if doc.docstatus != 1 or doc.state != "Partly Applied":
+		frappe.throw(
+			_("This resolution has no failed rows to try again."), ActNotOpenError, title=_("Nothing to Do")
+		)
+	doc.db_set("state", "Deciding")
+	return deciding.enqueue(doc, seat.name, again=deciding.runs_of(doc.name))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def queue(
+	text: str = "",
+	period: str = "",
+	period_kind: str = "",
+	title_kind: str = "",
+	organization_kind: str = "",
+	act: str = "",
+	branch: str = "",
+	changed: bool = False,
+	overdue: bool = False,
+	differs: bool = False,
+	missing_evidence: bool = False,
+	start: int = 0,
+	limit: int = 20,
+) -> dict[str, Any]:
+	"""What waits for the signed-in user: {rows, total, overdue, changed}."""
+	flags = {"changed": changed, "overdue": overdue, "differs": differs, "missing_evidence": missing_evidence}
+	texts = (text, period, period_kind, title_kind, organization_kind, act, branch)
+	return queues.page(frappe.session.user, queues.Filters(*texts, **flags), start, limit)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def forwarded(
+	text: str = "",
+	period: str = "",
+	period_kind: str = "",
+	title_kind: str = "",
+	start: int = 0,
+	limit: int = 20,
+) -> dict[str, Any]:
+	"""Where the files went that the signed-in user's organisations have acted on: {rows, total}."""
+	filters = queues.Filters(text=text, period=period, period_kind=period_kind, title_kind=title_kind)
+	return queues.forwarded(frappe.session.user, filters, start, limit)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_file(name: str) -> dict[str, Any]:
+	"""A file for its reviewer (see `file_view.of_file`)."""
+	doc = frappe.get_doc("Evaluation", name)
+	require_reading(doc)
+	return file_view.of_file(doc, frappe.session.user)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def resolution_candidates(organization: str, period: str) -> list[dict[str, Any]]:
+	"""Files that wait for a decision of this organisation, with their flags, in order of the tree."""
+	access.require_seat(organization, "decide")
+	return queues.candidates(organization, period)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def route_preview(evaluation: str) -> dict[str, Any]:
+	"""The way a file takes or, unsent, would take today: {route, title, steps}."""
+	doc = frappe.get_doc("Evaluation", evaluation)
+	require_reading(doc)
+	return routes.plan_of(doc)
+
+
+def require_reading(doc: Document) -> None:
+	"""Who may read it by place, and who must act on it though it has moved away since it was sent."""
+	waits_here = doc.awaiting_organization and access.seats(
+		frappe.session.user, organization=doc.awaiting_organization
+	)
+	if not waits_here:
+		doc.check_permission("read")
+
+
+def done(doc: Document) -> dict[str, Any]:
+	"""What a page needs after an act to go on without reloading."""
+	return {
+		"evaluation": doc.name,
+		"state": doc.state,
+		"step_sequence": doc.step_sequence,
+		"awaiting_organization": doc.awaiting_organization,
+		"awaiting_act": doc.awaiting_act,
+	}
+
+
+def listed(value: list[Any] | str) -> list[Any]:
+	"""A list as JSON bodies bring it, or as the desk's forms send it: written out. Refuses anything else."""
+	parsed = frappe.parse_json(value) if isinstance(value, str) and value.lstrip().startswith("[") else value
+	if not isinstance(parsed, list):
+		frappe.throw(_("A list is expected here. Reload the page and try again."), title=_("Incomplete"))
+	return parsed

@@ -1,0 +1,62 @@
+"""Who may not act on a file although a seat would allow it. Asked by the acts; the queue leaves the same files out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.query_builder import Criterion, Table
+from pypika.terms import ExistsCriterion
+
+from bontot.approval.errors import ConsecutiveLevelError, OwnUnitError
+from bontot.organization import access
+
+ABILITIES = ("may_author", "may_appraise", "may_decide")
+
+
+def own_organizations(user: str) -> list[str]:
+	"""Organisations whose files `user` may not appraise: where a seat of theirs lets them do anything.
+
+	A seat that only reads (an overseer's) makes nobody part of a unit.
+	"""
+	held = access.seats(user)
+	return sorted({seat.organization for seat in held if any(seat[ability] for ability in ABILITIES)})
+
+
+def acted_beside(files: Table, place: Criterion | str, user: str) -> ExistsCriterion:
+	"""Condition: `user` has acted on the file at the level just below or just above `place`."""
+	step = frappe.qb.DocType("Approval Step").as_("beside")
+	beside = (step.above_organization == place) | (step.below_organization == place)
+	rows = frappe.qb.from_(step).select(step.name)
+	return ExistsCriterion(rows.where((step.file_name == files.name) & (step.acting_user == user) & beside))
+
+
+def why_barred(doc: Document, user: str) -> tuple[type[Exception], str] | None:
+	"""The refusal that meets `user` who wants to appraise the file where it waits; None when nothing bars them."""
+	if doc.organization in own_organizations(user):
+		return OwnUnitError, _(
+			"This is the file of your own organization. Another seat of this level must appraise it."
+		)
+	return why_consecutive(doc.name, doc.awaiting_organization, user)
+
+
+def why_consecutive(evaluation: str, place: str, user: str) -> tuple[type[Exception], str] | None:
+	if not acted_beside_any([evaluation], place, user):
+		return None
+	message = _("You have acted on this file at the level next to this one. Another person must act here.")
+	return ConsecutiveLevelError, message
+
+
+def acted_beside_any(evaluations: Sequence[str], place: str, user: str) -> list[str]:
+	"""Names of the organisations among these files on which `user` acted at the level next to `place`."""
+	files = frappe.qb.DocType("Evaluation")
+	where = files.name.isin(list(evaluations)) & acted_beside(files, place, user)
+	return frappe.qb.from_(files).select(files.organization_name).where(where).run(pluck=True)
+
+
+def refuse_barred(doc: Document, user: str) -> None:
+	if barred := why_barred(doc, user):
+		error, message = barred
+		frappe.throw(message, error, title=_("Not You"))

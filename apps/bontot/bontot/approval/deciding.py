@@ -1,0 +1,153 @@
+"""A body decides: what a submitted resolution does to each file it names. Runs in the outbox, file by file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from bontot import outbox
+from bontot.approval import service, transitions
+from bontot.approval.errors import ResolutionRowError
+from bontot.evaluation import service as evaluations
+
+HANDLER = "approval.apply_resolution"
+HEARTBEAT = 10  # rows between two commits
+ACTS = {
+	"Recognize": transitions.RECOGNIZE,
+	"Refuse": transitions.REFUSE,
+	"Return": transitions.RETURN,
+	"Conclude Interim": transitions.CONCLUDE_INTERIM,
+}
+
+
+def enqueue(resolution: Document, seat: str, again: int = 0) -> str:
+	"""Have the outbox apply a resolution; `again` counts up when failed rows are to be tried once more."""
+	key = f"{HANDLER}:{resolution.name}:{again}"
+	return outbox.enqueue(
+		HANDLER, key, {"resolution": resolution.name, "seat": seat}, reference=("Resolution", resolution.name)
+	)
+
+
+def run(task: outbox.Task) -> None:
+	"""Decide what is not decided yet. A row that is done is never done twice, whoever was killed in between."""
+	resolution = frappe.get_doc("Resolution", task.payload["resolution"])
+	rows = [row for row in resolution.items if row.result != "Applied"]
+	done = len(resolution.items) - len(rows)
+	for number, row in enumerate(rows, start=1):
+		message = decide_row(resolution, row, task.payload["seat"])
+		write_result(row, message)
+		if message:
+			task.fail_row(row.evaluation, message)
+		if number % HEARTBEAT == 0:
+			task.progress(done + number, len(resolution.items))
+	finish(resolution)
+	task.progress(len(resolution.items), len(resolution.items))
+
+
+def decide_row(resolution: Document, row: Document, seat: str) -> str:
+	"""Decide one file in a savepoint of its own; return why not, or ""."""
+	frappe.db.savepoint("resolution_row")
+	try:
+		decide(resolution, row, seat)
+	except frappe.ValidationError as error:
+		frappe.db.rollback(save_point="resolution_row")
+		frappe.clear_last_message()
+		return str(error)
+	return ""
+
+
+def decide(resolution: Document, row: Document, seat: str) -> None:
+	"""Apply one row under the file's lock. Raises what `refuse_undecidable` and the acts raise."""
+	doc = evaluations.lock(row.evaluation)
+	refuse_undecidable(doc.as_dict(), row, resolution.organization)
+	entry = service.entry_for(doc, ACTS[row.decision], resolution.organization, seat)
+	entry.resolution, entry.reason = resolution.name, row.reason or ""
+	doc.resolution = resolution.name
+	if row.decision == "Return":
+		entry.criteria = service.required_criteria(doc, keys_to_mend(row, doc))
+		doc.resolution = None
+		service.give_back(doc, entry)
+	else:
+		service.move(doc, service.situation_of(doc), entry)
+		doc.decided_on = getdate(resolution.resolution_date)
+	service.finish(doc, entry)
+	if row.decision == "Recognize":
+		write_recognition(doc, resolution)
+
+
+def keys_to_mend(row: Document, doc: Document) -> list[str]:
+	"""Criteria a returning row names; all of them when it names none."""
+	named = [key.strip() for key in (row.criteria or "").replace("\n", ",").split(",") if key.strip()]
+	return named or [item.criterion_key for item in doc.items]
+
+
+def refuse_undecidable(file: Any, row: Document, organization: str) -> None:
+	"""Raise ResolutionRowError when a file (its columns) cannot be decided so by that organisation."""
+	name = file.organization_name
+	if file.state != transitions.UNDER_APPRAISAL or file.awaiting_act != "Decide":
+		message = _("{0} is not waiting for a decision. Take it off the resolution.").format(name)
+	elif file.awaiting_organization != organization:
+		message = _("{0} waits for the decision of another organization. Take it off the resolution.").format(
+			name
+		)
+	elif file.period_kind == "Six-Month" and row.decision in ("Recognize", "Refuse"):
+		message = _("{0}: a six-month file earns no title. Choose to conclude the interim review.").format(
+			name
+		)
+	elif file.period_kind == "Year" and row.decision == "Conclude Interim":
+		message = _("{0}: a year's file is recognized, refused or returned.").format(name)
+	elif row.decision in ("Refuse", "Return") and not (row.reason or "").strip():
+		message = _("{0}: write the reason for not recognizing or returning.").format(name)
+	else:
+		return
+	frappe.throw(message, ResolutionRowError, title=_("Check the Files"))
+
+
+def write_result(row: Document, message: str) -> None:
+	values = {"result": "Failed" if message else "Applied", "result_message": message}
+	frappe.db.set_value("Resolution Item", row.name, values, update_modified=False)
+	row.update(values)
+
+
+def finish(resolution: Document) -> None:
+	"""The resolution is applied, or in part: then its rows say what stands in the way."""
+	failed = any(row.result == "Failed" for row in resolution.items)
+	resolution.db_set("state", "Partly Applied" if failed else "Applied")
+
+
+def write_recognition(doc: Document, resolution: Document) -> None:
+	recognition = frappe.new_doc("Recognition")
+	recognition.update(
+		{
+			"organization": doc.organization,
+			"organization_name": doc.organization_name,
+			"year": doc.year,
+			"title_kind": doc.title_kind,
+			"evaluation": doc.name,
+			"resolution": resolution.name,
+			"decided_on": resolution.resolution_date,
+			"streak_years": streak_before(doc) + 1,
+		}
+	)
+	recognition.flags.by_service = True
+	recognition.insert(ignore_permissions=True)  # the resolution was submitted by a seat that may decide
+
+
+def streak_before(doc: Document) -> int:
+	"""Years in a row up to last year that the organisation holds this title; a withdrawn one breaks the row."""
+	where = {
+		"organization": doc.organization,
+		"title_kind": doc.title_kind,
+		"year": doc.year - 1,
+		"withdrawn_on": ("is", "not set"),
+	}
+	return frappe.db.get_value("Recognition", where, "streak_years") or 0
+
+
+def runs_of(resolution: str) -> int:
+	"""How often the outbox was asked to apply this resolution."""
+	return frappe.db.count("Outbox Task", {"handler": HANDLER, "reference_name": resolution})

@@ -1,0 +1,81 @@
+"""What the approval refuses. One class a refusal, so that a page and a test know which one they met."""
+
+import frappe
+
+
+class StaleFileError(frappe.ValidationError):
+	"""Somebody acted on the file after the page that asks was shown; the response carries `standing`."""
+
+	http_status_code = 409
+
+
+class ActNotOpenError(frappe.ValidationError):
+	"""The act does not belong to the file's state or place in the chain."""
+
+
+class TitleForSixMonthsError(frappe.ValidationError):
+	"""A six-month file ends with an interim review and earns no title."""
+
+
+class InterimForYearError(frappe.ValidationError):
+	"""A year's file ends with a decision, not with an interim review."""
+
+
+class MissingBeforeSendingError(frappe.ValidationError):
+	"""Something is missing before the file can be sent; the response carries the list as `missing`."""
+
+
+class AdoptionError(frappe.ValidationError):
+	"""The meeting or the votes named as adopting the self-assessment cannot be."""
+
+
+class OwnUnitError(frappe.PermissionError):
+	"""Nobody appraises their own unit."""
+
+
+class ConsecutiveLevelError(frappe.PermissionError):
+	"""One person does not act on two consecutive levels of one file."""
+
+
+class ReasonMissingError(frappe.ValidationError):
+	"""An act that takes something away needs a reason."""
+
+
+class CriteriaMissingError(frappe.ValidationError):
+	"""A return names the criteria to mend."""
+
+
+class PendingResolutionError(frappe.ValidationError):
+	"""A submitted resolution is about to decide the file."""
+
+
+class RouteError(frappe.ValidationError):
+	"""The steps or dates of a route cannot be."""
+
+
+class RouteMissingError(frappe.ValidationError):
+	"""No route leads the file anywhere."""
+
+
+class ShippedRouteError(frappe.ValidationError):
+	"""A route that came with the app is disabled, not deleted."""
+
+
+class AppendOnlyError(frappe.PermissionError):
+	"""The step log and the register of recognitions are written by acts only."""
+
+
+class VotesError(frappe.ValidationError):
+	"""The votes of a resolution do not add up, or are no majority."""
+
+
+class ResolutionRowError(frappe.ValidationError):
+	"""A row of a resolution cannot be decided so."""
+
+
+class ResolutionDateError(frappe.ValidationError):
+	"""A resolution lies in the future."""
+
+
+class AppliedResolutionError(frappe.ValidationError):
+	"""A submitted resolution is not cancelled or deleted."""

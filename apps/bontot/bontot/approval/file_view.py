@@ -1,0 +1,177 @@
+"""One file as its reviewer reads it: criteria, what changed, log, chain, and what this person may do now."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from bontot import working_days
+from bontot.approval import bars, chain_strip, differences, routes, service, steps, transitions
+from bontot.approval.errors import RouteMissingError
+from bontot.evaluation import service as evaluations
+from bontot.organization import access
+
+FIELDS = (
+	"name",
+	"title",
+	"organization",
+	"organization_name",
+	"organization_kind",
+	"title_kind",
+	"period",
+	"period_kind",
+	"year",
+	"state",
+	"round",
+	"met_count",
+	"item_count",
+	"pending_count",
+	"changed_count",
+	"sent_at",
+	"awaiting_organization",
+	"awaiting_act",
+	"awaiting_since",
+	"awaiting_due_on",
+	"decided_on",
+	"resolution",
+	"adopted_by_meeting",
+	"votes_for",
+	"votes_against",
+	"votes_other",
+	"step_sequence",
+)
+
+
+def of_file(doc: Document, user: str) -> dict[str, Any]:
+	"""Everything the appraisal page shows of one file; the caller has checked that `user` may read it."""
+	evidence = evaluations.evidence_by_criterion(doc.name)
+	changes = changes_of(doc, evidence)
+	return {
+		"file": {field: doc.get(field) for field in FIELDS},
+		"waits_for": chain_strip.waits_for(doc),
+		"working_days_left": days_left(doc),
+		"items": [item_view(doc, item, texts, evidence, changes) for item, texts in with_texts(doc)],
+		"groups": doc.frozen_framework()["groups"],
+		"changed": differences.changed_criteria(row for rows in changes.values() for row in rows),
+		"steps": steps.log_of(doc),
+		"strip": chain_strip.of_file(doc, route_ahead(doc)),
+		"may": may(doc, user),
+	}
+
+
+def with_texts(doc: Document) -> list[tuple[Document, dict[str, Any]]]:
+	texts = {row["criterion_key"]: row for row in doc.frozen_criteria()}
+	return [(item, texts.get(item.criterion_key, {})) for item in doc.items]
+
+
+def item_view(
+	doc: Document,
+	item: Document,
+	texts: dict[str, Any],
+	evidence: dict[str, list[dict]],
+	changes: dict[str, list[differences.Difference]],
+) -> dict[str, Any]:
+	key = item.criterion_key
+	pieces = evidence.get(key, [])
+	detail = json.loads(item.computed_detail or "{}")
+	return {
+		"criterion_key": key,
+		"group_key": item.group_key,
+		"short_text": item.short_text,
+		"full_text": texts.get("full_text", ""),
+		"section": texts.get("section", ""),
+		"guidance": texts.get("guidance", ""),
+		"evidence_wanted": texts.get("evidence_wanted", ""),
+		"kind": item.kind,
+		"computed_result": item.computed_result or "",
+		"computed_summary": item.computed_summary or "",
+		"computed_rows": detail.get("rows", []),
+		"computed_missing": detail.get("missing", []),
+		"computed_as_of": item.computed_as_of,
+		"self_result": item.self_result or "",
+		"remark": item.remark or "",
+		"evidence": pieces,
+		"review_state": item.review_state,
+		"return_reason": item.return_reason or "",
+		"accepted_at": item.accepted_at,
+		"accepted_by": item.accepted_by_organization,
+		"differs": differs(item),
+		"missing_evidence": not item.computed_result and item.self_result == "Met" and not pieces,
+		"changes": [asdict(change) for change in changes.get(key, [])],
+	}
+
+
+def differs(item: Document) -> bool:
+	"""Whether the records say otherwise than the self-assessment."""
+	computed = item.computed_result in ("Met", "Not Met")
+	return bool(computed and item.self_result and item.self_result != item.computed_result)
+
+
+def changes_of(doc: Document, evidence: dict[str, list[dict]]) -> dict[str, list[differences.Difference]]:
+	"""{criterion_key: what changed since the last review}."""
+	found = {}
+	for item in doc.items:
+		if item.reviewed_evidence is None:
+			continue  # never reviewed
+		before = _answer(
+			item.reviewed_result, item.reviewed_remark, json.loads(item.reviewed_evidence or "[]")
+		)
+		now = _answer(item.self_result, item.remark, evidence.get(item.criterion_key, []))
+		found[item.criterion_key] = differences.between(item.criterion_key, before, now)
+	return found
+
+
+def _answer(result: str | None, remark: str | None, evidence: list[dict]) -> differences.Answer:
+	pieces = tuple(differences.Piece(row["name"], row["title"]) for row in evidence)
+	return differences.Answer(result or "", remark or "", pieces)
+
+
+def days_left(doc: Document) -> int | None:
+	"""Working days until the file is due where it lies; negative when overdue, None when nobody is waited for."""
+	return working_days.between(getdate(), getdate(doc.awaiting_due_on)) if doc.awaiting_due_on else None
+
+
+def route_ahead(doc: Document) -> dict[str, Any] | None:
+	"""The way an unsent file would take today; None when it was sent or no route leads anywhere."""
+	if doc.route or doc.state != transitions.DRAFT:
+		return None
+	try:
+		return routes.work_out(doc, getdate())
+	except RouteMissingError:
+		frappe.clear_last_message()
+		return None
+
+
+def may(doc: Document, user: str) -> dict[str, dict[str, Any]]:
+	"""{act: {"allowed": bool, "why": Vietnamese reason when not}} for each act the file's state knows."""
+	situation = service.situation_of(doc)
+	return {act: _answer_for(act, doc, situation, user) for act in transitions.possible(situation)}
+
+
+def _answer_for(act: str, doc: Document, situation: transitions.Situation, user: str) -> dict[str, Any]:
+	organization, ability = _seat_wanted(act, doc, situation)
+	if not access.seats(user, organization=organization, ability=ability):
+		name = frappe.db.get_value("Party Organization", organization, "organization_name")
+		return {"allowed": False, "why": _("This is up to {0}.").format(name)}
+	barred = None
+	if act in (transitions.AGREE, transitions.RETURN):
+		barred = bars.why_barred(doc, user)
+	elif ability == "decide":
+		barred = bars.why_consecutive(doc.name, organization, user)
+	return {"allowed": not barred, "why": barred[1] if barred else ""}
+
+
+def _seat_wanted(act: str, doc: Document, situation: transitions.Situation) -> tuple[str, access.Ability]:
+	if act in (transitions.SEND, transitions.DECLARE_NOT_REACHED):
+		return doc.organization, "author"
+	if act == transitions.RECALL:
+		return service.recalling_seat(doc, situation)
+	if act in (transitions.AGREE, transitions.RETURN):
+		return doc.awaiting_organization, "appraise"
+	return doc.awaiting_organization, "decide"

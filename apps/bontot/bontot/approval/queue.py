@@ -1,0 +1,235 @@
+"""Whose turn it is, derived: a file is in my queue exactly when it waits for an act that one of my seats may do.
+
+Nothing is stored. One indexed query a page; the flags of its rows come from one more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.query_builder import Criterion, Table
+from frappe.query_builder.functions import Count, Max, Sum
+from frappe.utils import getdate
+from pypika.functions import Coalesce
+from pypika.terms import Case, ExistsCriterion
+
+from bontot.approval import bars, chain_strip
+from bontot.organization import access, tree
+from bontot.text import fold
+
+MAX_LIMIT = 100
+NOTHING = "—"  # no organisation has this name: an empty list is no valid SQL
+COLUMNS = (
+	"name",
+	"organization",
+	"organization_name",
+	"organization_kind",
+	"title_kind",
+	"period",
+	"period_kind",
+	"year",
+	"state",
+	"round",
+	"awaiting_organization",
+	"awaiting_act",
+	"awaiting_since",
+	"awaiting_due_on",
+	"met_count",
+	"item_count",
+	"pending_count",
+	"changed_count",
+	"sent_at",
+	"step_sequence",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+	"""What narrows a list of files; empty values narrow nothing."""
+
+	text: str = ""  # part of the organisation's name, with or without diacritics
+	period: str = ""
+	period_kind: str = ""
+	title_kind: str = ""
+	organization_kind: str = ""
+	act: str = ""
+	branch: str = ""  # name of an organisation: files at or below it
+	changed: bool = False
+	overdue: bool = False
+	differs: bool = False  # the records say otherwise than the self-assessment
+	missing_evidence: bool = False
+
+
+def page(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[str, Any]:
+	"""{rows, total, overdue, changed}: one page of what waits for `user`, the most pressing first."""
+	files = frappe.qb.DocType("Evaluation")
+	where = waiting_for(files, user) & narrowed(files, filters)
+	rows = (
+		frappe.qb.from_(files)
+		.select(*(files[column] for column in COLUMNS))
+		.where(where)
+		.orderby(files.awaiting_due_on)
+		.orderby(files.name)
+		.limit(min(max(limit, 1), MAX_LIMIT))
+		.offset(max(start, 0))
+	).run(as_dict=True)
+	add_flags(rows)
+	return {"rows": rows, **counts(files, where)}
+
+
+def counts(files: Table, where: Criterion) -> dict[str, int]:
+	"""How many wait, are overdue, have changes since their last review; with the same conditions as the page."""
+	late = Case().when(files.awaiting_due_on < getdate(), 1).else_(0)
+	changed = Case().when(files.changed_count > 0, 1).else_(0)
+	row = frappe.qb.from_(files).select(Count("*"), Sum(late), Sum(changed)).where(where).run()[0]
+	return dict(zip(("total", "overdue", "changed"), (int(value or 0) for value in row), strict=True))
+
+
+def waiting_for(files: Table, user: str) -> Criterion:
+	"""Condition: the file waits for an act of one of `user`'s living seats, and nothing bars this person."""
+	held = access.seats(user)
+	appraising = [seat.organization for seat in held if seat.may_appraise]
+	deciding = [seat.organization for seat in held if seat.may_decide]
+	may_act = (
+		files.awaiting_organization.isin(appraising or [NOTHING]) & (files.awaiting_act == "Appraise")
+	) | (files.awaiting_organization.isin(deciding or [NOTHING]) & (files.awaiting_act == "Decide"))
+	own = bars.own_organizations(user) or [NOTHING]
+	# The body decides over its recorder's own unit too; appraising it is barred.
+	foreign = files.organization.notin(own) | (files.awaiting_act == "Decide")
+	return may_act & foreign & bars.acted_beside(files, files.awaiting_organization, user).negate()
+
+
+def narrowed(files: Table, filters: Filters) -> Criterion:
+	where = files.name.isnotnull()
+	for column in ("period", "period_kind", "title_kind", "organization_kind"):
+		if value := getattr(filters, column):
+			where &= files[column] == value
+	if filters.act:
+		where &= files.awaiting_act == filters.act
+	if filters.changed:
+		where &= files.changed_count > 0
+	if filters.overdue:
+		where &= files.awaiting_due_on < getdate()
+	if filters.text:
+		where &= named_like(files, filters.text)
+	if filters.branch:
+		where &= within(files, (tree.path_of(filters.branch) or "",))
+	if filters.differs:
+		where &= _has_item(files, _differing)
+	if filters.missing_evidence:
+		where &= _has_item(files, _without_evidence)
+	return where
+
+
+def named_like(files: Table, text: str) -> ExistsCriterion:
+	organization = frappe.qb.DocType("Party Organization").as_("named")
+	pattern = f"%{escape_like(fold(text))}%"
+	where = (organization.name == files.organization) & organization.search_text.like(pattern)
+	return ExistsCriterion(frappe.qb.from_(organization).select(organization.name).where(where))
+
+
+def escape_like(text: str) -> str:
+	for special in ("\\", "%", "_"):
+		text = text.replace(special, f"\\{special}")
+	return text
+
+
+def within(files: Table, prefixes: tuple[str, ...]) -> Criterion:
+	"""Condition: the file's organisation lies at or below one of the paths; none for an unknown place."""
+	where = files.name.isnull()
+	for low, high in (tree.path_range(prefix) for prefix in prefixes if prefix):
+		where |= (files.organization_path >= low) & (files.organization_path < high)
+	return where
+
+
+def _differing(item: Table) -> Criterion:
+	return (
+		item.computed_result.isin(["Met", "Not Met"])
+		& (Coalesce(item.self_result, "") != "")
+		& (item.self_result != item.computed_result)
+	)
+
+
+def _without_evidence(item: Table) -> Criterion:
+	"""Said to be met, by a person, with nothing to show for it."""
+	return (
+		(Coalesce(item.computed_result, "") == "") & (item.self_result == "Met") & (item.evidence_count == 0)
+	)
+
+
+def _has_item(files: Table, condition: Any) -> ExistsCriterion:
+	item = frappe.qb.DocType("Evaluation Item").as_("part")
+	where = (item.parent == files.name) & (item.parenttype == "Evaluation") & condition(item)
+	return ExistsCriterion(frappe.qb.from_(item).select(item.name).where(where))
+
+
+def add_flags(rows: list[Any], today: date | None = None) -> None:
+	"""Add to each row: differs, missing_evidence, not_met (counts of criteria), overdue and clean (bool).
+
+	Clean: a bulk act may take it (nothing changed, nothing differs, nothing lacks evidence, nothing not met).
+	"""
+	item = frappe.qb.DocType("Evaluation Item")
+	query = (
+		frappe.qb.from_(item)
+		.select(
+			item.parent,
+			Sum(Case().when(_differing(item), 1).else_(0)).as_("differs"),
+			Sum(Case().when(_without_evidence(item), 1).else_(0)).as_("missing_evidence"),
+			Sum(Case().when(Coalesce(item.self_result, item.computed_result) == "Not Met", 1).else_(0)).as_(
+				"not_met"
+			),
+		)
+		.where(item.parent.isin([row.name for row in rows] or [NOTHING]))
+		.groupby(item.parent)
+	)
+	found = {row.parent: row for row in query.run(as_dict=True)}
+	for row in rows:
+		flags = found.get(row.name) or {}
+		for flag in ("differs", "missing_evidence", "not_met"):
+			row[flag] = int(flags.get(flag) or 0)
+		row.overdue = bool(row.awaiting_due_on and row.awaiting_due_on < (today or getdate()))
+		row.clean = not (row.changed_count or row.differs or row.missing_evidence or row.not_met)
+
+
+def forwarded(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[str, Any]:
+	"""{rows, total}: files that `user`'s organisations have sent on, returned or concluded, latest first.
+
+	Each row also has `acted_at` and `strip`: where it went and for whom it waits.
+	"""
+	files, step = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Approval Step")
+	mine = bars.own_organizations(user) or [NOTHING]
+	allowed = access.scope(user)
+	acted = frappe.qb.from_(step).select(step.file_name, Max(step.acted_at).as_("acted_at"))
+	acted = (
+		acted.where(step.acting_organization.isin(mine) & step.act.notin(["Recall"]))
+		.groupby(step.file_name)
+		.as_("acted")
+	)
+	where = narrowed(files, filters) & Coalesce(files.awaiting_organization, "").notin(mine)
+	if not allowed.unrestricted:
+		where &= within(files, allowed.prefixes)
+	gone = frappe.qb.from_(files).join(acted).on(acted.file_name == files.name).where(where)
+	rows = (
+		gone.select(*(files[column] for column in (*COLUMNS, "route", "route_position")), acted.acted_at)
+		.orderby(acted.acted_at, order=frappe.qb.desc)
+		.orderby(files.name)
+		.limit(min(max(limit, 1), MAX_LIMIT))
+		.offset(max(start, 0))
+	).run(as_dict=True)
+	for row in rows:
+		row.strip = chain_strip.of_file(row)
+		row.pop("route")
+	return {"rows": rows, "total": gone.select(Count("*")).run()[0][0]}
+
+
+def candidates(organization: str, period: str) -> list[Any]:
+	"""All files of a period that wait for a decision of `organization`, by place in the tree, with their flags."""
+	files = frappe.qb.DocType("Evaluation")
+	waiting = (files.awaiting_organization == organization) & (files.awaiting_act == "Decide")
+	query = frappe.qb.from_(files).select(*(files[column] for column in COLUMNS))
+	rows = query.where(waiting & (files.period == period)).orderby(files.organization_path).run(as_dict=True)
+	add_flags(rows)
+	return rows

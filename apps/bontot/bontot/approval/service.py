@@ -1,0 +1,317 @@
+"""The acts on a file. Each takes the file's row, expects the state it was shown, asks for a seat, and writes one step.
+
+What an act makes of a file is decided in `transitions`; who is barred in `bars`; deciding is in `deciding`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import format_datetime, get_fullname, getdate, now_datetime, sanitize_html
+
+from bontot import working_days
+from bontot.approval import bars, deciding_state, routes, routing, steps, transitions
+from bontot.approval.errors import (
+	ActNotOpenError,
+	AdoptionError,
+	CriteriaMissingError,
+	InterimForYearError,
+	MissingBeforeSendingError,
+	ReasonMissingError,
+	StaleFileError,
+	TitleForSixMonthsError,
+)
+from bontot.evaluation import computed
+from bontot.evaluation import service as evaluations
+from bontot.organization import access
+from bontot.text import nfc
+
+MAX_REASON = 2000  # characters
+DAYS_TO_MEND = 5  # working days an author has after a return
+
+
+# Acts of the author
+
+
+def send(
+	evaluation: str,
+	expected_sequence: int,
+	adopted_by_meeting: str | None = None,
+	votes_for: int = 0,
+	votes_against: int = 0,
+	votes_other: int = 0,
+) -> Document:
+	"""Send a file to the first level above; its route is frozen now, unless it comes back from a return."""
+	doc = open_file(evaluation, expected_sequence)
+	seat = access.require_seat(doc.organization, "author")
+	situation = situation_of(doc)
+	if situation.place == "author":
+		computed.fill(doc)  # as the records stand at this moment; from now on the values stay
+		refuse_missing(doc)
+		set_adoption(doc, adopted_by_meeting, votes_for, votes_against, votes_other)
+		if doc.state == transitions.DRAFT or not doc.route:
+			doc.route = json.dumps(routes.work_out(doc, getdate()), ensure_ascii=False)
+		situation = situation_of(doc)
+	entry = entry_for(doc, transitions.SEND, doc.organization, seat.name)
+	move(doc, situation, entry)
+	doc.sent_at = entry.at
+	evaluations.set_counts(doc)
+	return finish(doc, entry)
+
+
+def declare_not_reached(evaluation: str, expected_sequence: int, reason: str) -> Document:
+	"""The organisation says itself that it has not reached the title: the file ends, nobody appraises it."""
+	doc = open_file(evaluation, expected_sequence)
+	seat = access.require_seat(doc.organization, "author")
+	entry = entry_for(doc, transitions.DECLARE_NOT_REACHED, doc.organization, seat.name)
+	entry.reason = required_reason(reason)
+	move(doc, situation_of(doc), entry)
+	evaluations.set_counts(doc)
+	return finish(doc, entry)
+
+
+def recall(evaluation: str, expected_sequence: int) -> Document:
+	"""Take a file back from the level that has it and has not acted yet: its author, or the level below."""
+	doc = open_file(evaluation, expected_sequence)
+	situation = situation_of(doc)
+	organization, ability = recalling_seat(doc, situation)
+	seat = access.require_seat(organization, ability)
+	deciding_state.refuse_when_about_to_be_decided(doc.name)
+	entry = entry_for(doc, transitions.RECALL, organization, seat.name)
+	agreed_at = when_agreed(doc, organization) if situation.position > 0 else None
+	move(doc, situation, entry)
+	if agreed_at:
+		unmark_accepted(doc, organization, agreed_at)
+	return finish(doc, entry)
+
+
+# Acts of a level that appraises
+
+
+def agree(evaluation: str, expected_sequence: int) -> Document:
+	"""Agree with every criterion and pass the file on; at the last level of a six-month file this concludes it."""
+	doc = open_file(evaluation, expected_sequence)
+	seat = require_appraiser(doc, transitions.AGREE)
+	situation, here = situation_of(doc), doc.awaiting_organization
+	entry = entry_for(doc, transitions.AGREE, here, seat.name)
+	move(doc, situation, entry)
+	evaluations.mark_items_accepted(doc, here, at=entry.at)
+	return finish(doc, entry)
+
+
+def return_file(evaluation: str, expected_sequence: int, criteria: Sequence[str], reason: str) -> Document:
+	"""Give a file back to its author: the named criteria reopen, all others are accepted and stay locked."""
+	doc = open_file(evaluation, expected_sequence)
+	seat = require_appraiser(doc, transitions.RETURN)
+	deciding_state.refuse_when_about_to_be_decided(doc.name)
+	entry = entry_for(doc, transitions.RETURN, doc.awaiting_organization, seat.name)
+	entry.reason, entry.criteria = required_reason(reason), required_criteria(doc, criteria)
+	give_back(doc, entry)
+	return finish(doc, entry)
+
+
+def give_back(doc: Document, entry: steps.Entry) -> None:
+	"""The part of a return that an officer's act and a body's decision share."""
+	move(doc, situation_of(doc), entry)
+	evaluations.mark_items_returned(doc, entry.criteria, entry.reason)
+	others = [item.criterion_key for item in doc.items if item.criterion_key not in set(entry.criteria)]
+	evaluations.mark_items_accepted(doc, entry.organization, others, at=entry.at)
+	evaluations.snapshot_reviewed(doc)
+
+
+def require_appraiser(doc: Document, act: str) -> dict:
+	"""The seat with which the signed-in user may appraise the file where it waits, or a refusal that says why not."""
+	refuse_impossible(transitions.outcome(situation_of(doc), act), doc)
+	seat = access.require_seat(doc.awaiting_organization, "appraise")
+	bars.refuse_barred(doc, frappe.session.user)
+	return seat
+
+
+# What every act is made of
+
+
+def open_file(evaluation: str, expected_sequence: int) -> Document:
+	"""The file, its row locked until the transaction ends. Raises StaleFileError when somebody acted meanwhile."""
+	doc = evaluations.lock(evaluation)
+	if (doc.step_sequence or 0) != expected_sequence:
+		refuse_stale(doc)
+	return doc
+
+
+def refuse_stale(doc: Document) -> None:
+	where = {"file_name": doc.name, "sequence": doc.step_sequence}
+	last = frappe.db.get_value("Approval Step", where, ("acting_user", "acted_at", "act"), as_dict=True)
+	frappe.local.response["standing"] = {"state": doc.state, "step_sequence": doc.step_sequence or 0}
+	if not last:
+		message = _("This page is out of date. Reload it to see how the file stands.")
+	else:
+		message = _(
+			"{0} acted on this file at {1} ({2}). Reload to see how it stands; nothing of yours was done."
+		)
+		when = format_datetime(last.acted_at, "HH:mm dd/MM/yyyy")
+		label = _(steps.ACT_LABELS.get(last.act, last.act))
+		message = message.format(get_fullname(last.acting_user), when, label)
+	frappe.throw(message, StaleFileError, title=_("The File Has Moved On"))
+
+
+def situation_of(doc: Document) -> transitions.Situation:
+	acts = tuple(step.act for step in routes.steps_of(doc))
+	position = doc.route_position if doc.state == transitions.UNDER_APPRAISAL else transitions.AUTHORS_DESK
+	return transitions.Situation(doc.state, position, acts, doc.round or 0, doc.period_kind)
+
+
+def entry_for(doc: Document, act: str, organization: str, seat: str | None) -> steps.Entry:
+	return steps.Entry(act, organization, seat, now_datetime(), doc.state, doc.awaiting_since)
+
+
+def move(doc: Document, situation: transitions.Situation, entry: steps.Entry) -> None:
+	"""Set state, place and who is waited for as the rule says; refuses what the rule does not know."""
+	outcome = transitions.outcome(situation, entry.act)
+	refuse_impossible(outcome, doc)
+	route = routes.steps_of(doc)
+	doc.state, doc.route_position = outcome.state, outcome.position
+	entry.act, entry.round = outcome.recorded_act, max(situation.round, 1)
+	doc.round = outcome.round
+	if outcome.state == transitions.UNDER_APPRAISAL:
+		await_level(doc, route[outcome.position], entry.at)
+	elif outcome.state == transitions.RETURNED:
+		await_author(doc, entry.at)
+	else:
+		await_nobody(doc)
+	if outcome.state in (transitions.INTERIM_REVIEWED, transitions.DECLARED_NOT_REACHED):
+		doc.decided_on = entry.at.date()
+	elif outcome.state in (transitions.DRAFT, transitions.UNDER_APPRAISAL):
+		doc.decided_on = None
+
+
+def await_level(doc: Document, step: routing.FrozenStep, at: datetime) -> None:
+	doc.awaiting_organization, doc.awaiting_path, doc.awaiting_act = step.organization, step.path, step.act
+	doc.awaiting_since = at
+	doc.awaiting_due_on = due_on(doc.period, step, at.date())
+
+
+def due_on(period: str, step: routing.FrozenStep, today: date) -> date:
+	"""The level's own days, but not beyond the period's deadline for it while that still lies ahead."""
+	own = working_days.add(today, step.days_allowed)
+	deadline = frappe.db.get_value("Period Deadline", {"parent": period, "level": step.level}, "due_on")
+	return min(own, deadline) if deadline and deadline >= today else own
+
+
+def await_author(doc: Document, at: datetime) -> None:
+	await_nobody(doc)
+	doc.awaiting_since = at
+	doc.awaiting_due_on = working_days.add(at.date(), DAYS_TO_MEND)
+
+
+def await_nobody(doc: Document) -> None:
+	doc.awaiting_organization = doc.awaiting_path = doc.awaiting_act = None
+	doc.awaiting_since = doc.awaiting_due_on = None
+
+
+def finish(doc: Document, entry: steps.Entry) -> Document:
+	"""Write the step and the file."""
+	steps.append(doc, entry, routes.steps_of(doc))
+	evaluations.save(doc)
+	return doc
+
+
+def refuse_impossible(outcome: transitions.Outcome | str, doc: Document) -> None:
+	if outcome == "title_for_six_months":
+		message = _("A six-month file earns no title. Choose to conclude the interim review.")
+		frappe.throw(message, TitleForSixMonthsError, title=_("Not for Six Months"))
+	if outcome == "interim_for_year":
+		message = _(
+			"A year's file ends with a resolution. The approval route must end with a level that decides."
+		)
+		frappe.throw(message, InterimForYearError, title=_("Not for a Year"))
+	if isinstance(outcome, str):
+		message = _(
+			"This cannot be done now: the file is in the state {0}. Reload the page to see whose turn it is."
+		)
+		frappe.throw(message.format(_(doc.state)), ActNotOpenError, title=_("Not Possible Now"))
+
+
+# Parts of single acts
+
+
+def refuse_missing(doc: Document) -> None:
+	missing = evaluations.missing_before_sending(doc)
+	if not missing:
+		return
+	frappe.local.response["missing"] = missing
+	shown = "; ".join(f"{row['short_text']}: {row['message']}" for row in missing[:5])
+	more = _(" and {0} more").format(len(missing) - 5) if len(missing) > 5 else ""
+	message = _("{0} criteria are not ready to be sent. {1}").format(len(missing), shown + more)
+	frappe.throw(message, MissingBeforeSendingError, title=_("Not Ready to Be Sent"))
+
+
+def set_adoption(
+	doc: Document, meeting: str | None, votes_for: int, votes_against: int, votes_other: int
+) -> None:
+	"""The meeting that adopted the self-assessment and its vote; both may be left out."""
+	if min(votes_for, votes_against, votes_other) < 0:
+		frappe.throw(_("Votes are counted from 0."), AdoptionError, title=_("Check the Votes"))
+	if meeting:
+		found = frappe.db.get_value("Meeting", meeting, ("organization", "meeting_date"), as_dict=True)
+		if not found or found.organization != doc.organization:
+			message = _("The adopting meeting must be one of this organization. Choose it from the list.")
+			frappe.throw(message, AdoptionError, title=_("Check the Meeting"))
+		if getdate(found.meeting_date) > getdate():
+			message = _("The adopting meeting has not taken place yet.")
+			frappe.throw(message, AdoptionError, title=_("Check the Meeting"))
+	if (votes_for or votes_against or votes_other) and votes_for <= votes_against + votes_other:
+		message = _("The self-assessment was not adopted: {0} votes for it, {1} not. Discuss it again.")
+		message = message.format(votes_for, votes_against + votes_other)
+		frappe.throw(message, AdoptionError, title=_("Check the Votes"))
+	doc.adopted_by_meeting = meeting or None
+	doc.votes_for, doc.votes_against, doc.votes_other = votes_for, votes_against, votes_other
+
+
+def recalling_seat(doc: Document, situation: transitions.Situation) -> tuple[str, access.Ability]:
+	"""At which organisation, with which ability, a file may be taken back from where it is."""
+	refuse_impossible(transitions.outcome(situation, transitions.RECALL), doc)
+	if situation.position > 0:
+		return routes.steps_of(doc)[situation.position - 1].organization, "appraise"
+	return doc.organization, "author"
+
+
+def when_agreed(doc: Document, organization: str) -> datetime | None:
+	where = {"file_name": doc.name, "act": transitions.AGREE, "acting_organization": organization}
+	return frappe.db.get_value("Approval Step", where, "acted_at", order_by="sequence desc")
+
+
+def unmark_accepted(doc: Document, organization: str, agreed_at: datetime) -> None:
+	"""An agreement that was taken back accepted nothing; what was accepted in earlier rounds stays."""
+	for item in doc.items:
+		if item.accepted_by_organization == organization and item.accepted_at == agreed_at:
+			item.update({"review_state": "Open", "accepted_by_organization": None, "accepted_at": None})
+
+
+def required_reason(reason: str) -> str:
+	text = nfc(sanitize_html(reason or ""))
+	if not text:
+		frappe.throw(
+			_("Write the reason: the people concerned will read it."), ReasonMissingError, title=_("Reason")
+		)
+	if len(text) > MAX_REASON:
+		message = _("The reason has {0} characters; at most {1} are kept. Shorten it.").format(
+			len(text), MAX_REASON
+		)
+		frappe.throw(message, ReasonMissingError, title=_("Reason"))
+	return text
+
+
+def required_criteria(doc: Document, criteria: Sequence[str]) -> list[str]:
+	"""The named criteria in the file's order, each once; refuses none, and one the file lacks."""
+	for key in criteria:
+		evaluations.item_of(doc, key)
+	keys = [item.criterion_key for item in doc.items if item.criterion_key in set(criteria)]
+	if not keys:
+		message = _("Choose the criteria that must be mended.")
+		frappe.throw(message, CriteriaMissingError, title=_("Which Criteria"))
+	return keys

@@ -1,0 +1,125 @@
+"""The step log: one row an act, chained by hashes, written once and never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import format_datetime, get_fullname
+
+from bontot import working_days
+from bontot.approval import chain, routing
+
+DOCTYPE = "Approval Step"
+
+
+@dataclass(slots=True)
+class Entry:
+	"""What an act has to say for itself; the rest follows from the locked file."""
+
+	act: str
+	organization: str  # at which level it was done
+	seat: str | None
+	at: datetime
+	from_state: str
+	since: datetime | None = None  # since when the file had been waiting here
+	round: int = 1
+	reason: str = ""
+	criteria: Sequence[str] = field(default_factory=tuple)
+	resolution: str | None = None
+
+
+def append(doc: Document, entry: Entry, route: Sequence[routing.FrozenStep]) -> Document:
+	"""Write the next step of a locked file and move the file's sequence and head hash (the caller saves it)."""
+	below, above = neighbours(doc.organization, entry.organization, route)
+	step = frappe.new_doc(DOCTYPE)
+	step.update(
+		{
+			"file_doctype": doc.doctype,
+			"file_name": doc.name,
+			"organization": doc.organization,
+			"organization_path": doc.organization_path,
+			"sequence": (doc.step_sequence or 0) + 1,
+			"round": entry.round,
+			"act": entry.act,
+			"acted_at": entry.at,
+			"acting_user": frappe.session.user,
+			"seat": entry.seat,
+			"acting_organization": entry.organization,
+			"below_organization": below,
+			"above_organization": above,
+			"from_state": entry.from_state,
+			"to_state": doc.state,
+			"to_organization": doc.awaiting_organization,
+			"working_days": working_days_taken(entry.since, entry.at),
+			"reason": entry.reason,
+			"criteria_touched": json.dumps(list(entry.criteria)),
+			"resolution": entry.resolution,
+			"previous_hash": doc.head_hash or chain.GENESIS,
+		}
+	)
+	step.hash = chain.step_hash(step.as_dict(), step.previous_hash)
+	# One statement: the controller refuses every other way in, and nothing here came from a client unchecked.
+	step.db_insert()
+	doc.step_sequence, doc.head_hash = step.sequence, step.hash
+	return step
+
+
+def neighbours(own: str, place: str, route: Sequence[routing.FrozenStep]) -> tuple[str | None, str | None]:
+	"""(below, above) of a place in a file's chain, which starts with the file's own organisation."""
+	line = [own, *(step.organization for step in route)]
+	if place not in line:
+		return None, None
+	at = line.index(place)
+	return (line[at - 1] if at else None), (line[at + 1] if at + 1 < len(line) else None)
+
+
+def working_days_taken(since: datetime | None, until: datetime) -> int:
+	return max(working_days.between(since.date(), until.date()), 0) if since else 0
+
+
+ACT_LABELS = {
+	"Send": "Sent to the level above",
+	"Recall": "Taken back",
+	"Agree": "Agreed and passed on",
+	"Return": "Returned to be mended",
+	"Recognize": "Recognized by the body",
+	"Refuse": "Not recognized by the body",
+	"Conclude Interim": "Interim review concluded",
+	"Declare Not Reached": "Declared not reached by the organization itself",
+}
+
+
+def log_of(doc: Document) -> list[dict]:
+	"""Steps of a file, oldest first, as a person reads them.
+
+	[{sequence, round, act, label, acted_at, when, who, organization_name, reason, criteria, resolution,
+	working_days}, …]
+	"""
+	fields = ["sequence", "round", "act", "acted_at", "acting_user", "acting_organization", "reason"]
+	fields += ["criteria_touched", "resolution", "working_days"]
+	# Whoever reads the file reads its log; the caller has checked the file.
+	rows = frappe.get_all(DOCTYPE, {"file_name": doc.name}, fields, order_by="sequence")
+	names = organization_names({row.acting_organization for row in rows})
+	short_texts = {item.criterion_key: item.short_text for item in doc.get("items") or []}
+	for row in rows:
+		keys = json.loads(row.pop("criteria_touched") or "[]")
+		row.label = _(ACT_LABELS.get(row.act, row.act))
+		row.when = format_datetime(row.acted_at, "HH:mm dd/MM/yyyy")
+		row.who = get_fullname(row.pop("acting_user"))
+		row.organization_name = names.get(row.acting_organization, "")
+		row.criteria = [{"criterion_key": key, "short_text": short_texts.get(key, key)} for key in keys]
+	return rows
+
+
+def organization_names(names: set[str | None]) -> dict[str, str]:
+	wanted = [name for name in names if name]
+	if not wanted:
+		return {}
+	where, fields = {"name": ("in", wanted)}, ["name", "organization_name"]
+	return dict(frappe.get_all("Party Organization", where, fields, as_list=True))

@@ -1,0 +1,123 @@
+"""Factories for tests of this and every later module. Everything they make is rolled back with the test."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import frappe
+from frappe.utils import getdate
+
+from bontot.approval import service
+from bontot.criteria.testing import create_test_framework
+from bontot.evaluation import opening
+from bontot.evaluation import service as evaluations
+from bontot.organization.testing import create_test_seat, create_test_user
+
+
+def create_test_open_period(province: str, period_kind: str = "Year") -> str:
+	"""Name of an open period of this year, its framework frozen; no file is made."""
+	year = getdate().year
+	last = f"{year}-12-31" if period_kind == "Year" else f"{year}-06-30"
+	period = frappe.get_doc(
+		{
+			"doctype": "Review Period",
+			"title": f"Năm {year}" if period_kind == "Year" else f"6 tháng năm {year}",
+			"year": year,
+			"period_kind": period_kind,
+			"organization": province,
+			"framework": create_test_framework(province),
+			"starts_on": f"{year}-01-01",
+			"ends_on": last,
+			"self_assessment_due_on": last,
+			"report_due_on": last,
+		}
+	).insert()
+	opening.freeze(period)
+	period.state = "Open"
+	period.flags.by_service = True
+	period.save(ignore_permissions=True)
+	return period.name
+
+
+def create_test_file(organization: str, period: str, answered: bool = True) -> str:
+	"""Name of a file of an organisation; by default every criterion is met, with a remark."""
+	doc = frappe.new_doc("Evaluation", organization=organization, period=period)
+	doc.flags.by_service = True
+	doc.insert(ignore_permissions=True)
+	if answered:
+		answer_all(doc.name)
+	return doc.name
+
+
+def answer_all(evaluation: str, result: str = "Met") -> None:
+	doc = evaluations.lock(evaluation)
+	for item in doc.items:
+		item.update({"self_result": result, "remark": "Có hồ sơ lưu tại chi bộ"})
+	evaluations.set_counts(doc)
+	evaluations.save(doc)
+
+
+def create_test_officers(tree: SimpleNamespace) -> SimpleNamespace:
+	"""Users with one seat each along `tree.cell_a`: secretary, grassroots, body, province, clerk; and neighbour.
+
+	grassroots, body: can_bo_tham_dinh · province: can_bo_btc_tinh · clerk: can_bo_van_phong at the province ·
+	neighbour: secretary of tree.other_cell.
+	"""
+	places = {
+		"secretary": (tree.cell_a, "bi_thu_chi_bo"),
+		"grassroots": (tree.grassroots, "can_bo_tham_dinh"),
+		"body": (tree.body, "can_bo_tham_dinh"),
+		"province": (tree.province, "can_bo_btc_tinh"),
+		"clerk": (tree.province, "can_bo_van_phong"),
+		"neighbour": (tree.other_cell, "bi_thu_chi_bo"),
+	}
+	users = SimpleNamespace()
+	for name, (organization, position) in places.items():
+		setattr(users, name, create_test_user(f"Người {name}"))
+		create_test_seat(organization, position, getattr(users, name))
+	return users
+
+
+def sequence_of(evaluation: str) -> int:
+	return frappe.db.get_value("Evaluation", evaluation, "step_sequence") or 0
+
+
+def act_as(user: str, act: str, evaluation: str, *arguments: object) -> None:
+	"""Do an act of `service` as `user`, on the file as it stands."""
+	before = frappe.session.user
+	frappe.set_user(user)
+	try:
+		getattr(service, act)(evaluation, sequence_of(evaluation), *arguments)
+	finally:
+		frappe.set_user(before)
+
+
+def climb(evaluation: str, users: SimpleNamespace, to: str = "province") -> None:
+	"""Send a file of tree.cell_a and have it agreed to until it waits at `to`."""
+	act_as(users.secretary, "send", evaluation)
+	for level in ("grassroots", "body"):
+		if level == to:
+			return
+		act_as(getattr(users, level), "agree", evaluation)
+
+
+def create_test_resolution(organization: str, decisions: dict[str, str], **values: object):
+	"""A resolution, not submitted: {evaluation: decision}; every row has a reason."""
+	rows = [
+		{"evaluation": name, "decision": decision, "reason": "Theo biên bản"}
+		for name, decision in decisions.items()
+	]
+	content = {
+		"doctype": "Resolution",
+		"organization": organization,
+		"number": f"{frappe.generate_hash(length=6)}-QĐ/TU",
+		"resolution_date": getdate(),
+		"members_total": 15,
+		"votes_for": 14,
+		"votes_against": 0,
+		"votes_other": 1,
+		"signer": "Lê Văn Bình",
+		"signer_position": "Phó Bí thư",
+		"items": rows,
+	}
+	return frappe.get_doc({**content, **values})

@@ -1,0 +1,79 @@
+"""Checks the hash chain of every file: `bench --site SITE execute bontot.approval.verify.run`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import frappe
+
+from bontot.approval import chain
+
+BATCH = 500  # files at a time
+SAYS = {
+	"altered": "step {0} was altered after it was written",
+	"missing": "step {0} is missing",
+	"swapped": "step {0} does not follow the one before it",
+	"head": "the file names another last step than its log ({0})",
+}
+
+
+def run() -> None:
+	"""Print what is wrong and how much was checked; exit code 1 when anything is."""
+	files = steps = faults = 0
+	for name, count, found in check_all():
+		files, steps, faults = files + 1, steps + count, faults + len(found)
+		for fault in found:
+			print(f"{name}: {SAYS[fault.kind].format(fault.sequence)}")
+	print(f"{files} files, {steps} steps, {faults} faults")
+	if faults:
+		raise SystemExit(1)
+
+
+def check_all() -> Iterator[tuple[str, int, list[chain.Fault]]]:
+	"""Yield (file, number of its steps, faults) for every file that was ever acted on, or that has steps left."""
+	last = ""
+	while heads := _heads_after(last):
+		last = heads[-1].name
+		yield from _check(heads)
+	yield from _check_orphans()
+
+
+def check_file(name: str) -> list[chain.Fault]:
+	"""Faults of one file. Raises DoesNotExistError."""
+	head = frappe.db.get_value("Evaluation", name, ("name", "head_hash", "step_sequence"), as_dict=True)
+	if not head:
+		raise frappe.DoesNotExistError(name)
+	return next(_check([head]))[2]
+
+
+def _heads_after(last: str) -> list[Any]:
+	files = frappe.qb.DocType("Evaluation")
+	query = frappe.qb.from_(files).select(files.name, files.head_hash, files.step_sequence)
+	return query.where(files.name > last).orderby(files.name).limit(BATCH).run(as_dict=True)
+
+
+def _check(heads: list[Any]) -> Iterator[tuple[str, int, list[chain.Fault]]]:
+	steps = _steps_of([head.name for head in heads])
+	for head in heads:
+		own = steps.get(head.name, [])
+		if own or head.step_sequence:
+			yield head.name, len(own), chain.verify(own, head.head_hash or "", head.step_sequence or 0)
+
+
+def _check_orphans() -> Iterator[tuple[str, int, list[chain.Fault]]]:
+	"""Steps whose file is gone or was renamed: the file is what is missing."""
+	step, files = frappe.qb.DocType("Approval Step"), frappe.qb.DocType("Evaluation")
+	query = frappe.qb.from_(step).left_join(files).on(files.name == step.file_name).select(step.file_name)
+	for (name,) in query.where(files.name.isnull()).groupby(step.file_name).run():
+		own = _steps_of([name])[name]
+		yield name, len(own), [*chain.verify(own, "", 0)]
+
+
+def _steps_of(names: list[str]) -> dict[str, list[Any]]:
+	step = frappe.qb.DocType("Approval Step")
+	columns = [step[field] for field in (*chain.FIELDS, "previous_hash", "hash")]
+	query = frappe.qb.from_(step).select(*columns).where(step.file_name.isin(names))
+	rows = query.orderby(step.file_name).orderby(step.sequence).run(as_dict=True)
+	return {name: list(group) for name, group in groupby(rows, key=lambda row: row.file_name)}
