@@ -107,6 +107,7 @@ outbox_handlers = {
 	"obligation.daily": "bontot.obligation.jobs.settle_and_remind",
 	"evaluation.open_period": "bontot.evaluation.opening.run",
 	"evaluation.refresh_period": "bontot.evaluation.computed.run_refresh",
+	"approval.apply_resolution": "bontot.approval.deciding.run",
 }
 computed_criteria = {
 	"cell_regular_and_thematic": "bontot.meeting.criteria.cell_regular_and_thematic",
