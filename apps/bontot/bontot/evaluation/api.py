@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate, nowdate
 
-from bontot.evaluation import closing, computed, editing, evidence, opening, page
+from bontot.evaluation import closing, computed, editing, evidence, opening, reading
 from bontot.outbox.conflicts import run_again_on_conflict
 
 
@@ -26,7 +26,7 @@ def close_period(period: str) -> None:
 @frappe.whitelist(methods=["GET", "POST"])
 def get_evaluation(name: str) -> dict[str, Any]:
 	"""Return the file as the page "Tự đánh giá" shows it, computed criteria as of today while it is unsent."""
-	return page.read(name)
+	return reading.read(name)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -77,4 +77,4 @@ def refresh_computed(evaluation: str) -> dict[str, Any]:
 	"""Store what the records say today and return the file."""
 	doc = editing.lock_as_author(evaluation)
 	computed.refresh([doc], getdate(nowdate()))
-	return page.read(evaluation)
+	return reading.read(evaluation)

@@ -49,6 +49,7 @@ def file_values(
 		"grassroots_organization": organization["grassroots_organization"],
 		"upper_organization": organization["upper_organization"],
 		"state": "Draft",
+		"awaiting_act": None,
 		"self_assessment_due_on": due_on,
 		"item_count": item_count,
 	}

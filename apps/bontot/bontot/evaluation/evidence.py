@@ -42,10 +42,8 @@ def add(
 			doctype="Evidence", organization=doc.organization, title=title[:250], **place, **what
 		)
 		evidence.flags.by_service = True
-		evidence.insert(ignore_permissions=True)  # lock_as_author has checked
-		name = evidence.name
-		if file_url:
-			attach(file, name)
+		# lock_as_author has checked. The framework attaches the file to it: who reads one reads the other.
+		name = evidence.insert(ignore_permissions=True).name
 	recount(doc, item)
 	return {"name": name, "title": title[:250], **what, **editing.answer(doc, item)}
 
@@ -101,18 +99,6 @@ def refuse_problem(file_name: str, problem: evidence_file.Problem | None) -> Non
 
 def refuse(message: str) -> None:
 	frappe.throw(message, EvidenceFileError, title=_("File Not Taken"))
-
-
-def attach(file, evidence: str) -> None:
-	"""Whoever may read the evidence may read its file, and deleting one deletes the other."""
-	if file.attached_to_name:
-		# The same content stands elsewhere too: it gets a row of its own here.
-		file = frappe.copy_doc(file)
-		file.content = None
-	file.update(
-		{"attached_to_doctype": "Evidence", "attached_to_name": evidence, "attached_to_field": "file"}
-	)
-	file.save(ignore_permissions=True)  # its owner adds it, the act has been checked
 
 
 def check_record(organization: str, doctype: str, name: str) -> None:

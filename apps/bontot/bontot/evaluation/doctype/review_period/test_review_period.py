@@ -1,0 +1,258 @@
+import json
+
+import frappe
+
+from bontot import outbox
+from bontot.criteria.errors import FrameworkNotUsableError
+from bontot.criteria.testing import create_test_small_framework
+from bontot.evaluation import api, building, opening
+from bontot.evaluation.errors import (
+	OnlyServicesWriteError,
+	PeriodClosedError,
+	PeriodDatesError,
+	PeriodExistsError,
+	PeriodFrameworkError,
+	PeriodStateError,
+)
+from bontot.evaluation.testing import create_test_evaluation, create_test_open_period, create_test_period
+from bontot.organization.errors import NoSeatError
+from bontot.organization.testing import create_test_organization, create_test_seat, create_test_tree
+from bontot.outbox.testing import run_now
+from bontot.tests.case import BontotTestCase
+
+TITLED = (
+	"grassroots",
+	"cell_a",
+	"cell_b",
+	"commune",
+	"commune_cell",
+	"agency_cell",
+	"other_grassroots",
+	"other_cell",
+)
+
+
+class TestReviewPeriod(BontotTestCase):
+	def setUp(self):
+		super().setUp()
+		self.tree = create_test_tree()
+		self.officer = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
+
+	def test_dates_that_cannot_be(self):
+		cases = (
+			{"starts_on": "2026-12-31", "ends_on": "2026-01-01"},
+			{"starts_on": "2025-12-31"},
+			{"ends_on": "2027-01-01"},
+			{"self_assessment_due_on": "2025-12-31"},
+			{"report_due_on": "2026-12-19"},
+			{
+				"deadlines": [
+					{"level": "co_so", "due_on": "2026-12-10"},
+					{"level": "co_so", "due_on": "2026-12-11"},
+				]
+			},
+			{"deadlines": [{"level": "co_so", "due_on": "2025-12-10"}]},
+		)
+		for values in cases:
+			with self.subTest(values=values), self.assertRefused(PeriodDatesError):
+				create_test_period(self.tree.province, **values)
+
+	def test_one_of_a_kind_and_year_a_province(self):
+		create_test_period(self.tree.province)
+		create_test_period(self.tree.province, "Six-Month")
+		create_test_period(self.tree.province, year=2025)
+		create_test_period(create_test_tree().province)
+		with self.assertRefused(PeriodExistsError):
+			create_test_period(self.tree.province)
+
+	def test_framework_is_the_provinces_own_submitted_and_in_force(self):
+		other = create_test_small_framework(create_test_tree().province).submit()
+		with self.assertRefused(PeriodFrameworkError):
+			create_test_period(self.tree.province, framework=other.name)
+		draft = create_test_small_framework(self.tree.province, valid_from="2026-06-01")
+		with self.assertRefused(FrameworkNotUsableError):
+			create_test_period(self.tree.province, framework=draft.name)
+		draft.submit()
+		with self.assertRefused(FrameworkNotUsableError):
+			create_test_period(self.tree.province, framework=draft.name)
+
+	def test_state_moves_by_acts_only(self):
+		period = create_test_period(self.tree.province)
+		period.state = "Open"
+		with self.assertRefused(PeriodStateError):
+			period.save()
+		opened = create_test_open_period(self.tree.province, "Six-Month", self.officer)
+		opened.ends_on = "2026-06-29"
+		with self.assertRefused(PeriodStateError):
+			opened.save()
+		with self.assertRefused(PeriodStateError):
+			opened.delete()
+
+	def test_only_the_commission_opens_and_closes(self):
+		period = create_test_period(self.tree.province).name
+		for position, organization in (
+			("bi_thu_chi_bo", self.tree.cell_a),
+			("can_bo_tham_dinh", self.tree.grassroots),
+			("bi_thu_dang_uy", self.tree.body),
+			("theo_doi", self.tree.province),
+		):
+			user = create_test_seat(organization, position).user
+			for act in (api.open_period, api.close_period):
+				with self.subTest(position), self.set_user(user), self.assertRefused(NoSeatError):
+					act(period)
+
+	def test_opening_freezes_the_framework_and_makes_one_file_each(self):
+		period = create_test_open_period(self.tree.province, officer=self.officer)
+		frozen = json.loads(period.frozen_framework)
+		self.assertEqual((frozen["digest"], len(frozen["criteria"])), (period.framework_digest, 20))
+		self.assertEqual(
+			(period.state, period.opened_by, period.units_opened), ("Open", self.officer, len(TITLED))
+		)
+		files = frappe.get_all(
+			"Evaluation", {"period": period.name}, ["organization", "item_count", "title_kind"]
+		)
+		self.assertEqual({row.organization for row in files}, {getattr(self.tree, key) for key in TITLED})
+		counts = {(row.title_kind, row.item_count) for row in files}
+		self.assertEqual(counts, {("Cell", 9), ("Grassroots Organization", 18)})
+		self.assertEqual(
+			frappe.db.count("Evaluation Item", {"parent": ("in", self.names(period))}), 5 * 9 + 3 * 18
+		)
+
+	def names(self, period) -> list[str]:
+		return frappe.get_all("Evaluation", {"period": period.name}, pluck="name")
+
+	def test_opening_twice_starts_one_task_and_a_second_run_changes_nothing(self):
+		period = create_test_period(self.tree.province)
+		with self.set_user(self.officer):
+			first = api.open_period(period.name)
+			second = api.open_period(period.name)
+		self.assertEqual(first, second)
+		run_now(first["task"])
+		before = self.rows(period)
+		run_now(first["task"])
+		self.assertEqual(self.rows(period), before)
+		with self.set_user(self.officer):
+			self.assertEqual(api.open_period(period.name), {"task": None, "state": "Open"})
+
+	def rows(self, period) -> tuple:
+		items = {"parent": ("in", self.names(period))}
+		return (
+			frappe.get_all("Evaluation", {"period": period.name}, "*", order_by="name"),
+			frappe.get_all("Evaluation Item", items, "*", order_by="name"),
+		)
+
+	def test_a_run_killed_half_way_goes_on_to_one_file_each(self):
+		period = create_test_period(self.tree.province)
+		with self.set_user(self.officer):
+			task = api.open_period(period.name)["task"]
+		period.reload()
+		waiting = opening.without_file(period)
+		opening.insert_files(period, tuple(waiting[:3]))  # the batch that a killed worker had committed
+		run_now(task)
+		self.assertEqual(len(self.names(period)), len(TITLED))
+		self.assertEqual(frappe.db.get_value("Review Period", period.name, "units_opened"), len(TITLED))
+
+	def test_two_drivers_on_the_same_batch_make_one_file_each(self):
+		period = create_test_open_period(self.tree.province, officer=self.officer)
+		before = self.rows(period)
+		rows = [frappe._dict(row) for row in self.assessable(period)]
+		opening.insert_files(period, tuple(rows))
+		self.assertEqual(self.rows(period), before)
+
+	def assessable(self, period) -> list[dict]:
+		fields = list(building.ORGANIZATION_FIELDS)
+		names = [getattr(self.tree, key) for key in TITLED]
+		rows = frappe.get_all("Party Organization", {"name": ("in", names)}, fields)
+		return [
+			row | {"title_kind": frappe.db.get_value("Organization Kind", row.kind, "title_kind")}
+			for row in rows
+		]
+
+	def test_who_does_not_live_on_the_closing_date_gets_no_file(self):
+		gone = create_test_organization(
+			"chi_bo_truc_thuoc", self.tree.grassroots, "Giải thể", valid_to="2026-12-30"
+		)
+		last = create_test_organization(
+			"chi_bo_truc_thuoc", self.tree.grassroots, "Còn", valid_to="2026-12-31"
+		)
+		late = create_test_organization(
+			"chi_bo_truc_thuoc", self.tree.grassroots, "Sau", valid_from="2027-01-01"
+		)
+		group = create_test_organization("to_dang", self.tree.cell_a, "Tổ đảng 1")
+		period = create_test_open_period(self.tree.province, officer=self.officer)
+		made = set(frappe.get_all("Evaluation", {"period": period.name}, pluck="organization"))
+		self.assertIn(last.name, made)
+		self.assertFalse(made & {gone.name, late.name, group.name})
+
+	def test_an_organization_founded_after_the_opening_gets_its_file_by_opening_again(self):
+		period = create_test_open_period(self.tree.province, officer=self.officer)
+		new = create_test_organization(
+			"chi_bo_truc_thuoc", self.tree.commune, "Chi bộ mới", valid_from="2026-11-01"
+		)
+		with self.set_user(self.officer):
+			run_now(api.open_period(period.name)["task"])
+		self.assertTrue(frappe.db.exists("Evaluation", building.file_name(new.name, period.name)))
+
+	def test_bulk_makes_what_the_controller_makes(self):
+		deadlines = [{"level": "chi_bo", "due_on": "2026-12-05"}]
+		period = create_test_open_period(self.tree.province, officer=self.officer, deadlines=deadlines)
+		for organization in (self.tree.cell_a, self.tree.commune):
+			name = building.file_name(organization, period.name)
+			bulk = self.stored(name)
+			doc = frappe.get_doc("Evaluation", name)
+			doc.flags.by_service = True
+			doc.delete(ignore_permissions=True)
+			create_test_evaluation(organization, period.name)
+			self.assertEqual(self.stored(name), bulk)
+
+	def stored(self, name: str) -> tuple:
+		ignored = ("creation", "modified", "owner", "modified_by")
+		# Filled after the opening, from the records of the day.
+		ignored += (
+			"computed_result",
+			"computed_summary",
+			"computed_detail",
+			"computed_as_of",
+			"pending_count",
+		)
+		rows = frappe.db.get_all("Evaluation", {"name": name}, "*")
+		rows += frappe.db.get_all("Evaluation Item", {"parent": name}, "*", order_by="idx")
+		return [{key: value for key, value in row.items() if key not in ignored} for row in rows]
+
+	def test_files_keep_the_place_and_names_of_the_opening(self):
+		period = create_test_open_period(self.tree.province, officer=self.officer)
+		file = create_test_evaluation(self.tree.cell_a, period.name)
+		organization = frappe.get_doc("Party Organization", self.tree.cell_a)
+		self.assertEqual(
+			(file.period_path, file.organization_name, file.grassroots_organization, file.organization_kind),
+			(organization.path, organization.organization_name, self.tree.grassroots, "chi_bo_truc_thuoc"),
+		)
+
+	def test_closed_period_takes_no_act(self):
+		period = create_test_open_period(self.tree.province, officer=self.officer)
+		author = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
+		file = building.file_name(self.tree.cell_a, period.name)
+		with self.set_user(self.officer):
+			api.close_period(period.name)
+			with self.assertRefused(PeriodStateError):
+				api.close_period(period.name)
+			with self.assertRefused(PeriodStateError):
+				api.open_period(period.name)
+		with self.set_user(author), self.assertRefused(PeriodClosedError):
+			api.save_item(file, "dk_1", "Met", "", 0, "k")
+		period.reload()
+		period.title = "Khác"
+		with self.assertRefused(PeriodStateError):
+			period.save()
+
+	def test_service_flag_cannot_be_sent_by_a_client(self):
+		period = create_test_open_period(self.tree.province, officer=self.officer)
+		file = create_test_evaluation(self.tree.cell_a, period.name)
+		doc = frappe.get_doc({**file.as_dict(), "flags": {"by_service": True}, "met_count": 9})
+		with self.assertRefused(OnlyServicesWriteError):
+			doc.save()
+
+
+class TestOpeningTask(BontotTestCase):
+	def test_handler_is_registered(self):
+		self.assertIs(outbox.driver.get_handler(opening.HANDLER), opening.run)

@@ -1,0 +1,83 @@
+"""Factories for tests of this and every later module."""
+
+from typing import Any
+
+import frappe
+
+from bontot.criteria.testing import create_test_framework
+from bontot.evaluation import building, opening
+from bontot.organization.testing import create_test_seat
+from bontot.outbox.testing import run_now
+
+YEAR = 2026
+DATES = {
+	"Year": ("01-01", "12-31", "12-20", "12-29"),
+	"Six-Month": ("01-01", "06-30", "07-05", "07-15"),
+}
+
+
+def create_test_period(province: str, period_kind: str = "Year", year: int = YEAR, **values: Any):
+	"""A draft Review Period of the whole province on the plan's framework."""
+	starts_on, ends_on, self_due, report_due = (f"{year}-{day}" for day in DATES[period_kind])
+	content = {
+		"title": f"Đánh giá {'năm' if period_kind == 'Year' else '6 tháng'} {year}",
+		"organization": province,
+		"framework": create_test_framework(province),
+		"year": year,
+		"period_kind": period_kind,
+		"starts_on": starts_on,
+		"ends_on": ends_on,
+		"self_assessment_due_on": self_due,
+		"report_due_on": report_due,
+	}
+	return frappe.get_doc(doctype="Review Period", **(content | values)).insert()
+
+
+def create_test_open_period(
+	province: str, period_kind: str = "Year", officer: str | None = None, **values: Any
+):
+	"""A period opened by an officer of the province (made when none is given), every file in place."""
+	period = create_test_period(province, period_kind, **values)
+	officer = officer or create_test_seat(province, "can_bo_btc_tinh").user
+	before = frappe.session.user
+	frappe.set_user(officer)
+	try:
+		task = opening.start(period.name)["task"]
+	finally:
+		frappe.set_user(before)
+	run_now(task)
+	return frappe.get_doc("Review Period", period.name)
+
+
+def create_test_evaluation(organization: str, period: str):
+	"""The file of an organisation in an opened period; made by its controller when the opening left it out."""
+	name = building.file_name(organization, period)
+	if frappe.db.exists("Evaluation", name):
+		return frappe.get_doc("Evaluation", name)
+	doc = frappe.get_doc(doctype="Evaluation", organization=organization, period=period)
+	doc.flags.by_service = True
+	return doc.insert(ignore_permissions=True)
+
+
+def create_test_file(name: str, content: bytes, owner: str, is_private: int = 1):
+	"""A File uploaded by `owner`, attached to nothing yet."""
+	before = frappe.session.user
+	frappe.set_user(owner)
+	try:
+		# The upload endpoint checks what a person may upload; here only the row and the bytes matter.
+		return frappe.get_doc(doctype="File", file_name=name, content=content, is_private=is_private).insert(
+			ignore_permissions=True
+		)
+	finally:
+		frappe.set_user(before)
+
+
+def answer_all(evaluation: str, result: str = "Met") -> None:
+	"""Give every criterion that can be answered this result, with a reason, straight in the database."""
+	items = frappe.get_all(
+		"Evaluation Item", {"parent": evaluation}, ["name", "computed_result"], order_by="idx"
+	)
+	for item in items:
+		if item.computed_result not in ("Awaiting Rating", "Not Yet Due"):
+			values = {"self_result": result, "remark": "Lý do thử nghiệm"}
+			frappe.db.set_value("Evaluation Item", item.name, values)
