@@ -1,0 +1,27 @@
+"""What the synthesis module refuses."""
+
+import frappe
+
+
+class OutsideScopeError(frappe.PermissionError):
+	"""The branch lies outside what the signed-in person may see."""
+
+
+class NoPeriodError(frappe.ValidationError):
+	"""There is no such period, or none was opened for this branch."""
+
+
+class UnknownFigureError(frappe.ValidationError):
+	"""The page asked for the rows of a figure that does not exist."""
+
+
+class ReportSentError(frappe.ValidationError):
+	"""A summary report that was sent stays as it is."""
+
+
+class ReportExistsError(frappe.ValidationError):
+	"""The organisation already has a summary report of this period."""
+
+
+class ReportPeriodError(frappe.ValidationError):
+	"""The period is not open, or it is not one of a body above."""
