@@ -39,13 +39,6 @@ class Resolution(ScopedDocument):
 	def on_submit(self) -> None:
 		deciding.enqueue(self, self.seat)
 
-	def before_cancel(self) -> None:
-		self.refuse_undoing()
-
-	def on_trash(self) -> None:
-		if self.docstatus != 0:
-			self.refuse_undoing()
-
 	def set_title(self) -> None:
 		self.number = nfc(self.number)
 		self.title = f"{self.number} ({formatdate(self.resolution_date)})"
@@ -114,6 +107,7 @@ class Resolution(ScopedDocument):
 			)
 			frappe.throw(message.format(", ".join(acted[:5])), ConsecutiveLevelError, title=_("Not You"))
 
-	def refuse_undoing(self) -> None:
+	def before_cancel(self) -> None:
+		"""What is not cancelled is not deleted either: the framework sees to that."""
 		message = _("A submitted resolution stands. What it decided is changed by a new decision.")
 		frappe.throw(message, AppliedResolutionError, title=_("Not Undone"))
