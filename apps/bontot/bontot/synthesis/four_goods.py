@@ -5,7 +5,7 @@ from typing import Any, TypedDict
 
 import frappe
 
-from bontot.evaluation import outcome, service
+from bontot.evaluation import computed, outcome, service
 
 
 class Group(TypedDict):
@@ -43,6 +43,8 @@ def collect(organizations: list[str], year: int) -> list[FourGoods]:
 
 def describe(evaluation: str) -> FourGoods:
 	doc = frappe.get_doc("Evaluation", evaluation)
+	if doc.state in service.EDITABLE_STATES and doc_period_state(doc) != "Closed":
+		computed.fill(doc)  # in memory: what the records say now, as the page of the file shows it
 	answers = service.answers(doc)
 	weighed = outcome.weigh(answers)
 	names = {row["group_key"]: row["group_name"] for row in doc.frozen_framework()["groups"]}
@@ -63,6 +65,10 @@ def describe(evaluation: str) -> FourGoods:
 			group(doc, key, names.get(key, key), answers, state) for key, state in weighed.groups.items()
 		],
 	}
+
+
+def doc_period_state(doc) -> str:
+	return frappe.get_cached_value("Review Period", doc.period, "state")
 
 
 def group(doc, key: str, name: str, answers: list[outcome.Answer], state: outcome.GroupState) -> Group:

@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 
 import frappe
-from frappe.query_builder.functions import Count, Function
+from frappe.query_builder.functions import Count, Function, Sum
 from frappe.utils import getdate
+from pypika.terms import Case
 
+from bontot.approval import queue as approval_queue
 from bontot.organization import access, tree
-from bontot.synthesis import four_goods, own_tasks
+from bontot.synthesis import figures_query, four_goods, overview, own_tasks
 
 LATE_SHOWN = 5  # bodies named on the page; the rest are counted
 
@@ -18,8 +20,8 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 
 	{today, year, years, seats: [{name, position_name, organization, organization_name, …abilities}], tasks (own_tasks),
 	own_files: [{name, title, state}], four_goods, queues: [{act, organization, organization_name, count, overdue}],
-	late_below: [{organization, organization_name, late_organizations, rows: [{organization, organization_name,
-	obligations}]}], periods_to_open: [{name, title}]}
+	branches, late_below: [{organization, organization_name, bodies, late_organizations, rows: [{organization,
+	organization_name, units, obligations}]}], periods_to_open: [{name, title, state}]}
 	"""
 	today = getdate(on)
 	year = year or today.year
@@ -35,7 +37,8 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 		"tasks": own_tasks.collect(authoring, today) if year == today.year else [],
 		"own_files": own_files(authoring, year),
 		"four_goods": four_goods.collect(authoring, year),
-		"queues": queues(seats, names, today),
+		"queues": queues(user, seats, names, today),
+		"branches": branches(seats, names),
 		"late_below": [late_below(seat, names, today) for seat in watching(seats)],
 		"periods_to_open": periods_to_open(seats),
 	}
@@ -88,8 +91,8 @@ def own_files(organizations: list[str], year: int) -> list[dict[str, str]]:
 	)
 
 
-def queues(seats: list[dict], names: dict[str, str], today: date) -> list[dict[str, Any]]:
-	"""How many files wait for each of the person's seats that may act on them; the queue page lists exactly these."""
+def queues(user: str, seats: list[dict], names: dict[str, str], today: date) -> list[dict[str, Any]]:
+	"""How many files wait for each of the person's seats that may act; the queue's own condition counts them."""
 	abilities = {"Appraise": "may_appraise", "Decide": "may_decide"}
 	wanted = unique(
 		(seat.organization, act) for seat in seats for act, field in abilities.items() if seat[field]
@@ -97,18 +100,17 @@ def queues(seats: list[dict], names: dict[str, str], today: date) -> list[dict[s
 	if not wanted:
 		return []
 	file = frappe.qb.DocType("Evaluation")
-	late = Function("SUM", file.awaiting_due_on < today)
+	late = Sum(Case().when(file.awaiting_due_on < today, 1).else_(0))
 	rows = (
 		frappe.qb.from_(file)
 		.select(file.awaiting_organization, file.awaiting_act, Count(file.name), late)
-		.where(
-			(file.state == "Under Appraisal") & file.awaiting_organization.isin([pair[0] for pair in wanted])
-		)
+		.where(approval_queue.waiting_for(file, user))
 		.groupby(file.awaiting_organization, file.awaiting_act)
 	).run()
 	counted = {
 		(organization, act): (int(count), int(overdue or 0)) for organization, act, count, overdue in rows
 	}
+	shown = [pair for pair in wanted if pair in counted] or wanted[:1]
 	return [
 		{
 			"act": act,
@@ -117,9 +119,31 @@ def queues(seats: list[dict], names: dict[str, str], today: date) -> list[dict[s
 			"count": counted.get((organization, act), (0, 0))[0],
 			"overdue": counted.get((organization, act), (0, 0))[1],
 		}
-		for organization, act in wanted
-		if act == "Appraise" or (organization, act) in counted
+		for organization, act in shown
 	]
+
+
+def branches(seats: list[dict], names: dict[str, str]) -> list[dict[str, Any]]:
+	"""The line of the latest period for each branch whose Organization Commission the person belongs to.
+
+	[{organization, organization_name, period, period_title, kinds: [{title_kind, reached, eligible}]}]
+	"""
+	found = []
+	for organization in unique(seat.organization for seat in seats if seat.is_commission):
+		period = overview.choose_period(overview.list_periods(organization), None)
+		if not period:
+			continue
+		counted = figures_query.read(figures_query.branch_of(period, organization))
+		kinds = [
+			{"title_kind": kind, "reached": figures.reached, "eligible": figures.eligible}
+			for kind, figures in counted.kinds.items()
+			if figures.eligible
+		]
+		line = {"organization": organization, "organization_name": names[organization], "kinds": kinds}
+		found.append(
+			line | {"period": period.name, "period_title": period.title, "period_kind": period.period_kind}
+		)
+	return found
 
 
 def watching(seats: list[dict]) -> list[dict]:

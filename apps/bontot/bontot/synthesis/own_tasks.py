@@ -41,7 +41,9 @@ def collect(organizations: Iterable[str], today: date) -> list[Task]:
 		if row.fulfilled_by == "Evaluation":
 			if (row.organization, row.period_kind, row.span_start.year) in covered:
 				continue  # the open file says the same and more
-			tasks.append(waiting_task(row, today))
+			if row.due_on < today:
+				continue  # its period was never opened: nothing this organisation could have done
+			tasks.append(waiting_task(row))
 		else:
 			tasks.append(obligation_task(row, today))
 	return sorted(tasks, key=pressing)
@@ -157,11 +159,11 @@ def obligation_task(row: frappe._dict, today: date) -> Task:
 	}
 
 
-def waiting_task(row: frappe._dict, today: date) -> Task:
+def waiting_task(row: frappe._dict) -> Task:
 	"""An assessment that falls due while its period has not been opened: nothing to press yet."""
 	return {
 		"key": row.name,
-		"sign": sign_of(row.due_on, today),
+		"sign": "open",
 		"title": f"{row.duty_name} {span_words(row)}".strip(),
 		"note": _("The Organization Commission has not opened this period yet."),
 		"organization": row.organization,

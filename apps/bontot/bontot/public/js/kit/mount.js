@@ -23,7 +23,7 @@ export function mountPage(wrapper, component, { title, props = {} }) {
 		root = document.createElement("div");
 		root.className = "bt-page";
 		page.main[0].append(root);
-		app = createApp(component, { ...props, route, page });
+		app = createApp(component, { ...props, ...declared(component, { route, page }) });
 		app.config.globalProperties.__ = window.__;
 		app.config.errorHandler = (error) => {
 			console.error(error);
@@ -41,6 +41,12 @@ export function mountPage(wrapper, component, { title, props = {} }) {
 	$(wrapper).on("show", show).on("hide", hide);
 	if (frappe.container.page === wrapper) show();
 	return { page };
+}
+
+/** Those of `given` that the component asks for as props. */
+function declared(component, given) {
+	const asked = Array.isArray(component.props) ? component.props : Object.keys(component.props ?? {});
+	return Object.fromEntries(Object.entries(given).filter(([name]) => asked.includes(name)));
 }
 
 /** Go to a desk address such as "/app/self-assessment/…?state=…" without loading the desk again. */
