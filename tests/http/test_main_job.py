@@ -7,20 +7,24 @@ import unittest
 from pathlib import Path
 
 from tests.main_job.client import Person, Refused
-from tests.main_job.steps import STEPS, Round
+from tests.main_job.round import Round
+from tests.main_job.steps import STEPS
+from tests.main_job.trial import province
 
-URL, VAR = os.environ["BONTOT_URL"], Path(os.environ["BONTOT_BENCH_ROOT"]) / "var"
+URL, ROOT = os.environ["BONTOT_URL"], Path(os.environ["BONTOT_BENCH_ROOT"])
+VAR = ROOT / "var"
 
 
 class TestMainJob(unittest.TestCase):
 	def test_every_step_holds(self) -> None:
 		"""One test, since each step stands on those before it; the failing one is named."""
-		round = Round(URL, VAR)
-		for number, step in enumerate(STEPS, start=1):
-			try:
-				step.play(round)
-			except Exception as error:
-				raise AssertionError(f"step {number}, {step.title}: {error}") from error
+		with province(ROOT) as trial:
+			round = Round(URL, VAR, trial)
+			for number, step in enumerate(STEPS, start=1):
+				try:
+					step.play(round)
+				except Exception as error:
+					raise AssertionError(f"step {number}, {step.title}: {error}") from error
 
 
 class TestSignIn(unittest.TestCase):
@@ -36,9 +40,8 @@ class TestSignIn(unittest.TestCase):
 		self.assertNotIn("sid", person.cookies)
 
 	def test_a_change_without_the_token_is_refused(self) -> None:
-		person = Round(URL, VAR).signed_in(
-			"Administrator", (VAR / "secrets" / "administrator").read_text().strip()
-		)
+		person = Person(URL)
+		person.sign_in("Administrator", (VAR / "secrets" / "administrator").read_text().strip())
 		person.token = "forged"
 		with self.assertRaises(Refused) as refusal:
 			person.post(

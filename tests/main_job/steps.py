@@ -1,40 +1,14 @@
 """The steps of the main job, in order. Each takes the Round, does one thing as one person and checks what follows.
 
-A step fails by raising; what the next steps need it leaves in `round.notes`. To add one, write a function and put
-it into STEPS; `AHEAD` names those that are still to be written.
+A step fails by raising; what the next steps need it leaves in `round.notes`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
 
-from tests.main_job.client import Person
-
-
-@dataclass(slots=True)
-class Round:
-	"""One play of the job against a running bench."""
-
-	url: str
-	var: Path  # of the bench: secrets/ holds the passwords
-	notes: dict[str, object] = field(default_factory=dict)
-
-	def password(self, name: str) -> str:
-		return (self.var / "secrets" / name).read_text().strip()
-
-	def signed_in(self, user: str, password: str) -> Person:
-		person = Person(self.url)
-		person.sign_in(user, password)
-		return person
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-	title: str
-	play: Callable[[Round], None]
+from tests.main_job import neighbour, six_month, year
+from tests.main_job.round import Round, Step
 
 
 def open_desk(round: Round) -> None:
@@ -50,5 +24,4 @@ def open_desk(round: Round) -> None:
 	assert person.get("frappe.auth.get_logged_user") == "Administrator"
 
 
-STEPS: tuple[Step, ...] = (Step("Quản trị đăng nhập, mở bàn làm việc", open_desk),)
-AHEAD = 13  # steps of the job that are not written yet
+STEPS: tuple[Step, ...] = (Step("Quản trị đăng nhập, mở bàn làm việc", open_desk), *year.STEPS, *six_month.STEPS, *neighbour.STEPS)
