@@ -33,7 +33,9 @@ def create_account(full_name: str, email: str, password: str | None = None) -> s
 	account.flags.no_welcome_mail = True
 	account.flags.ignore_validate = True
 	with not_throttled():
-		account.insert(ignore_permissions=True)  # callers are set-up, demo and tests, never a signed-in person
+		account.insert(
+			ignore_permissions=True
+		)  # callers are set-up, demo and tests, never a signed-in person
 	account.db_set("user_image", None, update_modified=False)
 	if password:
 		update_password(account.name, password)

@@ -41,9 +41,7 @@ def require_readable(url: str | None, user: str) -> None:
 	for name in frappe.get_all("File", filters={"file_url": url}, pluck="name"):
 		if frappe.has_permission("File", "read", doc=name, user=user):
 			return
-	frappe.throw(
-		_("You may not use this file, or it does not exist. Upload it again."), FileNotReadableError
-	)
+	frappe.throw(_("You may not use this file, or it does not exist. Upload it again."), FileNotReadableError)
 
 
 def validate_attached(doc: Document) -> None:

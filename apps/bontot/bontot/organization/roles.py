@@ -52,7 +52,9 @@ def _set_user_type(user: str) -> None:
 
 
 def _held(filters: dict) -> list[str]:
-	return frappe.get_all("Has Role", filters={"parenttype": "User", "role": ("in", ALL), **filters}, pluck="role")
+	return frappe.get_all(
+		"Has Role", filters={"parenttype": "User", "role": ("in", ALL), **filters}, pluck="role"
+	)
 
 
 def granted(user: str, on: date | str | None = None) -> set[str]:

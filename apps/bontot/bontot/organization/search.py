@@ -51,9 +51,11 @@ def organization_query(
 		return []  # the framework's search breaks on a refusal from here
 	words = [word for word in fold(txt).replace("%", "").split() if word]
 	conditions = [[doctype, "search_text", "like", f"%{word}%"] for word in words]
-	conditions += [[doctype, key, *_operator(value)] for key, value in (filters or {}).items()] if isinstance(
-		filters, dict
-	) else list(filters or [])
+	conditions += (
+		[[doctype, key, *_operator(value)] for key, value in (filters or {}).items()]
+		if isinstance(filters, dict)
+		else list(filters or [])
+	)
 	rows = frappe.get_list(
 		tree.DOCTYPE,
 		filters=conditions,

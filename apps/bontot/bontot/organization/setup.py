@@ -15,12 +15,21 @@ SHIPPED = (
 	("Organization Sector", "sectors.json"),
 	("Position", "positions.json"),
 )
+# Counting all rows in reach, the sidebar's statistics and the refresh at every change of anybody cost more than they tell.
+QUIET_LISTS = ("Party Organization", "Party Member", "Seat")
+QUIET = {"disable_count": 1, "disable_sidebar_stats": 1, "disable_auto_refresh": 1}
 
 
 def install() -> None:
 	make_sequence()
 	for doctype, file in SHIPPED:
 		insert_missing(doctype, json.loads((DATA / file).read_text()))
+	for doctype in QUIET_LISTS:
+		if not frappe.db.exists("List View Settings", doctype):
+			# As above: the installing administrator.
+			frappe.get_doc({"doctype": "List View Settings", "name": doctype, **QUIET}).insert(
+				ignore_permissions=True
+			)
 
 
 def make_sequence() -> None:

@@ -14,6 +14,8 @@ class SharingRefusedError(frappe.PermissionError):
 def refuse_on_scoped(doc: Document, method: str | None = None) -> None:
 	if access.is_scoped(doc.share_doctype):
 		frappe.throw(
-			_("Documents of an organization cannot be shared; whoever needs them holds a seat that sees them."),
+			_(
+				"Documents of an organization cannot be shared; whoever needs them holds a seat that sees them."
+			),
 			SharingRefusedError,
 		)

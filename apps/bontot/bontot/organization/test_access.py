@@ -12,7 +12,12 @@ from frappe.desk import reportview
 from frappe.www.printview import validate_print_permission
 
 from bontot.organization import access, search
-from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree, create_test_user
+from bontot.organization.testing import (
+	create_test_member,
+	create_test_seat,
+	create_test_tree,
+	create_test_user,
+)
 from bontot.setup import roles
 from bontot.tests.case import BontotTestCase
 
@@ -67,7 +72,14 @@ def may_read(actor: str, doctype: str, place: str) -> bool:
 
 def may_write(actor: str, doctype: str, place: str, ptype: str) -> bool:
 	if actor == "administrator":
-		return doctype not in ("Evaluation", "Approval Step", "Recognition", "Obligation", "Reminder", "Resolution")
+		return doctype not in (
+			"Evaluation",
+			"Approval Step",
+			"Recognition",
+			"Obligation",
+			"Reminder",
+			"Resolution",
+		)
 	if actor in WITHOUT:
 		return False
 	position, seat = ACTORS[actor]
@@ -98,7 +110,10 @@ class World(SimpleNamespace):
 
 def create_world() -> World:
 	tree = create_test_tree()
-	users = {who: create_test_seat(getattr(tree, place), position).user for who, (position, place) in ACTORS.items()}
+	users = {
+		who: create_test_seat(getattr(tree, place), position).user
+		for who, (position, place) in ACTORS.items()
+	}
 	users["ended seat"] = create_test_seat(tree.province, "can_bo_btc_tinh", to_date="2021-12-31").user
 	users["seat to come"] = create_test_seat(tree.province, "can_bo_btc_tinh", from_date="2099-01-01").user
 	users["no seat"] = create_test_user()
@@ -108,10 +123,19 @@ def create_world() -> World:
 		for role in roles.ALL:
 			insert_raw("Has Role", parent=users[who], parenttype="User", parentfield="roles", role=role)
 	users["administrator"], users["guest"] = create_test_user(), "Guest"
-	insert_raw("Has Role", parent=users["administrator"], parenttype="User", parentfield="roles", role="System Manager")
+	insert_raw(
+		"Has Role",
+		parent=users["administrator"],
+		parenttype="User",
+		parentfield="roles",
+		role="System Manager",
+	)
 	for user in users.values():
 		frappe.clear_cache(user=user)
-	rows = {doctype: {place: create_row(doctype, getattr(tree, place)) for place in PLACES} for doctype in DOCTYPES}
+	rows = {
+		doctype: {place: create_row(doctype, getattr(tree, place)) for place in PLACES}
+		for doctype in DOCTYPES
+	}
 	children = {
 		child: {
 			place: insert_raw(child, parent=name, parenttype=parent, parentfield=parent_field(parent, child))
@@ -140,7 +164,11 @@ def create_row(doctype: str, organization: str) -> str:
 	if doctype == "Party Member":
 		return create_test_member(organization).name
 	path = frappe.db.get_value("Party Organization", organization, "path")
-	extra = {"user": "Administrator", "position": "theo_doi", "from_date": "2020-01-01"} if doctype == "Seat" else {}
+	extra = (
+		{"user": "Administrator", "position": "theo_doi", "from_date": "2020-01-01"}
+		if doctype == "Seat"
+		else {}
+	)
 	return insert_raw(doctype, organization=organization, organization_path=path, **extra)
 
 
@@ -150,7 +178,11 @@ def parent_field(parent: str, child: str) -> str:
 
 def listed(doctype: str, names: list[str], **options) -> set[str]:
 	try:
-		return set(frappe.get_list(doctype, filters={"name": ("in", names)}, pluck="name", limit_page_length=0, **options))
+		return set(
+			frappe.get_list(
+				doctype, filters={"name": ("in", names)}, pluck="name", limit_page_length=0, **options
+			)
+		)
 	except frappe.PermissionError:
 		return set()
 
@@ -171,6 +203,8 @@ def reported(doctype: str, names: list[str]) -> set[str]:
 
 
 def found_by_link_search(doctype: str, names: list[str]) -> set[str]:
+	if frappe.session.user == "Guest" and search.search_link not in frappe.guest_methods:
+		return set()  # the handler lets no guest come this far
 	frappe.local.response.pop("results", None)
 	try:
 		answer = search.search_link(doctype, "", page_length=5000, ignore_user_permissions=1)
@@ -261,4 +295,6 @@ class TestAccessMatrix(BontotTestCase):
 			print(f"With the rule off the matrix finds {len(leaks)} leaks.")
 			self.assertGreater(len(leaks), 500)
 			ways = {row[3] for row in leaks}
-			self.assertLessEqual({"list", "form", "report", "link search", "print", "count", "write", "create"}, ways)
+			self.assertLessEqual(
+				{"list", "form", "report", "link search", "print", "count", "write", "create"}, ways
+			)

@@ -13,7 +13,10 @@ FOUNDED = "2020-01-01"
 def create_test_organization(kind: str, parent: str | None = None, name: str | None = None, **values):
 	"""A living organisation of `kind` (its code), founded 1/1/2020."""
 	values.setdefault("valid_from", FOUNDED)
-	name = name or f"{frappe.db.get_value('Organization Kind', kind, 'kind_name')} {frappe.generate_hash(length=6)}"
+	name = (
+		name
+		or f"{frappe.db.get_value('Organization Kind', kind, 'kind_name')} {frappe.generate_hash(length=6)}"
+	)
 	doc = frappe.get_doc(
 		{
 			"doctype": "Party Organization",
@@ -55,7 +58,9 @@ def create_test_tree() -> SimpleNamespace:
 	return tree
 
 
-def create_test_user(full_name: str = "Nguyễn Văn Thử", email: str | None = None, password: str | None = None) -> str:
+def create_test_user(
+	full_name: str = "Nguyễn Văn Thử", email: str | None = None, password: str | None = None
+) -> str:
 	"""Name of a new account without seat and roles."""
 	return create_account(full_name, email or f"{frappe.generate_hash(length=10)}@thu.example", password)
 

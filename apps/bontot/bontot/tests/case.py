@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import frappe
+import freezegun
 from frappe.tests.utils import FrappeTestCase
+from frappe.utils import get_datetime, get_system_timezone
 
 from bontot.organization import access
 
@@ -33,6 +37,15 @@ class BontotTestCase(FrappeTestCase):
 			yield
 		finally:
 			frappe.set_user(before)
+
+	@contextmanager
+	def freeze_time(self, moment: datetime | date | str) -> Iterator[None]:
+		"""Let it be `moment`, in the site's time zone, inside the block."""
+		local = get_datetime(moment).replace(tzinfo=ZoneInfo(get_system_timezone()))
+		access.forget()
+		with freezegun.freeze_time(local.astimezone(UTC)):
+			yield
+		access.forget()
 
 	@contextmanager
 	def assertRefused(self, error: type[Exception]) -> Iterator[None]:

@@ -27,7 +27,9 @@ class PartyMember(ScopedDocument):
 		self.search_text = fold(self.full_name)[:255]
 
 	def validate_state(self) -> None:
-		days = [getdate(day) if day else None for day in (self.admission_date, self.official_date, self.left_on)]
+		days = [
+			getdate(day) if day else None for day in (self.admission_date, self.official_date, self.left_on)
+		]
 		if code := member_rules.contradiction(self.state, *days, today=getdate(nowdate())):
 			frappe.throw(_message(code), MemberStateError, title=_("Check the Dates"))
 
@@ -35,11 +37,17 @@ class PartyMember(ScopedDocument):
 def _message(code: str) -> str:
 	return {
 		"in_future": _("A date of membership cannot lie in the future. Correct the date."),
-		"official_before_admission": _("The official date cannot come before the admission date. Correct one of them."),
+		"official_before_admission": _(
+			"The official date cannot come before the admission date. Correct one of them."
+		),
 		"probationary_with_official_date": _(
 			"A probationary member has no official date yet. Clear the date or choose another state."
 		),
 		"left_without_date": _("Enter the day on which the member left."),
-		"date_without_leaving": _("Only a member who left has a day of leaving. Clear the date or choose the state Left."),
-		"left_before_admission": _("The day of leaving cannot come before the admission. Correct one of them."),
+		"date_without_leaving": _(
+			"Only a member who left has a day of leaving. Clear the date or choose the state Left."
+		),
+		"left_before_admission": _(
+			"The day of leaving cannot come before the admission. Correct one of them."
+		),
 	}[code]

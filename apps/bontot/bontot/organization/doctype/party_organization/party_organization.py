@@ -51,7 +51,9 @@ class PartyOrganization(Document):
 		self.organization_name = nfc(self.organization_name)
 		self.short_name = nfc(self.short_name)
 		self.code = nfc(self.code) or None  # unique: many may have none
-		self.search_text = fold(" ".join(filter(None, (self.organization_name, self.short_name, self.code))))[:255]
+		self.search_text = fold(" ".join(filter(None, (self.organization_name, self.short_name, self.code))))[
+			:255
+		]
 
 	def refuse_move_by_edit(self) -> None:
 		before = self.get_doc_before_save()
@@ -96,7 +98,9 @@ class PartyOrganization(Document):
 		if not parent:
 			if allowed:
 				frappe.throw(
-					_("{0} must stand below another organization. Choose its parent.").format(_(kind.kind_name)),
+					_("{0} must stand below another organization. Choose its parent.").format(
+						_(kind.kind_name)
+					),
 					MissingParentError,
 				)
 		elif parent.kind not in allowed:
@@ -114,9 +118,9 @@ class PartyOrganization(Document):
 			frappe.throw(_("The last day cannot come before the first day. Correct the dates."), LifeError)
 		if parent and (first < parent.valid_from or last > (parent.valid_to or tree.FAR)):
 			frappe.throw(
-				_("{0} does not exist on all these days. Choose dates within its life, or another parent.").format(
-					parent.organization_name
-				),
+				_(
+					"{0} does not exist on all these days. Choose dates within its life, or another parent."
+				).format(parent.organization_name),
 				LifeError,
 			)
 
@@ -144,8 +148,13 @@ class PartyOrganization(Document):
 		"""Plain columns for the report builder; the organisation itself counts."""
 		line = [frappe._dict(name=self.name, level=self.level)]
 		if self.parent_organization:
-			parent = frappe._dict(frappe.db.get_value(tree.DOCTYPE, self.parent_organization, ("name", "level"), as_dict=True))
+			parent = frappe._dict(
+				frappe.db.get_value(tree.DOCTYPE, self.parent_organization, ("name", "level"), as_dict=True)
+			)
 			line += [parent, *tree.ancestors(self.parent_organization)]
-		nearest = {level: next((row.name for row in line if row.level == level), None) for level in ("co_so", "truc_thuoc_tinh")}
+		nearest = {
+			level: next((row.name for row in line if row.level == level), None)
+			for level in ("co_so", "truc_thuoc_tinh")
+		}
 		self.grassroots_organization = nearest["co_so"]
 		self.upper_organization = nearest["truc_thuoc_tinh"]

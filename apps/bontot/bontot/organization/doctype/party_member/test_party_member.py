@@ -1,0 +1,65 @@
+import unicodedata
+
+import frappe
+from frappe.utils import add_days, nowdate
+
+from bontot.organization.errors import MemberStateError, NoOrganizationError
+from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
+from bontot.tests.case import BontotTestCase
+
+
+class TestPartyMember(BontotTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		self.tree = create_test_tree()
+
+	def test_texts_and_place(self):
+		member = create_test_member(self.tree.cell_a, full_name=unicodedata.normalize("NFD", " Đỗ  Thị Ưng "))
+		self.assertEqual((member.full_name, member.search_text), ("Đỗ Thị Ưng", "do thi ung"))
+		path = frappe.db.get_value("Party Organization", self.tree.cell_a, "path")
+		self.assertEqual(member.organization_path, path)
+
+	def test_a_path_from_the_client_is_not_kept(self):
+		member = create_test_member(self.tree.cell_a, organization_path="000001")
+		path = frappe.db.get_value("Party Organization", self.tree.cell_a, "path")
+		self.assertEqual(frappe.db.get_value("Party Member", member.name, "organization_path"), path)
+		member.organization_path = "000001"
+		member.save()
+		self.assertEqual(frappe.db.get_value("Party Member", member.name, "organization_path"), path)
+
+	def test_contradictions_are_refused(self):
+		tomorrow = add_days(nowdate(), 1)
+		for values in (
+			{"admission_date": "2012-01-01", "official_date": "2011-01-01"},
+			{"official_date": tomorrow},
+			{"state": "Left"},
+			{"state": "Probationary"},
+		):
+			with self.subTest(values), self.assertRefused(MemberStateError):
+				create_test_member(self.tree.cell_a, **values)
+
+	def test_no_such_organization(self):
+		member = frappe.get_doc(
+			{"doctype": "Party Member", "full_name": "A", "state": "Full", "organization": ""}
+		)
+		with self.assertRefused(NoOrganizationError):
+			member.insert()
+
+	def test_a_secretary_moves_nobody_away_and_takes_nobody_in(self):
+		"""The row in the database and the posted organisation both count."""
+		mine = create_test_member(self.tree.cell_a)
+		theirs = create_test_member(self.tree.other_cell)
+		secretary = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
+		for name, target in ((mine.name, self.tree.other_cell), (theirs.name, self.tree.cell_a)):
+			with self.subTest(target), self.set_user(secretary):
+				doc = frappe.get_doc("Party Member", name)
+				doc.organization = target
+				with self.assertRefused(frappe.PermissionError):
+					doc.save()
+		commission = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
+		with self.set_user(commission):
+			doc = frappe.get_doc("Party Member", mine.name)
+			doc.organization = self.tree.other_cell
+			doc.save()
+		path = frappe.db.get_value("Party Organization", self.tree.other_cell, "path")
+		self.assertEqual(frappe.db.get_value("Party Member", mine.name, "organization_path"), path)

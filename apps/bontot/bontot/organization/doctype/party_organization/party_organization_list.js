@@ -1,0 +1,21 @@
+frappe.listview_settings["Party Organization"] = {
+	add_fields: ["valid_to"],
+	filters: [["valid_to", "is", "not set"]],
+	hide_name_column: true,
+	hide_name_filter: true,
+
+	onload(listview) {
+		const { fields_dict } = listview.page;
+		fields_dict.organization_name?.$wrapper.hide();
+		// The folded column finds a name typed with or without marks; the database only tells đ from d.
+		fields_dict.search_text?.$input?.on("input", (event) => {
+			event.target.value = event.target.value.replace(/[đĐ]/g, "d");
+		});
+	},
+
+	get_indicator(doc) {
+		return doc.valid_to && doc.valid_to < frappe.datetime.get_today()
+			? [__("Closed"), "gray", "valid_to,is,set"]
+			: [__("Living"), "green", "valid_to,is,not set"];
+	},
+};

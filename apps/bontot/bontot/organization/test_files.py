@@ -1,0 +1,145 @@
+"""Files and what else hangs on an organisation's documents."""
+
+import frappe
+from frappe.desk.form import load
+from frappe.desk.search import get_link_title as stock_link_title
+
+from bontot.organization import access, search
+from bontot.organization.errors import FileNotReadableError, PublicFileError
+from bontot.organization.follow import FOLLOWERS
+from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
+from bontot.tests.case import BontotTestCase
+
+
+class TestFollowers(BontotTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		self.tree = create_test_tree()
+		self.member = create_test_member(self.tree.cell_a)
+		self.own = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
+		self.stranger = create_test_seat(self.tree.other_cell, "bi_thu_chi_bo").user
+
+	def upload(self, **values):
+		values.setdefault("is_private", 1)
+		values.setdefault("attached_to_doctype", "Party Member")
+		values.setdefault("attached_to_name", self.member.name)
+		content = f"lý lịch {frappe.generate_hash(length=8)}"
+		doc = frappe.get_doc({"doctype": "File", "file_name": "ly-lich.txt", "content": content, **values})
+		return doc.insert()
+
+	def test_a_file_follows_its_document(self):
+		file = self.upload()
+		for user, readable in ((self.own, True), (self.stranger, False)):
+			with self.subTest(user), self.set_user(user):
+				self.assertEqual(frappe.get_doc("File", file.name).has_permission("read"), readable)
+				self.assertEqual(frappe.get_doc("File", file.name).is_downloadable(), readable)
+				self.assertEqual(bool(frappe.get_list("File", filters={"name": file.name})), readable)
+
+	def test_even_its_owner_loses_a_file_with_the_document(self):
+		with self.set_user(self.own):
+			file = self.upload()
+		seat = frappe.get_doc("Seat", {"user": self.own})
+		seat.to_date = "2021-01-01"
+		seat.save()
+		with self.set_user(self.own):
+			self.assertFalse(frappe.get_doc("File", file.name).has_permission("read"))
+
+	def test_nobody_attaches_to_what_he_may_not_write(self):
+		with self.set_user(self.stranger), self.assertRefused(frappe.PermissionError):
+			self.upload()
+		overseer = create_test_seat(self.tree.body, "theo_doi").user
+		with self.set_user(overseer), self.assertRefused(frappe.PermissionError):
+			self.upload()
+
+	def test_a_public_file_is_refused(self):
+		with self.set_user(self.own), self.assertRefused(PublicFileError):
+			self.upload(is_private=0)
+		file = self.upload()
+		with self.set_user(self.own):
+			doc = frappe.get_doc("File", file.name)
+			doc.is_private = 0
+			with self.assertRefused(PublicFileError):
+				doc.save()
+			self.assertTrue(frappe.get_doc("File", file.name).exists_on_disk())
+
+	def test_an_address_written_down_opens_nothing(self):
+		file = self.upload()
+		with self.set_user(self.stranger):
+			copy = {"doctype": "File", "file_name": "x.txt", "file_url": file.file_url, "is_private": 1}
+			with self.assertRefused(FileNotReadableError):
+				frappe.get_doc(copy).insert()
+			meeting = {
+				"doctype": "Meeting",
+				"organization": self.tree.other_cell,
+				"meeting_kind": "Cell Regular",
+				"meeting_date": "2026-11-03",
+				"title": "Sinh hoạt",
+				"minutes_file": file.file_url,
+			}
+			with self.assertRefused(FileNotReadableError):
+				frappe.get_doc(meeting).insert()
+
+	def test_comments_versions_and_the_rest_follow(self):
+		made = {
+			"Comment": {"comment_type": "Comment", "content": "…"},
+			"Version": {"data": "{}"},
+			"Communication": {"subject": "…", "content": "…", "communication_type": "Communication"},
+			"ToDo": {"description": "…"},
+			"Tag Link": {"tag": "x"},
+			"Document Follow": {},
+			"Activity Log": {"subject": "…"},
+			"View Log": {},
+		}
+		for doctype, values in made.items():
+			kind, name = FOLLOWERS[doctype]
+			values = {**values, kind: "Party Member", name: self.member.name}
+			values["name"] = "2000000000"  # some of them are numbered, and the others take it too
+			doc = frappe.get_doc({"doctype": doctype, **values})
+			doc.db_insert()
+			for user in (self.own, self.stranger):
+				with self.subTest(doctype, user=user), self.set_user(user):
+					decided = frappe.get_attr("bontot.organization.follow.may_access")(doc, "read", user)
+					self.assertIs(decided, None if user == self.own else False)
+					condition = frappe.get_attr(frappe.get_hooks("permission_query_conditions")[doctype][-1])(
+						user
+					)
+					query = f"select count(*) from `tab{doctype}` where name = %s and {condition}"  # our own condition
+					self.assertEqual(frappe.db.sql(query, (doc.name,))[0][0], int(user == self.own))
+
+	def test_the_form_with_its_timeline_is_refused_as_a_whole(self):
+		with self.set_user(self.stranger), self.assertRefused(frappe.PermissionError):
+			load.getdoc("Party Member", self.member.name)
+
+	def test_titles_of_what_is_out_of_reach_are_not_told(self):
+		self.assertEqual(stock_link_title("Party Member", self.member.name), self.member.full_name)
+		with self.set_user(self.own):
+			self.assertEqual(search.get_link_title("Party Member", self.member.name), self.member.full_name)
+			self.assertNotEqual(
+				search.get_link_title("Party Organization", self.tree.province),
+				self.tree.province,
+				"an ancestor's name",
+			)
+		with self.set_user(self.stranger):
+			self.assertEqual(search.get_link_title("Party Member", self.member.name), self.member.name)
+			self.assertEqual(search.get_link_title("Party Organization", self.tree.cell_a), self.tree.cell_a)
+
+	def test_global_search_holds_nothing_of_ours(self):
+		"""The framework's global search asks no permission at all."""
+		for doctype in (*access.WRITERS, *access.MASTERS, *access.PARENTS):
+			with self.subTest(doctype):
+				self.assertEqual(frappe.get_meta(doctype).get_global_search_fields(), [])
+
+	def test_every_scoped_doctype_has_both_hooks(self):
+		lists, documents = frappe.get_hooks("permission_query_conditions"), frappe.get_hooks("has_permission")
+		for doctype in (*access.WRITERS, *access.MASTERS, *FOLLOWERS):
+			with self.subTest(doctype):
+				self.assertTrue(any("bontot." in door for door in lists.get(doctype, [])))
+				self.assertTrue(any("bontot." in rule for rule in documents.get(doctype, [])))
+		for child in access.PARENTS:
+			self.assertIn(child, lists)
+
+	def test_every_doctype_with_a_place_is_scoped(self):
+		"""Whoever adds a doctype with an organisation meets this test."""
+		fields = {"fieldname": "organization_path"}
+		found = set(frappe.get_all("DocField", filters=fields, pluck="parent"))
+		self.assertEqual({doctype for doctype in found if not access.is_scoped(doctype)}, set())
