@@ -34,8 +34,8 @@ def collect(
 	"""Return the overview of a branch; its head defaults to the person's highest seat, the period to the latest.
 
 	{today, as_of, organization: {name, organization_name}, crumbs: [{name, organization_name, within}], period (or
-	None when none was opened), periods, may_open, opening: {total, done}, target, kinds: [described], target_together,
-	bodies, sectors, failed, own_overdue}
+	None when none was opened), periods, may_open}; with a period also {files, levels: {code: name}, target: "90" or
+	None, kinds: [describe], together (or None), bodies, sectors, failed, overdue}.
 	Raises OutsideScopeError, NoPeriodError.
 	"""
 	today = getdate(on)
@@ -75,6 +75,8 @@ def branch_figures(period: Any, organization: str, today: date) -> dict[str, Any
 		if counted.kinds[kind].total
 	]
 	return {
+		"files": sum(counts.total for counts in counted.kinds.values()),
+		"levels": rows.names_of("Organization Level", "level_name", set(levels)),
 		"target": str(float(percent)).removesuffix(".0") if percent is not None else None,
 		"kinds": kinds,
 		"together": together(counted, percent, settings_of(period.name)),
