@@ -84,7 +84,7 @@ def save_part(
 	if parts.state(doc)["keys"].get(part) == save_key:
 		return view.saved(doc, part)
 	if parts.revision(doc, part) != revision:
-		refuse_changed(doc)
+		refuse_changed(doc, view.saved(doc, part))
 	files = {row.file for row in doc.papers}
 	parts.apply(doc, part, values)
 	parts.note(doc, part, save_key, keyed or [])
@@ -193,7 +193,7 @@ def save_last_tasks(doc: Document, values: dict | list, revision: str) -> dict[s
 		if wanted.get(task["name"], task["done"]) != task["done"]
 	}
 	if changed and parts.digest(tasks) != revision:
-		refuse_changed(doc)
+		refuse_changed(doc, {"values": tasks, "revision": parts.digest(tasks)})
 	done_on = min(doc.day, getdate(nowdate()))
 	for meeting in sorted(set(changed.values())):
 		earlier = lock(meeting)
@@ -210,7 +210,9 @@ def save_last_tasks(doc: Document, values: dict | list, revision: str) -> dict[s
 	}
 
 
-def refuse_changed(doc: Document) -> None:
+def refuse_changed(doc: Document, standing: dict[str, Any]) -> None:
+	"""Refuse, and send along what stands now, so that the person can choose."""
+	frappe.local.response["standing"] = {key: standing[key] for key in ("values", "revision")}
 	frappe.throw(
 		_("This part was changed meanwhile (last saved {0}). Choose which text to keep.").format(
 			frappe.utils.format_datetime(doc.modified, "HH:mm dd/MM/yyyy")

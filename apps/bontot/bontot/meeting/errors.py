@@ -48,7 +48,9 @@ class NotRecordedError(MeetingError):
 
 
 class PartChangedError(MeetingError):
-	"""Another window saved this part since it was shown; nothing was overwritten."""
+	"""Another window saved this part since it was shown; the response carries what stands now as `standing`."""
+
+	http_status_code = 409
 
 
 class UnknownPartError(MeetingError):

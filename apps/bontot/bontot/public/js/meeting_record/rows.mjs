@@ -1,0 +1,71 @@
+// Rows of the record's tables: local keys, what is sent, and the roll's marks. Pure, tested by Node.
+
+export const MARKS = ["Present", "Excused", "Unexcused"];
+
+/** Tables of the record: the field without which a row is not sent, and the fields that are sent. */
+export const TABLES = {
+	agenda: { needs: "topic", sends: ["name", "topic", "presenter", "is_done", "conclusion"] },
+	papers: { needs: "title", sends: ["name", "title", "file", "sent_at"] },
+	attendance: { needs: "member", sends: ["name", "member", "attendance", "reason"] },
+	tasks: { needs: "task", sends: ["name", "task", "assigned_to", "due_on", "done_on"] },
+	last_tasks: { needs: "name", sends: ["name", "done"] },
+};
+
+let lastKey = 0;
+
+/** Give each row a key that stays while it is on the screen, whatever name the server gives it. */
+export function keyed(rows) {
+	return rows.map((row) => ({ ...row, key: row.key ?? `row-${++lastKey}` }));
+}
+
+export function newRow(values = {}) {
+	return keyed([values])[0];
+}
+
+/** {values, keys}: the filled rows as the server takes them, and the local key of each. */
+export function outgoing(part, rows) {
+	const { needs, sends } = TABLES[part];
+	const filled = rows.filter((row) => String(row[needs] ?? "").trim());
+	return {
+		values: filled.map((row) => Object.fromEntries(sends.map((field) => [field, row[field] ?? null]))),
+		keys: filled.map((row) => row.key),
+	};
+}
+
+/** Tell local rows the names the server gave them: `keys` and `saved` stand in the same order. */
+export function takeNames(rows, keys, saved) {
+	const names = new Map(keys.map((key, index) => [key, saved[index]?.name]));
+	for (const row of rows) if (names.get(row.key)) row.name = names.get(row.key);
+}
+
+/** present → absent with reason → absent without reason → present */
+export function nextMark(mark) {
+	return MARKS[(MARKS.indexOf(mark) + 1) % MARKS.length];
+}
+
+/** Counts of those who count: {expected, Present, Excused, Unexcused}. */
+export function count(rows) {
+	const counts = { expected: 0, Present: 0, Excused: 0, Unexcused: 0 };
+	for (const row of rows) {
+		if (!row.is_counted) continue;
+		counts.expected += 1;
+		counts[row.attendance] += 1;
+	}
+	return counts;
+}
+
+/** "2026-11-24 10:32:05" ↔ what <input type="datetime-local"> and <input type="time"> hold. */
+export const toLocalInput = (value) => (value ? value.slice(0, 16).replace(" ", "T") : "");
+export const fromLocalInput = (value) => (value ? `${value.replace("T", " ")}:00`.slice(0, 19) : null);
+export function toTimeInput(value) {
+	const match = /^(\d{1,2}):(\d{2})/.exec(value ?? "");
+	return match ? `${match[1].padStart(2, "0")}:${match[2]}` : "";
+}
+
+/** Whole days between sending and meeting, and whether that is enough: {days, inTime} or null when not sent. */
+export function paperStanding(sentAt, meetingDate, wanted) {
+	if (!sentAt || !meetingDate) return null;
+	const noon = (text) => Date.UTC(+text.slice(0, 4), +text.slice(5, 7) - 1, +text.slice(8, 10));
+	const days = Math.round((noon(meetingDate) - noon(sentAt)) / 86400000);
+	return { days, inTime: days >= wanted };
+}

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { count, fromLocalInput, keyed, nextMark, outgoing, paperStanding, takeNames, toLocalInput, toTimeInput } from "./rows.mjs";
+
+test("a tap goes through the three marks and back", () => {
+	assert.deepEqual(["Present", "Excused", "Unexcused"].map(nextMark), ["Excused", "Unexcused", "Present"]);
+});
+
+test("only members who count are counted", () => {
+	const rows = [
+		{ is_counted: true, attendance: "Present" },
+		{ is_counted: true, attendance: "Excused" },
+		{ is_counted: false, attendance: "Present" },
+	];
+	assert.deepEqual(count(rows), { expected: 2, Present: 1, Excused: 1, Unexcused: 0 });
+});
+
+test("empty rows and fields that are only shown are not sent", () => {
+	const rows = keyed([{ name: "a", topic: "Một", shown: 1 }, { topic: "  " }, { topic: "Hai" }]);
+	const { values, keys } = outgoing("agenda", rows);
+	assert.deepEqual(values.map((row) => [row.name, row.topic]), [["a", "Một"], [null, "Hai"]]);
+	assert.deepEqual(keys, [rows[0].key, rows[2].key]);
+	assert.ok(!("shown" in values[0]));
+});
+
+test("names from the server reach the rows that were sent, also when rows came or went meanwhile", () => {
+	const rows = keyed([{ topic: "Một" }, { topic: "Hai" }]);
+	const { keys } = outgoing("agenda", rows);
+	const now = [rows[1], ...keyed([{ topic: "Mới" }])];
+	takeNames(now, keys, [{ name: "x" }, { name: "y" }]);
+	assert.deepEqual(now.map((row) => row.name), ["y", undefined]);
+});
+
+test("times for inputs and back", () => {
+	assert.equal(toTimeInput("8:05:00"), "08:05");
+	assert.equal(toTimeInput(null), "");
+	assert.equal(toLocalInput("2026-11-24 10:32:05.123"), "2026-11-24T10:32");
+	assert.equal(fromLocalInput("2026-11-24T10:32"), "2026-11-24 10:32:00");
+	assert.equal(fromLocalInput(""), null);
+});
+
+test("papers three whole days ahead", () => {
+	assert.deepEqual(paperStanding("2026-05-17 23:00:00", "2026-05-20", 3), { days: 3, inTime: true });
+	assert.deepEqual(paperStanding("2026-05-18 00:00:00", "2026-05-20", 3), { days: 2, inTime: false });
+	assert.equal(paperStanding(null, "2026-05-20", 3), null);
+});
