@@ -37,7 +37,7 @@ class Person:
 			sent["Cookie"] = "; ".join(f"{name}={quote(value)}" for name, value in self.cookies.items())
 		connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
 		try:
-			connection.request(method, path, body, sent)
+			connection.request(method, quote(path, safe="/?&=%:+,"), body, sent)
 			response = connection.getresponse()
 			content = response.read()
 		finally:

@@ -36,7 +36,7 @@ def open_period(round: Round, kind: str) -> str:
 	assert again["task"] in (first["task"], None), f"opening twice started two tasks: {first}, {again}"
 	wait_until(
 		"the period is open",
-		lambda: officer.get("frappe.client.get_value", doctype="Review Period", filters=period, fieldname="state")["state"]
+		lambda: officer.get("frappe.client.get_value", doctype="Review Period", filters={"name": period}, fieldname="state")["state"]
 		== "Open",
 	)
 	files = officer.get(

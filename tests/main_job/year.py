@@ -137,7 +137,7 @@ def decide(round: Round) -> None:
 		"bontot.approval.api.resolution_candidates", organization=round.organization("province"), period=round.notes["period"]
 	)
 	assert [row["name"] for row in candidates] == [file], candidates
-	round.notes["recognized_before"] = recognized(round)
+	round.notes["recognized_before"] = cells(round)["reached"]
 	resolution = officer.post(
 		"frappe.client.insert",
 		doc={
@@ -150,6 +150,7 @@ def decide(round: Round) -> None:
 			"votes_against": 0,
 			"votes_other": 0,
 			"signer": "Nguyễn Văn Ký",
+			"signer_position": "Phó Bí thư Tỉnh ủy",
 			"items": [{"evaluation": file, "decision": "Recognize"}],
 		},
 	)
@@ -159,25 +160,29 @@ def decide(round: Round) -> None:
 	assert found == [{"organization": round.organization("cell"), "year": round.today.year}], found
 
 
-def recognized(round: Round) -> int:
-	figures = round.person("btc").get(
-		"bontot.synthesis.overview_api.overview", period=round.notes["period"], organization=round.organization("province")
+def cells(round: Round) -> dict:
+	"""The figures of all cells of the province in this period; what they are made of must add up."""
+	overview = round.person("btc").get(
+		"bontot.synthesis.overview_api.get_overview",
+		period=round.notes["period"],
+		organization=round.organization("province"),
 	)
-	cells = next(row for row in figures["titles"] if row["title_kind"] == "Cell")
-	return cells["recognized"]
+	kind = next(row for row in overview["kinds"] if row["title_kind"] == "Cell")
+	assert sum(part["count"] for part in kind["parts"]) == kind["eligible"] == 2, kind
+	return kind
 
 
 def read_the_figures(round: Round) -> None:
-	"""One more is recognised, the buckets add up, and the number opens that very row."""
-	officer = round.person("btc")
-	assert recognized(round) == round.notes["recognized_before"] + 1
-	rows = officer.get(
-		"frappe.client.get_list",
-		doctype="Evaluation",
-		filters={"period": round.notes["period"], "title_kind": "Cell", "state": "Recognized"},
-		fields=["name"],
+	"""One more is recognised, the parts add up, and the number opens that very row."""
+	assert cells(round)["reached"] == round.notes["recognized_before"] + 1
+	opened = round.person("btc").get(
+		"bontot.synthesis.overview_api.get_rows",
+		organization=round.organization("province"),
+		figure="reached",
+		period=round.notes["period"],
+		title_kind="Cell",
 	)
-	assert [row["name"] for row in rows] == [round.notes["file"]], rows
+	assert [row["name"] for row in opened["rows"]] == [round.notes["file"]], opened
 
 
 STEPS = (
