@@ -36,7 +36,7 @@ def measure() -> Iterator[Figure]:
 		wanted = sum(len(values) for doctype, _fields, values in rows if doctype == "Evaluation")
 		if wanted != CELLS + COMMITTEES:
 			raise AssertionError(f"{wanted} files for {CELLS + COMMITTEES} organisations")
-		ratio = compare(lambda: open_it(period), lambda: bare(rows), pairs=5, warm_up=1)
+		ratio = compare(lambda: open_it(period), lambda: bare(rows), pairs=3, warm_up=0)
 		yield Figure("period_open", "bulk_insert of the same rows", ratio, at_most=3)
 	finally:
 		frappe.db.rollback()
