@@ -144,6 +144,9 @@ override_whitelisted_methods = {
 	"frappe.desk.search.get_link_title": "bontot.organization.search.get_link_title",
 	"frappe.client.get_count": "bontot.organization.search.get_count",
 }
-standard_queries = {"Party Organization": "bontot.organization.search.organization_query"}
+standard_queries = {
+	"Party Organization": "bontot.organization.search.organization_query",
+	"Party Member": "bontot.organization.search.member_query",
+}
 
 export_python_type_annotations = True

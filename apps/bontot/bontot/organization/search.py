@@ -47,34 +47,46 @@ def organization_query(
 	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters, **_options
 ) -> list[tuple]:
 	"""Organisations in reach by name or code, with or without diacritics: (name, title, title of its parent)."""
-	if not frappe.has_permission(tree.DOCTYPE, "read"):
+	fields = ["name", "organization_name", "parent_organization"]
+	rows = _folded_search(tree.DOCTYPE, txt, filters, fields, "path", start, page_len)
+	return _with_organization(rows, "organization_name", "parent_organization")
+
+
+@frappe.whitelist()
+@frappe.validate_and_sanitize_search_inputs
+def member_query(
+	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters, **_options
+) -> list[tuple]:
+	"""Members in reach by name, with or without diacritics: (name, full name, title of the cell)."""
+	fields = ["name", "full_name", "organization"]
+	rows = _folded_search("Party Member", txt, filters, fields, "full_name", start, page_len)
+	return _with_organization(rows, "full_name", "organization")
+
+
+def _folded_search(
+	doctype: str, txt: str, filters, fields: list[str], order_by: str, start: int, page_len: int
+) -> list[dict]:
+	"""Rows in reach whose folded text has every word typed."""
+	if not frappe.has_permission(doctype, "read"):
 		return []  # the framework's search breaks on a refusal from here
-	words = [word for word in fold(txt).replace("%", "").split() if word]
-	conditions = [[doctype, "search_text", "like", f"%{word}%"] for word in words]
-	conditions += (
-		[[doctype, key, *_operator(value)] for key, value in (filters or {}).items()]
-		if isinstance(filters, dict)
-		else list(filters or [])
-	)
-	rows = frappe.get_list(
-		tree.DOCTYPE,
-		filters=conditions,
-		fields=["name", "organization_name", "parent_organization"],
-		order_by="path",
-		limit_start=start,
-		limit_page_length=page_len,
-	)
-	parents = {row.parent_organization for row in rows if row.parent_organization}
-	# The parent of what one may read is an ancestor or in scope: its name may be shown.
-	titles = dict(
-		frappe.get_all(
-			tree.DOCTYPE,
-			filters={"name": ("in", sorted(parents))},
-			fields=["name", "organization_name"],
-			as_list=True,
-		)
-	)
-	return [(row.name, row.organization_name, titles.get(row.parent_organization, "")) for row in rows]
+	conditions = [
+		[doctype, "search_text", "like", f"%{word}%"] for word in fold(txt).replace("%", "").split()
+	]
+	if isinstance(filters, dict):
+		conditions += [[doctype, key, *_operator(value)] for key, value in filters.items()]
+	else:
+		conditions += list(filters or [])
+	page = {"limit_start": start, "limit_page_length": page_len}
+	return frappe.get_list(doctype, filters=conditions, fields=fields, order_by=order_by, **page)
+
+
+def _with_organization(rows: list[dict], title: str, link: str) -> list[tuple]:
+	"""(name, title, title of the organisation it stands in): of what one may read, that name may be shown."""
+	names = sorted({row[link] for row in rows if row[link]})
+	fields = ["name", "organization_name"]
+	found = frappe.get_all(tree.DOCTYPE, filters={"name": ("in", names)}, fields=fields, as_list=True)
+	titles = dict(found)
+	return [(row.name, row[title], titles.get(row[link], "")) for row in rows]
 
 
 def _operator(value) -> list:

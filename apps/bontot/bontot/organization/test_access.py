@@ -298,3 +298,27 @@ class TestAccessMatrix(BontotTestCase):
 			self.assertLessEqual(
 				{"list", "form", "report", "link search", "print", "count", "write", "create"}, ways
 			)
+
+
+class TestMasters(BontotTestCase):
+	def test_dated_masters_are_read_by_seat_holders_and_written_by_the_commission(self):
+		tree = create_test_tree()
+		people = {
+			"cell": create_test_seat(tree.cell_a, "bi_thu_chi_bo").user,
+			"commission": create_test_seat(tree.province, "can_bo_btc_tinh").user,
+			"posted": create_test_seat(tree.body, "can_bo_btc_tinh").user,
+			"ended": create_test_seat(tree.province, "can_bo_btc_tinh", to_date="2021-12-31").user,
+		}
+		insert_raw(
+			"Has Role", parent=people["ended"], parenttype="User", parentfield="roles", role=roles.SEAT_HOLDER
+		)
+		frappe.clear_cache(user=people["ended"])
+		path = frappe.db.get_value("Party Organization", tree.province, "path")
+		for doctype in sorted(access.MASTERS):
+			name = insert_raw(doctype, organization=tree.province, organization_path=path)
+			for who, may in {"cell": (1, 0), "commission": (1, 1), "posted": (1, 0), "ended": (0, 0)}.items():
+				with self.subTest(doctype, who=who), self.set_user(people[who]):
+					doc = frappe.get_doc(doctype, name)
+					facts = (bool(doc.has_permission("read")), bool(doc.has_permission("write")))
+					self.assertEqual(facts, tuple(map(bool, may)))
+					self.assertEqual(bool(listed(doctype, [name])), bool(may[0]))

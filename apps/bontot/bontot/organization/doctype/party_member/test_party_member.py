@@ -4,6 +4,7 @@ import frappe
 from frappe.utils import add_days, nowdate
 
 from bontot.organization.errors import MemberStateError, NoOrganizationError
+from bontot.organization.search import member_query
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
 
@@ -26,6 +27,15 @@ class TestPartyMember(BontotTestCase):
 		member.organization_path = "000001"
 		member.save()
 		self.assertEqual(frappe.db.get_value("Party Member", member.name, "organization_path"), path)
+
+	def test_found_by_name_in_reach_only(self):
+		mine = create_test_member(self.tree.cell_a, full_name="Đỗ Thị Ưng")
+		create_test_member(self.tree.other_cell, full_name="Đỗ Thị Ưng")
+		secretary = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
+		with self.set_user(secretary):
+			for typed in ("do thi ung", "Đỗ Ưng", "ưng"):
+				found = member_query("Party Member", typed, "name", 0, 20, {"state": "Full"})
+				self.assertEqual(found, [(mine.name, "Đỗ Thị Ưng", "Chi bộ Văn phòng")])
 
 	def test_contradictions_are_refused(self):
 		tomorrow = add_days(nowdate(), 1)

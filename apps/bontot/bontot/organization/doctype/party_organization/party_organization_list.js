@@ -15,7 +15,7 @@ frappe.listview_settings["Party Organization"] = {
 
 	get_indicator(doc) {
 		return doc.valid_to && doc.valid_to < frappe.datetime.get_today()
-			? [__("Closed"), "gray", "valid_to,is,set"]
+			? [__("Ended"), "gray", "valid_to,is,set"]
 			: [__("Living"), "green", "valid_to,is,not set"];
 	},
 };

@@ -10,7 +10,7 @@ frappe.treeview_settings["Party Organization"] = {
 	get_label(node) {
 		const title = node.title || node.data?.title || node.label;
 		const label = $("<span>").text(title === "Party Organization" ? __(title) : title);
-		if (node.data?.closed) label.addClass("text-muted").append(` (${__("Closed")})`);
+		if (node.data?.closed) label.addClass("text-muted").append(` (${__("Ended")})`);
 		return label.prop("outerHTML");
 	},
 
