@@ -41,11 +41,11 @@ def check_all() -> Iterator[tuple[str, int, list[chain.Fault]]]:
 
 
 def check_file(name: str) -> list[chain.Fault]:
-	"""Faults of one file. Raises DoesNotExistError."""
+	"""Faults of one file; none when it was never acted on. Raises DoesNotExistError."""
 	head = frappe.db.get_value("Evaluation", name, ("name", "head_hash", "step_sequence"), as_dict=True)
 	if not head:
 		raise frappe.DoesNotExistError(name)
-	return next(_check([head]))[2]
+	return next(_check([head]), (name, 0, []))[2]
 
 
 def _heads_after(last: str) -> list[Any]:
