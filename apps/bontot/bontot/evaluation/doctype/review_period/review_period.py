@@ -8,7 +8,7 @@ from bontot.evaluation.errors import (
 	PeriodFrameworkError,
 	PeriodStateError,
 )
-from bontot.organization import tree
+from bontot.organization import access, tree
 from bontot.organization.scoped import ScopedDocument
 
 FIXED_ONCE_OPENED = ("starts_on", "ends_on", "framework")
@@ -16,6 +16,10 @@ FIXED_ONCE_OPENED = ("starts_on", "ends_on", "framework")
 
 class ReviewPeriod(ScopedDocument):
 	"""A mid-year or year-end round of self-assessment. States are moved by `evaluation.opening` and `.closing`."""
+
+	def onload(self) -> None:
+		seats = access.seats(frappe.session.user, organization=self.organization, ability="decide")
+		self.set_onload("may_decide", bool(seats))
 
 	def validate(self) -> None:
 		super().validate()

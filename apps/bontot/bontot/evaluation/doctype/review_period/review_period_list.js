@@ -1,0 +1,15 @@
+const PERIOD_STATES = {
+	Draft: [() => __("Draft"), "gray"],
+	Opening: [() => __("Being Opened"), "orange"],
+	Open: [() => __("In Progress"), "green"],
+	Closed: [() => __("Closed"), "darkgrey"],
+};
+
+frappe.listview_settings["Review Period"] = {
+	add_fields: ["state", "year", "period_kind", "units_opened"],
+	hide_name_column: true,
+	get_indicator(doc) {
+		const [label, colour] = PERIOD_STATES[doc.state];
+		return [label(), colour, `state,=,${doc.state}`];
+	},
+};
