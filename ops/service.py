@@ -31,8 +31,6 @@ def become(bench: benches.Bench, program: stack.Program) -> None:
 	if pid := file.alive():
 		raise SystemExit(f"{program.name} of bench {bench.name} runs already (process {pid}).")
 	stop(file, seconds=5)  # children that outlived their master, as nginx's do, and hold its port
-	if os.getpgrp() != os.getpid():
-		os.setpgid(0, 0)
 	file.write(os.getpid())
 	environment = dict(os.environ) | {
 		"PYTHONUNBUFFERED": "1",
