@@ -1,0 +1,62 @@
+"""Rules of this house that a program can check; each returns its findings, a line each."""
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def sources(app: Path) -> Iterator[Path]:
+	"""Python files of the app that are not tests."""
+	for path in sorted(app.rglob("*.py")):
+		if not path.name.startswith("test_") and "node_modules" not in path.parts:
+			yield path
+
+
+def doctypes_without_tests(app: Path) -> list[str]:
+	"""Doctypes without a test beside them; a child table is tested with its parents."""
+	found = []
+	for path in sorted(app.glob("*/doctype/*/*.json")):
+		record = json.loads(path.read_text())
+		if record.get("doctype") != "DocType" or record.get("istable"):
+			continue
+		test = path.with_name(f"test_{path.stem}.py")
+		if not test.exists():
+			found.append(f"{record['name']}: {test.name} is missing")
+		elif not tests_in(test.read_text()):
+			found.append(f"{record['name']}: {test.name} holds no test")
+	return found
+
+
+def tests_in(code: str) -> list[str]:
+	return [
+		node.name
+		for node in ast.walk(ast.parse(code))
+		if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+	]
+
+
+def endpoints(code: str) -> Iterator[tuple[ast.FunctionDef, ast.expr]]:
+	"""Functions that `frappe.whitelist` opens to callers, with the decorator."""
+	for node in ast.walk(ast.parse(code)):
+		if isinstance(node, ast.FunctionDef):
+			for decorator in node.decorator_list:
+				target = decorator.func if isinstance(decorator, ast.Call) else decorator
+				if ast.unparse(target) in ("frappe.whitelist", "whitelist"):
+					yield node, decorator
+
+
+def endpoint_faults(code: str) -> list[str]:
+	"""Endpoints with an untyped argument or result, or open to every HTTP method."""
+	found = []
+	for function, decorator in endpoints(code):
+		arguments = function.args
+		named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+		named += [extra for extra in (arguments.vararg, arguments.kwarg) if extra]
+		if loose := [a.arg for a in named if a.annotation is None and a.arg not in ("self", "cls")]:
+			found.append(f"{function.name}: no type for {', '.join(loose)}")
+		if function.returns is None:
+			found.append(f"{function.name}: no type for its result")
+		if not isinstance(decorator, ast.Call) or not any(w.arg == "methods" for w in decorator.keywords):
+			found.append(f"{function.name}: no methods=[…]")
+	return found

@@ -1,0 +1,105 @@
+import importlib
+import tempfile
+import unittest
+from pathlib import Path
+
+import frappe
+from frappe.modules.patch_handler import get_patches_from_app
+
+import bontot
+from bontot.tests import house
+
+APP = Path(bontot.__file__).parent
+
+OPEN_TO_ALL = '''
+@frappe.whitelist()
+def read(name: str) -> str: ...
+'''
+UNTYPED = '''
+@frappe.whitelist(methods=["POST"])
+def write(name, *, value: int, **more): ...
+'''
+FINE = '''
+class Document:
+	@frappe.whitelist(methods=["POST"])
+	def write(self, name: str) -> None: ...
+'''
+
+
+class TestHouse(unittest.TestCase):
+	def test_every_patch_can_be_imported(self):
+		for patch in get_patches_from_app("bontot"):
+			if patch.startswith("execute:"):
+				compile(patch.removeprefix("execute:"), patch, "exec")
+				continue
+			with self.subTest(patch=patch):
+				self.assertTrue(callable(importlib.import_module(patch.split()[0]).execute))
+
+	def test_every_patch_file_is_listed(self):
+		listed = {patch.split()[0] for patch in get_patches_from_app("bontot")}
+		files = {
+			".".join(path.relative_to(APP.parent).with_suffix("").parts)
+			for path in APP.glob("patches/*/*.py")
+			if path.stem != "__init__" and not path.stem.startswith("test_")
+		}
+		self.assertEqual(sorted(files - listed), [])
+
+	def test_every_doctype_has_tests(self):
+		self.assertEqual(house.doctypes_without_tests(APP), [])
+
+	def test_every_endpoint_is_typed_and_names_its_methods(self):
+		seen, found = 0, []
+		for path in house.sources(APP):
+			code = path.read_text()
+			seen += len(list(house.endpoints(code)))
+			found += [f"{path.relative_to(APP)}: {fault}" for fault in house.endpoint_faults(code)]
+		self.assertGreater(seen, 20)
+		self.assertEqual(found, [])
+
+	def test_every_hook_leads_somewhere(self):
+		"""A dotted path that does not exist is found by Frappe only when the event comes."""
+		for path in dotted_paths(frappe.get_hooks(app_name="bontot")):
+			with self.subTest(path=path):
+				self.assertTrue(callable(frappe.get_attr(path)))
+
+
+class TestTheChecksFindWhatIsPlanted(unittest.TestCase):
+	def test_endpoints(self):
+		self.assertEqual(house.endpoint_faults(OPEN_TO_ALL), ["read: no methods=[…]"])
+		self.assertEqual(
+			house.endpoint_faults(UNTYPED), ["write: no type for name, more", "write: no type for its result"]
+		)
+		self.assertEqual(house.endpoint_faults(FINE), [])
+
+	def test_doctypes(self):
+		with tempfile.TemporaryDirectory() as folder:
+			place = Path(folder) / "module" / "doctype" / "thing"
+			place.mkdir(parents=True)
+			record, test = place / "thing.json", place / "test_thing.py"
+			record.write_text('{"doctype": "DocType", "name": "Thing"}')
+			self.assertEqual(
+				house.doctypes_without_tests(Path(folder)), ["Thing: test_thing.py is missing"]
+			)
+			test.write_text("class TestThing: pass\n")
+			self.assertEqual(
+				house.doctypes_without_tests(Path(folder)), ["Thing: test_thing.py holds no test"]
+			)
+			test.write_text("class TestThing:\n\tdef test_it(self): ...\n")
+			self.assertEqual(house.doctypes_without_tests(Path(folder)), [])
+			record.write_text('{"doctype": "DocType", "name": "Row", "istable": 1}')
+			test.unlink()
+			self.assertEqual(house.doctypes_without_tests(Path(folder)), [])
+
+	def test_hooks(self):
+		hooks = {"doc_events": {"A": {"validate": ["bontot.a.b"]}}, "app_title": "Bốn tốt"}
+		self.assertEqual(list(dotted_paths(hooks)), ["bontot.a.b"])
+
+
+def dotted_paths(value: object) -> list[str]:
+	"""Every `bontot.…` path inside a hook's value."""
+	if isinstance(value, dict):
+		return [path for inner in value.values() for path in dotted_paths(inner)]
+	if isinstance(value, list | tuple):
+		return [path for inner in value for path in dotted_paths(inner)]
+	is_path = isinstance(value, str) and value.startswith("bontot.") and not value.endswith((".js", ".css"))
+	return [value] if is_path else []
