@@ -214,6 +214,25 @@ class TestResolution(DecidingTestCase):
 		self.assertEqual(queue.page(self.users.clerk, queue.Filters(act="Decide"))["total"], 2)
 
 
+class TestSixMonthsByResolution(ApprovalTestCase):
+	period_kind = "Six-Month"
+
+	def test_a_route_that_ends_with_a_body(self):
+		route = frappe.get_doc("Approval Route", "bontot-six-month-province")
+		route.steps[-1].act = "Decide"
+		route.save()
+		climb(self.file, self.users)
+		with self.set_user(self.users.clerk), self.assertRefused(errors.ResolutionRowError):
+			create_test_resolution(self.tree.province, {self.file: "Recognize"}).insert()
+		with self.set_user(self.users.clerk):
+			resolution = create_test_resolution(self.tree.province, {self.file: "Conclude Interim"})
+			resolution.insert()
+			resolution.submit()
+		run_now(frappe.db.get_value("Outbox Task", {"reference_name": resolution.name}))
+		self.assertEqual(self.doc().state, "Interim Reviewed")
+		self.assertFalse(frappe.db.exists("Recognition", {"evaluation": self.file}))
+
+
 class TestRegister(ApprovalTestCase):
 	def test_nobody_writes_a_recognition_by_hand(self):
 		values = {"organization": self.tree.cell_a, "title_kind": "Cell", "year": 2020}
