@@ -1,9 +1,11 @@
 // What a state is called, and which of the few tones it takes. Tones: good, bad, warn, wait, plain.
 
+import { SIGNS } from "./icons.mjs";
+
 const EVALUATION_STATES = {
 	Draft: ["plain", "Not sent yet"],
 	"Under Appraisal": ["wait", "Under appraisal"],
-	Returned: ["warn", "Returned for correction"],
+	Returned: ["warn", "Returned for correction", "returned"],
 	Recognized: ["good", "Title recognized"],
 	"Not Recognized": ["bad", "Title not recognized"],
 	"Declared Not Reached": ["bad", "Declared not reached by the unit"],
@@ -17,10 +19,10 @@ const RESULTS = {
 	"Not Yet Due": ["plain", "Not due in this period"],
 };
 
-/** {tone, label} of an evaluation's state or a criterion's result; an unknown one is shown translated as it is. */
+/** {tone, label, sign} of an evaluation's state or a criterion's result; an unknown one is shown translated as it is. */
 export function stateOf(value) {
-	const [tone, label] = EVALUATION_STATES[value] ?? RESULTS[value] ?? ["plain", value ?? ""];
-	return { tone, label: label ? __(label) : "" };
+	const [tone, label, sign] = EVALUATION_STATES[value] ?? RESULTS[value] ?? ["plain", value ?? ""];
+	return { tone, label: label ? __(label) : "", sign: SIGNS[sign ?? tone] };
 }
 
 export const stateChoices = () => Object.keys(EVALUATION_STATES).map((value) => ({ value, ...stateOf(value) }));
