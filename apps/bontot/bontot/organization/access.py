@@ -103,9 +103,14 @@ def require_seat(organization: str, ability: Ability) -> dict:
 	"""A living seat of the signed-in user with `ability` at that very organisation. Raises NoSeatError."""
 	if found := seats(frappe.session.user, organization=organization, ability=ability):
 		return found[0]
-	path, name = frappe.db.get_value(tree.DOCTYPE, organization, ("path", "organization_name")) or (None, None)
+	path, name = frappe.db.get_value(tree.DOCTYPE, organization, ("path", "organization_name")) or (
+		None,
+		None,
+	)
 	if scope(frappe.session.user).covers(path):
-		message = _("You hold no seat at {0} that may do this. Ask the Organization Commission if you should.").format(name)
+		message = _(
+			"You hold no seat at {0} that may do this. Ask the Organization Commission if you should."
+		).format(name)
 	else:  # a stranger does not learn whose document a guessed name is
 		message = _("You hold no seat that may do this here. Ask the Organization Commission if you should.")
 	frappe.throw(message, NoSeatError, title=_("No Seat"))

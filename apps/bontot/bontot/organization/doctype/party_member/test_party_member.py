@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import add_days, nowdate
 
 from bontot.organization.errors import MemberStateError, NoOrganizationError
-from bontot.organization.search import member_query
+from bontot.organization.search import member_query, search_link
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
 
@@ -36,6 +36,10 @@ class TestPartyMember(BontotTestCase):
 			for typed in ("do thi ung", "Đỗ Ưng", "ưng"):
 				found = member_query("Party Member", typed, "name", 0, 20, {"state": "Full"})
 				self.assertEqual(found, [(mine.name, "Đỗ Thị Ưng", "Chi bộ Văn phòng")])
+			answer = search_link("Party Member", "do ung", ignore_user_permissions=1)
+			row = (answer or frappe.local.response.pop("results"))[0]
+			self.assertEqual(row["value"], mine.name)
+			self.assertEqual((row["label"], row["description"]), ("Đỗ Thị Ưng", "Chi bộ Văn phòng"))
 
 	def test_contradictions_are_refused(self):
 		tomorrow = add_days(nowdate(), 1)

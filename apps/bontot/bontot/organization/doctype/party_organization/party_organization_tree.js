@@ -23,7 +23,7 @@ frappe.treeview_settings["Party Organization"] = {
 
 	toolbar: [
 		{
-			label: __("Open"),
+			label: __("Open This Organization"),
 			condition: (node) => node.label !== "Party Organization",
 			click: (node) => frappe.set_route("Form", "Party Organization", node.label),
 		},
