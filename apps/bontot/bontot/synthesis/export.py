@@ -1,0 +1,95 @@
+"""Excel and CSV from a list or the report builder, in the reader's words.
+
+The framework writes stored values: codes of linked documents, English states. This lets it make the file, with all its
+checks, and then puts titles and translations in their place.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.desk import reportview
+from openpyxl import load_workbook
+
+FIELD = re.compile(r"^`tab(?P<doctype>[^`]+)`\.`(?P<fieldname>\w+)`$")
+HEADING_ROWS = 1
+FIRST_FIELD = 1  # the framework's first column numbers the rows
+
+
+@frappe.whitelist()
+def export_query() -> None:
+	"""Override of frappe.desk.reportview.export_query."""
+	fields = asked_fields(frappe.form_dict)
+	reportview.export_query()
+	content = frappe.response.get("filecontent")
+	if not content or not any(fields):
+		return  # made in the background, or of no doctype's fields
+	name = frappe.response.get("filename") or ""
+	if name.endswith(".xlsx"):
+		frappe.response["filecontent"] = in_words_xlsx(content, fields)
+	elif name.endswith(".csv"):
+		frappe.response["filecontent"] = in_words_csv(content, fields, frappe.form_dict)
+
+
+def asked_fields(form: dict[str, Any]) -> list[Any]:
+	"""The field (DocField, or None for what needs no words) of each column after the row number."""
+	fields = frappe.parse_json(form.get("fields") or "[]")
+	return [docfield(field) for field in fields]
+
+
+def docfield(field: str):
+	"""The Link or Select field that a column such as `tabMeeting`.`status` shows; None for anything else."""
+	if not (match := FIELD.match(str(field).strip())):
+		return None
+	found = frappe.get_meta(match["doctype"]).get_field(match["fieldname"])
+	return found if found and found.fieldtype in ("Link", "Select") else None
+
+
+def in_words_xlsx(content: bytes, fields: Sequence[Any]) -> bytes:
+	book = load_workbook(io.BytesIO(content))
+	sheet = book.active
+	for column, field in enumerate(fields, start=FIRST_FIELD + 1):
+		if not field:
+			continue
+		cells = [row[0] for row in sheet.iter_rows(min_row=HEADING_ROWS + 1, min_col=column, max_col=column)]
+		words = words_for(field, {cell.value for cell in cells})
+		for cell in cells:
+			cell.value = words.get(cell.value, cell.value)
+	written = io.BytesIO()
+	book.save(written)
+	return written.getvalue()
+
+
+def in_words_csv(content: bytes | str, fields: Sequence[Any], form: dict[str, Any]) -> bytes:
+	text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+	delimiter = str(form.get("csv_delimiter") or ",")[:1]
+	rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+	for column, field in enumerate(fields, start=FIRST_FIELD):
+		if not field:
+			continue
+		body = [row for row in rows[HEADING_ROWS:] if column < len(row)]
+		words = words_for(field, {row[column] for row in body})
+		for row in body:
+			row[column] = words.get(row[column], row[column])
+	written = io.StringIO()
+	csv.writer(written, delimiter=delimiter, quoting=csv.QUOTE_NONNUMERIC).writerows(rows)
+	return ("\ufeff" + written.getvalue()).encode()
+
+
+def words_for(field: Any, values: set[Any]) -> dict[Any, str]:
+	"""{stored value: what people read}; values without words of their own are left out."""
+	known = {value for value in values if isinstance(value, str) and value}
+	if field.fieldtype == "Select":
+		return {value: _(value) for value in known}
+	meta = frappe.get_meta(field.options)
+	if not meta.title_field or not meta.show_title_field_in_link or not known:
+		return {}
+	# The reader got these codes from the framework's own permitted list; a link shows its title to whoever sees it.
+	rows = frappe.get_all(
+		field.options, {"name": ("in", sorted(known))}, ["name", f"{meta.title_field} as title"]
+	)
+	return {row.name: row.title for row in rows if row.title}

@@ -1,0 +1,158 @@
+"""Reports, cards, workspaces and exports: what each person sees of them."""
+
+import io
+import json
+
+import frappe
+from frappe.desk.desktop import get_workspace_sidebar_items
+from frappe.desk.query_report import run
+from openpyxl import load_workbook
+
+from bontot.organization.testing import create_test_seat
+from bontot.setup import roles
+from bontot.synthesis import cards, export, overview, setup
+from bontot.synthesis.errors import OutsideScopeError
+from bontot.synthesis.test_overview import OverviewTestCase
+
+WORKSPACES = {
+	"bi_thu_chi_bo": {"Cell Secretary"},
+	"can_bo_tham_dinh": {"Appraisal"},
+	"can_bo_btc_tinh": {"Appraisal", "Organization Commission"},
+	"theo_doi": {"Organization Commission"},
+}
+
+
+class TestScriptReports(OverviewTestCase):
+	def report(self, name: str, **filters) -> dict:
+		return run(name, {"period": self.period.name, **filters}, ignore_prepared_report=True)
+
+	def test_by_body_says_what_the_overview_says(self) -> None:
+		self.spread()
+		with self.set_user(self.officer):
+			rows = {row["organization"]: row for row in self.report("Four Goods by Body")["result"]}
+		for body in self.overview(self.officer)["bodies"]:
+			row = rows[body["organization"]]
+			self.assertEqual(row["cells_reached"] + row["grassroots_reached"], body["both"]["reached"])
+			self.assertEqual(row["cells_eligible"] + row["grassroots_eligible"], body["both"]["eligible"])
+		self.assertEqual(rows[self.tree.body]["cells_share"], 50.0)
+
+	def test_files_are_those_of_the_own_branch(self) -> None:
+		self.spread()
+		with self.set_user(self.body_officer):
+			found = self.report("Files of a Branch")["result"]
+			one = self.report("Files of a Branch", figure="reached", title_kind="Cell")["result"]
+		self.assertEqual(
+			{row["organization"] for row in found}, {self.tree.grassroots, self.tree.cell_a, self.tree.cell_b}
+		)
+		self.assertEqual([row["organization"] for row in one], [self.tree.cell_a])
+		self.assertEqual(one[0]["state_name"], frappe._("Recognized"))
+		self.assertEqual(one[0]["grassroots_organization_name"], "Đảng bộ Sở Nông nghiệp và Môi trường")
+
+	def test_a_foreign_branch_is_refused(self) -> None:
+		for name in ("Four Goods by Body", "Files of a Branch"):
+			with self.subTest(report=name), self.set_user(self.body_officer):
+				with self.assertRefused(OutsideScopeError):
+					self.report(name, organization=self.tree.other_body)
+
+	def test_a_cell_secretary_has_no_report(self) -> None:
+		secretary = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
+		with self.set_user(secretary), self.assertRefused(frappe.PermissionError):
+			self.report("Four Goods by Body")
+
+
+class TestExport(OverviewTestCase):
+	def sheet(self, **form) -> list[tuple]:
+		fields = ["organization_name", "grassroots_organization", "state"]
+		frappe.local.form_dict = frappe._dict(
+			doctype="Evaluation",
+			fields=json.dumps([f"`tabEvaluation`.`{field}`" for field in fields]),
+			filters=json.dumps([["Evaluation", "period", "=", self.period.name]]),
+			order_by="`tabEvaluation`.`organization_path` asc",
+			file_format_type="Excel",
+			cmd="export",
+			**form,
+		)
+		export.export_query()
+		content = frappe.response["filecontent"]
+		return list(load_workbook(io.BytesIO(content)).active.iter_rows(min_row=2, values_only=True))
+
+	def test_excel_speaks_the_readers_words_and_keeps_the_scope(self) -> None:
+		self.spread()
+		with self.set_user(self.body_officer):
+			rows = self.sheet()
+		self.assertEqual(len(rows), 3)
+		cell = next(row for row in rows if row[1] == "Chi bộ Văn phòng")
+		self.assertEqual(cell[2:], ("Đảng bộ Sở Nông nghiệp và Môi trường", frappe._("Recognized")))
+
+	def test_shipped_reports_use_columns_that_exist(self) -> None:
+		for name in ("Evaluation Files", "Meetings of the Branch"):
+			report = frappe.get_doc("Report", name)
+			meta = frappe.get_meta(report.ref_doctype)
+			columns = json.loads(report.json)["fields"]
+			self.assertGreater(len(columns), 5)
+			for field, doctype in columns:
+				with self.subTest(report=name, field=field):
+					self.assertEqual(doctype, report.ref_doctype)
+					self.assertTrue(meta.has_field(field))
+
+
+class TestWorkspaces(OverviewTestCase):
+	def test_each_sees_the_own_workspaces_and_none_of_the_frameworks(self) -> None:
+		for position, expected in WORKSPACES.items():
+			user = create_test_seat(self.tree.body, position).user
+			with self.subTest(position=position), self.set_user(user):
+				self.assertEqual({page["name"] for page in get_workspace_sidebar_items()["pages"]}, expected)
+
+	def test_every_role_of_ours_has_one(self) -> None:
+		granted = set(frappe.get_all("Has Role", {"parenttype": "Workspace"}, pluck="role"))
+		self.assertEqual(set(roles.ALL) - {roles.SEAT_HOLDER} - granted, set())
+
+	def test_hiding_again_adds_nothing_and_mends_what_a_migration_brought_back(self) -> None:
+		def count() -> int:
+			return frappe.db.count("Has Role", {"parenttype": "Workspace"})
+
+		setup.install()
+		before = count()
+		setup.install()
+		self.assertEqual(count(), before)
+		frappe.db.delete("Has Role", {"parenttype": "Workspace", "parent": "Build"})
+		setup.install()
+		self.assertEqual(count(), before)
+
+	def test_what_a_workspace_names_exists(self) -> None:
+		for name in ("Cell Secretary", "Appraisal", "Organization Commission"):
+			doc = frappe.get_doc("Workspace", name)
+			for row in [*doc.shortcuts, *(link for link in doc.links if link.type == "Link")]:
+				kind = row.get("link_type") or row.type
+				with self.subTest(workspace=name, link=row.link_to):
+					self.assertTrue(frappe.db.exists("DocType" if kind == "DocType" else kind, row.link_to))
+			for card in doc.number_cards:
+				with self.subTest(workspace=name, card=card.number_card_name):
+					self.assertTrue(frappe.db.exists("Number Card", card.number_card_name))
+
+
+class TestCards(OverviewTestCase):
+	def test_files_waiting_for_me(self) -> None:
+		tree = self.spread()
+		reviewer = create_test_seat(tree.grassroots, "can_bo_tham_dinh").user
+		for user, expected in ((reviewer, 1), (self.body_officer, 0)):
+			with self.subTest(user=user), self.set_user(user):
+				self.assertEqual(cards.files_waiting()["value"], expected)
+
+	def test_tasks_overdue_equal_the_overview(self) -> None:
+		for user in (self.officer, self.body_officer):
+			with self.subTest(user=user), self.set_user(user):
+				shown = overview.collect(user, None, None)["overdue"]
+				self.assertEqual(cards.tasks_overdue()["value"], shown)
+
+
+class TestLogs(OverviewTestCase):
+	def test_retention_is_set_once_and_an_administrators_choice_stays(self) -> None:
+		days = dict(frappe.get_all("Logs To Clear", fields=["ref_doctype", "days"], as_list=True))
+		self.assertEqual((days["Error Log"], days["Activity Log"], days["Outbox Task"]), (60, 365, 90))
+		settings = frappe.get_doc("Log Settings")
+		next(row for row in settings.logs_to_clear if row.ref_doctype == "Error Log").days = 7
+		settings.save()
+		setup.install()
+		kept = frappe.db.get_value("Logs To Clear", {"ref_doctype": "Error Log"}, "days")
+		self.assertEqual(kept, 7)
