@@ -1,6 +1,9 @@
 """The driver commits, so these tests clean up by their task keys and see rows through a second connection."""
 
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -133,6 +136,21 @@ class TestOutboxTask(BontotTestCase):
 		self.assertIn(name, due_names())
 		self.assertTrue(driver.drive(name))
 		self.assertEqual((self.value(name, "state"), calls), ("Done", ["Administrator"]))
+
+	def test_a_worker_killed_by_sigkill_is_followed(self):
+		"""A process of its own claims, beats once, is killed; nothing but the row is left, and that is enough."""
+		name = self.make_task()
+		call = f"from {__name__} import work_until_killed; work_until_killed({frappe.local.site!r}, {name!r})"
+		worker = subprocess.Popen([sys.executable, "-c", call], stdout=subprocess.PIPE, text=True)
+		self.assertEqual(worker.stdout.readline().strip(), "at work")
+		worker.kill()
+		worker.communicate()
+		self.assertEqual((self.value(name, "state"), self.value(name, "progress_done")), ("Running", 1))
+		self.assertFalse(driver.drive(name))
+		frappe.db.set_value(DOCTYPE, name, "claimed_until", now_datetime() - timedelta(seconds=1))
+		frappe.db.commit()
+		driver.drain()
+		self.assertEqual((self.value(name, "state"), self.value(name, "attempts")), ("Done", 2))
 
 	def test_heartbeat_extends_the_claim_and_a_lost_claim_stops_the_run(self):
 		name = self.make_task()
@@ -286,6 +304,21 @@ def with_test_handler(get_hooks: Callable) -> Callable:
 		return found | {HANDLER: [f"{__name__}.handle"]} if hook == "outbox_handlers" else found
 
 	return extended
+
+
+def work_until_killed(site: str, name: str) -> None:
+	"""Drive one task in a process of its own with a handler that never ends."""
+	frappe.init(site, sites_path=".")
+	frappe.connect()
+
+	def never_end(task: outbox.Task) -> None:
+		task.progress(1, 2)
+		print("at work", flush=True)
+		time.sleep(600)
+
+	behaviour.append(never_end)
+	with patch.object(frappe, "get_hooks", with_test_handler(frappe.get_hooks)):
+		driver.drive(name)
 
 
 def fail(task: outbox.Task) -> None:
