@@ -8,30 +8,15 @@ import frappe
 from frappe.utils import getdate
 
 from bontot.approval import service
-from bontot.criteria.testing import create_test_framework
 from bontot.evaluation import opening
 from bontot.evaluation import service as evaluations
+from bontot.evaluation.testing import create_test_evaluation, create_test_period
 from bontot.organization.testing import create_test_seat, create_test_user
 
 
 def create_test_open_period(province: str, period_kind: str = "Year") -> str:
 	"""Name of an open period of this year, its framework frozen; no file is made."""
-	year = getdate().year
-	last = f"{year}-12-31" if period_kind == "Year" else f"{year}-06-30"
-	period = frappe.get_doc(
-		{
-			"doctype": "Review Period",
-			"title": f"Năm {year}" if period_kind == "Year" else f"6 tháng năm {year}",
-			"year": year,
-			"period_kind": period_kind,
-			"organization": province,
-			"framework": create_test_framework(province),
-			"starts_on": f"{year}-01-01",
-			"ends_on": last,
-			"self_assessment_due_on": last,
-			"report_due_on": last,
-		}
-	).insert()
+	period = create_test_period(province, period_kind, year=getdate().year)
 	opening.freeze(period)
 	period.state = "Open"
 	period.flags.by_service = True
@@ -41,9 +26,7 @@ def create_test_open_period(province: str, period_kind: str = "Year") -> str:
 
 def create_test_file(organization: str, period: str, answered: bool = True) -> str:
 	"""Name of a file of an organisation; by default every criterion is met, with a remark."""
-	doc = frappe.new_doc("Evaluation", organization=organization, period=period)
-	doc.flags.by_service = True
-	doc.insert(ignore_permissions=True)
+	doc = create_test_evaluation(organization, period)
 	if answered:
 		answer_all(doc.name)
 	return doc.name
