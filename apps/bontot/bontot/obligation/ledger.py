@@ -241,7 +241,44 @@ def span_words(label: str) -> str:
 
 
 def settle_document(doc, method: str | None = None) -> None:
-	"""A record that can fulfil a duty was written or deleted: settle what its organisation owes, at once."""
+	"""A record that can fulfil a duty was written or deleted: settle what its organisation owes, at once.
+
+	A page saves itself many times an evening, so only the duties and spans it can touch are asked, and none while the
+	record neither fulfilled anything before nor does now.
+	"""
 	if frappe.flags.in_install or frappe.flags.in_migrate:
 		return
-	rebuild(getdate(), [doc.organization], source=doc.doctype)
+	before = doc.get_doc_before_save()
+	stood, stands = before and fulfilling(before), method != "after_delete" and fulfilling(doc)
+	if method == "after_delete":
+		stood = fulfilling(doc)
+	if stood == stands:
+		return
+	days = {day for state in (stood, stands) if state for day in state}
+	today = getdate()
+	for duty in living_duties(today):
+		if duty.fulfilled_by != doc.doctype or not fits(duty, doc):
+			continue
+		for span in spans_to_show(duty.frequency, today):
+			if any(span.start <= day <= span.end for day in days):
+				settle(duty, span, [doc.organization])
+
+
+def fulfilling(doc) -> tuple[date, ...] | None:
+	"""The days that say for which spans a record counts, with everything else its obligation shows; None: for none."""
+	if doc.doctype == "Meeting":
+		return (getdate(doc.for_month or doc.meeting_date), getdate(doc.meeting_date)) if doc.status == "Minuted" else None
+	if doc.doctype == "Evaluation":
+		counts = doc.sent_at or doc.state == "Outside"
+		return (date(doc.year, 1, 1), getdate(doc.sent_at) if doc.sent_at else date(doc.year, 1, 2)) if counts else None
+	year = frappe.get_cached_value("Review Period", doc.period, "year")
+	return (date(year, 1, 1), getdate(doc.sent_on)) if doc.state == "Sent" else None
+
+
+def fits(duty: frappe._dict, doc) -> bool:
+	"""Whether a record of this kind fulfils this duty."""
+	if doc.doctype == "Meeting":
+		return duty.meeting_kind == doc.meeting_kind
+	if doc.doctype == "Evaluation":
+		return duty.period_kind == doc.period_kind
+	return True
