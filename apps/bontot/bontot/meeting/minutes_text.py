@@ -57,7 +57,7 @@ def _time_and_place(doc: Document) -> list[str]:
 def _people(doc: Document) -> list[str]:
 	lines = [
 		_("Members to attend: {0}; present: {1} ({2} %)", VI).format(
-			doc.expected_count, doc.present_count, f"{doc.attendance_percent or 0:.1f}".replace(".", ",")
+			doc.expected_count, doc.present_count, decimal(doc.attendance_percent or 0)
 		)
 	]
 	states = [row.member_state for row in doc.attendance]
@@ -79,7 +79,7 @@ def _people(doc: Document) -> list[str]:
 	):
 		names = [_absent(row) for row in doc.attendance if row.is_counted and row.attendance == mark]
 		if names:
-			lines.append(words.format(f"{len(names)}: " + ", ".join(names)))
+			lines.append(words.format(f"{len(names)} ({', '.join(names)})"))
 	for label, member in ((_("Chair", VI), doc.chair), (_("Meeting Secretary", VI), doc.secretary)):
 		if member:
 			lines.append(f"{label}: {_name(member)}")
@@ -89,7 +89,7 @@ def _people(doc: Document) -> list[str]:
 
 
 def _absent(row: Document) -> str:
-	return f"{row.member_name} ({row.reason})" if row.reason else row.member_name
+	return f"{row.member_name}: {row.reason}" if row.reason else row.member_name
 
 
 def _agenda_line(row: Document) -> str:
@@ -100,7 +100,7 @@ def _agenda_line(row: Document) -> str:
 
 def _proceedings(doc: Document) -> list[str]:
 	typed = doc.minutes_text if not doc.minutes_composed else ""
-	return [text for text in (doc.proceedings, typed) if text]
+	return [line for text in (doc.proceedings, typed) for line in (text or "").splitlines()]
 
 
 def _task_line(row: Document) -> str:
@@ -116,12 +116,17 @@ def _votes(doc: Document) -> list[str]:
 	if not (doc.votes_for or doc.votes_against or doc.votes_other):
 		return []
 	total = (doc.votes_for or 0) + (doc.votes_against or 0) + (doc.votes_other or 0)
-	share = f"{attendance.percent(doc.votes_for or 0, total):.1f}".replace(".", ",")
+	share = decimal(attendance.percent(doc.votes_for or 0, total))
 	return [
 		_("In favour: {0}/{1} ({2} %); against: {3}; other: {4}", VI).format(
 			doc.votes_for or 0, total, share, doc.votes_against or 0, doc.votes_other or 0
 		)
 	]
+
+
+def decimal(value: float) -> str:
+	"""87.5 as "87,5", 100.0 as "100"."""
+	return f"{value:.1f}".removesuffix(".0").replace(".", ",")
 
 
 def _name(member: str) -> str:

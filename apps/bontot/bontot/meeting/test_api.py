@@ -127,7 +127,7 @@ class TestSaving(ApiTestCase):
 		with self.set_user(self.secretary):
 			done = api.finish(shown["name"])
 		self.assertEqual((done["status"], done["minutes"]["composed"]), ("Minuted", True))
-		for text in ("Lò Văn Yên (Ốm)", "Sửa đường", "Kết luận của chi bộ"):
+		for text in ("1 (Lò Văn Yên: Ốm)", "Sửa đường", "Kết luận của chi bộ"):
 			self.assertIn(text, done["minutes"]["text"])
 
 	def test_the_same_save_twice_is_one(self) -> None:

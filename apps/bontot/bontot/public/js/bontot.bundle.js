@@ -1,1 +1,2 @@
 // Imports only: what every desk page needs.
+import "./desk/time_picker";

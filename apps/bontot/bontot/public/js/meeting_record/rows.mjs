@@ -54,9 +54,11 @@ export function count(rows) {
 	return counts;
 }
 
-/** "2026-11-24 10:32:05" ↔ what <input type="datetime-local"> and <input type="time"> hold. */
-export const toLocalInput = (value) => (value ? value.slice(0, 16).replace(" ", "T") : "");
-export const fromLocalInput = (value) => (value ? `${value.replace("T", " ")}:00`.slice(0, 19) : null);
+/** "2026-11-24 10:32:05" with another date, or with another time ("08:00"); without date there is no time. */
+export const withDate = (value, date) => (date ? `${date} ${value?.slice(11, 19) || "08:00:00"}` : null);
+export const withTime = (value, time) => (value && time ? `${value.slice(0, 10)} ${time}:00` : value);
+
+/** "8:05:00" → "08:05" */
 export function toTimeInput(value) {
 	const match = /^(\d{1,2}):(\d{2})/.exec(value ?? "");
 	return match ? `${match[1].padStart(2, "0")}:${match[2]}` : "";

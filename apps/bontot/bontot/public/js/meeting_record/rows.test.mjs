@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { count, fromLocalInput, keyed, nextMark, outgoing, paperStanding, takeNames, toLocalInput, toTimeInput } from "./rows.mjs";
+import { count, keyed, nextMark, outgoing, paperStanding, takeNames, toTimeInput, withDate, withTime } from "./rows.mjs";
 
 test("a tap goes through the three marks and back", () => {
 	assert.deepEqual(["Present", "Excused", "Unexcused"].map(nextMark), ["Excused", "Unexcused", "Present"]);
@@ -34,9 +34,10 @@ test("names from the server reach the rows that were sent, also when rows came o
 test("times for inputs and back", () => {
 	assert.equal(toTimeInput("8:05:00"), "08:05");
 	assert.equal(toTimeInput(null), "");
-	assert.equal(toLocalInput("2026-11-24 10:32:05.123"), "2026-11-24T10:32");
-	assert.equal(fromLocalInput("2026-11-24T10:32"), "2026-11-24 10:32:00");
-	assert.equal(fromLocalInput(""), null);
+	assert.equal(withDate("2026-11-24 10:32:05.123", "2026-11-20"), "2026-11-20 10:32:05");
+	assert.equal(withDate(null, "2026-11-20"), "2026-11-20 08:00:00");
+	assert.equal(withDate("2026-11-24 10:32:05", ""), null);
+	assert.equal(withTime("2026-11-24 10:32:05", "07:15"), "2026-11-24 07:15:00");
 });
 
 test("papers three whole days ahead", () => {

@@ -1,7 +1,7 @@
 // How the three states of a meeting look.
 const LOOKS = {
 	Planned: { tone: "plain", label: "Planned" },
-	Held: { tone: "warn", label: "Held, no minutes yet" },
+	Held: { tone: "wait", label: "Held, no minutes yet" },
 	Minuted: { tone: "good", label: "Minuted" },
 };
 
