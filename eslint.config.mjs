@@ -16,6 +16,8 @@ const frappe = Object.fromEntries(
 	])
 );
 
+frappe.bontot = "writable"; // our own place beside it: pages lay their parts down there
+
 const strict = {
 	eqeqeq: ["error", "smart"],
 	"no-var": "error",
@@ -23,6 +25,8 @@ const strict = {
 	"no-implicit-globals": "off", // form scripts are not modules
 	"no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
 	"no-restricted-globals": ["error", "cur_frm", "cur_list"],
+	"vue/multi-word-component-names": "off", // they are imported by name, none is a tag of HTML
+	"vue/no-mutating-props": ["error", { shallowOnly: true }], // a page hands its reactive record down
 	"no-restricted-syntax": [
 		"error",
 		{
@@ -49,7 +53,7 @@ export default [
 	prettier,
 	{ rules: strict, linterOptions: { reportUnusedDisableDirectives: "error" } },
 	{
-		files: ["apps/**/*.{js,vue}"],
+		files: ["apps/**/*.{js,mjs,vue}"],
 		languageOptions: { sourceType: "module", globals: { ...globals.browser, ...frappe } },
 	},
 	{

@@ -58,21 +58,23 @@ def _frappe(*arguments: str) -> Callable[[Bench], list[str]]:
 	return command
 
 
-def _framework(bench: Bench) -> list[str]:
-	return [str(bench.python), "-m", "tests.framework"]
+def _framework(*arguments: str) -> Callable[[Bench], list[str]]:
+	return lambda bench: [str(bench.python), "-m", "tests.framework", *arguments]
 
 
 SUITES = (
 	Suite("ops", _ops, "unittest", minutes=15, path="ops"),
+	Suite("lint", _unittest("tests/lint"), "unittest", "apps", path="tests/lint"),
 	Suite("node", _node, "node", "apps", path="config/framework/test"),
 	Suite("unit", _frappe("run-tests", "--app", APP), "unittest", "site", minutes=20, path=f"apps/{APP}"),
 	Suite("http", _unittest("tests/http"), "unittest", "stack", path="tests/http"),
 	Suite("browser", _unittest("tests/browser"), "unittest", "stack", minutes=15, path="tests/browser"),
 	Suite("faults", _unittest("tests/faults"), "unittest", "stack", path="tests/faults"),
-	Suite("framework", _framework, "summary", "site", minutes=20, path="tests/framework"),
+	Suite("framework", _framework(), "summary", "site", minutes=20, path="tests/framework"),
+	Suite("framework-full", _framework("--full"), "summary", "site", minutes=60, path="tests/framework"),
 	Suite("scale", _unittest("tests/scale"), "unittest", "stack", minutes=30, path="tests/scale"),
 )
-ONLY_WHEN_NAMED = ("scale",)  # builds a whole province; too long for every run
+ONLY_WHEN_NAMED = ("framework-full", "scale")  # too long for every run
 
 
 def chosen(names: list[str]) -> list[Suite]:

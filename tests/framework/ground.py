@@ -9,14 +9,13 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ops import services
+from ops import bench_command, services
 from ops.bench import REPO, Bench
 from ops.config import secret
 from ops.processes import wait_until
@@ -39,8 +38,7 @@ SITES = {site.name: site for site in (PLAIN, OURS)}
 
 def environment(bench: Bench) -> dict[str, str]:
 	"""For everything of the framework that runs here; the mark lets the bench find what was left behind."""
-	return dict(os.environ) | {
-		"FRAPPE_BENCH_ROOT": str(bench.root),
+	return bench_command.environment(bench) | {  # some tests call `bench` themselves
 		"SITES_PATH": str(bench.sites),
 		"BONTOT_SERVICE_OF": str(bench.root),
 		"PYTHONUNBUFFERED": "1",
