@@ -5,6 +5,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from bontot.evaluation.errors import PeriodStateError
+from bontot.evaluation.opening import forget
 from bontot.organization import access
 
 
@@ -19,3 +20,4 @@ def close(name: str) -> None:
 	period.closed_on = now_datetime()
 	period.flags.by_service = True
 	period.save(ignore_permissions=True)  # require_seat has checked who closes
+	forget(period.name)

@@ -12,7 +12,7 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import getdate, now_datetime, nowdate
+from frappe.utils import getdate, nowdate
 
 from bontot import outbox
 from bontot.criteria import frozen, registry
@@ -156,7 +156,7 @@ def write_result(item: str, values: dict[str, Any]) -> None:
 
 
 def recount(files: Iterable[str]) -> None:
-	"""Set the counted columns of files from their criteria."""
+	"""Set the counted columns of files from their criteria; nobody edited them, so `modified` stays."""
 	files = sorted(files)
 	fields = ["parent", "criterion_key", "group_key", "self_result", "computed_result"]
 	answers: dict[str, list[outcome.Answer]] = {name: [] for name in files}
@@ -168,5 +168,5 @@ def recount(files: Iterable[str]) -> None:
 	for name, given in answers.items():
 		result = outcome.weigh(given)
 		query = frappe.qb.update(table).set(table.met_count, result.met)
-		query = query.set(table.pending_count, result.waiting).set(table.modified, now_datetime())
+		query = query.set(table.pending_count, result.waiting)
 		query.where(table.name == name).run()

@@ -7,6 +7,7 @@ deterministic names. Killed at any point and run again, it goes on to exactly on
 import json
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from itertools import batched
 from typing import Any
 
@@ -51,6 +52,7 @@ def freeze(period) -> None:
 	period.opened_by = frappe.session.user
 	period.flags.by_service = True
 	period.save(ignore_permissions=True)  # require_seat has checked who opens
+	forget(period.name)
 
 
 def enqueue(period) -> str | None:
@@ -85,7 +87,14 @@ def set_open(name: str, total: int) -> None:
 	query = frappe.qb.update(table).set(table.units_total, total).set(table.units_opened, total)
 	query = query.set(table.state, "Open").set(table.modified, now_datetime())
 	query.where((table.name == name) & table.state.isin(["Opening", "Open"])).run()
-	frappe.clear_document_cache("Review Period", name)
+	forget(name)
+
+
+def forget(name: str) -> None:
+	"""Drop the cached period now and after the commit: a reader in between would keep what was before."""
+	drop = partial(frappe.clear_document_cache, "Review Period", name)
+	drop()
+	frappe.db.after_commit.add(drop)
 
 
 def without_file(period) -> list[Any]:

@@ -1,5 +1,6 @@
 import json
 import unicodedata
+from unittest.mock import patch
 
 import frappe
 from frappe.client import delete, set_value
@@ -17,6 +18,7 @@ from bontot.evaluation.errors import (
 	UnknownCriterionError,
 )
 from bontot.evaluation.testing import answer_all, create_test_evaluation, create_test_open_period
+from bontot.meeting.testing import create_test_meeting
 from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
@@ -238,6 +240,23 @@ class TestRefresh(EvaluationTestCase):
 
 	def unsure(self, found) -> int:
 		return sum(found[key].result in ("Awaiting Rating", "Not Yet Due") for key in ("sh_cb_1", "sh_cb_2"))
+
+	def test_a_record_turns_the_stored_criterion_and_its_deletion_turns_it_back(self):
+		"""In the middle of February a cell owes January's meeting; the thematic one of the quarter is not due."""
+		with patch.object(computed, "nowdate", lambda: "2026-02-15"):
+			computed.refresh([self.file], frappe.utils.getdate("2026-02-15"))
+			before = self.item("sh_cb_1").computed_result
+			meeting = create_test_meeting(self.tree.cell_a, meeting_date="2026-01-03")
+			after = self.item("sh_cb_1").computed_result
+			meeting.delete()
+			again = self.item("sh_cb_1").computed_result
+		self.assertEqual((before, after, again), ("Not Met", "Met", "Not Met"))
+
+	def test_a_neighbours_record_turns_nothing(self):
+		computed.refresh([self.file], frappe.utils.getdate())
+		before = self.item("sh_cb_1").as_dict()
+		create_test_meeting(self.tree.cell_b, meeting_date="2026-01-03")
+		self.assertEqual(self.item("sh_cb_1").as_dict(), before)
 
 
 class TestReviewSnapshot(EvaluationTestCase):
