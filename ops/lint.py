@@ -45,7 +45,7 @@ CHECKS = {
 		lambda name: [RUFF, "format", "--check", "--stdin-filename", name, "-"],
 		lambda: [RUFF, "format", "."],
 	),
-	# Names and grammar that Python 3.11, the second lane, does not know.
+	# Names of libraries that Python 3.11, the second lane, does not know; its grammar is ruff's affair.
 	"python-3.11": Check(
 		lambda: [
 			*(str(PLACE / "bin" / "vermin"), "--target=3.11-", "--violations", "--no-tips"),

@@ -72,9 +72,10 @@ SUITES = (
 	Suite("faults", _unittest("tests/faults"), "unittest", "stack", path="tests/faults"),
 	Suite("framework", _framework(), "summary", "site", minutes=20, path="tests/framework"),
 	Suite("framework-full", _framework("--full"), "summary", "site", minutes=60, path="tests/framework"),
+	Suite("switch", _unittest("tests/switch"), "unittest", "apps", minutes=20, path="tests/switch"),
 	Suite("scale", _unittest("tests/scale"), "unittest", "apps", minutes=40, path="tests/scale"),  # brings its own bench
 )
-ONLY_WHEN_NAMED = ("framework-full", "scale")  # too long for every run
+ONLY_WHEN_NAMED = ("framework-full", "switch", "scale")  # too long for every run
 
 
 def chosen(names: list[str]) -> list[Suite]:
