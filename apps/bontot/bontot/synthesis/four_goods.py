@@ -1,6 +1,7 @@
 """Where the four "tốt" of an organisation stand in a year, for its own people."""
 
 import json
+from datetime import date
 from typing import Any, TypedDict
 
 import frappe
@@ -30,7 +31,7 @@ class FourGoods(TypedDict):
 	groups: list[Group]
 
 
-def collect(organizations: list[str], year: int) -> list[FourGoods]:
+def collect(organizations: list[str], year: int, today: date) -> list[FourGoods]:
 	"""Return one entry per organisation that has a file in `year`: the year's own where it is open, else mid-year's."""
 	if not organizations:
 		return []
@@ -38,13 +39,13 @@ def collect(organizations: list[str], year: int) -> list[FourGoods]:
 	# Own organisations by living seats: the caller asks for no others.
 	rows = frappe.get_all("Evaluation", filters, ["name", "organization", "period_kind"])
 	chosen = {row.organization: row.name for row in sorted(rows, key=lambda row: row.period_kind == "Year")}
-	return [describe(chosen[name]) for name in organizations if name in chosen]
+	return [describe(chosen[name], today) for name in organizations if name in chosen]
 
 
-def describe(evaluation: str) -> FourGoods:
+def describe(evaluation: str, today: date) -> FourGoods:
 	doc = frappe.get_doc("Evaluation", evaluation)
 	if doc.state in service.EDITABLE_STATES and doc_period_state(doc) != "Closed":
-		computed.fill(doc)  # in memory: what the records say now, as the page of the file shows it
+		computed.fill(doc, today)  # in memory: what the records say now, as the page of the file shows it
 	answers = service.answers(doc)
 	weighed = outcome.weigh(answers)
 	names = {row["group_key"]: row["group_name"] for row in doc.frozen_framework()["groups"]}

@@ -36,7 +36,7 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 		"organization_names": names,
 		"tasks": own_tasks.collect(authoring, today) if year == today.year else [],
 		"own_files": own_files(authoring, year),
-		"four_goods": four_goods.collect(authoring, year),
+		"four_goods": four_goods.collect(authoring, year, today),
 		"queues": queues(user, seats, names, today),
 		"branches": branches(seats, names),
 		"late_below": [late_below(seat, names, today) for seat in watching(seats)],

@@ -71,6 +71,7 @@ def open_files(organizations: list[str]) -> list[frappe._dict]:
 			file.year,
 			file.period_kind,
 			file.self_assessment_due_on,
+			file.awaiting_due_on,
 			file.met_count,
 			file.item_count,
 		)
@@ -94,21 +95,23 @@ def count_returned(files: list[str]) -> dict[str, int]:
 
 def file_task(row: frappe._dict, today: date) -> Task:
 	six_month = row.period_kind == "Six-Month"
+	due_on = row.self_assessment_due_on
 	if row.state == "Returned":
 		period = _("six-month review of {0}") if six_month else _("yearly assessment of {0}")
 		title = _("Returned: {0} criteria of the {1}").format(row.returned, period.format(row.year))
 		sign, button = "returned", _("See and correct")
+		due_on = row.awaiting_due_on or due_on
 	else:
 		title = _("Six-month review {0}") if six_month else _("Four-goods self-assessment {0}")
 		title = title.format(row.year)
-		sign, button = sign_of(row.self_assessment_due_on, today), _("Assess")
+		sign, button = sign_of(due_on, today), _("Assess")
 	return {
 		"key": row.name,
 		"sign": sign,
 		"title": title,
 		"note": _("{0} of {1} criteria met").format(row.met_count or 0, row.item_count or 0),
 		"organization": row.organization,
-		"due_on": iso(row.self_assessment_due_on),
+		"due_on": iso(due_on),
 		"button": button,
 		"address": EVALUATION_ADDRESS.format(quote(row.name)),
 	}

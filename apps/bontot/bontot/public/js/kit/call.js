@@ -37,7 +37,9 @@ async function request(method, { httpMethod, body, query, signal, timeout = 6000
 	} finally {
 		clearTimeout(timer);
 	}
-	if (!response.ok) throw failure(response.status, answer, __, isSignedOut());
+	if (!response.ok) {
+		throw failure(response.status, answer, __, { signedOut: isSignedOut(), reading: httpMethod === "GET" });
+	}
 	// A proxy or portal between us and the server may answer 200 with a page of its own.
 	if (answer === null) throw offline();
 	return answer.message;
@@ -69,7 +71,7 @@ export function upload(file, onProgress) {
 		xhr.onerror = xhr.ontimeout = () => reject(offline());
 		xhr.onload = () => {
 			if (xhr.status < 400 && xhr.response?.message) resolve(xhr.response.message);
-			else reject(failure(xhr.status || 502, xhr.response, __, isSignedOut()));
+			else reject(failure(xhr.status || 502, xhr.response, __, { signedOut: isSignedOut() }));
 		};
 		xhr.send(form);
 	});

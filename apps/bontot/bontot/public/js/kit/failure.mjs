@@ -45,8 +45,11 @@ export function serverMessages(body) {
 	});
 }
 
-/** The CallError of an answer with status >= 400. `signedOut`: the cookie speaks for Guest by now. */
-export function failure(status, body, translate, signedOut = false) {
+/**
+ * The CallError of an answer with status >= 400. `signedOut`: the cookie speaks for Guest by now; `reading`: the call
+ * changed nothing, so a refusal is about seeing and not about doing.
+ */
+export function failure(status, body, translate, { signedOut = false, reading = false } = {}) {
 	const type = body?.exc_type ?? "";
 	const sessionGone = status === 401 || ["CSRFTokenError", "SessionExpired"].includes(type) || signedOut;
 	const about = { type, status, data: body };
@@ -66,9 +69,13 @@ export function failure(status, body, translate, signedOut = false) {
 	}
 	// A 500 carries a traceback for the operator's log; nobody else reads it.
 	const [first] = status < 500 ? serverMessages(body) : [];
-	if (first?.message) return new CallError("refused", first.message, { ...about, title: first.title });
-	if (status === 404) {
+	// The framework's words for these two name a document by its number.
+	if (status === 404 || (status === 403 && reading && type === "PermissionError")) {
 		return new CallError("missing", translate("This file does not exist, or it is not yours to read."), about);
+	}
+	if (first?.message) {
+		const title = first.title === translate("Message") ? "" : first.title;
+		return new CallError("refused", first.message, { ...about, title });
 	}
 	if (status === 403) {
 		return new CallError("refused", translate("You may not do this with the seat you hold."), about);

@@ -33,8 +33,17 @@ test("what passes by itself is told from what does not", () => {
 test("an ended session is recognised in each of its shapes", () => {
 	assert.equal(failure(401, null, say).kind, "session");
 	assert.equal(failure(400, { exc_type: "CSRFTokenError" }, say).kind, "session");
-	assert.equal(failure(403, refusal("Guest …", ""), say, true).kind, "session");
+	assert.equal(failure(403, refusal("Guest …", ""), say, { signedOut: true }).kind, "session");
 	assert.equal(failure(403, null, say).kind, "refused");
+});
+
+test("what may not be read names no document", () => {
+	const body = { ...refusal("Đánh giá TC0000001-x không tìm thấy", "Message"), exc_type: "DoesNotExistError" };
+	assert.doesNotMatch(failure(404, body, say).message, /TC0/);
+	const denied = { exc_type: "PermissionError" };
+	assert.equal(failure(403, denied, say, { reading: true }).kind, "missing");
+	assert.equal(failure(403, denied, say).kind, "refused");
+	assert.equal(failure(417, refusal("Vì sao", "Message"), say).title, "");
 });
 
 test("messages in odd shapes do not break the reader", () => {

@@ -15,6 +15,16 @@ export function date(value) {
 	return parts ? parts.reverse().join("/") : "";
 }
 
+/** "24/11/2026", "4.11.2026" or "04112026" → "2026-11-24"; null for what is no day of the calendar. */
+export function parseDate(text) {
+	const match = /^\s*(\d{1,2})[/.\- ]?(\d{1,2})[/.\- ]?(\d{4})\s*$/.exec(text ?? "");
+	if (!match) return null;
+	const [day, month, year] = match.slice(1).map(Number);
+	const found = new Date(Date.UTC(year, month - 1, day));
+	if (found.getUTCDate() !== day || found.getUTCMonth() !== month - 1) return null;
+	return found.toISOString().slice(0, 10);
+}
+
 /** "2026-11-24…" → "24/11": for dates of the year in hand. */
 export function shortDate(value) {
 	const parts = dateParts(value);

@@ -52,3 +52,11 @@ test("today is Vietnam's day", () => {
 	assert.equal(format.today(new Date("2026-11-24T17:30:00Z")), "2026-11-25");
 	assert.equal(format.clockTime(new Date("2026-11-24T17:30:00Z")), "00:30");
 });
+
+test("a typed date is read the Vietnamese way, or not at all", () => {
+	for (const text of ["24/11/2026", "24.11.2026", "24-11-2026", " 24 11 2026 ", "24112026"]) {
+		assert.equal(format.parseDate(text), "2026-11-24");
+	}
+	assert.equal(format.parseDate("4/1/2026"), "2026-01-04");
+	for (const text of ["31/2/2026", "11/24/2026", "24/11", "", null]) assert.equal(format.parseDate(text), null);
+});

@@ -1,6 +1,7 @@
 // The kit of the app's own pages: import from here.
 
 export { default as Chips } from "./Chips.vue";
+export { default as DateField } from "./DateField.vue";
 export { default as DueBadge } from "./DueBadge.vue";
 export { default as EmptyState } from "./EmptyState.vue";
 export { default as ErrorNote } from "./ErrorNote.vue";
