@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from bontot.organization.testing import create_test_seat
 from bontot.setup import roles
-from bontot.synthesis import cards, export, overview, setup
+from bontot.synthesis import cards, export, link_titles, overview, setup
 from bontot.synthesis.errors import OutsideScopeError
 from bontot.synthesis.test_overview import OverviewTestCase
 
@@ -83,6 +83,20 @@ class TestExport(OverviewTestCase):
 		self.assertEqual(len(rows), 3)
 		cell = next(row for row in rows if row[1] == "Chi bộ Văn phòng")
 		self.assertEqual(cell[2:], ("Đảng bộ Sở Nông nghiệp và Môi trường", frappe._("Recognized")))
+
+	def test_lists_bring_the_titles_of_what_they_link_to(self) -> None:
+		with self.set_user(self.body_officer):
+			frappe.local.form_dict = frappe._dict(
+				doctype="Evaluation",
+				fields=json.dumps(["name", "grassroots_organization", "state"]),
+				filters=json.dumps([["Evaluation", "period", "=", self.period.name]]),
+				page_length=20,
+			)
+			data = link_titles.get()
+		self.assertEqual(len(data["values"]), 3)
+		titles = frappe.response.pop("_link_titles")
+		wanted = f"Party Organization::{self.tree.grassroots}"
+		self.assertEqual(titles, {wanted: "Đảng bộ Sở Nông nghiệp và Môi trường"})
 
 	def test_shipped_reports_use_columns_that_exist(self) -> None:
 		for name in ("Evaluation Files", "Meetings of the Branch"):
