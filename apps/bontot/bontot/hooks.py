@@ -143,6 +143,7 @@ override_whitelisted_methods = {
 	"frappe.desk.search.search_widget": "bontot.organization.search.search_widget",
 	"frappe.desk.search.get_link_title": "bontot.organization.search.get_link_title",
 	"frappe.client.get_count": "bontot.organization.search.get_count",
+	"frappe.desk.reportview.get": "bontot.synthesis.link_titles.get",
 	"frappe.desk.reportview.export_query": "bontot.synthesis.export.export_query",
 }
 standard_queries = {
