@@ -23,7 +23,8 @@ def validate_lengths(doc: Document) -> None:
 	"""Raises TextTooLongError naming the field."""
 	for part in (doc, *doc.get_all_children()):
 		for field in part.meta.fields:
-			if field.fieldtype in TYPED and not field.read_only:
+			composed = field.fieldname == "minutes_text" and part.get("minutes_composed")
+			if field.fieldtype in TYPED and not field.read_only and not composed:
 				validate_length(field.label, part.get(field.fieldname))
 
 

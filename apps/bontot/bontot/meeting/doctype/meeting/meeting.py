@@ -23,6 +23,7 @@ from bontot.meeting.errors import (
 from bontot.meeting.minutes import Section
 from bontot.organization import tree
 from bontot.organization.scoped import ScopedDocument
+from bontot.text import nfc
 
 # The framework gives every Time of a new document the current time; a meeting starts when somebody says so.
 TIMES = ("planned_time", "start_time", "end_time")
@@ -270,7 +271,10 @@ class Meeting(ScopedDocument):
 			attachments.check(self.minutes_file, _("Minutes File"), self)
 
 	def set_minutes(self) -> None:
-		"""Minutes made from the record follow it; those a person wrote stay as written."""
+		"""Minutes made from the record follow it until a person writes into them; then they stay as written."""
+		before = self.get_doc_before_save()
+		if before and before.minutes_composed and self.minutes_text not in ("", nfc(before.minutes_text)):
+			self.minutes_composed = 0
 		if self.minutes_composed:
 			self.minutes_text = minutes_text.compose(self)
 

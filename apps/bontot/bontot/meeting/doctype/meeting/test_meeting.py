@@ -295,6 +295,21 @@ class TestMinutes(MeetingTestCase):
 		typed = self.meeting(kinds.THEMATIC, minutes_text="Biên bản gõ tay", proceedings="Diễn biến")
 		self.assertEqual(typed.save().minutes_text, "Biên bản gõ tay")
 
+	def test_composed_minutes_stop_following_once_somebody_writes_into_them(self) -> None:
+		doc = self.meeting(minuted=False, proceedings="Kết luận.", minutes_composed=1)
+		doc.reload()
+		doc.minutes_text += "\nBổ sung bằng tay."
+		doc.save()
+		doc.proceedings = "Kết luận khác."
+		doc.save()
+		self.assertTrue(doc.minutes_text.endswith("Bổ sung bằng tay."))
+		self.assertNotIn("Kết luận khác.", doc.minutes_text)
+
+	def test_the_longest_proceedings_still_make_minutes(self) -> None:
+		doc = self.meeting(minuted=False, proceedings="đ" * texts.MOST_CHARACTERS, minutes_composed=1)
+		doc.reload()
+		self.assertEqual(doc.save().status, "Minuted")
+
 	def test_approval_is_not_in_the_future(self) -> None:
 		doc = self.meeting(minutes_approved_on=nowdate())
 		doc.minutes_approved_on = add_days(getdate(nowdate()), 1)

@@ -38,15 +38,15 @@ export function useRecord() {
 		for (const [part, kept] of Object.entries(autosave.value.restore())) {
 			const here = answer.parts[part];
 			if (!here) autosave.value.drop(part);
-			else if (TABLES[part]) here.values = keyed(merge(here.values, kept.values));
+			else if (TABLES[part]) here.values = keyed(merge(here.values, kept));
 			else Object.assign(here.values, kept.values);
 		}
 	}
 
 	/** Rows as kept on the device, with what only the server knows (names of members) put beside them. */
 	function merge(known, kept) {
-		const byName = new Map(known.map((row) => [row.name ?? row.member, row]));
-		return kept.map((row) => ({ ...byName.get(row.name ?? row.member), ...row }));
+		const byName = new Map(known.map((row) => [row.name, row]));
+		return kept.values.map((row, index) => ({ ...byName.get(row.name), ...row, key: kept.keys?.[index] }));
 	}
 
 	/** The person changed a part; `field` is named when he or she typed it. */

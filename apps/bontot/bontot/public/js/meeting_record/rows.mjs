@@ -11,11 +11,13 @@ export const TABLES = {
 	last_tasks: { needs: "name", sends: ["name", "done"] },
 };
 
+// Another part of every key: rows kept on the device by an earlier visit carry that visit's keys.
+const visit = Math.random().toString(36).slice(2, 8);
 let lastKey = 0;
 
 /** Give each row a key that stays while it is on the screen, whatever name the server gives it. */
 export function keyed(rows) {
-	return rows.map((row) => ({ ...row, key: row.key ?? `row-${++lastKey}` }));
+	return rows.map((row) => ({ ...row, key: row.key ?? `row-${visit}-${++lastKey}` }));
 }
 
 export function newRow(values = {}) {
