@@ -17,7 +17,8 @@ frappe.ui.form.on("Meeting", {
 
 	onload(frm) {
 		// The desk fills every time of a new form with the hour it is opened.
-		if (frm.is_new()) for (const field of ["planned_time", "start_time", "end_time"]) frm.doc[field] = null;
+		if (frm.is_new())
+			for (const field of ["planned_time", "start_time", "end_time"]) frm.doc[field] = null;
 	},
 
 	refresh(frm) {

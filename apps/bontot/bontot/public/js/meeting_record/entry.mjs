@@ -18,7 +18,10 @@ export function parseDate(text, year) {
 export function parseTime(text) {
 	const trimmed = text.trim();
 	if (!trimmed) return "";
-	const match = /^(\d{1,2})\s*[:h.g]\s*(\d{2})?$/i.exec(trimmed) ?? /^(\d{1,2})(\d{2})$/.exec(trimmed) ?? /^(\d{1,2})$/.exec(trimmed);
+	const match =
+		/^(\d{1,2})\s*[:h.g]\s*(\d{2})?$/i.exec(trimmed) ??
+		/^(\d{1,2})(\d{2})$/.exec(trimmed) ??
+		/^(\d{1,2})$/.exec(trimmed);
 	if (!match) return null;
 	const [hour, minute] = [Number(match[1]), Number(match[2] ?? 0)];
 	if (hour > 23 || minute > 59) return null;

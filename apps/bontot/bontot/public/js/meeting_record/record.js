@@ -46,7 +46,11 @@ export function useRecord() {
 	/** Rows as kept on the device, with what only the server knows (names of members) put beside them. */
 	function merge(known, kept) {
 		const byName = new Map(known.map((row) => [row.name, row]));
-		return kept.values.map((row, index) => ({ ...byName.get(row.name), ...row, key: kept.keys?.[index] }));
+		return kept.values.map((row, index) => ({
+			...byName.get(row.name),
+			...row,
+			key: kept.keys?.[index],
+		}));
 	}
 
 	/** The person changed a part; `field` is named when he or she typed it. */
@@ -72,7 +76,8 @@ export function useRecord() {
 			delete conflicts[part];
 			return saved.revision;
 		} catch (reason) {
-			if (reason.type === "PartChangedError" && reason.data?.standing) conflicts[part] = reason.data.standing;
+			if (reason.type === "PartChangedError" && reason.data?.standing)
+				conflicts[part] = reason.data.standing;
 			throw reason;
 		}
 	}
@@ -100,7 +105,11 @@ export function useRecord() {
 	/** An act on the whole record, once everything typed has reached the server. Throws a CallError. */
 	async function act(method, args = {}) {
 		if (!(await autosave.value.flush())) {
-			throw { message: __("Some parts are not saved yet. Settle the notes above or wait for the network, then try again.") };
+			throw {
+				message: __(
+					"Some parts are not saved yet. Settle the notes above or wait for the network, then try again."
+				),
+			};
 		}
 		show(await call(`${API}.${method}`, { name: record.value.name, ...args }));
 	}

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { count, keyed, nextMark, outgoing, paperStanding, takeNames, toTimeInput, withDate, withTime } from "./rows.mjs";
+import {
+	count,
+	keyed,
+	nextMark,
+	outgoing,
+	paperStanding,
+	takeNames,
+	toTimeInput,
+	withDate,
+	withTime,
+} from "./rows.mjs";
 
 test("a tap goes through the three marks and back", () => {
 	assert.deepEqual(["Present", "Excused", "Unexcused"].map(nextMark), ["Excused", "Unexcused", "Present"]);
@@ -18,7 +28,13 @@ test("only members who count are counted", () => {
 test("empty rows and fields that are only shown are not sent", () => {
 	const rows = keyed([{ name: "a", topic: "Một", shown: 1 }, { topic: "  " }, { topic: "Hai" }]);
 	const { values, keys } = outgoing("agenda", rows);
-	assert.deepEqual(values.map((row) => [row.name, row.topic]), [["a", "Một"], [null, "Hai"]]);
+	assert.deepEqual(
+		values.map((row) => [row.name, row.topic]),
+		[
+			["a", "Một"],
+			[null, "Hai"],
+		]
+	);
 	assert.deepEqual(keys, [rows[0].key, rows[2].key]);
 	assert.ok(!("shown" in values[0]));
 });
@@ -28,7 +44,10 @@ test("names from the server reach the rows that were sent, also when rows came o
 	const { keys } = outgoing("agenda", rows);
 	const now = [rows[1], ...keyed([{ topic: "Mới" }])];
 	takeNames(now, keys, [{ name: "x" }, { name: "y" }]);
-	assert.deepEqual(now.map((row) => row.name), ["y", undefined]);
+	assert.deepEqual(
+		now.map((row) => row.name),
+		["y", undefined]
+	);
 });
 
 test("times for inputs and back", () => {
