@@ -56,6 +56,7 @@ def common_settings(bench: Bench, kept: dict[str, object]) -> dict[str, object]:
 		"default_site": bench.site,
 		"developer_mode": 0,
 		"frappe_user": getpass.getuser(),  # frappe-bench refuses to work as root without it
+		"gunicorn_port": ports.gunicorn,  # whom the realtime server asks; nginx answers our name alone
 		"host_name": bench.url,
 		"redis_cache": f"redis://127.0.0.1:{ports.redis_cache}",
 		"redis_queue": queue,
