@@ -10,7 +10,7 @@ from ops.bench import REPO
 from ops.framework import APP
 from ops.processes import stop_pids, strays
 
-SHIFT = 4000  # beside the ports of this bench and of its lanes
+SHIFT = 450  # between the ports of lane3 and lane4
 MODULE = "bontot.organization.test_tree"
 NOT_COMMITTED = shutil.ignore_patterns(".git", "node_modules", "dist", "__pycache__", "*.egg-info")
 
@@ -38,10 +38,21 @@ class TestSwitch(unittest.TestCase):
 	@classmethod
 	def make_repository(cls) -> None:
 		shutil.copytree(APP, cls.official, symlinks=True, ignore=NOT_COMMITTED)
+		cls.ask_as_the_official_one_does()
 		who = ("-c", "user.name=bontot", "-c", "user.email=bontot@example.com")
 		cls.run_in(cls.official, "git", "init", "--quiet", "--initial-branch", "main")
 		cls.run_in(cls.official, "git", "add", "--all", "--force", ".")
 		cls.run_in(cls.official, "git", *who, "commit", "--quiet", "--message", "As restored")
+
+	@classmethod
+	def ask_as_the_official_one_does(cls) -> None:
+		"""It names its libraries, one of each kind from outside the registries, which set-up substitutes."""
+		project, package = cls.official / "pyproject.toml", cls.official / "package.json"
+		asks = 'dependencies = [\n  "Click~=8.1",\n  "gunicorn @ git+https://example.invalid/gunicorn@1",\n]\n'
+		project.write_text(project.read_text().replace("dynamic =", f"{asks}dynamic =", 1))
+		data = json.loads(package.read_text())
+		data["dependencies"]["air-datepicker"] = "https://example.invalid/air-datepicker"
+		package.write_text(json.dumps(data, indent=2) + "\n")
 
 	@classmethod
 	def run_in(cls, folder: Path, *words: str) -> str:
@@ -61,8 +72,10 @@ class TestSwitch(unittest.TestCase):
 
 	@classmethod
 	def end_everything(cls) -> None:
-		cls.run_in(cls.clone, "bin/stop")
-		stop_pids(cls.left_running(), 10)
+		try:
+			cls.run_in(cls.clone, "bin/stop")
+		finally:
+			stop_pids(cls.left_running(), 10)
 
 	@classmethod
 	def left_running(cls) -> list[int]:
@@ -73,6 +86,10 @@ class TestSwitch(unittest.TestCase):
 		chosen = json.loads((self.clone / "var" / "setup.json").read_text())
 		self.assertEqual([chosen["git"], chosen["branch"]], [str(self.official), "main"])
 		self.assertIn(f"framework from {self.official} (main)", self.first)
+
+	def test_what_no_registry_has_is_substituted_and_named(self) -> None:
+		for name in ("gunicorn", "air-datepicker"):
+			self.assertRegex(self.first, rf"(?m)^ +instead: {name} \S+ from the registry")
 
 	def test_a_second_set_up_keeps_the_choice_and_changes_nothing(self) -> None:
 		said = self.run_in(self.clone, "bin/setup", "--no-demo")
