@@ -10,7 +10,8 @@ app_include_css = "bontot.bundle.css"
 after_install = "bontot.install.after_install"
 after_migrate = "bontot.install.after_migrate"
 before_tests = "bontot.install.before_tests"
-before_request = ["bontot.compat.mend_pydantic_config"]
+before_request = ["bontot.compat.mend_pydantic_config", "bontot.arguments.check_call"]
+after_request = ["bontot.arguments.tell_broken_body"]
 before_job = ["bontot.compat.mend_pydantic_config"]
 extend_bootinfo = "bontot.synthesis.first_page.set_home_page"
 
@@ -25,7 +26,7 @@ permission_query_conditions = {
 	"Resolution": "bontot.organization.doors.resolution_conditions",
 	"Recognition": "bontot.organization.doors.recognition_conditions",
 	"Obligation": "bontot.organization.doors.obligation_conditions",
-	"Reminder": "bontot.organization.doors.reminder_conditions",
+	"Obligation Reminder": "bontot.organization.doors.obligation_reminder_conditions",
 	"Summary Report": "bontot.organization.doors.summary_report_conditions",
 	"Agenda Item": "bontot.organization.doors.agenda_item_conditions",
 	"Meeting Attendance": "bontot.organization.doors.meeting_attendance_conditions",
@@ -57,7 +58,7 @@ has_permission = {
 	"Resolution": "bontot.organization.access.may_access",
 	"Recognition": "bontot.organization.access.may_access",
 	"Obligation": "bontot.organization.access.may_access",
-	"Reminder": "bontot.organization.access.may_access",
+	"Obligation Reminder": "bontot.organization.access.may_access",
 	"Summary Report": "bontot.organization.access.may_access",
 	"Review Period": "bontot.organization.access.may_access",
 	"Criteria Framework": "bontot.organization.access.may_access",
@@ -134,6 +135,9 @@ computed_criteria_bulk = {
 	"preparation": "bontot.meeting.criteria.bulk",
 	"whole_organization_agenda_followed": "bontot.meeting.criteria.bulk",
 }
+
+# The ledger follows what is deleted; a record must not be undeletable for standing in it.
+ignore_links_on_delete = ["Obligation", "Obligation Reminder"]
 
 default_log_clearing_doctypes = {"Outbox Task": 90}
 

@@ -1,7 +1,5 @@
 """What pages ask of the ledger."""
 
-from __future__ import annotations
-
 import frappe
 from frappe.utils import getdate
 
@@ -13,6 +11,8 @@ def my_obligations(organization: str | None = None, only_owed: bool = True, limi
 	Each: name, title, organization, duty, span_label, due_on, state, done_on, days_left (negative: overdue; None once
 	done), record_doctype, record_name. At most 500.
 	"""
+	if not frappe.has_permission("Obligation", "read"):
+		return []  # someone without a seat owes nothing
 	filters: dict = {"state": "Due"} if only_owed else {}
 	if organization:
 		filters["organization"] = organization

@@ -124,7 +124,7 @@ def without_given(wanted: list[Due]) -> list[Due]:
 	keys = [due.key for due in wanted]
 	for start in range(0, len(keys), 1000):
 		chunk = keys[start : start + 1000]
-		given.update(frappe.get_all("Reminder", {"reminder_key": ("in", chunk)}, pluck="reminder_key"))
+		given.update(frappe.get_all("Obligation Reminder", {"reminder_key": ("in", chunk)}, pluck="reminder_key"))
 	return [due for due in wanted if due.key not in given]
 
 
@@ -153,7 +153,7 @@ def give(recipient: str, reminders: list[Due], today: date) -> int:
 		notification.insert()
 	for due in reminders:
 		frappe.get_doc(
-			doctype="Reminder",
+			doctype="Obligation Reminder",
 			obligation=due.obligation,
 			organization=due.organization,
 			organization_path=due.organization_path,

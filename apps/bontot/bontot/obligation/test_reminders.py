@@ -32,7 +32,7 @@ class TestReminders(BontotTestCase):
 		filters = {"recipient": user, "obligation": ("like", "%2026-06")}
 		return [
 			(row.stage, row.offset_days)
-			for row in frappe.get_all("Reminder", filters, ["stage", "offset_days"], order_by="creation, stage")
+			for row in frappe.get_all("Obligation Reminder", filters, ["stage", "offset_days"], order_by="creation, stage")
 		]
 
 	def test_each_stage_once_however_often_the_day_runs(self):
@@ -74,7 +74,7 @@ class TestReminders(BontotTestCase):
 	def test_the_task_says_the_same_twice(self):
 		task = Task("thu", "obligation.daily", "Administrator", {"today": "2026-06-30"})
 		jobs.settle_and_remind(task)
-		given = frappe.db.count("Reminder")
+		given = frappe.db.count("Obligation Reminder")
 		self.assertGreater(given, 0)
 		jobs.settle_and_remind(task)
-		self.assertEqual(frappe.db.count("Reminder"), given)
+		self.assertEqual(frappe.db.count("Obligation Reminder"), given)

@@ -39,7 +39,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
 	"Resolution": ("decide",),
 	"Recognition": (),
 	"Obligation": (),
-	"Reminder": (),
+	"Obligation Reminder": (),
 	"Summary Report": ("author", "appraise", COMMISSION),
 }
 # Dated masters of an organisation: whoever holds a seat reads them, the Commission writes them within its scope.
@@ -183,8 +183,8 @@ def conditions(doctype: str, user: str | None = None) -> str:
 		return "(1 = 1)" if allowed.prefixes else NOTHING
 	if doctype in PARENTS:
 		return _parent_condition(doctype, allowed)
-	if doctype == "Reminder":
-		return f"(`tabReminder`.`recipient` = {_quoted(user)})" if allowed.prefixes else NOTHING
+	if doctype == "Obligation Reminder":
+		return f"(`tabObligation Reminder`.`recipient` = {_quoted(user)})" if allowed.prefixes else NOTHING
 	if doctype == tree.DOCTYPE:
 		return _organization_condition(allowed)
 	return _range_condition(f"`tab{doctype}`.`organization_path`", allowed)
@@ -237,8 +237,8 @@ def _may_read(doc: Document, user: str, allowed: Scope) -> bool:
 		return False
 	if doc.doctype in MASTERS:
 		return True
-	if doc.doctype == "Reminder":
-		return frappe.db.get_value("Reminder", doc.name, "recipient") == user
+	if doc.doctype == "Obligation Reminder":
+		return frappe.db.get_value("Obligation Reminder", doc.name, "recipient") == user
 	places = _places(doc)
 	if doc.doctype == tree.DOCTYPE and len(places) == 1 and places[0] in allowed.ancestor_paths:
 		return True

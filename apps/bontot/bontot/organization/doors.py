@@ -43,8 +43,8 @@ def obligation_conditions(user: str | None = None, doctype: str | None = None) -
 	return access.conditions("Obligation", user)
 
 
-def reminder_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	return access.conditions("Reminder", user)
+def obligation_reminder_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Obligation Reminder", user)
 
 
 def summary_report_conditions(user: str | None = None, doctype: str | None = None) -> str:
