@@ -7,12 +7,11 @@ and once a day what time alone changes.
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import batched
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import getdate, nowdate
+from frappe.utils import create_batch, getdate, nowdate
 
 from bontot import outbox
 from bontot.criteria import frozen, registry
@@ -101,7 +100,7 @@ def run_refresh(task: outbox.Task) -> None:
 	filters = {"period": task.payload["period"], "state": ("in", EDITABLE_STATES)}
 	# A background run over the whole period: it counts records, whoever asked for it.
 	names = frappe.get_all("Evaluation", filters, pluck="name", order_by="name")
-	for number, batch in enumerate(batched(names, BATCH)):
+	for number, batch in enumerate(create_batch(names, BATCH)):
 		fields = ["name", "organization", "title_kind", "period"]
 		refresh(frappe.get_all("Evaluation", {"name": ("in", batch)}, fields), getdate(nowdate()))
 		task.progress(min((number + 1) * BATCH, len(names)), len(names))

@@ -8,12 +8,11 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
-from itertools import batched
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, now_datetime
+from frappe.utils import create_batch, getdate, now_datetime
 
 from bontot import outbox
 from bontot.criteria import frozen
@@ -74,7 +73,7 @@ def run(task: outbox.Task) -> None:
 	waiting = without_file(period)
 	total = len(waiting) + frappe.db.count("Evaluation", {"period": period.name})
 	done = total - len(waiting)
-	for batch in batched(waiting, BATCH):
+	for batch in create_batch(waiting, BATCH):
 		insert_files(period, batch)
 		done += len(batch)
 		task.progress(done, total)
@@ -123,7 +122,7 @@ def counted_on(period) -> date:
 	return getdate(period.get(rule))
 
 
-def insert_files(period, organizations: tuple[Any, ...]) -> None:
+def insert_files(period, organizations: list[Any]) -> None:
 	"""Write the files of a batch and their criteria, skipping names that are there already."""
 	framework = json.loads(period.frozen_framework)
 	deadlines = {row.level: getdate(row.due_on) for row in period.deadlines}

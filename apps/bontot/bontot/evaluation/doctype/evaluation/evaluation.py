@@ -52,6 +52,17 @@ class Evaluation(ScopedDocument):
 		for item in self.items:
 			item.parent = building.file_name(self.organization, self.period)
 
+	def update_children(self) -> None:
+		"""Write the criteria that changed: they never come or go, and an act of approval touches few of them."""
+		before = self.get_doc_before_save()
+		if not before:
+			super().update_children()
+			return
+		stood = {row.name: stored(row) for row in before.items}
+		for row in self.items:
+			if stored(row) != stood.get(row.name):
+				row.db_update()
+
 	def frozen_framework(self) -> frozen.FrozenFramework:
 		"""Return the framework as the file's period froze it when it opened."""
 		return json.loads(frappe.get_cached_value("Review Period", self.period, "frozen_framework"))
@@ -59,3 +70,9 @@ class Evaluation(ScopedDocument):
 	def frozen_criteria(self) -> list[frozen.FrozenCriterion]:
 		"""Return the criteria this file answers, in the plan's order."""
 		return frozen.applicable(self.frozen_framework(), self.title_kind, self.period_kind)
+
+
+def stored(row) -> dict[str, object]:
+	"""What a row holds, apart from the stamp that every save puts on it."""
+	values = row.get_valid_dict(convert_dates_to_str=True)
+	return {field: value for field, value in values.items() if field not in ("modified", "modified_by")}
