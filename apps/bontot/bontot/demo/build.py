@@ -13,8 +13,9 @@ import frappe
 from frappe.utils import getdate
 
 from bontot.criteria.setup import ensure_framework
-from bontot.demo import accounts, bulk, meetings, plan, structure
+from bontot.demo import accounts, bulk, meetings, plan, review, structure
 from bontot.demo.structure import Placed
+from bontot.obligation import ledger
 from bontot.organization import access, tree
 
 SEED = 2026
@@ -50,6 +51,11 @@ def build(size: str = "S", seed: int = SEED, today: str | date | None = None) ->
 		frappe.db.commit()  # a province is too much for one transaction; a rerun goes on from here
 		add_meetings(placed, seed, day, progress)
 		frappe.db.set_value("Duty", {"valid_from": (">", date(day.year, 1, 1))}, "valid_from", date(day.year, 1, 1))
+		progress.say("việc phải làm")
+		ledger.rebuild(day)
+		frappe.db.commit()  # as above
+		progress.say("kỳ đánh giá năm")
+		review.play(placed, seed, day)
 		accounts.open_demo()
 		frappe.db.set_default(FINISHED, size)
 		frappe.db.commit()  # as above

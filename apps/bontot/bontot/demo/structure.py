@@ -130,6 +130,7 @@ def seat_all(seated: list[Holder], today: date) -> None:
 	for row in frappe.get_all("Position Role", {"parenttype": "Position"}, ["parent", "role"], order_by="idx"):
 		granted.setdefault(row.parent, []).append(row.role)
 	bulk.insert("User", (user_row(holder) for holder in seated))
+	bulk.insert("Notification Settings", ({"name": holder.email, "user": holder.email} for holder in seated))
 	bulk.insert(
 		"Has Role",
 		(

@@ -17,6 +17,7 @@ from frappe.utils.password import delete_all_passwords_for
 
 from bontot.criteria.setup import ensure_framework
 from bontot.demo.accounts import owner_only
+from bontot.obligation import ledger
 from bontot.organization import access, tree
 from bontot.organization.accounts import create_account
 
@@ -51,6 +52,7 @@ def build() -> str:
 			add_member(made[cell], full_name, today)
 		add_meetings(made[cell], today)
 	framework = ensure_framework(made["province"])
+	ledger.rebuild(today, made.values())  # the night's run does this for everybody else
 	told = {"today": str(today), "organizations": made, "accounts": accounts, "framework": framework}
 	path = frappe.get_site_path(FILE)
 	with open(path, "w", opener=owner_only) as file:

@@ -1,0 +1,138 @@
+"""A review under way: the year's period opened, and in a small province files at every stage of the chain.
+
+Everything goes through the services, as the person whose seat it is, so that the log, the queue and the figures are true.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+import frappe
+
+from bontot.approval import service
+from bontot.demo.accounts import BRANCH, NEIGHBOUR
+from bontot.demo.plan import SIZES
+from bontot.demo.structure import Placed
+from bontot.evaluation import opening
+from bontot.evaluation import service as evaluations
+from bontot.outbox import driver
+from bontot.outbox.driver import acting_as
+
+# Of the cells: so many have sent their file; of those so many were agreed to, level by level; some came back.
+SENT, AGREED, RETURNED = 0.65, 0.6, 0.08
+PLAYED_UP_TO = SIZES["S"].organizations  # a whole province is opened, its people are left to do the rest
+
+
+def play(placed: dict[str, Placed], seed: int, day: date) -> None:
+	"""Open the year's period, and move files of a small province along. What a killed run did is not done again."""
+	officer = user_of(placed["02"], "can_bo_btc_tinh")
+	period = open_year(placed["02"].name, officer, day)
+	if len(placed) > PLAYED_UP_TO:
+		return
+	choose = random.Random(f"{seed}-review")
+	cells = [spot for spot in placed.values() if spot.unit.is_cell and spot.unit.key not in (BRANCH[0], NEIGHBOUR)]
+	for spot in cells:
+		luck, file = choose.random(), f"{spot.name}-{period}"
+		if luck < SENT and state_of(file) == "Draft":
+			send(spot, file, choose)
+	for level in ("co_so", "truc_thuoc_tinh"):
+		for file, awaited in waiting(period, level):
+			luck = choose.random()
+			if luck < RETURNED and level == "co_so":
+				act(awaited, "return_file", file, ["dk_1"], "Đề nghị bổ sung minh chứng cụ thể.")
+			elif luck < AGREED:
+				act(awaited, "agree", file)
+	decide(placed["02"], period, day)
+
+
+def open_year(province: str, officer: str, day: date) -> str:
+	existing = frappe.db.get_value("Review Period", {"organization": province, "year": day.year, "period_kind": "Year"})
+	with acting_as(officer):
+		period = existing or make_period(province, day)
+		opening.start(period)
+	frappe.db.commit()  # the task is in the table; driven here, since a set-up has no worker running
+	driver.drain()
+	return period
+
+
+def make_period(province: str, day: date) -> str:
+	end = date(day.year, 12, 31)
+	doc = frappe.get_doc(
+		doctype="Review Period",
+		title=f"Đánh giá bốn tốt năm {day.year}",
+		year=day.year,
+		period_kind="Year",
+		organization=province,
+		framework=frappe.db.get_value("Criteria Framework", {"organization": province, "docstatus": 1}),
+		starts_on=date(day.year, 1, 1),
+		ends_on=end,
+		self_assessment_due_on=min(end - timedelta(days=12), max(day + timedelta(days=16), date(day.year, 12, 10))),
+		report_due_on=date(day.year, 12, 29),
+	)
+	return doc.insert().name
+
+
+def state_of(file: str) -> str | None:
+	return frappe.db.get_value("Evaluation", file, "state")
+
+
+def send(spot: Placed, file: str, choose: random.Random) -> None:
+	"""The secretary answers what the records leave open, and sends."""
+	weak = choose.random() < 0.12
+	with acting_as(user_of(spot, "bi_thu_chi_bo")):
+		doc = evaluations.lock(file)
+		for item in doc.items:
+			if not item.computed_result:
+				item.self_result = "Not Met" if weak and item.criterion_key == "cbdv_1" else "Met"
+				item.remark = "Đã kiểm điểm tại buổi sinh hoạt chi bộ."
+		evaluations.set_counts(doc)
+		evaluations.save(doc)
+		service.send(file, doc.step_sequence or 0, votes_for=max(1, spot.unit.members - 3))
+	frappe.db.commit()  # each act is one, as it is for a person
+
+
+def waiting(period: str, level: str) -> list[tuple[str, str]]:
+	"""(file, organisation it waits for) of those that wait to be appraised at a level, in order of the tree."""
+	files, organization = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Party Organization")
+	query = frappe.qb.from_(files).join(organization).on(organization.name == files.awaiting_organization)
+	query = query.select(files.name, files.awaiting_organization).orderby(files.organization_path)
+	query = query.where((files.period == period) & (files.awaiting_act == "Appraise") & (organization.level == level))
+	return list(query.run())
+
+
+def act(organization: str, name: str, file: str, *arguments: object) -> None:
+	user = frappe.db.get_value("Seat", {"organization": organization, "position": "can_bo_tham_dinh"}, "user")
+	with acting_as(user):
+		sequence = frappe.db.get_value("Evaluation", file, "step_sequence")
+		getattr(service, name)(file, sequence, *arguments)
+	frappe.db.commit()  # as above
+
+
+def decide(province: Placed, period: str, day: date) -> None:
+	"""One resolution of the province over half of what waits for it; the rest is left for whoever tries the demo."""
+	filters = {"period": period, "awaiting_organization": province.name, "awaiting_act": "Decide"}
+	files = frappe.get_all("Evaluation", filters, pluck="name", order_by="organization_path")
+	if not files or frappe.db.exists("Resolution", {"organization": province.name}):
+		return
+	with acting_as(user_of(province, "can_bo_van_phong")):
+		resolution = frappe.get_doc(
+			doctype="Resolution",
+			organization=province.name,
+			number="01-QĐ/TU",
+			resolution_date=day,
+			members_total=15,
+			votes_for=15,
+			votes_against=0,
+			votes_other=0,
+			signer="Nguyễn Văn Ký",
+			signer_position="Phó Bí thư Thường trực",
+			items=[{"evaluation": file, "decision": "Recognize"} for file in files[: (len(files) + 1) // 2]],
+		).insert()
+		resolution.submit()
+	frappe.db.commit()  # as above
+	driver.drain()
+
+
+def user_of(spot: Placed, position: str) -> str:
+	return frappe.db.get_value("Seat", {"organization": spot.name, "position": position}, "user")
