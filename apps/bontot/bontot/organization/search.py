@@ -4,6 +4,7 @@ import frappe
 from frappe import client
 from frappe.desk import search as desk_search
 
+from bontot import arguments
 from bontot.organization import access, tree
 from bontot.text import fold
 
@@ -40,6 +41,7 @@ def get_link_title(doctype: str, docname: str) -> str:
 @frappe.whitelist()
 def get_count(doctype: str, filters=None, debug=False, cache=False) -> int:
 	"""Number of documents in reach; the framework's counts all there are."""
+	arguments.require({"doctype": doctype}, "doctype")
 	if not access.is_scoped(doctype) and doctype not in access.PARENTS:
 		return client.get_count(doctype, filters=filters, debug=debug, cache=cache)
 	parent = {"parent_doctype": access.PARENTS[doctype]} if doctype in access.PARENTS else {}

@@ -15,6 +15,8 @@ from frappe import _
 from frappe.desk import reportview
 from openpyxl import load_workbook
 
+from bontot import arguments
+
 FIELD = re.compile(r"^`tab(?P<doctype>[^`]+)`\.`(?P<fieldname>\w+)`$")
 HEADING_ROWS = 1
 FIRST_FIELD = 1  # the framework's first column numbers the rows
@@ -23,6 +25,7 @@ FIRST_FIELD = 1  # the framework's first column numbers the rows
 @frappe.whitelist()
 def export_query() -> None:
 	"""Override of frappe.desk.reportview.export_query."""
+	arguments.require_list_query(frappe.form_dict)
 	fields = asked_fields(frappe.form_dict)
 	reportview.export_query()
 	content = frappe.response.get("filecontent")

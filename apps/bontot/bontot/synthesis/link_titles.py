@@ -5,12 +5,14 @@ from typing import Any
 import frappe
 from frappe.desk import reportview
 
+from bontot import arguments
 from bontot.synthesis.export import words_for
 
 
 @frappe.whitelist()
 def get() -> Any:
 	"""Override of frappe.desk.reportview.get: the same rows, and beside them `_link_titles` as the desk knows them."""
+	arguments.require_list_query(frappe.form_dict)
 	doctype = frappe.form_dict.doctype
 	data = reportview.get()
 	if isinstance(data, dict) and data.get("values"):

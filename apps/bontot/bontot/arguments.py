@@ -1,0 +1,156 @@
+"""What a caller asks for must exist and fit, before anything runs: a wrong call is told so and is no server error.
+
+The framework answers an unknown method with a failure of the server, a missing argument with a traceback and a
+wrong type in English. This stands in front of it (hook `before_request`), only where the call would fail anyway.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+import frappe
+from frappe import _
+from werkzeug.wrappers import Request, Response
+
+METHOD_PATH = re.compile(r"/api/(?:v1/)?method/([^/]+)")
+SIGN_IN = "login"  # the framework's own word, not a function
+DOCUMENT_METHODS = ("run_doc_method", "runserverobj")
+
+
+class UnknownMethodError(frappe.DoesNotExistError):
+	"""Nothing by that name can be called (HTTP 404)."""
+
+
+class ArgumentError(frappe.ValidationError):
+	"""An argument is missing or is of the wrong kind (HTTP 417)."""
+
+
+def check_call() -> None:
+	"""Raise UnknownMethodError or ArgumentError for a request that names a method and cannot succeed."""
+	if not (name := called(frappe.request.path, frappe.form_dict)) or name == SIGN_IN:
+		return
+	if not (method := resolve(name)):
+		frappe.throw(_("There is nothing at this address. Reload the page and try again."), UnknownMethodError)
+	if isinstance(method, str) or getattr(method, "__name__", "") in DOCUMENT_METHODS:
+		return  # the framework's to judge: a script has no arguments, a document's method its own rules
+	check_open(method, frappe.session.user)
+	check_arguments(method, frappe.form_dict)
+
+
+def called(path: str, form: Mapping[str, Any]) -> str | None:
+	"""Name of the method a request calls, or None; `cmd` of the form counts where the framework looks at it."""
+	if found := METHOD_PATH.match(path):
+		return str(form.get("cmd") or found[1])
+	return str(form["cmd"]) if form.get("cmd") else None
+
+
+def resolve(name: str) -> Callable | str | None:
+	"""The function the framework would call, the name of a server script, or None."""
+	from frappe import handler
+	from frappe.core.doctype.server_script.server_script_utils import get_server_script_map
+
+	name = (frappe.get_hooks("override_whitelisted_methods", {}).get(name) or [name])[-1]
+	if script := get_server_script_map().get("_api", {}).get(name):
+		return script
+	try:
+		found = frappe.get_attr(name) if "." in name else getattr(handler, name, None)
+	except Exception:  # a module that is not there, or one that fails when it is imported: no caller's business
+		frappe.clear_messages()
+		return None
+	return found if callable(found) else None
+
+
+def check_open(method: Callable, user: str) -> None:
+	"""Raise PermissionError where the framework would, in its English and with the function's name."""
+	if user == "Guest" and method not in frappe.guest_methods:
+		message = _("You are not signed in, or your session has ended. Sign in and try again.")
+		frappe.throw(message, frappe.PermissionError, title=_("Sign In"))
+	if method not in frappe.whitelisted:
+		frappe.throw(_("This cannot be called from outside."), frappe.PermissionError)
+
+
+def check_arguments(method: Callable, form: Mapping[str, Any]) -> None:
+	"""Raise ArgumentError that names what is missing, or what is of the wrong kind."""
+	given = frappe.get_newargs(method, dict(form))
+	needed = [
+		name
+		for name, parameter in inspect.signature(method).parameters.items()
+		if parameter.default is parameter.empty
+		and parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+	]
+	if missing := [name for name in needed if name not in given]:
+		lacking(missing)
+	if wrong := [name for name in given if not fits(method, name, given[name])]:
+		wrong_kind(wrong)
+
+
+def wrong_kind(names: list[str]) -> NoReturn:
+	message = _("The request holds a value of the wrong kind: {0}. Correct it and try again.")
+	frappe.throw(message.format(quoted(names)), ArgumentError, title=_("Wrong Value"))
+
+
+def lacking(names: list[str]) -> NoReturn:
+	message = _("The request lacks: {0}. Reload the page and try again.")
+	frappe.throw(message.format(quoted(names)), ArgumentError, title=_("Incomplete Request"))
+
+
+def fits(method: Callable, name: str, value: Any) -> bool:
+	"""Ask the framework's own check about one argument; one without a type fits."""
+	try:
+		from frappe.utils.typing_validations import FrappeTypeError, transform_parameter_types
+	except ImportError:  # a framework without typed endpoints
+		return True
+	# The framework wraps a typed endpoint, and looks at the types of what it wraps.
+	inner = inspect.unwrap(method)
+	if name not in getattr(inner, "__annotations__", {}):
+		return True
+	try:
+		transform_parameter_types(inner, (), {name: value})
+	except FrappeTypeError:
+		return False
+	return True
+
+
+def require(form: Mapping[str, Any], *names: str) -> None:
+	"""For endpoints that read the form themselves: raise ArgumentError unless each named text is there."""
+	if missing := [name for name in names if not isinstance(form.get(name), str) or not form[name]]:
+		lacking(missing)
+
+
+def require_list_query(form: Mapping[str, Any]) -> None:
+	"""For our faces of the framework's lists: raise ArgumentError unless doctype and fields are what they should be."""
+	require(form, "doctype")
+	if not frappe.db.exists("DocType", form["doctype"]):
+		wrong_kind(["doctype"])
+	for name in ("fields", "filters"):
+		try:
+			value = frappe.parse_json(form.get(name) or [])
+		except ValueError:
+			wrong_kind([name])
+		if not isinstance(value, list if name == "fields" else (list, dict)):
+			wrong_kind([name])
+
+
+def tell_broken_body(response: Response | None = None, request: Request | None = None) -> None:
+	"""Hook `after_request`: a JSON body that cannot be read is the caller's mistake, not the server's.
+
+	The framework reads it before anything of an app runs, and before it knows the person's language.
+	"""
+	if response is None or request is None or response.status_code < 400 or not request.is_json:
+		return
+	try:
+		body = json.loads(request.get_data(as_text=True) or "{}")
+	except ValueError:
+		body = None
+	if not isinstance(body, dict):
+		message = _("The request cannot be read. Reload the page and try again.", frappe.db.get_default("lang"))
+		response.status_code = 400
+		response.data = json.dumps({"message": message, "exc_type": "BadRequest"})
+
+
+def quoted(names: list[str]) -> str:
+	return ", ".join(f"“{frappe.utils.escape_html(name)}”" for name in names)

@@ -1,0 +1,155 @@
+"""Every endpoint of the app, asked with nothing, with too much and with the wrong kind, by people without a right.
+
+The endpoints are read from the code: a new one is asked from the day it is there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import unittest
+from collections.abc import Iterator
+
+from bontot.tests import house
+from ops.bench import REPO
+from tests.bad_days.ground import BENCH, ProvinceCase, state
+from tests.bad_days.said import in_vietnamese
+from tests.main_job.client import JSON, Person
+
+APP = REPO / "apps" / "bontot" / "bontot"
+LONG = "Đ" * 20_000
+WRONG: dict[str, object] = {
+	"nothing": None,
+	"empty": "",
+	"number": -1,
+	"huge number": 10**30,
+	"fraction": 0.5,
+	"list": [[], {}, None],
+	"object": {"$ne": 1, "name": ["like", "%"]},
+	"quote": "' OR 1=1 -- \\ \" ` %s {0} ../../etc/passwd\x00",
+	"long": LONG,
+	"emoji": "🎉‮đ",
+	"true": True,
+}
+
+
+def endpoints() -> Iterator[tuple[str, list[str]]]:
+	"""Dotted name and argument names of every whitelisted function of the app outside classes."""
+	for path in house.sources(APP):
+		module = ".".join(path.relative_to(APP.parent).with_suffix("").parts)
+		if ".tests." in module:
+			continue
+		for function, _ in house.endpoints(path.read_text()):
+			names = [argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)]
+			if "self" not in names:
+				yield f"{module}.{function.name}", names
+
+
+class TestBadArguments(ProvinceCase):
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		administrator = cls.round.signed_in("Administrator", cls.round.password("administrator"))
+		cls.stranger = make_stranger(administrator, BENCH.url)
+		cls.listed = dict(endpoints())
+
+	def test_the_endpoints_are_found(self) -> None:
+		self.assertGreater(len(self.listed), 30, sorted(self.listed))
+		self.assertIn("bontot.approval.api.bulk_agree", self.listed)
+
+	def ask(self, person: Person, name: str, body: object, method: str = "POST") -> tuple[int, str]:
+		headers = JSON | {"Content-Type": "application/json", "X-Frappe-CSRF-Token": person.token}
+		response, content = person.ask(method, f"/api/method/{name}", json.dumps(body).encode(), headers)
+		return response.status, content.decode(errors="replace")
+
+	def sweep(self, person: Person, *, may_read: bool) -> None:
+		before, faults = state(), []
+		for name, arguments in self.listed.items():
+			for label, body in self.bodies(arguments):
+				status, text = self.ask(person, name, body)
+				if status >= 500:
+					faults.append(f"{name} with {label}: HTTP {status} {text[-120:].strip()}")
+				elif status >= 400 and (problem := unreadable(text)):
+					faults.append(f"{name} with {label}: HTTP {status} {problem}")
+				elif status < 400 and not may_read:
+					faults.append(f"{name} with {label} answers a guest: {text[:200]}")
+		self.assertEqual(faults, [], "\n".join(faults))
+		self.assertEqual(changed(before, state()), [], "something was written")
+
+	@staticmethod
+	def bodies(arguments: list[str]) -> Iterator[tuple[str, object]]:
+		yield "no arguments", {}
+		for label, value in WRONG.items():
+			yield label, {name: value for name in arguments or ["doctype", "fields", "filters"]}
+
+	def test_a_guest_gets_nothing_and_changes_nothing(self) -> None:
+		self.sweep(Person(BENCH.url), may_read=False)
+
+	def test_someone_without_a_seat_changes_nothing_and_meets_no_server_error(self) -> None:
+		self.sweep(self.stranger, may_read=True)
+
+	def test_a_secretary_sending_rubbish_meets_no_server_error(self) -> None:
+		self.sweep(self.round.person("secretary"), may_read=True)
+
+	def test_one_wrong_argument_among_right_ones_is_named(self) -> None:
+		secretary, cell = self.round.person("secretary"), self.round.organization("cell")
+		right = {"organization": cell, "meeting_kind": "Cell Regular", "meeting_date": str(self.round.today)}
+		before = state()
+		for name in right:
+			for wrong in ([1], {"a": 1}):
+				self.assert_refused(
+					lambda: secretary.post("bontot.meeting.api.new_meeting", **{**right, name: wrong}),  # noqa: B023
+					"ArgumentError", 417, f"“{name}”",
+				)
+			rest = {key: value for key, value in right.items() if key != name}
+			self.assert_refused(
+				lambda: secretary.post("bontot.meeting.api.new_meeting", **rest), "ArgumentError", 417, f"“{name}”"  # noqa: B023
+			)
+		self.assertEqual(changed(before, state()), [])
+
+	def test_a_method_that_is_not_there_is_not_found(self) -> None:
+		for person in (Person(BENCH.url), self.stranger):
+			for name in ("nope", "bontot.nope", "bontot.approval.api.nope", "nope.nope", "os.system", "bontot.approval.api.frappe"):
+				status, text = self.ask(person, name, {})
+				self.assertIn(status, (403, 404), f"{name}: {text[-120:].strip()}")
+				if status == 404:
+					self.assertEqual(unreadable(text), "", name)
+
+	def test_a_body_that_is_no_json_or_no_object_is_told_in_vietnamese(self) -> None:
+		for body in (b'{"name": ', b"[1, 2]", b'"text"', b"\xff\xfe", b"{}{}"):
+			headers = JSON | {"Content-Type": "application/json", "X-Frappe-CSRF-Token": self.stranger.token}
+			response, content = self.stranger.ask("POST", "/api/method/bontot.approval.api.queue", body, headers)
+			self.assertLess(response.status, 500, body)
+			self.assertGreaterEqual(response.status, 400, body)
+			self.assertEqual(unreadable(content.decode()), "", body)
+
+
+def make_stranger(administrator: Person, url: str) -> Person:
+	"""Someone with an account and not one seat; taken away with the province, since the address is of its domain."""
+	user, password = f"khach.{os.urandom(4).hex()}@kiemtra.example", os.urandom(12).hex() + "Aa1!"
+	doc = {"doctype": "User", "email": user, "first_name": "Khách", "send_welcome_email": 0, "new_password": password}
+	administrator.post("frappe.client.insert", doc=doc)
+	person = Person(url)
+	person.sign_in(user, password)
+	return person
+
+
+def unreadable(text: str) -> str:
+	"""What is wrong with the body of a refusal; "" for one a person can read."""
+	try:
+		answer = json.loads(text)
+	except ValueError:
+		return f"no JSON: {text[:200]}"
+	said = answer.get("_server_messages")
+	texts = [json.loads(each)["message"] for each in json.loads(said)] if said else [answer.get("message") or ""]
+	problems = [problem for each in texts if (problem := in_vietnamese(str(each)))]
+	problems += [f"a traceback in {key}" for key in ("exc", "exception") if "Traceback" in str(answer.get(key, ""))]
+	return "; ".join(problems)
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
+	return sorted(name for name in before | after if before.get(name) != after.get(name))
+
+
+if __name__ == "__main__":
+	unittest.main()
