@@ -11,6 +11,8 @@ from frappe.utils import getdate, now_datetime, nowdate
 from bontot.meeting import attachments, kinds, parts, starting, view
 from bontot.meeting.errors import NothingToMinuteError, NotRecordedError, PartChangedError, UnknownPartError
 from bontot.organization import access, tree
+from bontot.outbox.conflicts import run_again_on_conflict
+from bontot.outbox.rules import RECORD_CHANGED
 
 LAST_TASKS = "last_tasks"
 
@@ -40,12 +42,14 @@ def get_meeting(name: str) -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
 def new_meeting(organization: str, meeting_kind: str, meeting_date: date) -> dict[str, Any]:
 	"""Begin a record, filled from what is known; one that stands already for the month or day is returned instead."""
 	return view.meeting(begin(organization, meeting_kind, meeting_date))
 
 
 @frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
 def plan_meeting(
 	organization: str,
 	meeting_kind: str,
@@ -153,6 +157,8 @@ def begin(organization: str, meeting_kind: str, meeting_date: date) -> Document:
 		tree.DOCTYPE, organization, "name", for_update=True
 	)  # two taps at once make one record
 	if existing := find_existing(organization, meeting_kind, meeting_date):
+		if not frappe.db.exists("Meeting", existing):  # made meanwhile: our snapshot is older, look again as a whole
+			raise frappe.QueryDeadlockError(RECORD_CHANGED)
 		doc = frappe.get_doc("Meeting", existing)
 		doc.check_permission("read")
 		return doc
@@ -162,10 +168,12 @@ def begin(organization: str, meeting_kind: str, meeting_date: date) -> Document:
 
 
 def find_existing(organization: str, meeting_kind: str, meeting_date: date) -> str | None:
+	"""Name of the record as committed, also by someone who was faster while we waited for the lock."""
 	if meeting_kind == kinds.REGULAR:
-		return frappe.db.get_value("Meeting", {"month_key": f"{organization}-{meeting_date:%Y-%m}"}, "name")
+		key = {"month_key": f"{organization}-{meeting_date:%Y-%m}"}
+		return frappe.db.get_value("Meeting", key, "name", for_update=True)
 	same = {"organization": organization, "meeting_kind": meeting_kind, "meeting_date": meeting_date}
-	return frappe.db.get_value("Meeting", same, "name")
+	return frappe.db.get_value("Meeting", same, "name", for_update=True)
 
 
 def lock(name: str) -> Document:
