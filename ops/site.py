@@ -58,6 +58,7 @@ def common_settings(bench: Bench, kept: dict[str, object]) -> dict[str, object]:
 		"frappe_user": getpass.getuser(),  # frappe-bench refuses to work as root without it
 		"gunicorn_port": ports.gunicorn,  # whom the realtime server asks; nginx answers our name alone
 		"host_name": bench.url,
+		"max_file_size": 25 * 2**20,  # as client_max_body_size of nginx.conf; the framework stops at 10 MiB
 		"redis_cache": f"redis://127.0.0.1:{ports.redis_cache}",
 		"redis_queue": queue,
 		"redis_socketio": queue,

@@ -59,5 +59,9 @@ class PublicFileError(frappe.PermissionError):
 	"""A file of an organisation's document must be private."""
 
 
+class ActiveFileError(frappe.ValidationError):
+	"""A file that a browser would run, such as a page or an SVG picture."""
+
+
 class FileNotReadableError(frappe.PermissionError):
 	"""Someone wrote down the address of a private file that he may not read."""

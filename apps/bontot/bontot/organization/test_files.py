@@ -5,7 +5,7 @@ from frappe.desk.form import load
 from frappe.desk.search import get_link_title as stock_link_title
 
 from bontot.organization import access, search
-from bontot.organization.errors import FileNotReadableError, PublicFileError
+from bontot.organization.errors import ActiveFileError, FileNotReadableError, PublicFileError
 from bontot.organization.follow import FOLLOWERS
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
@@ -61,6 +61,23 @@ class TestFollowers(BontotTestCase):
 			with self.assertRefused(PublicFileError):
 				doc.save()
 			self.assertTrue(frappe.get_doc("File", file.name).exists_on_disk())
+
+	def test_what_a_person_uploads_is_private_whatever_it_hangs_on(self):
+		loose = {"attached_to_doctype": None, "attached_to_name": None}
+		with self.set_user(self.own):
+			with self.assertRefused(PublicFileError):
+				self.upload(**loose, is_private=0)
+			file = self.upload(**loose)
+			file.is_private = 0
+			with self.assertRefused(PublicFileError):
+				file.save()
+		self.assertFalse(self.upload(**loose, is_private=0).is_private)  # an administrator may
+
+	def test_what_a_browser_would_run_is_not_taken(self):
+		with self.set_user(self.own):
+			for name in ("trang.html", "ANH.SVG", "a.pdf.htm", "x.xml "):
+				with self.subTest(name), self.assertRefused(ActiveFileError):
+					self.upload(attached_to_doctype=None, attached_to_name=None, file_name=name)
 
 	def test_an_address_written_down_opens_nothing(self):
 		file = self.upload()

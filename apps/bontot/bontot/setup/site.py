@@ -26,6 +26,7 @@ SYSTEM_SETTINGS = {
 	"session_expiry": "24:00",
 	"allow_guests_to_upload_files": 0,
 	"attach_view_link": 0,
+	"allow_error_traceback": 0,  # a refusal is read by people; the log keeps the trace
 	"login_with_email_link": 0,
 	"dormant_days": 36500,  # a quiet week must not slow the reminders down
 }
