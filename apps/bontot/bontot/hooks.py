@@ -6,6 +6,9 @@ app_license = "MIT"
 
 app_include_js = "bontot.bundle.js"
 app_include_css = "bontot.bundle.css"
+web_include_css = "bontot_web.bundle.css"
+app_logo_url = "/assets/bontot/images/bontot.svg"
+website_context = {"favicon": app_logo_url, "splash_image": app_logo_url}
 
 after_install = "bontot.install.after_install"
 after_migrate = "bontot.install.after_migrate"

@@ -30,7 +30,14 @@ SYSTEM_SETTINGS = {
 	"login_with_email_link": 0,
 	"dormant_days": 36500,  # a quiet week must not slow the reminders down
 }
-WEBSITE_SETTINGS = {"disable_signup": 1, "hide_login": 0}
+WEBSITE_SETTINGS = {
+	"disable_signup": 1,
+	"hide_login": 0,
+	"app_name": "Bốn tốt",
+	"brand_html": "Bốn tốt",
+	"footer_powered": "Chi bộ bốn tốt, đảng bộ cơ sở bốn tốt",
+	"hide_footer_signup": 1,
+}
 
 
 def install() -> None:
