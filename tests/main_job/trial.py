@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ops import clock
 from ops.bench import REPO, SITE
 
 PYTHON = REPO / "env" / "bin" / "python"
@@ -25,9 +26,10 @@ def province(root: Path) -> Iterator[Path]:
 
 def execute(root: Path, method: str) -> str:
 	"""Run a function on the bench's site as its operator would; raises AssertionError with what it said."""
+	settings = {"FRAPPE_BENCH_ROOT": str(root)} | clock.variables(os.environ)  # the day of the bench is its day
 	command = [PYTHON, "-m", "frappe.utils.bench_helper", "frappe", "--site", SITE, "execute", method]
 	done = subprocess.run(
-		command, cwd=root / "sites", capture_output=True, text=True, env=os.environ | {"FRAPPE_BENCH_ROOT": str(root)}
+		command, cwd=root / "sites", capture_output=True, text=True, env=os.environ | settings
 	)
 	assert done.returncode == 0, f"{method} failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}"
 	return done.stdout
