@@ -73,9 +73,12 @@ SUITES = (
 	Suite("framework", _framework(), "summary", "site", minutes=20, path="tests/framework"),
 	Suite("framework-full", _framework("--full"), "summary", "site", minutes=60, path="tests/framework"),
 	Suite("switch", _unittest("tests/switch"), "unittest", "apps", minutes=20, path="tests/switch"),
-	Suite("scale", _unittest("tests/scale"), "unittest", "apps", minutes=40, path="tests/scale"),  # brings its own bench
+	Suite("app-repo", _unittest("tests/app_repo"), "unittest", "apps", minutes=5, path="tests/app_repo"),
+	Suite(
+		"scale", _unittest("tests/scale"), "unittest", "apps", minutes=40, path="tests/scale"
+	),  # brings its own bench
 )
-ONLY_WHEN_NAMED = ("framework-full", "switch", "scale")  # too long for every run
+ONLY_WHEN_NAMED = ("framework-full", "switch", "app-repo", "scale")  # too long for every run
 
 
 def chosen(names: list[str]) -> list[Suite]:
