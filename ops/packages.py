@@ -17,7 +17,7 @@ LIST = REPO / "config" / "apt-packages.txt"
 POLICY = Path("/usr/sbin/policy-rc.d")
 SAVED = POLICY.with_name("policy-rc.d.kept-by-bontot")
 OURS = "# bontot set-up: no service starts while it installs packages"
-COMMANDS = ("mariadbd", "mariadb", "redis-server", "nginx", "git", "node", "npm", "chromium", "faketime")
+COMMANDS = tuple("mariadbd mariadb mysqldump redis-server nginx git node npm chromium faketime".split())
 SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin:/sbin"
 
 
