@@ -19,6 +19,7 @@ export function mountPage(wrapper, component, { title, props = {} }) {
 		const [name, ...parts] = frappe.get_route();
 		route.parts = name === wrapper.page_name ? parts : [];
 		frappe.utils.set_title(__(title));
+		showWayHome(name);
 		if (app) return;
 		root = document.createElement("div");
 		root.className = "bt-page";
@@ -27,7 +28,10 @@ export function mountPage(wrapper, component, { title, props = {} }) {
 		app.config.globalProperties.__ = window.__;
 		app.config.errorHandler = (error) => {
 			console.error(error);
-			frappe.show_alert({ message: __("Part of this page failed. Reload it; what you typed is kept."), indicator: "red" });
+			frappe.show_alert({
+				message: __("Part of this page failed. Reload it; what you typed is kept."),
+				indicator: "red",
+			});
 		};
 		app.mount(root);
 	}
@@ -41,6 +45,13 @@ export function mountPage(wrapper, component, { title, props = {} }) {
 	$(wrapper).on("show", show).on("hide", hide);
 	if (frappe.container.page === wrapper) show();
 	return { page };
+}
+
+/** Above the page stands the way back to "My Work", not a workspace of the page's module that may be another role's. */
+function showWayHome(name) {
+	const home = { type: "Custom", label: __("My Work"), route: "/app/my-work" };
+	frappe.breadcrumbs.all[frappe.breadcrumbs.current_page()] = name === "my-work" ? null : home;
+	frappe.breadcrumbs.update();
 }
 
 /** Those of `given` that the component asks for as props. */
