@@ -1,9 +1,9 @@
-"""The bench of the tests started again under another clock, and what an operator's command says under it."""
+"""The bench of the tests moved to another day: stopped, and started again under that clock."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ops import clock, stack
@@ -11,22 +11,26 @@ from tests.bad_days.ground import BENCH
 
 
 @contextmanager
-def stack_at(moment: str) -> Iterator[None]:
-	"""Run the whole bench at `moment` ("@2027-01-15 09:00:00", Vietnam's time) and give it the true time back after.
+def shifted() -> Iterator[Callable[[str], None]]:
+	"""Yield `move(moment)`, which has the whole bench live at "@2027-01-15 09:00:00" (Vietnam's time) from then on.
 
-	Inside, the commands of tests.main_job.trial live at the same moment.
+	The commands of tests.main_job.trial live at the same moment. Afterwards the bench runs at the true time again.
 	"""
-	before = dict(os.environ)
-	stop()
-	try:
+	before = os.environ.get("BONTOT_CLOCK")
+
+	def move(moment: str) -> None:
+		stop()
 		os.environ["BONTOT_CLOCK"] = moment
-		os.environ["BONTOT_CLOCK"] = clock.fixed(os.environ)["BONTOT_CLOCK"]
+		os.environ["BONTOT_CLOCK"] = clock.fixed(os.environ)["BONTOT_CLOCK"]  # an offset: it runs on from here
 		stack.start(BENCH)
-		yield
+
+	try:
+		yield move
 	finally:
 		stop()
 		os.environ.pop("BONTOT_CLOCK", None)
-		os.environ.update(before)
+		if before:
+			os.environ["BONTOT_CLOCK"] = before
 		stack.start(BENCH)
 
 
