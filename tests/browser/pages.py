@@ -1,0 +1,232 @@
+"""The five pages and the few desk forms, in the words of what a person does on them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.chromium import Window
+
+SAVED = re.compile(r"Đã lưu \d\d:\d\d")
+
+
+def text(words: str) -> re.Pattern[str]:
+	"""A button's words exactly, whatever blanks the markup puts around them."""
+	return re.compile(rf"^\s*{re.escape(words)}\s*$")
+
+
+class Desk:
+	"""What every page has. `window` is whose it is; `page` the tab, by default the window's first."""
+
+	def __init__(self, window: Window, page: Page | None = None) -> None:
+		self.window = window
+		self.page = page or window.page
+
+	def open(self, address: str) -> None:
+		self.window.open(address, self.page)
+
+	def button(self, words: str, within: Locator | None = None) -> Locator:
+		return (within or self.page.locator("body")).get_by_role("button", name=text(words))
+
+	def saved(self) -> None:
+		"""Wait until the page says that everything typed has reached the server."""
+		expect(self.page.locator(".bt-save")).to_have_text(SAVED)
+
+
+class MyWork(Desk):
+	def open(self) -> None:
+		super().open("/app/my-work")
+		expect(self.page.locator(".bt-my-work")).to_be_visible()
+
+	def task(self, words: str) -> Locator:
+		return self.page.locator("li.bt-line", has_text=words).first
+
+	def follow(self, words: str) -> None:
+		"""Press the one button of a line."""
+		self.task(words).locator("a.bt-button").click()
+
+
+class ReviewPeriodForm(Desk):
+	"""Stock form; `bars` collects every width its progress bar was drawn with."""
+
+	RECORDER = """
+		window.bars = [];
+		new MutationObserver(() => {
+			for (const bar of document.querySelectorAll(".progress-chart .progress-bar")) {
+				const width = bar.style.width;
+				if (width && window.bars.at(-1) !== width) window.bars.push(width);
+			}
+		}).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["style"] });
+	"""
+
+	def open(self, name: str) -> None:
+		super().open(f"/app/review-period/{quote(name)}")
+		self.page.wait_for_function("window.cur_frm?.doc?.doctype === 'Review Period'")
+
+	def make(self, values: dict[str, str]) -> str:
+		"""Fill in a new period as its officer does; returns its name."""
+		super().open("/app/review-period/new")
+		self.page.wait_for_function("window.cur_frm?.doc?.doctype === 'Review Period'")
+		for field, value in values.items():
+			self._fill(field, value)
+		self.page.locator(".primary-action:visible").first.click()
+		self.page.wait_for_function("!cur_frm.is_new()")
+		return self.page.evaluate("cur_frm.doc.name")
+
+	def _fill(self, field: str, value: str) -> None:
+		control = self.page.locator(f".frappe-control[data-fieldname='{field}']:visible").first
+		kind = control.get_attribute("data-fieldtype")
+		if kind == "Select":
+			control.locator("select").select_option(value)
+			return
+		box = control.locator("input").first
+		box.click()
+		if kind == "Int":
+			self.page.wait_for_timeout(
+				200
+			)  # the framework selects what has the focus 100 ms after a number field got it
+		box.fill(value)
+		if kind == "Link":
+			control.locator(".awesomplete li").first.wait_for()
+			control.locator(".awesomplete li").first.click()
+		else:
+			box.blur()  # a Tab out of the last field would open a row of the table below
+
+	def open_for_all(self) -> list[str]:
+		"""Press the button and confirm; returns the widths of the bar once the period is open."""
+		self.page.evaluate(self.RECORDER)
+		self.button("Mở kỳ cho mọi tổ chức").click()
+		self.page.locator(".modal.show .btn-modal-primary").click()
+		self.page.wait_for_function("cur_frm.doc.state === 'Open'")
+		return self.page.evaluate("window.bars")
+
+
+class MeetingRecord(Desk):
+	def begin(self) -> str:
+		"""From the few questions to the record; returns its name."""
+		self.button("Ghi buổi sinh hoạt").click()
+		expect(self.part("Điểm danh")).to_be_visible()
+		return self.page.url.rsplit("/", 1)[-1].split("?")[0]
+
+	def open(self, name: str) -> None:
+		super().open(f"/app/meeting-record/{quote(name)}")
+		expect(self.part("Điểm danh")).to_be_visible()
+
+	def part(self, title: str) -> Locator:
+		return self.page.locator(
+			"section.bt-card", has=self.page.get_by_role("heading", name=title, exact=True)
+		)
+
+	def name_on_roll(self, name: str) -> Locator:
+		return self.page.locator(".bt-roll__one", has_text=name)
+
+	def mark(self, name: str) -> str:
+		return self.name_on_roll(name).locator(".bt-roll__mark").inner_text()
+
+	def fill(self, label: str, value: str) -> None:
+		box = self.page.get_by_label(label, exact=True)
+		box.fill(value)
+		box.blur()
+
+
+class SelfAssessment(Desk):
+	def open(self, name: str) -> None:
+		super().open(f"/app/self-assessment/{quote(name)}")
+		expect(self.page.locator(".bt-self")).to_be_visible()
+
+	def card(self, key: str) -> Locator:
+		return self.page.locator(f"#criterion-{key}")
+
+	def choose(self, key: str, words: str) -> None:
+		self.card(key).get_by_role("radio", name=re.compile(rf"^\s*[✓✕]?\s*{words}\s*$")).click()
+
+	def remark(self, key: str, value: str) -> None:
+		card = self.card(key)
+		if not card.locator("textarea").count():
+			self.button("Ghi nhận xét", card).click()
+		card.locator("textarea").fill(value)
+
+	def unanswered(self) -> list[str]:
+		"""Keys of criteria whose two buttons are there and neither is pressed."""
+		return self.page.evaluate(
+			"""[...document.querySelectorAll(".bt-choice")]
+			.filter((one) => !one.querySelector("[aria-checked=true]"))
+			.map((one) => one.closest("article").id.replace("criterion-", ""))"""
+		)
+
+	def open_ones(self) -> list[str]:
+		"""Keys of criteria that can be changed."""
+		return self.page.evaluate(
+			"""[...document.querySelectorAll(".bt-criterion:not(.bt-criterion--locked)")]
+			.map((one) => one.id.replace("criterion-", ""))"""
+		)
+
+	def attach(self, key: str, paths: list[Path], photo: bool = False) -> None:
+		card = self.card(key)
+		if not card.locator(".bt-evidence-picker").count():
+			self.button("Thêm minh chứng", card).click()
+		chosen = card.locator("input[type=file][capture]" if photo else "input[type=file]:not([capture])")
+		before = card.locator(".bt-evidence__piece").count()
+		chosen.set_input_files([str(path) for path in paths])
+		expect(card.locator(".bt-evidence__piece")).to_have_count(before + len(paths))
+
+	def send(self, to: str) -> None:
+		foot = self.page.locator(".bt-send")
+		self.button(f"Gửi {to}", foot).click()
+		panel = foot.locator(".bt-send-panel")
+		expect(panel).to_be_visible()
+		panel.get_by_role("button", name=text(f"Gửi {to}")).click()
+		expect(panel).to_be_hidden()
+
+	def state(self) -> Locator:
+		return self.page.locator(".bt-head .bt-pill").first
+
+
+class AppraisalQueue(Desk):
+	def open(self) -> None:
+		super().open("/app/appraisal-queue")
+		expect(self.page.locator(".bt-files[aria-busy=false]")).to_be_attached()
+
+	def row(self, name: str) -> Locator:
+		return self.page.locator(".bt-files__row", has=self.page.locator(f"[id='file-{name}']"))
+
+	def holds(self, name: str) -> bool:
+		return self.row(name).count() > 0
+
+	def walk_to(self, name: str) -> None:
+		"""J until the file has the focus. Raises AssertionError when it never gets it."""
+		for _ in range(60):
+			self.page.keyboard.press("j")
+			if self.focused() == f"file-{name}":
+				return
+		raise AssertionError(f"j never reaches {name}; the focus is at {self.focused()!r}")
+
+	def focused(self) -> str:
+		return self.page.evaluate("document.activeElement?.id ?? ''")
+
+	def open_by_key(self, name: str) -> None:
+		self.walk_to(name)
+		self.page.keyboard.press("Enter")
+		expect(self.page.locator(".bt-queue__file .bt-file__title")).to_be_visible()
+
+	def tab_until(self, script: str, key: str = "Tab") -> None:
+		"""Tab, or Shift+Tab, until `script` (an expression on `it`, the focused element) is true."""
+		for _ in range(80):
+			self.page.keyboard.press(key)
+			if self.page.evaluate(
+				f"(() => {{ const it = document.activeElement; return Boolean({script}); }})()"
+			):
+				return
+		raise AssertionError(f"{key} never reaches {script}")
+
+
+class Overview(Desk):
+	def open(self, organization: str, period: str) -> None:
+		super().open(f"/app/province-overview/{quote(organization)}?period={quote(period)}")
+		expect(self.page.locator(".bt-kind").first).to_be_visible()
+
+	def kind(self, words: str) -> Locator:
+		return self.page.get_by_role("region", name=words, exact=True)

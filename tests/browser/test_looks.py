@@ -1,0 +1,159 @@
+"""How each page looks to each person, on a phone and at a desk: a picture of each, and what can be measured of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from playwright.sync_api import expect
+
+from tests.browser import looks
+from tests.browser.chromium import DESK, PHONE, Window
+from tests.browser.scene import Scene
+from tests.main_job import files, year
+
+SIZES = (PHONE, DESK)
+ROLES = ("secretary", "reviewer", "btc")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+	"""A page: its picture's name, its address (with {names} of `places`), what shows that it is there."""
+
+	name: str
+	address: str
+	shows: str
+
+
+OWN = (
+	Sight("viec-cua-toi", "/app/my-work", ".bt-my-work"),
+	Sight("toan-dang-bo", "/app/province-overview", ".bt-overview"),
+)
+OWN_OF = {
+	"secretary": (
+		Sight("tu-danh-gia-da-gui", "/app/self-assessment/{file}", ".bt-self"),
+		Sight("buoi-sinh-hoat-moi", "/app/meeting-record/new", ".bt-meeting form"),
+		Sight("buoi-sinh-hoat", "/app/meeting-record/{meeting}", ".bt-meeting__parts"),
+	),
+	"neighbour": (
+		Sight("tu-danh-gia-dang-lam", "/app/self-assessment/{draft}", ".bt-self"),
+		Sight("buoi-sinh-hoat-dang-ghi", "/app/meeting-record/{begun}", ".bt-meeting__parts"),
+	),
+	"reviewer": (
+		Sight("ho-so-cho-tham-dinh", "/app/appraisal-queue", ".bt-files__row"),
+		Sight("ho-so-dang-xem", "/app/appraisal-queue/{file}", ".bt-file__title"),
+		Sight("mo-con-so", "/app/province-overview/{grassroots}/eligible/Cell", ".bt-overview"),
+	),
+	"btc": (Sight("ho-so-cho-trong", "/app/appraisal-queue", ".bt-empty"),),
+}
+STOCK = (
+	Sight("ds-ho-so", "/app/evaluation", ".frappe-list .list-row-container"),
+	Sight("ds-buoi-sinh-hoat", "/app/meeting", ".frappe-list .list-row-container"),
+	Sight("ds-ky-danh-gia", "/app/review-period", ".frappe-list .list-row-container"),
+	Sight("ho-so", "/app/evaluation/{file}", ".form-page"),
+	Sight("cuoc-hop", "/app/meeting/{meeting}", ".form-page"),
+	Sight("ky-danh-gia", "/app/review-period/{period}", ".form-page"),
+)
+WORKSPACE_OF = {
+	"secretary": "Cell Secretary",
+	"reviewer": "Appraisal",
+	"btc": "Organization Commission",
+}
+
+
+class TestLooks(Scene):
+	maxDiff = None
+
+	places: ClassVar[dict[str, str]]
+
+	@classmethod
+	def setUpClass(cls) -> None:
+		"""A year in full swing, arranged over HTTP: one file under appraisal, one being written, a meeting begun."""
+		super().setUpClass()
+		round = cls.round
+		for step in (year.open_the_year, year.record_the_meeting, year.assess_and_send):
+			step(round)
+		draft = f"{round.organization('neighbour')}-{round.notes['period']}"
+		neighbour = round.person("neighbour")
+		item = neighbour.get("bontot.evaluation.api.get_evaluation", name=draft)["items"][0]
+		files.save(neighbour, draft, item, "Not Met", "Chưa hoàn thành chỉ tiêu thu quỹ.")
+		begun = neighbour.post(
+			"bontot.meeting.api.new_meeting",
+			organization=round.organization("neighbour"),
+			meeting_kind="Cell Regular",
+			meeting_date=str(round.today),
+		)["name"]
+		cls.places = {key: str(round.notes[key]) for key in ("file", "meeting", "period")}
+		cls.places |= {"draft": draft, "begun": begun, "grassroots": round.organization("grassroots")}
+
+	def each(self, label: str, sights: tuple[Sight, ...], check) -> None:
+		"""Look at every sight at both widths as `label`."""
+		account = self.round.trial["accounts"][label]
+		for size in SIZES:
+			window = Window(self.browser, size)
+			self.addCleanup(window.close)
+			window.sign_in(account["user"], account["password"])
+			for sight in sights:
+				with self.subTest(sight.name, who=label, width=size[0]):
+					window.heard.forget()
+					window.open(sight.address.format(**self.places))
+					expect(window.page.locator(sight.shows).first).to_be_visible()
+					window.settle()
+					window.picture(f"{label}-{sight.name}")
+					complaints = self.common(window) | check(window)
+					self.assertEqual({}, {name: found for name, found in complaints.items() if found})
+
+	@staticmethod
+	def common(window: Window) -> dict[str, list[str]]:
+		return {
+			"trouble": window.heard.trouble(),
+			"dates": looks.foreign_dates(window.page),
+			"English": looks.english(window.page),
+		}
+
+	@staticmethod
+	def own(window: Window) -> dict[str, list[str]]:
+		"""What our own pages promise beyond the desk's."""
+		page = window.page
+		found = {"axe": looks.inaccessible(page)}
+		if window.width < 768:
+			found |= {
+				"overflow": looks.overflow(page),
+				"small text": looks.small_text(page),
+				"small targets": looks.small_targets(page),
+			}
+		return found
+
+	@staticmethod
+	def stock(window: Window) -> dict[str, list[str]]:
+		return {}
+
+	def test_own_pages_of_the_secretary(self) -> None:
+		self.each("secretary", OWN + OWN_OF["secretary"], self.own)
+
+	def test_own_pages_of_one_who_is_writing(self) -> None:
+		self.each("neighbour", OWN_OF["neighbour"], self.own)
+
+	def test_own_pages_of_the_reviewer(self) -> None:
+		self.each("reviewer", OWN + OWN_OF["reviewer"], self.own)
+
+	def test_own_pages_of_the_commission(self) -> None:
+		self.each("btc", OWN + OWN_OF["btc"], self.own)
+
+	def test_lists_forms_and_workspaces(self) -> None:
+		for label in ROLES:
+			workspace = WORKSPACE_OF[label].lower().replace(" ", "-")
+			home = Sight("ban-lam-viec", f"/app/{workspace}", ".layout-main-section .codex-editor")
+			self.each(label, (home, *STOCK), self.stock)
+
+	def test_signing_in(self) -> None:
+		for size in SIZES:
+			with self.subTest(width=size[0]):
+				window = Window(self.browser, size)
+				self.addCleanup(window.close)
+				window.open("/login")
+				expect(window.page.locator("#login_password")).to_be_visible()
+				window.settle()
+				window.picture("dang-nhap")
+				complaints = self.common(window) | {"overflow": looks.overflow(window.page)}
+				self.assertEqual({}, {name: found for name, found in complaints.items() if found})

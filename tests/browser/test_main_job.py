@@ -1,0 +1,341 @@
+"""The main job through the real pages: the year's round from the opening to the figures, then a six-month round."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+import unittest
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import expect
+
+from tests.browser import things
+from tests.browser.pages import (
+	AppraisalQueue,
+	MeetingRecord,
+	MyWork,
+	Overview,
+	ReviewPeriodForm,
+	SelfAssessment,
+)
+from tests.browser.scene import Scene
+from tests.main_job import files, year
+from tests.main_job.round import wait_until
+
+RETURNED = "dk_1"
+REASON = "Bổ sung dẫn chứng cụ thể."
+REMARK = "Chi bộ đoàn kết, không có đơn thư."
+MENDED = "Không có đơn thư; biên bản kiểm điểm tháng trước ghi rõ."
+CELL, GRASSROOTS = "Chi bộ Kiểm Tra Một", "Đảng bộ Cơ sở Kiểm Tra"
+REFUSAL = re.compile(
+	r"không (?:có quyền|đủ quyền|được (?:phép|làm|xem)|xem được|tìm thấy|thuộc)", re.IGNORECASE
+)
+
+
+class TestYear(Scene):
+	"""One test, since each step stands on those before it; a failing one is named by its method."""
+
+	def test_from_the_opening_to_the_figures(self) -> None:
+		for step in (
+			self.open_the_year,
+			self.record_the_meeting,
+			self.assess_and_send,
+			self.return_one_by_keyboard,
+			self.mend_and_resend,
+			self.see_the_change_and_agree,
+			self.agree_to_two_at_once,
+			self.decide,
+			self.read_the_figures,
+			self.keep_the_neighbour_out,
+		):
+			try:
+				step()
+			except Exception as error:
+				raise AssertionError(f"the job stops at {step.__name__}: {error}") from error
+
+	def open_the_year(self) -> None:
+		"""The officer's bar moves by realtime; the neighbour, whose socket is as alive, hears nothing of it."""
+		number = self.round.today.year
+		officer, neighbour = self.window("btc"), self.window("neighbour")
+		neighbour.hears_realtime()
+		form = ReviewPeriodForm(officer)
+		period = form.make(
+			{
+				"title": f"Tổng kết năm {number} (kiểm tra)",
+				"year": str(number),
+				"period_kind": "Year",
+				"organization": "Kiểm Tra",
+				"framework": self.round.trial["framework"],
+				"starts_on": f"01/01/{number}",
+				"ends_on": f"31/12/{number}",
+				"self_assessment_due_on": f"15/12/{number}",
+				"report_due_on": f"29/12/{number}",
+			}
+		)
+		officer.hears_realtime()
+		bars = form.open_for_all()
+		officer.picture("ky-danh-gia-da-mo")
+		told = [frame for frame in officer.heard.socket if "bontot_progress" in frame and period in frame]
+		self.assertTrue(told, f"no progress came by realtime: {officer.heard.socket}")
+		self.assertTrue(bars, "the bar was never drawn")
+		self.assertTrue(neighbour.heard.socket, "the neighbour's socket is not being listened to")
+		neighbour.hears_realtime()  # and is still open: silence is no sign of a lost line
+		leaked = [frame for frame in neighbour.heard.socket if "bontot_progress" in frame or period in frame]
+		self.assertEqual([], leaked)
+		self.round.notes |= {"period": period, "file": f"{self.round.organization('cell')}-{period}"}
+
+	def record_the_meeting(self) -> None:
+		"""From the first page in two taps; a roll that starts full; minutes made from the record; the criterion turns."""
+		secretary, month = self.window("secretary"), self.round.today.month
+		wait_until("the records have been read", lambda: year.computed(self.round))
+		before = self.records_say()
+		self.assertNotIn(f"{month}/{month} tháng", before)
+		work = MyWork(secretary)
+		work.open()
+		secretary.picture("viec-cua-toi")
+		work.follow(f"thường lệ tháng {month}")
+		record = MeetingRecord(secretary)
+		secretary.page.get_by_role("button", name="Ghi buổi sinh hoạt").wait_for()
+		self.round.notes["meeting"] = record.begin()
+		self.assertEqual("Có mặt", record.mark("Trần Thị Bình"))
+		for _ in range(3):  # once round
+			record.name_on_roll("Lê Văn Cường").tap()
+		self.assertEqual("Có mặt", record.mark("Lê Văn Cường"))
+		record.name_on_roll("Trần Thị Bình").tap()
+		self.assertEqual("Vắng có lý do", record.mark("Trần Thị Bình"))
+		expect(secretary.page.locator(".bt-meeting__total")).to_contain_text("4/5 (80")
+		record.fill("Lý do vắng của Trần Thị Bình", "Ốm")
+		record.fill("Bắt đầu", "19h30")
+		record.fill("Kết thúc", "2105")
+		secretary.page.locator("#part-proceedings").fill("Chi bộ thống nhất nhiệm vụ tháng tới.")
+		record.button("Cả 4 người có mặt tán thành").tap()
+		record.saved()
+		record.button("Hoàn thành, lập biên bản").tap()
+		expect(secretary.page.locator(".bt-head .bt-pill")).to_contain_text("Đã có biên bản")
+		secretary.picture("buoi-sinh-hoat")
+		after = self.records_say()
+		self.assertIn(f"{month}/{month} tháng", after)
+
+	def records_say(self) -> str:
+		"""What "vì sao" of the criterion on meetings reads."""
+		assessment = SelfAssessment(self.window("secretary"))
+		assessment.open(str(self.round.notes["file"]))
+		finding = assessment.card("sh_cb_1").locator(".bt-finding")
+		assessment.button("Vì sao?", finding).tap()
+		return finding.inner_text()
+
+	def assess_and_send(self) -> None:
+		"""Answers that save themselves, a paper and a photo as evidence, then off to the level above."""
+		secretary = self.window("secretary")
+		assessment = SelfAssessment(secretary)
+		assessment.open(str(self.round.notes["file"]))
+		for key in assessment.unanswered():
+			assessment.choose(key, "Đạt")
+		self.assertEqual([], assessment.unanswered())
+		assessment.remark(RETURNED, REMARK)
+		with tempfile.TemporaryDirectory() as folder:
+			assessment.attach(RETURNED, [things.paper(Path(folder))])
+			assessment.attach(RETURNED, [things.photo(Path(folder))], photo=True)
+		assessment.saved()
+		secretary.picture("tu-danh-gia")
+		assessment.open(str(self.round.notes["file"]))  # what is shown now comes from the server
+		self.assertEqual([], assessment.unanswered())
+		expect(assessment.card(RETURNED).locator("textarea")).to_have_value(REMARK)
+		expect(assessment.card(RETURNED).locator(".bt-evidence__piece")).to_have_count(2)
+		assessment.send(GRASSROOTS)
+		expect(assessment.state()).to_contain_text("Đang xét")
+		self.assertEqual([], assessment.open_ones())
+
+	def return_one_by_keyboard(self) -> None:
+		"""From here to the end of the step the reviewer's mouse is not touched."""
+		reviewer, name = self.window("reviewer"), str(self.round.notes["file"])
+		queue = AppraisalQueue(reviewer)
+		queue.open()
+		queue.walk_to(name)
+		queue.page.keyboard.press("k")
+		queue.walk_to(name)
+		reviewer.picture("ho-so-cho-tham-dinh", whole=False)
+		queue.open_by_key(name)
+		queue.page.keyboard.press("r")
+		expect(queue.page.locator(".bt-reason textarea")).to_be_focused()
+		words = self.short_text(RETURNED)
+		queue.tab_until(
+			f"it.type === 'checkbox' && it.closest('label').innerText.includes({json.dumps(words)})",
+			"Shift+Tab",
+		)
+		queue.page.keyboard.press("Space")
+		queue.tab_until("it.tagName === 'TEXTAREA'")
+		queue.page.keyboard.type(REASON)
+		reviewer.picture("tra-lai-mot-tieu-chi", whole=False)
+		queue.tab_until("it.type === 'submit'")
+		queue.page.keyboard.press("Enter")
+		expect(queue.row(name)).to_have_count(0)
+
+	def short_text(self, key: str) -> str:
+		file = self.round.person("secretary").get(
+			"bontot.evaluation.api.get_evaluation", name=self.round.notes["file"]
+		)
+		return next(item["short_text"] for item in file["items"] if item["criterion_key"] == key)
+
+	def mend_and_resend(self) -> None:
+		secretary, name = self.window("secretary"), str(self.round.notes["file"])
+		work = MyWork(secretary)
+		work.open()
+		secretary.picture("viec-cua-toi-tra-lai")
+		work.follow("Trả lại")
+		assessment = SelfAssessment(secretary)
+		expect(secretary.page.locator(".bt-self")).to_be_visible()
+		self.assertEqual([RETURNED], assessment.open_ones())
+		expect(assessment.card(RETURNED)).to_contain_text(REASON)
+		secretary.picture("tu-danh-gia-tra-lai", whole=False)
+		assessment.remark(RETURNED, MENDED)
+		assessment.saved()
+		self.assertIn(quote(name), secretary.page.url)
+		assessment.send(GRASSROOTS)
+		expect(assessment.state()).to_contain_text("Đang xét")
+
+	def see_the_change_and_agree(self) -> None:
+		reviewer, name = self.window("reviewer"), str(self.round.notes["file"])
+		queue = AppraisalQueue(reviewer)
+		queue.open()
+		queue.open_by_key(name)
+		changed = queue.page.locator(".bt-changed")
+		expect(changed).to_have_count(1)
+		expect(changed.locator(".bt-changed__old").first).to_contain_text(REMARK)
+		expect(changed.locator(".bt-changed__new").first).to_contain_text(MENDED)
+		self.assertEqual(0, queue.page.locator(".bt-reviewed").count(), "what did not change is not folded")
+		reviewer.picture("tham-dinh-lan-hai", whole=False)
+		queue.page.keyboard.press("a")
+		expect(queue.row(name)).to_have_count(0)
+
+	def agree_to_two_at_once(self) -> None:
+		"""The neighbour's file comes the same way over HTTP, so that one act has two rows to answer for."""
+		own, other = str(self.round.notes["file"]), self.send_the_neighbours_file()
+		upper = self.window("upper")
+		queue = AppraisalQueue(upper)
+		queue.open()
+		for name in (own, other):
+			queue.page.keyboard.press("k")
+			queue.walk_to(name) if queue.focused() != f"file-{name}" else None
+			queue.page.keyboard.press("x")
+		upper.picture("chon-nhieu-ho-so", whole=False)
+		queue.button("Nhất trí, trình 2 hồ sơ").click()
+		for name in (own, other):
+			expect(queue.row(name)).to_contain_text("Đã chuyển")
+		upper.picture("ket-qua-tung-ho-so", whole=False)
+
+	def send_the_neighbours_file(self) -> str:
+		name = f"{self.round.organization('neighbour')}-{self.round.notes['period']}"
+		neighbour, reviewer = self.round.person("neighbour"), self.round.person("reviewer")
+		files.fill(neighbour, name)
+		neighbour.post(
+			"bontot.approval.api.send",
+			evaluation=name,
+			expected_sequence=files.sequence(neighbour, name),
+			votes_for=5,
+		)
+		reviewer.post(
+			"bontot.approval.api.agree", evaluation=name, expected_sequence=files.sequence(reviewer, name)
+		)
+		return name
+
+	def decide(self) -> None:
+		officer, name = self.window("btc"), str(self.round.notes["file"])
+		queue = AppraisalQueue(officer)
+		queue.open()
+		queue.open_by_key(name)
+		queue.button("Lập quyết định").click()
+		for field, value in (
+			("number", files.unique_number("QD/TU")),
+			("members_total", "15"),
+			("votes_for", "14"),
+			("signer", "Nguyễn Văn Ký"),
+			("signer_position", "Phó Bí thư Tỉnh ủy"),
+		):
+			queue.page.locator(f"#bt-res-{field}").fill(value)
+		officer.picture("lap-quyet-dinh", whole=False)
+		queue.button("Ban hành quyết định cho 1 hồ sơ").click()
+		expect(queue.page.locator(".bt-resolution .bt-tone-good")).to_be_visible()
+		officer.picture("quyet-dinh-da-ap-dung", whole=False)
+		queue.button("Về danh sách").click()
+		expect(queue.row(name)).to_have_count(0)
+
+	def read_the_figures(self) -> None:
+		"""One of two cells is recognised; the number opens that very row, the row opens the file."""
+		officer = self.window("btc")
+		overview = Overview(officer)
+		overview.open(self.round.organization("province"), str(self.round.notes["period"]))
+		cells = overview.kind("Chi bộ")
+		expect(cells.locator(".bt-kind__share")).to_have_text(
+			re.compile(r"được công nhận\s*1\s*/\s*2\s*= 50\s%")
+		)
+		officer.picture("toan-dang-bo-tinh")
+		cells.locator(".bt-kind__share a").first.click()
+		rows = officer.page.locator("li.bt-line .bt-line__title")
+		expect(rows).to_have_text([CELL])
+		officer.picture("mo-con-so", whole=False)
+		rows.click()
+		officer.page.wait_for_url(re.compile(re.escape(quote(str(self.round.notes["file"])))))
+		self.assertNoTrouble()
+
+	def keep_the_neighbour_out(self) -> None:
+		"""Every address of the file, typed into the neighbour's browser, ends in Vietnamese and tells nothing of it."""
+		neighbour = self.window("neighbour")
+		file, meeting = str(self.round.notes["file"]), str(self.round.notes["meeting"])
+		evidence = self.round.person("secretary").get(
+			"frappe.client.get_list", doctype="Evidence", filters={"evaluation": file}, fields=["file"]
+		)
+		addresses = [
+			*(f"/app/{page}/{file}" for page in ("self-assessment", "appraisal-queue", "evaluation")),
+			f"/app/meeting-record/{meeting}",
+			f"/app/meeting/{meeting}",
+			f"/printview?doctype=Evaluation&name={file}",
+			*(row["file"] for row in evidence),
+		]
+		self.assertEqual(8, len(addresses), addresses)
+		for address in addresses:
+			with self.subTest(address):
+				neighbour.open(address)
+				expect(neighbour.page.locator("body")).to_contain_text(REFUSAL)
+				shown = neighbour.page.locator("body").inner_text()
+				for secret in (CELL, REMARK, MENDED, "Trần Thị Bình"):
+					self.assertNotIn(secret, shown)
+		neighbour.picture("ben-canh-bi-tu-choi", whole=False)
+		neighbour.open("/app/evaluation")
+		expect(neighbour.page.locator(".list-row-container, .no-result").first).to_be_visible()
+		self.assertNotIn(CELL, neighbour.page.locator(".frappe-list").inner_text())
+
+
+class TestSixMonth(Scene):
+	def test_it_ends_concluded_without_a_title(self) -> None:
+		period = files.open_period(self.round, "Six-Month")
+		name = f"{self.round.organization('cell')}-{period}"
+		files.fill(self.round.person("secretary"), name)
+		secretary = self.window("secretary")
+		assessment = SelfAssessment(secretary)
+		assessment.open(name)
+		assessment.send(GRASSROOTS)
+		acted = [label for label in ("reviewer", "upper", "btc") if self.agree(label, name)]
+		self.assertIn("reviewer", acted)
+		assessment.open(name)
+		expect(assessment.state()).to_contain_text("Đã sơ kết")
+		secretary.picture("da-so-ket")
+		self.assertNotIn("công nhận danh hiệu", secretary.page.locator(".bt-self").inner_text().lower())
+		self.assertNoTrouble()
+
+	def agree(self, label: str, name: str) -> bool:
+		"""Agree with the A key when the file waits for this person; whether it did."""
+		queue = AppraisalQueue(self.window(label))
+		queue.open()
+		if not queue.holds(name):
+			return False
+		queue.open_by_key(name)
+		queue.page.keyboard.press("a")
+		expect(queue.row(name)).to_have_count(0)
+		return True
+
+
+if __name__ == "__main__":
+	unittest.main()
