@@ -16,6 +16,7 @@ from ops.bench import REPO, Bench, load
 from ops.steps import Runner, Shell, Step, StepError, digest, fail, only_one, read, write_whole
 
 CHOICES = REPO / "var" / "setup.json"
+WITHOUT_DEMO = REPO / "var" / "without-demo"  # --no-demo was said: bin/start must not build one later
 OFFICIAL_HOME = REPO / "var" / "framework"  # our builder and its packages when the checkout is official's own
 
 
@@ -216,7 +217,9 @@ def read_arguments(argv: list[str] | None) -> tuple[Choices, argparse.Namespace]
 		"--frappe-branch", metavar="NAME", default="version-15", help="its branch (version-15)"
 	)
 	parser.add_argument("--frappe-wheel", action="store_true", help="go back to the framework from the wheel")
-	parser.add_argument("--no-demo", action="store_true", help="leave the site empty")
+	demo = parser.add_mutually_exclusive_group()
+	demo.add_argument("--no-demo", action="store_true", help="leave the site empty, remembered for bin/start")
+	demo.add_argument("--demo", action="store_true", help="build the demo after all, on a site still empty")
 	parser.add_argument("--dev", action="store_true", help="also what only developers need, into var/dev")
 	given = parser.parse_args(argv)
 	before = remembered()
@@ -231,11 +234,20 @@ def read_arguments(argv: list[str] | None) -> tuple[Choices, argparse.Namespace]
 	return Choices(python, git, branch), given
 
 
+def wants_demo(given: argparse.Namespace, mark: Path = WITHOUT_DEMO) -> bool:
+	"""What the command line says, or else what an earlier one said; `mark` keeps it."""
+	if given.no_demo:
+		write_whole(mark, "")
+	elif given.demo:
+		mark.unlink(missing_ok=True)
+	return not mark.exists()
+
+
 def main(argv: list[str] | None = None) -> int:
 	choices, given = read_arguments(argv)
 	log = load().var / "log" / "setup.log"
 	try:
-		run(choices, demo=not given.no_demo, dev=given.dev)
+		run(choices, demo=wants_demo(given), dev=given.dev)
 	except (StepError, RuntimeError, OSError) as error:
 		return fail(error, log)
 	except KeyboardInterrupt:
