@@ -30,6 +30,8 @@ TAIL = 60  # lines of a failing suite that are shown
 
 def main(arguments: list[str]) -> int:
 	suites = chosen(arguments)
+	if arguments:
+		os.environ.setdefault("BONTOT_ALL_DAYS", "1")  # asked for by name, a suite plays all it has
 	for folder in (LOGS, PICTURES):
 		folder.mkdir(parents=True, exist_ok=True)
 	bench = benches.load(os.environ.get("BONTOT_TEST_BENCH", "test"))
