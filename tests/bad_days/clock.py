@@ -21,7 +21,9 @@ def shifted() -> Iterator[Callable[[str], None]]:
 	def move(moment: str) -> None:
 		stop()
 		os.environ["BONTOT_CLOCK"] = moment
-		os.environ["BONTOT_CLOCK"] = clock.fixed(os.environ)["BONTOT_CLOCK"]  # an offset: it runs on from here
+		os.environ["BONTOT_CLOCK"] = clock.fixed(os.environ)[
+			"BONTOT_CLOCK"
+		]  # an offset: it runs on from here
 		stack.start(BENCH)
 
 	try:

@@ -31,7 +31,9 @@ class ProvinceCase(unittest.TestCase):
 		cls.addClassCleanup(cls._stack.close)
 		cls.round = Round(BENCH.url, BENCH.var, cls._stack.enter_context(province(BENCH.root)))
 
-	def assert_refused(self, act: Callable[[], object], kind: str = "", status: int = 0, naming: str = "") -> Refused:
+	def assert_refused(
+		self, act: Callable[[], object], kind: str = "", status: int = 0, naming: str = ""
+	) -> Refused:
 		"""`act` is refused as people should be: below 500, in Vietnamese, of that kind, naming what is wrong."""
 		with self.assertRaises(Refused) as caught:
 			act()
@@ -80,7 +82,17 @@ def database() -> str:
 	return json.loads((BENCH.sites / BENCH.site / "site_config.json").read_text())["db_name"]
 
 
-FRAMEWORK_TABLES = ("File", "Comment", "Version", "ToDo", "DocShare", "Has Role", "Notification Log", "Custom Field", "Communication")
+FRAMEWORK_TABLES = (
+	"File",
+	"Comment",
+	"Version",
+	"ToDo",
+	"DocShare",
+	"Has Role",
+	"Notification Log",
+	"Custom Field",
+	"Communication",
+)
 
 
 def tables() -> list[str]:

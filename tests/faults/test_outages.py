@@ -34,8 +34,12 @@ class TestDatabaseAway(ProvinceCase):
 		file = f"{self.round.organization('cell')}-{files.open_period(self.round, 'Year')}"
 		item = secretary.get("bontot.evaluation.api.get_evaluation", name=file)["items"][0]
 		values = {
-			"evaluation": file, "criterion_key": item["criterion_key"], "result": "Met", "remark": "Lúc máy chủ ngừng",
-			"revision": item["revision"], "save_key": str(uuid.uuid4()),
+			"evaluation": file,
+			"criterion_key": item["criterion_key"],
+			"result": "Met",
+			"remark": "Lúc máy chủ ngừng",
+			"revision": item["revision"],
+			"save_key": str(uuid.uuid4()),
 		}
 		supervisor("stop", "mariadb")
 		try:
@@ -52,7 +56,9 @@ class TestDatabaseAway(ProvinceCase):
 		wait_until("the database answers", lambda: services.mariadb_ready(BENCH))
 		stack.wait_ready(BENCH, 60)
 		for _ in range(2):  # the page tries again with the same key
-			self.assertEqual(secretary.post("bontot.evaluation.api.save_item", **values)["revision"], item["revision"] + 1)
+			self.assertEqual(
+				secretary.post("bontot.evaluation.api.save_item", **values)["revision"], item["revision"] + 1
+			)
 
 	def assert_plainly_told(self, response, content: bytes, headers: dict[str, str]) -> None:
 		text = content.decode()
@@ -76,8 +82,13 @@ class TestDatabaseAway(ProvinceCase):
 			pending = pending or f"Lần ghi {revision}"
 			try:
 				answer = secretary.post(
-					"bontot.evaluation.api.save_item", evaluation=file, criterion_key=item["criterion_key"], result="Met",
-					remark=pending, revision=revision, save_key=f"{file}:{pending}",
+					"bontot.evaluation.api.save_item",
+					evaluation=file,
+					criterion_key=item["criterion_key"],
+					result="Met",
+					remark=pending,
+					revision=revision,
+					save_key=f"{file}:{pending}",
 				)
 			except Refused as refusal:
 				failures += 1
@@ -97,10 +108,16 @@ class TestWorkerKilled(ProvinceCase):
 	def test_a_period_goes_on_to_one_file_each(self) -> None:
 		officer, year = self.round.person("btc"), self.round.today.year
 		doc = {
-			"doctype": "Review Period", "title": f"Tổng kết năm {year} (mất điện)", "year": year, "period_kind": "Year",
-			"organization": self.round.organization("province"), "framework": self.round.trial["framework"],
-			"starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31",
-			"self_assessment_due_on": f"{year}-12-15", "report_due_on": f"{year}-12-29",
+			"doctype": "Review Period",
+			"title": f"Tổng kết năm {year} (mất điện)",
+			"year": year,
+			"period_kind": "Year",
+			"organization": self.round.organization("province"),
+			"framework": self.round.trial["framework"],
+			"starts_on": f"{year}-01-01",
+			"ends_on": f"{year}-12-31",
+			"self_assessment_due_on": f"{year}-12-15",
+			"report_due_on": f"{year}-12-29",
 		}
 		period = officer.post("frappe.client.insert", doc=doc)["name"]
 		key = f"%:{period}:first"
@@ -116,12 +133,19 @@ class TestWorkerKilled(ProvinceCase):
 				os.kill(pid, signal.SIGKILL)
 		self.assertEqual(rows(f"SELECT state FROM `tabReview Period` WHERE name = '{period}'"), [["Opening"]])
 		again = twin(officer).post("bontot.evaluation.api.open_period", period=period)
-		self.assertEqual(number(f"SELECT count(*) FROM `tabOutbox Task` WHERE task_key LIKE '{key}'"), 1, again)
+		self.assertEqual(
+			number(f"SELECT count(*) FROM `tabOutbox Task` WHERE task_key LIKE '{key}'"), 1, again
+		)
 		# The claim runs out after two minutes, and the scheduler sweeps each minute; here that time passes at once.
 		rows(f"UPDATE `tabOutbox Task` SET claimed_until = '2000-01-01' WHERE task_key LIKE '{key}'")
 		execute(BENCH.root, "bontot.outbox.driver.sweep")
-		wait_until("the period is open", lambda: rows(f"SELECT state FROM `tabReview Period` WHERE name = '{period}'") == [["Open"]])
-		found = rows(f"SELECT organization, count(*) FROM tabEvaluation WHERE period = '{period}' GROUP BY organization")
+		wait_until(
+			"the period is open",
+			lambda: rows(f"SELECT state FROM `tabReview Period` WHERE name = '{period}'") == [["Open"]],
+		)
+		found = rows(
+			f"SELECT organization, count(*) FROM tabEvaluation WHERE period = '{period}' GROUP BY organization"
+		)
 		wanted = sorted([self.round.organization(name), "1"] for name in ("grassroots", "cell", "neighbour"))
 		self.assertEqual(sorted(found), wanted)
 
@@ -133,13 +157,24 @@ class standing_in_the_way:
 		self.statement = f"USE `{database()}`; START TRANSACTION; INSERT INTO tabEvaluation (name) VALUES ('{name}'); DO SLEEP(100);"
 
 	def __enter__(self) -> None:
-		command = ["mariadb", "--no-defaults", "--protocol=tcp", "--host=127.0.0.1", f"--port={BENCH.ports.mariadb}", "--user=root"]
+		command = [
+			"mariadb",
+			"--no-defaults",
+			"--protocol=tcp",
+			"--host=127.0.0.1",
+			f"--port={BENCH.ports.mariadb}",
+			"--user=root",
+		]
 		environment = os.environ | {"MYSQL_PWD": services.root_password(BENCH)}
-		self.client = subprocess.Popen([*command, "--execute", self.statement], env=environment, stderr=subprocess.DEVNULL)
+		self.client = subprocess.Popen(
+			[*command, "--execute", self.statement], env=environment, stderr=subprocess.DEVNULL
+		)
 		wait_until("the row is held", lambda: "SLEEP" in services.run_sql(BENCH, "SHOW PROCESSLIST").stdout)
 
 	def __exit__(self, *error: object) -> None:
-		listed = [line.split("\t") for line in services.run_sql(BENCH, "SHOW PROCESSLIST").stdout.splitlines()]
+		listed = [
+			line.split("\t") for line in services.run_sql(BENCH, "SHOW PROCESSLIST").stdout.splitlines()
+		]
 		for line in listed:
 			if "SLEEP" in line[-2] + line[-1] and "PROCESSLIST" not in line[-2]:
 				services.run_sql(BENCH, f"KILL {line[0]}", check=False)

@@ -77,9 +77,13 @@ class TestRemindersByTheClock(unittest.TestCase):
 		"""Each stage came as one notification, which its person reads and a neighbour does not."""
 		secretary, neighbour = self.round.person("secretary"), self.round.person("neighbour")
 		cell = "Chi bộ Kiểm Tra Một"
-		own = secretary.get("frappe.desk.doctype.notification_log.notification_log.get_notification_logs", limit=50)
+		own = secretary.get(
+			"frappe.desk.doctype.notification_log.notification_log.get_notification_logs", limit=50
+		)
 		self.assertIn(cell, json.dumps(own, ensure_ascii=False))
-		others = neighbour.get("frappe.desk.doctype.notification_log.notification_log.get_notification_logs", limit=50)
+		others = neighbour.get(
+			"frappe.desk.doctype.notification_log.notification_log.get_notification_logs", limit=50
+		)
 		self.assertNotIn(cell, json.dumps(others, ensure_ascii=False))
 
 	def told(self) -> list[list[str]]:

@@ -27,7 +27,12 @@ class TestSetUpOnBadDays(unittest.TestCase):
 	def test_without_a_registry_it_says_so_and_what_to_do(self) -> None:
 		copy = fresh_copy(self.folder, with_tools=False)
 		# The packages' caches would answer in the registry's place.
-		away = {"PIP_INDEX_URL": NOWHERE, "UV_DEFAULT_INDEX": NOWHERE, "UV_INDEX_URL": NOWHERE, "PIP_RETRIES": "0"}
+		away = {
+			"PIP_INDEX_URL": NOWHERE,
+			"UV_DEFAULT_INDEX": NOWHERE,
+			"UV_INDEX_URL": NOWHERE,
+			"PIP_RETRIES": "0",
+		}
 		away |= {"PIP_NO_CACHE_DIR": "1", "UV_NO_CACHE": "1", "PIP_FIND_LINKS": "", "UV_FIND_LINKS": ""}
 		done = run(copy, **away)
 		self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
@@ -64,14 +69,20 @@ class TestSetUpOnBadDays(unittest.TestCase):
 			kill_within(copy, step)
 			self.assertFalse((copy / "var" / "stamps" / step).exists(), f"{step} counts as done")
 		self.assertTrue(run_until(copy, "env"), (copy / "var" / "log" / "setup.log").read_text()[-3000:])
-		libraries = subprocess.run([copy / "env" / "bin" / "python", "-c", "import frappe, pymysql; print(frappe.__version__)"], capture_output=True, text=True)
+		libraries = subprocess.run(
+			[copy / "env" / "bin" / "python", "-c", "import frappe, pymysql; print(frappe.__version__)"],
+			capture_output=True,
+			text=True,
+		)
 		self.assertEqual(libraries.returncode, 0, libraries.stderr)
 
 
 def fresh_copy(folder: Path, with_tools: bool = True) -> Path:
 	"""The repository's own files as they stand, and nothing that set-up makes but (if asked) the tools it starts with."""
 	copy = folder / "bontot"
-	listed = subprocess.run(["git", "-C", REPO, "ls-files", "-z"], check=True, capture_output=True, text=True).stdout
+	listed = subprocess.run(
+		["git", "-C", REPO, "ls-files", "-z"], check=True, capture_output=True, text=True
+	).stdout
 	for name in filter(None, listed.split("\0")):
 		if (REPO / name).is_file():
 			(copy / name).parent.mkdir(parents=True, exist_ok=True)
@@ -91,18 +102,27 @@ def environment(**more: str) -> dict[str, str]:
 
 def run(copy: Path, **more: str) -> subprocess.CompletedProcess[str]:
 	return subprocess.run(
-		[copy / "bin" / "setup", "--no-demo"], cwd=copy, env=environment(**more), capture_output=True, text=True, timeout=240
+		[copy / "bin" / "setup", "--no-demo"],
+		cwd=copy,
+		env=environment(**more),
+		capture_output=True,
+		text=True,
+		timeout=240,
 	)
 
 
 def begin(copy: Path) -> subprocess.Popen[bytes]:
 	with open(copy / "out.txt", "wb") as log:
 		command = [copy / "bin" / "setup", "--no-demo"]
-		return subprocess.Popen(command, cwd=copy, env=environment(), stdout=log, stderr=log, start_new_session=True)
+		return subprocess.Popen(
+			command, cwd=copy, env=environment(), stdout=log, stderr=log, start_new_session=True
+		)
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
-	os.kill(process.pid, signal.SIGKILL)  # the command alone, as `kill -9` does; its children must not work on
+	os.kill(
+		process.pid, signal.SIGKILL
+	)  # the command alone, as `kill -9` does; its children must not work on
 	process.wait()
 
 
@@ -134,7 +154,9 @@ def wait(process: subprocess.Popen[bytes], condition) -> None:
 def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
 	"""A disk of that size in memory. Raises SkipTest where nobody may mount one."""
 	folder.mkdir()
-	done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder], capture_output=True, text=True)
+	done = subprocess.run(
+		["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder], capture_output=True, text=True
+	)
 	if done.returncode:
 		raise unittest.SkipTest(f"a small disk cannot be mounted here: {done.stderr.strip()}")
 	try:

@@ -11,6 +11,7 @@ import unittest
 from collections.abc import Iterator
 
 from bontot.tests import house
+
 from ops.bench import REPO
 from tests.bad_days.ground import BENCH, ProvinceCase, state
 from tests.bad_days.said import in_vietnamese
@@ -98,18 +99,32 @@ class TestBadArguments(ProvinceCase):
 		for name in right:
 			for wrong in ([1], {"a": 1}):
 				self.assert_refused(
-					lambda: secretary.post("bontot.meeting.api.new_meeting", **{**right, name: wrong}),  # noqa: B023
-					"ArgumentError", 417, f"“{name}”",
+					lambda form=right | {name: wrong}: secretary.post(
+						"bontot.meeting.api.new_meeting", **form
+					),
+					"ArgumentError",
+					417,
+					f"“{name}”",
 				)
 			rest = {key: value for key, value in right.items() if key != name}
 			self.assert_refused(
-				lambda: secretary.post("bontot.meeting.api.new_meeting", **rest), "ArgumentError", 417, f"“{name}”"  # noqa: B023
+				lambda rest=rest: secretary.post("bontot.meeting.api.new_meeting", **rest),
+				"ArgumentError",
+				417,
+				f"“{name}”",
 			)
 		self.assertEqual(changed(before, state()), [])
 
 	def test_a_method_that_is_not_there_is_not_found(self) -> None:
 		for person in (Person(BENCH.url), self.stranger):
-			for name in ("nope", "bontot.nope", "bontot.approval.api.nope", "nope.nope", "os.system", "bontot.approval.api.frappe"):
+			for name in (
+				"nope",
+				"bontot.nope",
+				"bontot.approval.api.nope",
+				"nope.nope",
+				"os.system",
+				"bontot.approval.api.frappe",
+			):
 				status, text = self.ask(person, name, {})
 				self.assertIn(status, (403, 404), f"{name}: {text[-120:].strip()}")
 				if status == 404:
@@ -118,7 +133,9 @@ class TestBadArguments(ProvinceCase):
 	def test_a_body_that_is_no_json_or_no_object_is_told_in_vietnamese(self) -> None:
 		for body in (b'{"name": ', b"[1, 2]", b'"text"', b"\xff\xfe", b"{}{}"):
 			headers = JSON | {"Content-Type": "application/json", "X-Frappe-CSRF-Token": self.stranger.token}
-			response, content = self.stranger.ask("POST", "/api/method/bontot.approval.api.queue", body, headers)
+			response, content = self.stranger.ask(
+				"POST", "/api/method/bontot.approval.api.queue", body, headers
+			)
 			self.assertLess(response.status, 500, body)
 			self.assertGreaterEqual(response.status, 400, body)
 			self.assertEqual(unreadable(content.decode()), "", body)
@@ -127,7 +144,13 @@ class TestBadArguments(ProvinceCase):
 def make_stranger(administrator: Person, url: str) -> Person:
 	"""Someone with an account and not one seat; taken away with the province, since the address is of its domain."""
 	user, password = f"khach.{os.urandom(4).hex()}@kiemtra.example", os.urandom(12).hex() + "Aa1!"
-	doc = {"doctype": "User", "email": user, "first_name": "Khách", "send_welcome_email": 0, "new_password": password}
+	doc = {
+		"doctype": "User",
+		"email": user,
+		"first_name": "Khách",
+		"send_welcome_email": 0,
+		"new_password": password,
+	}
 	administrator.post("frappe.client.insert", doc=doc)
 	person = Person(url)
 	person.sign_in(user, password)
@@ -141,9 +164,13 @@ def unreadable(text: str) -> str:
 	except ValueError:
 		return f"no JSON: {text[:200]}"
 	said = answer.get("_server_messages")
-	texts = [json.loads(each)["message"] for each in json.loads(said)] if said else [answer.get("message") or ""]
+	texts = (
+		[json.loads(each)["message"] for each in json.loads(said)] if said else [answer.get("message") or ""]
+	)
 	problems = [problem for each in texts if (problem := in_vietnamese(str(each)))]
-	problems += [f"a traceback in {key}" for key in ("exc", "exception") if "Traceback" in str(answer.get(key, ""))]
+	problems += [
+		f"a traceback in {key}" for key in ("exc", "exception") if "Traceback" in str(answer.get(key, ""))
+	]
 	return "; ".join(problems)
 
 

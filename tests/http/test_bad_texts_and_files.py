@@ -46,8 +46,13 @@ class TestBadTextsAndFiles(ProvinceCase):
 	def save(self, remark: str, key: str = "dk_1") -> dict:
 		item = self.item(key)
 		return self.secretary.post(
-			"bontot.evaluation.api.save_item", evaluation=self.file, criterion_key=key, result="Met", remark=remark,
-			revision=item["revision"], save_key=str(uuid.uuid4()),
+			"bontot.evaluation.api.save_item",
+			evaluation=self.file,
+			criterion_key=key,
+			result="Met",
+			remark=remark,
+			revision=item["revision"],
+			save_key=str(uuid.uuid4()),
 		)
 
 	# texts
@@ -55,7 +60,9 @@ class TestBadTextsAndFiles(ProvinceCase):
 	def test_a_remark_that_is_too_long_is_refused_with_its_length_and_nothing_is_lost(self) -> None:
 		self.save("Nội dung đã lưu trước.")
 		for length, told in ((20_000, "20000"), (5_001, "5001")):
-			refusal = self.assert_refused(lambda: self.save("Đ" * length), "RemarkTooLongError", 417, told)  # noqa: B023
+			refusal = self.assert_refused(
+				lambda length=length: self.save("Đ" * length), "RemarkTooLongError", 417, told
+			)
 			self.assertIn("5000", refusal.text)
 		self.assertEqual(self.item()["remark"], "Nội dung đã lưu trước.")
 		self.save("Đ" * 5_000)
@@ -70,19 +77,27 @@ class TestBadTextsAndFiles(ProvinceCase):
 		text = "Đảng ủy xã Nậm Cắn thống nhất về nghị quyết"
 		self.save(unicodedata.normalize("NFD", text))
 		self.assertEqual(self.item()["remark"], text)
-		stored = rows(f"SELECT hex(remark) FROM `tabEvaluation Item` WHERE parent = '{self.file}' AND criterion_key = 'dk_1'")
+		stored = rows(
+			f"SELECT hex(remark) FROM `tabEvaluation Item` WHERE parent = '{self.file}' AND criterion_key = 'dk_1'"
+		)
 		self.assertEqual(bytes.fromhex(stored[0][0]).decode(), text)
 
 	def test_a_decomposed_name_is_found_by_search_without_marks(self) -> None:
 		name = "Nguyễn Thị Hoàng Ngọc Ánh Tuyết"
 		member = {
-			"doctype": "Party Member", "organization": self.round.organization("cell"), "state": "Full",
-			"full_name": unicodedata.normalize("NFD", name), "admission_date": "2010-01-01", "official_date": "2011-01-01",
+			"doctype": "Party Member",
+			"organization": self.round.organization("cell"),
+			"state": "Full",
+			"full_name": unicodedata.normalize("NFD", name),
+			"admission_date": "2010-01-01",
+			"official_date": "2011-01-01",
 		}
 		made = self.secretary.post("frappe.client.insert", doc=member)
 		self.assertEqual(made["full_name"], name)
 		for typed in ("hoang ngoc anh", "Hoàng Ngọc", unicodedata.normalize("NFD", "ngọc ánh")):
-			found = self.secretary.page(f"/api/method/frappe.desk.search.search_link?doctype=Party Member&txt={typed}")
+			found = self.secretary.page(
+				f"/api/method/frappe.desk.search.search_link?doctype=Party Member&txt={typed}"
+			)
 			self.assertIn(made["name"], found, typed)
 
 	def test_letters_beyond_the_basic_plane_survive(self) -> None:
@@ -100,19 +115,27 @@ class TestBadTextsAndFiles(ProvinceCase):
 
 	def test_a_meeting_in_the_future_may_be_planned_and_not_held(self) -> None:
 		day = str(self.round.today + timedelta(days=3))
-		values = {"organization": self.round.organization("cell"), "meeting_kind": "Cell Thematic", "meeting_date": day}
+		values = {
+			"organization": self.round.organization("cell"),
+			"meeting_kind": "Cell Thematic",
+			"meeting_date": day,
+		}
 		before = number("SELECT count(*) FROM tabMeeting")
 		refusal = self.assert_refused(
 			lambda: self.secretary.post(
-				"frappe.client.insert", doc={"doctype": "Meeting", **values, "start_time": "19:30:00", "minutes_text": "Đã họp."}
+				"frappe.client.insert",
+				doc={"doctype": "Meeting", **values, "start_time": "19:30:00", "minutes_text": "Đã họp."},
 			),
-			"FutureMeetingError", 417,
+			"FutureMeetingError",
+			417,
 		)
 		self.assertIn("Ngày", refusal.text)
 		self.assertEqual(number("SELECT count(*) FROM tabMeeting"), before)
 		planned = self.secretary.post("bontot.meeting.api.plan_meeting", **values, place="Nhà văn hóa")
 		self.assertEqual(planned["status"], "Planned")
-		self.assert_refused(lambda: self.secretary.post("bontot.meeting.api.finish", name=planned["name"]), status=417)
+		self.assert_refused(
+			lambda: self.secretary.post("bontot.meeting.api.finish", name=planned["name"]), status=417
+		)
 
 	# files
 
@@ -121,14 +144,20 @@ class TestBadTextsAndFiles(ProvinceCase):
 		before = number("SELECT count(*) FROM tabFile")
 		for accept in ("application/json", "text/html"):
 			with self.subTest(accept):
-				headers = {"Accept": accept, "Content-Type": "application/octet-stream", "X-Frappe-CSRF-Token": self.secretary.token}
+				headers = {
+					"Accept": accept,
+					"Content-Type": "application/octet-stream",
+					"X-Frappe-CSRF-Token": self.secretary.token,
+				}
 				path = "/api/method/upload_file" if accept == "application/json" else "/app"
 				response, content = self.secretary.ask("POST", path, b"x" * 60_000_000, headers)
 				self.assertEqual(response.status, 413)
 				self.assertIn("25 MB", content.decode())
 				self.assertIn(accept, response.headers["Content-Type"])
 				if accept == "application/json":
-					self.assertEqual(in_vietnamese(content.decode().partition('"message": "')[2].partition('"')[0]), "")
+					self.assertEqual(
+						in_vietnamese(content.decode().partition('"message": "')[2].partition('"')[0]), ""
+					)
 		self.assertEqual(number("SELECT count(*) FROM tabFile"), before)
 		self.assertEqual(self.item()["remark"], "Trước khi gửi tệp lớn.")
 
@@ -138,17 +167,35 @@ class TestBadTextsAndFiles(ProvinceCase):
 
 	def test_what_a_browser_would_run_is_not_taken(self) -> None:
 		before = number("SELECT count(*) FROM tabFile"), set((FOLDER / "private" / "files").iterdir())
-		for name, content in (("trang.html", PAGE), ("ảnh.svg", SVG), ("ANH.SVG", SVG), ("Phiếu.XHTML", PAGE), ("x.xml", SVG)):
+		for name, content in (
+			("trang.html", PAGE),
+			("ảnh.svg", SVG),
+			("ANH.SVG", SVG),
+			("Phiếu.XHTML", PAGE),
+			("x.xml", SVG),
+		):
 			with self.subTest(name):
-				self.assert_refused(lambda: self.secretary.upload(name, content), "ActiveFileError", 417, "PDF")  # noqa: B023
-		self.assertEqual((number("SELECT count(*) FROM tabFile"), set((FOLDER / "private" / "files").iterdir())), before)
+				self.assert_refused(
+					lambda name=name, content=content: self.secretary.upload(name, content),
+					"ActiveFileError",
+					417,
+					"PDF",
+				)
+		self.assertEqual(
+			(number("SELECT count(*) FROM tabFile"), set((FOLDER / "private" / "files").iterdir())), before
+		)
 
 	def test_evidence_is_what_its_name_says(self) -> None:
 		"""A polyglot: the name of one kind, the content of another, or both at once. It is either refused or harmless."""
-		for name, content in (("trang.pdf", PAGE), ("ảnh.png", SVG), ("bien-ban.docx", docx_that_is_none()), ("trong.pdf", b" ")):
+		for name, content in (
+			("trang.pdf", PAGE),
+			("ảnh.png", SVG),
+			("bien-ban.docx", docx_that_is_none()),
+			("trong.pdf", b" "),
+		):
 			with self.subTest(name):
 				made = self.secretary.upload(name, content)
-				self.assert_refused(lambda: self.add(made["file_url"]), "EvidenceFileError", 417)  # noqa: B023
+				self.assert_refused(lambda made=made: self.add(made["file_url"]), "EvidenceFileError", 417)
 		self.assertEqual(self.item()["evidence"], [])
 		both = self.secretary.upload("hai-mat.pdf", PDF + PAGE)
 		self.add(both["file_url"])
@@ -159,18 +206,25 @@ class TestBadTextsAndFiles(ProvinceCase):
 
 	def add(self, url: str) -> dict:
 		return self.secretary.post(
-			"bontot.evaluation.api.add_evidence", evaluation=self.file, criterion_key="dk_1", title="Biên bản", file_url=url
+			"bontot.evaluation.api.add_evidence",
+			evaluation=self.file,
+			criterion_key="dk_1",
+			title="Biên bản",
+			file_url=url,
 		)
 
 	def test_nothing_a_person_uploads_is_public(self) -> None:
 		before = set((FOLDER / "public" / "files").iterdir())
-		self.assert_refused(lambda: self.secretary.upload("cong-khai.pdf", PDF, is_private="0"), "PublicFileError", 403)
+		self.assert_refused(
+			lambda: self.secretary.upload("cong-khai.pdf", PDF, is_private="0"), "PublicFileError", 403
+		)
 		made = self.secretary.upload("rieng.pdf", PDF + b"%rieng")
 		self.assert_refused(
 			lambda: self.secretary.post(
 				"frappe.client.set_value", doctype="File", name=made["name"], fieldname="is_private", value=0
 			),
-			"PublicFileError", 403,
+			"PublicFileError",
+			403,
 		)
 		self.assertEqual(set((FOLDER / "public" / "files").iterdir()), before)
 		self.assertTrue(self.secretary.page(made["file_url"]))
@@ -180,7 +234,11 @@ class TestBadTextsAndFiles(ProvinceCase):
 		lying.write_text("ai cũng đọc được")
 		self.addCleanup(lying.unlink)
 		for person in (Person(BENCH.url), self.secretary):
-			for path in (f"/files/{lying.name}", f"/files/../files/{lying.name}", f"/assets/../files/{lying.name}"):
+			for path in (
+				f"/files/{lying.name}",
+				f"/files/../files/{lying.name}",
+				f"/assets/../files/{lying.name}",
+			):
 				with self.subTest(path), self.assertRaises(Refused) as refused:
 					person.page(path)
 				self.assertIn(refused.exception.status, (400, 403, 404))

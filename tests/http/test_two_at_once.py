@@ -36,16 +36,25 @@ class TestTwoAtOnce(ProvinceCase):
 	def test_1_a_period_made_and_opened_twice_at_once(self) -> None:
 		year = self.round.today.year
 		doc = {
-			"doctype": "Review Period", "title": f"Tổng kết năm {year} (cùng lúc)", "year": year, "period_kind": "Year",
-			"organization": self.round.organization("province"), "framework": self.round.trial["framework"],
-			"starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31",
-			"self_assessment_due_on": f"{year}-12-15", "report_due_on": f"{year}-12-29",
+			"doctype": "Review Period",
+			"title": f"Tổng kết năm {year} (cùng lúc)",
+			"year": year,
+			"period_kind": "Year",
+			"organization": self.round.organization("province"),
+			"framework": self.round.trial["framework"],
+			"starts_on": f"{year}-01-01",
+			"ends_on": f"{year}-12-31",
+			"self_assessment_due_on": f"{year}-12-15",
+			"report_due_on": f"{year}-12-29",
 		}
 		made = at_once([lambda p=p: p.post("frappe.client.insert", doc=doc) for p in self.windows("btc")])
 		self.assert_one_won(made)
 		type(self).period = period = next(answer["name"] for answer in made if isinstance(answer, dict))
 		opened = at_once(
-			[lambda p=p: p.post("bontot.evaluation.api.open_period", period=period) for p in self.windows("btc")]
+			[
+				lambda p=p: p.post("bontot.evaluation.api.open_period", period=period)
+				for p in self.windows("btc")
+			]
 		)
 		for answer in opened:
 			if isinstance(answer, Refused):
@@ -57,7 +66,9 @@ class TestTwoAtOnce(ProvinceCase):
 			"the period is open",
 			lambda: rows(f"SELECT state FROM `tabReview Period` WHERE name = '{period}'") == [["Open"]],
 		)
-		self.assertEqual(number(f"SELECT count(*) FROM `tabOutbox Task` WHERE task_key LIKE '%:{period}:first'"), 1)
+		self.assertEqual(
+			number(f"SELECT count(*) FROM `tabOutbox Task` WHERE task_key LIKE '%:{period}:first'"), 1
+		)
 		doubles = rows(
 			f"SELECT organization, count(*) FROM tabEvaluation WHERE period = '{period}' GROUP BY organization"
 		)
@@ -69,15 +80,27 @@ class TestTwoAtOnce(ProvinceCase):
 		"""The later window is told that another one was faster; the page then shows both texts."""
 		secretary = self.round.person("secretary")
 		item = secretary.get("bontot.evaluation.api.get_evaluation", name=self.file)["items"][0]
-		values = {"evaluation": self.file, "criterion_key": item["criterion_key"], "revision": item["revision"]}
-		answers = at_once([
-			lambda p=p, n=n: p.post(
-				"bontot.evaluation.api.save_item", **values, result="Met", remark=f"Bản {n}", save_key=str(uuid.uuid4())
-			)
-			for n, p in enumerate(self.windows("secretary"))
-		])
+		values = {
+			"evaluation": self.file,
+			"criterion_key": item["criterion_key"],
+			"revision": item["revision"],
+		}
+		answers = at_once(
+			[
+				lambda p=p, n=n: p.post(
+					"bontot.evaluation.api.save_item",
+					**values,
+					result="Met",
+					remark=f"Bản {n}",
+					save_key=str(uuid.uuid4()),
+				)
+				for n, p in enumerate(self.windows("secretary"))
+			]
+		)
 		self.assert_one_won(answers)
-		self.assertEqual({answer.kind for answer in answers if isinstance(answer, Refused)}, {"ItemChangedError"})
+		self.assertEqual(
+			{answer.kind for answer in answers if isinstance(answer, Refused)}, {"ItemChangedError"}
+		)
 		now = secretary.get("bontot.evaluation.api.get_evaluation", name=self.file)["items"][0]
 		self.assertEqual(now["revision"], item["revision"] + 1)
 
@@ -85,10 +108,14 @@ class TestTwoAtOnce(ProvinceCase):
 		secretary = self.round.person("secretary")
 		files.fill(secretary, self.file)
 		shown = files.sequence(secretary, self.file)
-		answers = at_once([
-			lambda p=p: p.post("bontot.approval.api.send", evaluation=self.file, expected_sequence=shown, votes_for=4)
-			for p in self.windows("secretary")
-		])
+		answers = at_once(
+			[
+				lambda p=p: p.post(
+					"bontot.approval.api.send", evaluation=self.file, expected_sequence=shown, votes_for=4
+				)
+				for p in self.windows("secretary")
+			]
+		)
 		self.assert_one_won(answers)
 		self.assertEqual(self.steps(), ["Send"])
 
@@ -99,12 +126,14 @@ class TestTwoAtOnce(ProvinceCase):
 		first, second, third, fourth = self.windows("reviewer")
 		agree = {"evaluation": self.file, "expected_sequence": shown}
 		back = agree | {"criteria": ["dk_1"], "reason": "Bổ sung dẫn chứng."}
-		answers = at_once([
-			lambda: first.post("bontot.approval.api.agree", **agree),
-			lambda: second.post("bontot.approval.api.return_file", **back),
-			lambda: third.post("bontot.approval.api.agree", **agree),
-			lambda: fourth.post("bontot.approval.api.return_file", **back),
-		])
+		answers = at_once(
+			[
+				lambda: first.post("bontot.approval.api.agree", **agree),
+				lambda: second.post("bontot.approval.api.return_file", **back),
+				lambda: third.post("bontot.approval.api.agree", **agree),
+				lambda: fourth.post("bontot.approval.api.return_file", **back),
+			]
+		)
 		self.assert_one_won(answers)
 		told = [answer for answer in answers if isinstance(answer, Refused)]
 		self.assertEqual({refusal.status for refusal in told}, {409}, told)
@@ -112,18 +141,26 @@ class TestTwoAtOnce(ProvinceCase):
 
 	def test_5_the_month_s_meeting_recorded_twice_at_once(self) -> None:
 		values = {
-			"organization": self.round.organization("cell"), "meeting_kind": "Cell Regular",
+			"organization": self.round.organization("cell"),
+			"meeting_kind": "Cell Regular",
 			"meeting_date": str(self.round.today),
 		}
 		answers = at_once(
-			[lambda p=p: p.post("bontot.meeting.api.new_meeting", **values) for p in self.windows("secretary")]
+			[
+				lambda p=p: p.post("bontot.meeting.api.new_meeting", **values)
+				for p in self.windows("secretary")
+			]
 		)
 		self.assertEqual([answer for answer in answers if isinstance(answer, Refused)], [])
 		self.assertEqual(len({answer["name"] for answer in answers}), 1, "the same record is opened to all")
 		month = self.round.today.strftime("%Y-%m")
-		found = number(f"SELECT count(*) FROM tabMeeting WHERE month_key = '{values['organization']}-{month}'")
+		found = number(
+			f"SELECT count(*) FROM tabMeeting WHERE month_key = '{values['organization']}-{month}'"
+		)
 		self.assertEqual(found, 1)
 
 	def test_6_the_chain_of_steps_is_whole(self) -> None:
-		found = rows(f"SELECT sequence FROM `tabApproval Step` WHERE file_name = '{self.file}' ORDER BY sequence")
+		found = rows(
+			f"SELECT sequence FROM `tabApproval Step` WHERE file_name = '{self.file}' ORDER BY sequence"
+		)
 		self.assertEqual([int(value) for (value,) in found], list(range(1, len(found) + 1)))

@@ -34,7 +34,9 @@ def check_call() -> None:
 	if not (name := called(frappe.request.path, frappe.form_dict)) or name == SIGN_IN:
 		return
 	if not (method := resolve(name)):
-		frappe.throw(_("There is nothing at this address. Reload the page and try again."), UnknownMethodError)
+		frappe.throw(
+			_("There is nothing at this address. Reload the page and try again."), UnknownMethodError
+		)
 	if isinstance(method, str) or getattr(method, "__name__", "") in DOCUMENT_METHODS:
 		return  # the framework's to judge: a script has no arguments, a document's method its own rules
 	check_open(method, frappe.session.user)
@@ -58,7 +60,9 @@ def resolve(name: str) -> Callable | str | None:
 		return script
 	try:
 		found = frappe.get_attr(name) if "." in name else getattr(handler, name, None)
-	except Exception:  # a module that is not there, or one that fails when it is imported: no caller's business
+	except (
+		Exception
+	):  # a module that is not there, or one that fails when it is imported: no caller's business
 		frappe.clear_messages()
 		return None
 	return found if callable(found) else None
@@ -147,7 +151,9 @@ def tell_broken_body(response: Response | None = None, request: Request | None =
 	except ValueError:
 		body = None
 	if not isinstance(body, dict):
-		message = _("The request cannot be read. Reload the page and try again.", frappe.db.get_default("lang"))
+		message = _(
+			"The request cannot be read. Reload the page and try again.", frappe.db.get_default("lang")
+		)
 		response.status_code = 400
 		response.data = json.dumps({"message": message, "exc_type": "BadRequest"})
 

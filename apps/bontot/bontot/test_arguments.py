@@ -21,18 +21,38 @@ class TestArguments(BontotTestCase):
 			self.assertEqual(arguments.called(path, form), name)
 
 	def test_what_is_there_is_found_and_what_is_not_is_not(self):
-		for name in ("ping", "frappe.client.get", "bontot.meeting.api.new_meeting", "frappe.desk.search.search_link"):
+		for name in (
+			"ping",
+			"frappe.client.get",
+			"bontot.meeting.api.new_meeting",
+			"frappe.desk.search.search_link",
+		):
 			self.assertTrue(callable(arguments.resolve(name)), name)
-		for name in ("nope", "bontot.nope", "nope.nope", "bontot.meeting.api.LAST_TASKS", "os.system", ".", ""):
+		for name in (
+			"nope",
+			"bontot.nope",
+			"nope.nope",
+			"bontot.meeting.api.LAST_TASKS",
+			"os.system",
+			".",
+			"",
+		):
 			self.assertIsNone(arguments.resolve(name), name)
-		self.assertIs(arguments.resolve("frappe.desk.search.search_link"), frappe.get_attr("bontot.organization.search.search_link"))
+		self.assertIs(
+			arguments.resolve("frappe.desk.search.search_link"),
+			frappe.get_attr("bontot.organization.search.search_link"),
+		)
 
 	def test_right_arguments_pass_and_others_too_many_do_not_matter(self):
 		arguments.check_arguments(meeting_api.new_meeting, RIGHT | {"cmd": "x"})
 
 	def test_each_missing_or_wrong_one_is_named(self):
 		for name in RIGHT:
-			for form in ({k: v for k, v in RIGHT.items() if k != name}, RIGHT | {name: [1]}, RIGHT | {name: None}):
+			for form in (
+				{k: v for k, v in RIGHT.items() if k != name},
+				RIGHT | {name: [1]},
+				RIGHT | {name: None},
+			):
 				with self.assertRaises(arguments.ArgumentError) as caught:
 					arguments.check_arguments(meeting_api.new_meeting, form)
 				self.assertIn(name, str(caught.exception))
@@ -45,6 +65,11 @@ class TestArguments(BontotTestCase):
 
 	def test_a_list_is_asked_of_a_doctype_that_exists(self):
 		arguments.require_list_query({"doctype": "Meeting", "fields": '["name"]', "filters": {}})
-		for form in ({}, {"doctype": "Không có"}, {"doctype": "Meeting", "fields": "x'"}, {"doctype": "Meeting", "fields": "{}"}):
+		for form in (
+			{},
+			{"doctype": "Không có"},
+			{"doctype": "Meeting", "fields": "x'"},
+			{"doctype": "Meeting", "fields": "{}"},
+		):
 			with self.assertRefused(arguments.ArgumentError):
 				arguments.require_list_query(form)

@@ -157,7 +157,9 @@ def begin(organization: str, meeting_kind: str, meeting_date: date) -> Document:
 		tree.DOCTYPE, organization, "name", for_update=True
 	)  # two taps at once make one record
 	if existing := find_existing(organization, meeting_kind, meeting_date):
-		if not frappe.db.exists("Meeting", existing):  # made meanwhile: our snapshot is older, look again as a whole
+		if not frappe.db.exists(
+			"Meeting", existing
+		):  # made meanwhile: our snapshot is older, look again as a whole
 			raise frappe.QueryDeadlockError(RECORD_CHANGED)
 		doc = frappe.get_doc("Meeting", existing)
 		doc.check_permission("read")

@@ -9,7 +9,23 @@ from bontot.organization.errors import ActiveFileError, FileNotReadableError, Pu
 
 PRIVATE = "/private/files/"
 # Opened from our own address a browser would run what stands in these, with the rights of who opens it.
-ACTIVE = ("htm", "html", "xhtml", "shtml", "mht", "mhtml", "svg", "svgz", "xml", "xsl", "xslt", "js", "mjs", "swf", "hta")
+ACTIVE = (
+	"htm",
+	"html",
+	"xhtml",
+	"shtml",
+	"mht",
+	"mhtml",
+	"svg",
+	"svgz",
+	"xml",
+	"xsl",
+	"xslt",
+	"js",
+	"mjs",
+	"swf",
+	"hta",
+)
 ATTACH = ("Attach", "Attach Image")
 
 
@@ -48,7 +64,9 @@ def require_passive(doc: Document) -> None:
 	for name in (doc.get("file_name"), doc.get("file_url")):
 		extension = str(name or "").rpartition(".")[2].strip().lower()
 		if extension in ACTIVE:
-			message = _("{0}: files of this kind are not taken, a browser would run them. Send it as PDF or a picture.")
+			message = _(
+				"{0}: files of this kind are not taken, a browser would run them. Send it as PDF or a picture."
+			)
 			title = _("File Not Taken")
 			frappe.throw(message.format(frappe.utils.escape_html(str(name))), ActiveFileError, title=title)
 
