@@ -32,7 +32,9 @@ def site() -> Iterator[None]:
 def peer_doctype(name: str, fields: list[dict], **values: object) -> None:
 	"""A custom doctype of the site, as an administrator makes one by hand; DDL commits, so `drop_peers` ends it."""
 	drop_peers(name)
-	permissions = [{"role": role, "read": 1, "write": 1, "create": 1} for role in ("System Manager", "Seat Holder")]
+	permissions = [
+		{"role": role, "read": 1, "write": 1, "create": 1} for role in ("System Manager", "Seat Holder")
+	]
 	doc = {"doctype": "DocType", "name": name, "module": "Custom", "custom": 1, "permissions": permissions}
 	frappe.get_doc({**doc, "fields": fields, **values}).insert()
 

@@ -32,7 +32,12 @@ def measure() -> Iterator[Figure]:
 				PEER,
 				[
 					{"fieldname": "title", "fieldtype": "Data", "label": "Title"},
-					{"fieldname": "workflow_state", "fieldtype": "Link", "options": "Workflow State", "label": "State"},
+					{
+						"fieldname": "workflow_state",
+						"fieldtype": "Link",
+						"options": "Workflow State",
+						"label": "State",
+					},
 				],
 				autoname="prompt",
 			)
@@ -40,7 +45,9 @@ def measure() -> Iterator[Figure]:
 			ours, reviewer = our_file()
 			frappe.db.savepoint(SAVEPOINT)
 			ratio = compare(lambda: stock_step(stock), lambda: our_step(ours, reviewer), pairs=7, warm_up=1)
-			yield Figure("approve_step", f"stock Workflow, {PEOPLE} people in the next role", ratio, at_least=10)
+			yield Figure(
+				"approve_step", f"stock Workflow, {PEOPLE} people in the next role", ratio, at_least=10
+			)
 		finally:
 			frappe.set_user("Administrator")
 			frappe.db.rollback()
@@ -51,7 +58,9 @@ def add_people(role: str) -> list[str]:
 	"""Rows of enabled desk users with one role, without the framework's hundred milliseconds each."""
 	names = [f"peer{number:04}.{frappe.generate_hash(length=6)}@thu.example" for number in range(PEOPLE)]
 	values = [(name, name, "Người", name, 1, "System User") for name in names]
-	frappe.db.bulk_insert("User", ["name", "email", "first_name", "full_name", "enabled", "user_type"], values)
+	frappe.db.bulk_insert(
+		"User", ["name", "email", "first_name", "full_name", "enabled", "user_type"], values
+	)
 	rows = [(frappe.generate_hash(length=10), name, "User", "roles", role) for name in names]
 	frappe.db.bulk_insert("Has Role", ["name", "parent", "parenttype", "parentfield", "role"], rows)
 	return names
@@ -85,7 +94,12 @@ def stock_file() -> str:
 			{"state": states[2], "doc_status": "0", "allow_edit": NEXT_ROLE},
 		],
 		transitions=[
-			{"state": states[0], "action": "Peer Agree", "next_state": states[1], "allowed": "System Manager"},
+			{
+				"state": states[0],
+				"action": "Peer Agree",
+				"next_state": states[1],
+				"allowed": "System Manager",
+			},
 			{"state": states[1], "action": "Peer Agree", "next_state": states[2], "allowed": NEXT_ROLE},
 		],
 	).insert()
@@ -104,7 +118,9 @@ def our_file() -> tuple[str, str]:
 		(frappe.generate_hash(length=10), "can_bo_tham_dinh", places.body, path, name, "2020-01-01")
 		for name in add_people("Appraiser")
 	]
-	frappe.db.bulk_insert("Seat", ["name", "position", "organization", "organization_path", "user", "from_date"], seats)
+	frappe.db.bulk_insert(
+		"Seat", ["name", "position", "organization", "organization_path", "user", "from_date"], seats
+	)
 	act_as(officers.secretary, "send", file)
 	return file, officers.grassroots
 

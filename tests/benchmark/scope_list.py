@@ -36,9 +36,18 @@ def measure() -> Iterator[Figure]:
 
 
 def make_peers() -> None:
-	link = {"fieldname": "unit", "fieldtype": "Link", "options": "Peer Unit", "label": "Unit", "search_index": 1}
+	link = {
+		"fieldname": "unit",
+		"fieldtype": "Link",
+		"options": "Peer Unit",
+		"label": "Unit",
+		"search_index": 1,
+	}
 	peer_doctype(
-		"Peer Unit", [{"fieldname": "unit_name", "fieldtype": "Data", "label": "Unit Name"}], is_tree=1, autoname="prompt"
+		"Peer Unit",
+		[{"fieldname": "unit_name", "fieldtype": "Data", "label": "Unit Name"}],
+		is_tree=1,
+		autoname="prompt",
 	)
 	columns = [("state", "Data"), ("year", "Int")]
 	plain = [{"fieldname": name, "fieldtype": kind, "label": name.title()} for name, kind in columns]
@@ -76,10 +85,20 @@ def fill() -> SimpleNamespace:
 	]
 	columns = [*standard, "organization_name", "serial", "path", "kind", "valid_from"]
 	frappe.db.bulk_insert(tree.DOCTYPE, columns, organizations)
-	moments = [(path, half, add_to_date(stamp, seconds=-(number * 7919 % 10**6))) for number, (path, half) in enumerate(pairs(nodes))]
-	files = [(f"{names[path]}-{half}", when, when, "x", "x", names[path], path, "Draft", 2026) for path, half, when in moments]
-	frappe.db.bulk_insert("Evaluation", [*standard, "organization", "organization_path", "state", "year"], files)
-	peers = [(f"{names[path]}-{half}", when, when, "x", "x", path, "Draft", 2026) for path, half, when in moments]
+	moments = [
+		(path, half, add_to_date(stamp, seconds=-(number * 7919 % 10**6)))
+		for number, (path, half) in enumerate(pairs(nodes))
+	]
+	files = [
+		(f"{names[path]}-{half}", when, when, "x", "x", names[path], path, "Draft", 2026)
+		for path, half, when in moments
+	]
+	frappe.db.bulk_insert(
+		"Evaluation", [*standard, "organization", "organization_path", "state", "year"], files
+	)
+	peers = [
+		(f"{names[path]}-{half}", when, when, "x", "x", path, "Draft", 2026) for path, half, when in moments
+	]
 	frappe.db.bulk_insert("Peer File", [*standard, "unit", "state", "year"], peers)
 	body = nodes[1][0]
 	seat = create_test_seat(names[body], "can_bo_tham_dinh")
@@ -116,7 +135,11 @@ def figures(officers: SimpleNamespace) -> Iterator[Figure]:
 		if [row.name for row in rows] != expected:
 			raise AssertionError("the ways do not answer alike")
 	try:
-		ratio = compare(lambda: as_user(officers.stock, "Peer File"), lambda: as_user(officers.ours, "Evaluation"), pairs=41)
+		ratio = compare(
+			lambda: as_user(officers.stock, "Peer File"),
+			lambda: as_user(officers.ours, "Evaluation"),
+			pairs=41,
+		)
 		yield Figure("scope_list", "stock User Permissions on a nested set", ratio, at_least=3)
 
 		def repeated(statement: str, values: tuple = ()):
@@ -131,7 +154,9 @@ def figures(officers: SimpleNamespace) -> Iterator[Figure]:
 
 def remove(officers: SimpleNamespace) -> None:
 	low, high = tree.path_range(officers.province.path)
-	frappe.db.sql("delete from `tabEvaluation` where organization_path >= %s and organization_path < %s", (low, high))
+	frappe.db.sql(
+		"delete from `tabEvaluation` where organization_path >= %s and organization_path < %s", (low, high)
+	)
 	frappe.db.delete("Seat", {"user": officers.ours})
 	frappe.db.delete("User Permission", {"user": officers.stock})
 	frappe.db.sql("delete from `tabParty Organization` where path >= %s and path < %s", (low, high))

@@ -84,7 +84,10 @@ class Person:
 	def upload(self, name: str, content: bytes, **fields: str) -> dict:
 		"""Upload a private file as the desk does; `message` of the answer, a File."""
 		boundary = secrets.token_hex(16)
-		parts = [_part(boundary, f'name="{key}"', value.encode()) for key, value in {"is_private": "1", **fields}.items()]
+		parts = [
+			_part(boundary, f'name="{key}"', value.encode())
+			for key, value in {"is_private": "1", **fields}.items()
+		]
 		parts.append(_part(boundary, f'name="file"; filename="{name}"', content))
 		body = b"".join(parts) + f"--{boundary}--\r\n".encode()
 		headers = JSON | {

@@ -36,11 +36,22 @@ def open_period(round: Round, kind: str) -> str:
 	assert again["task"] in (first["task"], None), f"opening twice started two tasks: {first}, {again}"
 	wait_until(
 		"the period is open",
-		lambda: officer.get("frappe.client.get_value", doctype="Review Period", filters={"name": period}, fieldname="state")["state"]
-		== "Open",
+		lambda: (
+			officer.get(
+				"frappe.client.get_value",
+				doctype="Review Period",
+				filters={"name": period},
+				fieldname="state",
+			)["state"]
+			== "Open"
+		),
 	)
 	files = officer.get(
-		"frappe.client.get_list", doctype="Evaluation", filters={"period": period}, fields=["organization"], limit_page_length=0
+		"frappe.client.get_list",
+		doctype="Evaluation",
+		filters={"period": period},
+		fields=["organization"],
+		limit_page_length=0,
 	)
 	wanted = sorted(round.organization(key) for key in ("grassroots", "cell", "neighbour"))
 	assert sorted(row["organization"] for row in files) == wanted, f"files were made for {files}"

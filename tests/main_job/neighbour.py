@@ -16,36 +16,59 @@ def knock(round: Round) -> None:
 	upload(round)
 	attached = str(round.notes["evidence_url"])
 	own = f"{round.organization('neighbour')}-{round.notes['period']}"
-	assert neighbour.get("bontot.evaluation.api.get_evaluation", name=own)["name"] == own  # its own door is open
+	assert (
+		neighbour.get("bontot.evaluation.api.get_evaluation", name=own)["name"] == own
+	)  # its own door is open
 	doors: dict[str, Callable[[Person], object]] = {
 		"form": lambda p: p.get("frappe.desk.form.load.getdoc", doctype="Evaluation", name=file),
 		"client.get": lambda p: p.get("frappe.client.get", doctype="Evaluation", name=file),
 		"client.get_value": lambda p: p.get(
-			"frappe.client.get_value", doctype="Evaluation", filters={"name": file}, fieldname="organization_name"
+			"frappe.client.get_value",
+			doctype="Evaluation",
+			filters={"name": file},
+			fieldname="organization_name",
 		),
 		"resource": lambda p: p.page(f"/api/resource/Evaluation/{file}"),
 		"page": lambda p: p.get("bontot.evaluation.api.get_evaluation", name=file),
 		"appraisal": lambda p: p.get("bontot.approval.api.get_file", name=file),
 		"save": lambda p: p.post(
-			"bontot.evaluation.api.save_item", evaluation=file, criterion_key="dk_1", result="Met", revision=0, save_key="x"
+			"bontot.evaluation.api.save_item",
+			evaluation=file,
+			criterion_key="dk_1",
+			result="Met",
+			revision=0,
+			save_key="x",
 		),
 		"recall": lambda p: p.post("bontot.approval.api.recall", evaluation=file, expected_sequence=0),
 		"meeting": lambda p: p.get("bontot.meeting.api.get_meeting", name=meeting),
 		"print": lambda p: p.page(f"/printview?doctype=Evaluation&name={file}"),
-		"pdf": lambda p: p.page(f"/api/method/frappe.utils.print_format.download_pdf?doctype=Evaluation&name={file}"),
+		"pdf": lambda p: p.page(
+			f"/api/method/frappe.utils.print_format.download_pdf?doctype=Evaluation&name={file}"
+		),
 		"file": lambda p: p.page(attached),
 		"timeline": lambda p: p.get("frappe.desk.form.load.get_docinfo", doctype="Evaluation", name=file),
 	}
 	lists: dict[str, Callable[[Person], object]] = {
-		"list": lambda p: p.get("frappe.client.get_list", doctype="Evaluation", filters={"name": file}, fields=["*"]),
-		"report view": lambda p: p.post(
-			"frappe.desk.reportview.get", doctype="Evaluation", fields=["name", "organization_name"], filters=[["Evaluation", "name", "=", file]]
+		"list": lambda p: p.get(
+			"frappe.client.get_list", doctype="Evaluation", filters={"name": file}, fields=["*"]
 		),
-		"count": lambda p: p.post("frappe.desk.reportview.get_count", doctype="Evaluation", filters={"name": file}),
+		"report view": lambda p: p.post(
+			"frappe.desk.reportview.get",
+			doctype="Evaluation",
+			fields=["name", "organization_name"],
+			filters=[["Evaluation", "name", "=", file]],
+		),
+		"count": lambda p: p.post(
+			"frappe.desk.reportview.get_count", doctype="Evaluation", filters={"name": file}
+		),
 		"search": lambda p: p.post("frappe.desk.search.search_link", doctype="Evaluation", txt=file),
 		"global search": lambda p: p.get("frappe.utils.global_search.search", text=LEAK),
 		"children": lambda p: p.get(
-			"frappe.client.get_list", doctype="Evaluation Item", parent="Evaluation", filters={"parent": file}, fields=["remark"]
+			"frappe.client.get_list",
+			doctype="Evaluation Item",
+			parent="Evaluation",
+			filters={"parent": file},
+			fields=["remark"],
 		),
 		"title": lambda p: p.post("frappe.desk.search.get_link_title", doctype="Evaluation", docname=file),
 		"queue": lambda p: p.get("bontot.approval.api.queue")["rows"],
@@ -58,7 +81,9 @@ def knock(round: Round) -> None:
 def upload(round: Round) -> None:
 	"""The secretary's own private file, whose address the neighbour then guesses."""
 	secretary = round.person("secretary")
-	made = secretary.upload("Biên bản kiểm điểm.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+	made = secretary.upload(
+		"Biên bản kiểm điểm.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+	)
 	round.notes["evidence_url"] = made["file_url"]
 	assert secretary.page(made["file_url"]), "the owner cannot read the file"
 

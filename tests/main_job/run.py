@@ -35,7 +35,9 @@ def play(round: Round) -> int:
 def main() -> int:
 	parser = argparse.ArgumentParser(description=__doc__)
 	parser.add_argument("url", nargs="?", default=os.environ.get("BONTOT_URL") or benches.load().url)
-	parser.add_argument("--root", type=Path, default=None, help="root of the bench (default: BONTOT_BENCH_ROOT)")
+	parser.add_argument(
+		"--root", type=Path, default=None, help="root of the bench (default: BONTOT_BENCH_ROOT)"
+	)
 	given = parser.parse_args()
 	root = given.root or Path(os.environ.get("BONTOT_BENCH_ROOT") or benches.REPO)
 	with province(root) as trial:

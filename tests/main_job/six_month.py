@@ -11,11 +11,20 @@ def open_and_send(round: Round) -> None:
 	file = round.notes["interim"] = f"{round.organization('cell')}-{period}"
 	secretary = round.person("secretary")
 	filled = files.fill(secretary, file)
-	waiting = [item["criterion_key"] for item in filled["items"] if (item["computed"] or {}).get("result") == "Not Yet Due"]
-	assert "nvct_2" in waiting and "cbdv_2" in waiting, f"yearly ratings are not due at mid-year, these wait: {waiting}"
+	waiting = [
+		item["criterion_key"]
+		for item in filled["items"]
+		if (item["computed"] or {}).get("result") == "Not Yet Due"
+	]
+	assert "nvct_2" in waiting and "cbdv_2" in waiting, (
+		f"yearly ratings are not due at mid-year, these wait: {waiting}"
+	)
 	assert filled["missing"] == [], filled["missing"]
 	secretary.post(
-		"bontot.approval.api.send", evaluation=file, expected_sequence=files.sequence(secretary, file), votes_for=4
+		"bontot.approval.api.send",
+		evaluation=file,
+		expected_sequence=files.sequence(secretary, file),
+		votes_for=4,
 	)
 
 
@@ -25,12 +34,16 @@ def climb_to_the_end(round: Round) -> None:
 	for label in ("reviewer", "upper", "btc"):
 		person = round.person(label)
 		if files.in_queue(person, file):
-			person.post("bontot.approval.api.agree", evaluation=file, expected_sequence=files.sequence(person, file))
+			person.post(
+				"bontot.approval.api.agree", evaluation=file, expected_sequence=files.sequence(person, file)
+			)
 			acted.append(label)
 	assert acted, "the file waited for nobody"
 	officer = round.person("btc")
 	wait_until("the interim review ends", lambda: files.state(officer, file) == "Interim Reviewed")
-	found = officer.get("frappe.client.get_list", doctype="Recognition", filters={"evaluation": file}, fields=["name"])
+	found = officer.get(
+		"frappe.client.get_list", doctype="Recognition", filters={"evaluation": file}, fields=["name"]
+	)
 	assert found == [], f"an interim review gave a title: {found}"
 
 

@@ -24,4 +24,9 @@ def open_desk(round: Round) -> None:
 	assert person.get("frappe.auth.get_logged_user") == "Administrator"
 
 
-STEPS: tuple[Step, ...] = (Step("Quản trị đăng nhập, mở bàn làm việc", open_desk), *year.STEPS, *six_month.STEPS, *neighbour.STEPS)
+STEPS: tuple[Step, ...] = (
+	Step("Quản trị đăng nhập, mở bàn làm việc", open_desk),
+	*year.STEPS,
+	*six_month.STEPS,
+	*neighbour.STEPS,
+)

@@ -26,7 +26,9 @@ def province(root: Path) -> Iterator[Path]:
 
 def execute(root: Path, method: str) -> str:
 	"""Run a function on the bench's site as its operator would; raises AssertionError with what it said."""
-	settings = {"FRAPPE_BENCH_ROOT": str(root)} | clock.variables(os.environ)  # the day of the bench is its day
+	settings = {"FRAPPE_BENCH_ROOT": str(root)} | clock.variables(
+		os.environ
+	)  # the day of the bench is its day
 	command = [PYTHON, "-m", "frappe.utils.bench_helper", "frappe", "--site", SITE, "execute", method]
 	done = subprocess.run(
 		command, cwd=root / "sites", capture_output=True, text=True, env=os.environ | settings

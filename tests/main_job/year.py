@@ -21,7 +21,9 @@ def see_the_work(round: Round) -> None:
 	"""The file and the month's meeting stand on the secretary's first page, each with its button."""
 	work = round.person("secretary").get("bontot.synthesis.api.my_work")
 	addresses = [task["address"] or "" for task in work["tasks"]]
-	assert any(round.notes["file"] in address for address in addresses), f"the file is not among {work['tasks']}"
+	assert any(round.notes["file"] in address for address in addresses), (
+		f"the file is not among {work['tasks']}"
+	)
 	assert work["seats"][0]["organization"] == round.organization("cell"), work["seats"]
 
 
@@ -36,7 +38,9 @@ def record_the_meeting(round: Round) -> None:
 		meeting_date=str(round.today),
 	)
 	roll = meeting["parts"]["attendance"]["values"]
-	assert len(roll) == 5 and {row["attendance"] for row in roll} == {"Present"}, f"the roll does not start full: {roll}"
+	assert len(roll) == 5 and {row["attendance"] for row in roll} == {"Present"}, (
+		f"the roll does not start full: {roll}"
+	)
 	roll[1] |= {"attendance": "Excused", "reason": "Ốm"}
 	for part, values in (
 		("attendance", roll),
@@ -46,7 +50,11 @@ def record_the_meeting(round: Round) -> None:
 		revision = meeting["parts"][part]["revision"]
 		secretary.post(
 			"bontot.meeting.api.save_part",
-			name=meeting["name"], part=part, values=values, revision=revision, save_key=str(uuid.uuid4()),
+			name=meeting["name"],
+			part=part,
+			values=values,
+			revision=revision,
+			save_key=str(uuid.uuid4()),
 		)
 	finished = secretary.post("bontot.meeting.api.finish", name=meeting["name"])
 	assert finished["status"] == "Minuted", finished["status"]
@@ -54,7 +62,9 @@ def record_the_meeting(round: Round) -> None:
 	round.notes["meeting"] = meeting["name"]
 	after = computed(round)
 	assert meeting["name"] not in {row["name"] for row in before["rows"]}
-	assert meeting["name"] in {row["name"] for row in after["rows"] if row["ok"]}, f"the criterion did not turn: {after}"
+	assert meeting["name"] in {row["name"] for row in after["rows"] if row["ok"]}, (
+		f"the criterion did not turn: {after}"
+	)
 
 
 def computed(round: Round) -> dict:
@@ -66,15 +76,24 @@ def computed(round: Round) -> dict:
 def assess_and_send(round: Round) -> None:
 	secretary, file = round.person("secretary"), round.notes["file"]
 	filled = files.fill(secretary, file)
-	waiting = [item["criterion_key"] for item in filled["items"] if (item["computed"] or {}).get("result") == "Awaiting Rating"]
-	assert "nvct_2" in waiting and "cbdv_2" in waiting, f"ratings not built yet must wait, these do: {waiting}"
+	waiting = [
+		item["criterion_key"]
+		for item in filled["items"]
+		if (item["computed"] or {}).get("result") == "Awaiting Rating"
+	]
+	assert "nvct_2" in waiting and "cbdv_2" in waiting, (
+		f"ratings not built yet must wait, these do: {waiting}"
+	)
 	assert not filled["may_be_proposed"], "a criterion that waits for a rating was passed"
 	assert filled["missing"] == [], filled["missing"]
 	shown = files.sequence(secretary, file)
 	votes = {"votes_for": 4, "votes_against": 0, "votes_other": 0}
 	secretary.post(
 		"bontot.approval.api.send",
-		evaluation=file, expected_sequence=shown, adopted_by_meeting=round.notes["meeting"], **votes,
+		evaluation=file,
+		expected_sequence=shown,
+		adopted_by_meeting=round.notes["meeting"],
+		**votes,
 	)
 	try:
 		secretary.post("bontot.approval.api.send", evaluation=file, expected_sequence=shown, **votes)
@@ -90,7 +109,10 @@ def return_one(round: Round) -> None:
 	assert files.in_queue(reviewer, file), "the file does not wait in the reviewer's queue"
 	reviewer.post(
 		"bontot.approval.api.return_file",
-		evaluation=file, expected_sequence=files.sequence(reviewer, file), criteria=[JUDGED], reason="Bổ sung dẫn chứng cụ thể.",
+		evaluation=file,
+		expected_sequence=files.sequence(reviewer, file),
+		criteria=[JUDGED],
+		reason="Bổ sung dẫn chứng cụ thể.",
 	)
 	assert not files.in_queue(reviewer, file), "a returned file still waits for the reviewer"
 
@@ -111,7 +133,10 @@ def mend_and_resend(round: Round) -> None:
 	files.save(secretary, name, opened[0], "Met", "Không có đơn thư; biên bản kiểm điểm tháng trước ghi rõ.")
 	secretary.post(
 		"bontot.approval.api.send",
-		evaluation=name, expected_sequence=files.sequence(secretary, name), adopted_by_meeting=round.notes["meeting"], votes_for=4,
+		evaluation=name,
+		expected_sequence=files.sequence(secretary, name),
+		adopted_by_meeting=round.notes["meeting"],
+		votes_for=4,
 	)
 
 
@@ -121,7 +146,9 @@ def see_the_change_and_agree(round: Round) -> None:
 	assert seen["changed"] == [JUDGED], f"these changed: {seen['changed']}"
 	change = next(item for item in seen["items"] if item["criterion_key"] == JUDGED)["changes"]
 	assert change, "the old and the new do not stand side by side"
-	reviewer.post("bontot.approval.api.agree", evaluation=file, expected_sequence=seen["file"]["step_sequence"])
+	reviewer.post(
+		"bontot.approval.api.agree", evaluation=file, expected_sequence=seen["file"]["step_sequence"]
+	)
 
 
 def agree_above(round: Round) -> None:
@@ -134,7 +161,9 @@ def decide(round: Round) -> None:
 	"""The province decides by a resolution with number, date and votes; the file is recognised once."""
 	officer, file = round.person("btc"), round.notes["file"]
 	candidates = officer.get(
-		"bontot.approval.api.resolution_candidates", organization=round.organization("province"), period=round.notes["period"]
+		"bontot.approval.api.resolution_candidates",
+		organization=round.organization("province"),
+		period=round.notes["period"],
 	)
 	assert [row["name"] for row in candidates] == [file], candidates
 	round.notes["recognized_before"] = cells(round)["reached"]
@@ -154,9 +183,17 @@ def decide(round: Round) -> None:
 			"items": [{"evaluation": file, "decision": "Recognize"}],
 		},
 	)
-	officer.post("frappe.client.submit", doc=officer.get("frappe.client.get", doctype="Resolution", name=resolution["name"]))
+	officer.post(
+		"frappe.client.submit",
+		doc=officer.get("frappe.client.get", doctype="Resolution", name=resolution["name"]),
+	)
 	wait_until("the resolution is applied", lambda: files.state(officer, file) == "Recognized")
-	found = officer.get("frappe.client.get_list", doctype="Recognition", filters={"evaluation": file}, fields=["organization", "year"])
+	found = officer.get(
+		"frappe.client.get_list",
+		doctype="Recognition",
+		filters={"evaluation": file},
+		fields=["organization", "year"],
+	)
 	assert found == [{"organization": round.organization("cell"), "year": round.today.year}], found
 
 

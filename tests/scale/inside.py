@@ -42,7 +42,9 @@ def plain(doc) -> dict[str, str]:
 			for row in doc.get(field.fieldname):
 				for key, value in row.get_valid_dict().items():
 					if key not in MOVING:
-						values[f"{field.fieldname}.{key}"] = values.get(f"{field.fieldname}.{key}", "") + f"|{value or ''}"
+						values[f"{field.fieldname}.{key}"] = (
+							values.get(f"{field.fieldname}.{key}", "") + f"|{value or ''}"
+						)
 	for key, value in doc.get_valid_dict().items():
 		if key not in MOVING and not isinstance(value, list):
 			values[key] = str(value or "")
@@ -56,8 +58,12 @@ def pages() -> dict:
 	from bontot.synthesis import overview_api
 
 	officer = frappe.db.get_value("Seat", {"position": "can_bo_btc_tinh"}, "user")
-	reviewer = frappe.db.get_value("Seat", {"position": "can_bo_tham_dinh"}, "user", order_by="organization_path desc")
-	secretary = frappe.db.get_value("Seat", {"position": "bi_thu_chi_bo"}, "user", order_by="organization_path desc")
+	reviewer = frappe.db.get_value(
+		"Seat", {"position": "can_bo_tham_dinh"}, "user", order_by="organization_path desc"
+	)
+	secretary = frappe.db.get_value(
+		"Seat", {"position": "bi_thu_chi_bo"}, "user", order_by="organization_path desc"
+	)
 	newest = {"fields": ["name", "title", "state"], "order_by": "modified desc", "limit_page_length": 20}
 	looks: dict[str, Callable[[], object]] = {
 		"danh sách hồ sơ": lambda: frappe.get_list("Evaluation", **newest),
@@ -133,5 +139,7 @@ def open_period(period: str, user: str) -> dict:
 
 if __name__ == "__main__":
 	with site():
-		answer = {"sample": sample, "pages": pages, "make_period": make_period, "open_period": open_period}[sys.argv[1]](*sys.argv[2:])
+		answer = {"sample": sample, "pages": pages, "make_period": make_period, "open_period": open_period}[
+			sys.argv[1]
+		](*sys.argv[2:])
 	print(json.dumps(answer, ensure_ascii=False, default=str))

@@ -50,7 +50,10 @@ class TestProvince(unittest.TestCase):
 		self.assertEqual(self.count("Party Organization"), SIZE.organizations)
 		self.assertEqual(self.count("Party Member"), SIZE.members)
 		self.assertGreater(half, 0)
-		figures = {table: self.count(table) for table in ("Meeting", "Meeting Attendance", "Agenda Item", "Seat", "User")}
+		figures = {
+			table: self.count(table)
+			for table in ("Meeting", "Meeting Attendance", "Agenda Item", "Seat", "User")
+		}
 		say("rows:", figures)
 		orphans = "not exists (select 1 from `tabMeeting` m where m.name = `tabMeeting Attendance`.parent)"
 		self.assertEqual(self.count("Meeting Attendance", orphans), 0)
@@ -61,7 +64,9 @@ class TestProvince(unittest.TestCase):
 
 	def rows_save_again_unchanged(self) -> None:
 		answer = inside(self.bench, "sample")
-		say(f"{answer['saved']} sampled rows saved again through their controllers, changed: {answer['changed']}")
+		say(
+			f"{answer['saved']} sampled rows saved again through their controllers, changed: {answer['changed']}"
+		)
 		self.assertEqual(answer["saved"], 1000)
 		self.assertEqual(answer["changed"], {})
 
@@ -72,13 +77,21 @@ class TestProvince(unittest.TestCase):
 		inside(self.bench, "open_period", made["period"], made["user"])
 		killed_at = self.kill_a_worker_half_way(where)
 		until = time.monotonic() + 600
-		while sql(self.bench, f"select state from `tabReview Period` where name = '{made['period']}'")[-1] != ["Open"]:
+		while sql(self.bench, f"select state from `tabReview Period` where name = '{made['period']}'")[
+			-1
+		] != ["Open"]:
 			self.assertLess(time.monotonic(), until, "the period does not open")
 			time.sleep(1)
-		wanted = self.count("Party Organization", "kind in ('chi_bo_truc_thuoc', 'chi_bo_co_so', 'dang_bo_co_so')")
-		say(f"period opened for {wanted} organisations, worker killed at {killed_at}: {time.monotonic() - began:.0f} s")
+		wanted = self.count(
+			"Party Organization", "kind in ('chi_bo_truc_thuoc', 'chi_bo_co_so', 'dang_bo_co_so')"
+		)
+		say(
+			f"period opened for {wanted} organisations, worker killed at {killed_at}: {time.monotonic() - began:.0f} s"
+		)
 		self.assertEqual(self.count("Evaluation", where), wanted)
-		distinct = sql(self.bench, f"select count(distinct organization) from tabEvaluation where {where}")[-1][0]
+		distinct = sql(self.bench, f"select count(distinct organization) from tabEvaluation where {where}")[
+			-1
+		][0]
 		self.assertEqual(int(distinct), wanted)
 		items = "parent in (select name from tabEvaluation where " + where + ")"
 		short = sql(

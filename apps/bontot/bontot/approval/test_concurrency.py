@@ -10,7 +10,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from bontot.approval import api, errors, service, verify
-from bontot.approval.test_service import ApprovalTestCase
+from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as
 from bontot.organization.testing import create_test_seat
 

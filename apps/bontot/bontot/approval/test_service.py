@@ -1,46 +1,22 @@
 from __future__ import annotations
 
 import json
-from typing import ClassVar
 
 import frappe
 from frappe.utils import getdate
 
 from bontot.approval import api, errors, queue, service, verify
+from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import (
 	act_as,
 	answer_all,
 	climb,
 	create_test_file,
-	create_test_officers,
-	create_test_open_period,
 	sequence_of,
 )
 from bontot.evaluation import service as evaluations
 from bontot.organization.errors import NoSeatError
-from bontot.organization.testing import create_test_seat, create_test_tree
-from bontot.tests.case import BontotTestCase
-
-
-class ApprovalTestCase(BontotTestCase):
-	"""One file of tree.cell_a, ready to be sent: cell_a → grassroots → body → province."""
-
-	period_kind: ClassVar[str] = "Year"
-
-	def setUp(self) -> None:
-		super().setUp()
-		self.tree = create_test_tree()
-		self.users = create_test_officers(self.tree)
-		self.period = create_test_open_period(self.tree.province, self.period_kind)
-		self.file = create_test_file(self.tree.cell_a, self.period)
-
-	def doc(self, name: str | None = None):
-		return frappe.get_doc("Evaluation", name or self.file)
-
-	def steps(self, name: str | None = None) -> list[str]:
-		return frappe.get_all(
-			"Approval Step", {"file_name": name or self.file}, order_by="sequence", pluck="act"
-		)
+from bontot.organization.testing import create_test_seat
 
 
 class TestSending(ApprovalTestCase):
@@ -297,67 +273,6 @@ class TestRoutes(ApprovalTestCase):
 		frappe.db.set_value("Approval Route", {"period_kind": "Year"}, "disabled", 1)
 		with self.set_user(self.users.secretary), self.assertRefused(errors.RouteMissingError):
 			service.send(self.file, 0)
-
-
-class TestLog(ApprovalTestCase):
-	def test_no_role_changes_or_deletes_a_step(self):
-		act_as(self.users.secretary, "send", self.file)
-		name = frappe.db.get_value("Approval Step", {"file_name": self.file})
-		step = frappe.get_doc("Approval Step", name)
-		with self.assertRefused(errors.AppendOnlyError):
-			step.update({"reason": "x"}).save(ignore_permissions=True)
-		with self.assertRefused(errors.AppendOnlyError):
-			frappe.delete_doc("Approval Step", name, ignore_permissions=True, force=True)
-		with self.assertRefused(errors.AppendOnlyError):
-			frappe.copy_doc(step).insert(ignore_permissions=True)
-		with (
-			self.set_user(self.users.province),
-			self.assertRaises((frappe.PermissionError, errors.AppendOnlyError)),
-		):
-			frappe.get_doc("Approval Step", name).delete()
-		self.assertEqual(verify.check_file(self.file), [])
-
-	def test_a_number_is_given_once(self):
-		act_as(self.users.secretary, "send", self.file)
-		step = frappe.get_doc("Approval Step", {"file_name": self.file})
-		twin = frappe.copy_doc(step)
-		with self.assertRaises(frappe.UniqueValidationError):
-			twin.db_insert()
-
-	def test_tampering_by_sql_is_found(self):
-		climb(self.file, self.users)
-		tamperings = {
-			"altered": "update `tabApproval Step` set acting_user='Guest' where file_name=%s and sequence=2",
-			"missing": "delete from `tabApproval Step` where file_name=%s and sequence=2",
-			"missing at the end": "delete from `tabApproval Step` where file_name=%s and sequence=3",
-			"swapped": "update `tabApproval Step` set sequence=sequence*10 where file_name=%s and sequence in (1, 2)",
-			"head": "update `tabEvaluation` set step_sequence=2 where name=%s",
-			"file gone": "delete from `tabEvaluation` where name=%s",
-		}
-		for title, statement in tamperings.items():
-			frappe.db.savepoint("tamper")
-			frappe.db.sql(statement, self.file)
-			found = {name: faults for name, _count, faults in verify.check_all()}
-			frappe.db.rollback(save_point="tamper")
-			with self.subTest(title):
-				self.assertTrue(found[self.file])
-		self.assertEqual(verify.check_file(self.file), [])
-
-	def test_log_reads_as_sentences(self):
-		climb(self.file, self.users, to="body")
-		with self.set_user(self.users.body):
-			shown = api.get_file(self.file)
-		self.assertEqual([step["who"] for step in shown["steps"]], ["Người secretary", "Người grassroots"])
-		self.assertEqual([link["state"] for link in shown["strip"]], ["done", "done", "current", "todo"])
-		self.assertTrue(shown["may"]["Agree"]["allowed"] and shown["may"]["Return"]["allowed"])
-
-	def test_a_stranger_reads_nothing(self):
-		act_as(self.users.secretary, "send", self.file)
-		with self.set_user(self.users.neighbour):
-			with self.assertRaises(frappe.PermissionError):
-				api.get_file(self.file)
-			self.assertEqual(api.queue()["total"], 0)
-			self.assertEqual(frappe.get_list("Approval Step", {"file_name": self.file}), [])
 
 
 class TestQueue(ApprovalTestCase):

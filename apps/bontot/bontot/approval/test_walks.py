@@ -7,7 +7,7 @@ import random
 import frappe
 
 from bontot.approval import queue, service, verify
-from bontot.approval.test_service import ApprovalTestCase
+from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, create_test_file, create_test_resolution, sequence_of
 from bontot.organization.testing import create_test_seat
 from bontot.outbox.testing import run_now

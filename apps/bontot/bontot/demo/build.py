@@ -50,7 +50,9 @@ def build(size: str = "S", seed: int = SEED, today: str | date | None = None) ->
 		structure.seat_all(seated, day)
 		frappe.db.commit()  # a province is too much for one transaction; a rerun goes on from here
 		add_meetings(placed, seed, day, progress)
-		frappe.db.set_value("Duty", {"valid_from": (">", date(day.year, 1, 1))}, "valid_from", date(day.year, 1, 1))
+		frappe.db.set_value(
+			"Duty", {"valid_from": (">", date(day.year, 1, 1))}, "valid_from", date(day.year, 1, 1)
+		)
 		progress.say("việc phải làm")
 		ledger.rebuild(day)
 		frappe.db.commit()  # as above

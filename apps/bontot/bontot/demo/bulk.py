@@ -28,7 +28,9 @@ def key(*parts: object) -> str:
 @cache
 def columns(doctype: str) -> tuple[str, ...]:
 	meta = frappe.get_meta(doctype)
-	own = tuple(field.fieldname for field in meta.fields if field.fieldtype not in frappe.model.no_value_fields)
+	own = tuple(
+		field.fieldname for field in meta.fields if field.fieldtype not in frappe.model.no_value_fields
+	)
 	return STANDARD + (CHILD if meta.istable else ()) + own
 
 
@@ -55,7 +57,9 @@ def insert(doctype: str, rows: Iterable[dict[str, Any]]) -> int:
 	return offered
 
 
-def children(doctype: str, parenttype: str, parentfield: str, parent: str, rows: Iterable[dict]) -> Iterator[dict]:
+def children(
+	doctype: str, parenttype: str, parentfield: str, parent: str, rows: Iterable[dict]
+) -> Iterator[dict]:
 	"""Rows of a child table in order, named after their parent and place."""
 	for idx, row in enumerate(rows, start=1):
 		yield {

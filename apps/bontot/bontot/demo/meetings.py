@@ -31,14 +31,17 @@ class Seated:
 
 def roll_of_cell(spot: Placed, seed: int, today: date) -> list[Seated]:
 	seated = [
-		Seated(member_name(seed, spot.unit, index), person) for index, person in enumerate(people(spot.unit, seed, today))
+		Seated(member_name(seed, spot.unit, index), person)
+		for index, person in enumerate(people(spot.unit, seed, today))
 	]
 	return sorted(seated, key=lambda one: (names.name_key(one.person.full_name), one.member))
 
 
 def roll_of_committee(spot: Placed, placed: dict[str, Placed], seed: int, today: date) -> list[Seated]:
 	cells = [placed[key] for key in spot.unit.children if placed[key].unit.is_cell][:COMMITTEE_SIZE]
-	secretaries = [Seated(member_name(seed, cell.unit, 0), people(cell.unit, seed, today)[0]) for cell in cells]
+	secretaries = [
+		Seated(member_name(seed, cell.unit, 0), people(cell.unit, seed, today)[0]) for cell in cells
+	]
 	return sorted(secretaries, key=lambda one: (names.name_key(one.person.full_name), one.member))
 
 
@@ -60,13 +63,21 @@ class MeetingRows:
 
 
 def rows_of(
-	spot: Placed, placed: dict[str, Placed], seed: int, years: list[int], until: date, today: date, left_out: frozenset[str]
+	spot: Placed,
+	placed: dict[str, Placed],
+	seed: int,
+	years: list[int],
+	until: date,
+	today: date,
+	left_out: frozenset[str],
 ) -> MeetingRows:
 	"""Every row of the meetings of one organisation. `left_out`: keys of meetings that are not held yet."""
 	rows = MeetingRows([], [], [], [])
 	if spot.unit.kind != "dang_bo_co_so" and not spot.unit.is_cell:
 		return rows
-	roll = roll_of_cell(spot, seed, today) if spot.unit.is_cell else roll_of_committee(spot, placed, seed, today)
+	roll = (
+		roll_of_cell(spot, seed, today) if spot.unit.is_cell else roll_of_committee(spot, placed, seed, today)
+	)
 	hall = 0 if spot.unit.is_cell else sum(placed[key].unit.members for key in spot.unit.children)
 	for year in years:
 		for planned in meetings(spot.unit, seed, year, until, len(roll), hall):
@@ -76,7 +87,13 @@ def rows_of(
 
 
 def add_meeting(
-	rows: MeetingRows, spot: Placed, planned: PlannedMeeting, year: int, roll: list[Seated], hall: int, seed: int
+	rows: MeetingRows,
+	spot: Placed,
+	planned: PlannedMeeting,
+	year: int,
+	roll: list[Seated],
+	hall: int,
+	seed: int,
 ) -> None:
 	name = bulk.key("meeting", seed, year, planned.key)
 	large = planned.kind == "Whole Organization"
@@ -104,7 +121,9 @@ def add_meeting(
 			"for_month": first,
 			"month_key": f"{spot.name}-{first:%Y-%m}" if regular else None,
 			"chair": chair,
-			"prepared_by_meeting": bulk.key("meeting", seed, year, planned.prepared_by) if planned.prepared_by else None,
+			"prepared_by_meeting": bulk.key("meeting", seed, year, planned.prepared_by)
+			if planned.prepared_by
+			else None,
 			"headcount_expected": hall if large else 0,
 			"headcount_present": counts.present if large else 0,
 			"expected_count": counts.expected,

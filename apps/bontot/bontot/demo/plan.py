@@ -78,45 +78,102 @@ def units(size: Size, seed: int, today: date) -> list[Unit]:
 	data = places()
 	made: dict[str, Unit] = {}
 
-	def add(key: str, parent: str | None, kind: str, sector: str | None, name: str, short: str, place: str) -> str:
+	def add(
+		key: str, parent: str | None, kind: str, sector: str | None, name: str, short: str, place: str
+	) -> str:
 		born = date(today.year - choose.randint(6, 40), choose.randint(1, 12), choose.randint(1, 28))
 		if parent:
 			above = made[parent]
 			born = max(born, above.valid_from)
 			above.children.append(key)
-		made[key] = Unit(key, parent, kind, sector, name, short, place, born, depth=made[parent].depth + 1 if parent else 0)
+		made[key] = Unit(
+			key, parent, kind, sector, name, short, place, born, depth=made[parent].depth + 1 if parent else 0
+		)
 		return key
 
 	province_name = data["province"]
-	province = add("02", None, "tinh", None, f"Đảng bộ tỉnh {province_name}", f"Tỉnh {province_name}", province_name)
+	province = add(
+		"02", None, "tinh", None, f"Đảng bộ tỉnh {province_name}", f"Tỉnh {province_name}", province_name
+	)
 	made[province].valid_from = date(today.year - 45, 1, 1)
 
-	body_names = ("các cơ quan Đảng tỉnh", "Ủy ban nhân dân tỉnh", "Hội đồng nhân dân tỉnh", "Mặt trận và đoàn thể tỉnh")
+	body_names = (
+		"các cơ quan Đảng tỉnh",
+		"Ủy ban nhân dân tỉnh",
+		"Hội đồng nhân dân tỉnh",
+		"Mặt trận và đoàn thể tỉnh",
+	)
 	agencies = iter(data["agencies"] * (size.bodies * size.agencies_per_body // len(data["agencies"]) + 1))
 	for b in range(size.bodies):
-		body = add(f"02.{b + 1:03}", province, "truc_thuoc_tinh", "co_quan", f"Đảng bộ {body_names[b]}", f"Đảng bộ {body_names[b]}", province_name)
+		body = add(
+			f"02.{b + 1:03}",
+			province,
+			"truc_thuoc_tinh",
+			"co_quan",
+			f"Đảng bộ {body_names[b]}",
+			f"Đảng bộ {body_names[b]}",
+			province_name,
+		)
 		for a in range(size.agencies_per_body):
 			agency = next(agencies)
-			suffix = f" ({body_names[b]})" if size.bodies * size.agencies_per_body > len(data["agencies"]) else ""
-			grassroots = add(f"{body}.{a + 1:03}", body, "dang_bo_co_so", "co_quan", f"Đảng bộ {agency}{suffix}", agency, province_name)
+			suffix = (
+				f" ({body_names[b]})" if size.bodies * size.agencies_per_body > len(data["agencies"]) else ""
+			)
+			grassroots = add(
+				f"{body}.{a + 1:03}",
+				body,
+				"dang_bo_co_so",
+				"co_quan",
+				f"Đảng bộ {agency}{suffix}",
+				agency,
+				province_name,
+			)
 			for c, room in enumerate(data["rooms"][: size.cells_per_agency]):
-				add(f"{grassroots}.000.{c + 1:03}", grassroots, "chi_bo_truc_thuoc", "co_quan", f"Chi bộ {room}, {agency}", f"Chi bộ {room}", province_name)
+				add(
+					f"{grassroots}.000.{c + 1:03}",
+					grassroots,
+					"chi_bo_truc_thuoc",
+					"co_quan",
+					f"Chi bộ {room}, {agency}",
+					f"Chi bộ {room}",
+					province_name,
+				)
 	for a in range(size.agency_cells):
 		agency = data["agencies"][-1 - a % len(data["agencies"])]
 		number = f" số {a // len(data['agencies']) + 1}" if size.agency_cells > len(data["agencies"]) else ""
-		add(f"02.000.{a + 1:03}", province, "chi_bo_co_so", "don_vi_su_nghiep_cong_lap", f"Chi bộ cơ sở {agency}{number}", f"Chi bộ {agency}{number}", province_name)
+		add(
+			f"02.000.{a + 1:03}",
+			province,
+			"chi_bo_co_so",
+			"don_vi_su_nghiep_cong_lap",
+			f"Chi bộ cơ sở {agency}{number}",
+			f"Chi bộ {agency}{number}",
+			province_name,
+		)
 
 	communes = []
 	for c in range(size.communes):
 		label, sector = ("phường", "phuong") if c % 18 == 0 else ("xã", "xa")
 		place = data["communes"][c]
-		communes.append(add(f"02.{c + 101:03}.001", province, "dang_bo_co_so", sector, f"Đảng bộ {label} {place}", f"{label.capitalize()} {place}", place))
+		communes.append(
+			add(
+				f"02.{c + 101:03}.001",
+				province,
+				"dang_bo_co_so",
+				sector,
+				f"Đảng bộ {label} {place}",
+				f"{label.capitalize()} {place}",
+				place,
+			)
+		)
 	cells = _share(size.organizations - len(made), size.communes, choose, spread=0.25)
 	for commune, count in zip(communes, cells, strict=True):
 		_add_commune_cells(made[commune], count, choose, add)
 
 	living_cells = [unit for unit in made.values() if unit.is_cell]
-	for unit, count in zip(living_cells, _share(size.members, len(living_cells), choose, spread=0.6, least=4), strict=True):
+	for unit, count in zip(
+		living_cells, _share(size.members, len(living_cells), choose, spread=0.6, least=4), strict=True
+	):
 		unit.members = count
 	return list(made.values())
 
@@ -124,12 +181,27 @@ def units(size: Size, seed: int, today: date) -> list[Unit]:
 def _add_commune_cells(commune: Unit, count: int, choose: random.Random, add) -> None:
 	data = places()
 	offices = data["commune_units"][: max(2, min(len(data["commune_units"]), count // 4))]
-	sectors = ("co_quan", "co_quan", "cong_an", "quan_su", *("don_vi_su_nghiep_cong_lap",) * 5, "dn_ngoai_nha_nuoc")
+	sectors = (
+		"co_quan",
+		"co_quan",
+		"cong_an",
+		"quan_su",
+		*("don_vi_su_nghiep_cong_lap",) * 5,
+		"dn_ngoai_nha_nuoc",
+	)
 	hamlets = choose.sample(data["hamlets"], count - len(offices))
 	entries = [(f"Chi bộ {office}", sector) for office, sector in zip(offices, sectors, strict=False)]
 	entries += [(f"Chi bộ thôn {hamlet}", "thon_ban_tdp") for hamlet in hamlets]
 	for index, (name, sector) in enumerate(entries):
-		add(f"{commune.key}.000.{index + 1:03}", commune.key, "chi_bo_truc_thuoc", sector, name, name, commune.place)
+		add(
+			f"{commune.key}.000.{index + 1:03}",
+			commune.key,
+			"chi_bo_truc_thuoc",
+			sector,
+			name,
+			name,
+			commune.place,
+		)
 
 
 def _share(total: int, parts: int, choose: random.Random, spread: float, least: int = 1) -> list[int]:
@@ -156,13 +228,26 @@ def _person(choose: random.Random, supply: Iterator[tuple[str, str]], today: dat
 	full_name, sex = next(supply)
 	age = choose.randint(30, 68) if first else choose.randint(22, 78)
 	born = today - timedelta(days=age * 365 + choose.randint(0, 364))
-	admitted = min(born + timedelta(days=365 * choose.randint(20, min(age - 1, 45))), today - timedelta(days=400))
-	state = "Full" if first else choose.choices(
-		("Full", "Probationary", "Exempt", "Temporarily Away"), weights=(91, 4, 4 if age >= 60 else 0, 1)
-	)[0]
+	admitted = min(
+		born + timedelta(days=365 * choose.randint(20, min(age - 1, 45))), today - timedelta(days=400)
+	)
+	state = (
+		"Full"
+		if first
+		else choose.choices(
+			("Full", "Probationary", "Exempt", "Temporarily Away"), weights=(91, 4, 4 if age >= 60 else 0, 1)
+		)[0]
+	)
 	official: date | None = admitted + timedelta(days=365)
 	if state == "Probationary":
 		admitted, official = today - timedelta(days=choose.randint(20, 330)), None
 	return Person(
-		full_name, sex, born, admitted, official, state, f"{choose.randint(10**7, 10**8 - 1)}", f"09{choose.randint(10**7, 10**8 - 1)}"
+		full_name,
+		sex,
+		born,
+		admitted,
+		official,
+		state,
+		f"{choose.randint(10**7, 10**8 - 1)}",
+		f"09{choose.randint(10**7, 10**8 - 1)}",
 	)

@@ -31,7 +31,9 @@ def play(placed: dict[str, Placed], seed: int, day: date) -> None:
 	if len(placed) > PLAYED_UP_TO:
 		return
 	choose = random.Random(f"{seed}-review")
-	cells = [spot for spot in placed.values() if spot.unit.is_cell and spot.unit.key not in (BRANCH[0], NEIGHBOUR)]
+	cells = [
+		spot for spot in placed.values() if spot.unit.is_cell and spot.unit.key not in (BRANCH[0], NEIGHBOUR)
+	]
 	for spot in cells:
 		luck, file = choose.random(), f"{spot.name}-{period}"
 		if luck < SENT and state_of(file) == "Draft":
@@ -47,7 +49,9 @@ def play(placed: dict[str, Placed], seed: int, day: date) -> None:
 
 
 def open_year(province: str, officer: str, day: date) -> str:
-	existing = frappe.db.get_value("Review Period", {"organization": province, "year": day.year, "period_kind": "Year"})
+	existing = frappe.db.get_value(
+		"Review Period", {"organization": province, "year": day.year, "period_kind": "Year"}
+	)
 	with acting_as(officer):
 		period = existing or make_period(province, day)
 		opening.start(period)
@@ -67,7 +71,9 @@ def make_period(province: str, day: date) -> str:
 		framework=frappe.db.get_value("Criteria Framework", {"organization": province, "docstatus": 1}),
 		starts_on=date(day.year, 1, 1),
 		ends_on=end,
-		self_assessment_due_on=min(end - timedelta(days=12), max(day + timedelta(days=16), date(day.year, 12, 10))),
+		self_assessment_due_on=min(
+			end - timedelta(days=12), max(day + timedelta(days=16), date(day.year, 12, 10))
+		),
 		report_due_on=date(day.year, 12, 29),
 	)
 	return doc.insert().name
@@ -97,7 +103,9 @@ def waiting(period: str, level: str) -> list[tuple[str, str]]:
 	files, organization = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Party Organization")
 	query = frappe.qb.from_(files).join(organization).on(organization.name == files.awaiting_organization)
 	query = query.select(files.name, files.awaiting_organization).orderby(files.organization_path)
-	query = query.where((files.period == period) & (files.awaiting_act == "Appraise") & (organization.level == level))
+	query = query.where(
+		(files.period == period) & (files.awaiting_act == "Appraise") & (organization.level == level)
+	)
 	return list(query.run())
 
 

@@ -34,7 +34,11 @@ class Placed:
 
 def place_all(units: list[Unit]) -> dict[str, Placed]:
 	"""Give each unit its row, keeping those that an earlier run made; returns them by key, parents first."""
-	stored = dict(frappe.get_all(tree.DOCTYPE, {"code": ("in", [u.key for u in units])}, ["code", "serial"], as_list=True))
+	stored = dict(
+		frappe.get_all(
+			tree.DOCTYPE, {"code": ("in", [u.key for u in units])}, ["code", "serial"], as_list=True
+		)
+	)
 	levels = dict(frappe.get_all("Organization Kind", fields=["name", "level"], as_list=True))
 	placed: dict[str, Placed] = {}
 	for unit in units:
@@ -113,7 +117,11 @@ def holders(placed: dict[str, Placed], seed: int, today: date) -> Iterator[Holde
 		if spot.unit.is_cell:
 			first = people(spot.unit, seed, today)[0]
 			yield Holder(
-				f"bithu.{slug}@{MAIL_DOMAIN}", first.full_name, "bi_thu_chi_bo", spot, member_name(seed, spot.unit, 0)
+				f"bithu.{slug}@{MAIL_DOMAIN}",
+				first.full_name,
+				"bi_thu_chi_bo",
+				spot,
+				member_name(seed, spot.unit, 0),
 			)
 			continue
 		if spot.unit.kind == "tinh":
@@ -127,7 +135,9 @@ def holders(placed: dict[str, Placed], seed: int, today: date) -> Iterator[Holde
 def seat_all(seated: list[Holder], today: date) -> None:
 	"""Accounts without a password, their seats, and the roles the seats give."""
 	granted: dict[str, list[str]] = {}
-	for row in frappe.get_all("Position Role", {"parenttype": "Position"}, ["parent", "role"], order_by="idx"):
+	for row in frappe.get_all(
+		"Position Role", {"parenttype": "Position"}, ["parent", "role"], order_by="idx"
+	):
 		granted.setdefault(row.parent, []).append(row.role)
 	bulk.insert("User", (user_row(holder) for holder in seated))
 	bulk.insert("Notification Settings", ({"name": holder.email, "user": holder.email} for holder in seated))
@@ -137,7 +147,11 @@ def seat_all(seated: list[Holder], today: date) -> None:
 			row
 			for holder in seated
 			for row in bulk.children(
-				"Has Role", "User", "roles", holder.email, ({"role": role} for role in granted[holder.position])
+				"Has Role",
+				"User",
+				"roles",
+				holder.email,
+				({"role": role} for role in granted[holder.position]),
 			)
 		),
 	)

@@ -74,7 +74,11 @@ class TestYear(TestCase):
 	def test_good_and_weak_units_both_exist(self):
 		cells = [unit for unit in self.units if unit.is_cell]
 		regular = [
-			sum(m.kind == "Cell Regular" for m in year.meetings(cell, 1, 2026, date(2026, 12, 31), cell.members)) for cell in cells
+			sum(
+				m.kind == "Cell Regular"
+				for m in year.meetings(cell, 1, 2026, date(2026, 12, 31), cell.members)
+			)
+			for cell in cells
 		]
 		self.assertEqual(max(regular), 12)
 		self.assertLess(min(regular), 12)

@@ -31,7 +31,13 @@ UNITS = (
 	("body", "truc_thuoc_tinh", "province", "Đảng bộ Khối Kiểm Tra", (("upper", "can_bo_tham_dinh"),)),
 	("grassroots", "dang_bo_co_so", "body", "Đảng bộ Cơ sở Kiểm Tra", (("reviewer", "can_bo_tham_dinh"),)),
 	("cell", "chi_bo_truc_thuoc", "grassroots", "Chi bộ Kiểm Tra Một", (("secretary", "bi_thu_chi_bo"),)),
-	("neighbour", "chi_bo_truc_thuoc", "grassroots", "Chi bộ Kiểm Tra Hai", (("neighbour", "bi_thu_chi_bo"),)),
+	(
+		"neighbour",
+		"chi_bo_truc_thuoc",
+		"grassroots",
+		"Chi bộ Kiểm Tra Hai",
+		(("neighbour", "bi_thu_chi_bo"),),
+	),
 )
 CELLS = ("cell", "neighbour")
 MEMBERS = ("Nguyễn Văn An", "Trần Thị Bình", "Lê Văn Cường", "Phạm Thị Dung", "Hoàng Văn Giang")
@@ -61,7 +67,12 @@ def build() -> str:
 
 
 def add_organization(key: str, kind: str, parent: str | None, name: str) -> str:
-	values = {"organization_name": name, "kind": kind, "parent_organization": parent, "valid_from": "2020-01-01"}
+	values = {
+		"organization_name": name,
+		"kind": kind,
+		"parent_organization": parent,
+		"valid_from": "2020-01-01",
+	}
 	code = MARK if key == "province" else f"{MARK}-{key}"
 	return frappe.get_doc(doctype=tree.DOCTYPE, code=code, place="Kiểm Tra", **values).insert().name
 
@@ -69,7 +80,12 @@ def add_organization(key: str, kind: str, parent: str | None, name: str) -> str:
 def add_account(label: str, organization: str, position: str, today: date) -> dict[str, str]:
 	password = secrets.token_urlsafe(12)
 	user = create_account(f"Kiểm Tra {label}", f"{label}.{secrets.token_hex(4)}@{DOMAIN}", password)
-	seat = {"organization": organization, "position": position, "user": user, "from_date": today - timedelta(days=30)}
+	seat = {
+		"organization": organization,
+		"position": position,
+		"user": user,
+		"from_date": today - timedelta(days=30),
+	}
 	frappe.get_doc(doctype="Seat", **seat).insert()
 	return {"user": user, "password": password}
 
@@ -82,7 +98,9 @@ def add_member(organization: str, full_name: str, today: date) -> None:
 
 def add_meetings(organization: str, today: date) -> None:
 	"""Every month of this year before today's, with minutes; today's month is left for the secretary to record."""
-	members = frappe.get_all("Party Member", {"organization": organization}, pluck="name", order_by="full_name")
+	members = frappe.get_all(
+		"Party Member", {"organization": organization}, pluck="name", order_by="full_name"
+	)
 	for month in range(1, today.month):
 		for kind, day in (("Cell Regular", 3), ("Cell Thematic", 17)):
 			if kind == "Cell Thematic" and month % 3 != 1:
@@ -107,11 +125,16 @@ def remove() -> None:
 	if province:
 		low, high = tree.path_range(province.path)
 		for doctype in scoped_doctypes():
-			names = frappe.get_all(doctype, [["organization_path", ">=", low], ["organization_path", "<", high]], pluck="name")
+			names = frappe.get_all(
+				doctype, [["organization_path", ">=", low], ["organization_path", "<", high]], pluck="name"
+			)
 			erase(doctype, names)
 		for doctype in ("Review Period", "Criteria Framework"):
 			erase(doctype, frappe.get_all(doctype, {"organization": province.name}, pluck="name"))
-		erase(tree.DOCTYPE, frappe.get_all(tree.DOCTYPE, [["path", ">=", low], ["path", "<", high]], pluck="name"))
+		erase(
+			tree.DOCTYPE,
+			frappe.get_all(tree.DOCTYPE, [["path", ">=", low], ["path", "<", high]], pluck="name"),
+		)
 	erase("Outbox Task", frappe.get_all("Outbox Task", {"acting_user": ("in", users)}, pluck="name"))
 	erase("Notification Log", frappe.get_all("Notification Log", {"for_user": ("in", users)}, pluck="name"))
 	for user in users:
@@ -136,7 +159,9 @@ def erase(doctype: str, names: list[str]) -> None:
 		return
 	for child in frappe.get_meta(doctype).get_table_fields():
 		frappe.db.delete(child.options, {"parenttype": doctype, "parent": ("in", names)})
-	for file in frappe.get_all("File", {"attached_to_doctype": doctype, "attached_to_name": ("in", names)}, pluck="name"):
+	for file in frappe.get_all(
+		"File", {"attached_to_doctype": doctype, "attached_to_name": ("in", names)}, pluck="name"
+	):
 		frappe.delete_doc("File", file, force=True, ignore_permissions=True)  # run by the operator's command
 	for log, field in (("Version", "docname"), ("Comment", "reference_name")):
 		kind = "ref_doctype" if log == "Version" else "reference_doctype"

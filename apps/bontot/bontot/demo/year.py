@@ -67,7 +67,9 @@ class Habits:
 		return cls(0.12, 0.93, (1, 2, 3, 4))
 
 
-def meetings(unit: Unit, seed: int, year: int, until: date, roll_size: int, hall_size: int = 0) -> list[PlannedMeeting]:
+def meetings(
+	unit: Unit, seed: int, year: int, until: date, roll_size: int, hall_size: int = 0
+) -> list[PlannedMeeting]:
 	"""Return what `unit` met for in `year` up to `until`, in order of date.
 
 	:param roll_size: how many people a usual meeting of it expects
@@ -75,13 +77,20 @@ def meetings(unit: Unit, seed: int, year: int, until: date, roll_size: int, hall
 	"""
 	choose = random.Random(f"{seed}-{year}-{unit.key}")
 	habits = Habits.draw(choose)
-	planned = _cell_year(unit, choose, habits, year, roll_size) if unit.is_cell else _committee_year(
-		unit, choose, habits, year, roll_size, hall_size
+	planned = (
+		_cell_year(unit, choose, habits, year, roll_size)
+		if unit.is_cell
+		else _committee_year(unit, choose, habits, year, roll_size, hall_size)
 	)
-	return sorted((meeting for meeting in planned if meeting.day <= until), key=lambda meeting: (meeting.day, meeting.key))
+	return sorted(
+		(meeting for meeting in planned if meeting.day <= until),
+		key=lambda meeting: (meeting.day, meeting.key),
+	)
 
 
-def _cell_year(unit: Unit, choose: random.Random, habits: Habits, year: int, roll: int) -> Iterator[PlannedMeeting]:
+def _cell_year(
+	unit: Unit, choose: random.Random, habits: Habits, year: int, roll: int
+) -> Iterator[PlannedMeeting]:
 	usual_day = choose.randint(2, 12)
 	thematic_months = {quarter * 3 + choose.randint(1, 3) for quarter in range(4)}
 	for month in range(1, 13):
@@ -90,12 +99,28 @@ def _cell_year(unit: Unit, choose: random.Random, habits: Habits, year: int, rol
 		absences = _absences(choose, roll)
 		if choose.random() >= habits.forgets:
 			topics = tuple(choose.sample(TOPICS, 3))
-			yield PlannedMeeting(f"{unit.key}-r{month:02}", "Cell Regular", day, time(19, 30), time(21, 10), topics, absences, minuted)
+			yield PlannedMeeting(
+				f"{unit.key}-r{month:02}",
+				"Cell Regular",
+				day,
+				time(19, 30),
+				time(21, 10),
+				topics,
+				absences,
+				minuted,
+			)
 		theme, minuted = choose.choice(THEMES), choose.random() < habits.writes_minutes
 		if month in thematic_months and choose.random() >= habits.forgets:
 			later = day + timedelta(days=choose.randint(5, 12))
 			yield PlannedMeeting(
-				f"{unit.key}-t{month:02}", "Cell Thematic", later, time(19, 30), time(21, 15), (theme,), _absences(choose, roll), minuted
+				f"{unit.key}-t{month:02}",
+				"Cell Thematic",
+				later,
+				time(19, 30),
+				time(21, 15),
+				(theme,),
+				_absences(choose, roll),
+				minuted,
 			)
 
 
@@ -108,21 +133,40 @@ def _committee_year(
 		skipped = choose.random() < habits.forgets
 		if not skipped:
 			before = day - timedelta(days=choose.randint(2, 5))
-			yield PlannedMeeting(prepared, "Permanent Members", before, time(14), time(15, 30), COMMITTEE_TOPICS[:1], {}, True)
+			yield PlannedMeeting(
+				prepared, "Permanent Members", before, time(14), time(15, 30), COMMITTEE_TOPICS[:1], {}, True
+			)
 		sent = datetime.combine(day - timedelta(days=choose.choice(habits.papers_days)), time(8, 30))
 		yield PlannedMeeting(
-			f"{unit.key}-c{month:02}", "Party Committee", day, time(8), time(11), COMMITTEE_TOPICS, _absences(choose, roll),
-			choose.random() < habits.writes_minutes, papers_sent_at=sent, prepared_by=None if skipped else prepared,
+			f"{unit.key}-c{month:02}",
+			"Party Committee",
+			day,
+			time(8),
+			time(11),
+			COMMITTEE_TOPICS,
+			_absences(choose, roll),
+			choose.random() < habits.writes_minutes,
+			papers_sent_at=sent,
+			prepared_by=None if skipped else prepared,
 		)
 	for half, month in ((1, 7), (2, 12)):
 		day = date(year, month, choose.randint(2, min(12, calendar.monthrange(year, month)[1])))
 		yield PlannedMeeting(
-			f"{unit.key}-w{half}", "Whole Organization", day, time(7, 30), time(11, 30), COMMITTEE_TOPICS,
-			_absences(choose, hall), True, papers_sent_at=datetime.combine(day - timedelta(days=4), time(9)),
+			f"{unit.key}-w{half}",
+			"Whole Organization",
+			day,
+			time(7, 30),
+			time(11, 30),
+			COMMITTEE_TOPICS,
+			_absences(choose, hall),
+			True,
+			papers_sent_at=datetime.combine(day - timedelta(days=4), time(9)),
 		)
 
 
 def _absences(choose: random.Random, roll: int) -> dict[int, str]:
 	return {
-		index: "Unexcused" if choose.random() < 0.08 else "Excused" for index in range(roll) if choose.random() < 0.055
+		index: "Unexcused" if choose.random() < 0.08 else "Excused"
+		for index in range(roll)
+		if choose.random() < 0.055
 	}

@@ -12,7 +12,9 @@ from bontot.obligation import ledger, reminders
 def run_daily() -> None:
 	"""Ask for the ledger and the reminders of today. A day on which nothing ran is caught up by the next run."""
 	today = getdate()
-	outbox.enqueue("obligation.daily", f"obligation.daily-{today}", {"today": str(today)}, acting_user="Administrator")
+	outbox.enqueue(
+		"obligation.daily", f"obligation.daily-{today}", {"today": str(today)}, acting_user="Administrator"
+	)
 
 
 def settle_and_remind(task: outbox.Task) -> None:

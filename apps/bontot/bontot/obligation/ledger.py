@@ -87,14 +87,20 @@ def settle(duty: frappe._dict, span: Span, organizations: list[str] | None = Non
 	due = period_due_on(duty, span) or due_on(span, duty.due_month, duty.due_day)
 	found = SOURCES[duty.fulfilled_by](duty, span, organizations)
 	outside = outside_reasons(duty, span, organizations)
-	return _add_missing(duty, span, due, organizations) + _write_states(duty, span, due, found, outside, organizations)
+	return _add_missing(duty, span, due, organizations) + _write_states(
+		duty, span, due, found, outside, organizations
+	)
 
 
 def period_due_on(duty: frappe._dict, span: Span) -> date | None:
 	"""An opened review period says its own date, which beats the duty's."""
 	if duty.fulfilled_by != "Evaluation":
 		return None
-	filters = {"year": span.start.year, "period_kind": duty.period_kind, "state": ("in", ("Opening", "Open", "Closed"))}
+	filters = {
+		"year": span.start.year,
+		"period_kind": duty.period_kind,
+		"state": ("in", ("Opening", "Open", "Closed")),
+	}
 	due = frappe.db.get_value("Review Period", filters, "self_assessment_due_on")
 	return getdate(due) if due else None
 
@@ -111,7 +117,9 @@ def meetings_held(duty: frappe._dict, span: Span, organizations: list[str] | Non
 	return _first_by_organization("Meeting", meeting, where, meeting.meeting_date, organizations)
 
 
-def evaluations_sent(duty: frappe._dict, span: Span, organizations: list[str] | None) -> dict[str, Fulfilment]:
+def evaluations_sent(
+	duty: frappe._dict, span: Span, organizations: list[str] | None
+) -> dict[str, Fulfilment]:
 	evaluation = frappe.qb.DocType("Evaluation")
 	where = (evaluation.year == span.start.year) & (evaluation.period_kind == duty.period_kind)
 	where &= evaluation.sent_at.isnotnull()
@@ -137,10 +145,23 @@ SOURCES: dict[str, Callable[[frappe._dict, Span, list[str] | None], dict[str, Fu
 def _first_by_organization(doctype, table, where, day, organizations) -> dict[str, Fulfilment]:
 	if organizations is not None:
 		where &= table.organization.isin(organizations or [""])
-	first = frappe.qb.from_(table).select(table.organization, Min(day).as_("day")).where(where).groupby(table.organization)
-	query = frappe.qb.from_(table).join(first).on((first.organization == table.organization) & (first.day == day))
-	rows = query.select(table.organization, Min(table.name), first.day).where(where).groupby(table.organization, first.day)
-	return {organization: Fulfilment(doctype, name, _day(moment)) for organization, name, moment in rows.run()}
+	first = (
+		frappe.qb.from_(table)
+		.select(table.organization, Min(day).as_("day"))
+		.where(where)
+		.groupby(table.organization)
+	)
+	query = (
+		frappe.qb.from_(table).join(first).on((first.organization == table.organization) & (first.day == day))
+	)
+	rows = (
+		query.select(table.organization, Min(table.name), first.day)
+		.where(where)
+		.groupby(table.organization, first.day)
+	)
+	return {
+		organization: Fulfilment(doctype, name, _day(moment)) for organization, name, moment in rows.run()
+	}
 
 
 def _day(moment: date | datetime) -> date:
@@ -188,8 +209,10 @@ def _add_missing(duty, span: Span, due: date, organizations: list[str] | None) -
 	rows = query.run()
 	moment, title = now(), f"{duty.duty_name} {span_words(span.label)}"
 	values = [
-		(f"{name}-{duty.name}-{span.label}", moment, moment, "Administrator", "Administrator", 0, 0)
-		+ (title, name, path, duty.name, span.label, span.start, span.end, due, "Due")
+		(
+			*(f"{name}-{duty.name}-{span.label}", moment, moment, "Administrator", "Administrator", 0, 0),
+			*(title, name, path, duty.name, span.label, span.start, span.end, due, "Due"),
+		)
 		for name, path in rows
 	]
 	for start in range(0, len(values), CHUNK):
@@ -202,14 +225,25 @@ def _write_states(duty, span: Span, due: date, found, outside, organizations: li
 	where: Criterion = (obligation.duty == duty.name) & (obligation.span_label == span.label)
 	if organizations is not None:
 		where &= obligation.organization.isin(organizations or [""])
-	columns = (obligation.name, obligation.organization, obligation.due_on, obligation.state, obligation.done_on)
-	rows = frappe.qb.from_(obligation).select(*columns, obligation.record_name, obligation.exempt_reason).where(where).run()
+	columns = (
+		obligation.name,
+		obligation.organization,
+		obligation.due_on,
+		obligation.state,
+		obligation.done_on,
+	)
+	rows = (
+		frappe.qb.from_(obligation)
+		.select(*columns, obligation.record_name, obligation.exempt_reason)
+		.where(where)
+		.run()
+	)
 	changed = 0
 	for name, organization, stood_due, *stood in rows:
 		wanted = state_of(due, found.get(organization), outside.get(organization))
-		if (wanted["state"], wanted["done_on"], wanted["record_name"], wanted["exempt_reason"]) == tuple(stood) and (
-			stood_due == due
-		):
+		if (wanted["state"], wanted["done_on"], wanted["record_name"], wanted["exempt_reason"]) == tuple(
+			stood
+		) and (stood_due == due):
 			continue
 		frappe.db.set_value("Obligation", name, {"due_on": due, **wanted}, update_modified=False)
 		changed += 1
@@ -218,7 +252,13 @@ def _write_states(duty, span: Span, due: date, found, outside, organizations: li
 
 def state_of(due: date, fulfilment: Fulfilment | None, outside_reason: str | None) -> dict:
 	"""Return the fields of a row that follow from records. Pure."""
-	blank = {"state": "Due", "done_on": None, "record_doctype": None, "record_name": None, "exempt_reason": None}
+	blank = {
+		"state": "Due",
+		"done_on": None,
+		"record_doctype": None,
+		"record_name": None,
+		"exempt_reason": None,
+	}
 	if fulfilment:
 		state = "Done" if fulfilment.day <= due else "Done Late"
 		record = {"record_doctype": fulfilment.doctype, "record_name": fulfilment.name}
@@ -267,10 +307,18 @@ def settle_document(doc, method: str | None = None) -> None:
 def fulfilling(doc) -> tuple[date, ...] | None:
 	"""The days that say for which spans a record counts, with everything else its obligation shows; None: for none."""
 	if doc.doctype == "Meeting":
-		return (getdate(doc.for_month or doc.meeting_date), getdate(doc.meeting_date)) if doc.status == "Minuted" else None
+		return (
+			(getdate(doc.for_month or doc.meeting_date), getdate(doc.meeting_date))
+			if doc.status == "Minuted"
+			else None
+		)
 	if doc.doctype == "Evaluation":
 		counts = doc.sent_at or doc.state == "Outside"
-		return (date(doc.year, 1, 1), getdate(doc.sent_at) if doc.sent_at else date(doc.year, 1, 2)) if counts else None
+		return (
+			(date(doc.year, 1, 1), getdate(doc.sent_at) if doc.sent_at else date(doc.year, 1, 2))
+			if counts
+			else None
+		)
 	year = frappe.get_cached_value("Review Period", doc.period, "year")
 	return (date(year, 1, 1), getdate(doc.sent_on)) if doc.state == "Sent" else None
 

@@ -52,7 +52,16 @@ def due_reminders(today: date) -> list[Due]:
 			for user in people.above(row.organization) if escalated else people.of(row.organization):
 				key = f"{row.name}:{stage.name}{stage.offset}:{user}"
 				wanted.append(
-					Due(key, row.name, row.organization, row.organization_path, row.title, row.due_on, stage, user)
+					Due(
+						key,
+						row.name,
+						row.organization,
+						row.organization_path,
+						row.title,
+						row.due_on,
+						stage,
+						user,
+					)
 				)
 	return without_given(wanted)
 
@@ -74,7 +83,10 @@ def stage_plans(obligations: Iterable[frappe._dict]) -> dict[tuple[str, date], l
 	plans = {}
 	for duty_name, due in {(row.duty, row.due_on) for row in obligations}:
 		duty = duties[duty_name]
-		before, after = stages.parse_offsets(duty.remind_before_days), stages.parse_offsets(duty.remind_after_days)
+		before, after = (
+			stages.parse_offsets(duty.remind_before_days),
+			stages.parse_offsets(duty.remind_after_days),
+		)
 		plans[duty_name, due] = stages.stages(due, before, after, duty.escalate_after_days)
 	return plans
 
@@ -84,7 +96,9 @@ class Recipients:
 
 	def __init__(self, today: date, organizations: set[str]) -> None:
 		parents = dict(
-			frappe.get_all(tree.DOCTYPE, {"name": ("in", organizations)}, ["name", "parent_organization"], as_list=True)
+			frappe.get_all(
+				tree.DOCTYPE, {"name": ("in", organizations)}, ["name", "parent_organization"], as_list=True
+			)
 		)
 		self._parents = parents
 		self._authors, self._appraisers = self._seats(today, organizations | set(parents.values()))
@@ -124,7 +138,9 @@ def without_given(wanted: list[Due]) -> list[Due]:
 	keys = [due.key for due in wanted]
 	for start in range(0, len(keys), 1000):
 		chunk = keys[start : start + 1000]
-		given.update(frappe.get_all("Obligation Reminder", {"reminder_key": ("in", chunk)}, pluck="reminder_key"))
+		given.update(
+			frappe.get_all("Obligation Reminder", {"reminder_key": ("in", chunk)}, pluck="reminder_key")
+		)
 	return [due for due in wanted if due.key not in given]
 
 
@@ -203,4 +219,6 @@ def line(due: Due, today: date) -> str:
 		distance = _("due today")
 	else:
 		distance = _("{0} days overdue").format(-days)
-	return _("{0}: {1}, due on {2} ({3})").format(name, due.title, formatdate(due.due_on, "dd/mm/yyyy"), distance)
+	return _("{0}: {1}, due on {2} ({3})").format(
+		name, due.title, formatdate(due.due_on, "dd/mm/yyyy"), distance
+	)

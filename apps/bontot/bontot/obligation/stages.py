@@ -43,7 +43,9 @@ def reached(planned: list[Stage], today: date) -> list[Stage]:
 
 	After days without a run the newest stage speaks for those it overtook: nobody gets three letters about one duty.
 	"""
-	open_stages = [stage for stage in planned if stage.day <= today and (today - stage.day).days <= STALE_AFTER_DAYS]
+	open_stages = [
+		stage for stage in planned if stage.day <= today and (today - stage.day).days <= STALE_AFTER_DAYS
+	]
 	reminders = [stage for stage in open_stages if stage.name != "Escalation"]
 	escalations = [stage for stage in open_stages if stage.name == "Escalation"]
 	return reminders[-1:] + escalations[-1:]

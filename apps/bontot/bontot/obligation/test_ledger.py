@@ -10,7 +10,9 @@ from bontot.tests.case import BontotTestCase
 TODAY = date(2026, 6, 10)
 
 
-def create_bare_meeting(organization: str, day: str, status: str = "Minuted", kind: str = "Cell Regular") -> str:
+def create_bare_meeting(
+	organization: str, day: str, status: str = "Minuted", kind: str = "Cell Regular"
+) -> str:
 	"""A row as the meeting module leaves it, without its page of rules: the ledger reads columns only."""
 	doc = frappe.get_doc(
 		doctype="Meeting",
@@ -46,7 +48,10 @@ class TestLedger(BontotTestCase):
 		self.assertEqual(self.rows(self.tree.grassroots), {})
 
 	def test_states_follow_records_in_both_directions(self):
-		in_time, late = create_bare_meeting(self.tree.cell_a, "2026-05-05"), create_bare_meeting(self.tree.cell_a, "2026-04-03")
+		in_time, late = (
+			create_bare_meeting(self.tree.cell_a, "2026-05-05"),
+			create_bare_meeting(self.tree.cell_a, "2026-04-03"),
+		)
 		frappe.db.set_value("Meeting", late, "meeting_date", "2026-05-02")  # April's meeting, held in May
 		create_bare_meeting(self.tree.cell_a, "2026-03-05", status="Held")  # held, but no minutes
 		ledger.rebuild(TODAY)
@@ -66,7 +71,9 @@ class TestLedger(BontotTestCase):
 		self.assertEqual(frappe.get_all("Obligation", fields=["*"], order_by="name"), before)
 
 	def test_only_who_lives_owes(self):
-		young = create_test_organization("chi_bo_truc_thuoc", self.tree.grassroots, valid_from="2026-04-15").name
+		young = create_test_organization(
+			"chi_bo_truc_thuoc", self.tree.grassroots, valid_from="2026-04-15"
+		).name
 		closed = create_test_organization("chi_bo_truc_thuoc", self.tree.grassroots).name
 		frappe.db.set_value("Party Organization", closed, "valid_to", "2026-03-20")
 		ledger.rebuild(TODAY)
@@ -81,15 +88,24 @@ class TestLedger(BontotTestCase):
 	def test_report_is_owed_by_bodies_directly_under_the_province(self):
 		kinds = [{"kind": "truc_thuoc_tinh"}, {"kind": "dang_bo_co_so"}]
 		report = create_test_duty(
-			"bao_cao_thu", frequency="Yearly", fulfilled_by="Summary Report", meeting_kind=None, due_month=12, due_day=29,
-			only_under_province=1, kinds=kinds,
+			"bao_cao_thu",
+			frequency="Yearly",
+			fulfilled_by="Summary Report",
+			meeting_kind=None,
+			due_month=12,
+			due_day=29,
+			only_under_province=1,
+			kinds=kinds,
 		)
 		ledger.rebuild(TODAY)
-		owing = set(frappe.get_all("Obligation", {"duty": report.name, "span_label": "2026"}, pluck="organization"))
+		owing = set(
+			frappe.get_all("Obligation", {"duty": report.name, "span_label": "2026"}, pluck="organization")
+		)
 		self.assertLessEqual({self.tree.body, self.tree.commune, self.tree.other_body}, owing)
 		self.assertFalse({self.tree.grassroots, self.tree.other_grassroots, self.tree.province} & owing)
 		self.assertEqual(
-			frappe.db.get_value("Obligation", f"{self.tree.body}-{report.name}-2026", "due_on"), date(2026, 12, 29)
+			frappe.db.get_value("Obligation", f"{self.tree.body}-{report.name}-2026", "due_on"),
+			date(2026, 12, 29),
 		)
 
 	def test_span_words(self):

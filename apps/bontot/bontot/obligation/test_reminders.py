@@ -17,7 +17,9 @@ class TestReminders(BontotTestCase):
 		super().setUp()
 		self.tree = create_test_tree()
 		leave_only(create_test_duty())
-		frappe.db.set_value("Obligation", {"state": "Due"}, "state", "Exempt")  # what the site holds already is silent
+		frappe.db.set_value(
+			"Obligation", {"state": "Due"}, "state", "Exempt"
+		)  # what the site holds already is silent
 		self.secretary = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
 		self.appraiser = create_test_seat(self.tree.grassroots, "can_bo_tham_dinh").user
 		for month in range(1, 6):
@@ -32,7 +34,9 @@ class TestReminders(BontotTestCase):
 		filters = {"recipient": user, "obligation": ("like", "%2026-06")}
 		return [
 			(row.stage, row.offset_days)
-			for row in frappe.get_all("Obligation Reminder", filters, ["stage", "offset_days"], order_by="creation, stage")
+			for row in frappe.get_all(
+				"Obligation Reminder", filters, ["stage", "offset_days"], order_by="creation, stage"
+			)
 		]
 
 	def test_each_stage_once_however_often_the_day_runs(self):
@@ -42,9 +46,12 @@ class TestReminders(BontotTestCase):
 			self.run_day(day)
 			day += timedelta(days=1)
 		self.assertEqual(
-			self.stages_of(self.secretary), [("Before", -5), ("Before", -1), ("On", 0), ("After", 1), ("After", 5)]
+			self.stages_of(self.secretary),
+			[("Before", -5), ("Before", -1), ("On", 0), ("After", 1), ("After", 5)],
 		)
-		self.assertEqual(self.stages_of(self.appraiser), [("Escalation", 3)] * len(self.stages_of(self.appraiser)))
+		self.assertEqual(
+			self.stages_of(self.appraiser), [("Escalation", 3)] * len(self.stages_of(self.appraiser))
+		)
 		self.assertEqual(len(self.stages_of(self.appraiser)), 2)  # its two cells, once each
 
 	def test_a_week_asleep_gives_the_newest_stage_alone(self):
@@ -65,7 +72,9 @@ class TestReminders(BontotTestCase):
 		"""The secretary of two cells reads one message that names both."""
 		create_test_seat(self.tree.cell_b, "bi_thu_chi_bo", user=self.secretary)
 		self.run_day(date(2026, 6, 30))
-		notes = frappe.get_all("Notification Log", {"for_user": self.secretary}, ["name", "subject", "email_content"])
+		notes = frappe.get_all(
+			"Notification Log", {"for_user": self.secretary}, ["name", "subject", "email_content"]
+		)
 		self.assertEqual(len(notes), 1)
 		self.assertEqual(notes[0].email_content.count("<li>"), 2)
 		self.assertIn("Chi bộ Văn phòng", notes[0].email_content)

@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 from unittest import TestCase
 
 from bontot.obligation import spans, stages
@@ -15,11 +16,15 @@ class TestSpans(TestCase):
 			with self.subTest(frequency):
 				made = spans.spans(frequency, 2026)
 				self.assertEqual((len(made), made[0].label, made[-1].end), (count, first, last_end))
-				for before, after in zip(made, made[1:], strict=False):
+				for before, after in pairwise(made):
 					self.assertEqual((after.start - before.end).days, 1)
 
 	def test_due_dates(self):
-		february, half, year = spans.spans("Monthly", 2028)[1], spans.spans("Six-Month", 2026)[0], spans.spans("Yearly", 2026)[0]
+		february, half, year = (
+			spans.spans("Monthly", 2028)[1],
+			spans.spans("Six-Month", 2026)[0],
+			spans.spans("Yearly", 2026)[0],
+		)
 		for span, month, day, expected in (
 			(february, None, 0, date(2028, 2, 29)),
 			(february, None, 31, date(2028, 2, 29)),

@@ -44,6 +44,10 @@ WRITERS: dict[str, tuple[str, ...]] = {
 }
 # Dated masters of an organisation: whoever holds a seat reads them, the Commission writes them within its scope.
 MASTERS = frozenset(("Review Period", "Criteria Framework"))
+# Masters of the whole province: whoever holds a seat reads them; the Commission of the topmost organisation writes them.
+SHARED = frozenset((
+	"Approval Route", "Duty", "Legal Document", "Organization Kind", "Organization Level", "Organization Sector", "Position",
+))  # fmt: skip
 PARENTS = {
 	"Agenda Item": "Meeting",
 	"Meeting Attendance": "Meeting",
@@ -179,7 +183,7 @@ def conditions(doctype: str, user: str | None = None) -> str:
 	allowed = scope(user)
 	if allowed.unrestricted:
 		return ""
-	if doctype in MASTERS:
+	if doctype in MASTERS or doctype in SHARED:
 		return "(1 = 1)" if allowed.prefixes else NOTHING
 	if doctype in PARENTS:
 		return _parent_condition(doctype, allowed)
@@ -227,6 +231,8 @@ def may_access(doc: Document, ptype: str = "read", user: str | None = None) -> b
 		return True
 	if ptype in READING:
 		return _may_read(doc, user, allowed)
+	if doc.doctype in SHARED:  # they decide for everyone: a Commission posted further down has no say in them
+		return any(seat.is_commission and len(seat.path) == tree.SEGMENT for seat in seats(user))
 	if doc.doctype in MASTERS:
 		return _may_write(doc, user, (COMMISSION,))
 	return _may_write(doc, user, WRITERS[doc.doctype])
@@ -235,7 +241,7 @@ def may_access(doc: Document, ptype: str = "read", user: str | None = None) -> b
 def _may_read(doc: Document, user: str, allowed: Scope) -> bool:
 	if not allowed.prefixes:
 		return False
-	if doc.doctype in MASTERS:
+	if doc.doctype in MASTERS or doc.doctype in SHARED:
 		return True
 	if doc.doctype == "Obligation Reminder":
 		return frappe.db.get_value("Obligation Reminder", doc.name, "recipient") == user

@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import validate_email_address
 from frappe.utils.password import update_password
 
+from bontot.organization import access
 from bontot.text import nfc
 
 # The framework looks for a picture at gravatar.com for every account without one; with one it does not.
@@ -40,6 +41,16 @@ def create_account(full_name: str, email: str, password: str | None = None) -> s
 	if password:
 		update_password(account.name, password)
 	return account.name
+
+
+def conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The list rule of User: oneself and who holds a seat within reach; the Commission seats people, so it finds all."""
+	user = user or frappe.session.user
+	if access.is_administrator(user) or any(seat.is_commission for seat in access.seats(user)):
+		return ""
+	seats = access.conditions("Seat", user)
+	own = f"`tabUser`.`name` = {frappe.db.escape(user, percent=False)}"
+	return f"({own} or exists (select 1 from `tabSeat` where `tabSeat`.`user` = `tabUser`.`name` and {seats}))"
 
 
 def remember_roles(doc: Document, method: str | None = None) -> None:

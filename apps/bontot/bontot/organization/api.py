@@ -1,5 +1,7 @@
 """What the browser asks of this module."""
 
+from typing import Any
+
 import frappe
 from frappe.utils import nowdate
 
@@ -8,7 +10,7 @@ from bontot.organization import access, tree
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_children(
-	doctype: str = tree.DOCTYPE, parent: str = "", show_closed: bool = False, **_filters
+	doctype: str = tree.DOCTYPE, parent: str = "", show_closed: bool = False, **_filters: Any
 ) -> list[dict]:
 	"""Rows of the tree view below `parent`, or the outermost in reach: value, title, expandable, kind, closed."""
 	frappe.has_permission(tree.DOCTYPE, "read", throw=True)

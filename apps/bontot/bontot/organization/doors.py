@@ -81,3 +81,31 @@ def review_period_conditions(user: str | None = None, doctype: str | None = None
 
 def criteria_framework_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Criteria Framework", user)
+
+
+def approval_route_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Approval Route", user)
+
+
+def duty_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Duty", user)
+
+
+def legal_document_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Legal Document", user)
+
+
+def organization_kind_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Organization Kind", user)
+
+
+def organization_level_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Organization Level", user)
+
+
+def organization_sector_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Organization Sector", user)
+
+
+def position_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Position", user)

@@ -1,7 +1,11 @@
 """Searches of the framework that look past the list rule, brought back under it (hooks.py overrides them)."""
 
+import inspect
+from typing import Any
+
 import frappe
 from frappe import client
+from frappe.desk import listview
 from frappe.desk import search as desk_search
 
 from bontot import arguments
@@ -11,8 +15,8 @@ from bontot.text import fold
 FOLDED = (tree.DOCTYPE, "Party Member")  # found by `search_text`
 
 
-@frappe.whitelist()
-def search_link(doctype: str, txt: str, **options) -> list[dict] | None:
+@frappe.whitelist(methods=["GET", "POST"])
+def search_link(doctype: str, txt: str, **options: Any) -> list[dict] | None:
 	"""As the framework's, except that nobody switches the list rule off by `ignore_user_permissions`."""
 	answer = frappe.call(desk_search.search_link, doctype=doctype, txt=txt, **_harmless(options))
 	if doctype in FOLDED:  # a serial says nothing to a reader, and the title stands beside it
@@ -21,16 +25,46 @@ def search_link(doctype: str, txt: str, **options) -> list[dict] | None:
 	return answer
 
 
-@frappe.whitelist()
-def search_widget(doctype: str, txt: str, **options) -> list | None:
+@frappe.whitelist(methods=["GET", "POST"])
+def search_widget(doctype: str, txt: str, **options: Any) -> list | None:
 	return frappe.call(desk_search.search_widget, doctype=doctype, txt=txt, **_harmless(options))
 
 
 def _harmless(options: dict) -> dict:
+	if query := options.get("query"):
+		require_link_query(query)
 	return {key: value for key, value in options.items() if key not in ("ignore_user_permissions", "cmd")}
 
 
-@frappe.whitelist()
+def require_link_query(path: str) -> None:
+	"""The framework calls whatever is named here, by GET too: raise ArgumentError unless it searches for links."""
+	try:
+		parameters = list(inspect.signature(inspect.unwrap(frappe.get_attr(path))).parameters)
+	except Exception:  # nothing by that name, or a module that fails when it is imported
+		parameters = []
+	if parameters[:2] != ["doctype", "txt"]:
+		arguments.wrong_kind(["query"])
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_names_for_mentions(search_term: str = "") -> list[dict]:
+	"""People within reach whose name has what was typed; the framework's answers with every account there is."""
+	filters = {"enabled": 1, "full_name": ("like", f"%{search_term}%")}
+	people = frappe.get_list("User", filters=filters, fields=["name as id", "full_name as value"], limit_page_length=20)
+	return [{**row, "link": frappe.utils.get_url_to_form("User Profile", row.id)} for row in people]
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_group_by_count(doctype: str, current_filters: str, field: str) -> list[dict]:
+	"""As the framework's; who has tasks on documents is counted from tasks in reach, not from all there are."""
+	if field != "assigned_to" or access.is_administrator(frappe.session.user):
+		return listview.get_group_by_count(doctype, current_filters, field)
+	filters = {"reference_type": doctype, "status": ("!=", "Cancelled"), "allocated_to": ("is", "set")}
+	fields = ["allocated_to as name", "count(*) as count"]
+	return frappe.get_list("ToDo", filters=filters, fields=fields, group_by="allocated_to", limit_page_length=50)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
 def get_link_title(doctype: str, docname: str) -> str:
 	"""Title of a linked document; of one out of reach only the name that the caller wrote."""
 	if access.is_scoped(doctype) and not frappe.has_permission(doctype, "read", doc=docname):
@@ -38,21 +72,21 @@ def get_link_title(doctype: str, docname: str) -> str:
 	return desk_search.get_link_title(doctype, docname)
 
 
-@frappe.whitelist()
-def get_count(doctype: str, filters=None, debug=False, cache=False) -> int:
+@frappe.whitelist(methods=["GET", "POST"])
+def get_count(doctype: str, filters: Any = None, debug: Any = False, cache: Any = False) -> int:
 	"""Number of documents in reach; the framework's counts all there are."""
 	arguments.require({"doctype": doctype}, "doctype")
-	if not access.is_scoped(doctype) and doctype not in access.PARENTS:
+	if access.is_administrator(frappe.session.user):
 		return client.get_count(doctype, filters=filters, debug=debug, cache=cache)
 	parent = {"parent_doctype": access.PARENTS[doctype]} if doctype in access.PARENTS else {}
 	filters = frappe.parse_json(filters)
 	return frappe.get_list(doctype, filters=filters, fields=["count(*) as total"], **parent)[0].total
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 @frappe.validate_and_sanitize_search_inputs
 def organization_query(
-	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters, **_options
+	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: Any = None, **_options: Any
 ) -> list[tuple]:
 	"""Organisations in reach by name or code, with or without diacritics: (name, title, title of its parent)."""
 	fields = ["name", "organization_name", "parent_organization"]
@@ -60,10 +94,10 @@ def organization_query(
 	return _with_organization(rows, "organization_name", "parent_organization")
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 @frappe.validate_and_sanitize_search_inputs
 def member_query(
-	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters, **_options
+	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: Any = None, **_options: Any
 ) -> list[tuple]:
 	"""Members in reach by name, with or without diacritics: (name, full name, title of the cell)."""
 	fields = ["name", "full_name", "organization"]

@@ -22,7 +22,7 @@ HEADING_ROWS = 1
 FIRST_FIELD = 1  # the framework's first column numbers the rows
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def export_query() -> None:
 	"""Override of frappe.desk.reportview.export_query."""
 	arguments.require_list_query(frappe.form_dict)

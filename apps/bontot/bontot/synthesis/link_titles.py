@@ -9,7 +9,7 @@ from bontot import arguments
 from bontot.synthesis.export import words_for
 
 
-@frappe.whitelist()
+@frappe.whitelist(methods=["GET", "POST"])
 def get() -> Any:
 	"""Override of frappe.desk.reportview.get: the same rows, and beside them `_link_titles` as the desk knows them."""
 	arguments.require_list_query(frappe.form_dict)

@@ -20,13 +20,17 @@ class Duty(Document):
 				_("Applies To must not be before Applies From. Correct one of the two dates."), DutyDatesError
 			)
 		if not 0 <= (self.due_day or 0) <= 31:
-			frappe.throw(_("Due Day must be between 1 and 31, or 0 for the last day of the month."), DutyDatesError)
+			frappe.throw(
+				_("Due Day must be between 1 and 31, or 0 for the last day of the month."), DutyDatesError
+			)
 
 	def validate_source(self) -> None:
 		field = SOURCE_FIELD[self.fulfilled_by]
 		if field and not self.get(field):
 			frappe.throw(
-				_("Choose {0}: without it nothing can fulfil this duty.").format(_(self.meta.get_label(field))),
+				_("Choose {0}: without it nothing can fulfil this duty.").format(
+					_(self.meta.get_label(field))
+				),
 				DutySourceError,
 			)
 

@@ -26,4 +26,6 @@ class TestDuty(BontotTestCase):
 		frappe.db.set_value("Duty", code, "due_day", 25)
 		install()
 		self.assertEqual(frappe.db.get_value("Duty", code, "due_day"), 25)
-		self.assertEqual(frappe.db.count("Duty", {"code": ("in", [row["code"] for row in duties()])}), len(duties()))
+		self.assertEqual(
+			frappe.db.count("Duty", {"code": ("in", [row["code"] for row in duties()])}), len(duties())
+		)
