@@ -121,7 +121,10 @@ class Window:
 	def settle(self) -> None:
 		"""Wait until nothing is on its way any more."""
 		self.page.wait_for_load_state("networkidle")
-		self.page.wait_for_function("!document.body.innerText.includes('Đang tải')")
+		self.page.wait_for_timeout(200)  # number cards ask one by one once they are drawn
+		self.page.wait_for_function(
+			"!document.body.innerText.includes('Đang tải') && !window.frappe?.request?.ajax_count"
+		)
 
 	def picture(self, name: str, whole: bool = True) -> Path:
 		"""Keep a picture; `whole`: of all the page in a window as high as itself, so that what sticks to the foot is there."""

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import expect
 
-from tests.browser import things
+from tests.browser import looks, things
 from tests.browser.pages import (
 	AppraisalQueue,
 	MeetingRecord,
@@ -287,10 +287,12 @@ class TestYear(Scene):
 		evidence = self.round.person("secretary").get(
 			"frappe.client.get_list", doctype="Evidence", filters={"evaluation": file}, fields=["file"]
 		)
+		stock_forms = (f"/app/evaluation/{file}", f"/app/meeting/{meeting}")
 		addresses = [
-			*(f"/app/{page}/{file}" for page in ("self-assessment", "appraisal-queue", "evaluation")),
+			*stock_forms,
+			f"/app/self-assessment/{file}",
+			f"/app/appraisal-queue/{file}",
 			f"/app/meeting-record/{meeting}",
-			f"/app/meeting/{meeting}",
 			f"/printview?doctype=Evaluation&name={file}",
 			*(row["file"] for row in evidence),
 		]
@@ -299,6 +301,10 @@ class TestYear(Scene):
 			with self.subTest(address):
 				neighbour.open(address)
 				expect(neighbour.page.locator("body")).to_contain_text(REFUSAL)
+				if (
+					address not in stock_forms
+				):  # the framework heads its own refusal with the doctype as stored
+					self.assertEqual([], looks.english(neighbour.page))
 				shown = neighbour.page.locator("body").inner_text()
 				for secret in (CELL, REMARK, MENDED, "Trần Thị Bình"):
 					self.assertNotIn(secret, shown)
