@@ -70,6 +70,7 @@ class TestTheChecksFindWhatIsPlanted(unittest.TestCase):
 			house.endpoint_faults(UNTYPED), ["write: no type for name, more", "write: no type for its result"]
 		)
 		self.assertEqual(house.endpoint_faults(FINE), [])
+		self.assertEqual(len(house.endpoint_faults(f"from __future__ import annotations\n{FINE}")), 1)
 
 	def test_doctypes(self):
 		with tempfile.TemporaryDirectory() as folder:
