@@ -1,2 +1,4 @@
 // Imports only: what every desk page needs.
+import "./desk/export_all";
 import "./desk/time_picker";
+import "./desk/way_home";

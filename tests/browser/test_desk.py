@@ -1,0 +1,55 @@
+"""What we mend of the framework's own desk: an export is whole, the sign leads home."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import unittest
+from pathlib import Path
+
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+
+from tests.browser.scene import Scene
+from tests.main_job import files
+
+
+class TestDesk(Scene):
+	def test_an_export_of_the_report_builder_can_hold_all_rows(self) -> None:
+		"""Of three files one is on the screen: without the tick one row comes out, with it three."""
+		files.open_period(self.round, "Year")
+		page = self.window("btc").page
+		self.window("btc").open("/app/evaluation/view/report")
+		page.locator(".dt-row-0").wait_for()
+		page.evaluate(
+			"cur_list.page_length = cur_list.selected_page_count = 1, cur_list.start = 0, cur_list.refresh()"
+		)
+		page.wait_for_function("cur_list.data.length === 1 && cur_list.total_count === 3")
+		self.assertEqual(1, self.exported_rows(whole=False))
+		self.assertEqual(3, self.exported_rows(whole=True))
+
+	def exported_rows(self, whole: bool) -> int:
+		page = self.window("btc").page
+		page.locator(".menu-btn-group:visible button").first.click()
+		page.locator(".menu-btn-group .dropdown-menu.show").get_by_text("Xuất", exact=False).first.click()
+		dialog = page.locator(".modal.show")
+		dialog.get_by_text("Xuất cả 3 dòng").wait_for()
+		dialog.locator("input[type=checkbox]:visible").set_checked(whole)
+		with page.expect_download() as download, tempfile.TemporaryDirectory() as folder:
+			dialog.locator(".btn-modal-primary").click()
+			path = Path(folder) / "rows.xlsx"
+			download.value.save_as(path)
+			rows = load_workbook(path).active.max_row
+		expect(dialog).to_have_count(0)
+		return rows - 1
+
+	def test_the_sign_leads_to_my_work(self) -> None:
+		page = self.window("secretary").page
+		self.window("secretary").open("/app/meeting")
+		page.locator(".navbar-home").click()
+		page.wait_for_url(re.compile("/app/my-work$"))
+		expect(page.locator(".bt-my-work")).to_be_visible()
+
+
+if __name__ == "__main__":
+	unittest.main()
