@@ -3,9 +3,11 @@
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.utils import getdate, nowdate
 
-from bontot.evaluation import closing, computed, editing, evidence, opening, reading
+from bontot.evaluation import closing, computed, editing, evidence, opening, proposing, reading
+from bontot.evaluation.errors import UnknownPeriodKindError
 from bontot.outbox.conflicts import run_again_on_conflict
 
 
@@ -78,3 +80,11 @@ def refresh_computed(evaluation: str) -> dict[str, Any]:
 	doc = editing.lock_as_author(evaluation)
 	computed.refresh([doc], getdate(nowdate()))
 	return reading.read(evaluation)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def propose_period(period_kind: str = "Year", year: int = 0) -> dict[str, Any]:
+	"""What a new period of this kind and year (0: this one) would most likely be. Raises UnknownPeriodKindError."""
+	if period_kind not in proposing.LAST_DAYS or not 0 <= year <= 9999:
+		frappe.throw(_("Choose a year and whether it is the mid-year or the annual review."), UnknownPeriodKindError)
+	return proposing.values(frappe.session.user, period_kind, year or getdate(nowdate()).year)

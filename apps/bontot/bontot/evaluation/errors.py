@@ -63,3 +63,7 @@ class EvidenceFileError(frappe.ValidationError):
 
 class EvidenceRecordError(frappe.ValidationError):
 	"""The record named as evidence is of another organisation or of a kind that proves nothing."""
+
+
+class UnknownPeriodKindError(frappe.ValidationError):
+	pass

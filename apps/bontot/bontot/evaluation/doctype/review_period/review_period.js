@@ -6,6 +6,13 @@ frappe.ui.form.on("Review Period", {
 		frappe.realtime.on("bontot_progress", (message) => show_progress(frm, message));
 	},
 
+	onload(frm) {
+		if (frm.is_new() && !frm.doc.framework) propose(frm);
+	},
+
+	period_kind: propose_again,
+	year: propose_again,
+
 	refresh(frm) {
 		if (frm.is_new() || !frm.doc.__onload?.may_decide) return; // the server decides, the form only asks
 		if (frm.doc.state === "Draft") {
@@ -21,6 +28,22 @@ frappe.ui.form.on("Review Period", {
 		}
 	},
 });
+
+function propose_again(frm) {
+	if (frm.is_new()) propose(frm);
+}
+
+// The form comes filled; what the officer has typed in another field is put right by the next look at it.
+function propose(frm) {
+	const args = { period_kind: frm.doc.period_kind || "Year", year: frm.doc.year || 0 };
+	const key = JSON.stringify(args);
+	if (frm.bontot_proposed === key) return;
+	frm.bontot_proposed = key;
+	frappe.call({ method: "bontot.evaluation.api.propose_period", type: "GET", args }).then(({ message }) => {
+		frm.bontot_proposed = JSON.stringify({ period_kind: message.period_kind, year: message.year });
+		return frm.set_value(message);
+	});
+}
 
 function act(frm, method, question) {
 	const run = () =>

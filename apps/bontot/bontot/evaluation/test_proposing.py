@@ -1,0 +1,33 @@
+from datetime import date
+
+import frappe
+
+from bontot.criteria.testing import create_test_framework
+from bontot.evaluation import api, proposing
+from bontot.evaluation.errors import UnknownPeriodKindError
+from bontot.organization.testing import create_test_organization, create_test_seat
+from bontot.tests.case import BontotTestCase
+
+
+class TestProposing(BontotTestCase):
+	def test_a_proposal_is_saved_as_it_is(self):
+		province = create_test_organization("tinh").name
+		framework = create_test_framework(province)
+		with self.set_user(create_test_seat(province, "can_bo_btc_tinh").user):
+			for kind in ("Year", "Six-Month"):
+				with self.subTest(kind):
+					proposed = api.propose_period(kind, 2026)
+					self.assertEqual((proposed["organization"], proposed["framework"]), (province, framework))
+					frappe.get_doc(doctype="Review Period", **proposed).insert()
+
+	def test_the_report_comes_before_30_december(self):
+		self.assertEqual(proposing.dates("Year", 2026)["report_due_on"], date(2026, 12, 29))
+
+	def test_without_a_seat_no_body_is_proposed(self):
+		cell = create_test_organization("tinh").name
+		with self.set_user(create_test_seat(cell, "bi_thu_dang_uy").user):
+			self.assertNotIn("organization", api.propose_period("Year", 2026))
+
+	def test_an_unknown_kind_is_refused(self):
+		with self.assertRefused(UnknownPeriodKindError):
+			api.propose_period("Quarter", 2026)
