@@ -104,7 +104,9 @@ def the_demo(browser: Browser) -> None:
 		expect(officer.page.locator(".dt-row").nth(2)).to_be_visible()
 		keep("trinh-lap-bao-cao", officer.page)
 		officer.page.locator(".menu-btn-group:visible button").first.click()
-		officer.page.locator(".menu-btn-group .dropdown-menu.show").get_by_text("Xuất", exact=False).first.click()
+		officer.page.locator(".menu-btn-group .dropdown-menu.show").get_by_text(
+			"Xuất", exact=False
+		).first.click()
 		expect(officer.page.locator(".modal.show .btn-modal-primary")).to_be_visible()
 		keep("xuat-excel", officer.page)
 
@@ -227,9 +229,6 @@ class Trial:
 		queue.open()
 		queue.open_by_key(self.file)
 		keep("ho-so-cho-tham-dinh", page)
-		page.keyboard.press("?")
-		keep("phim-tat", page)
-		page.keyboard.press("Escape")
 		page.keyboard.press("r")
 		expect(page.locator(".bt-reason textarea")).to_be_focused()
 		words = self.short_text(RETURNED)

@@ -1,0 +1,49 @@
+"""Every address within the repository that a page of the documentation names is there, and the pictures stay small."""
+
+from __future__ import annotations
+
+import re
+import unittest
+from pathlib import Path
+
+from ops.bench import REPO
+
+ADDRESS = re.compile(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
+PICTURES = REPO / "docs" / "hinh"
+PICTURE_BYTES = 3 * 2**20
+
+
+def pages() -> list[Path]:
+	return [REPO / "README.md", REPO / "CONTRIBUTING.md", *sorted((REPO / "docs").rglob("*.md"))]
+
+
+def addresses(text: str) -> list[str]:
+	"""Relative addresses of links and pictures, without their anchors."""
+	found = [one or other for one, other in ADDRESS.findall(text)]
+	return [address.partition("#")[0] for address in found if not re.match(r"[a-z]+:|#", address)]
+
+
+class TestDocs(unittest.TestCase):
+	def test_what_pages_name_is_there(self) -> None:
+		lost = [
+			f"{page.relative_to(REPO)}: {address}"
+			for page in pages()
+			for address in addresses(page.read_text())
+			if not (page.parent / address).exists()
+		]
+		self.assertEqual([], lost)
+
+	def test_a_lost_address_would_be_found(self) -> None:
+		text = '[a](b.md#c) ![x](../hinh/y.png) <img src="z.png"> [out](https://example.com) [here](#d)'
+		self.assertEqual(["b.md", "../hinh/y.png", "z.png"], addresses(text))
+
+	def test_every_picture_is_shown_and_all_are_small(self) -> None:
+		shown = {Path(address).name for page in pages() for address in addresses(page.read_text())}
+		pictures = list(PICTURES.glob("*.png"))
+		self.assertTrue(pictures)
+		self.assertEqual([], sorted(path.name for path in pictures if path.name not in shown))
+		self.assertLessEqual(sum(path.stat().st_size for path in pictures), PICTURE_BYTES)
+
+
+if __name__ == "__main__":
+	unittest.main()
