@@ -33,15 +33,15 @@ function propose_again(frm) {
 	if (frm.is_new()) propose(frm);
 }
 
-// The form comes filled; what the officer has typed in another field is put right by the next look at it.
+// The form comes filled; what the officer has typed stays as typed.
 function propose(frm) {
 	const args = { period_kind: frm.doc.period_kind || "Year", year: frm.doc.year || 0 };
-	const key = JSON.stringify(args);
-	if (frm.bontot_proposed === key) return;
-	frm.bontot_proposed = key;
+	const before = frm.bontot_proposed || {};
+	if (before.period_kind === args.period_kind && before.year === args.year) return;
 	frappe.call({ method: "bontot.evaluation.api.propose_period", type: "GET", args }).then(({ message }) => {
-		frm.bontot_proposed = JSON.stringify({ period_kind: message.period_kind, year: message.year });
-		return frm.set_value(message);
+		const untouched = Object.keys(message).filter((field) => !frm.doc[field] || frm.doc[field] === before[field]);
+		frm.bontot_proposed = message;
+		return frm.set_value(Object.fromEntries(untouched.map((field) => [field, message[field]])));
 	});
 }
 
