@@ -14,6 +14,7 @@ after_install = "bontot.install.after_install"
 after_migrate = "bontot.install.after_migrate"
 before_tests = "bontot.install.before_tests"
 before_request = ["bontot.compat.mend_pydantic_config", "bontot.arguments.check_call"]
+auth_hooks = ["bontot.organization.asking.check_query"]
 after_request = ["bontot.arguments.tell_broken_body"]
 before_job = ["bontot.compat.mend_pydantic_config"]
 extend_bootinfo = "bontot.synthesis.first_page.set_home_page"
@@ -39,6 +40,14 @@ permission_query_conditions = {
 	"Resolution Item": "bontot.organization.doors.resolution_item_conditions",
 	"Review Period": "bontot.organization.doors.review_period_conditions",
 	"Criteria Framework": "bontot.organization.doors.criteria_framework_conditions",
+	"Approval Route": "bontot.organization.doors.approval_route_conditions",
+	"Duty": "bontot.organization.doors.duty_conditions",
+	"Legal Document": "bontot.organization.doors.legal_document_conditions",
+	"Organization Kind": "bontot.organization.doors.organization_kind_conditions",
+	"Organization Level": "bontot.organization.doors.organization_level_conditions",
+	"Organization Sector": "bontot.organization.doors.organization_sector_conditions",
+	"Position": "bontot.organization.doors.position_conditions",
+	"User": "bontot.organization.accounts.conditions",
 	"File": "bontot.organization.follow.file_conditions",
 	"Comment": "bontot.organization.follow.comment_conditions",
 	"Communication": "bontot.organization.follow.communication_conditions",
@@ -65,6 +74,13 @@ has_permission = {
 	"Summary Report": "bontot.organization.access.may_access",
 	"Review Period": "bontot.organization.access.may_access",
 	"Criteria Framework": "bontot.organization.access.may_access",
+	"Approval Route": "bontot.organization.access.may_access",
+	"Duty": "bontot.organization.access.may_access",
+	"Legal Document": "bontot.organization.access.may_access",
+	"Organization Kind": "bontot.organization.access.may_access",
+	"Organization Level": "bontot.organization.access.may_access",
+	"Organization Sector": "bontot.organization.access.may_access",
+	"Position": "bontot.organization.access.may_access",
 	"File": "bontot.organization.follow.may_access",
 	"Comment": "bontot.organization.follow.may_access",
 	"Communication": "bontot.organization.follow.may_access",
@@ -149,6 +165,8 @@ override_whitelisted_methods = {
 	"frappe.desk.search.search_link": "bontot.organization.search.search_link",
 	"frappe.desk.search.search_widget": "bontot.organization.search.search_widget",
 	"frappe.desk.search.get_link_title": "bontot.organization.search.get_link_title",
+	"frappe.desk.search.get_names_for_mentions": "bontot.organization.search.get_names_for_mentions",
+	"frappe.desk.listview.get_group_by_count": "bontot.organization.search.get_group_by_count",
 	"frappe.client.get_count": "bontot.organization.search.get_count",
 	"frappe.desk.reportview.get": "bontot.synthesis.link_titles.get",
 	"frappe.desk.reportview.export_query": "bontot.synthesis.export.export_query",

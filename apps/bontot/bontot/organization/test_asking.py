@@ -1,0 +1,152 @@
+"""The framework's doors that put what they are sent into SQL, or hand out fields and rows that are not the caller's."""
+
+import json
+from unittest.mock import patch
+
+import frappe
+
+from bontot.arguments import ArgumentError
+from bontot.organization import access, accounts, asking, search
+from bontot.organization.testing import (
+	create_test_member,
+	create_test_seat,
+	create_test_tree,
+	create_test_user,
+)
+from bontot.setup import roles
+from bontot.tests.case import BontotTestCase
+
+OUT = "name` is not null or `tabParty Member`.`name"  # closes the framework's quotes and opens the list
+
+
+class AskingCase(BontotTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		self.tree = create_test_tree()
+		self.secretary = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
+		self.stranger = create_test_seat(self.tree.other_cell, "bi_thu_chi_bo").user
+		self.member = create_test_member(self.tree.other_cell, full_name="Người Nơi Khác", card_number="123456").name
+
+	def ask(self, path: str, **form: object) -> None:
+		request = frappe._dict(path=path)
+		with patch.object(frappe.local, "request", request, create=True):
+			with patch.object(frappe.local, "form_dict", frappe._dict(form)):
+				asking.check_query()
+
+
+class TestAsking(AskingCase):
+	def test_sql_in_a_filter_is_refused(self):
+		filters = [["Party Member", OUT, "=", "x"]]
+		with self.set_user(self.secretary):
+			with self.assertRefused(ArgumentError):
+				self.ask("/api/method/frappe.desk.search.search_link", doctype="Party Member", filters=json.dumps(filters))
+			with self.subTest("control: behind the guard the framework opens the whole list"):
+				found = search.get_count("Party Member", json.dumps(filters))
+				self.assertGreaterEqual(found, 1)
+				self.assertEqual(search.get_count("Party Member", []), 0)
+
+	def test_a_chart_or_card_brought_along_is_held_to_the_same(self):
+		card = {"document_type": "Party Member", "function": "Sum", "aggregate_function_based_on": "1) or (1"}
+		with self.set_user(self.secretary), self.assertRefused(ArgumentError):
+			self.ask("/api/method/frappe.desk.doctype.number_card.number_card.get_result", doc=json.dumps(card))
+
+	def test_the_key_of_a_password_reset_is_nobodys_to_ask(self):
+		door = "/api/method/frappe.client.get_list"
+		with self.set_user(self.secretary):
+			for asked in (
+				{"fields": '["name", "reset_password_key"]'},
+				{"fields": '["*"]'},
+				{"filters": '[["reset_password_key", "like", "a%"]]'},
+				{"filters": '[["User", "last_ip", "is", "set"]]'},
+				{"order_by": "reset_password_key"},
+				{"fieldname": "reset_password_key"},
+			):
+				with self.subTest(asked), self.assertRefused(asking.FieldNotOpenError):
+					self.ask(door, doctype="User", **asked)
+			with self.assertRefused(asking.FieldNotOpenError):
+				self.ask("/api/resource/User", fields='["reset_password_key"]')
+			with self.assertRefused(asking.FieldNotOpenError):
+				self.ask(door, doctype="Seat", fields='["user.reset_password_key"]')
+			self.ask(door, doctype="User", fields='["name", "full_name"]')  # control
+
+	def test_no_filter_by_a_field_one_may_not_read(self):
+		overseer = create_test_seat(self.tree.body, "theo_doi").user
+		asked = {"doctype": "Party Member", "filters": '[["card_number", "like", "1%"]]'}
+		with self.set_user(overseer), self.assertRefused(asking.FieldNotOpenError):
+			self.ask("/api/method/frappe.client.get_list", **asked)
+		with self.set_user(self.secretary):
+			self.ask("/api/method/frappe.client.get_list", **asked)  # control: whoever may read it may filter by it
+
+	def test_of_a_linked_document_only_the_title(self):
+		door = "/api/method/frappe.desk.reportview.get"
+		with self.set_user(self.secretary):
+			self.ask(door, doctype="Meeting", fields='["chair.full_name as chair_full_name"]')
+			with self.assertRefused(asking.FieldNotOpenError):
+				self.ask(door, doctype="Meeting", fields='["chair.card_number"]')
+
+	def test_doors_that_read_whole_tables(self):
+		door = "/api/method/frappe.desk.query_report.get_data_for_custom_field"
+		with self.set_user(self.secretary):
+			with self.assertRefused(asking.FieldNotOpenError):
+				self.ask(door, doctype="Party Member", field="full_name")
+			with self.assertRefused(asking.FieldNotOpenError):
+				self.ask("/", cmd=door.rpartition("/")[2], doctype="Party Member", field="full_name")
+			with self.assertRefused(asking.FieldNotOpenError):
+				self.ask("/api/method/frappe.desk.query_report.run", custom_columns='[{"link_field": "x"}]')
+			with self.subTest("control: behind the guard it hands out everything"):
+				from frappe.desk.query_report import get_data_for_custom_field
+
+				self.assertIn(self.member, get_data_for_custom_field("Party Member", "full_name"))
+		self.ask(door, doctype="Party Member", field="full_name")  # an administrator's
+
+	def test_a_search_calls_only_searches(self):
+		with self.set_user(self.secretary):
+			with self.assertRefused(ArgumentError):
+				search.search_widget("Meeting", "1", query="bontot.approval.api.send")
+			search.search_widget("Party Member", "", query="bontot.organization.search.member_query")  # control
+
+
+class TestAccounts(AskingCase):
+	def accounts(self, user: str) -> set[str]:
+		with self.set_user(user):
+			return set(frappe.get_list("User", pluck="name", limit_page_length=0))
+
+	def test_accounts_within_reach(self):
+		grassroots = create_test_seat(self.tree.grassroots, "bi_thu_dang_uy").user
+		commission = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
+		without = create_test_user()
+		self.assertEqual(self.accounts(self.secretary), {self.secretary})
+		self.assertEqual(self.accounts(grassroots), {grassroots, self.secretary})
+		self.assertLessEqual({self.stranger, without}, self.accounts(commission), "the Commission seats people")
+		with self.subTest("control: without the rule a secretary finds everyone"):
+			with patch.object(accounts.access, "is_administrator", lambda user: True):
+				self.assertIn(self.stranger, self.accounts(self.secretary))
+
+	def test_mentions_name_nobody_out_of_reach(self):
+		with self.set_user(self.secretary):
+			found = {row["id"] for row in search.get_names_for_mentions("")}
+		self.assertEqual(found, {self.secretary})
+
+
+class TestSharedMasters(AskingCase):
+	def test_written_at_the_top_only_and_read_with_a_living_seat(self):
+		people = {
+			"top": create_test_seat(self.tree.province, "can_bo_btc_tinh").user,
+			"posted": create_test_seat(self.tree.body, "can_bo_btc_tinh").user,
+			"secretary": self.secretary,
+			"ended": create_test_seat(self.tree.province, "can_bo_btc_tinh", to_date="2021-12-31").user,
+		}
+		row = {"doctype": "Has Role", "parenttype": "User", "parentfield": "roles", "role": roles.ORGANIZATION_COMMISSION}
+		left_behind = frappe.get_doc({**row, "parent": people["ended"], "name": frappe.generate_hash(length=10)})
+		left_behind.db_insert()
+		frappe.clear_cache(user=people["ended"])
+		for doctype in sorted(access.SHARED):
+			name = frappe.get_all(doctype, pluck="name", limit=1)
+			if not name:
+				continue
+			doc = frappe.get_doc(doctype, name[0])
+			for who, may in {"top": (1, 1), "posted": (1, 0), "secretary": (1, 0), "ended": (0, 0)}.items():
+				with self.subTest(doctype, who=who), self.set_user(people[who]):
+					facts = (bool(doc.has_permission("read")), bool(doc.has_permission("write")))
+					self.assertEqual(facts, tuple(map(bool, may)))
+					self.assertEqual(bool(frappe.get_list(doctype, limit=1)), bool(may[0]))
