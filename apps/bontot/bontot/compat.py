@@ -1,5 +1,10 @@
 """What must be mended in the framework from outside so that the app runs on every version of it."""
 
+import ast
+import re
+import unicodedata
+from urllib.parse import quote
+
 import pydantic
 
 
@@ -29,3 +34,31 @@ def _accepted(config: type) -> bool:
 	except Exception:  # which error it is differs from release to release
 		return False
 	return True
+
+
+def mend_file_names(response, request=None) -> None:
+	"""Give a download its name and ending back; hook `after_request`.
+
+	The framework sets the header as bytes, which newer releases of Werkzeug write down as the text b'…': browsers then
+	save a file called "download" that no program opens. A name beyond ASCII goes out as RFC 6266 wants it.
+	"""
+	said = response.headers.get("Content-Disposition", "")
+	if not said.startswith(("b'", 'b"')):
+		return
+	meant = ast.literal_eval(said).decode()
+	kind, _, rest = meant.partition(";") if not meant.startswith("filename=") else ("attachment", "", meant)
+	found = re.search(r'filename="([^"]*)"', rest)
+	if not found:
+		response.headers["Content-Disposition"] = kind.strip()
+		return
+	response.headers.set("Content-Disposition", kind.strip(), **dump_name(found[1]))
+
+
+def dump_name(name: str) -> dict[str, str]:
+	"""Parameters of Content-Disposition for a file name: plain letters for all, the name itself for who can read it."""
+	plain = (
+		unicodedata.normalize("NFKD", name.replace("đ", "d").replace("Đ", "D"))
+		.encode("ascii", "ignore")
+		.decode()
+	)
+	return {"filename": plain} if plain == name else {"filename": plain, "filename*": f"UTF-8''{quote(name)}"}
