@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 
 from bontot import arguments, query_grammar
 from bontot.organization import access
@@ -31,9 +32,11 @@ ACCOUNT_FIELDS = frozenset((
 ADMINISTRATORS_ONLY = frozenset((
 	"frappe.desk.query_report.get_data_for_custom_field",
 	"frappe.desk.query_report.save_report",
+	"frappe.core.api.file.unzip_file",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.create_dashboard_chart",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.create_report_chart",
 	"frappe.desk.doctype.number_card.number_card.create_number_card",
+	"frappe.desk.doctype.global_search_settings.global_search_settings.reset_global_search_settings_doctypes",
 ))  # fmt: skip
 
 
@@ -108,3 +111,15 @@ def refuse(field: str) -> None:
 
 def _is_json(value: Any) -> bool:
 	return isinstance(value, str) and value.lstrip().startswith("{")
+
+
+def may_define(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:
+	"""A stored chart, card or board holds a query that others run: administrators make them."""
+	return None if ptype in access.READING or access.is_administrator(user or frappe.session.user) else False
+
+
+def may_address_all(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:
+	"""A public note pops up for everyone who signs in, a public event stands in everyone's calendar."""
+	if ptype in access.READING or access.is_administrator(user or frappe.session.user):
+		return None
+	return False if frappe.utils.cint(doc.get("public")) or doc.get("event_type") == "Public" else None

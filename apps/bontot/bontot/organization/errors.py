@@ -65,3 +65,7 @@ class ActiveFileError(frappe.ValidationError):
 
 class FileNotReadableError(frappe.PermissionError):
 	"""Someone wrote down the address of a private file that he may not read."""
+
+
+class TargetNotReadableError(frappe.PermissionError):
+	"""Something is to hang on a document that the person may not see."""

@@ -4,9 +4,11 @@ These are the framework's own doctypes: a True of ours would silence the framewo
 """
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 
 from bontot.organization import access, files
+from bontot.organization.errors import TargetNotReadableError
 
 # Doctype: the fields that name the document it hangs on.
 FOLLOWERS = {
@@ -39,6 +41,18 @@ def may_access(doc: Document, ptype: str = "read", user: str | None = None) -> b
 	target = frappe.get_doc(doctype, name)
 	needed = "write" if doc.doctype == "File" and ptype in CHANGING else "read"
 	return None if access.may_access(target, needed, user) else False
+
+
+def require_target(doc: Document, method: str | None = None) -> None:
+	"""`validate` of what the framework hangs on a document without asking: tags, likes, tasks, followers."""
+	kind, name = FOLLOWERS[doc.doctype]
+	doctype, docname = doc.get(kind), doc.get(name)
+	if not access.is_scoped(doctype) or not docname or not frappe.db.exists(doctype, docname):
+		return
+	target = frappe.get_doc(doctype, docname)
+	people = {frappe.session.user} | ({doc.user} if doc.doctype == "Document Follow" else set())
+	if not all(access.may_access(target, "read", user) for user in people):
+		frappe.throw(_("You may not see this document, or it does not exist."), TargetNotReadableError)
 
 
 def _conditions(follower: str, user: str | None) -> str:

@@ -7,6 +7,7 @@ import frappe
 from frappe import client
 from frappe.desk import listview
 from frappe.desk import search as desk_search
+from frappe.desk.form import linked_with
 
 from bontot import arguments
 from bontot.organization import access, tree
@@ -62,6 +63,23 @@ def get_group_by_count(doctype: str, current_filters: str, field: str) -> list[d
 	filters = {"reference_type": doctype, "status": ("!=", "Cancelled"), "allocated_to": ("is", "set")}
 	fields = ["allocated_to as name", "count(*) as count"]
 	return frappe.get_list("ToDo", filters=filters, fields=fields, group_by="allocated_to", limit_page_length=50)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_linked(doctype: str, docname: str) -> dict[str, list[dict]]:
+	"""What is linked with a document (the form's menu "Links"), of it only what is in reach; the framework's shows all."""
+	frappe.get_doc(doctype, docname).check_permission("read")
+	found = {}
+	for linked, rows in (linked_with.get(doctype, docname) or {}).items():
+		names = [row["name"] for row in rows]
+		try:
+			readable = set(frappe.get_list(linked, filters={"name": ("in", names)}, pluck="name", limit_page_length=0))
+		except frappe.PermissionError:
+			frappe.clear_last_message()
+			continue
+		if kept := [row for row in rows if row["name"] in readable]:
+			found[linked] = kept
+	return found
 
 
 @frappe.whitelist(methods=["GET", "POST"])

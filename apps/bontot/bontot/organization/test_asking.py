@@ -7,6 +7,7 @@ import frappe
 
 from bontot.arguments import ArgumentError
 from bontot.organization import access, accounts, asking, search
+from bontot.organization.errors import FileNotReadableError, TargetNotReadableError
 from bontot.organization.testing import (
 	create_test_member,
 	create_test_seat,
@@ -99,6 +100,19 @@ class TestAsking(AskingCase):
 				self.assertIn(self.member, get_data_for_custom_field("Party Member", "full_name"))
 		self.ask(door, doctype="Party Member", field="full_name")  # an administrator's
 
+	def test_of_what_is_linked_only_what_is_in_reach(self):
+		from frappe.desk.form import linked_with
+
+		kind = "chi_bo_truc_thuoc"
+		with self.set_user(self.secretary):
+			found = {row["name"] for row in search.get_linked("Organization Kind", kind)["Party Organization"]}
+			self.assertEqual(found, {self.tree.cell_a})
+			with self.assertRefused(frappe.PermissionError):
+				search.get_linked("Party Organization", self.tree.other_cell)
+			with self.subTest("control: the framework names every cell"):
+				rows = linked_with.get("Organization Kind", kind)["Party Organization"]
+				self.assertIn(self.tree.other_cell, {row["name"] for row in rows})
+
 	def test_a_search_calls_only_searches(self):
 		with self.set_user(self.secretary):
 			with self.assertRefused(ArgumentError):
@@ -150,3 +164,50 @@ class TestSharedMasters(AskingCase):
 					facts = (bool(doc.has_permission("read")), bool(doc.has_permission("write")))
 					self.assertEqual(facts, tuple(map(bool, may)))
 					self.assertEqual(bool(frappe.get_list(doctype, limit=1)), bool(may[0]))
+
+
+class TestHangingOn(AskingCase):
+	"""What the framework writes about a document without asking who may see it."""
+
+	def test_tags_likes_tasks_and_followers_need_the_document(self):
+		from frappe.desk.doctype.tag.tag import add_tag
+		from frappe.desk.form import assign_to
+		from frappe.desk.like import toggle_like
+
+		own = create_test_member(self.tree.cell_a).name
+		follow = {"doctype": "Document Follow", "ref_doctype": "Party Member", "user": self.secretary}
+		doors = {
+			"tag": lambda name: add_tag("x", "Party Member", name),
+			"like": lambda name: toggle_like("Party Member", name, "Yes"),
+			"task": lambda name: assign_to.add(
+				{"doctype": "Party Member", "name": name, "assign_to": [self.secretary], "description": "x"}
+			),
+			"follower": lambda name: frappe.get_doc({**follow, "ref_docname": name}).insert(ignore_permissions=True),
+		}
+		for label, door in doors.items():
+			with self.subTest(label), self.set_user(self.secretary):
+				with self.assertRefused(TargetNotReadableError):
+					door(self.member)
+				door(own)  # control
+		with self.subTest("nobody is made to follow what is not theirs to see"):
+			with self.assertRefused(TargetNotReadableError):
+				doors["follower"](self.member)
+
+	def test_only_administrators_define_queries_and_address_everyone(self):
+		chart = frappe.get_doc({"doctype": "Dashboard Chart", "chart_name": "x", "document_type": "Meeting"})
+		note, own_note = (frappe.get_doc({"doctype": "Note", "title": "x", "public": public}) for public in (1, 0))
+		with self.set_user(self.secretary):
+			facts = [bool(doc.has_permission("create")) for doc in (chart, note, own_note)]
+		self.assertEqual(facts, [False, False, True])
+		self.assertTrue(chart.has_permission("create"))
+
+	def test_a_zip_holds_only_what_one_may_read(self):
+		from bontot.organization.files import zip_files
+
+		file = {"doctype": "File", "file_name": "a.txt", "content": "bí mật", "is_private": 1}
+		name = frappe.get_doc({**file, "attached_to_doctype": "Party Member", "attached_to_name": self.member}).insert().name
+		with self.set_user(self.secretary), self.assertRefused(FileNotReadableError):
+			zip_files([name])
+		with self.set_user(self.stranger):
+			zip_files([name])  # control: it hangs on a member of their own cell
+		self.assertEqual(frappe.response["type"], "download")
