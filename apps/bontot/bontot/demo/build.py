@@ -20,6 +20,7 @@ from bontot.organization import access, tree
 
 SEED = 2026
 UNITS_A_BATCH = 200
+BEGUN = "bontot_demo_begun"  # default value that says the organisations here are a demo's
 FINISHED = "bontot_demo_finished"  # default value that says a demo of this size stands whole
 
 
@@ -28,11 +29,9 @@ class NotEmptyError(Exception):
 
 
 def ensure(size: str = "S", seed: int = SEED) -> None:
-	"""Build the demo unless this site holds one, or real organisations, already. `bin/setup` calls it."""
-	if frappe.db.get_default(FINISHED):
-		return
-	if frappe.db.count(tree.DOCTYPE) and not frappe.db.exists(tree.DOCTYPE, {"code": "02"}):
-		return  # somebody's own province
+	"""Build the demo on an empty site, or finish one that a kill cut short. `bin/setup` calls it."""
+	if frappe.db.get_default(FINISHED) or (frappe.db.count(tree.DOCTYPE) and not frappe.db.get_default(BEGUN)):
+		return  # whole already, or somebody's own province
 	build(size, seed)
 
 
@@ -41,6 +40,8 @@ def build(size: str = "S", seed: int = SEED, today: str | date | None = None) ->
 	day = getdate(today)
 	chosen = plan.SIZES[size]
 	refuse_other_organizations(plan.units(chosen, seed, day))
+	frappe.db.set_default(BEGUN, size)
+	frappe.db.commit()  # before the first organisation, so that a kill leaves no doubt whose they are
 	with Progress(size) as progress:
 		placed = place(chosen, seed, day, progress)
 		progress.say("khung tiêu chí")
