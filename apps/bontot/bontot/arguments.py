@@ -127,16 +127,26 @@ def require(form: Mapping[str, Any], *names: str) -> None:
 
 def require_list_query(form: Mapping[str, Any]) -> None:
 	"""For our faces of the framework's lists: raise ArgumentError unless doctype and fields are what they should be."""
-	require(form, "doctype")
-	if not frappe.db.exists("DocType", form["doctype"]):
+	require_doctype(form.get("doctype"))
+	parsed("fields", form.get("fields") or [], list)
+	parsed("filters", form.get("filters") or [], list, dict)
+
+
+def require_doctype(name: Any) -> None:
+	require({"doctype": name}, "doctype")
+	if not frappe.db.exists("DocType", name):
 		wrong_kind(["doctype"])
-	for name in ("fields", "filters"):
-		try:
-			value = frappe.parse_json(form.get(name) or [])
-		except ValueError:
-			wrong_kind([name])
-		if not isinstance(value, list if name == "fields" else (list, dict)):
-			wrong_kind([name])
+
+
+def parsed(name: str, value: Any, *kinds: type) -> Any:
+	"""What an argument says that comes as JSON or as itself; raises ArgumentError unless it is one of the kinds."""
+	try:
+		found = frappe.parse_json(value)
+	except ValueError:
+		wrong_kind([name])
+	if not isinstance(found, kinds):
+		wrong_kind([name])
+	return found
 
 
 def tell_broken_body(response: Response | None = None, request: Request | None = None) -> None:

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.core.api import file as file_api
 from frappe.model.document import Document
 
+from bontot import arguments
 from bontot.organization import access
 from bontot.organization.errors import ActiveFileError, FileNotReadableError, PublicFileError
 
@@ -100,7 +101,7 @@ def _addresses(doc: Document) -> set[str]:
 @frappe.whitelist(methods=["GET", "POST"])
 def zip_files(files: list | str) -> None:
 	"""As the framework's, which hands out whatever is named: only files that the person may read."""
-	names = frappe.parse_json(files)
+	names = arguments.parsed("files", files, list)
 	for name in names:
 		if not frappe.has_permission("File", "read", doc=name):
 			frappe.throw(_("You may not use this file, or it does not exist. Upload it again."), FileNotReadableError)

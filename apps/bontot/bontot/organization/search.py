@@ -58,6 +58,7 @@ def get_names_for_mentions(search_term: str = "") -> list[dict]:
 @frappe.whitelist(methods=["GET", "POST"])
 def get_group_by_count(doctype: str, current_filters: str, field: str) -> list[dict]:
 	"""As the framework's; who has tasks on documents is counted from tasks in reach, not from all there are."""
+	arguments.require_list_query({"doctype": doctype, "filters": current_filters})
 	if field != "assigned_to" or access.is_administrator(frappe.session.user):
 		return listview.get_group_by_count(doctype, current_filters, field)
 	filters = {"reference_type": doctype, "status": ("!=", "Cancelled"), "allocated_to": ("is", "set")}
@@ -68,6 +69,7 @@ def get_group_by_count(doctype: str, current_filters: str, field: str) -> list[d
 @frappe.whitelist(methods=["GET", "POST"])
 def get_linked(doctype: str, docname: str) -> dict[str, list[dict]]:
 	"""What is linked with a document (the form's menu "Links"), of it only what is in reach; the framework's shows all."""
+	arguments.require_doctype(doctype)
 	frappe.get_doc(doctype, docname).check_permission("read")
 	found = {}
 	for linked, rows in (linked_with.get(doctype, docname) or {}).items():
@@ -93,7 +95,7 @@ def get_link_title(doctype: str, docname: str) -> str:
 @frappe.whitelist(methods=["GET", "POST"])
 def get_count(doctype: str, filters: Any = None, debug: Any = False, cache: Any = False) -> int:
 	"""Number of documents in reach; the framework's counts all there are."""
-	arguments.require({"doctype": doctype}, "doctype")
+	arguments.require_list_query({"doctype": doctype, "filters": filters})
 	if access.is_administrator(frappe.session.user):
 		return client.get_count(doctype, filters=filters, debug=debug, cache=cache)
 	parent = {"parent_doctype": access.PARENTS[doctype]} if doctype in access.PARENTS else {}
