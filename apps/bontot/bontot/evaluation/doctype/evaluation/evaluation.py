@@ -59,9 +59,15 @@ class Evaluation(ScopedDocument):
 			super().update_children()
 			return
 		stood = {row.name: stored(row) for row in before.items}
+		alike: dict[tuple, list[str]] = {}  # rows that change in the same way: one statement, not one for each
 		for row in self.items:
-			if stored(row) != stood.get(row.name):
-				row.db_update()
+			old = stood.get(row.name, {})
+			if changed := tuple((field, value) for field, value in stored(row).items() if old.get(field) != value):
+				alike.setdefault(changed, []).append(row.name)
+		stamp = {"modified": self.modified, "modified_by": self.modified_by}
+		for changed, names in alike.items():
+			values = dict(changed) | stamp
+			frappe.db.set_value("Evaluation Item", {"name": ("in", names)}, values, update_modified=False)
 
 	def frozen_framework(self) -> frozen.FrozenFramework:
 		"""Return the framework as the file's period froze it when it opened."""
