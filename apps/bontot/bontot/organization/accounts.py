@@ -50,7 +50,9 @@ def conditions(user: str | None = None, doctype: str | None = None) -> str:
 		return ""
 	seats = access.conditions("Seat", user)
 	own = f"`tabUser`.`name` = {frappe.db.escape(user, percent=False)}"
-	return f"({own} or exists (select 1 from `tabSeat` where `tabSeat`.`user` = `tabUser`.`name` and {seats}))"
+	return (
+		f"({own} or exists (select 1 from `tabSeat` where `tabSeat`.`user` = `tabUser`.`name` and {seats}))"
+	)
 
 
 def remember_roles(doc: Document, method: str | None = None) -> None:

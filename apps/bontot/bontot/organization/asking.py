@@ -17,6 +17,7 @@ from frappe.model.document import Document
 
 from bontot import arguments, query_grammar
 from bontot.organization import access
+from bontot.organization.errors import TargetNotReadableError
 from bontot.query_grammar import Column
 
 RESOURCE_PATH = re.compile(r"/api/(?:(?:v1/)?resource|v2/document)/([^/]+)")
@@ -40,6 +41,14 @@ ADMINISTRATORS_ONLY = frozenset((
 ))  # fmt: skip
 
 
+# How the framework's doors name the one document they are about; one title is a public answer (`search.get_link_title`).
+PAIRS = (
+	("doctype", "name"), ("doctype", "docname"), ("doctype", "doc_name"), ("dt", "dn"), ("dt", "docname"),
+	("reference_doctype", "reference_name"), ("ref_doctype", "docname"), ("document_type", "document_name"),
+)  # fmt: skip
+TITLE_DOOR = "frappe.desk.search.get_link_title"
+
+
 class FieldNotOpenError(frappe.PermissionError):
 	"""The request names a field that the person may not read, or a door that is not theirs (HTTP 403)."""
 
@@ -50,6 +59,7 @@ def check_query() -> None:
 		return
 	form, path = frappe.form_dict, frappe.request.path
 	refuse_administrators_doors(path, form)
+	refuse_unseen_documents(path, form)
 	check_columns(form, asked_doctype(path, form))
 	for name in NESTED:
 		definition = frappe.parse_json(form.get(name)) if _is_json(form.get(name)) else form.get(name)
@@ -58,10 +68,30 @@ def check_query() -> None:
 
 
 def refuse_administrators_doors(path: str, form: Mapping[str, Any]) -> None:
-	found = METHOD_PATH.match(path)
-	called = {str(form.get("cmd") or ""), unquote(found[1]) if found else ""}
-	if called & ADMINISTRATORS_ONLY or form.get("custom_columns") not in (None, "", "[]", []):
+	if called(path, form) & ADMINISTRATORS_ONLY or form.get("custom_columns") not in (None, "", "[]", []):
 		frappe.throw(_("Only an administrator can do this."), FieldNotOpenError)
+
+
+def called(path: str, form: Mapping[str, Any]) -> set[str]:
+	found = METHOD_PATH.match(path)
+	return {str(form.get("cmd") or ""), unquote(found[1]) if found else ""} - {""}
+
+
+def refuse_unseen_documents(path: str, form: Mapping[str, Any]) -> None:
+	"""Whatever the door: who may not see a document has nothing to ask about it by its name."""
+	if TITLE_DOOR in called(path, form):
+		return
+	for kind, name in PAIRS:
+		doctype, docname = form.get(kind), form.get(name)
+		if (
+			not isinstance(doctype, str)
+			or not isinstance(docname, str | int)
+			or not access.is_scoped(doctype)
+		):
+			continue
+		named = frappe._dict(doctype=doctype, name=str(docname))  # the rule asks the stored row for the rest
+		if not access.may_access(named, "read") and frappe.db.exists(doctype, named.name):
+			frappe.throw(_("You may not see this document, or it does not exist."), TargetNotReadableError)
 
 
 def asked_doctype(path: str, form: Mapping[str, Any]) -> str | None:
@@ -95,8 +125,15 @@ def check_column(column: Column, asked: str | None) -> None:
 			refuse(f"{column.link}.{column.field}")
 		return
 	field = meta.get_field(column.field)
-	if field and field.permlevel and not column.shown and not may_read_level(meta, field.permlevel, doctype, asked):
-		refuse(column.field)  # what is handed out, the framework leaves away; what is filtered by, it does not
+	if (
+		field
+		and field.permlevel
+		and not column.shown
+		and not may_read_level(meta, field.permlevel, doctype, asked)
+	):
+		refuse(
+			column.field
+		)  # what is handed out, the framework leaves away; what is filtered by, it does not
 
 
 def may_read_level(meta, level: int, doctype: str, asked: str | None) -> bool:

@@ -104,5 +104,7 @@ def zip_files(files: list | str) -> None:
 	names = arguments.parsed("files", files, list)
 	for name in names:
 		if not frappe.has_permission("File", "read", doc=name):
-			frappe.throw(_("You may not use this file, or it does not exist. Upload it again."), FileNotReadableError)
+			frappe.throw(
+				_("You may not use this file, or it does not exist. Upload it again."), FileNotReadableError
+			)
 	file_api.zip_files(frappe.as_json(names))

@@ -51,7 +51,9 @@ def require_link_query(path: str) -> None:
 def get_names_for_mentions(search_term: str = "") -> list[dict]:
 	"""People within reach whose name has what was typed; the framework's answers with every account there is."""
 	filters = {"enabled": 1, "full_name": ("like", f"%{search_term}%")}
-	people = frappe.get_list("User", filters=filters, fields=["name as id", "full_name as value"], limit_page_length=20)
+	people = frappe.get_list(
+		"User", filters=filters, fields=["name as id", "full_name as value"], limit_page_length=20
+	)
 	return [{**row, "link": frappe.utils.get_url_to_form("User Profile", row.id)} for row in people]
 
 
@@ -63,7 +65,9 @@ def get_group_by_count(doctype: str, current_filters: str, field: str) -> list[d
 		return listview.get_group_by_count(doctype, current_filters, field)
 	filters = {"reference_type": doctype, "status": ("!=", "Cancelled"), "allocated_to": ("is", "set")}
 	fields = ["allocated_to as name", "count(*) as count"]
-	return frappe.get_list("ToDo", filters=filters, fields=fields, group_by="allocated_to", limit_page_length=50)
+	return frappe.get_list(
+		"ToDo", filters=filters, fields=fields, group_by="allocated_to", limit_page_length=50
+	)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -75,7 +79,9 @@ def get_linked(doctype: str, docname: str) -> dict[str, list[dict]]:
 	for linked, rows in (linked_with.get(doctype, docname) or {}).items():
 		names = [row["name"] for row in rows]
 		try:
-			readable = set(frappe.get_list(linked, filters={"name": ("in", names)}, pluck="name", limit_page_length=0))
+			readable = set(
+				frappe.get_list(linked, filters={"name": ("in", names)}, pluck="name", limit_page_length=0)
+			)
 		except frappe.PermissionError:
 			frappe.clear_last_message()
 			continue

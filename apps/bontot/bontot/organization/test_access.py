@@ -63,7 +63,9 @@ CHILDREN = {"Agenda Item": "Meeting", "Evaluation Item": "Evaluation", "Resoluti
 def may_read(actor: str, doctype: str, place: str) -> bool:
 	if actor == "administrator":
 		return True
-	if actor in WITHOUT or doctype == "Obligation Reminder":  # a reminder is its recipient's, and none of these is one
+	if (
+		actor in WITHOUT or doctype == "Obligation Reminder"
+	):  # a reminder is its recipient's, and none of these is one
 		return False
 	seat = ACTORS[actor][1]
 	chain = ABOVE[seat] if doctype == "Party Organization" else set()

@@ -26,7 +26,9 @@ class AskingCase(BontotTestCase):
 		self.tree = create_test_tree()
 		self.secretary = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
 		self.stranger = create_test_seat(self.tree.other_cell, "bi_thu_chi_bo").user
-		self.member = create_test_member(self.tree.other_cell, full_name="Người Nơi Khác", card_number="123456").name
+		self.member = create_test_member(
+			self.tree.other_cell, full_name="Người Nơi Khác", card_number="123456"
+		).name
 
 	def ask(self, path: str, **form: object) -> None:
 		request = frappe._dict(path=path)
@@ -40,7 +42,11 @@ class TestAsking(AskingCase):
 		filters = [["Party Member", OUT, "=", "x"]]
 		with self.set_user(self.secretary):
 			with self.assertRefused(ArgumentError):
-				self.ask("/api/method/frappe.desk.search.search_link", doctype="Party Member", filters=json.dumps(filters))
+				self.ask(
+					"/api/method/frappe.desk.search.search_link",
+					doctype="Party Member",
+					filters=json.dumps(filters),
+				)
 			with self.subTest("control: behind the guard the framework opens the whole list"):
 				found = search.get_count("Party Member", json.dumps(filters))
 				self.assertGreaterEqual(found, 1)
@@ -49,7 +55,9 @@ class TestAsking(AskingCase):
 	def test_a_chart_or_card_brought_along_is_held_to_the_same(self):
 		card = {"document_type": "Party Member", "function": "Sum", "aggregate_function_based_on": "1) or (1"}
 		with self.set_user(self.secretary), self.assertRefused(ArgumentError):
-			self.ask("/api/method/frappe.desk.doctype.number_card.number_card.get_result", doc=json.dumps(card))
+			self.ask(
+				"/api/method/frappe.desk.doctype.number_card.number_card.get_result", doc=json.dumps(card)
+			)
 
 	def test_the_key_of_a_password_reset_is_nobodys_to_ask(self):
 		door = "/api/method/frappe.client.get_list"
@@ -76,7 +84,9 @@ class TestAsking(AskingCase):
 		with self.set_user(overseer), self.assertRefused(asking.FieldNotOpenError):
 			self.ask("/api/method/frappe.client.get_list", **asked)
 		with self.set_user(self.secretary):
-			self.ask("/api/method/frappe.client.get_list", **asked)  # control: whoever may read it may filter by it
+			self.ask(
+				"/api/method/frappe.client.get_list", **asked
+			)  # control: whoever may read it may filter by it
 
 	def test_of_a_linked_document_only_the_title(self):
 		door = "/api/method/frappe.desk.reportview.get"
@@ -105,7 +115,9 @@ class TestAsking(AskingCase):
 
 		kind = "chi_bo_truc_thuoc"
 		with self.set_user(self.secretary):
-			found = {row["name"] for row in search.get_linked("Organization Kind", kind)["Party Organization"]}
+			found = {
+				row["name"] for row in search.get_linked("Organization Kind", kind)["Party Organization"]
+			}
 			self.assertEqual(found, {self.tree.cell_a})
 			with self.assertRefused(frappe.PermissionError):
 				search.get_linked("Party Organization", self.tree.other_cell)
@@ -113,11 +125,36 @@ class TestAsking(AskingCase):
 				rows = linked_with.get("Organization Kind", kind)["Party Organization"]
 				self.assertIn(self.tree.other_cell, {row["name"] for row in rows})
 
+	def test_whoever_may_not_see_a_document_asks_nothing_about_it(self):
+		own = create_test_member(self.tree.cell_a).name
+		doors = (
+			("frappe.desk.form.assign_to.add", "doctype", "name"),
+			("frappe.desk.doctype.tag.tag.add_tag", "dt", "dn"),
+			("frappe.desk.form.load.get_docinfo", "doctype", "docname"),
+			("frappe.desk.form.utils.add_comment", "reference_doctype", "reference_name"),
+		)
+		for door, kind, name in doors:
+			with self.subTest(door), self.set_user(self.secretary):
+				with self.assertRefused(TargetNotReadableError):
+					self.ask(f"/api/method/{door}", **{kind: "Party Member", name: self.member})
+				for open_to_them in (own, "new-party-member-1"):  # controls
+					self.ask(f"/api/method/{door}", **{kind: "Party Member", name: open_to_them})
+		with self.set_user(self.secretary):
+			above = {"doctype": "Party Organization", "docname": self.tree.body}
+			self.ask(
+				"/api/method/frappe.desk.form.load.getdoc", doctype=above["doctype"], name=above["docname"]
+			)
+			self.ask(
+				"/api/method/frappe.desk.search.get_link_title", doctype="Party Member", docname=self.member
+			)
+
 	def test_a_search_calls_only_searches(self):
 		with self.set_user(self.secretary):
 			with self.assertRefused(ArgumentError):
 				search.search_widget("Meeting", "1", query="bontot.approval.api.send")
-			search.search_widget("Party Member", "", query="bontot.organization.search.member_query")  # control
+			search.search_widget(
+				"Party Member", "", query="bontot.organization.search.member_query"
+			)  # control
 
 
 class TestAccounts(AskingCase):
@@ -131,7 +168,9 @@ class TestAccounts(AskingCase):
 		without = create_test_user()
 		self.assertEqual(self.accounts(self.secretary), {self.secretary})
 		self.assertEqual(self.accounts(grassroots), {grassroots, self.secretary})
-		self.assertLessEqual({self.stranger, without}, self.accounts(commission), "the Commission seats people")
+		self.assertLessEqual(
+			{self.stranger, without}, self.accounts(commission), "the Commission seats people"
+		)
 		with self.subTest("control: without the rule a secretary finds everyone"):
 			with patch.object(accounts.access, "is_administrator", lambda user: True):
 				self.assertIn(self.stranger, self.accounts(self.secretary))
@@ -150,8 +189,15 @@ class TestSharedMasters(AskingCase):
 			"secretary": self.secretary,
 			"ended": create_test_seat(self.tree.province, "can_bo_btc_tinh", to_date="2021-12-31").user,
 		}
-		row = {"doctype": "Has Role", "parenttype": "User", "parentfield": "roles", "role": roles.ORGANIZATION_COMMISSION}
-		left_behind = frappe.get_doc({**row, "parent": people["ended"], "name": frappe.generate_hash(length=10)})
+		row = {
+			"doctype": "Has Role",
+			"parenttype": "User",
+			"parentfield": "roles",
+			"role": roles.ORGANIZATION_COMMISSION,
+		}
+		left_behind = frappe.get_doc(
+			{**row, "parent": people["ended"], "name": frappe.generate_hash(length=10)}
+		)
 		left_behind.db_insert()
 		frappe.clear_cache(user=people["ended"])
 		for doctype in sorted(access.SHARED):
@@ -182,7 +228,9 @@ class TestHangingOn(AskingCase):
 			"task": lambda name: assign_to.add(
 				{"doctype": "Party Member", "name": name, "assign_to": [self.secretary], "description": "x"}
 			),
-			"follower": lambda name: frappe.get_doc({**follow, "ref_docname": name}).insert(ignore_permissions=True),
+			"follower": lambda name: frappe.get_doc({**follow, "ref_docname": name}).insert(
+				ignore_permissions=True
+			),
 		}
 		for label, door in doors.items():
 			with self.subTest(label), self.set_user(self.secretary):
@@ -195,7 +243,9 @@ class TestHangingOn(AskingCase):
 
 	def test_only_administrators_define_queries_and_address_everyone(self):
 		chart = frappe.get_doc({"doctype": "Dashboard Chart", "chart_name": "x", "document_type": "Meeting"})
-		note, own_note = (frappe.get_doc({"doctype": "Note", "title": "x", "public": public}) for public in (1, 0))
+		note, own_note = (
+			frappe.get_doc({"doctype": "Note", "title": "x", "public": public}) for public in (1, 0)
+		)
 		with self.set_user(self.secretary):
 			facts = [bool(doc.has_permission("create")) for doc in (chart, note, own_note)]
 		self.assertEqual(facts, [False, False, True])
@@ -205,7 +255,11 @@ class TestHangingOn(AskingCase):
 		from bontot.organization.files import zip_files
 
 		file = {"doctype": "File", "file_name": "a.txt", "content": "bí mật", "is_private": 1}
-		name = frappe.get_doc({**file, "attached_to_doctype": "Party Member", "attached_to_name": self.member}).insert().name
+		name = (
+			frappe.get_doc({**file, "attached_to_doctype": "Party Member", "attached_to_name": self.member})
+			.insert()
+			.name
+		)
 		with self.set_user(self.secretary), self.assertRefused(FileNotReadableError):
 			zip_files([name])
 		with self.set_user(self.stranger):

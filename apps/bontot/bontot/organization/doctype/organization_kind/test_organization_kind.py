@@ -22,7 +22,9 @@ class TestOrganizationKind(BontotTestCase):
 	def test_an_administrators_change_survives_the_next_set_up(self):
 		frappe.db.set_value("Organization Kind", "to_dang", "kind_name", "Tổ đảng (đổi tên)")
 		install()
-		self.assertEqual(frappe.db.get_value("Organization Kind", "to_dang", "kind_name"), "Tổ đảng (đổi tên)")
+		self.assertEqual(
+			frappe.db.get_value("Organization Kind", "to_dang", "kind_name"), "Tổ đảng (đổi tên)"
+		)
 
 	def test_a_secretary_does_not_change_kinds(self):
 		cell = create_test_organization("tinh").name
