@@ -119,7 +119,9 @@ def run(command: list[str], stdin: str | None = None) -> tuple[int, str]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-	parser = argparse.ArgumentParser("bin/lint", description="Check the house's style; without a name, all of it.")
+	parser = argparse.ArgumentParser(
+		"bin/lint", description="Check the house's style; without a name, all of it."
+	)
 	parser.add_argument("--fix", action="store_true", help="mend what a tool can mend by itself first")
 	parser.add_argument("check", nargs="*", help=", ".join(CHECKS))
 	given = parser.parse_args(arguments)

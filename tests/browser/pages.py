@@ -69,7 +69,9 @@ class ReviewPeriodForm(Desk):
 	def make(self, values: dict[str, str]) -> str:
 		"""Fill in a new period as its officer does; returns its name."""
 		super().open("/app/review-period/new")
-		self.page.wait_for_function("window.cur_frm?.doc?.doctype === 'Review Period' && cur_frm.doc.framework")
+		self.page.wait_for_function(
+			"window.cur_frm?.doc?.doctype === 'Review Period' && cur_frm.doc.framework"
+		)
 		for field, value in values.items():
 			self._fill(field, value)
 		self.page.locator(".primary-action:visible").first.click()

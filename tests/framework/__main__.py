@@ -33,7 +33,9 @@ def runs(full: bool, only: list[str]) -> list[tuple[ground.Site, str]]:
 
 def main(arguments: list[str]) -> int:
 	parser = argparse.ArgumentParser("tests.framework", description=__doc__)
-	parser.add_argument("--full", action="store_true", help="every module of the table, not only the short part")
+	parser.add_argument(
+		"--full", action="store_true", help="every module of the table, not only the short part"
+	)
 	parser.add_argument("module", nargs="*", help="only these modules, on both sites")
 	given = parser.parse_args(arguments)
 	own = check_the_judge()

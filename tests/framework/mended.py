@@ -1,7 +1,7 @@
 """Frappe's command line and web application with our mends in, where the app is not installed to bring them.
 
-	python -m tests.framework.mended frappe --site SITE run-tests …    as `bench --site SITE run-tests …`
-	gunicorn tests.framework.mended:application                        as bench's own web server
+python -m tests.framework.mended frappe --site SITE run-tests …    as `bench --site SITE run-tests …`
+gunicorn tests.framework.mended:application                        as bench's own web server
 """
 
 from bontot.compat import mend_pydantic_config

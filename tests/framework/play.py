@@ -75,4 +75,6 @@ def failed_tests(text: str) -> tuple[str, ...]:
 	"""
 	pattern = r"^(?:ERROR|FAIL|UNEXPECTED SUCCESS): (\w+) \(([\w.]+)\)"
 	found = re.findall(pattern, text, re.MULTILINE)
-	return tuple(sorted({where if where.endswith(f".{test}") else f"{where}.{test}" for test, where in found}))
+	return tuple(
+		sorted({where if where.endswith(f".{test}") else f"{where}.{test}" for test, where in found})
+	)

@@ -6,10 +6,10 @@ from pathlib import Path
 from ops import translations
 from ops.translations import Row, Text
 
-PYTHON = '''
+PYTHON = """
 frappe.throw(_("Too late: {0}").format(day), title=_("Stop", context="heading"))
 _(label)
-'''
+"""
 VUE = """<template><b :title="__('It\\'s late')">{{ __("Waits", null, "queue") }}</b></template>
 <script setup>const title = obj.__("no call of ours"); show(__(`of {0}`, [1]));</script>"""
 DOCTYPE = {
@@ -34,7 +34,9 @@ class TestReading(unittest.TestCase):
 		self.assertEqual(found, [Text("It's late"), Text("Waits", "queue"), Text("of {0}")])
 
 	def test_a_doctype(self):
-		found = {text.source for text in translations.of_record(DOCTYPE) if translations.readable(text.source)}
+		found = {
+			text.source for text in translations.of_record(DOCTYPE) if translations.readable(text.source)
+		}
 		self.assertEqual(
 			found, {"Thing", "What it is", "State", "Open", "Owner", "Who has it", "Keeper"}
 		)  # not "User", which is no text, nor what is Vietnamese already
@@ -58,7 +60,13 @@ class TestTheCatalogue(unittest.TestCase):
 
 	def test_faults(self):
 		said = translations.faults(
-			[Row("A {0}", "Một", ""), Row("B", " ", ""), Row("C", "Ba", ""), Row("C", "Bốn", ""), Row("D", "Năm", "")]
+			[
+				Row("A {0}", "Một", ""),
+				Row("B", " ", ""),
+				Row("C", "Ba", ""),
+				Row("C", "Bốn", ""),
+				Row("D", "Năm", ""),
+			]
 		)
 		self.assertEqual(
 			[line.partition(":")[0] for line in said], ["places differ", "empty", "contradictory lines"]

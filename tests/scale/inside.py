@@ -106,26 +106,17 @@ class Counter:
 		return self.sql(*arguments, **named)
 
 
-def make_period(kind: str = "Year") -> dict:
-	"""A period of this year, made by the Organization Commission, not opened; {period, user}."""
+def make_period() -> dict:
+	"""A mid-year review, made by the Organization Commission, not opened (the demo has opened the year); {period, user}."""
+	from bontot.evaluation import proposing
 	from frappe.utils import getdate
 
-	seat = frappe.get_all("Seat", {"position": "can_bo_btc_tinh"}, ["user", "organization"])[0]
-	year = getdate().year
+	officer = frappe.get_all("Seat", {"position": "can_bo_btc_tinh"}, pluck="user")[0]
 	doc = frappe.get_doc(
-		doctype="Review Period",
-		title=f"Tổng kết năm {year}",
-		year=year,
-		period_kind=kind,
-		organization=seat.organization,
-		framework=frappe.get_all("Criteria Framework", {"docstatus": 1}, pluck="name")[0],
-		starts_on=f"{year}-01-01",
-		ends_on=f"{year}-12-31",
-		self_assessment_due_on=f"{year}-12-15",
-		report_due_on=f"{year}-12-29",
+		doctype="Review Period", **proposing.values(officer, "Six-Month", getdate().year)
 	).insert()
 	frappe.db.commit()  # the next process opens it
-	return {"period": doc.name, "user": seat.user}
+	return {"period": doc.name, "user": officer}
 
 
 def open_period(period: str, user: str) -> dict:

@@ -24,7 +24,9 @@ class TestSwitch(unittest.TestCase):
 		cls.folder = Path(tempfile.mkdtemp(prefix="bontot-switch-"))
 		cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
 		cls.official, cls.clone = cls.folder / "official", cls.folder / "bontot"
-		cls.env = {name: value for name, value in os.environ.items() if not name.startswith(("BONTOT_", "FRAPPE_"))}
+		cls.env = {
+			name: value for name, value in os.environ.items() if not name.startswith(("BONTOT_", "FRAPPE_"))
+		}
 		cls.env |= {"BONTOT_PORT_SHIFT": str(SHIFT), "CI": "1"}
 		cls.env.pop("PYTHONPATH", None)
 		cls.make_repository()
@@ -48,7 +50,9 @@ class TestSwitch(unittest.TestCase):
 	def ask_as_the_official_one_does(cls) -> None:
 		"""It names its libraries, one of each kind from outside the registries, which set-up substitutes."""
 		project, package = cls.official / "pyproject.toml", cls.official / "package.json"
-		asks = 'dependencies = [\n  "Click~=8.1",\n  "gunicorn @ git+https://example.invalid/gunicorn@1",\n]\n'
+		asks = (
+			'dependencies = [\n  "Click~=8.1",\n  "gunicorn @ git+https://example.invalid/gunicorn@1",\n]\n'
+		)
 		project.write_text(project.read_text().replace("dynamic =", f"{asks}dynamic =", 1))
 		data = json.loads(package.read_text())
 		data["dependencies"]["air-datepicker"] = "https://example.invalid/air-datepicker"

@@ -88,7 +88,11 @@ def _in_condition(name: str, condition: Any) -> Column:
 	if not isinstance(condition, list) or not 3 <= len(condition) <= 5:
 		raise NotPlainError(name)
 	doctype, field, operator, *values = condition if len(condition) > 3 else (None, *condition)
-	if not isinstance(operator, str) or not OPERATOR.match(operator) or any(_nested(value) for value in values):
+	if (
+		not isinstance(operator, str)
+		or not OPERATOR.match(operator)
+		or any(_nested(value) for value in values)
+	):
 		raise NotPlainError(name)
 	column = _column(name, field, PLAIN)
 	return Column(column.field, column.doctype or doctype, column.link)

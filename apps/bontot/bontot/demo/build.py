@@ -21,6 +21,7 @@ from bontot.organization import access, tree
 SEED = 2026
 UNITS_A_BATCH = 200
 BEGUN = "bontot_demo_begun"  # default value that says the organisations here are a demo's
+NEXT_UNIT = "bontot_demo_next_unit"  # how far the meetings have come, written with them
 FINISHED = "bontot_demo_finished"  # default value that says a demo of this size stands whole
 
 
@@ -30,7 +31,9 @@ class NotEmptyError(Exception):
 
 def ensure(size: str = "S", seed: int = SEED) -> None:
 	"""Build the demo on an empty site, or finish one that a kill cut short. `bin/setup` calls it."""
-	if frappe.db.get_default(FINISHED) or (frappe.db.count(tree.DOCTYPE) and not frappe.db.get_default(BEGUN)):
+	if frappe.db.get_default(FINISHED) or (
+		frappe.db.count(tree.DOCTYPE) and not frappe.db.get_default(BEGUN)
+	):
 		return  # whole already, or somebody's own province
 	build(size, seed)
 
@@ -90,13 +93,14 @@ def add_meetings(placed: dict[str, Placed], seed: int, day: date, progress: Prog
 	until = day - timedelta(days=1)
 	left_out = frozenset(accounts.not_held_yet(placed, day))
 	spots = list(placed.values())
-	for start in range(0, len(spots), UNITS_A_BATCH):
+	for start in range(int(frappe.db.get_default(NEXT_UNIT) or 0), len(spots), UNITS_A_BATCH):
 		batch = meetings.MeetingRows([], [], [], [])
 		for spot in spots[start : start + UNITS_A_BATCH]:
 			rows = meetings.rows_of(spot, placed, seed, years, until, day, left_out)
 			for table in batch.__slots__:
 				getattr(batch, table).extend(getattr(rows, table))
 		batch.write()
+		frappe.db.set_default(NEXT_UNIT, start + UNITS_A_BATCH)
 		frappe.db.commit()  # as above
 		progress.say(f"buổi sinh hoạt: {min(start + UNITS_A_BATCH, len(spots))}/{len(spots)} tổ chức")
 

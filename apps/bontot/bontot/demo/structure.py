@@ -140,6 +140,20 @@ def seat_all(seated: list[Holder], today: date) -> None:
 	):
 		granted.setdefault(row.parent, []).append(row.role)
 	bulk.insert("User", (user_row(holder) for holder in seated))
+	bulk.insert(
+		"User Social Login",  # the framework gives every account one of its own when it is saved
+		(
+			row
+			for holder in seated
+			for row in bulk.children(
+				"User Social Login",
+				"User",
+				"social_logins",
+				holder.email,
+				[{"provider": "frappe", "userid": bulk.key("login", holder.email)}],
+			)
+		),
+	)
 	bulk.insert("Notification Settings", ({"name": holder.email, "user": holder.email} for holder in seated))
 	bulk.insert(
 		"Has Role",

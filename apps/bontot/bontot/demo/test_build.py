@@ -10,7 +10,9 @@ class TestEnsure(BontotTestCase):
 		"""Even one whose code is the demo's: what is not marked as a demo is not touched."""
 		for mark in (build.BEGUN, build.FINISHED):
 			frappe.db.set_default(mark, "")
-		create_test_organization("tinh", code="02" if not frappe.db.exists("Party Organization", {"code": "02"}) else None)
+		create_test_organization(
+			"tinh", code="02" if not frappe.db.exists("Party Organization", {"code": "02"}) else None
+		)
 		before = frappe.db.count("Party Organization")
 		build.ensure()
 		self.assertEqual(frappe.db.count("Party Organization"), before)

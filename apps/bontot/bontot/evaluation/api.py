@@ -86,5 +86,7 @@ def refresh_computed(evaluation: str) -> dict[str, Any]:
 def propose_period(period_kind: str = "Year", year: int = 0) -> dict[str, Any]:
 	"""What a new period of this kind and year (0: this one) would most likely be. Raises UnknownPeriodKindError."""
 	if period_kind not in proposing.LAST_DAYS or not 0 <= year <= 9999:
-		frappe.throw(_("Choose a year and whether it is the mid-year or the annual review."), UnknownPeriodKindError)
+		frappe.throw(
+			_("Choose a year and whether it is the mid-year or the annual review."), UnknownPeriodKindError
+		)
 	return proposing.values(frappe.session.user, period_kind, year or getdate(nowdate()).year)

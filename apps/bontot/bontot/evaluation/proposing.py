@@ -18,7 +18,9 @@ LAST_DAYS = {"Year": ((12, 31), (12, 15), (12, 29)), "Six-Month": ((6, 30), (7, 
 def values(user: str, period_kind: str, year: int) -> dict[str, Any]:
 	"""Fields of a Review Period for the signed-in officer; without a seat of the Commission only what dates follow."""
 	proposed = dates(period_kind, year)
-	proposed["title"] = (_("Annual review {0}") if period_kind == "Year" else _("Mid-year review {0}")).format(year)
+	proposed["title"] = (
+		_("Annual review {0}") if period_kind == "Year" else _("Mid-year review {0}")
+	).format(year)
 	seats = [seat for seat in access.seats(user) if seat.is_commission]
 	if seats:
 		proposed["organization"] = seats[0].organization
@@ -43,5 +45,9 @@ def framework_for(organization: str, starts_on: date) -> str | None:
 	"""The newest submitted framework of the body that applies on the first day."""
 	filters = {"organization": organization, "docstatus": 1, "valid_from": ("<=", starts_on)}
 	# Whoever holds a seat reads frameworks (access.MASTERS), and this one is the officer's own body's.
-	rows = frappe.get_all("Criteria Framework", filters, ["name", "valid_to"], order_by="valid_from desc, version desc")
-	return next((row.name for row in rows if not row.valid_to or row.valid_to >= starts_on + timedelta(days=1)), None)
+	rows = frappe.get_all(
+		"Criteria Framework", filters, ["name", "valid_to"], order_by="valid_from desc, version desc"
+	)
+	return next(
+		(row.name for row in rows if not row.valid_to or row.valid_to >= starts_on + timedelta(days=1)), None
+	)

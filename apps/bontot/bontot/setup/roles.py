@@ -15,4 +15,6 @@ def install() -> None:
 	for role in ALL:
 		if not frappe.db.exists("Role", role):
 			# The installing administrator sets the app up; no signed-in person reaches this.
-			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert(ignore_permissions=True)
+			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert(
+				ignore_permissions=True
+			)

@@ -59,6 +59,8 @@ def endpoint_faults(code: str) -> list[str]:
 			found.append(f"{function.name}: no type for its result")
 		if not isinstance(decorator, ast.Call) or not any(w.arg == "methods" for w in decorator.keywords):
 			found.append(f"{function.name}: no methods=[…]")
-		if "from __future__ import annotations" in code:  # types become text, which the framework does not check
+		if (
+			"from __future__ import annotations" in code
+		):  # types become text, which the framework does not check
 			found.append(f"{function.name}: types are not checked in a module with postponed annotations")
 	return found

@@ -11,19 +11,19 @@ from bontot.tests import house
 
 APP = Path(bontot.__file__).parent
 
-OPEN_TO_ALL = '''
+OPEN_TO_ALL = """
 @frappe.whitelist()
 def read(name: str) -> str: ...
-'''
-UNTYPED = '''
+"""
+UNTYPED = """
 @frappe.whitelist(methods=["POST"])
 def write(name, *, value: int, **more): ...
-'''
-FINE = '''
+"""
+FINE = """
 class Document:
 	@frappe.whitelist(methods=["POST"])
 	def write(self, name: str) -> None: ...
-'''
+"""
 
 
 class TestHouse(unittest.TestCase):
@@ -78,9 +78,7 @@ class TestTheChecksFindWhatIsPlanted(unittest.TestCase):
 			place.mkdir(parents=True)
 			record, test = place / "thing.json", place / "test_thing.py"
 			record.write_text('{"doctype": "DocType", "name": "Thing"}')
-			self.assertEqual(
-				house.doctypes_without_tests(Path(folder)), ["Thing: test_thing.py is missing"]
-			)
+			self.assertEqual(house.doctypes_without_tests(Path(folder)), ["Thing: test_thing.py is missing"])
 			test.write_text("class TestThing: pass\n")
 			self.assertEqual(
 				house.doctypes_without_tests(Path(folder)), ["Thing: test_thing.py holds no test"]

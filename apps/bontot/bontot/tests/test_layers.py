@@ -21,4 +21,6 @@ class TestLayers(unittest.TestCase):
 			with self.subTest(code):
 				self.assertEqual(len(layers.upward_imports(code, "evaluation")), 1)
 				self.assertEqual(layers.upward_imports(code, "approval"), [])
-		self.assertEqual(layers.upward_imports("from bontot import text, working_days\nimport frappe", "outbox"), [])
+		self.assertEqual(
+			layers.upward_imports("from bontot import text, working_days\nimport frappe", "outbox"), []
+		)

@@ -24,7 +24,13 @@ SQL = {
 		[["name", "= 1 or 1 <", "x"]],
 		[["name", "=", {"a": 1}]],
 	],
-	"fields": [["sleep(1)"], ["name, (select 1)"], ["`tabA`.`b` as 'c', (select 1) as 'd"], ["if(1, name, 2)"], ["name/**/"]],
+	"fields": [
+		["sleep(1)"],
+		["name, (select 1)"],
+		["`tabA`.`b` as 'c', (select 1) as 'd"],
+		["if(1, name, 2)"],
+		["name/**/"],
+	],
 	"order_by": ["if(1, name, 2)", "name; select 1", "(select 1)", "field(name, 'a')"],
 	"group_by": ["name having 1"],
 	"field": ["name` or `name"],
@@ -35,7 +41,10 @@ SQL = {
 class TestQueryGrammar(unittest.TestCase):
 	def test_what_the_desk_asks_passes(self):
 		for as_text in (False, True):
-			form = {key: json.dumps(value) if as_text and not isinstance(value, str) else value for key, value in DESK.items()}
+			form = {
+				key: json.dumps(value) if as_text and not isinstance(value, str) else value
+				for key, value in DESK.items()
+			}
 			found = list(columns(form))
 			self.assertEqual(len(found), 13)
 			self.assertEqual(found[0], Column("name", "Meeting", None, True))
@@ -44,12 +53,16 @@ class TestQueryGrammar(unittest.TestCase):
 			self.assertIn(Column("meeting_date"), found)
 
 	def test_a_name_where_one_document_is_meant(self):
-		self.assertEqual(list(columns({"filters": "TC0000001-2026", "fieldname": "state"})), [Column("state", shown=True)])
+		self.assertEqual(
+			list(columns({"filters": "TC0000001-2026", "fieldname": "state"})), [Column("state", shown=True)]
+		)
 
 	def test_pieces_of_sql_are_refused(self):
 		for name, values in SQL.items():
 			for value in values:
-				for sent in (value, json.dumps(value)) if name not in ("order_by", "group_by", "field") else (value,):
+				for sent in (
+					(value, json.dumps(value)) if name not in ("order_by", "group_by", "field") else (value,)
+				):
 					if sent == "1#":
 						continue  # bare it is a name
 					with self.subTest(name, sent=sent), self.assertRaises(NotPlainError) as caught:

@@ -24,4 +24,6 @@ class TestLegalDocument(BontotTestCase):
 			frappe.get_doc(doctype="Legal Document", document_number="366-QĐ/TW", title="Trùng số").insert()
 		frappe.db.set_value("Legal Document", legal_document("366-QĐ/TW"), "title", "Trích yếu đã sửa")
 		install_legal_documents()
-		self.assertEqual(frappe.db.get_value("Legal Document", legal_document("366-QĐ/TW"), "title"), "Trích yếu đã sửa")
+		self.assertEqual(
+			frappe.db.get_value("Legal Document", legal_document("366-QĐ/TW"), "title"), "Trích yếu đã sửa"
+		)

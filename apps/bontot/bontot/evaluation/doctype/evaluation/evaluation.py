@@ -59,10 +59,14 @@ class Evaluation(ScopedDocument):
 			super().update_children()
 			return
 		stood = {row.name: stored(row) for row in before.items}
-		alike: dict[tuple, list[str]] = {}  # rows that change in the same way: one statement, not one for each
+		alike: dict[
+			tuple, list[str]
+		] = {}  # rows that change in the same way: one statement, not one for each
 		for row in self.items:
 			old = stood.get(row.name, {})
-			if changed := tuple((field, value) for field, value in stored(row).items() if old.get(field) != value):
+			if changed := tuple(
+				(field, value) for field, value in stored(row).items() if old.get(field) != value
+			):
 				alike.setdefault(changed, []).append(row.name)
 		stamp = {"modified": self.modified, "modified_by": self.modified_by}
 		for changed, names in alike.items():

@@ -39,7 +39,9 @@ function propose(frm) {
 	const before = frm.bontot_proposed || {};
 	if (before.period_kind === args.period_kind && before.year === args.year) return;
 	frappe.call({ method: "bontot.evaluation.api.propose_period", type: "GET", args }).then(({ message }) => {
-		const untouched = Object.keys(message).filter((field) => !frm.doc[field] || frm.doc[field] === before[field]);
+		const untouched = Object.keys(message).filter(
+			(field) => !frm.doc[field] || frm.doc[field] === before[field]
+		);
 		frm.bontot_proposed = message;
 		return frm.set_value(Object.fromEntries(untouched.map((field) => [field, message[field]])));
 	});

@@ -3,7 +3,16 @@ import { test } from "node:test";
 import { commandOf } from "./keys.mjs";
 
 test("keys lead to commands, in either case", () => {
-	for (const [key, wanted] of [["j", "next"], ["K", "previous"], ["Enter", "open"], ["A", "agree"], ["r", "return"], ["X", "select"], ["?", "help"], ["z", ""]]) {
+	for (const [key, wanted] of [
+		["j", "next"],
+		["K", "previous"],
+		["Enter", "open"],
+		["A", "agree"],
+		["r", "return"],
+		["X", "select"],
+		["?", "help"],
+		["z", ""],
+	]) {
 		assert.equal(commandOf({ key, target: { tagName: "DIV" } }), wanted);
 	}
 });

@@ -32,7 +32,11 @@ export function useQueue(address) {
 			const found = await read(`bontot.approval.api.${passed ? "forwarded" : "queue"}`, args);
 			if (mine !== asked) return; // a later question overtook this one
 			rows.value = more ? [...rows.value, ...found.rows] : found.rows;
-			Object.assign(totals, { total: found.total, overdue: found.overdue ?? 0, changed: found.changed ?? 0 });
+			Object.assign(totals, {
+				total: found.total,
+				overdue: found.overdue ?? 0,
+				changed: found.changed ?? 0,
+			});
 			if (!more) selected.clear();
 		} catch (reason) {
 			if (mine === asked) error.value = reason;

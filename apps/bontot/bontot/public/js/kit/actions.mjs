@@ -8,7 +8,9 @@ const slug = (doctype) => doctype.toLowerCase().replace(/ /g, "-");
 /** The form that makes what is missing, with its defaults filled in; "" when there is nothing to do. */
 export function addressOfAction(action) {
 	if (!action?.doctype) return "";
-	const query = new URLSearchParams(Object.entries(action.defaults ?? {}).filter(([, value]) => value)).toString();
+	const query = new URLSearchParams(
+		Object.entries(action.defaults ?? {}).filter(([, value]) => value)
+	).toString();
 	const base = NEW_ON_OWN_PAGE[action.doctype] ?? `/app/${slug(action.doctype)}/new`;
 	return query ? `${base}?${query}` : base;
 }

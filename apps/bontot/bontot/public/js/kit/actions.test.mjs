@@ -3,7 +3,10 @@ import { test } from "node:test";
 import { addressOfAction, addressOfRecord } from "./actions.mjs";
 
 test("an action leads to the page that does it, filled in", () => {
-	const action = { doctype: "Meeting", defaults: { meeting_kind: "Cell Thematic", organization: "TC0000042", place: "" } };
+	const action = {
+		doctype: "Meeting",
+		defaults: { meeting_kind: "Cell Thematic", organization: "TC0000042", place: "" },
+	};
 	assert.equal(
 		addressOfAction(action),
 		"/app/meeting-record/new?meeting_kind=Cell+Thematic&organization=TC0000042"

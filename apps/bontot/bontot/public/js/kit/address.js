@@ -19,7 +19,8 @@ export function useAddress(defaults) {
 export function query(values, defaults = {}) {
 	const search = new URLSearchParams(location.search);
 	for (const [key, value] of Object.entries(values)) {
-		if (value === undefined || value === null || value === "" || value === defaults[key]) search.delete(key);
+		if (value === undefined || value === null || value === "" || value === defaults[key])
+			search.delete(key);
 		else search.set(key, value);
 	}
 	const text = search.toString();
@@ -28,5 +29,7 @@ export function query(values, defaults = {}) {
 
 function fromQuery(defaults) {
 	const search = new URLSearchParams(location.search);
-	return Object.fromEntries(Object.keys(defaults).flatMap((key) => (search.has(key) ? [[key, search.get(key)]] : [])));
+	return Object.fromEntries(
+		Object.keys(defaults).flatMap((key) => (search.has(key) ? [[key, search.get(key)]] : []))
+	);
 }

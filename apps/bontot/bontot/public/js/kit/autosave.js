@@ -33,4 +33,3 @@ export function useAutosave(document, send) {
 	if (getCurrentInstance()) onBeforeUnmount(stop);
 	return Object.assign(queue, { status, stop });
 }
-

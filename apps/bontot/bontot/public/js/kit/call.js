@@ -26,10 +26,16 @@ async function request(method, { httpMethod, body, query, signal, timeout = 6000
 	const timer = setTimeout(() => clock.abort(), timeout);
 	signal?.addEventListener("abort", () => clock.abort(), { once: true });
 	let response;
-	let answer = null;
+	let answer;
 	try {
 		const address = `/api/method/${method}${query?.size || query?.toString() ? `?${query}` : ""}`;
-		response = await fetch(address, { method: httpMethod, headers, body, signal: clock.signal, cache: "no-store" });
+		response = await fetch(address, {
+			method: httpMethod,
+			headers,
+			body,
+			signal: clock.signal,
+			cache: "no-store",
+		});
 		answer = await response.json().catch(() => null);
 	} catch (error) {
 		if (signal?.aborted) throw error;
@@ -38,7 +44,10 @@ async function request(method, { httpMethod, body, query, signal, timeout = 6000
 		clearTimeout(timer);
 	}
 	if (!response.ok) {
-		throw failure(response.status, answer, __, { signedOut: isSignedOut(), reading: httpMethod === "GET" });
+		throw failure(response.status, answer, __, {
+			signedOut: isSignedOut(),
+			reading: httpMethod === "GET",
+		});
 	}
 	// A proxy or portal between us and the server may answer 200 with a page of its own.
 	if (answer === null) throw offline();
@@ -54,7 +63,9 @@ async function request(method, { httpMethod, body, query, signal, timeout = 6000
 export function upload(file, onProgress) {
 	const most = frappe.boot.max_file_size;
 	if (most && file.size > most) {
-		const message = __("The file is larger than {0} MB. Choose a smaller one.", [Math.floor(most / 1048576)]);
+		const message = __("The file is larger than {0} MB. Choose a smaller one.", [
+			Math.floor(most / 1048576),
+		]);
 		return Promise.reject(new CallError("size", message));
 	}
 	const form = new FormData();
@@ -78,7 +89,10 @@ export function upload(file, onProgress) {
 }
 
 function offline() {
-	return new CallError("offline", __("No network. What you typed is kept; try again when the network is back."));
+	return new CallError(
+		"offline",
+		__("No network. What you typed is kept; try again when the network is back.")
+	);
 }
 
 function isSignedOut() {

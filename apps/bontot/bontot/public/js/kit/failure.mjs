@@ -56,12 +56,16 @@ export function failure(status, body, translate, { signedOut = false, reading = 
 	if (sessionGone) {
 		return new CallError(
 			"session",
-			translate("Your session has ended. Sign in again in another tab, then try again: what you typed stays here."),
+			translate(
+				"Your session has ended. Sign in again in another tab, then try again: what you typed stays here."
+			),
 			about
 		);
 	}
 	if (status === 413) {
-		const message = translate("The file is too large. Choose a smaller one or take the photo at a lower resolution.");
+		const message = translate(
+			"The file is too large. Choose a smaller one or take the photo at a lower resolution."
+		);
 		return new CallError("size", message, about);
 	}
 	if ([408, 429, 502, 503, 504, 508].includes(status) || /Deadlock|LockWait|QueryTimeout/.test(type)) {
@@ -71,7 +75,11 @@ export function failure(status, body, translate, { signedOut = false, reading = 
 	const [first] = status < 500 ? serverMessages(body) : [];
 	// The framework's words for these two name a document by its number.
 	if (status === 404 || (status === 403 && reading && type === "PermissionError")) {
-		return new CallError("missing", translate("This file does not exist, or it is not yours to read."), about);
+		return new CallError(
+			"missing",
+			translate("This file does not exist, or it is not yours to read."),
+			about
+		);
 	}
 	if (first?.message) {
 		const title = first.title === translate("Message") ? "" : first.title;

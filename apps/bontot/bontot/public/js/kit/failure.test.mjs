@@ -38,7 +38,10 @@ test("an ended session is recognised in each of its shapes", () => {
 });
 
 test("what may not be read names no document", () => {
-	const body = { ...refusal("Đánh giá TC0000001-x không tìm thấy", "Message"), exc_type: "DoesNotExistError" };
+	const body = {
+		...refusal("Đánh giá TC0000001-x không tìm thấy", "Message"),
+		exc_type: "DoesNotExistError",
+	};
 	assert.doesNotMatch(failure(404, body, say).message, /TC0/);
 	const denied = { exc_type: "PermissionError" };
 	assert.equal(failure(403, denied, say, { reading: true }).kind, "missing");

@@ -58,5 +58,6 @@ test("a typed date is read the Vietnamese way, or not at all", () => {
 		assert.equal(format.parseDate(text), "2026-11-24");
 	}
 	assert.equal(format.parseDate("4/1/2026"), "2026-01-04");
-	for (const text of ["31/2/2026", "11/24/2026", "24/11", "", null]) assert.equal(format.parseDate(text), null);
+	for (const text of ["31/2/2026", "11/24/2026", "24/11", "", null])
+		assert.equal(format.parseDate(text), null);
 });

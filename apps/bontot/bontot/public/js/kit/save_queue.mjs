@@ -16,13 +16,22 @@ const LAST_RETRY = 60000;
  * @param {() => void} [options.onChange] called after each change of state
  * @param {number} [options.delay] milliseconds of quiet before a change is sent
  */
-export function createSaveQueue({ send, uniqueKey, storage, place, onChange = () => {}, delay = 700, timers = globalThis }) {
+export function createSaveQueue({
+	send,
+	uniqueKey,
+	storage,
+	place,
+	onChange = () => {},
+	delay = 700,
+	timers = globalThis,
+}) {
 	const slots = new Map(); // name → {waiting, sending, error, timer, wait}
 	let savedAt = null;
 	let closed = false;
 
 	function slot(name) {
-		if (!slots.has(name)) slots.set(name, { waiting: null, sending: null, error: null, timer: null, wait: FIRST_RETRY });
+		if (!slots.has(name))
+			slots.set(name, { waiting: null, sending: null, error: null, timer: null, wait: FIRST_RETRY });
 		return slots.get(name);
 	}
 

@@ -63,7 +63,11 @@ test("a lost answer is sent again under the same key, before what was typed sinc
 	up = true;
 	await timers.run();
 	await timers.run();
-	assert.deepEqual(sent, [[1, "k1"], [1, "k1"], [2, "k2"]]);
+	assert.deepEqual(sent, [
+		[1, "k1"],
+		[1, "k1"],
+		[2, "k2"],
+	]);
 	assert.equal(queue.state().phase, "saved");
 });
 
@@ -111,7 +115,10 @@ test("insisting sends the same value on the new revision under a new key", async
 	firm = true;
 	queue.insist("a", 2);
 	await timers.run();
-	assert.deepEqual(sent, [["mine", 1, "k1"], ["mine", 2, "k2"]]);
+	assert.deepEqual(sent, [
+		["mine", 1, "k1"],
+		["mine", 2, "k2"],
+	]);
 	assert.equal(queue.state().phase, "saved");
 });
 
@@ -143,7 +150,10 @@ test("what was typed meanwhile goes out on the revision its forerunner made", as
 	const second = timers.run();
 	release();
 	await second;
-	assert.deepEqual(sent, [["one", 4], ["two", 5]]);
+	assert.deepEqual(sent, [
+		["one", 4],
+		["two", 5],
+	]);
 });
 
 test("a corrected value takes the place of a refused one", async () => {
@@ -156,6 +166,9 @@ test("a corrected value takes the place of a refused one", async () => {
 	await timers.run();
 	queue.put("a", "short", 2);
 	await timers.run();
-	assert.deepEqual(sent, [["too long", 2], ["short", 2]]);
+	assert.deepEqual(sent, [
+		["too long", 2],
+		["short", 2],
+	]);
 	assert.equal(queue.state().phase, "saved");
 });

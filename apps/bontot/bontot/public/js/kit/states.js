@@ -25,4 +25,5 @@ export function stateOf(value) {
 	return { tone, label: label ? __(label) : "", sign: SIGNS[sign ?? tone] };
 }
 
-export const stateChoices = () => Object.keys(EVALUATION_STATES).map((value) => ({ value, ...stateOf(value) }));
+export const stateChoices = () =>
+	Object.keys(EVALUATION_STATES).map((value) => ({ value, ...stateOf(value) }));

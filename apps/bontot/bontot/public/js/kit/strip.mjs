@@ -21,6 +21,7 @@ function lookOf(link, index, length, state) {
 }
 
 function noteOf(link, index, state, translate) {
-	if (index === 0) return state === "Returned" ? translate("being corrected") : translate("assessing itself");
+	if (index === 0)
+		return state === "Returned" ? translate("being corrected") : translate("assessing itself");
 	return link.act === "Decide" ? translate("deciding") : translate("appraising");
 }

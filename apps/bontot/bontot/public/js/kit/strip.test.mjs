@@ -3,18 +3,71 @@ import { test } from "node:test";
 import { stripSteps } from "./strip.mjs";
 
 const links = (...states) =>
-	states.map((state, index) => ({ organization_name: `U${index}`, state, act: index === 2 ? "Decide" : "Appraise" }));
+	states.map((state, index) => ({
+		organization_name: `U${index}`,
+		state,
+		act: index === 2 ? "Decide" : "Appraise",
+	}));
 const looks = (found) => found.map((step) => [step.state, step.note]);
 const say = (text) => text;
 
 test("the strip follows the file", () => {
 	const cases = [
-		["Draft", ["current", "todo", "todo"], [["now", "assessing itself"], ["next", ""], ["next", ""]]],
-		["Returned", ["current", "todo", "todo"], [["returned", "being corrected"], ["next", ""], ["next", ""]]],
-		["Under Appraisal", ["done", "current", "todo"], [["done", ""], ["now", "appraising"], ["next", ""]]],
-		["Under Appraisal", ["done", "done", "current"], [["done", ""], ["done", ""], ["now", "deciding"]]],
-		["Not Recognized", ["done", "done", "done"], [["done", ""], ["done", ""], ["refused", ""]]],
-		["Recognized", ["done", "done", "done"], [["done", ""], ["done", ""], ["done", ""]]],
+		[
+			"Draft",
+			["current", "todo", "todo"],
+			[
+				["now", "assessing itself"],
+				["next", ""],
+				["next", ""],
+			],
+		],
+		[
+			"Returned",
+			["current", "todo", "todo"],
+			[
+				["returned", "being corrected"],
+				["next", ""],
+				["next", ""],
+			],
+		],
+		[
+			"Under Appraisal",
+			["done", "current", "todo"],
+			[
+				["done", ""],
+				["now", "appraising"],
+				["next", ""],
+			],
+		],
+		[
+			"Under Appraisal",
+			["done", "done", "current"],
+			[
+				["done", ""],
+				["done", ""],
+				["now", "deciding"],
+			],
+		],
+		[
+			"Not Recognized",
+			["done", "done", "done"],
+			[
+				["done", ""],
+				["done", ""],
+				["refused", ""],
+			],
+		],
+		[
+			"Recognized",
+			["done", "done", "done"],
+			[
+				["done", ""],
+				["done", ""],
+				["done", ""],
+			],
+		],
 	];
-	for (const [state, given, wanted] of cases) assert.deepEqual(looks(stripSteps(links(...given), state, say)), wanted);
+	for (const [state, given, wanted] of cases)
+		assert.deepEqual(looks(stripSteps(links(...given), state, say)), wanted);
 });

@@ -15,5 +15,8 @@ test("an address comes back as it was asked", () => {
 });
 
 test("the period goes along in the query", () => {
-	assert.equal(addressOf({ organization: "TC1", period: "K 1" }), "/app/province-overview/TC1?period=K%201");
+	assert.equal(
+		addressOf({ organization: "TC1", period: "K 1" }),
+		"/app/province-overview/TC1?period=K%201"
+	);
 });

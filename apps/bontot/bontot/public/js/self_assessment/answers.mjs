@@ -10,7 +10,11 @@ export function resultOf(item) {
 
 /** Whether the person's own result contradicts the records. */
 export function differs(item) {
-	return ["Met", "Not Met"].includes(item.computed_result) && Boolean(item.self_result) && item.self_result !== item.computed_result;
+	return (
+		["Met", "Not Met"].includes(item.computed_result) &&
+		Boolean(item.self_result) &&
+		item.self_result !== item.computed_result
+	);
 }
 
 /** What keeps an item from being sent: "result", "reason" or "". */
@@ -39,5 +43,7 @@ export function sections(items, groups) {
 		name: group.group_name,
 		items: rest.filter((item) => item.group_key === group.group_key),
 	}));
-	return [{ key: "returned", name: "", items: returned }, ...found].filter((section) => section.items.length);
+	return [{ key: "returned", name: "", items: returned }, ...found].filter(
+		(section) => section.items.length
+	);
 }

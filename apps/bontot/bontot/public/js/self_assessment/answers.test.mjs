@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { counts, differs, lacks, resultOf, sections } from "./answers.mjs";
 
-const item = (values) => ({ self_result: "", computed_result: "", remark: "", review_state: "Open", ...values });
+const item = (values) => ({
+	self_result: "",
+	computed_result: "",
+	remark: "",
+	review_state: "Open",
+	...values,
+});
 
 test("the result that counts", () => {
 	const cases = [
@@ -20,7 +26,10 @@ test("what keeps an item from being sent", () => {
 	assert.equal(lacks(item({ computed_result: "Not Met" })), "");
 	assert.equal(lacks(item({ computed_result: "Not Met", self_result: "Met" })), "reason");
 	assert.equal(lacks(item({ computed_result: "Not Met", self_result: "Met", remark: "  " })), "reason");
-	assert.equal(lacks(item({ computed_result: "Not Met", self_result: "Met", remark: "Biên bản gửi sau" })), "");
+	assert.equal(
+		lacks(item({ computed_result: "Not Met", self_result: "Met", remark: "Biên bản gửi sau" })),
+		""
+	);
 	assert.equal(lacks(item({ computed_result: "Awaiting Rating" })), "");
 	assert.equal(differs(item({ computed_result: "Awaiting Rating", self_result: "Met" })), false);
 });
@@ -33,6 +42,17 @@ test("counts and order: returned ones stand first", () => {
 		item({ group_key: "b" }),
 	];
 	assert.deepEqual(counts(items), { total: 4, met: 1, notMet: 1, waiting: 1, answered: 3 });
-	const found = sections(items, [{ group_key: "a", group_name: "A" }, { group_key: "b", group_name: "B" }, { group_key: "c", group_name: "C" }]);
-	assert.deepEqual(found.map((section) => [section.key, section.items.length]), [["returned", 1], ["a", 1], ["b", 2]]);
+	const found = sections(items, [
+		{ group_key: "a", group_name: "A" },
+		{ group_key: "b", group_name: "B" },
+		{ group_key: "c", group_name: "C" },
+	]);
+	assert.deepEqual(
+		found.map((section) => [section.key, section.items.length]),
+		[
+			["returned", 1],
+			["a", 1],
+			["b", 2],
+		]
+	);
 });

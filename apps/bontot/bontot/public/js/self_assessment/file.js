@@ -50,7 +50,11 @@ export function useFile() {
 		Object.assign(item, values);
 		// The server takes no result against the records without its reason: wait until that is written.
 		if (lacks(item) === "reason") return;
-		autosave.value.put(item.criterion_key, { self_result: item.self_result, remark: item.remark }, item.revision);
+		autosave.value.put(
+			item.criterion_key,
+			{ self_result: item.self_result, remark: item.remark },
+			item.revision
+		);
 	}
 
 	async function save(criterion, { value, base, key }) {
@@ -69,7 +73,8 @@ export function useFile() {
 			delete conflicts[criterion];
 			return saved.revision;
 		} catch (reason) {
-			if (reason.type === "ItemChangedError" && reason.data?.standing) conflicts[criterion] = reason.data.standing;
+			if (reason.type === "ItemChangedError" && reason.data?.standing)
+				conflicts[criterion] = reason.data.standing;
 			throw reason;
 		}
 	}

@@ -6,7 +6,11 @@ frappe.ui.form.on("Summary Report", {
 	async onload(frm) {
 		if (!frm.is_new() || frm.doc.period) return;
 		const filters = { state: "Open", period_kind: "Year" };
-		const found = await frappe.db.get_list("Review Period", { filters, order_by: "ends_on desc", limit: 1 });
+		const found = await frappe.db.get_list("Review Period", {
+			filters,
+			order_by: "ends_on desc",
+			limit: 1,
+		});
 		if (found.length && !frm.doc.period) frm.set_value("period", found[0].name);
 	},
 
@@ -22,10 +26,16 @@ frappe.ui.form.on("Summary Report", {
 		}
 		if (frm.is_new() || !frm.perm[0]?.write) return;
 		frm.add_custom_button(__("Send the report"), () => {
-			const words = __("Send this report? Its figures are frozen as they are now and the text can no longer be changed.");
+			const words = __(
+				"Send this report? Its figures are frozen as they are now and the text can no longer be changed."
+			);
 			frappe.confirm(words, async () => {
 				if (frm.is_dirty()) await frm.save();
-				await frappe.call({ method: "bontot.synthesis.report_api.send", args: { report: frm.doc.name }, freeze: true });
+				await frappe.call({
+					method: "bontot.synthesis.report_api.send",
+					args: { report: frm.doc.name },
+					freeze: true,
+				});
 				await frm.reload_doc();
 				frappe.show_alert({ message: __("The report was sent."), indicator: "green" });
 			});

@@ -7,7 +7,12 @@ frappe.query_reports["Four Goods by Body"] = {
 			options: "Review Period",
 			get_query: () => ({ filters: { state: ["in", ["Opening", "Open", "Closed"]] } }),
 		},
-		{ fieldname: "organization", label: __("Organization"), fieldtype: "Link", options: "Party Organization" },
+		{
+			fieldname: "organization",
+			label: __("Organization"),
+			fieldtype: "Link",
+			options: "Party Organization",
+		},
 	],
 
 	// A body without such organisations has no share: "—", not nought.
