@@ -31,6 +31,8 @@ def enqueue(
 	key: at most 180 plain ASCII characters; a task with the same key is returned instead of a second one.
 	acting_user: who the handler runs as; the signed-in user when not given.
 	reference: (doctype, name) that a page shows progress for.
+	Where the database has innodb_snapshot_isolation on, a key that someone wrote since this transaction began raises
+	the conflict 1020: the caller's whole act runs again (`outbox.conflicts`).
 	"""
 	driver.get_handler(handler)
 	if existing := frappe.db.get_value(DOCTYPE, {"task_key": key}):

@@ -69,7 +69,15 @@ class TestOutboxTask(BontotTestCase):
 		with second_connection() as other:
 			name = other(lambda: outbox.enqueue(HANDLER, self.key, {"n": 1}))
 			other(lambda: frappe.db.commit())  # looked up inside: the other connection's
-		self.assertEqual(outbox.enqueue(HANDLER, self.key, {"n": 2}), name)
+		try:
+			again = outbox.enqueue(HANDLER, self.key, {"n": 2})
+		except frappe.db.OperationalError as error:
+			# With innodb_snapshot_isolation the older snapshot is told so, and the whole act runs once more.
+			self.assertTrue(rules.is_conflict(error), error)
+			frappe.db.rollback()
+			again = outbox.enqueue(HANDLER, self.key, {"n": 2})
+		self.assertEqual(again, name)
+		self.assertEqual(frappe.db.count(DOCTYPE, {"task_key": self.key}), 1)
 
 	def test_rollback_of_the_caller_leaves_no_task_and_no_kick(self):
 		name = outbox.enqueue(HANDLER, self.key, {})
