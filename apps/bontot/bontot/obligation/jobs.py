@@ -21,7 +21,8 @@ def settle_and_remind(task: outbox.Task) -> None:
 	"""Handler of `obligation.daily`: running it twice changes nothing the second time."""
 	today = getdate(task.payload["today"])
 	frappe.local.lang = frappe.db.get_default("lang") or "vi"  # reminders are written in the site's language
-	ledger.rebuild(today)
+	# Each step commits and keeps the claim: a province takes longer than a claim lasts.
+	ledger.rebuild(today, settled=lambda: task.progress(0, 2))
 	task.progress(1, 2)
-	reminders.remind(today)
+	reminders.remind(today, after_some=lambda: task.progress(1, 2))
 	task.progress(2, 2)

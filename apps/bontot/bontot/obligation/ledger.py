@@ -15,6 +15,7 @@ from bontot.obligation.spans import Span, due_on, spans
 from bontot.organization import tree
 
 CHUNK = 2000
+ROWS_A_COMMIT = 1000
 COLUMNS = (
 	"name",
 	"creation",
@@ -44,10 +45,17 @@ class Fulfilment:
 	day: date
 
 
-def rebuild(today: date, organizations: Iterable[str] | None = None, source: str | None = None) -> int:
+def rebuild(
+	today: date,
+	organizations: Iterable[str] | None = None,
+	source: str | None = None,
+	settled: Callable[[], None] | None = None,
+) -> int:
 	"""Bring the ledger of the year of `today` up to date, for all organisations or some; return the rows it changed.
 
 	source: only the duties that records of this doctype fulfil.
+	settled: called after each duty and span, and after each thousand rows written; a job commits there, and a
+	rerun leaves what stands.
 
 	Rows are added for every span that has begun, and for the next one, so that a reminder can come before it. States
 	follow the records, in both directions: a meeting that is deleted leaves its duty owed again.
@@ -58,7 +66,9 @@ def rebuild(today: date, organizations: Iterable[str] | None = None, source: str
 		if source and duty.fulfilled_by != source:
 			continue
 		for span in spans_to_show(duty.frequency, today):
-			changed += settle(duty, span, chosen)
+			changed += settle(duty, span, chosen, settled)
+			if settled:
+				settled()
 	return changed
 
 
@@ -80,7 +90,12 @@ def living_duties(today: date) -> list[frappe._dict]:
 	return duties
 
 
-def settle(duty: frappe._dict, span: Span, organizations: list[str] | None = None) -> int:
+def settle(
+	duty: frappe._dict,
+	span: Span,
+	organizations: list[str] | None = None,
+	settled: Callable[[], None] | None = None,
+) -> int:
 	"""Add the missing rows of one duty and span, then write the states that the records say. Returns rows changed."""
 	if span.end < getdate(duty.valid_from):
 		return 0
@@ -88,7 +103,7 @@ def settle(duty: frappe._dict, span: Span, organizations: list[str] | None = Non
 	found = SOURCES[duty.fulfilled_by](duty, span, organizations)
 	outside = outside_reasons(duty, span, organizations)
 	return _add_missing(duty, span, due, organizations) + _write_states(
-		duty, span, due, found, outside, organizations
+		duty, span, due, found, outside, organizations, settled
 	)
 
 
@@ -220,7 +235,15 @@ def _add_missing(duty, span: Span, due: date, organizations: list[str] | None) -
 	return len(values)
 
 
-def _write_states(duty, span: Span, due: date, found, outside, organizations: list[str] | None) -> int:
+def _write_states(
+	duty,
+	span: Span,
+	due: date,
+	found,
+	outside,
+	organizations: list[str] | None,
+	settled: Callable[[], None] | None,
+) -> int:
 	obligation = frappe.qb.DocType("Obligation")
 	where: Criterion = (obligation.duty == duty.name) & (obligation.span_label == span.label)
 	if organizations is not None:
@@ -247,6 +270,8 @@ def _write_states(duty, span: Span, due: date, found, outside, organizations: li
 			continue
 		frappe.db.set_value("Obligation", name, {"due_on": due, **wanted}, update_modified=False)
 		changed += 1
+		if settled and changed % ROWS_A_COMMIT == 0:
+			settled()
 	return changed
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,6 +17,7 @@ from bontot.organization import tree
 # The earliest stage lies at most this many days before a due date (calendar days; data may say up to 20 working days).
 LOOK_AHEAD_DAYS = 45
 LOOK_BACK_DAYS = 60
+PEOPLE_A_COMMIT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,17 @@ class Due:
 	recipient: str
 
 
-def remind(today: date) -> int:
-	"""Give every reminder that is due on `today` and was not given; return how many. Running it again gives none."""
+def remind(today: date, after_some: Callable[[], None] | None = None) -> int:
+	"""Give every reminder that is due on `today` and was not given; return how many. Running it again gives none.
+
+	after_some: called after every few people; a job commits there, so that thousands of them are no one transaction
+	and a killed run goes on with those who were told nothing yet.
+	"""
 	given = 0
-	for recipient, reminders in sorted(by_recipient(due_reminders(today)).items()):
+	for number, (recipient, reminders) in enumerate(sorted(by_recipient(due_reminders(today)).items()), start=1):
 		given += give(recipient, reminders, today)
+		if after_some and number % PEOPLE_A_COMMIT == 0:
+			after_some()
 	return given
 
 

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from unittest.mock import patch
 
 import frappe
 
@@ -87,3 +88,31 @@ class TestReminders(BontotTestCase):
 		self.assertGreater(given, 0)
 		jobs.settle_and_remind(task)
 		self.assertEqual(frappe.db.count("Obligation Reminder"), given)
+
+	def test_a_killed_run_keeps_what_it_committed_and_goes_on(self):
+		"""Everything in one transaction would outlast the claim of a task, and a second driver would begin anew forever."""
+		day = date(2026, 6, 30)
+		ledger.rebuild(day)
+		people = len(reminders.by_recipient(reminders.due_reminders(day)))
+		self.assertGreater(people, 1)
+
+		class Killed(BaseException):
+			pass
+
+		def commit_and_die() -> None:
+			raise Killed
+
+		with patch.object(reminders, "PEOPLE_A_COMMIT", 1):
+			with self.assertRaises(Killed):
+				reminders.remind(day, after_some=commit_and_die)
+			self.assertEqual(len(reminders.by_recipient(reminders.due_reminders(day))), people - 1)
+			steps = []
+			reminders.remind(day, after_some=lambda: steps.append(1))
+		self.assertEqual(len(steps), people - 1)
+
+	def test_the_job_keeps_its_claim_while_it_settles(self):
+		task = Task("thu", "obligation.daily", "Administrator", {"today": "2026-06-30"})
+		with patch.object(Task, "progress") as progress:
+			jobs.settle_and_remind(task)
+		spans = len(ledger.spans_to_show("Monthly", date(2026, 6, 30)))
+		self.assertGreaterEqual(progress.call_count, spans + 2)
