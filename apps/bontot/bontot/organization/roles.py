@@ -3,16 +3,20 @@
 from datetime import date
 
 import frappe
+from frappe.query_builder.functions import Coalesce
+from frappe.utils import getdate
 
-from bontot.organization import access
+from bontot.organization import access, tree
 from bontot.setup.roles import ALL
 
 KEPT = ("Administrator", "Guest")
 
 
 def sync_all() -> None:
-	"""Once a day: seats begin and end at midnight without anybody saving them."""
-	for user in sorted(_users_concerned()):
+	"""Once a day: seats begin and end at midnight without anybody saving them. Two queries, and only who changed."""
+	rows = frappe.get_all("Has Role", {"parenttype": "User", "role": ("in", ALL)}, ["parent", "role"], as_list=True)
+	differing = set(_granted_to_all(getdate())) ^ {tuple(row) for row in rows}
+	for user in sorted({user for user, _role in differing}):
 		sync(user)
 
 
@@ -66,6 +70,23 @@ def granted(user: str, on: date | str | None = None) -> set[str]:
 	return set(frappe.get_all("Position Role", filters=filters, pluck="role")) & set(ALL)
 
 
-def _users_concerned() -> set[str]:
-	holders = frappe.get_all("Has Role", filters={"parenttype": "User", "role": ("in", ALL)}, pluck="parent")
-	return (set(holders) | set(frappe.get_all("Seat", pluck="user", distinct=True))) - set(KEPT)
+def _granted_to_all(on: date) -> list[tuple[str, str]]:
+	"""(user, role) for every living seat on a day, as `granted` says for one person."""
+	seat, position, role = (frappe.qb.DocType(doctype) for doctype in ("Seat", "Position", "Position Role"))
+	organization, account = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType("User")
+	query = (
+		frappe.qb.from_(seat)
+		.join(position)
+		.on(position.name == seat.position)
+		.join(role)
+		.on((role.parent == position.name) & (role.parenttype == "Position"))
+		.join(organization)
+		.on(organization.name == seat.organization)
+		.join(account)
+		.on(account.name == seat.user)
+		.select(seat.user, role.role)
+		.distinct()
+		.where((account.enabled == 1) & (position.disabled == 0) & role.role.isin(ALL) & seat.user.notin(KEPT))
+		.where((seat.from_date <= on) & (Coalesce(seat.to_date, tree.FAR) >= on))
+	)
+	return query.run()
