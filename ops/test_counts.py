@@ -93,7 +93,7 @@ class TestSuites(unittest.TestCase):
 			runner.main(["ops"])
 
 	def test_an_unknown_suite_is_refused_by_name(self) -> None:
-		with self.assertRaisesRegex(SystemExit, "'nope'.*ops, node"):
+		with self.assertRaisesRegex(SystemExit, "'nope'.*ops, lint, node"):
 			suites.chosen(["nope"])
 
 
