@@ -31,6 +31,8 @@ CALL = re.compile(
 	r"""(?:\s*,\s*(?:null|undefined|\[[^\]]*\])\s*,\s*(?P<q2>["'])(?P<context>[^"']*)(?P=q2))?""",
 	re.DOTALL,
 )
+# The desk fills these with an English word it never translates ("List View"): better said without it.
+WITHOUT_PLACES = {"{0} View"}
 FOREIGN = {"node_modules", "dist", "translations", "testdata", "test_data", "data", "tests"}
 
 
@@ -164,7 +166,7 @@ def faults(catalogue: list[Row]) -> list[str]:
 		times[row.text] += 1
 		if not row.source.strip() or not row.translation.strip():
 			said.append(f"empty: {row}")
-		if places(row.source) != places(row.translation):
+		if places(row.source) != places(row.translation) and row.source not in WITHOUT_PLACES:
 			said.append(f"places differ: {row.source!r} = {row.translation!r}")
 	for text, count in times.items():
 		if count > 1:
