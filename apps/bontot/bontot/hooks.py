@@ -180,6 +180,8 @@ override_whitelisted_methods = {
 	"frappe.core.api.file.zip_files": "bontot.organization.files.zip_files",
 	"frappe.client.get_count": "bontot.organization.search.get_count",
 	"frappe.desk.reportview.get": "bontot.synthesis.link_titles.get",
+	"frappe.utils.print_format.download_pdf": "bontot.printing.download_pdf",
+	"frappe.utils.print_format.report_to_pdf": "bontot.printing.report_to_pdf",
 	"frappe.desk.reportview.export_query": "bontot.synthesis.export.export_query",
 }
 standard_queries = {

@@ -1,0 +1,79 @@
+"""PDF of a print, made by WeasyPrint: the framework's own way needs wkhtmltopdf, which Debian 13 no longer has.
+
+Overrides of the framework's endpoints (hooks.py). Nothing is fetched but the bench's own style sheets, fonts and pictures.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import posixpath
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import frappe
+import weasyprint
+from frappe.translate import print_language
+from frappe.utils import cint, get_url
+from frappe.www.printview import validate_print_permission
+
+# Facts §5 (36-HD/VPTW, 05-HD/VPTW): A4, margins 20, 15, 20 and 30 mm, Times New Roman.
+PAGE = """
+@page { size: A4 %s; margin: 20mm 15mm 20mm 30mm; }
+body, .print-format { font-family: "Times New Roman", "Liberation Serif", serif; }
+.print-format { margin: 0 !important; padding: 0 !important; max-width: none !important; box-shadow: none !important; }
+.action-banner, .print-format-gutter > .action-banner { display: none !important; }
+"""
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def download_pdf(
+	doctype: str,
+	name: str,
+	format: str | None = None,
+	no_letterhead: Any = 0,
+	language: str | None = None,
+	letterhead: str | None = None,
+	**_options: Any,
+) -> None:
+	"""The stored document in a print format; what a client sends as `doc` is never printed. Raises PermissionError."""
+	doc = frappe.get_doc(doctype, name)
+	validate_print_permission(doc)
+	with print_language(language):
+		html = frappe.get_print(
+			doctype, name, format, doc=doc, no_letterhead=cint(no_letterhead), letterhead=letterhead
+		)
+	answer(f"{doc.get_title() or name}".replace("/", "-"), as_pdf(html))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def report_to_pdf(html: str, orientation: str = "Landscape", **_options: Any) -> None:
+	"""What the desk shows of a report, as PDF."""
+	answer("report", as_pdf(html, "landscape" if orientation == "Landscape" else "portrait"))
+
+
+def answer(title: str, content: bytes) -> None:
+	frappe.local.response.filename = f"{title[:120]}.pdf"
+	frappe.local.response.filecontent = content
+	frappe.local.response.type = "pdf"
+
+
+def as_pdf(html: str, orientation: str = "portrait") -> bytes:
+	page = weasyprint.CSS(string=PAGE % orientation)
+	document = weasyprint.HTML(string=html, base_url=get_url(), url_fetcher=fetch_asset)
+	return document.write_pdf(stylesheets=[page])
+
+
+def fetch_asset(url: str) -> dict[str, Any]:
+	"""WeasyPrint's fetcher: our own assets and inline data. Raises ValueError for every other address.
+
+	A print may hold what somebody typed; an address in it must reach neither another machine nor this one's files.
+	"""
+	parts = urlsplit(url)
+	if parts.scheme == "data":
+		return weasyprint.default_url_fetcher(url)
+	path = posixpath.normpath(unquote(parts.path))
+	if parts.netloc != urlsplit(get_url()).netloc or not path.startswith("/assets/"):
+		raise ValueError("Only assets of this bench are printed.")
+	file = Path(frappe.local.sites_path) / path.lstrip("/")
+	return {"string": file.read_bytes(), "mime_type": mimetypes.guess_type(path)[0] or "text/css"}

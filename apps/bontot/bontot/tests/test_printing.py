@@ -1,0 +1,47 @@
+import io
+
+import frappe
+from pypdf import PdfReader
+
+from bontot import printing
+from bontot.meeting.testing import create_test_meeting
+from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
+from bontot.tests.case import BontotTestCase
+
+
+class TestPrinting(BontotTestCase):
+	def setUp(self):
+		super().setUp()
+		self.tree = create_test_tree()
+		create_test_member(self.tree.cell_a, full_name="Nguyễn Thị Ưu")
+		self.meeting = create_test_meeting(self.tree.cell_a, "Cell Regular", "2026-03-05", minuted=True)
+		self.secretary = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
+		self.neighbour = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
+
+	def test_minutes_print_in_vietnamese(self):
+		with self.set_user(self.secretary):
+			printing.download_pdf("Meeting", self.meeting.name, format="Meeting Minutes", language="vi")
+		self.assertEqual(frappe.local.response.type, "pdf")
+		self.assertTrue(frappe.local.response.filename.endswith(".pdf"))
+		text = "".join(
+			page.extract_text() for page in PdfReader(io.BytesIO(frappe.local.response.filecontent)).pages
+		)
+		for words in ("ĐẢNG CỘNG SẢN VIỆT NAM", "CHI BỘ VĂN PHÒNG", "Sinh hoạt thường lệ tháng 03/2026"):
+			self.assertIn(words, text)
+
+	def test_a_neighbour_prints_nothing_whatever_is_sent(self):
+		with self.set_user(self.neighbour), self.assertRaises(frappe.PermissionError):
+			printing.download_pdf("Meeting", self.meeting.name, doc={"organization": self.tree.cell_b})
+
+	def test_no_address_leads_out_of_the_assets(self):
+		here = frappe.utils.get_url()
+		for url in (
+			"http://127.0.0.1:1/x",
+			"file:///etc/passwd",
+			f"{here}/private/files/x.pdf",
+			f"{here}/assets/../localhost/site_config.json",
+			f"{here}/assets/%2e%2e/localhost/site_config.json",
+		):
+			with self.subTest(url), self.assertRaises(ValueError):
+				printing.fetch_asset(url)
+		self.assertTrue(printing.fetch_asset(f"{here}/assets/bontot/images/bontot.svg")["string"])
