@@ -3,8 +3,6 @@
 Overrides of the framework's endpoints (hooks.py). Nothing is fetched but the bench's own style sheets, fonts and pictures.
 """
 
-from __future__ import annotations
-
 import mimetypes
 import posixpath
 from pathlib import Path
