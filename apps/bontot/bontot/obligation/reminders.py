@@ -41,7 +41,9 @@ def remind(today: date, after_some: Callable[[], None] | None = None) -> int:
 	and a killed run goes on with those who were told nothing yet.
 	"""
 	given = 0
-	for number, (recipient, reminders) in enumerate(sorted(by_recipient(due_reminders(today)).items()), start=1):
+	for number, (recipient, reminders) in enumerate(
+		sorted(by_recipient(due_reminders(today)).items()), start=1
+	):
 		given += give(recipient, reminders, today)
 		if after_some and number % PEOPLE_A_COMMIT == 0:
 			after_some()

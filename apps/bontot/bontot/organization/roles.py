@@ -14,7 +14,9 @@ KEPT = ("Administrator", "Guest")
 
 def sync_all() -> None:
 	"""Once a day: seats begin and end at midnight without anybody saving them. Two queries, and only who changed."""
-	rows = frappe.get_all("Has Role", {"parenttype": "User", "role": ("in", ALL)}, ["parent", "role"], as_list=True)
+	rows = frappe.get_all(
+		"Has Role", {"parenttype": "User", "role": ("in", ALL)}, ["parent", "role"], as_list=True
+	)
 	differing = set(_granted_to_all(getdate())) ^ {tuple(row) for row in rows}
 	for user in sorted({user for user, _role in differing}):
 		sync(user)
@@ -86,7 +88,9 @@ def _granted_to_all(on: date) -> list[tuple[str, str]]:
 		.on(account.name == seat.user)
 		.select(seat.user, role.role)
 		.distinct()
-		.where((account.enabled == 1) & (position.disabled == 0) & role.role.isin(ALL) & seat.user.notin(KEPT))
+		.where(
+			(account.enabled == 1) & (position.disabled == 0) & role.role.isin(ALL) & seat.user.notin(KEPT)
+		)
 		.where((seat.from_date <= on) & (Coalesce(seat.to_date, tree.FAR) >= on))
 	)
 	return query.run()
