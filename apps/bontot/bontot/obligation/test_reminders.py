@@ -92,6 +92,7 @@ class TestReminders(BontotTestCase):
 	def test_a_killed_run_keeps_what_it_committed_and_goes_on(self):
 		"""Everything in one transaction would outlast the claim of a task, and a second driver would begin anew forever."""
 		day = date(2026, 6, 30)
+		create_test_seat(self.tree.cell_b, "bi_thu_chi_bo")
 		ledger.rebuild(day)
 		people = len(reminders.by_recipient(reminders.due_reminders(day)))
 		self.assertGreater(people, 1)
