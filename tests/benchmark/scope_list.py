@@ -135,11 +135,12 @@ def figures(officers: SimpleNamespace) -> Iterator[Figure]:
 		if [row.name for row in rows] != expected:
 			raise AssertionError("the ways do not answer alike")
 	try:
-		ratio = compare(
-			lambda: as_user(officers.stock, "Peer File"),
-			lambda: as_user(officers.ours, "Evaluation"),
-			pairs=41,
-		)
+
+		def five(user: str, doctype: str):
+			"""Five lists in a row, as of a person at work: a lone one measures how cold the other way left the machine."""
+			return lambda: [as_user(user, doctype) for _ in range(5)]
+
+		ratio = compare(five(officers.stock, "Peer File"), five(officers.ours, "Evaluation"), pairs=25)
 		yield Figure("scope_list", "stock User Permissions on a nested set", ratio, at_least=3)
 
 		def repeated(statement: str, values: tuple = ()):

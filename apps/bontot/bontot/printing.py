@@ -15,6 +15,8 @@ from frappe.translate import print_language
 from frappe.utils import cint, get_url
 from frappe.www.printview import validate_print_permission
 
+from bontot import arguments
+
 # Facts §5 (36-HD/VPTW, 05-HD/VPTW): A4, margins 20, 15, 20 and 30 mm, Times New Roman.
 PAGE = """
 @page { size: A4 %s; margin: 20mm 15mm 20mm 30mm; }
@@ -35,6 +37,7 @@ def download_pdf(
 	**_options: Any,
 ) -> None:
 	"""The stored document in a print format; what a client sends as `doc` is never printed. Raises PermissionError."""
+	arguments.require_doctype(doctype)
 	doc = frappe.get_doc(doctype, name)
 	validate_print_permission(doc)
 	with print_language(language):

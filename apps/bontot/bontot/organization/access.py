@@ -13,7 +13,6 @@ from typing import Literal
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.query_builder.functions import Coalesce
 from frappe.utils import getdate
 
 from bontot.organization import tree
@@ -135,43 +134,27 @@ def _living_seats(user: str, on: date) -> list[dict]:
 	return remembered[user, on]
 
 
+# Asked at the beginning of nearly every request, so as one statement that nobody has to put together first.
+LIVING_SEATS = """
+	select seat.name, seat.position, position.position_name, seat.organization, organization.path, seat.from_date,
+		seat.to_date, position.may_author, position.may_appraise, position.may_decide,
+		exists (
+			select 1 from `tabPosition Role` granted
+			where granted.parent = position.name and granted.parenttype = 'Position' and granted.role = %(commission)s
+		) as is_commission
+	from `tabSeat` seat
+	join `tabPosition` position on position.name = seat.position
+	join `tabParty Organization` organization on organization.name = seat.organization
+	join `tabUser` account on account.name = seat.user
+	where seat.user = %(user)s and account.enabled = 1 and position.disabled = 0
+		and seat.from_date <= %(on)s and (seat.to_date is null or seat.to_date >= %(on)s)
+	order by organization.path, seat.name
+"""
+
+
 def _query_living_seats(user: str, on: date) -> list[dict]:
-	seat, position = frappe.qb.DocType("Seat"), frappe.qb.DocType("Position")
-	organization, account = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType("User")
-	found = (
-		frappe.qb.from_(seat)
-		.join(position)
-		.on(position.name == seat.position)
-		.join(organization)
-		.on(organization.name == seat.organization)
-		.join(account)
-		.on(account.name == seat.user)
-		.select(
-			seat.name,
-			seat.position,
-			position.position_name,
-			seat.organization,
-			organization.path,
-			seat.from_date,
-			seat.to_date,
-			position.may_author,
-			position.may_appraise,
-			position.may_decide,
-		)
-		.where((seat.user == user) & (account.enabled == 1) & (position.disabled == 0))
-		.where((seat.from_date <= on) & (Coalesce(seat.to_date, tree.FAR) >= on))
-		.orderby(organization.path, seat.name)
-	).run(as_dict=True)
-	commission = _commission_positions() if found else set()
-	for row in found:
-		row.is_commission = row.position in commission
-	return found
-
-
-def _commission_positions() -> set[str]:
-	granted = frappe.qb.DocType("Position Role")
-	where = (granted.parenttype == "Position") & (granted.role == roles.ORGANIZATION_COMMISSION)
-	return set(frappe.qb.from_(granted).select(granted.parent).where(where).run(pluck=True))
+	values = {"user": user, "on": on, "commission": roles.ORGANIZATION_COMMISSION}
+	return frappe.db.sql(LIVING_SEATS, values, as_dict=True)
 
 
 # The list rule
