@@ -21,7 +21,9 @@ def fresh_bench() -> Bench:
 	shutil.rmtree(bench.root, ignore_errors=True)
 	site.make_site(bench)
 	stack.start(bench)
-	enabling = command(bench, "scheduler", "enable")  # off in benches for tests; here it must find what a kill left
+	enabling = command(
+		bench, "scheduler", "enable"
+	)  # off in benches for tests; here it must find what a kill left
 	output = enabling.communicate()[0]
 	assert enabling.returncode == 0, output
 	return bench
