@@ -46,6 +46,8 @@ class TestDesk(Scene):
 	def test_the_sign_leads_to_my_work(self) -> None:
 		page = self.window("secretary").page
 		self.window("secretary").open("/app/meeting")
+		# A list that is still being fetched would be shown over the page one has gone to meanwhile.
+		page.locator(".list-row, .no-result").locator("visible=true").first.wait_for()
 		page.locator(".navbar-home").click()
 		page.wait_for_url(re.compile("/app/my-work$"))
 		expect(page.locator(".bt-my-work")).to_be_visible()
