@@ -226,7 +226,7 @@ def counted(doctype: str, names: list[str]) -> int:
 def printable(doctype: str, name: str) -> bool:
 	try:
 		validate_print_permission(frappe.get_doc(doctype, name))
-	except frappe.PermissionError:
+	except (frappe.PermissionError, frappe.DoesNotExistError):  # newer frameworks do not say that it exists
 		return False
 	return True
 
