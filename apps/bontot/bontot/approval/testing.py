@@ -20,7 +20,7 @@ def create_test_open_period(province: str, period_kind: str = "Year") -> str:
 	opening.freeze(period)
 	period.state = "Open"
 	period.flags.by_service = True
-	period.save(ignore_permissions=True)
+	period.save(ignore_permissions=True)  # a test factory; nobody is signed in
 	return period.name
 
 
