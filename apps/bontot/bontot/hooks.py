@@ -134,6 +134,7 @@ scheduler_events = {
 
 outbox_handlers = {
 	"obligation.daily": "bontot.obligation.jobs.settle_and_remind",
+	"obligation.urge": "bontot.obligation.urging.run",
 	"evaluation.open_period": "bontot.evaluation.opening.run",
 	"evaluation.refresh_period": "bontot.evaluation.computed.run_refresh",
 	"approval.apply_resolution": "bontot.approval.deciding.run",

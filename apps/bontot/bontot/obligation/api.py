@@ -3,6 +3,8 @@
 import frappe
 from frappe.utils import getdate
 
+from bontot.obligation import urging
+
 
 @frappe.whitelist(methods=["GET", "POST"])
 def my_obligations(organization: str | None = None, only_owed: bool = True, limit: int = 100) -> list[dict]:
@@ -28,3 +30,9 @@ def my_obligations(organization: str | None = None, only_owed: bool = True, limi
 	for row in rows:
 		row.days_left = (row.due_on - today).days if row.state == "Due" else None
 	return rows
+
+
+@frappe.whitelist(methods=["POST"])
+def urge(organization: str) -> dict[str, int]:
+	"""Tell everyone late at or below `organization`, today (shape and refusals: obligation.urging.start)."""
+	return urging.start(organization)

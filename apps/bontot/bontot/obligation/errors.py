@@ -13,3 +13,7 @@ class DutySourceError(frappe.ValidationError):
 
 class ReminderOffsetsError(frappe.ValidationError):
 	pass
+
+
+class NothingOverdueError(frappe.ValidationError):
+	pass

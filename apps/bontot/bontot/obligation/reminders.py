@@ -160,15 +160,18 @@ def by_recipient(wanted: Iterable[Due]) -> dict[str, list[Due]]:
 	return grouped
 
 
-def give(recipient: str, reminders: list[Due], today: date) -> int:
-	"""Write one notification and its reminders, all or none. Raises what the database raises: the task runs again."""
+def give(recipient: str, reminders: list[Due], today: date, heading: str = "") -> int:
+	"""Write one notification and its reminders, all or none. Raises what the database raises: the task runs again.
+
+	heading: who says so, where it is not the calendar.
+	"""
 	reminders = sorted(reminders, key=lambda due: (due.due_on, due.title, due.organization))
 	first = reminders[0]
 	notification = frappe.get_doc(
 		doctype="Notification Log",
 		type="Alert",
 		for_user=recipient,
-		subject=subject(reminders, today),
+		subject=f"{heading}: {subject(reminders, today)}" if heading else subject(reminders, today),
 		email_content=digest(reminders, today),
 		document_type="Obligation",
 		document_name=first.obligation,

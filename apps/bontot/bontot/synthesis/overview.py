@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
+from bontot.obligation import urging
 from bontot.organization import access, tree
 from bontot.synthesis import figures, figures_query, rows
 from bontot.synthesis.errors import NoPeriodError, OutsideScopeError
@@ -34,7 +35,7 @@ def collect(
 	"""Return the overview of a branch; its head defaults to the person's highest seat, the period to the latest.
 
 	{today, as_of, organization: {name, organization_name}, crumbs: [{name, organization_name, within}], period (or
-	None when none was opened), periods, may_open}; with a period also {files, levels: {code: name}, target: "90" or
+	None when none was opened), periods, may_open, may_urge}; with a period also {files, levels: {code: name}, target: "90" or
 	None, kinds: [describe], together (or None), bodies, sectors, failed, overdue}.
 	Raises OutsideScopeError, NoPeriodError.
 	"""
@@ -51,6 +52,7 @@ def collect(
 		"periods": periods,
 		"period": chosen,
 		"may_open": may_open(user, organization),
+		"may_urge": urging.may_urge(user, organization),
 	}
 	return shown | (branch_figures(chosen, organization, today) if chosen else {})
 
