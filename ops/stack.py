@@ -16,6 +16,7 @@ from ops import clock, config, services
 from ops.bench import REPO, Bench
 from ops.processes import PidFile, port_owner, stop, stop_pids, strays
 from ops.services import DATA, ServiceError, log_file, pid_file, refuse_taken_port
+from ops.setup import remembered
 
 QUEUES = ("short", "default", "long")  # one worker each: one that listens to several can lose a job
 READY_SECONDS = 120
@@ -54,7 +55,8 @@ def web_workers(bench: Bench) -> int:
 
 
 def _socketio(bench: Bench) -> list[str]:
-	return [shutil.which("node") or "node", str(REPO / "apps" / "frappe" / "socketio.js")]
+	# Ours, also beside an official checkout: upstream's asks for packages that our list does not have.
+	return [shutil.which("node") or "node", str(remembered().home / "socketio.js")]
 
 
 def _nginx(bench: Bench) -> list[str]:
