@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import frappe
 from frappe.utils import getdate
 
 from bontot import outbox
@@ -20,7 +19,6 @@ def run_daily() -> None:
 def settle_and_remind(task: outbox.Task) -> None:
 	"""Handler of `obligation.daily`: running it twice changes nothing the second time."""
 	today = getdate(task.payload["today"])
-	frappe.local.lang = frappe.db.get_default("lang") or "vi"  # reminders are written in the site's language
 	# Each step commits and keeps the claim: a province takes longer than a claim lasts.
 	ledger.rebuild(today, settled=lambda: task.progress(0, 2))
 	task.progress(1, 2)

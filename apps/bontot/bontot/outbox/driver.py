@@ -114,12 +114,15 @@ def claim(name: str) -> str | None:
 
 @contextmanager
 def acting_as(user: str) -> Iterator[None]:
-	before = frappe.session.user
+	"""Be `user`, and speak the site's language: a worker speaks English, and what is written here others read."""
+	before, language = frappe.session.user, frappe.local.lang
 	frappe.set_user(user)
+	frappe.local.lang = frappe.db.get_default("lang") or language
 	try:
 		yield
 	finally:
 		frappe.set_user(before)
+		frappe.local.lang = language
 
 
 def run_until_no_conflict(task: Task) -> None:

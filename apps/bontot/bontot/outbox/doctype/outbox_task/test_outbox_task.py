@@ -105,6 +105,13 @@ class TestOutboxTask(BontotTestCase):
 		self.assertEqual(frappe.session.user, "Administrator")
 		self.assertEqual(self.value(name, "state"), "Done")
 
+	def test_what_it_writes_is_in_the_sites_language(self):
+		spoken = []
+		before = frappe.local.lang = "en"  # as in a worker
+		with patch.object(frappe.db, "get_default", return_value="vi"), driver.acting_as("Guest"):
+			spoken.append(frappe.local.lang)
+		self.assertEqual([*spoken, frappe.local.lang], ["vi", before])
+
 	def test_not_before_its_time(self):
 		name = self.make_task(run_after=add_to_date(now_datetime(), hours=1))
 		self.assertFalse(driver.drive(name))
