@@ -15,13 +15,17 @@ export function date(value) {
 	return parts ? parts.reverse().join("/") : "";
 }
 
-/** "24/11/2026", "4.11.2026" or "04112026" → "2026-11-24"; null for what is no day of the calendar. */
-export function parseDate(text) {
-	const match = /^\s*(\d{1,2})[/.\- ]?(\d{1,2})[/.\- ]?(\d{4})\s*$/.exec(text ?? "");
-	if (!match) return null;
-	const [day, month, year] = match.slice(1).map(Number);
-	const found = new Date(Date.UTC(year, month - 1, day));
-	if (found.getUTCDate() !== day || found.getUTCMonth() !== month - 1) return null;
+/** "24/11/2026", "24-11-26", "24112026" or "24/11" (of `year`) → "2026-11-24"; "" for nothing, null when it is no date. */
+export function parseDate(text, year) {
+	const trimmed = (text ?? "").trim();
+	if (!trimmed) return "";
+	const digits = /^(\d{2})(\d{2})(\d{4}|\d{2})?$/.exec(trimmed);
+	const apart = /^(\d{1,2})[/.\-\s](\d{1,2})(?:[/.\-\s](\d{4}|\d{2}))?$/.exec(trimmed);
+	const [, day, month, given] = digits ?? apart ?? [];
+	if (!day) return null;
+	const full = !given ? year : given.length === 2 ? 2000 + Number(given) : Number(given);
+	const found = new Date(Date.UTC(full, month - 1, day));
+	if (found.getUTCMonth() !== month - 1 || found.getUTCDate() !== Number(day) || full < 1930) return null;
 	return found.toISOString().slice(0, 10);
 }
 
