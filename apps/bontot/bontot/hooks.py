@@ -119,6 +119,7 @@ doc_events = {
 			"bontot.obligation.ledger.settle_document",
 		],
 	},
+	"Criteria Framework": {"before_cancel": "bontot.evaluation.framework_use.refuse_cancel"},
 	"Evaluation": {"on_update": "bontot.obligation.ledger.settle_document"},
 	"Summary Report": {"on_update": "bontot.obligation.ledger.settle_document"},
 }

@@ -15,6 +15,10 @@ class PeriodFrameworkError(frappe.ValidationError):
 	"""The framework is not submitted, not the province's own, or not in force throughout the period."""
 
 
+class FrameworkInUseError(frappe.ValidationError):
+	"""A period was opened on the framework: it stays what people were assessed by."""
+
+
 class PeriodStateError(frappe.ValidationError):
 	"""The act does not belong to the period's state."""
 
