@@ -23,6 +23,7 @@ permission_query_conditions = {
 	"Party Organization": "bontot.organization.doors.party_organization_conditions",
 	"Party Member": "bontot.organization.doors.party_member_conditions",
 	"Seat": "bontot.organization.doors.seat_conditions",
+	"Delegation": "bontot.organization.doors.delegation_conditions",
 	"Meeting": "bontot.organization.doors.meeting_conditions",
 	"Evaluation": "bontot.organization.doors.evaluation_conditions",
 	"Evidence": "bontot.organization.doors.evidence_conditions",
@@ -63,6 +64,7 @@ has_permission = {
 	"Party Organization": "bontot.organization.access.may_access",
 	"Party Member": "bontot.organization.access.may_access",
 	"Seat": "bontot.organization.access.may_access",
+	"Delegation": "bontot.organization.access.may_access",
 	"Meeting": "bontot.organization.access.may_access",
 	"Evaluation": "bontot.organization.access.may_access",
 	"Evidence": "bontot.organization.access.may_access",
@@ -108,9 +110,11 @@ doc_events = {
 	"User": {
 		"before_validate": "bontot.organization.accounts.remember_roles",
 		"validate": "bontot.organization.accounts.drop_uninvited_role",
+		"on_update": "bontot.organization.roles.follow_account",
 	},
 	"Meeting": {
 		"on_update": [
+			"bontot.organization.delegating.note_on_document",
 			"bontot.evaluation.computed.on_record_change",
 			"bontot.obligation.ledger.settle_document",
 		],
@@ -120,8 +124,18 @@ doc_events = {
 		],
 	},
 	"Criteria Framework": {"before_cancel": "bontot.evaluation.framework_use.refuse_cancel"},
-	"Evaluation": {"on_update": "bontot.obligation.ledger.settle_document"},
-	"Summary Report": {"on_update": "bontot.obligation.ledger.settle_document"},
+	"Evaluation": {
+		"on_update": [
+			"bontot.organization.delegating.note_on_document",
+			"bontot.obligation.ledger.settle_document",
+		],
+	},
+	"Summary Report": {
+		"on_update": [
+			"bontot.organization.delegating.note_on_document",
+			"bontot.obligation.ledger.settle_document",
+		],
+	},
 }
 
 scheduler_events = {

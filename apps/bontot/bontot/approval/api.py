@@ -76,7 +76,7 @@ def apply_again(resolution: str) -> str:
 			_("This resolution has no failed rows to try again."), ActNotOpenError, title=_("Nothing to Do")
 		)
 	doc.db_set("state", "Deciding")
-	return deciding.enqueue(doc, seat.name, again=deciding.runs_of(doc.name))
+	return deciding.enqueue(doc, seat, again=deciding.runs_of(doc.name))
 
 
 @frappe.whitelist(methods=["GET", "POST"])

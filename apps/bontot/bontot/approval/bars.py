@@ -25,34 +25,49 @@ def own_organizations(user: str) -> list[str]:
 	return sorted({seat.organization for seat in held if any(seat[ability] for ability in ABILITIES)})
 
 
-def acted_beside(files: Table, place: Criterion | str, user: str) -> ExistsCriterion:
-	"""Condition: `user` has acted on the file at the level just below or just above `place`."""
+def hands(user: str, place: str, ability: access.Ability) -> list[str]:
+	"""Whose hands they are when `user` acts at `place`: his own, and with a lent seat also those of its holder."""
+	held = access.seats(
+		user, organization=place, ability=ability
+	)  # own ones first: with one, nobody else is meant
+	return [user, held[0].on_behalf_of] if held and held[0].delegation else [user]
+
+
+def acted_beside(files: Table, place: Criterion | str, people: Sequence[str]) -> ExistsCriterion:
+	"""Condition: one of `people` has acted on the file at the level just below or just above `place`, or another did
+	so on his or her behalf."""
 	step = frappe.qb.DocType("Approval Step").as_("beside")
 	beside = (step.above_organization == place) | (step.below_organization == place)
+	theirs = step.acting_user.isin(list(people)) | step.on_behalf_of.isin(list(people))
 	rows = frappe.qb.from_(step).select(step.name)
-	return ExistsCriterion(rows.where((step.file_name == files.name) & (step.acting_user == user) & beside))
+	return ExistsCriterion(rows.where((step.file_name == files.name) & theirs & beside))
 
 
 def why_barred(doc: Document, user: str) -> tuple[type[Exception], str] | None:
 	"""The refusal that meets `user` who wants to appraise the file where it waits; None when nothing bars them."""
-	if doc.organization in own_organizations(user):
+	people = hands(user, doc.awaiting_organization, "appraise")
+	if any(doc.organization in own_organizations(person) for person in people):
 		return OwnUnitError, _(
 			"This is the file of your own organization. Another seat of this level must appraise it."
 		)
-	return why_consecutive(doc.name, doc.awaiting_organization, user)
+	return why_consecutive(doc.name, doc.awaiting_organization, people)
 
 
-def why_consecutive(evaluation: str, place: str, user: str) -> tuple[type[Exception], str] | None:
-	if not acted_beside_any([evaluation], place, user):
+def why_consecutive(evaluation: str, place: str, people: Sequence[str]) -> tuple[type[Exception], str] | None:
+	if not acted_beside_any([evaluation], place, people):
 		return None
 	message = _("You have acted on this file at the level next to this one. Another person must act here.")
+	if len(people) > 1:
+		message = _(
+			"You, or the one on whose behalf you act, have acted on this file at the level next to this one. Another person must act here."
+		)
 	return ConsecutiveLevelError, message
 
 
-def acted_beside_any(evaluations: Sequence[str], place: str, user: str) -> list[str]:
-	"""Names of the organisations among these files on which `user` acted at the level next to `place`."""
+def acted_beside_any(evaluations: Sequence[str], place: str, people: Sequence[str]) -> list[str]:
+	"""Names of the organisations among these files on which one of `people` acted at the level next to `place`."""
 	files = frappe.qb.DocType("Evaluation")
-	where = files.name.isin(list(evaluations)) & acted_beside(files, place, user)
+	where = files.name.isin(list(evaluations)) & acted_beside(files, place, people)
 	return frappe.qb.from_(files).select(files.organization_name).where(where).run(pluck=True)
 
 

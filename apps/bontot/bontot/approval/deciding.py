@@ -24,12 +24,11 @@ ACTS = {
 }
 
 
-def enqueue(resolution: Document, seat: str, again: int = 0) -> str:
+def enqueue(resolution: Document, seat: dict, again: int = 0) -> str:
 	"""Have the outbox apply a resolution; `again` counts up when failed rows are to be tried once more."""
 	key = f"{HANDLER}:{resolution.name}:{again}"
-	return outbox.enqueue(
-		HANDLER, key, {"resolution": resolution.name, "seat": seat}, reference=("Resolution", resolution.name)
-	)
+	payload = {"resolution": resolution.name, "seat": seat.name, "on_behalf_of": seat.on_behalf_of}
+	return outbox.enqueue(HANDLER, key, payload, reference=("Resolution", resolution.name))
 
 
 def run(task: outbox.Task) -> None:
@@ -37,8 +36,9 @@ def run(task: outbox.Task) -> None:
 	resolution = frappe.get_doc("Resolution", task.payload["resolution"])
 	rows = [row for row in resolution.items if row.result != "Applied"]
 	done = len(resolution.items) - len(rows)
+	seat = {"name": task.payload["seat"], "on_behalf_of": task.payload.get("on_behalf_of")}
 	for number, row in enumerate(rows, start=1):
-		message = decide_row(resolution, row, task.payload["seat"])
+		message = decide_row(resolution, row, seat)
 		write_result(row, message)
 		if message:
 			task.fail_row(row.evaluation, message)
@@ -48,7 +48,7 @@ def run(task: outbox.Task) -> None:
 	task.progress(len(resolution.items), len(resolution.items))
 
 
-def decide_row(resolution: Document, row: Document, seat: str) -> str:
+def decide_row(resolution: Document, row: Document, seat: dict) -> str:
 	"""Decide one file in a savepoint of its own; return why not, or ""."""
 	frappe.db.savepoint("resolution_row")
 	try:
@@ -60,7 +60,7 @@ def decide_row(resolution: Document, row: Document, seat: str) -> str:
 	return ""
 
 
-def decide(resolution: Document, row: Document, seat: str) -> None:
+def decide(resolution: Document, row: Document, seat: dict) -> None:
 	"""Apply one row under the file's lock. Raises what `refuse_undecidable` and the acts raise."""
 	doc = evaluations.lock(row.evaluation)
 	refuse_undecidable(doc.as_dict(), row, resolution.organization)

@@ -163,7 +163,7 @@ def _answer_for(act: str, doc: Document, situation: transitions.Situation, user:
 	if act in (transitions.AGREE, transitions.RETURN):
 		barred = bars.why_barred(doc, user)
 	elif ability == "decide":
-		barred = bars.why_consecutive(doc.name, organization, user)
+		barred = bars.why_consecutive(doc.name, organization, bars.hands(user, organization, ability))
 	return {"allowed": not barred, "why": barred[1] if barred else ""}
 
 

@@ -90,19 +90,30 @@ def counts(files: Table, where: Criterion) -> dict[str, int]:
 
 def waiting_for(files: Table, user: str) -> Criterion:
 	"""Condition: the file waits for an act of one of `user`'s living seats, and nothing bars this person."""
-	held = access.seats(user)
-	appraising = sorted({seat.organization for seat in held if seat.may_appraise})
-	deciding = sorted({seat.organization for seat in held if seat.may_decide})
-	branches = [
-		_waits(files, places, act)
-		for places, act in ((appraising, "Appraise"), (deciding, "Decide"))
-		if places
-	]
+	branches = []
+	for ability, act in (("appraise", "Appraise"), ("decide", "Decide")):
+		for holder, places in places_by_holder(user, ability).items():
+			waits = _waits(files, places, act)
+			branches.append(waits & not_barring(files, holder) if holder else waits)
 	may_act = Criterion.any(branches) if branches else files.name.isnull()
+	return may_act & not_barring(files, user)
+
+
+def places_by_holder(user: str, ability: access.Ability) -> dict[str | None, list[str]]:
+	"""{None: where `user` may act with own seats, holder: where only with a seat that this holder lent}, sorted."""
+	found: dict[str | None, list[str]] = {}
+	for place in sorted({seat.organization for seat in access.seats(user, ability=ability)}):
+		_user, *holder = bars.hands(user, place, ability)
+		found.setdefault(holder[0] if holder else None, []).append(place)
+	return found
+
+
+def not_barring(files: Table, user: str) -> Criterion:
+	"""Condition: neither own unit nor an act at the level next to this one bars `user`."""
 	own = bars.own_organizations(user) or [NOTHING]
 	# The body decides over its recorder's own unit too; appraising it is barred.
 	foreign = files.organization.notin(own) | (files.awaiting_act == "Decide")
-	return may_act & foreign & bars.acted_beside(files, files.awaiting_organization, user).negate()
+	return foreign & bars.acted_beside(files, files.awaiting_organization, [user]).negate()
 
 
 def _waits(files: Table, places: list[str], act: str) -> Criterion:

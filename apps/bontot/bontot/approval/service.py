@@ -57,7 +57,7 @@ def send(
 		if doc.state == transitions.DRAFT or not doc.route:
 			doc.route = json.dumps(routes.work_out(doc, getdate()), ensure_ascii=False)
 		situation = situation_of(doc)
-	entry = entry_for(doc, transitions.SEND, doc.organization, seat.name)
+	entry = entry_for(doc, transitions.SEND, doc.organization, seat)
 	move(doc, situation, entry)
 	doc.sent_at = entry.at
 	evaluations.set_counts(doc)
@@ -68,7 +68,7 @@ def declare_not_reached(evaluation: str, expected_sequence: int, reason: str) ->
 	"""The organisation says itself that it has not reached the title: the file ends, nobody appraises it."""
 	doc = open_file(evaluation, expected_sequence)
 	seat = access.require_seat(doc.organization, "author")
-	entry = entry_for(doc, transitions.DECLARE_NOT_REACHED, doc.organization, seat.name)
+	entry = entry_for(doc, transitions.DECLARE_NOT_REACHED, doc.organization, seat)
 	entry.reason = required_reason(reason)
 	move(doc, situation_of(doc), entry)
 	evaluations.set_counts(doc)
@@ -82,7 +82,7 @@ def recall(evaluation: str, expected_sequence: int) -> Document:
 	organization, ability = recalling_seat(doc, situation)
 	seat = access.require_seat(organization, ability)
 	deciding_state.refuse_when_about_to_be_decided(doc.name)
-	entry = entry_for(doc, transitions.RECALL, organization, seat.name)
+	entry = entry_for(doc, transitions.RECALL, organization, seat)
 	agreed_at = when_agreed(doc, organization) if situation.position > 0 else None
 	move(doc, situation, entry)
 	if agreed_at:
@@ -98,7 +98,7 @@ def agree(evaluation: str, expected_sequence: int) -> Document:
 	doc = open_file(evaluation, expected_sequence)
 	seat = require_appraiser(doc, transitions.AGREE)
 	situation, here = situation_of(doc), doc.awaiting_organization
-	entry = entry_for(doc, transitions.AGREE, here, seat.name)
+	entry = entry_for(doc, transitions.AGREE, here, seat)
 	move(doc, situation, entry)
 	evaluations.mark_items_accepted(doc, here, at=entry.at)
 	return finish(doc, entry)
@@ -109,7 +109,7 @@ def return_file(evaluation: str, expected_sequence: int, criteria: Sequence[str]
 	doc = open_file(evaluation, expected_sequence)
 	seat = require_appraiser(doc, transitions.RETURN)
 	deciding_state.refuse_when_about_to_be_decided(doc.name)
-	entry = entry_for(doc, transitions.RETURN, doc.awaiting_organization, seat.name)
+	entry = entry_for(doc, transitions.RETURN, doc.awaiting_organization, seat)
 	entry.reason, entry.criteria = required_reason(reason), required_criteria(doc, criteria)
 	give_back(doc, entry)
 	return finish(doc, entry)
@@ -165,8 +165,11 @@ def situation_of(doc: Document) -> transitions.Situation:
 	return transitions.Situation(doc.state, position, acts, doc.round or 0, doc.period_kind)
 
 
-def entry_for(doc: Document, act: str, organization: str, seat: str | None) -> steps.Entry:
-	return steps.Entry(act, organization, seat, now_datetime(), doc.state, doc.awaiting_since)
+def entry_for(doc: Document, act: str, organization: str, seat: dict) -> steps.Entry:
+	"""`seat`: what access gives, of it `name` and `on_behalf_of` (whose seat it is, when it was lent)."""
+	entry = steps.Entry(act, organization, seat["name"], now_datetime(), doc.state, doc.awaiting_since)
+	entry.on_behalf_of = seat["on_behalf_of"]
+	return entry
 
 
 def move(doc: Document, situation: transitions.Situation, entry: steps.Entry) -> None:

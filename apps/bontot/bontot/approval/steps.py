@@ -32,6 +32,7 @@ class Entry:
 	reason: str = ""
 	criteria: Sequence[str] = field(default_factory=tuple)
 	resolution: str | None = None
+	on_behalf_of: str | None = None  # whose seat it is, when it was lent
 
 
 def append(doc: Document, entry: Entry, route: Sequence[routing.FrozenStep]) -> Document:
@@ -51,6 +52,7 @@ def append(doc: Document, entry: Entry, route: Sequence[routing.FrozenStep]) -> 
 			"acting_user": frappe.session.user,
 			"seat": entry.seat,
 			"acting_organization": entry.organization,
+			"on_behalf_of": entry.on_behalf_of,
 			"below_organization": below,
 			"above_organization": above,
 			"from_state": entry.from_state,
@@ -98,11 +100,11 @@ ACT_LABELS = {
 def log_of(doc: Document) -> list[dict]:
 	"""Steps of a file, oldest first, as a person reads them.
 
-	[{sequence, round, act, label, acted_at, when, who, organization_name, reason, criteria, resolution,
-	working_days}, …]
+	[{sequence, round, act, label, acted_at, when, who, on_behalf_of (a name, or ""), organization_name, reason,
+	criteria, resolution, working_days}, …]
 	"""
 	fields = ["sequence", "round", "act", "acted_at", "acting_user", "acting_organization", "reason"]
-	fields += ["criteria_touched", "resolution", "working_days"]
+	fields += ["criteria_touched", "resolution", "working_days", "on_behalf_of"]
 	# Whoever reads the file reads its log; the caller has checked the file.
 	rows = frappe.get_all(DOCTYPE, {"file_name": doc.name}, fields, order_by="sequence")
 	names = organization_names({row.acting_organization for row in rows})
@@ -112,6 +114,7 @@ def log_of(doc: Document) -> list[dict]:
 		row.label = _(ACT_LABELS.get(row.act, row.act))
 		row.when = format_datetime(row.acted_at, "HH:mm dd/MM/yyyy")
 		row.who = get_fullname(row.pop("acting_user"))
+		row.on_behalf_of = get_fullname(row.on_behalf_of) if row.on_behalf_of else ""
 		row.organization_name = names.get(row.acting_organization, "")
 		row.criteria = [{"criterion_key": key, "short_text": short_texts.get(key, key)} for key in keys]
 	return rows

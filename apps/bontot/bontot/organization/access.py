@@ -25,12 +25,15 @@ READING = frozenset(("read", "select", "print", "email", "report", "export"))
 NOTHING = "(1 = 0)"
 
 # Doctype: abilities of which a seat AT the organisation of the document needs one to write it. Commission: a seat of
-# the Organization Commission at the organisation or above also writes. Neither: only services write.
+# the Organization Commission at the organisation or above also writes. Holder: who holds the seat that the document is
+# about. None of them: only services write.
 COMMISSION = "commission"
+HOLDER = "holder"
 WRITERS: dict[str, tuple[str, ...]] = {
 	"Party Organization": (COMMISSION,),
 	"Party Member": ("author", COMMISSION),
 	"Seat": (COMMISSION,),
+	"Delegation": (HOLDER, COMMISSION),
 	"Meeting": ("author",),
 	"Evaluation": (),
 	"Evidence": ("author",),
@@ -47,6 +50,8 @@ MASTERS = frozenset(("Review Period", "Criteria Framework"))
 SHARED = frozenset((
 	"Approval Route", "Duty", "Legal Document", "Organization Kind", "Organization Level", "Organization Sector", "Position",
 ))  # fmt: skip
+# Who stands in for somebody hands out no rights: a lent seat opens none of these, nor the masters of the province.
+NEVER_BY_PROXY = frozenset(("Seat", "Delegation"))
 PARENTS = {
 	"Agenda Item": "Meeting",
 	"Meeting Attendance": "Meeting",
@@ -92,14 +97,20 @@ def is_administrator(user: str) -> bool:
 def seats(
 	user: str, on: date | str | None = None, organization: str | None = None, ability: Ability | None = None
 ) -> list[dict]:
-	"""Living seats of an enabled user: name, position, position_name, organization, path, from_date, to_date,
-	may_author, may_appraise, may_decide, is_commission."""
+	"""Living seats of an enabled user, own ones first, then those lent to him: name, position, position_name,
+	organization, path, from_date, to_date, may_author, may_appraise, may_decide, is_commission; of a lent one also
+	delegation and on_behalf_of (whose seat it is), None of an own one."""
 	found = _living_seats(user, getdate(on))
 	if organization:
 		found = [seat for seat in found if seat.organization == organization]
 	if ability:
 		found = [seat for seat in found if seat[ABILITY_FIELDS[ability]]]
 	return [frappe._dict(seat) for seat in found]
+
+
+def own_seats(user: str, on: date | str | None = None) -> list[dict]:
+	"""Living seats of `user` without those that somebody lent to him."""
+	return [seat for seat in seats(user, on) if not seat.delegation]
 
 
 def require_seat(organization: str, ability: Ability) -> dict:
@@ -134,21 +145,31 @@ def _living_seats(user: str, on: date) -> list[dict]:
 	return remembered[user, on]
 
 
-# Asked at the beginning of nearly every request, so as one statement that nobody has to put together first.
-LIVING_SEATS = """
-	select seat.name, seat.position, position.position_name, seat.organization, organization.path, seat.from_date,
-		seat.to_date, position.may_author, position.may_appraise, position.may_decide,
-		exists (
-			select 1 from `tabPosition Role` granted
-			where granted.parent = position.name and granted.parenttype = 'Position' and granted.role = %(commission)s
-		) as is_commission
-	from `tabSeat` seat
-	join `tabPosition` position on position.name = seat.position
+# Asked at the beginning of nearly every request, so as one statement that nobody has to put together first. A lent seat
+# lives while it would live with its holder, whose account is enabled too, and until the moment it is taken back.
+SEAT_COLUMNS = """seat.name, seat.position, position.position_name, seat.organization, organization.path, seat.from_date,
+	seat.to_date, position.may_author, position.may_appraise, position.may_decide,
+	exists (
+		select 1 from `tabPosition Role` granted
+		where granted.parent = position.name and granted.parenttype = 'Position' and granted.role = %(commission)s
+	) as is_commission"""
+SEAT_JOINS = """join `tabPosition` position on position.name = seat.position
 	join `tabParty Organization` organization on organization.name = seat.organization
-	join `tabUser` account on account.name = seat.user
-	where seat.user = %(user)s and account.enabled = 1 and position.disabled = 0
-		and seat.from_date <= %(on)s and (seat.to_date is null or seat.to_date >= %(on)s)
-	order by organization.path, seat.name
+	join `tabUser` account on account.name = seat.user"""
+SEAT_LIVES = """account.enabled = 1 and position.disabled = 0
+	and seat.from_date <= %(on)s and (seat.to_date is null or seat.to_date >= %(on)s)"""
+LENT_LIVES = """borrower.enabled = 1 and lent.from_date <= %(on)s and lent.to_date >= %(on)s
+	and (lent.revoked_at is null or date(lent.revoked_at) > %(on)s)"""
+LIVING_SEATS = f"""
+	select {SEAT_COLUMNS}, null as delegation, null as on_behalf_of
+	from `tabSeat` seat {SEAT_JOINS}
+	where seat.user = %(user)s and {SEAT_LIVES}
+	union all
+	select {SEAT_COLUMNS}, lent.name as delegation, seat.user as on_behalf_of
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {SEAT_JOINS}
+	join `tabUser` borrower on borrower.name = lent.borrower
+	where lent.borrower = %(user)s and {SEAT_LIVES} and {LENT_LIVES}
+	order by delegation, path, name
 """
 
 
@@ -215,7 +236,7 @@ def may_access(doc: Document, ptype: str = "read", user: str | None = None) -> b
 	if ptype in READING:
 		return _may_read(doc, user, allowed)
 	if doc.doctype in SHARED:  # they decide for everyone: a Commission posted further down has no say in them
-		return any(seat.is_commission and len(seat.path) == tree.SEGMENT for seat in seats(user))
+		return any(seat.is_commission and len(seat.path) == tree.SEGMENT for seat in own_seats(user))
 	if doc.doctype in MASTERS:
 		return _may_write(doc, user, (COMMISSION,))
 	return _may_write(doc, user, WRITERS[doc.doctype])
@@ -236,13 +257,16 @@ def _may_read(doc: Document, user: str, allowed: Scope) -> bool:
 
 def _may_write(doc: Document, user: str, writers: Iterable[str]) -> bool:
 	"""Every place the document has and is to have must be one the user may write at."""
-	held = seats(user)
+	held = own_seats(user) if doc.doctype in NEVER_BY_PROXY else seats(user)
 	places = _places(doc)
 
 	def may_at(path: str) -> bool:
 		for writer in writers:
 			if writer == COMMISSION:
 				if any(seat.is_commission and path.startswith(seat.path) for seat in held):
+					return True
+			elif writer == HOLDER:
+				if any(seat.path == path and seat.name == _seat_of(doc) for seat in held):
 					return True
 			elif any(seat.path == path and seat[ABILITY_FIELDS[writer]] for seat in held):
 				return True
@@ -260,9 +284,21 @@ def _places(doc: Document) -> list[str]:
 		path = tree.path_of(doc.name) or tree.path_of(doc.get("parent_organization"))
 		return [path] if path else []
 	stored = doc.name and frappe.db.get_value(doc.doctype, doc.name, ("organization", "organization_path"))
-	wanted = doc.get("organization")
+	wanted = _wanted_organization(doc)
 	if stored and wanted in (None, "", stored[0]):
 		return [stored[1]] if stored[1] else []
 	target = tree.path_of(wanted)
 	places = [stored[1], target] if stored else [target]
 	return [path for path in places if path] if all(places) else []
+
+
+def _wanted_organization(doc: Document) -> str | None:
+	"""Where the document is to lie; a delegation lies where its seat is, whatever a client says."""
+	if doc.doctype == "Delegation":
+		return frappe.db.get_value("Seat", _seat_of(doc), "organization")
+	return doc.get("organization")
+
+
+def _seat_of(doc: Document) -> str | None:
+	stored = doc.name and frappe.db.get_value(doc.doctype, doc.name, "seat")
+	return stored or doc.get("seat")

@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe.utils import nowdate
 
-from bontot.organization import access, tree
+from bontot.organization import access, delegating, tree
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -47,3 +47,10 @@ def _place(parent: str) -> dict:
 	if allowed.unrestricted:
 		return {"parent_organization": ("is", "not set")}
 	return {"path": ("in", allowed.prefixes or ("",))}
+
+
+@frappe.whitelist(methods=["POST"])
+def revoke_delegation(name: str) -> dict[str, str]:
+	"""Take a delegation back; it ends at this moment. Raises PermissionError, DelegationFixedError."""
+	doc = delegating.revoke(name)
+	return {"revoked_at": str(doc.revoked_at), "revoked_by": doc.revoked_by}

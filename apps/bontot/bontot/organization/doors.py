@@ -15,6 +15,10 @@ def seat_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Seat", user)
 
 
+def delegation_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Delegation", user)
+
+
 def meeting_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Meeting", user)
 
@@ -93,6 +97,10 @@ def duty_conditions(user: str | None = None, doctype: str | None = None) -> str:
 
 def legal_document_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Legal Document", user)
+
+
+def scoring_scale_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Scoring Scale", user)
 
 
 def organization_kind_conditions(user: str | None = None, doctype: str | None = None) -> str:

@@ -39,6 +39,14 @@ class SeatOverlapError(SeatError):
 	"""The same person in the same seat twice on one day."""
 
 
+class DelegationError(OrganizationError):
+	"""A seat that cannot be lent so: to oneself, outside its life, twice at once, or to a stranger."""
+
+
+class DelegationFixedError(OrganizationError):
+	"""A delegation is not changed, only taken back; and that once."""
+
+
 class PositionRoleError(OrganizationError):
 	"""A position may grant only the roles of this app."""
 

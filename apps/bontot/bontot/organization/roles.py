@@ -3,10 +3,10 @@
 from datetime import date
 
 import frappe
-from frappe.query_builder.functions import Coalesce
+from frappe.model.document import Document
 from frappe.utils import getdate
 
-from bontot.organization import access, tree
+from bontot.organization import access
 from bontot.setup.roles import ALL
 
 KEPT = ("Administrator", "Guest")
@@ -72,25 +72,35 @@ def granted(user: str, on: date | str | None = None) -> set[str]:
 	return set(frappe.get_all("Position Role", filters=filters, pluck="role")) & set(ALL)
 
 
+def follow_account(doc: Document, method: str | None = None) -> None:
+	"""`on_update` of User: with a disabled account end its roles, and those of whoever sits on one of its seats."""
+	if not doc.has_value_changed("enabled"):
+		return
+	access.forget()
+	for user in {doc.name, *borrowers(doc.name)}:
+		sync(user)
+
+
+def borrowers(lender: str) -> list[str]:
+	"""Whom `lender` has lent a seat to, ever."""
+	return frappe.get_all("Delegation", {"lender": lender}, pluck="borrower", distinct=True)
+
+
+# (user, role) for every living seat on a day, own or lent, as `granted` says for one person.
+GRANTED_TO_ALL = f"""
+	select seat.user, granted.role
+	from `tabSeat` seat {access.SEAT_JOINS}
+	join `tabPosition Role` granted on granted.parent = position.name and granted.parenttype = 'Position'
+	where {access.SEAT_LIVES} and granted.role in %(roles)s
+	union
+	select lent.borrower, granted.role
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {access.SEAT_JOINS}
+	join `tabUser` borrower on borrower.name = lent.borrower
+	join `tabPosition Role` granted on granted.parent = position.name and granted.parenttype = 'Position'
+	where {access.SEAT_LIVES} and {access.LENT_LIVES} and granted.role in %(roles)s
+"""
+
+
 def _granted_to_all(on: date) -> list[tuple[str, str]]:
-	"""(user, role) for every living seat on a day, as `granted` says for one person."""
-	seat, position, role = (frappe.qb.DocType(doctype) for doctype in ("Seat", "Position", "Position Role"))
-	organization, account = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType("User")
-	query = (
-		frappe.qb.from_(seat)
-		.join(position)
-		.on(position.name == seat.position)
-		.join(role)
-		.on((role.parent == position.name) & (role.parenttype == "Position"))
-		.join(organization)
-		.on(organization.name == seat.organization)
-		.join(account)
-		.on(account.name == seat.user)
-		.select(seat.user, role.role)
-		.distinct()
-		.where(
-			(account.enabled == 1) & (position.disabled == 0) & role.role.isin(ALL) & seat.user.notin(KEPT)
-		)
-		.where((seat.from_date <= on) & (Coalesce(seat.to_date, tree.FAR) >= on))
-	)
-	return query.run()
+	rows = frappe.db.sql(GRANTED_TO_ALL, {"on": on, "roles": ALL})
+	return [row for row in rows if row[0] not in KEPT]

@@ -90,6 +90,7 @@ def may_write(actor: str, doctype: str, place: str, ptype: str) -> bool:
 	return {
 		"Party Organization": commission,
 		"Seat": commission,
+		"Delegation": commission,  # nobody here holds one of the seats they are about
 		"Party Member": commission or (author and here and ptype != "delete"),
 		"Meeting": author and here,
 		"Resolution": position in DECIDERS and here,
@@ -125,6 +126,7 @@ def create_world() -> World:
 		for role in roles.ALL:
 			insert_raw("Has Role", parent=users[who], parenttype="User", parentfield="roles", role=role)
 	users["administrator"], users["guest"] = create_test_user(), "Guest"
+	frappe.db.set_value("User", users["administrator"], "user_type", "System User")
 	insert_raw(
 		"Has Role",
 		parent=users["administrator"],
@@ -165,12 +167,12 @@ def create_row(doctype: str, organization: str) -> str:
 		return organization
 	if doctype == "Party Member":
 		return create_test_member(organization).name
+	extra = {}
+	if doctype == "Seat":
+		extra = {"user": "Administrator", "position": "theo_doi", "from_date": "2020-01-01"}
+	elif doctype == "Delegation":
+		extra = {"seat": create_row("Seat", organization)}
 	path = frappe.db.get_value("Party Organization", organization, "path")
-	extra = (
-		{"user": "Administrator", "position": "theo_doi", "from_date": "2020-01-01"}
-		if doctype == "Seat"
-		else {}
-	)
 	return insert_raw(doctype, organization=organization, organization_path=path, **extra)
 
 
@@ -276,7 +278,10 @@ def new_document(doctype: str, name: str):
 	if doctype == "Party Organization":
 		return frappe.get_doc({"doctype": doctype, "parent_organization": name, "path": "000001"})
 	organization = frappe.db.get_value(doctype, name, "organization")
-	return frappe.get_doc({"doctype": doctype, "organization": organization, "organization_path": "000001"})
+	values = {"organization": organization, "organization_path": "000001"}
+	if doctype == "Delegation":
+		values["seat"] = frappe.db.get_value(doctype, name, "seat")
+	return frappe.get_doc({"doctype": doctype, **values})
 
 
 class TestAccessMatrix(BontotTestCase):

@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import frappe
+from frappe.utils import nowdate
 
 from bontot.organization.accounts import create_account
 
@@ -81,6 +82,22 @@ def create_test_seat(
 			"user": user or create_test_user(),
 			"from_date": from_date,
 			"to_date": to_date,
+		}
+	).insert()
+
+
+def create_test_delegation(
+	seat: str, borrower: str, from_date: date | str | None = None, to_date: date | str | None = None
+):
+	"""The seat lent for today, or for the days given."""
+	return frappe.get_doc(
+		{
+			"doctype": "Delegation",
+			"seat": seat,
+			"borrower": borrower,
+			"from_date": from_date or nowdate(),
+			"to_date": to_date or from_date or nowdate(),
+			"reason": "Đi công tác",
 		}
 	).insert()
 

@@ -21,6 +21,7 @@ class Resolution(ScopedDocument):
 
 	def validate(self) -> None:
 		super().validate()
+		self.on_behalf_of = None  # said when it is submitted, by the seat that does it
 		self.set_title()
 		self.validate_date()
 		self.validate_votes()
@@ -32,7 +33,8 @@ class Resolution(ScopedDocument):
 			row.update({"result": "", "result_message": ""})
 
 	def before_submit(self) -> None:
-		self.seat = access.require_seat(self.organization, "decide").name
+		self.seat = access.require_seat(self.organization, "decide")
+		self.on_behalf_of = self.seat.on_behalf_of
 		self.refuse_consecutive_level()
 		self.state = "Deciding"
 
@@ -100,7 +102,9 @@ class Resolution(ScopedDocument):
 
 	def refuse_consecutive_level(self) -> None:
 		names = [row.evaluation for row in self.items]
-		acted = bars.acted_beside_any(names, self.organization, frappe.session.user)
+		acted = bars.acted_beside_any(
+			names, self.organization, bars.hands(frappe.session.user, self.organization, "decide")
+		)
 		if acted:
 			message = _(
 				"You have acted on {0} at the level below. Have another person submit the resolution."

@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Coalesce
-from frappe.utils import formatdate, getdate
+from frappe.utils import formatdate, get_fullname, getdate
 
 from bontot.organization import access, roles, tree
 from bontot.organization.errors import SeatError, SeatOverlapError
@@ -18,16 +18,31 @@ class Seat(ScopedDocument):
 		super().validate()
 		self.term, self.decision_number = nfc(self.term), nfc(self.decision_number)
 		self.validate_user()
+		self.set_title()
 		self.validate_dates()
 		self.validate_overlap()
 
 	def on_update(self) -> None:
-		access.forget()
-		roles.sync(self.user)
+		self.follow_people()
 
 	def after_delete(self) -> None:
+		self.follow_people()
+
+	def follow_people(self) -> None:
+		"""Roles of the holder, and of whoever the seat is lent to: it ends with the seat."""
 		access.forget()
-		roles.sync(self.user)
+		for user in {self.user, *frappe.get_all("Delegation", {"seat": self.name}, pluck="borrower")}:
+			roles.sync(user)
+
+	def set_title(self) -> None:
+		position, organization = (
+			frappe.db.get_value(doctype, name, field)
+			for doctype, name, field in (
+				("Position", self.position, "position_name"),
+				(tree.DOCTYPE, self.organization, "organization_name"),
+			)
+		)
+		self.title = f"{position}, {organization}: {get_fullname(self.user)}"[:280]
 
 	def validate_user(self) -> None:
 		if self.user in KEPT_USERS:
