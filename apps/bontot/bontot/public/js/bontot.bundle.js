@@ -2,3 +2,4 @@
 import "./desk/export_all";
 import "./desk/time_picker";
 import "./desk/way_home";
+import "./desk/workspace_actions";
