@@ -44,6 +44,7 @@ permission_query_conditions = {
 	"Approval Route": "bontot.organization.doors.approval_route_conditions",
 	"Duty": "bontot.organization.doors.duty_conditions",
 	"Legal Document": "bontot.organization.doors.legal_document_conditions",
+	"Scoring Scale": "bontot.organization.doors.scoring_scale_conditions",
 	"Organization Kind": "bontot.organization.doors.organization_kind_conditions",
 	"Organization Level": "bontot.organization.doors.organization_level_conditions",
 	"Organization Sector": "bontot.organization.doors.organization_sector_conditions",
@@ -79,6 +80,7 @@ has_permission = {
 	"Approval Route": "bontot.organization.access.may_access",
 	"Duty": "bontot.organization.access.may_access",
 	"Legal Document": "bontot.organization.access.may_access",
+	"Scoring Scale": "bontot.organization.access.may_access",
 	"Organization Kind": "bontot.organization.access.may_access",
 	"Organization Level": "bontot.organization.access.may_access",
 	"Organization Sector": "bontot.organization.access.may_access",
@@ -153,6 +155,19 @@ outbox_handlers = {
 	"evaluation.open_period": "bontot.evaluation.opening.run",
 	"evaluation.refresh_period": "bontot.evaluation.computed.run_refresh",
 	"approval.apply_resolution": "bontot.approval.deciding.run",
+}
+# What the records can answer for an item of a scale, by the scale's kind.
+scale_measures = {
+	"Meeting Quality": [
+		"duration",
+		"attendance",
+		"excused_in_a_row",
+		"preparation",
+		"agenda",
+		"speakers",
+		"last_tasks",
+		"closing",
+	],
 }
 computed_criteria = {
 	"cell_regular_and_thematic": "bontot.meeting.criteria.cell_regular_and_thematic",

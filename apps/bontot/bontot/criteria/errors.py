@@ -17,3 +17,7 @@ class FrameworkSubmittedError(frappe.ValidationError):
 
 class FrameworkNotUsableError(frappe.ValidationError):
 	"""The framework is a draft, cancelled, or not in force on the dates asked for."""
+
+
+class ScaleContentError(frappe.ValidationError):
+	"""Points that do not add up, steps or grades out of order: the scale cannot be used."""

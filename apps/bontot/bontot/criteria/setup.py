@@ -12,6 +12,7 @@ FRAMEWORK_CODE = "BON-TOT"
 
 def install() -> None:
 	install_legal_documents()
+	install_scales()
 	# On a new site there is no province yet; whoever makes the first calls ensure_framework.
 	for province in frappe.get_all("Party Organization", {"level": "tinh"}, pluck="name"):
 		ensure_framework(province)
@@ -36,6 +37,18 @@ def install_legal_documents() -> None:
 			frappe.db.set_value(
 				"Legal Document", legal_document(row["document_number"]), "replaced_by", later
 			)
+
+
+def install_scales() -> None:
+	"""Issue the scales that are missing; one that is there, also a withdrawn one, stays as it is."""
+	for row in read("scoring_scales.json"):
+		if frappe.db.exists("Scoring Scale", {"scale_code": row["scale_code"], "version": row["version"]}):
+			continue
+		scale = frappe.get_doc(doctype="Scoring Scale", **row)
+		scale.legal_document = legal_document(row["legal_document"])
+		scale.flags.ignore_permissions = True  # the installing administrator
+		scale.insert()
+		scale.submit()
 
 
 def legal_document(number: str) -> str:

@@ -34,3 +34,40 @@ def create_test_small_framework(organization: str, **values: Any):
 		],
 	}
 	return frappe.get_doc(doctype="Criteria Framework", **(content | values)).insert()
+
+
+def create_test_scale(**values: Any):
+	"""A draft meeting scale of one item judged by people (40) and one counted from attendance (60)."""
+	content = {
+		"title": "Thang thử nghiệm",
+		"scale_code": f"THU-{frappe.generate_hash(length=8)}",
+		"version": 1,
+		"scale_kind": "Meeting Quality",
+		"valid_from": "2020-01-01",
+		"groups": [
+			{"group_key": "a", "group_name": "Nhóm A", "points": 40},
+			{"group_key": "b", "group_name": "Nhóm B", "points": 60},
+		],
+		"items": [
+			{"item_key": "a1", "group_key": "a", "item_name": "Nhận xét", "points": 40},
+			{
+				"item_key": "b1",
+				"group_key": "b",
+				"item_name": "Dự họp",
+				"points": 60,
+				"measure": "attendance",
+				"must_be_full": 1,
+			},
+		],
+		"steps": [
+			{"item_key": "b1", "at_least": 90, "points": 60},
+			{"item_key": "b1", "at_least": 0, "points": 20},
+		],
+		"grades": [
+			{"grade_key": "Good", "grade_name": "Tốt", "at_least": 90},
+			{"grade_key": "Fair", "grade_name": "Khá", "at_least": 70},
+			{"grade_key": "Average", "grade_name": "Trung bình", "at_least": 50},
+			{"grade_key": "Poor", "grade_name": "Kém", "at_least": 0},
+		],
+	}
+	return frappe.get_doc(doctype="Scoring Scale", **(content | values)).insert()

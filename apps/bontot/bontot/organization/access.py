@@ -49,6 +49,7 @@ MASTERS = frozenset(("Review Period", "Criteria Framework"))
 # Masters of the whole province: whoever holds a seat reads them; the Commission of the topmost organisation writes them.
 SHARED = frozenset((
 	"Approval Route", "Duty", "Legal Document", "Organization Kind", "Organization Level", "Organization Sector", "Position",
+	"Scoring Scale",
 ))  # fmt: skip
 # Who stands in for somebody hands out no rights: a lent seat opens none of these, nor the masters of the province.
 NEVER_BY_PROXY = frozenset(("Seat", "Delegation"))

@@ -1,0 +1,44 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from bontot.criteria import scale_register, scales
+from bontot.criteria.errors import ScaleContentError
+
+
+class ScoringScale(Document):
+	"""A dated scale of points and grades. Once submitted it never changes; a later one replaces it from its date on."""
+
+	def validate(self) -> None:
+		self.validate_from_to_dates("valid_from", "valid_to")
+		self.validate_content()
+
+	def on_submit(self) -> None:
+		scale_register.forget()
+
+	def on_cancel(self) -> None:
+		scale_register.forget()
+
+	def validate_content(self) -> None:
+		measures = frappe.get_hooks("scale_measures").get(self.scale_kind, [])
+		if found := scales.problems(scale_register.freeze(self), measures):
+			lines = "<br>".join(problem_text(problem) for problem in found)
+			frappe.throw(lines, ScaleContentError, title=_("Check the Scale"))
+
+
+def problem_text(problem: scales.Problem) -> str:
+	texts = {
+		"key_twice": _("The key {0} stands twice; remove one."),
+		"group_unknown": _("There is no group {0}; add it to the groups or correct the item."),
+		"item_unknown": _("There is no scored item {0}; correct the step or remove it."),
+		"group_sum": _("The items of group {0} do not add up to its points."),
+		"step_above_item": _("A step of {0} gives less than 0 or more than the item's points."),
+		"steps_fall": _("The steps of {0} give fewer points for a higher share."),
+		"steps_no_zero": _("The steps of {0} do not begin at 0 %."),
+		"grades_wrong": _("The grades must be these, best first: {0}."),
+		"grades_order": _(
+			"Each grade must begin lower than the one before, the last at 0, none above the total."
+		),
+		"measure_unknown": _("No record answers {0}; leave it empty and let people judge."),
+	}
+	return texts[problem.code].format(frappe.bold(problem.subject))

@@ -1,0 +1,72 @@
+"""Which scale is in force: the newest submitted one of its kind whose dates hold the day."""
+
+from datetime import date
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from bontot.criteria.scales import Grade, Group, Item, Scale, Step
+
+DOCTYPE = "Scoring Scale"
+
+
+def in_force(kind: str, on: date | str) -> Scale | None:
+	"""The scale of a kind on a day, or None: older years had other rules, which nobody has entered yet."""
+	on = getdate(on)
+	name = next((row.name for row in _dated(kind) if _holds(row, on)), None)
+	return get(name) if name else None
+
+
+def get(name: str) -> Scale:
+	"""A scale as plain values. Raises DoesNotExistError."""
+	return freeze(frappe.get_cached_doc(DOCTYPE, name))
+
+
+def _dated(kind: str) -> list[dict]:
+	"""Submitted scales of a kind, newest first; asked once a request, every meeting and rating needs one."""
+	remembered = getattr(frappe.local, "bontot_scales", None)
+	if remembered is None:
+		remembered = frappe.local.bontot_scales = {}
+	if kind not in remembered:
+		# Whoever holds a seat reads scales (access.SHARED); rules are the same for everybody.
+		remembered[kind] = frappe.get_all(
+			DOCTYPE,
+			{"scale_kind": kind, "docstatus": 1},
+			["name", "valid_from", "valid_to"],
+			order_by="valid_from desc, version desc, creation desc",
+		)
+	return remembered[kind]
+
+
+def forget() -> None:
+	"""A scale was issued or withdrawn: what this request remembered is void."""
+	frappe.local.bontot_scales = {}
+
+
+def _holds(row: dict, on: date) -> bool:
+	return row.valid_from <= on and (row.valid_to is None or row.valid_to >= on)
+
+
+def freeze(doc: Document) -> Scale:
+	"""A scale document (saved or not) as plain values."""
+	return Scale(
+		name=doc.name or "",
+		kind=doc.scale_kind,
+		groups=tuple(Group(row.group_key, row.group_name, row.points or 0) for row in doc.groups),
+		items=tuple(
+			Item(
+				row.item_key,
+				row.group_key,
+				row.item_name,
+				row.points or 0,
+				row.measure or "",
+				bool(row.must_be_full),
+				row.guidance or "",
+			)
+			for row in doc.items
+		),
+		steps=tuple(Step(row.item_key, row.at_least or 0, row.points or 0) for row in doc.steps),
+		grades=tuple(Grade(row.grade_key, row.grade_name, row.at_least or 0) for row in doc.grades),
+		settings={row.setting_key: row.setting_value or "" for row in doc.settings},
+	)

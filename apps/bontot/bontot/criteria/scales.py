@@ -1,0 +1,193 @@
+"""Scales of points and grades as pure values: what is wrong with one, what a share earns, what points come to.
+
+A scale is data (doctype Scoring Scale, dated and submitted); `scale_register` finds the one in force.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+MEETING_QUALITY, ORGANIZATION_RATING, MEMBER_RATING = (
+	"Meeting Quality",
+	"Organization Rating",
+	"Member Rating",
+)
+# Best first. The keys are stored with meetings and ratings; their words and bounds are the scale's.
+MEETING_GRADES = ("Good", "Fair", "Average", "Poor")
+RATING_GRADES = ("Excellently Completed", "Well Completed", "Duly Completed", "Not Completed")
+GRADES: dict[str, tuple[str, ...]] = {
+	MEETING_QUALITY: MEETING_GRADES,
+	ORGANIZATION_RATING: RATING_GRADES,
+	MEMBER_RATING: RATING_GRADES,
+}
+
+Code = Literal[
+	"key_twice",
+	"group_unknown",
+	"item_unknown",
+	"group_sum",
+	"step_above_item",
+	"steps_fall",
+	"steps_no_zero",
+	"grades_wrong",
+	"grades_order",
+	"measure_unknown",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+	group_key: str
+	group_name: str
+	points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+	item_key: str
+	group_key: str
+	item_name: str
+	points: float
+	measure: str = ""
+	must_be_full: bool = False
+	guidance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+	"""From `at_least` per cent on, the item earns `points`."""
+
+	item_key: str
+	at_least: float
+	points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+	grade_key: str
+	grade_name: str
+	at_least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+	name: str
+	kind: str
+	groups: tuple[Group, ...] = ()
+	items: tuple[Item, ...] = ()
+	steps: tuple[Step, ...] = ()
+	grades: tuple[Grade, ...] = ()
+	settings: dict[str, str] = field(default_factory=dict)
+
+	@property
+	def total(self) -> float:
+		return sum(group.points for group in self.groups)
+
+	def setting(self, key: str, default: str) -> str:
+		"""The answer given to a question of the scale, or the default where nobody has answered."""
+		return (self.settings.get(key) or "").strip() or default
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+	code: Code
+	subject: str
+	"""The key, group or measure that the problem is about."""
+
+
+def problems(scale: Scale, measures: Collection[str]) -> list[Problem]:
+	"""Every problem in the order a reader meets them; `measures` are those the records can answer."""
+	groups = [group.group_key for group in scale.groups]
+	items = {item.item_key: item for item in scale.items}
+	found = [Problem("key_twice", key) for key in _repeated(groups)]
+	found += [Problem("key_twice", key) for key in _repeated(item.item_key for item in scale.items)]
+	for item in scale.items:
+		if item.group_key not in groups:
+			found.append(Problem("group_unknown", item.group_key))
+		if item.measure and item.measure not in measures:
+			found.append(Problem("measure_unknown", item.measure))
+	if scale.items:
+		for group in scale.groups:
+			inside = sum(item.points for item in scale.items if item.group_key == group.group_key)
+			if inside != group.points:
+				found.append(Problem("group_sum", group.group_name))
+	found += _step_problems(scale, items)
+	return found + _grade_problems(scale)
+
+
+def _step_problems(scale: Scale, items: Mapping[str, Item]) -> list[Problem]:
+	found: list[Problem] = []
+	by_item: dict[str, list[Step]] = {}
+	for step in scale.steps:
+		by_item.setdefault(step.item_key, []).append(step)
+	for key, steps in by_item.items():
+		if key not in items:
+			found.append(Problem("item_unknown", key))
+			continue
+		steps = sorted(steps, key=lambda step: step.at_least)
+		if any(not 0 <= step.points <= items[key].points for step in steps):
+			found.append(Problem("step_above_item", key))
+		if any(low.points > high.points for low, high in zip(steps, steps[1:], strict=False)):
+			found.append(Problem("steps_fall", key))
+		if steps[0].at_least != 0:
+			found.append(Problem("steps_no_zero", key))
+	return found
+
+
+def _grade_problems(scale: Scale) -> list[Problem]:
+	keys = tuple(grade.grade_key for grade in scale.grades)
+	wanted = GRADES.get(scale.kind, ())
+	if keys != wanted:
+		return [Problem("grades_wrong", ", ".join(wanted))]
+	bounds = [grade.at_least for grade in scale.grades]
+	falling = all(high > low for high, low in zip(bounds, bounds[1:], strict=False))
+	if not falling or bounds[-1] != 0 or bounds[0] > scale.total:
+		return [Problem("grades_order", scale.kind)]
+	return []
+
+
+def _repeated(keys: Iterable[str]) -> list[str]:
+	return [key for key, times in Counter(keys).items() if times > 1]
+
+
+def earned(scale: Scale, item: Item, share: float | None) -> float | None:
+	"""Points of an item for what the record shows (per cent, 0 to 100); None where people must judge.
+
+	Without steps the record can only say that everything is as it should be: a part of it is for people to weigh.
+	"""
+	if share is None:
+		return None
+	steps = [step for step in scale.steps if step.item_key == item.item_key]
+	if not steps:
+		return item.points if share >= 100 else None
+	reached = [step for step in steps if share >= step.at_least]
+	return max(reached, key=lambda step: step.at_least).points if reached else None
+
+
+def grade_of(scale: Scale, points: float) -> str:
+	"""Key of the grade that so many points come to; "" for a scale without grades."""
+	for grade in scale.grades:
+		if points >= grade.at_least:
+			return grade.grade_key
+	return scale.grades[-1].grade_key if scale.grades else ""
+
+
+def graded(scale: Scale, points: Mapping[str, float]) -> str:
+	"""Key of the grade of a whole set of items; "" while an item has no points.
+
+	The best grade also needs every item in full that the scale marks so; without, it is the next one.
+	"""
+	if not scale.items or any(item.item_key not in points for item in scale.items):
+		return ""
+	key = grade_of(scale, sum(points[item.item_key] for item in scale.items))
+	short = any(item.must_be_full and points[item.item_key] < item.points for item in scale.items)
+	if short and key == scale.grades[0].grade_key:
+		return scale.grades[1].grade_key
+	return key
+
+
+def at_least(key: str, wanted: str, kind: str) -> bool:
+	"""Whether a grade is as good as `wanted` or better; False for a grade that is none."""
+	order = GRADES[kind]
+	return key in order and order.index(key) <= order.index(wanted)
