@@ -20,6 +20,8 @@ SECRETS = (
 	"name, (select password from __Auth limit 1) as name",
 	"`name` union select password from __Auth -- ",
 )
+# Refused in front, before the framework builds a query.
+OURS = ("ArgumentError", "DoorClosedError", "RequestError")
 DOCTYPES = ("Note", "Meeting")  # the framework's and ours
 
 
@@ -58,7 +60,7 @@ class TestMaliciousQueries(ProvinceCase):
 		for label, path, form in attempts():
 			status, kind, text = self.ask(person, path, form)
 			leaked = any(known in text for known in self.hashes)
-			if leaked or (status, kind) != (417, "ArgumentError"):
+			if leaked or not 400 <= status < 500 or kind not in OURS:
 				wrong.append(f"{label} {path} {form}: HTTP {status} {kind}{', A HASH' if leaked else ''}")
 		self.assertEqual(wrong, [])
 
