@@ -33,6 +33,10 @@ permission_query_conditions = {
 	"Obligation": "bontot.organization.doors.obligation_conditions",
 	"Obligation Reminder": "bontot.organization.doors.obligation_reminder_conditions",
 	"Summary Report": "bontot.organization.doors.summary_report_conditions",
+	"Oversight Assignment": "bontot.organization.doors.oversight_assignment_conditions",
+	"Visit Note": "bontot.organization.doors.visit_note_conditions",
+	"Oversight Person": "bontot.organization.doors.oversight_person_conditions",
+	"Oversight Branch": "bontot.organization.doors.oversight_branch_conditions",
 	"Agenda Item": "bontot.organization.doors.agenda_item_conditions",
 	"Meeting Attendance": "bontot.organization.doors.meeting_attendance_conditions",
 	"Meeting Paper": "bontot.organization.doors.meeting_paper_conditions",
@@ -75,6 +79,8 @@ has_permission = {
 	"Obligation": "bontot.organization.access.may_access",
 	"Obligation Reminder": "bontot.organization.access.may_access",
 	"Summary Report": "bontot.organization.access.may_access",
+	"Oversight Assignment": "bontot.organization.access.may_access",
+	"Visit Note": "bontot.organization.access.may_access",
 	"Review Period": "bontot.organization.access.may_access",
 	"Criteria Framework": "bontot.organization.access.may_access",
 	"Approval Route": "bontot.organization.access.may_access",
@@ -148,6 +154,10 @@ scheduler_events = {
 		"bontot.obligation.jobs.run_daily",
 	],
 }
+
+# Modules above that let people read branches without a seat there: f(user, day) -> paths, f(day) -> users.
+reading_scopes = ["bontot.supervision.assignments.paths_of"]
+reading_people = ["bontot.supervision.assignments.people"]
 
 outbox_handlers = {
 	"obligation.daily": "bontot.obligation.jobs.settle_and_remind",

@@ -26,9 +26,11 @@ NOTHING = "(1 = 0)"
 
 # Doctype: abilities of which a seat AT the organisation of the document needs one to write it. Commission: a seat of
 # the Organization Commission at the organisation or above also writes. Holder: who holds the seat that the document is
-# about. None of them: only services write.
+# about. Overseer: who follows the organisation by an assignment, and is the document's writer. None of them: only
+# services write.
 COMMISSION = "commission"
 HOLDER = "holder"
+OVERSEER = "overseer"
 WRITERS: dict[str, tuple[str, ...]] = {
 	"Party Organization": (COMMISSION,),
 	"Party Member": ("author", COMMISSION),
@@ -43,6 +45,8 @@ WRITERS: dict[str, tuple[str, ...]] = {
 	"Obligation": (),
 	"Obligation Reminder": (),
 	"Summary Report": ("author", "appraise", COMMISSION),
+	"Oversight Assignment": ("decide", COMMISSION),
+	"Visit Note": (OVERSEER,),
 }
 # Dated masters of an organisation: whoever holds a seat reads them, the Commission writes them within its scope.
 MASTERS = frozenset(("Review Period", "Criteria Framework"))
@@ -52,7 +56,9 @@ SHARED = frozenset((
 	"Scoring Scale",
 ))  # fmt: skip
 # Who stands in for somebody hands out no rights: a lent seat opens none of these, nor the masters of the province.
-NEVER_BY_PROXY = frozenset(("Seat", "Delegation"))
+NEVER_BY_PROXY = frozenset(("Seat", "Delegation", "Oversight Assignment"))
+# Doctype: its table of people, who read it wherever it lies.
+NAMED_READERS = {"Oversight Assignment": "Oversight Person"}
 PARENTS = {
 	"Agenda Item": "Meeting",
 	"Meeting Attendance": "Meeting",
@@ -60,6 +66,8 @@ PARENTS = {
 	"Resolution Task": "Meeting",
 	"Evaluation Item": "Evaluation",
 	"Resolution Item": "Resolution",
+	"Oversight Person": "Oversight Assignment",
+	"Oversight Branch": "Oversight Assignment",
 }
 
 
@@ -85,10 +93,10 @@ class Scope:
 
 
 def scope(user: str, on: date | str | None = None) -> Scope:
-	"""The scope of `user` on a day (default today); empty without a living seat."""
+	"""The scope of `user` on a day (default today); empty without a living seat or oversight assignment."""
 	if is_administrator(user):
 		return Scope((), unrestricted=True)
-	return Scope(tree.outermost([seat.path for seat in seats(user, on)]))
+	return Scope(tree.outermost([*(seat.path for seat in seats(user, on)), *overseen(user, on)]))
 
 
 def is_administrator(user: str) -> bool:
@@ -107,6 +115,15 @@ def seats(
 	if ability:
 		found = [seat for seat in found if seat[ABILITY_FIELDS[ability]]]
 	return [frappe._dict(seat) for seat in found]
+
+
+def overseen(user: str, on: date | str | None = None) -> list[str]:
+	"""Paths of branches that `user` may read without a seat there (hook `reading_scopes`: f(user, day) -> paths)."""
+	remembered, key = _remembered(), ("overseen", user, getdate(on))
+	if key not in remembered:
+		sources = frappe.get_hooks("reading_scopes") if user != "Guest" else ()
+		remembered[key] = [path for source in sources for path in frappe.get_attr(source)(user, key[2])]
+	return remembered[key]
 
 
 def own_seats(user: str, on: date | str | None = None) -> list[dict]:
@@ -138,12 +155,16 @@ def forget() -> None:
 
 def _living_seats(user: str, on: date) -> list[dict]:
 	"""One indexed query a request, user and day; nothing is kept longer (docs/decisions: a seat ends at once)."""
-	remembered = getattr(frappe.local, "bontot_seats", None)
-	if remembered is None:
-		remembered = frappe.local.bontot_seats = {}
+	remembered = _remembered()
 	if (user, on) not in remembered:
 		remembered[user, on] = _query_living_seats(user, on)
 	return remembered[user, on]
+
+
+def _remembered() -> dict:
+	if getattr(frappe.local, "bontot_seats", None) is None:
+		frappe.local.bontot_seats = {}
+	return frappe.local.bontot_seats
 
 
 # Asked at the beginning of nearly every request, so as one statement that nobody has to put together first. A lent seat
@@ -196,7 +217,18 @@ def conditions(doctype: str, user: str | None = None) -> str:
 		return f"(`tabObligation Reminder`.`recipient` = {_quoted(user)})" if allowed.prefixes else NOTHING
 	if doctype == tree.DOCTYPE:
 		return _organization_condition(allowed)
-	return _range_condition(f"`tab{doctype}`.`organization_path`", allowed)
+	in_scope = _range_condition(f"`tab{doctype}`.`organization_path`", allowed)
+	if doctype in NAMED_READERS and allowed.prefixes:
+		return f"({in_scope} or {_named_condition(doctype, user)})"
+	return in_scope
+
+
+def _named_condition(doctype: str, user: str) -> str:
+	rows = NAMED_READERS[doctype]
+	return (
+		f"exists (select 1 from `tab{rows}` `named` where `named`.`parent` = `tab{doctype}`.`name`"
+		f" and `named`.`parenttype` = {_quoted(doctype)} and `named`.`user` = {_quoted(user)})"
+	)
 
 
 def _range_condition(column: str, allowed: Scope) -> str:
@@ -250,6 +282,8 @@ def _may_read(doc: Document, user: str, allowed: Scope) -> bool:
 		return True
 	if doc.doctype == "Obligation Reminder":
 		return frappe.db.get_value("Obligation Reminder", doc.name, "recipient") == user
+	if doc.doctype in NAMED_READERS and _names(doc, user):
+		return True
 	places = _places(doc)
 	if doc.doctype == tree.DOCTYPE and len(places) == 1 and places[0] in allowed.ancestor_paths:
 		return True
@@ -265,6 +299,9 @@ def _may_write(doc: Document, user: str, writers: Iterable[str]) -> bool:
 		for writer in writers:
 			if writer == COMMISSION:
 				if any(seat.is_commission and path.startswith(seat.path) for seat in held):
+					return True
+			elif writer == OVERSEER:
+				if tree.is_within(path, tuple(overseen(user))) and _writer_of(doc) in (None, user):
 					return True
 			elif writer == HOLDER:
 				if any(seat.path == path and seat.name == _seat_of(doc) for seat in held):
@@ -303,3 +340,13 @@ def _wanted_organization(doc: Document) -> str | None:
 def _seat_of(doc: Document) -> str | None:
 	stored = doc.name and frappe.db.get_value(doc.doctype, doc.name, "seat")
 	return stored or doc.get("seat")
+
+
+def _writer_of(doc: Document) -> str | None:
+	"""Who wrote the stored document; None of a new one."""
+	return doc.name and frappe.db.get_value(doc.doctype, doc.name, "writer")
+
+
+def _names(doc: Document, user: str) -> bool:
+	named = {"parent": doc.name, "parenttype": doc.doctype, "user": user}
+	return bool(doc.name and frappe.db.exists(NAMED_READERS[doc.doctype], named))

@@ -55,6 +55,22 @@ def summary_report_conditions(user: str | None = None, doctype: str | None = Non
 	return access.conditions("Summary Report", user)
 
 
+def oversight_assignment_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Oversight Assignment", user)
+
+
+def visit_note_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Visit Note", user)
+
+
+def oversight_person_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Oversight Person", user)
+
+
+def oversight_branch_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Oversight Branch", user)
+
+
 def agenda_item_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Agenda Item", user)
 

@@ -7,7 +7,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from bontot.organization import access
-from bontot.setup.roles import ALL
+from bontot.setup.roles import ALL, OVERSEER, SEAT_HOLDER
 
 KEPT = ("Administrator", "Guest")
 
@@ -64,12 +64,13 @@ def _held(filters: dict) -> list[str]:
 
 
 def granted(user: str, on: date | str | None = None) -> set[str]:
-	"""The roles of this app that the living seats of `user` give."""
+	"""The roles of this app that the living seats of `user` give; who may read a branch without one gets two."""
+	reading = {SEAT_HOLDER, OVERSEER} if access.overseen(user, on) else set()
 	positions = {seat.position for seat in access.seats(user, on)}
 	if not positions:
-		return set()
+		return reading
 	filters = {"parenttype": "Position", "parent": ("in", sorted(positions))}
-	return set(frappe.get_all("Position Role", filters=filters, pluck="role")) & set(ALL)
+	return reading | set(frappe.get_all("Position Role", filters=filters, pluck="role")) & set(ALL)
 
 
 def follow_account(doc: Document, method: str | None = None) -> None:
@@ -103,4 +104,6 @@ GRANTED_TO_ALL = f"""
 
 def _granted_to_all(on: date) -> list[tuple[str, str]]:
 	rows = frappe.db.sql(GRANTED_TO_ALL, {"on": on, "roles": ALL})
-	return [row for row in rows if row[0] not in KEPT]
+	readers = {user for source in frappe.get_hooks("reading_people") for user in frappe.get_attr(source)(on)}
+	reading = [(user, role) for user in readers for role in (SEAT_HOLDER, OVERSEER)]
+	return [row for row in (*rows, *reading) if row[0] not in KEPT]

@@ -81,6 +81,7 @@ def may_write(actor: str, doctype: str, place: str, ptype: str) -> bool:
 			"Obligation",
 			"Obligation Reminder",
 			"Resolution",
+			"Visit Note",
 		)
 	if actor in WITHOUT:
 		return False
@@ -94,6 +95,7 @@ def may_write(actor: str, doctype: str, place: str, ptype: str) -> bool:
 		"Party Member": commission or (author and here and ptype != "delete"),
 		"Meeting": author and here,
 		"Resolution": position in DECIDERS and here,
+		"Oversight Assignment": commission or (position in DECIDERS and here and ptype != "delete"),
 		"Summary Report": commission or (here and (author or (position in APPRAISERS and ptype != "delete"))),
 	}.get(doctype, False)
 

@@ -1,0 +1,34 @@
+"""What living oversight assignments open for reading: hooks `reading_scopes` and `reading_people` of organization/access."""
+
+from datetime import date
+
+import frappe
+
+# An assignment lives on its days unless it was ended early; its people read while their accounts are enabled.
+LIVING = """`tabOversight Assignment` assignment
+	join `tabOversight Person` person on person.parent = assignment.name
+		and person.parenttype = 'Oversight Assignment'
+	join `tabUser` account on account.name = person.user
+	where account.enabled = 1 and assignment.ended = 0
+		and assignment.from_date <= %(on)s and assignment.to_date >= %(on)s"""
+BRANCHES = """select organization.path from `tabOversight Branch` branch
+	join `tabParty Organization` organization on organization.name = branch.organization
+	where branch.parenttype = 'Oversight Assignment' and branch.parent in"""
+
+
+def paths_of(user: str, on: date) -> list[str]:
+	"""Today's paths of the branches that `user` follows on a day."""
+	statement = f"{BRANCHES} (select assignment.name from {LIVING} and person.user = %(user)s)"
+	return [path for (path,) in frappe.db.sql(statement, {"user": user, "on": on})]
+
+
+def people(on: date) -> list[str]:
+	"""Everybody who follows some branch on a day."""
+	return [user for (user,) in frappe.db.sql(f"select distinct person.user from {LIVING}", {"on": on})]
+
+
+def covers(assignment: str, user: str, path: str, on: date) -> bool:
+	"""Whether this very assignment lets `user` follow the organisation at `path` on a day."""
+	statement = f"{BRANCHES} (select assignment.name from {LIVING} and person.user = %(user)s and assignment.name = %(name)s)"
+	rows = frappe.db.sql(statement, {"user": user, "on": on, "name": assignment})
+	return any(path.startswith(branch) for (branch,) in rows)
