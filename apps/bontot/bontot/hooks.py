@@ -24,6 +24,11 @@ permission_query_conditions = {
 	"Party Member": "bontot.organization.doors.party_member_conditions",
 	"Seat": "bontot.organization.doors.seat_conditions",
 	"Delegation": "bontot.organization.doors.delegation_conditions",
+	"Organization Placement": "bontot.organization.doors.organization_placement_conditions",
+	"Organization Succession": "bontot.organization.doors.organization_succession_conditions",
+	"Reorganization": "bontot.organization.doors.reorganization_conditions",
+	"Reorganization Act": "bontot.organization.doors.reorganization_act_conditions",
+	"Reorganization Share": "bontot.organization.doors.reorganization_share_conditions",
 	"Meeting": "bontot.organization.doors.meeting_conditions",
 	"Evaluation": "bontot.organization.doors.evaluation_conditions",
 	"Evidence": "bontot.organization.doors.evidence_conditions",
@@ -70,6 +75,9 @@ has_permission = {
 	"Party Member": "bontot.organization.access.may_access",
 	"Seat": "bontot.organization.access.may_access",
 	"Delegation": "bontot.organization.access.may_access",
+	"Organization Placement": "bontot.organization.access.may_access",
+	"Organization Succession": "bontot.organization.access.may_access",
+	"Reorganization": "bontot.organization.access.may_access",
 	"Meeting": "bontot.organization.access.may_access",
 	"Evaluation": "bontot.organization.access.may_access",
 	"Evidence": "bontot.organization.access.may_access",
@@ -160,6 +168,9 @@ reading_scopes = ["bontot.supervision.assignments.paths_of"]
 reading_people = ["bontot.supervision.assignments.people"]
 
 outbox_handlers = {
+	"organization.reorganize": "bontot.organization.reorganization.service.carry_out",
+	"organization.undo_reorganization": "bontot.organization.reorganization.service.undo",
+	"organization.heal_paths": "bontot.organization.reorganization.service.heal",
 	"obligation.daily": "bontot.obligation.jobs.settle_and_remind",
 	"obligation.urge": "bontot.obligation.urging.run",
 	"evaluation.open_period": "bontot.evaluation.opening.run",
@@ -179,6 +190,24 @@ scale_measures = {
 		"closing",
 	],
 }
+# Modules above that take part in a reorganization (organization/reorganization/change.py), and columns of theirs,
+# besides `organization_path`, that follow today's tree.
+reorganization_participants = {
+	"preview": [
+		"bontot.evaluation.reorganizing.preview",
+		"bontot.obligation.reorganizing.preview",
+	],
+	"apply": [
+		"bontot.evaluation.reorganizing.apply",
+		"bontot.obligation.reorganizing.apply",
+	],
+	"undo": [
+		"bontot.evaluation.reorganizing.undo",
+		"bontot.obligation.reorganizing.undo",
+	],
+	"obstacles": ["bontot.evaluation.reorganizing.obstacles"],
+}
+moving_paths = {"Evaluation": ["awaiting_path"]}
 computed_criteria = {
 	"cell_regular_and_thematic": "bontot.meeting.criteria.cell_regular_and_thematic",
 	"meeting_quality": "bontot.meeting.criteria.meeting_quality",

@@ -12,6 +12,7 @@ from bontot.criteria.frozen import FrozenCriterion
 ORGANIZATION_FIELDS = (
 	"name",
 	"path",
+	"path_today",
 	"organization_name",
 	"kind",
 	"level",
@@ -33,11 +34,12 @@ def item_name(file: str, criterion_key: str) -> str:
 def file_values(
 	organization: Mapping[str, Any], title_kind: str, period: Mapping[str, Any], due_on: date, item_count: int
 ) -> dict[str, Any]:
-	"""Return the fields of a new file; `organization` has ORGANIZATION_FIELDS as they stand at the opening."""
+	"""Return the fields of a new file; `organization` has ORGANIZATION_FIELDS: `path` and names
+	as of the day the period counts, `path_today` for access."""
 	return {
 		"title": f"{organization['organization_name']}: {period['title']}"[:TITLE_LENGTH],
 		"organization": organization["name"],
-		"organization_path": organization["path"],
+		"organization_path": organization["path_today"],
 		"organization_name": organization["organization_name"],
 		"organization_kind": organization["kind"],
 		"sector": organization["sector"],

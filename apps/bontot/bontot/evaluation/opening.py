@@ -6,7 +6,6 @@ deterministic names. Killed at any point and run again, it goes on to exactly on
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -18,7 +17,8 @@ from bontot import outbox
 from bontot.criteria import frozen
 from bontot.evaluation import building, computed
 from bontot.evaluation.errors import PeriodStateError
-from bontot.organization import access, tree
+from bontot.evaluation.places import counted_on
+from bontot.organization import access, dated, tree
 
 BATCH = 500
 HANDLER = "evaluation.open_period"
@@ -98,9 +98,10 @@ def forget(name: str) -> None:
 
 def without_file(period) -> list[Any]:
 	"""Return the organisations of the period that have no file yet, in order of path."""
-	organization, evaluation = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType("Evaluation")
+	day = counted_on(period)
+	organization, evaluation = dated.as_of(day), frappe.qb.DocType("Evaluation")
 	kind = frappe.qb.DocType("Organization Kind")
-	low, high = tree.path_range(tree.path_of(period.organization))
+	top = dated.place(period.organization, day)
 	query = (
 		frappe.qb.from_(organization)
 		.join(kind)
@@ -108,18 +109,11 @@ def without_file(period) -> list[Any]:
 		.left_join(evaluation)
 		.on((evaluation.organization == organization.name) & (evaluation.period == period.name))
 		.select(*(organization[field] for field in building.ORGANIZATION_FIELDS), kind.title_kind)
-		.where((organization.path >= low) & (organization.path < high))
-		.where(kind.title_kind.isin(["Cell", "Grassroots Organization"]))
-		.where(tree.living(counted_on(period), organization) & evaluation.name.isnull())
+		.where(dated.within(organization.path, top.path if top else tree.path_of(period.organization)))
+		.where(kind.title_kind.isin(["Cell", "Grassroots Organization"]) & evaluation.name.isnull())
 		.orderby(organization.path)
 	)
 	return query.run(as_dict=True)
-
-
-def counted_on(period) -> date:
-	"""Return the day on which an organisation must live to be assessed: the period's last, or its first by setting."""
-	rule = json.loads(period.frozen_framework)["settings"].get("counted_on") or "ends_on"
-	return getdate(period.get(rule))
 
 
 def insert_files(period, organizations: list[Any]) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import frappe
-from frappe.query_builder import Criterion
-from frappe.query_builder.functions import Coalesce, Min
+from frappe.query_builder import Criterion, Table
+from frappe.query_builder.functions import Coalesce, Function, Min
 from frappe.utils import getdate, now
 
 from bontot.obligation.spans import Span, due_on, spans
@@ -101,7 +101,8 @@ def settle(
 		return 0
 	due = period_due_on(duty, span) or due_on(span, duty.due_month, duty.due_day)
 	found = SOURCES[duty.fulfilled_by](duty, span, organizations)
-	outside = outside_reasons(duty, span, organizations)
+	day = min(span.end, max(due, span.start))
+	outside = ended_reasons(duty, span, day, organizations) | outside_reasons(duty, span, organizations)
 	return _add_missing(duty, span, due, organizations) + _write_states(
 		duty, span, due, found, outside, organizations, settled
 	)
@@ -193,6 +194,29 @@ def outside_reasons(duty: frappe._dict, span: Span, organizations: list[str] | N
 	# The ledger is written for everyone alike, by a job; who may read a row is decided when it is read.
 	rows = frappe.get_all("Evaluation", filters, ["organization", "outside_reason"])
 	return {row.organization: row.outside_reason or "" for row in rows}
+
+
+def ended_reasons(
+	duty: frappe._dict, span: Span, day: date, organizations: list[str] | None
+) -> dict[str, str]:
+	"""Organisations that have a row but no longer existed on the day that decides who owes it."""
+	organization, obligation = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType("Obligation")
+	query = (
+		frappe.qb.from_(obligation)
+		.join(organization)
+		.on(organization.name == obligation.organization)
+		.select(organization.name, organization.valid_to)
+		.where((obligation.duty == duty.name) & (obligation.span_label == span.label))
+		.where(organization.valid_to < day)
+	)
+	if organizations is not None:
+		query = query.where(organization.name.isin(organizations or [""]))
+	return {name: f"Kết thúc hoạt động sau ngày {last:%d/%m/%Y}" for name, last in query.run()}
+
+
+def owing_day(owed: Table):
+	"""Expression: the day on which an organisation must exist to owe a row, as `_add_missing` chose it."""
+	return Function("LEAST", owed.span_end, Function("GREATEST", owed.due_on, owed.span_start))
 
 
 # Writing

@@ -33,6 +33,9 @@ HOLDER = "holder"
 OVERSEER = "overseer"
 WRITERS: dict[str, tuple[str, ...]] = {
 	"Party Organization": (COMMISSION,),
+	"Organization Placement": (),
+	"Organization Succession": (),
+	"Reorganization": (COMMISSION,),
 	"Party Member": ("author", COMMISSION),
 	"Seat": (COMMISSION,),
 	"Delegation": (HOLDER, COMMISSION),
@@ -60,6 +63,8 @@ NEVER_BY_PROXY = frozenset(("Seat", "Delegation", "Oversight Assignment"))
 # Doctype: its table of people, who read it wherever it lies.
 NAMED_READERS = {"Oversight Assignment": "Oversight Person"}
 PARENTS = {
+	"Reorganization Act": "Reorganization",
+	"Reorganization Share": "Reorganization",
 	"Agenda Item": "Meeting",
 	"Meeting Attendance": "Meeting",
 	"Meeting Paper": "Meeting",

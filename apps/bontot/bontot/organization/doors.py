@@ -19,6 +19,26 @@ def delegation_conditions(user: str | None = None, doctype: str | None = None) -
 	return access.conditions("Delegation", user)
 
 
+def organization_placement_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Organization Placement", user)
+
+
+def organization_succession_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Organization Succession", user)
+
+
+def reorganization_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Reorganization", user)
+
+
+def reorganization_act_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Reorganization Act", user)
+
+
+def reorganization_share_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Reorganization Share", user)
+
+
 def meeting_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Meeting", user)
 

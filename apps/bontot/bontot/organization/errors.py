@@ -77,3 +77,19 @@ class FileNotReadableError(frappe.PermissionError):
 
 class TargetNotReadableError(frappe.PermissionError):
 	"""Something is to hang on a document that the person may not see."""
+
+
+class OnlyReorganizationWritesError(OrganizationError):
+	"""The history of the tree is written by reorganisations, never by hand."""
+
+
+class ReorganizationStateError(OrganizationError):
+	"""Asked of a reorganisation what its state does not allow."""
+
+
+class ReorganizationProblemError(OrganizationError):
+	"""The acts of a reorganisation cannot be carried out as they stand."""
+
+
+class BuiltUponError(OrganizationError):
+	"""A reorganisation can no longer be undone: later records rest on it."""

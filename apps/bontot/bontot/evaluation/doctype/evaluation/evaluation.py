@@ -5,9 +5,8 @@ from frappe import _
 from frappe.utils import getdate
 
 from bontot.criteria import frozen
-from bontot.evaluation import building
+from bontot.evaluation import building, places
 from bontot.evaluation.errors import OnlyServicesWriteError
-from bontot.organization import tree
 from bontot.organization.scoped import ScopedDocument
 
 
@@ -37,9 +36,7 @@ class Evaluation(ScopedDocument):
 	def set_from_organization_and_period(self) -> None:
 		"""Fill a new file exactly as opening a period does."""
 		period = frappe.get_doc("Review Period", self.period)
-		organization = frappe.db.get_value(
-			tree.DOCTYPE, self.organization, building.ORGANIZATION_FIELDS, as_dict=True
-		)
+		organization = places.organization_in(period, self.organization)
 		self.title_kind = frappe.get_cached_value("Organization Kind", organization.kind, "title_kind")
 		self.period_kind = period.period_kind
 		criteria = self.frozen_criteria()

@@ -160,7 +160,7 @@ class TestReviewPeriod(BontotTestCase):
 		self.assertEqual(self.rows(period), before)
 
 	def assessable(self, period) -> list[dict]:
-		fields = list(building.ORGANIZATION_FIELDS)
+		fields = [{"path_today": "path as path_today"}.get(f, f) for f in building.ORGANIZATION_FIELDS]
 		names = [getattr(self.tree, key) for key in TITLED]
 		rows = frappe.get_all("Party Organization", {"name": ("in", names)}, fields)
 		return [

@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder.functions import Coalesce
 from frappe.utils import getdate
 
 from bontot.organization import access, tree
@@ -59,7 +60,7 @@ class PartyOrganization(Document):
 		before = self.get_doc_before_save()
 		if not before:
 			return
-		self.serial, self.path = before.serial, before.path
+		self.serial, self.path, self.placed_from = before.serial, before.path, before.placed_from
 		moved = (before.parent_organization or None) != (self.parent_organization or None)
 		if moved or before.kind != self.kind:
 			frappe.throw(
@@ -116,6 +117,8 @@ class PartyOrganization(Document):
 		first, last = getdate(self.valid_from), getdate(self.valid_to) if self.valid_to else tree.FAR
 		if last < first:
 			frappe.throw(_("The last day cannot come before the first day. Correct the dates."), LifeError)
+		if self.placed_from:  # it came to this parent only then; one that has ended did not come at all
+			first = max(first, min(getdate(self.placed_from), last))
 		if parent and (first < parent.valid_from or last > (parent.valid_to or tree.FAR)):
 			frappe.throw(
 				_(
@@ -130,7 +133,9 @@ class PartyOrganization(Document):
 		if not before:
 			return
 		child = frappe.qb.DocType(tree.DOCTYPE)
-		outside = child.valid_from < self.valid_from
+		came = Coalesce(child.placed_from, child.valid_from)
+		ended = child.valid_to.isnotnull() & (child.valid_to < came)
+		outside = (came < self.valid_from) & ended.negate()
 		if self.valid_to:
 			outside |= child.valid_to.isnull() | (child.valid_to > self.valid_to)
 		where = (child.parent_organization == self.name) & outside

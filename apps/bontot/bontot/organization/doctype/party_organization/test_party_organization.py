@@ -1,9 +1,9 @@
 import unicodedata
-from types import SimpleNamespace
 
 import frappe
 from frappe.utils import nowdate
 
+from bontot.compat import connect_apart
 from bontot.organization import api, setup, tree
 from bontot.organization.errors import (
 	LifeError,
@@ -173,15 +173,15 @@ class TestConcurrentInserts(BontotTestCase):
 
 	def insert_elsewhere(self, kind: str, parent: str) -> None:
 		"""Insert on a connection of its own, waiting one second for locks at most, and roll back."""
-		mine, other = frappe.local.db, SimpleNamespace(db=frappe.database.get_db())
-		frappe.local.db = other.db
+		mine, other = frappe.local.db, connect_apart()
+		frappe.local.db = other
 		try:
 			frappe.db.sql("set session innodb_lock_wait_timeout = 1")
 			create_test_organization(kind, parent)
 		finally:
-			other.db.rollback()
-			other.db.close()
 			frappe.local.db = mine
+			other.rollback()
+			other.close()
 
 	def test_neither_another_branch_nor_the_same_parent_waits(self):
 		create_test_organization("chi_bo_truc_thuoc", self.tree.grassroots)

@@ -1,0 +1,114 @@
+"""What a reorganisation does to open files: those of ended organisations are out of the review, all others go on.
+
+A file that was sent keeps the route it was frozen with; where it waits for an organisation that ends, an administrator
+chooses another one. Files of closed periods are not touched at all.
+"""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.query_builder import Table
+from frappe.query_builder.functions import Count
+from frappe.utils import create_batch, now_datetime
+from pypika.queries import QueryBuilder
+
+from bontot.organization.reorganization.change import Change, Line
+
+OPEN_STATES = ("Draft", "Returned", "Under Appraisal")
+SENT = "Under Appraisal"
+KEPT = (
+	"state",
+	"awaiting_organization",
+	"awaiting_path",
+	"awaiting_act",
+	"awaiting_since",
+	"awaiting_due_on",
+)
+BATCH = 500
+
+
+def preview(change: Change) -> list[Line]:
+	moved = count_states(change.displaced)
+	sent = moved.pop(SENT, 0)
+	ended = sum(count_states(tuple(change.ended)).values())
+	return [
+		{
+			"what": _("Open files of organizations with a new place, not sent yet"),
+			"count": sum(moved.values()),
+			"becomes": _("go on; sent to the new organizations above where the old ones no longer live"),
+		},
+		{
+			"what": _("Files under appraisal of organizations with a new place"),
+			"count": sent,
+			"becomes": _("go on along the route they were sent on"),
+		},
+		{
+			"what": _("Open files of organizations that end"),
+			"count": ended,
+			"becomes": _("leave the review with this decision as the reason"),
+		},
+		{
+			"what": _("Files of others that wait for an organization that ends"),
+			"count": waiting_for(change),
+			"becomes": _("stand still until an administrator chooses another route"),
+		},
+	]  # fmt: skip
+
+
+def apply(change: Change) -> list[dict[str, Any]]:
+	"""Take open files of ended organisations out of the review; returns what they were, for `undo`."""
+	traces = []
+	for organization in change.ended:
+		query, files = open_files((organization,))
+		rows = query.select(files.name, *(files[field] for field in KEPT)).for_update().run(as_dict=True)
+		blank = dict.fromkeys(KEPT) | {"state": "Outside", "outside_reason": change.end_reason(organization)}
+		for row in rows:
+			traces.append({key: value if value is None else str(value) for key, value in row.items()})
+		if rows:
+			where = {"name": ("in", [row.name for row in rows])}
+			# Past the controller: one statement a body, and each act on the file checks its state under a lock.
+			frappe.db.set_value(
+				"Evaluation", where, {**blank, "modified": now_datetime()}, update_modified=False
+			)
+	return traces
+
+
+def undo(change: Change, traces: list[dict[str, Any]] | None) -> None:
+	for row in traces or []:
+		stood = {field: row[field] for field in KEPT}
+		frappe.db.set_value("Evaluation", row["name"], {**stood, "outside_reason": None})
+
+
+def obstacles(change: Change) -> list[str]:
+	"""Files that were opened or sent since, with the new place or route frozen in them."""
+	files, placement = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Organization Placement")
+	touched = frappe.qb.from_(placement).select(placement.organization)
+	touched = touched.where(placement.reorganization == change.reorganization)
+	query = frappe.qb.from_(files).select(Count(files.name)).where(files.organization.isin(touched))
+	since = (files.creation > change.done_at) | (files.sent_at > change.done_at)
+	count = query.where(since).run()[0][0]
+	return [_("{0} evaluation files were opened or sent since.").format(count)] if count else []
+
+
+def open_files(organizations: tuple[str, ...]) -> tuple[QueryBuilder, Table]:
+	files, period = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Review Period")
+	query = frappe.qb.from_(files).join(period).on(period.name == files.period)
+	where = files.organization.isin(list(organizations) or [""]) & files.state.isin(OPEN_STATES)
+	return query.where(where & (period.state != "Closed")), files
+
+
+def count_states(organizations: tuple[str, ...]) -> dict[str, int]:
+	found: dict[str, int] = {}
+	for batch in create_batch(organizations, BATCH):
+		query, files = open_files(batch)
+		for state, count in query.select(files.state, Count(files.name)).groupby(files.state).run():
+			found[state] = found.get(state, 0) + count
+	return found
+
+
+def waiting_for(change: Change) -> int:
+	files = frappe.qb.DocType("Evaluation")
+	query = frappe.qb.from_(files).select(Count(files.name)).where(files.state == SENT)
+	ended = list(change.ended) or [""]
+	return query.where(files.awaiting_organization.isin(ended) & files.organization.notin(ended)).run()[0][0]

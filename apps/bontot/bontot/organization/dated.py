@@ -1,0 +1,102 @@
+"""The tree as of any day: where an organisation stood and what it was called then.
+
+A reorganisation leaves what was true until the day before it in Organization Placement; today's place is on the
+organisation itself. The same function serves periods, figures and lists, so that all name the same place for a day.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.query_builder import Criterion, Table
+from pypika.queries import QueryBuilder
+from pypika.terms import Case
+
+from bontot.organization import tree
+
+PLACEMENT = "Organization Placement"
+FIRST = date(1000, 1, 1)  # the database's first day: a first placement has no beginning of its own
+# What a placement keeps, under the names of the organisation's own columns.
+KEPT = (
+	"path",
+	"parent_organization",
+	"organization_name",
+	"short_name",
+	"kind",
+	"level",
+	"grassroots_organization",
+	"upper_organization",
+)
+UNCHANGED = ("name", "sector", "code", "valid_from", "valid_to")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+	"""An organisation as it was on a day; `path` reaches from the top of the tree of that day down to it."""
+
+	organization: str
+	path: str
+	parent_organization: str | None
+	organization_name: str
+	short_name: str | None
+	kind: str
+	level: str | None
+	grassroots_organization: str | None
+	upper_organization: str | None
+
+
+def place(organization: str, on: date | str) -> Place | None:
+	"""The place of an organisation on a day; None when it did not exist then."""
+	table = as_of(on)
+	rows = frappe.qb.from_(table).select("*").where(table.name == organization).run(as_dict=True)
+	if not rows:
+		return None
+	return Place(rows[0].name, **{field: rows[0][field] for field in KEPT})
+
+
+def below(organization: str, on: date | str) -> list[Any]:
+	"""Organisations at or below one on a day, in order of path; the fields of KEPT and UNCHANGED. Empty without it."""
+	top = place(organization, on)
+	if not top:
+		return []
+	table = as_of(on)
+	query = frappe.qb.from_(table).select("*").where(within(table.path, top.path))
+	return query.orderby(table.path).run(as_dict=True)
+
+
+def above(organization: str, on: date | str) -> list[Any]:
+	"""Organisations above one on a day, nearest first; fields as in `below`."""
+	own = place(organization, on)
+	paths = tree.above(own.path) if own else []
+	if not paths:
+		return []
+	table = as_of(on)
+	rows = frappe.qb.from_(table).select("*").where(table.path.isin(paths)).run(as_dict=True)
+	return sorted(rows, key=lambda row: -len(row.path))
+
+
+def as_of(on: date | str, alias: str = "place") -> QueryBuilder:
+	"""A sub-query with one row for each organisation that lives on a day: KEPT as of that day, UNCHANGED, and
+	path_today, its place in today's tree."""
+	organization, placement = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType(PLACEMENT)
+	held = (placement.organization == organization.name) & (placement.from_date <= on)
+	query = (
+		frappe.qb.from_(organization)
+		.left_join(placement)
+		.on(held & (placement.to_date >= on))
+		.select(*(organization[field] for field in UNCHANGED))
+		.select(*(as_stood(organization, placement, field).as_(field) for field in KEPT))
+		.select(organization.path.as_("path_today"))
+		.where(tree.living(on, organization))
+	)
+	return query.as_(alias)
+
+
+def as_stood(organization: Table, placement: Table, field: str) -> Case:
+	return Case().when(placement.name.isnotnull(), placement[field]).else_(organization[field])
+
+
+def within(column: Any, prefix: str) -> Criterion:
+	low, high = tree.path_range(prefix)
+	return (column >= low) & (column < high)

@@ -1,0 +1,26 @@
+"""Where an organisation stood, and what it was, until the day before a reorganisation; written by it alone.
+
+Today's place is on the organisation itself, so an organisation that nothing ever happened to has no row here.
+"""
+
+from frappe import _, throw
+
+from bontot.organization.errors import OnlyReorganizationWritesError
+from bontot.organization.scoped import ScopedDocument
+
+
+class OrganizationPlacement(ScopedDocument):
+	def validate(self) -> None:
+		super().validate()
+		refuse_by_hand()
+
+	def on_trash(self) -> None:
+		refuse_by_hand()
+
+
+def refuse_by_hand() -> None:
+	throw(
+		_("The history of organizations is written by reorganizations only."),
+		OnlyReorganizationWritesError,
+		title=_("Not Changed Here"),
+	)

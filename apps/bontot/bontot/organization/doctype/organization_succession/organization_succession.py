@@ -1,0 +1,13 @@
+"""Which organisation came out of which: n to n, written by reorganisations."""
+
+from bontot.organization.doctype.organization_placement.organization_placement import refuse_by_hand
+from bontot.organization.scoped import ScopedDocument
+
+
+class OrganizationSuccession(ScopedDocument):
+	def validate(self) -> None:
+		super().validate()
+		refuse_by_hand()
+
+	def on_trash(self) -> None:
+		refuse_by_hand()

@@ -1,0 +1,394 @@
+"""Carries a reorganisation out: one transaction, set-based, history first and then the new order."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import frappe
+from frappe.utils import create_batch, now_datetime
+
+from bontot.organization import access, dated, roles, tree
+from bontot.organization.reorganization import loading, plan, preview
+from bontot.organization.reorganization.change import Change, module_of, participants
+from bontot.text import fold
+
+SUCCESSION = "Organization Succession"
+# Organisations a statement: each takes seconds at most, so that a claim can be kept alive in between.
+BATCH = 500
+Beat = Callable[[int, int], None]
+
+
+def carry_out(doc: Any, made: plan.Plan, rows: dict[str, Any], beat: Beat) -> dict[str, Any]:
+	"""Change the tree and all that follows it; return what undo needs: {founded, members, seats, new_seats, modules}.
+
+	`rows`: locked, as the plan was made from them. Nothing is committed here: the caller's transaction is all of it or none.
+	"""
+	serials = {key: tree.next_serial() for key in made.founded}
+	names = {key: tree.name_of(serial) for key, serial in serials.items()}
+	after = Afterwards(made, rows, serials, names)
+	changed = [name for name in made.before if after.differs(name)]
+	write_history(doc, made, after, [rows[name] for name in changed])
+	move_organizations(doc, made, after, names)
+	found_organizations(doc, made, after, names, serials)
+	write_successions(doc, made, after, names)
+	traces: dict[str, Any] = {
+		"founded": list(names.values()),
+		"members": move_members(made, after),
+		**move_seats(made, after),
+	}
+	rewrite_paths(doc.name, beat)
+	change = preview.change_of(doc, made, made.displaced, names)
+	traces["modules"] = {module_of(path): apply(change) for path, apply in participants("apply")}
+	access.forget()
+	frappe.db.after_commit.add(access.forget)
+	return traces
+
+
+class Afterwards:
+	"""Paths and the columns above, once founded organisations have their serials."""
+
+	def __init__(self, made: plan.Plan, rows: dict[str, Any], serials: dict[str, int], names: dict[str, str]):
+		self.made, self.serials, self.names = made, serials, names
+		self.before = {name: row.path for name, row in rows.items()}
+		self.paths: dict[str, str] = {}
+		self.levels = {code: kind.level for code, kind in loading.kinds().items()}
+		self.above_branch = self.outside_columns()
+
+	def outside_columns(self) -> dict[str, str | None]:
+		"""{level: nearest organisation at it} above the branch, which the snapshot does not hold."""
+		top = next(name for name, node in self.made.before.items() if node.parent is None)
+		found: dict[str, str | None] = {}
+		for row in tree.ancestors(top):
+			found.setdefault(row.level, row.name)
+		return found
+
+	def path(self, name: str) -> str:
+		if name not in self.paths:
+			node = self.made.after[name]
+			own = (
+				tree.segment(self.serials[name])
+				if name in self.serials
+				else self.before[name][-tree.SEGMENT :]
+			)
+			base = self.path(node.parent) if node.parent else self.before[name][: -tree.SEGMENT]
+			self.paths[name] = base + own
+		return self.paths[name]
+
+	def name(self, key: str | None) -> str | None:
+		return self.names.get(key, key) if key else None
+
+	def at_level(self, name: str, level: str) -> str | None:
+		"""The nearest organisation at that level, itself counted."""
+		for place in (name, *plan.line(self.made.after, name)):
+			if self.levels.get(self.made.after[place].kind) == level:
+				return self.name(place)
+		return self.above_branch.get(level)
+
+	def grassroots(self, name: str) -> str | None:
+		return self.at_level(name, "co_so")
+
+	def upper(self, name: str) -> str | None:
+		return self.at_level(name, "truc_thuoc_tinh")
+
+	def differs(self, name: str) -> bool:
+		node = self.made.before[name]
+		if node != self.made.after[name] or self.path(name) != self.before[name]:
+			return True
+		above = plan.line(self.made.before, name)
+		# The kind of somebody above changed its level, and with it the plain columns.
+		return any(self.made.before[up].kind != self.made.after[up].kind for up in above)
+
+
+def write_history(doc: Any, made: plan.Plan, after: Afterwards, changed: list[Any]) -> None:
+	"""What was true until the day before, for everybody whom the decision names or carries along."""
+	stamp, user = now_datetime(), frappe.session.user
+	direct = set(made.direct)
+	last_day = made.effective - timedelta(days=1)
+	columns = (
+		"name", "creation", "modified", "owner", "modified_by", "docstatus", "idx", "organization",
+		"organization_path", *dated.KEPT, "from_date", "to_date", "life_end", "placed_from", "reorganization",
+		"is_direct", "path_after", "grassroots_after", "upper_after",
+	)  # fmt: skip
+	values = [
+		(
+			f"{doc.name}-{row.name}", stamp, stamp, user, user, 0, 0, row.name,
+			row.path, *(row[field] for field in dated.KEPT), row.placed_from or dated.FIRST, last_day, row.valid_to,
+			row.placed_from, doc.name, int(row.name in direct), after.path(row.name), after.grassroots(row.name),
+			after.upper(row.name),
+		)
+		for row in changed
+	]  # fmt: skip
+	for batch in create_batch(values, BATCH):
+		frappe.db.bulk_insert(dated.PLACEMENT, columns, batch)
+
+
+MOVE_ORGANIZATIONS = """
+	update `tabParty Organization` organization
+	join `tabOrganization Placement` placement
+		on placement.organization = organization.name and placement.reorganization = %(reorganization)s
+	set organization.path = placement.path_after, organization.grassroots_organization = placement.grassroots_after,
+		organization.upper_organization = placement.upper_after, organization.placed_from = %(effective)s,
+		organization.modified = %(now)s, organization.modified_by = %(user)s
+"""
+
+
+def move_organizations(doc: Any, made: plan.Plan, after: Afterwards, names: dict[str, str]) -> None:
+	values = {
+		"reorganization": doc.name,
+		"effective": made.effective,
+		"now": now_datetime(),  # an old form of one of them that is still open must not be saved over this
+		"user": frappe.session.user,
+	}
+	frappe.db.sql(MOVE_ORGANIZATIONS, values)
+	for name in made.direct:
+		if name in names:
+			continue
+		before, node = made.before[name], made.after[name]
+		changes: dict[str, Any] = {}
+		if node.parent != before.parent:
+			changes["parent_organization"] = after.name(node.parent)
+		if node.valid_to != before.valid_to:
+			changes["valid_to"] = node.valid_to
+		if node.kind != before.kind:
+			changes |= {"kind": node.kind, "level": after.levels[node.kind]}
+		if (node.title, node.short_name) != (before.title, before.short_name):
+			changes |= {"organization_name": node.title, "short_name": node.short_name}
+			changes["search_text"] = search_text(node)
+		if changes:
+			frappe.db.set_value(tree.DOCTYPE, name, changes, update_modified=False)
+
+
+def search_text(node: plan.Node) -> str:
+	return fold(" ".join(filter(None, (node.title, node.short_name, node.code))))[:255]
+
+
+def found_organizations(
+	doc: Any, made: plan.Plan, after: Afterwards, names: dict[str, str], serials: dict[str, int]
+) -> None:
+	"""By one insert each, past the controller: its parent may be of today only, and the plan has checked everything."""
+	for key in sorted(made.founded, key=lambda key: len(after.path(key))):
+		node = made.after[key]
+		row = frappe.new_doc(tree.DOCTYPE)
+		row.update({
+			"organization_name": node.title,
+			"short_name": node.short_name,
+			"code": node.code,
+			"kind": node.kind,
+			"sector": node.sector,
+			"level": after.levels[node.kind],
+			"parent_organization": after.name(node.parent),
+			"valid_from": made.effective,
+			"founding_decision_number": doc.decision_number,
+			"founding_decision_date": doc.decision_date,
+			"founding_decision_issuer": doc.decision_issuer,
+			"serial": serials[key],
+			"path": after.path(key),
+			"grassroots_organization": after.grassroots(key),
+			"upper_organization": after.upper(key),
+		})  # fmt: skip
+		row.set_texts()
+		row.name = names[key]
+		row.set_user_and_timestamp()
+		row.db_insert()
+
+
+def write_successions(doc: Any, made: plan.Plan, after: Afterwards, names: dict[str, str]) -> None:
+	for succession in made.successions:
+		successor = after.name(succession.successor)
+		row = frappe.new_doc(SUCCESSION)
+		row.update({
+			"organization": successor,
+			"organization_path": after.path(succession.successor),
+			"predecessor": succession.predecessor,
+			"relation": succession.relation,
+			"on_date": made.effective,
+			"decision_number": doc.decision_number,
+			"reorganization": doc.name,
+		})  # fmt: skip
+		row.name = f"{doc.name}-{succession.predecessor}-{successor}"
+		row.set_user_and_timestamp()
+		row.db_insert()
+
+
+def move_members(made: plan.Plan, after: Afterwards) -> list[list[str]]:
+	"""Put members where they go; [[member, organisation before, organisation after], …]."""
+	ways: dict[tuple[str, str], list[str]] = {}
+	for batch in create_batch(list(made.member_moves), BATCH):
+		for row in frappe.get_all("Party Member", {"name": ("in", batch)}, ["organization", "name"]):
+			ways.setdefault((row.organization, made.member_moves[row.name]), []).append(row.name)
+	traces = []
+	for (before, target), members in ways.items():
+		place = {"organization": after.name(target), "organization_path": after.path(target)}
+		for batch in create_batch(members, BATCH):
+			where = {"name": ("in", batch), "organization": before}
+			frappe.db.set_value("Party Member", where, place, update_modified=False)
+		traces += [[member, before, place["organization"]] for member in members]
+	return traces
+
+
+def move_seats(made: plan.Plan, after: Afterwards) -> dict[str, list]:
+	"""End what ends and open anew what passes on: {seats: [[name, from, to], …] as they were, new_seats: [name, …]}."""
+	ending = [*made.ended_seats, *made.seat_moves]
+	fields = [
+		"name",
+		"position",
+		"user",
+		"member",
+		"term",
+		"decision_number",
+		"from_date",
+		"to_date",
+		"organization",
+	]
+	rows = {row.name: row for row in frappe.get_all("Seat", {"name": ("in", ending or [""])}, fields)}
+	last_day = made.effective - timedelta(days=1)
+	traces: dict[str, list] = {"seats": [], "new_seats": []}
+	for row in rows.values():
+		traces["seats"].append([row.name, str(row.from_date), str(row.to_date) if row.to_date else None])
+		ends = {"from_date": min(row.from_date, last_day), "to_date": last_day}
+		frappe.db.set_value("Seat", row.name, ends, update_modified=False)
+	for name, target in made.seat_moves.items():
+		row = rows[name]
+		seat = frappe.new_doc("Seat")
+		seat.update(
+			{field: row[field] for field in ("position", "user", "member", "term", "decision_number")}
+		)
+		seat.update({
+			"organization": after.name(target),
+			"organization_path": after.path(target),
+			"from_date": max(row.from_date, made.effective),
+			"to_date": row.to_date,
+		})  # fmt: skip
+		seat.name = frappe.generate_hash(length=10)
+		seat.set_user_and_timestamp()
+		seat.db_insert()
+		traces["new_seats"].append(seat.name)
+	sync_users(rows.values())
+	return traces
+
+
+def sync_users(seats: Any) -> None:
+	access.forget()
+	for user in sorted({seat.user for seat in seats}):
+		roles.sync(user)
+
+
+# Paths of documents
+
+REWRITE = """
+	update `tabOrganization Placement` placement
+	straight_join `tab{doctype}` document on document.`{column}` = placement.`path{old}`
+	set document.`{column}` = placement.`path{new}`
+	where placement.reorganization = %(reorganization)s and placement.path <> placement.path_after
+		and placement.name in %(names)s
+"""
+
+
+def path_columns() -> list[tuple[str, str]]:
+	"""(doctype, column) of every column that follows today's tree: asked of the database, so that none is forgotten."""
+	fields = frappe.get_all(
+		"DocField", {"fieldname": "organization_path", "parenttype": "DocType"}, ["parent"], order_by="parent"
+	)
+	found = [(row.parent, "organization_path") for row in fields]
+	for doctype, columns in (frappe.get_hooks("moving_paths") or {}).items():
+		found += [(doctype, column) for column in columns]
+	return found
+
+
+def rewrite_paths(reorganization: str, beat: Beat, back: bool = False) -> int:
+	"""Let documents follow their organisations to the new place, or back. `modified` stays: nobody changed them."""
+	moved = placements(reorganization)
+	columns, done, rows = path_columns(), 0, 0
+	old, new = ("_after", "") if back else ("", "_after")
+	for doctype, column in columns:
+		for batch in create_batch(moved, BATCH):
+			statement = REWRITE.format(
+				doctype=doctype, column=column, old=old, new=new
+			)  # names of our own columns
+			frappe.db.sql(statement, {"reorganization": reorganization, "names": tuple(batch)})
+			rows += frappe.db._cursor.rowcount
+			done += len(batch)
+			beat(done, len(moved) * len(columns))
+	return rows
+
+
+def placements(reorganization: str) -> list[str]:
+	placement = frappe.qb.DocType(dated.PLACEMENT)
+	query = frappe.qb.from_(placement).select(placement.name).orderby(placement.path)
+	where = (placement.reorganization == reorganization) & (placement.path != placement.path_after)
+	return query.where(where).run(pluck=True)
+
+
+HEAL = """
+	update `tabOrganization Placement` placement
+	straight_join `tabParty Organization` organization on organization.name = placement.organization
+	straight_join `tab{doctype}` document
+		on document.organization = organization.name and document.organization_path <> organization.path
+	set document.organization_path = organization.path
+	where placement.reorganization = %(reorganization)s and placement.name in %(names)s
+"""
+
+
+def heal_paths(reorganization: str) -> int:
+	"""Mend documents whose writer had read the old place before the change and committed after it; how many."""
+	mended = 0
+	moved = placements(reorganization)
+	for doctype, column in path_columns():
+		if column != "organization_path" or not frappe.get_meta(doctype).has_field("organization"):
+			continue
+		for batch in create_batch(moved, BATCH):
+			values = {"reorganization": reorganization, "names": tuple(batch)}
+			frappe.db.sql(HEAL.format(doctype=doctype), values)
+			mended += frappe.db._cursor.rowcount
+	return mended
+
+
+def undo(doc: Any, traces: dict[str, Any], beat: Beat) -> None:
+	"""Put everything back as it stood; the caller has seen that nothing was built upon it."""
+	frappe.db.delete("Seat", {"name": ("in", traces["new_seats"] or [""])})
+	users = []
+	for name, from_date, to_date in traces["seats"]:
+		frappe.db.set_value("Seat", name, {"from_date": from_date, "to_date": to_date}, update_modified=False)
+		users.append(frappe.db.get_value("Seat", name, ("user",), as_dict=True))
+	rewrite_paths(doc.name, beat, back=True)
+	by_place: dict[str, list[str]] = {}
+	for member, before, _after in traces["members"]:
+		by_place.setdefault(before, []).append(member)
+	restore_organizations(doc)
+	for place, members in by_place.items():
+		values = {"organization": place, "organization_path": tree.path_of(place)}
+		for batch in create_batch(members, BATCH):
+			frappe.db.set_value("Party Member", {"name": ("in", batch)}, values, update_modified=False)
+	frappe.db.delete(SUCCESSION, {"reorganization": doc.name})
+	for name in traces["founded"]:
+		frappe.db.delete(tree.DOCTYPE, {"name": name})
+	change = Change(doc.name, frappe.utils.getdate(doc.effective_date), "", done_at=doc.done_at)
+	for path, take_back in participants("undo"):
+		take_back(change, traces["modules"].get(module_of(path)))
+	frappe.db.delete(dated.PLACEMENT, {"reorganization": doc.name})
+	sync_users(users)
+	frappe.db.after_commit.add(access.forget)
+
+
+RESTORE = """
+	update `tabParty Organization` organization
+	join `tabOrganization Placement` placement
+		on placement.organization = organization.name and placement.reorganization = %(reorganization)s
+	set {columns}, organization.valid_to = placement.life_end, organization.placed_from = placement.placed_from,
+		organization.modified = %(now)s, organization.modified_by = %(user)s
+"""
+
+
+def restore_organizations(doc: Any) -> None:
+	columns = ", ".join(f"organization.`{field}` = placement.`{field}`" for field in dated.KEPT)
+	values = {"reorganization": doc.name, "now": now_datetime(), "user": frappe.session.user}
+	frappe.db.sql(RESTORE.format(columns=columns), values)  # columns are our own constants
+	titles = frappe.get_all(
+		dated.PLACEMENT,
+		{"reorganization": doc.name, "is_direct": 1},
+		["organization", "organization_name", "short_name"],
+	)
+	for row in titles:
+		code = frappe.db.get_value(tree.DOCTYPE, row.organization, "code")
+		text = fold(" ".join(filter(None, (row.organization_name, row.short_name, code))))[:255]
+		frappe.db.set_value(tree.DOCTYPE, row.organization, "search_text", text, update_modified=False)

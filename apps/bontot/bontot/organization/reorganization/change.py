@@ -1,0 +1,57 @@
+"""What other modules are told of a reorganisation (hook `reorganization_participants` in hooks.py).
+
+preview(change) -> [Line]; apply(change) -> what undo needs, as JSON can hold it; undo(change, trace);
+obstacles(change) -> sentences that say what was built upon it since. Each in the transaction of the caller.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypedDict
+
+import frappe
+from frappe import _
+from frappe.utils import formatdate
+
+
+class Line(TypedDict):
+	"""One line of the preview: what is touched, how many, what becomes of it."""
+
+	what: str
+	count: int
+	becomes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+	"""displaced: organisations whose place changes and that live on; ended: those that end, with the titles of their
+	successors; founded: none in a preview, where they have no name yet."""
+
+	reorganization: str
+	effective: date
+	decision: str
+	displaced: tuple[str, ...] = ()
+	ended: dict[str, tuple[str, ...]] = field(default_factory=dict)
+	founded: tuple[str, ...] = ()
+	done_at: datetime | None = None
+
+	def end_reason(self, organization: str) -> str:
+		"""Why a file of an ended organisation is out of the review, as people read it."""
+		day = formatdate(self.effective, "dd/MM/yyyy")
+		if heirs := self.ended.get(organization):
+			return _("Merged into {0} from {1} by {2}.").format(", ".join(heirs), day, self.decision)
+		return _("Ended from {0} by {1}.").format(day, self.decision)
+
+
+def decision_of(doc: Any) -> str:
+	return _("decision {0} of {1}").format(doc.decision_number, formatdate(doc.decision_date, "dd/MM/yyyy"))
+
+
+def participants(step: str) -> list[tuple[str, Callable]]:
+	"""(dotted path, function) of every module that takes part in a step: preview, apply, undo or obstacles."""
+	paths = (frappe.get_hooks("reorganization_participants") or {}).get(step) or []
+	return [(path, frappe.get_attr(path)) for path in paths]
+
+
+def module_of(path: str) -> str:
+	return path.rpartition(".")[0]

@@ -1,0 +1,193 @@
+"""What becomes of everything, before anybody decides: counted by the same plan that is carried out."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import frappe
+from frappe import _
+
+from bontot.organization import tree
+from bontot.organization.reorganization import loading, plan, words
+from bontot.organization.reorganization.change import Change, Line, decision_of, participants
+
+SHOWN = 300  # organisations named one by one; the rest is counted
+
+
+def describe(doc: Any) -> dict[str, Any]:
+	"""{problems, warnings, organizations, more_organizations, lines, people}: see `of_plan`."""
+	made, _rows = loading.work_out(doc)
+	return of_plan(doc, made)
+
+
+def of_plan(doc: Any, made: plan.Plan) -> dict[str, Any]:
+	"""What a plan comes to, as the form shows it.
+
+	problems, warnings: [{row, share_row, message}]. organizations: [{title, acts, before, after, ends, founded, row}],
+	those named by the decision; more_organizations: how many others are carried along. lines: [Line].
+	people: [{organization, title, seats, more, fewer, ends}]: whose seats see more or fewer organisations afterwards.
+	"""
+	answer = {
+		"problems": [said(problem) for problem in made.problems],
+		"warnings": [said(warning) for warning in made.warnings],
+		"organizations": [],
+		"more_organizations": 0,
+		"lines": [],
+		"people": [],
+	}
+	if made.problems:
+		return answer
+	direct = made.direct
+	displaced = made.displaced
+	answer["organizations"] = [organization_row(made, name) for name in direct[:SHOWN]]
+	answer["more_organizations"] = len(set(displaced) - set(direct)) + len(direct[SHOWN:])
+	answer["lines"] = [*own_lines(made, displaced), *lines_of_others(doc, made, displaced)]
+	answer["people"] = people(made)
+	return answer
+
+
+def said(problem: plan.Problem) -> dict[str, Any]:
+	return {"row": problem.row, "share_row": problem.share_row, "message": words.sentence(problem)}
+
+
+def organization_row(made: plan.Plan, name: str) -> dict[str, Any]:
+	before, after = made.before.get(name), made.after[name]
+	return {
+		"organization": None if before is None else name,
+		"title": after.title,
+		"acts": made.acts.get(name, []),
+		"before": place_words(made.before, before),
+		"after": "" if after.valid_to and after.valid_to < made.effective else place_words(made.after, after),
+		"ends": bool(after.valid_to and after.valid_to < made.effective),
+		"founded": before is None,
+		"row": made.rows.get(name, 0),
+	}
+
+
+def place_words(nodes: dict[str, plan.Node], node: plan.Node | None) -> str:
+	"""Its name and the two organisations above it, from the top down."""
+	if node is None:
+		return ""
+	above = [nodes[name].title for name in plan.line(nodes, node.name)[:2]]
+	return " › ".join([*reversed(above), node.title])
+
+
+def own_lines(made: plan.Plan, displaced: list[str]) -> list[Line]:
+	ended = set(made.ended)
+	carried = [name for name in displaced if name not in ended]
+	renamed = [n for n, node in made.before.items() if node.title != made.after[n].title]
+	kinds = [n for n, node in made.before.items() if node.kind != made.after[n].kind]
+	candidates: list[Line] = [
+		{"what": _("Organizations founded"), "count": len(made.founded), "becomes": _("live from the effective date")},
+		{"what": _("Organizations that end"), "count": len(ended), "becomes": _("kept with all their old files")},
+		{
+			"what": _("Organizations with a new place"),
+			"count": len(carried),
+			"becomes": _("take all their files along; closed periods keep the old place and name"),
+		},
+		{"what": _("Organizations renamed"), "count": len(renamed), "becomes": _("old files keep the old name")},
+		{"what": _("Organizations of another kind"), "count": len(kinds), "becomes": _("from the next period on")},
+		{
+			"what": _("Members who change their cell"),
+			"count": len(made.member_moves),
+			"becomes": _("belong to the receiving cell"),
+		},
+		{
+			"what": _("Seats that pass to a new organization"),
+			"count": len(made.seat_moves),
+			"becomes": _("end at the old one, go on at the new one"),
+		},
+		{
+			"what": _("Seats that end"),
+			"count": len(made.ended_seats),
+			"becomes": _("end on the day before; new seats need a decision of their own"),
+		},
+	]  # fmt: skip
+	return [line for line in candidates if line["count"]]
+
+
+def change_of(doc: Any, made: plan.Plan, displaced: list[str], names: dict[str, str] | None = None) -> Change:
+	"""The plan as other modules are told of it; `names` turns the keys of founded organisations into names."""
+	heirs: dict[str, list[str]] = {}
+	for succession in made.successions:
+		heirs.setdefault(succession.predecessor, []).append(made.after[succession.successor].title)
+	ended = set(made.ended)
+	return Change(
+		reorganization=doc.name,
+		effective=made.effective,
+		decision=decision_of(doc),
+		displaced=tuple(name for name in displaced if name not in ended),
+		ended={name: tuple(heirs.get(name, ())) for name in made.ended},
+		founded=tuple((names or {}).values()),
+	)
+
+
+def lines_of_others(doc: Any, made: plan.Plan, displaced: list[str]) -> Iterable[Line]:
+	change = change_of(doc, made, displaced)
+	for _path, ask in participants("preview"):
+		yield from (line for line in ask(change) if line["count"])
+
+
+def people(made: plan.Plan) -> list[dict[str, Any]]:
+	"""Whose seats see more or fewer organisations afterwards, those with the largest change first."""
+	more: Counter[str] = Counter()
+	fewer: Counter[str] = Counter()
+	for name, node in made.after.items():
+		lived = name in made.before
+		before = {name, *plan.line(made.before, name)} if lived else set()
+		after = {name, *plan.line(made.after, name)} if node.name in made.after else set()
+		if before != after:
+			more.update(after - before)
+			fewer.update(before - after)
+	ended = set(made.ended)
+	concerned = [name for name in {*more, *fewer, *ended} if name in made.before]
+	seats = seats_by_organization(concerned, made)
+	rows = [
+		{
+			"organization": name,
+			"title": made.before[name].title,
+			"seats": seats.get(name, 0),
+			"more": 0 if name in ended else more[name],
+			"fewer": fewer[name],
+			"ends": name in ended,
+		}
+		for name in concerned
+		if seats.get(name)
+	]
+	rows.sort(key=lambda row: (-row["ends"], -row["more"] - row["fewer"], row["title"]))
+	return rows[:SHOWN]
+
+
+def seats_by_organization(organizations: list[str], made: plan.Plan) -> dict[str, int]:
+	held = loading.seats_of(sorted(organizations), made.effective)
+	return {name: len(seats) for name, seats in held.items()}
+
+
+def share_rows(doc: Any) -> list[dict[str, str]]:
+	"""Everything that belongs to the organisations which the acts split, as rows for the grid: [{source, share_of,
+	record, record_title}]. What the grid has already is left out."""
+	from bontot.organization.doctype.reorganization.reorganization import title_of
+
+	sources = sorted({row.organization for row in doc.acts if row.act == plan.SPLIT and row.organization})
+	effective = frappe.utils.getdate(doc.effective_date)
+	there = {(row.share_of, row.record) for row in doc.shares}
+	children = frappe.get_all(
+		tree.DOCTYPE,
+		{"parent_organization": ("in", sources or [""]), "valid_to": ("is", "not set")},
+		["parent_organization as organization", "name"],
+		order_by="path",
+	)  # the form's own permission was checked, and all of it lies below what the person reorganises
+	found = []
+	for share_of, held in (
+		(plan.MEMBER, loading.members_of(sources)),
+		(plan.SEAT, loading.seats_of(sources, effective)),
+		(plan.ORGANIZATION, loading.grouped(children)),
+	):
+		for source in sources:
+			for record in held.get(source, ()):
+				if (share_of, record) not in there:
+					title = title_of(share_of, record)
+					found.append(
+						{"source": source, "share_of": share_of, "record": record, "record_title": title}
+					)
+	return found

@@ -1,0 +1,219 @@
+"""From the entered decision to the changed tree: checked and entered by a person, carried out by the outbox on its day."""
+
+import json
+from datetime import datetime, time
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import add_to_date, getdate, now_datetime
+
+from bontot import outbox
+from bontot.organization import dated, tree
+from bontot.organization.errors import BuiltUponError, ReorganizationProblemError, ReorganizationStateError
+from bontot.organization.reorganization import carrying, loading, preview, words
+from bontot.organization.reorganization.change import Change, decision_of, participants
+
+DOCTYPE = "Reorganization"
+CARRY, UNDO, HEAL = "organization.reorganize", "organization.undo_reorganization", "organization.heal_paths"
+EDITABLE = ("Draft", "Failed")
+# Longer than any request, and any batch of a job, that had read an old place before it changed.
+HEAL_AFTER_MINUTES = 3
+
+
+def enter(name: str) -> dict[str, Any]:
+	"""Enter a decision as the signed-in user, who has been checked: it is carried out on its day, today at the latest.
+
+	Returns {state, task, runs_on}. Raises ReorganizationStateError, ReorganizationProblemError.
+	"""
+	doc = locked(name)
+	if doc.state not in EDITABLE:
+		refuse_state(_("{0} has been entered already.").format(doc.title))
+	made, _rows = loading.work_out(doc)
+	if made.problems:
+		raise_problems(made.problems)
+	doc.attempt = (doc.attempt or 0) + 1
+	doc.update({"state": "Entered", "submitted_by": frappe.session.user, "submitted_at": now_datetime()})
+	doc.problems = None
+	save(doc)
+	first_moment = datetime.combine(getdate(doc.effective_date), time.min)
+	task = outbox.enqueue(
+		CARRY,
+		f"{CARRY}:{doc.name}:{doc.attempt}",
+		{"reorganization": doc.name, "attempt": doc.attempt},
+		reference=(DOCTYPE, doc.name),
+		run_after=max(first_moment, now_datetime()),
+	)
+	return {"state": doc.state, "task": task, "runs_on": str(doc.effective_date)}
+
+
+def take_back(name: str) -> None:
+	"""Take an entered decision back before its day: it can be edited again. Raises ReorganizationStateError."""
+	doc = locked(name)
+	if doc.state != "Entered":
+		refuse_state(_("Only a decision that waits for its day can be taken back."))
+	doc.state = "Draft"  # the waiting task sees it and leaves
+	save(doc)
+
+
+def carry_out(task: outbox.Task) -> None:
+	"""Outbox handler. All of the change stands in the transaction that `driver.finish` commits, or none of it.
+
+	Who entered the decision had the right to; that he holds his seat no longer on its day undoes no decision.
+	"""
+	doc = locked(task.payload["reorganization"])
+	if doc.state != "Entered" or doc.attempt != task.payload["attempt"]:
+		return
+	made, rows = loading.work_out(doc, lock=True)
+	if made.problems:
+		doc.state = "Failed"
+		doc.problems = "\n".join(words.with_row(problem) for problem in made.problems)
+		save(doc)
+		return
+	summary = preview.of_plan(doc, made)
+	traces = carrying.carry_out(doc, made, rows, task.beat)
+	doc.state, doc.done_at = "Applied", now_datetime()
+	doc.summary = json.dumps(summary, ensure_ascii=False)
+	doc.traces = json.dumps(traces, ensure_ascii=False, default=str)
+	save(doc)
+	heal_later(doc, "done")
+
+
+def heal_later(doc: Any, mark: str) -> None:
+	key = f"{HEAL}:{doc.name}:{doc.attempt}:{mark}"
+	later = add_to_date(now_datetime(), minutes=HEAL_AFTER_MINUTES)
+	outbox.enqueue(HEAL, key, {"reorganization": doc.name}, run_after=later)
+
+
+def heal(task: outbox.Task) -> None:
+	"""Outbox handler: documents written while the tree changed, by somebody who had read the old place."""
+	mended = carrying.heal_paths(task.payload["reorganization"])
+	if mended:
+		frappe.logger("reorganization").info(f"{task.payload['reorganization']}: {mended} paths mended")
+
+
+def start_undo(name: str) -> dict[str, Any]:
+	"""Undo a reorganisation as the signed-in user, who has been checked. Raises ReorganizationStateError,
+	BuiltUponError."""
+	doc = locked(name)
+	if doc.state != "Applied":
+		refuse_state(_("Only a reorganization that was carried out can be undone."))
+	require_nothing_built(doc)
+	doc.state = "Undoing"
+	save(doc)
+	key = f"{UNDO}:{doc.name}:{doc.attempt}"
+	task = outbox.enqueue(UNDO, key, {"reorganization": doc.name}, reference=(DOCTYPE, doc.name))
+	return {"state": doc.state, "task": task}
+
+
+def undo(task: outbox.Task) -> None:
+	"""Outbox handler, one transaction as `carry_out`."""
+	doc = locked(task.payload["reorganization"])
+	if doc.state != "Undoing":
+		return
+	lock_placed(doc.name)
+	if found := obstacles(doc):
+		doc.state, doc.problems = "Applied", "\n".join(found)
+		save(doc)
+		return
+	carrying.undo(doc, json.loads(doc.traces), task.beat)
+	doc.state, doc.undone_at, doc.traces, doc.problems = "Undone", now_datetime(), None, None
+	save(doc)
+
+
+def lock_placed(name: str) -> None:
+	organization, placement = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType(dated.PLACEMENT)
+	query = frappe.qb.from_(organization).join(placement).on(placement.organization == organization.name)
+	query.select(organization.name).where(placement.reorganization == name).for_update().run()
+
+
+def require_nothing_built(doc: Any) -> None:
+	if found := obstacles(doc):
+		message = _("This reorganization can no longer be undone: {0} Enter a new decision instead.")
+		frappe.throw(message.format(" ".join(found)), BuiltUponError, title=_("Later Records Rest on It"))
+
+
+def obstacles(doc: Any) -> list[str]:
+	"""Sentences: what was built upon a reorganisation since it was carried out."""
+	traces = json.loads(doc.traces)
+	found = [*later_decisions(doc), *used_new_organizations(traces), *moved_on(traces)]
+	change = Change(doc.name, getdate(doc.effective_date), decision_of(doc), done_at=doc.done_at)
+	for _path, ask in participants("obstacles"):
+		found += ask(change)
+	return found
+
+
+def later_decisions(doc: Any) -> list[str]:
+	mine, later = frappe.qb.DocType(dated.PLACEMENT), frappe.qb.DocType(dated.PLACEMENT).as_("later")
+	other = frappe.qb.DocType(DOCTYPE)
+	founded = json.loads(doc.traces)["founded"]
+	touched = frappe.qb.from_(mine).select(mine.organization).where(mine.reorganization == doc.name)
+	query = (
+		frappe.qb.from_(later)
+		.join(other)
+		.on(other.name == later.reorganization)
+		.select(other.title)
+		.distinct()
+		.where((later.reorganization != doc.name) & (other.done_at > doc.done_at))
+		.where(later.organization.isin(touched) | later.organization.isin(founded or [""]))
+	)
+	titles = query.limit(3).run(pluck=True)
+	return (
+		[_("Later decisions touched the same organizations: {0}.").format(", ".join(titles))]
+		if titles
+		else []
+	)
+
+
+def used_new_organizations(traces: dict[str, Any]) -> list[str]:
+	"""Documents of founded organisations beyond the members and seats that the decision itself brought there."""
+	founded = traces["founded"]
+	if not founded:
+		return []
+	brought = {row[0] for row in traces["members"]} | set(traces["new_seats"])
+	children = {"parent_organization": ("in", founded), "name": ("not in", founded)}
+	used = []
+	for doctype, _column in carrying.path_columns():
+		if doctype in (carrying.SUCCESSION, DOCTYPE) or not frappe.get_meta(doctype).has_field(
+			"organization"
+		):
+			continue
+		# Counted for a refusal, not shown; the person may reorganise all of it.
+		names = frappe.get_all(doctype, {"organization": ("in", founded)}, pluck="name")
+		if left := len(set(names) - brought):
+			used.append(f"{_(doctype)}: {left}")
+	newborn = set(frappe.get_all(tree.DOCTYPE, children, pluck="name"))
+	moved_in = set(
+		frappe.get_all(
+			dated.PLACEMENT, {"organization": ("in", sorted(newborn) or [""])}, pluck="organization"
+		)
+	)
+	if later := newborn - moved_in:
+		used.append(f"{_(tree.DOCTYPE)}: {len(later)}")
+	return [_("New organizations have records already: {0}.").format(", ".join(used))] if used else []
+
+
+def moved_on(traces: dict[str, Any]) -> list[str]:
+	"""Members who were moved by it and have moved on since, and seats that were changed by hand."""
+	gone = 0
+	for member, _before, after in traces["members"]:
+		gone += frappe.db.get_value("Party Member", member, "organization") != after
+	return [_("{0} members have moved on since.").format(gone)] if gone else []
+
+
+def raise_problems(problems: list[Any]) -> None:
+	message = "<br>".join(words.with_row(problem) for problem in problems)
+	frappe.throw(message, ReorganizationProblemError, title=_("This Cannot Be Carried Out Yet"))
+
+
+def refuse_state(message: str) -> None:
+	frappe.throw(message, ReorganizationStateError, title=_("Not Possible Now"))
+
+
+def locked(name: str) -> Any:
+	return frappe.get_doc(DOCTYPE, name, for_update=True)
+
+
+def save(doc: Any) -> None:
+	doc.flags.by_service = True
+	doc.save(ignore_permissions=True)  # the endpoint has checked who enters it
