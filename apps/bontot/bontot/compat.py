@@ -3,9 +3,14 @@
 import ast
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import frappe
 import pydantic
+
+if TYPE_CHECKING:
+	from frappe.database.database import Database
 
 
 class _Opaque:
@@ -34,6 +39,19 @@ def _accepted(config: type) -> bool:
 	except Exception:  # which error it is differs from release to release
 		return False
 	return True
+
+
+def connect_apart() -> "Database":
+	"""Return a second connection to the site's database, not yet open; `frappe.db` stays what it is.
+
+	`frappe.database.get_db` wants other arguments from one framework to the next; `frappe.connect` knows which.
+	"""
+	mine = frappe.local.db
+	try:
+		frappe.connect(set_admin_as_user=False)
+		return frappe.local.db
+	finally:
+		frappe.local.db = mine
 
 
 def mend_file_names(response, request=None) -> None:

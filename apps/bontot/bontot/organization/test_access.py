@@ -129,6 +129,7 @@ def create_world() -> World:
 			insert_raw("Has Role", parent=users[who], parenttype="User", parentfield="roles", role=role)
 	users["administrator"], users["guest"] = create_test_user(), "Guest"
 	frappe.db.set_value("User", users["administrator"], "user_type", "System User")
+	frappe.db.set_value("User", users["administrator"], "user_type", "System User")
 	insert_raw(
 		"Has Role",
 		parent=users["administrator"],

@@ -1,6 +1,7 @@
 """The framework's doors that put what they are sent into SQL, or hand out fields and rows that are not the caller's."""
 
 import json
+from collections.abc import Callable, Container
 from unittest.mock import patch
 
 import frappe
@@ -29,6 +30,16 @@ class AskingCase(BontotTestCase):
 		self.member = create_test_member(
 			self.tree.other_cell, full_name="Người Nơi Khác", card_number="123456"
 		).name
+
+	def hands_out(self, name: str, door: Callable[[], Container[str]]) -> bool:
+		"""Whether a door of the framework hands `name` out when no guard stands before it.
+
+		Newer frameworks ask the list rule by themselves; there the rule is put aside too.
+		"""
+		if name in door():
+			return True
+		with patch.object(access, "is_administrator", lambda user: True):
+			return name in door()
 
 	def ask(self, path: str, **form: object) -> None:
 		request = frappe._dict(path=path)
@@ -107,7 +118,8 @@ class TestAsking(AskingCase):
 			with self.subTest("control: behind the guard it hands out everything"):
 				from frappe.desk.query_report import get_data_for_custom_field
 
-				self.assertIn(self.member, get_data_for_custom_field("Party Member", "full_name"))
+				asked = ("Party Member", "full_name")
+				self.assertTrue(self.hands_out(self.member, lambda: get_data_for_custom_field(*asked)))
 		self.ask(door, doctype="Party Member", field="full_name")  # an administrator's
 
 	def test_of_what_is_linked_only_what_is_in_reach(self):
@@ -122,8 +134,12 @@ class TestAsking(AskingCase):
 			with self.assertRefused(frappe.PermissionError):
 				search.get_linked("Party Organization", self.tree.other_cell)
 			with self.subTest("control: the framework names every cell"):
-				rows = linked_with.get("Organization Kind", kind)["Party Organization"]
-				self.assertIn(self.tree.other_cell, {row["name"] for row in rows})
+
+				def named() -> set[str]:
+					rows = linked_with.get("Organization Kind", kind)["Party Organization"]
+					return {row["name"] for row in rows}
+
+				self.assertTrue(self.hands_out(self.tree.other_cell, named))
 
 	def test_whoever_may_not_see_a_document_asks_nothing_about_it(self):
 		own = create_test_member(self.tree.cell_a).name
@@ -234,9 +250,19 @@ class TestHangingOn(AskingCase):
 		}
 		for label, door in doors.items():
 			with self.subTest(label), self.set_user(self.secretary):
-				with self.assertRefused(TargetNotReadableError):
+				# Newer frameworks refuse some by themselves, and stumble over their own refusal of a tag.
+				with self.assertRaises((frappe.PermissionError, IndexError)):
 					door(self.member)
 				door(own)  # control
+		rows = {
+			"Tag Link": {"document_type": "Party Member", "document_name": self.member, "tag": "x"},
+			"ToDo": {"reference_type": "Party Member", "reference_name": self.member, "description": "x"},
+			"Document Follow": {**follow, "ref_docname": self.member},
+		}
+		for doctype, row in rows.items():
+			with self.subTest(f"{doctype}: not even by code that asks for no permission"):
+				with self.set_user(self.secretary), self.assertRefused(TargetNotReadableError):
+					frappe.get_doc({**row, "doctype": doctype}).insert(ignore_permissions=True)
 		with self.subTest("nobody is made to follow what is not theirs to see"):
 			with self.assertRefused(TargetNotReadableError):
 				doors["follower"](self.member)
@@ -244,7 +270,8 @@ class TestHangingOn(AskingCase):
 	def test_only_administrators_define_queries_and_address_everyone(self):
 		chart = frappe.get_doc({"doctype": "Dashboard Chart", "chart_name": "x", "document_type": "Meeting"})
 		note, own_note = (
-			frappe.get_doc({"doctype": "Note", "title": "x", "public": public}) for public in (1, 0)
+			frappe.get_doc({"doctype": "Note", "title": "x", "public": public, "owner": self.secretary})
+			for public in (1, 0)
 		)
 		with self.set_user(self.secretary):
 			facts = [bool(doc.has_permission("create")) for doc in (chart, note, own_note)]

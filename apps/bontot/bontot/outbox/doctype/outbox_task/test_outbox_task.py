@@ -11,10 +11,10 @@ from unittest.mock import patch
 
 import frappe
 import redis
-from frappe.database import get_db
 from frappe.utils import add_to_date, now_datetime
 
 from bontot import outbox
+from bontot.compat import connect_apart
 from bontot.outbox import driver, rules
 from bontot.outbox.doctype.outbox_task.outbox_task import OutboxTask
 from bontot.outbox.errors import ClaimLostError, UnknownHandlerError
@@ -349,9 +349,7 @@ def due_names() -> list[str]:
 @contextmanager
 def second_connection() -> Iterator[Callable]:
 	"""Yield a function that runs its argument on another database connection."""
-	db = get_db(user=frappe.conf.db_name, password=frappe.conf.db_password)
-	db.connect()
-	db.use(frappe.conf.db_name)
+	db = connect_apart()
 	site, sites_path = frappe.local.site, frappe.local.sites_path
 
 	def run(act: Callable):
