@@ -23,6 +23,7 @@ permission_query_conditions = {
 	"Party Organization": "bontot.organization.doors.party_organization_conditions",
 	"Party Member": "bontot.organization.doors.party_member_conditions",
 	"Seat": "bontot.organization.doors.seat_conditions",
+	"Organization Import": "bontot.organization.workbook.rights.conditions",
 	"Delegation": "bontot.organization.doors.delegation_conditions",
 	"Organization Placement": "bontot.organization.doors.organization_placement_conditions",
 	"Organization Succession": "bontot.organization.doors.organization_succession_conditions",
@@ -74,6 +75,7 @@ has_permission = {
 	"Party Organization": "bontot.organization.access.may_access",
 	"Party Member": "bontot.organization.access.may_access",
 	"Seat": "bontot.organization.access.may_access",
+	"Organization Import": "bontot.organization.workbook.rights.may_access",
 	"Delegation": "bontot.organization.access.may_access",
 	"Organization Placement": "bontot.organization.access.may_access",
 	"Organization Succession": "bontot.organization.access.may_access",
@@ -168,6 +170,9 @@ reading_scopes = ["bontot.supervision.assignments.paths_of"]
 reading_people = ["bontot.supervision.assignments.people"]
 
 outbox_handlers = {
+	"organization.check_workbook": "bontot.organization.workbook.service.run_check",
+	"organization.import_workbook": "bontot.organization.workbook.service.run_import",
+	"organization.export_workbook": "bontot.organization.workbook.service.run_export",
 	"organization.reorganize": "bontot.organization.reorganization.service.carry_out",
 	"organization.undo_reorganization": "bontot.organization.reorganization.service.undo",
 	"organization.heal_paths": "bontot.organization.reorganization.service.heal",

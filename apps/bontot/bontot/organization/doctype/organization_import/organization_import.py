@@ -1,0 +1,61 @@
+"""A workbook of organisations, members and seats on its way in (organization/workbook)."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from bontot.organization import access, files, tree
+from bontot.organization.errors import NoOrganizationError
+from bontot.organization.workbook import rights
+
+# Written by the service alone; whatever a client sends for them is dropped.
+KEPT = (
+	"state", "task", "digest", "checked_at", "imported_at", "imported_by", "errors_found", "notes_found", "outcome",
+	"result_file", "export_file",
+)  # fmt: skip
+RUNNING = ("Checking", "Importing")
+STOPPED = ("Failed", "Done")
+
+
+class OrganizationImport(Document):
+	def onload(self) -> None:
+		self.set_onload("stopped", self.has_stopped())
+
+	def before_validate(self) -> None:
+		self.set_branch()
+		if not self.flags.by_service:
+			self.keep_what_services_write()
+			self.begin_anew_with_another_file()
+
+	def validate(self) -> None:
+		files.validate_attached(self)
+
+	def set_branch(self) -> None:
+		"""Once: the branch that its owner may import into; an administrator's may be everything."""
+		if self.is_new() and not self.organization and not access.is_administrator(frappe.session.user):
+			paths = rights.branches(frappe.session.user)
+			self.organization = frappe.db.get_value(tree.DOCTYPE, {"path": paths[0]}) if paths else None
+		self.organization_path = tree.path_of(self.organization)
+		if not self.organization_path and not access.is_administrator(frappe.session.user):
+			frappe.throw(
+				_("There is no organization {0}. Choose one from the list.").format("—"), NoOrganizationError
+			)
+
+	def keep_what_services_write(self) -> None:
+		before = self.get_doc_before_save()
+		for field in KEPT:
+			self.set(field, before.get(field) if before else None)
+		self.state = self.state or "Not Checked"
+
+	def begin_anew_with_another_file(self) -> None:
+		before = self.get_doc_before_save()
+		if before and before.workbook != self.workbook and self.state not in RUNNING:
+			self.update(dict.fromkeys(KEPT[1:-1]))
+			self.state = "Not Checked"
+
+	def has_stopped(self) -> bool:
+		"""Whether its background run has given up (or ended without saying so): then it may be started again."""
+		if self.state not in RUNNING:
+			return False
+		state = self.task and frappe.db.get_value("Outbox Task", self.task, "state")
+		return not state or state in STOPPED

@@ -1,0 +1,152 @@
+"""Seats: who holds which position where, never twice on one day. Pure.
+
+A seat is known by position, organisation, account and first day; the rest of it can be changed.
+"""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from bontot.organization.tree import FAR
+from bontot.organization.workbook.check_organizations import AT as OF_ORGANIZATION
+from bontot.organization.workbook.checking import (
+	Checks,
+	differences,
+	given,
+	has_fault,
+	in_words,
+	life,
+	record,
+	refuse_clearing,
+)
+from bontot.organization.workbook.layout import SHEETS
+from bontot.organization.workbook.reader import SheetRead
+from bontot.organization.workbook.state import Change, SeatRow, code_key
+
+SHEET = SHEETS["seats"]
+AT = {column.field: place + 1 for place, column in enumerate(SHEET.columns)}
+IDENTITY = ("position", "organization", "user", "from_date")
+KEPT_USERS = ("administrator", "guest")
+
+
+def run(checks: Checks, read: SheetRead) -> None:
+	stored = {
+		(one.position, one.organization, one.user.lower(), one.from_date): one for one in checks.state.seats
+	}
+	seen: dict[tuple, int] = {}
+	spans: dict[tuple, list[tuple[date, Any, int]]] = defaultdict(list)
+	judged: list[tuple[tuple, str, SeatRow | None, dict]] = []
+	plan = checks.plan.sheets["seats"]
+	named: set[str] = set()
+	for row in read.rows:
+		if not (place := _place(checks, read, row)):
+			continue
+		key = (row[AT["position"]], place, row[AT["user"]], row[AT["from_date"]])
+		if key in seen:
+			checks.say(read, row, "position", "doubled_seat", row=seen[key])
+			continue
+		seen[key] = row[0]
+		one = stored.get(key)
+		if one:
+			named.add(one.name)
+		fields = differences(SHEET, row, one.values, IDENTITY) if one else {}
+		judged.append((row, place, one, fields))
+	for one in checks.state.seats:
+		if one.name not in named:
+			span = (one.from_date, one.values[AT["to_date"] - 1], 0)
+			spans[one.position, one.organization, one.user.lower()].append(span)
+	for row, place, one, fields in judged:
+		first, last = row[AT["from_date"]], _last(row, one)
+		group = spans[row[AT["position"]], place, row[AT["user"]]]
+		fine = _check(checks, read, row, one, fields, last)
+		if not one or "to_date" in fields:
+			fine = _check_overlap(checks, read, row, (first, last), group) and fine
+		group.append((first, last, row[0]))
+		if not fine or has_fault(row):
+			continue
+		if one:
+			label = f"{row[AT['user']]}, {row[AT['organization']]}"
+			record(plan, Change(row[0], one.name, label, fields, one.modified))
+		else:
+			plan.new.append(row)
+
+
+def _place(checks: Checks, read: SheetRead, row: tuple) -> str | None:
+	"""Name of the organisation, or its code_key when the workbook founds it; None when the row cannot be known."""
+	complete = refuse_clearing(checks, read, row)
+	for needed in IDENTITY:
+		if row[AT[needed]] is None:
+			checks.missing(read, row, needed)
+		complete = complete and given(row[AT[needed]])
+	if not complete:
+		return None
+	code = row[AT["organization"]]
+	if code_key(code) in checks.new:
+		return code_key(code)
+	stored = checks.state.at(code)
+	if stored and stored.inside:
+		return stored.name
+	if stored:
+		checks.say(read, row, "organization", "not_in_reach")
+	else:
+		checks.unknown(read, row, "organization", "unknown_seat_organization")
+	return None
+
+
+def _last(row: tuple, one: SeatRow | None) -> date | None:
+	value = row[AT["to_date"]]
+	if value is None and one:
+		return one.values[AT["to_date"] - 1]
+	return value if given(value) else None
+
+
+def _check(checks: Checks, read: SheetRead, row: tuple, one: SeatRow | None, fields: dict, last: Any) -> bool:
+	state, touched = checks.state, set(fields) if one else {column.field for column in SHEET.columns}
+	fine = checks.validate_texts(read, row, touched)
+	user, member, first = row[AT["user"]], row[AT["member"]], row[AT["from_date"]]
+	if not one and user in KEPT_USERS:
+		checks.say(read, row, "user", "kept_user")
+		fine = False
+	elif not one and user not in state.users:
+		checks.say(read, row, "user", "unknown_user")
+		fine = False
+	if "member" in touched and given(member) and member not in state.members:
+		checks.say(read, row, "member", "unknown_member")
+		fine = False
+	if last and last < first:
+		checks.say(
+			read, row, "to_date", "ends_before_start", start=in_words(SHEET.by_field["from_date"], first)
+		)
+		return False
+	if not one:
+		_note_life(checks, read, row, first, last)
+	return fine
+
+
+def _note_life(checks: Checks, read: SheetRead, row: tuple, first: date, last: date | None) -> None:
+	fresh = checks.new.get(code_key(row[AT["organization"]]))
+	if fresh:
+		begins, ends = fresh[OF_ORGANIZATION["valid_from"]], fresh[OF_ORGANIZATION["valid_to"]]
+	else:
+		stored = checks.state.at(row[AT["organization"]])
+		begins, ends = stored.valid_from, stored.valid_to
+	ends = ends if given(ends) else None
+	if given(begins) and (first < begins or (ends and (last or FAR) > ends)):
+		checks.say(
+			read,
+			row,
+			"from_date" if first < begins else "to_date",
+			"seat_outside_life",
+			life=life(begins, ends),
+		)
+
+
+def _check_overlap(
+	checks: Checks, read: SheetRead, row: tuple, own: tuple[date, Any], group: list[tuple[date, Any, int]]
+) -> bool:
+	for first, last, number in group:
+		if own[0] <= (last or FAR) and first <= (own[1] or FAR):
+			when = life(first, last) + (f" (dòng {number})" if number else "")
+			checks.say(read, row, "from_date", "seat_overlap", when=when)
+			return False
+	return True

@@ -1,0 +1,11 @@
+"""What the acts on a workbook refuse."""
+
+from bontot.organization.errors import OrganizationError
+
+
+class ImportNotReadyError(OrganizationError):
+	"""The workbook is missing, being worked on, or not checked without a mistake."""
+
+
+class TooMuchAtOnceError(OrganizationError):
+	"""More rows than a person can wait for; the background makes them."""
