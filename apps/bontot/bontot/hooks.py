@@ -47,6 +47,7 @@ permission_query_conditions = {
 	"Meeting Attendance": "bontot.organization.doors.meeting_attendance_conditions",
 	"Meeting Paper": "bontot.organization.doors.meeting_paper_conditions",
 	"Resolution Task": "bontot.organization.doors.resolution_task_conditions",
+	"Meeting Score": "bontot.organization.doors.meeting_score_conditions",
 	"Evaluation Item": "bontot.organization.doors.evaluation_item_conditions",
 	"Resolution Item": "bontot.organization.doors.resolution_item_conditions",
 	"Review Period": "bontot.organization.doors.review_period_conditions",

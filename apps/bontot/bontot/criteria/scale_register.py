@@ -24,24 +24,14 @@ def get(name: str) -> Scale:
 
 
 def _dated(kind: str) -> list[dict]:
-	"""Submitted scales of a kind, newest first; asked once a request, every meeting and rating needs one."""
-	remembered = getattr(frappe.local, "bontot_scales", None)
-	if remembered is None:
-		remembered = frappe.local.bontot_scales = {}
-	if kind not in remembered:
-		# Whoever holds a seat reads scales (access.SHARED); rules are the same for everybody.
-		remembered[kind] = frappe.get_all(
-			DOCTYPE,
-			{"scale_kind": kind, "docstatus": 1},
-			["name", "valid_from", "valid_to"],
-			order_by="valid_from desc, version desc, creation desc",
-		)
-	return remembered[kind]
-
-
-def forget() -> None:
-	"""A scale was issued or withdrawn: what this request remembered is void."""
-	frappe.local.bontot_scales = {}
+	"""Submitted scales of a kind, newest first."""
+	# Whoever holds a seat reads scales (access.SHARED); rules are the same for everybody.
+	return frappe.get_all(
+		DOCTYPE,
+		{"scale_kind": kind, "docstatus": 1},
+		["name", "valid_from", "valid_to"],
+		order_by="valid_from desc, version desc, creation desc",
+	)
 
 
 def _holds(row: dict, on: date) -> bool:

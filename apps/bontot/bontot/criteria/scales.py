@@ -6,6 +6,7 @@ A scale is data (doctype Scoring Scale, dated and submitted); `scale_register` f
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 MEETING_QUALITY, ORGANIZATION_RATING, MEMBER_RATING = (
@@ -128,7 +129,7 @@ def _step_problems(scale: Scale, items: Mapping[str, Item]) -> list[Problem]:
 		steps = sorted(steps, key=lambda step: step.at_least)
 		if any(not 0 <= step.points <= items[key].points for step in steps):
 			found.append(Problem("step_above_item", key))
-		if any(low.points > high.points for low, high in zip(steps, steps[1:], strict=False)):
+		if any(low.points > high.points for low, high in pairwise(steps)):
 			found.append(Problem("steps_fall", key))
 		if steps[0].at_least != 0:
 			found.append(Problem("steps_no_zero", key))
@@ -141,7 +142,7 @@ def _grade_problems(scale: Scale) -> list[Problem]:
 	if keys != wanted:
 		return [Problem("grades_wrong", ", ".join(wanted))]
 	bounds = [grade.at_least for grade in scale.grades]
-	falling = all(high > low for high, low in zip(bounds, bounds[1:], strict=False))
+	falling = all(high > low for high, low in pairwise(bounds))
 	if not falling or bounds[-1] != 0 or bounds[0] > scale.total:
 		return [Problem("grades_order", scale.kind)]
 	return []

@@ -211,6 +211,8 @@ def save_last_tasks(doc: Document, values: dict | list, revision: str) -> dict[s
 			if changed.get(row.name) == meeting:
 				row.done_on = done_on if wanted[row.name] else None
 		earlier.save()
+	if changed:
+		store(doc)  # what was done since last time is part of its score
 	now = view.last_tasks(doc)
 	return {
 		"revision": parts.digest(now),

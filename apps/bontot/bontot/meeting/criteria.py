@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import frappe
-from frappe.query_builder.functions import Count, Max, Sum
+from frappe.query_builder.functions import Count, IfNull, Max, Sum
 from frappe.utils import create_batch
 from pypika import Case
 
 from bontot.criteria.registry import Context, Finding
-from bontot.meeting import findings, kinds, wording
+from bontot.meeting import findings, kinds, quality, wording
 from bontot.meeting.findings import Fact, Judgement, Series, Window
 
 BATCH = 1000  # organisations a query: an `in` list of this length stays an index range
@@ -24,6 +24,7 @@ DEFAULTS = {
 	"whole_organization_per_half": 1,
 	"papers_ahead_days": 3,
 	"minutes_due_days": 2,
+	"good_meeting_share_percent": 0,  # the plan does not say; 0 is "not set"
 }
 
 
@@ -66,7 +67,7 @@ def _papers(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]
 
 
 def _quality(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
-	return findings.awaiting_rating(facts, window, kinds.REGULAR)
+	return quality.judge(facts, window, setting("good_meeting_share_percent"), setting("minutes_due_days"))
 
 
 _COMMITTEE, _ALL = (kinds.PARTY_COMMITTEE,), (kinds.WHOLE_ORGANIZATION,)
@@ -209,6 +210,8 @@ def feed(
 			Case().when(before.status.isin(["Held", "Minuted"]), 1).else_(0).as_("prepared_by_held"),
 			Case().when(meeting.minutes_file != "", 1).else_(0).as_("has_file"),
 			meeting.minutes_approved_on.as_("approved_on"),
+			IfNull(meeting.quality_grade, "").as_("grade"),
+			meeting.quality_points.as_("points"),
 		)
 		.where(
 			meeting.organization.isin(list(organizations)) & meeting.meeting_kind.isin(list(calculator.kinds))

@@ -71,3 +71,11 @@ class PaperTimeError(MeetingError):
 
 class VotesError(MeetingError):
 	"""More votes than people in the room."""
+
+
+class ScorePointsError(MeetingError):
+	"""More points than the item has, or fewer than none."""
+
+
+class ScoreReasonError(MeetingError):
+	"""Points that differ from what the record comes to need a reason."""

@@ -9,7 +9,7 @@ from bontot.meeting import calendar_rules, kinds
 from bontot.meeting.calendar_rules import Span, is_overdue
 
 Result = Literal["Met", "Not Met", "Awaiting Rating", "Not Yet Due"]
-MET, NOT_MET, AWAITING_RATING, NOT_YET_DUE = "Met", "Not Met", "Awaiting Rating", "Not Yet Due"
+MET, NOT_MET, NOT_YET_DUE = "Met", "Not Met", "Not Yet Due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Fact:
 	prepared_by_held: bool = False
 	has_file: bool = False
 	approved_on: date | None = None
+	grade: str = ""
+	points: float = 0
 
 	@property
 	def held(self) -> bool:
@@ -114,6 +116,10 @@ class Judgement:
 	gaps: list[Gap] = field(default_factory=list)
 	ahead: list[Gap] = field(default_factory=list)
 	tallies: list[Tally] = field(default_factory=list)
+	open: int = 0
+	"""Of those wanted: how many nobody has graded yet."""
+	least: int = 0
+	"""Per cent asked for; 0 where nobody has set it."""
 
 
 def counted_in(fact: Fact, span: Span) -> bool:
@@ -227,11 +233,3 @@ def minutes_fault(fact: Fact) -> str:
 def preparation_fault(fact: Fact) -> str:
 	"""An agenda was made, and papers went out before the day of the meeting."""
 	return ("" if fact.agenda else "no_agenda") or papers_fault(fact, days=1)
-
-
-def awaiting_rating(facts: Sequence[Fact], window: Window, kind: str) -> Judgement:
-	"""What rests on ratings that are not kept yet is never passed; the meetings are shown all the same."""
-	lines = [
-		Line(f, f.minuted, "" if f.minuted else "no_minutes") for f in facts if f.kind == kind and f.held
-	]
-	return Judgement(AWAITING_RATING, 0, 0, [line for line in lines if window.holds(line.fact.meeting_date)])

@@ -38,6 +38,7 @@ def sections(doc: Document) -> list[Section]:
 		Section(_("Proceedings and Conclusion", VI), _proceedings(doc)),
 		Section(_("Tasks", VI), [_task_line(row) for row in doc.tasks]),
 		Section(_("Votes", VI), _votes(doc)),
+		Section(_("Score of the Meeting", VI), _score(doc)),
 	]
 
 
@@ -122,6 +123,22 @@ def _votes(doc: Document) -> list[str]:
 			doc.votes_for or 0, total, share, doc.votes_against or 0, doc.votes_other or 0
 		)
 	]
+
+
+def _score(doc: Document) -> list[str]:
+	"""Only a whole score: the minutes say what the cell gave itself, not what is still open."""
+	if not doc.quality_grade:
+		return []
+	lines = [
+		f"{row.idx}. {row.item_name}: {_points(row.points)}/{_points(row.most_points)}" for row in doc.score
+	]
+	total = _points(sum(row.most_points for row in doc.score))
+	closing = _("Total: {0}/{1} points; grade: {2}", VI)
+	return [*lines, closing.format(_points(doc.quality_points), total, _(doc.quality_grade, VI).lower())]
+
+
+def _points(value: float) -> str:
+	return f"{value:g}".replace(".", ",")
 
 
 def decimal(value: float) -> str:

@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 
 from frappe.model.document import Document
 
+from bontot.meeting import score
 from bontot.meeting.errors import UnknownPartError
 
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -24,6 +25,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 	"headcount": ("headcount_expected", "headcount_present"),
 	"proceedings": ("proceedings",),
 	"votes": ("votes_for", "votes_against", "votes_other"),
+	"speakers": ("speaker_count",),
 	"approval": ("minutes_approved_on",),
 }
 TABLES: dict[str, tuple[str, ...]] = {
@@ -32,7 +34,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 	"attendance": ("member", "attendance", "reason"),
 	"tasks": ("task", "assigned_to", "due_on", "done_on"),
 }
-ALL = (*FIELDS, *TABLES)
+ALL = (*FIELDS, *TABLES, score.PART)
 MOST_ROWS = 500
 MOST_KEYED = 400  # names of fields remembered as typed; a record has far fewer
 
@@ -48,6 +50,8 @@ def values(doc: Document, part: str) -> dict[str, Any] | list[dict[str, Any]]:
 	"""JSON-able values of one part; rows carry their `name`. Raises UnknownPartError."""
 	if part in FIELDS:
 		return {field: plain(doc.get(field)) for field in FIELDS[part]}
+	if part == score.PART:
+		return score.values(doc)
 	fields = ("name", *TABLES[known(part)])
 	return [{field: plain(row.get(field)) for field in fields} for row in doc.get(part)]
 
@@ -68,6 +72,9 @@ def apply(doc: Document, part: str, new: dict | list) -> None:
 		for field in FIELDS[part]:
 			if field in given:
 				doc.set(field, given[field] if given[field] != "" else None)
+		return
+	if part == score.PART:
+		score.apply(doc, expect(part, new, list))
 		return
 	fields, own = TABLES[known(part)], {row.name: row for row in doc.get(part)}
 	rows = []

@@ -105,9 +105,34 @@ class TestCell(CriteriaTestCase):
 		finding = registry.compute("cell_regular_and_thematic", self.context(self.tree.cell_b))
 		self.assertEqual((finding.result, finding.rows), ("Not Met", []))
 
-	def test_quality_waits_for_ratings_and_is_never_passed(self) -> None:
-		finding = self.judge("meeting_quality", self.tree.cell_a)
-		self.assertEqual((finding.result, len(finding.rows)), ("Awaiting Rating", 6))
+	def test_quality_waits_for_scores_and_then_turns_both_ways(self) -> None:
+		self.assertEqual(self.quality("80").result, "Awaiting Rating")
+		for meeting, grade in zip(self.regular, ["Good"] * 5 + ["Fair"], strict=True):
+			values = {"quality_grade": grade, "quality_points": 95 if grade == "Good" else 80}
+			frappe.db.set_value("Meeting", meeting.name, values)
+		finding = self.quality("80")
+		self.assertEqual(
+			(finding.result, finding.summary),
+			("Met", "5/6 (83,3 %) tháng có buổi sinh hoạt xếp loại tốt; yêu cầu từ 80 %"),
+		)
+		self.assertEqual(
+			[(row["ok"], row["note"]) for row in finding.rows],
+			[(True, "95 điểm, tốt")] * 5 + [(False, "80 điểm, khá")],
+		)
+		self.assertEqual(self.quality("85").result, "Not Met")
+
+	def test_quality_cannot_be_told_where_nobody_has_set_the_share(self) -> None:
+		for meeting in self.regular[:5]:
+			frappe.db.set_value("Meeting", meeting.name, "quality_grade", "Good")
+		frappe.db.set_value("Meeting", self.regular[5].name, "quality_grade", "Fair")
+		finding = self.quality("")
+		self.assertEqual(finding.result, "Awaiting Rating")
+		self.assertIn("tỉnh chưa quy định tỷ lệ", finding.summary)
+		frappe.db.set_value("Meeting", self.regular[5].name, "quality_grade", "Good")
+		self.assertEqual(self.quality("").result, "Met")
+
+	def quality(self, least: str) -> registry.Finding:
+		return self.judge("meeting_quality", self.tree.cell_a, good_meeting_share_percent=least)
 
 	def test_many_cells_take_as_many_queries_as_one(self) -> None:
 		def queries(contexts: list[Context]) -> int:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bontot.meeting import findings, kinds
-from bontot.meeting.findings import AWAITING_RATING, MET, NOT_MET, NOT_YET_DUE, Fact, Series, Window
+from bontot.meeting.findings import MET, NOT_MET, NOT_YET_DUE, Fact, Series, Window
 
 YEAR = Window(date(2026, 1, 1), date(2026, 12, 31), as_of=date(2027, 1, 20))
 HALF = Window(date(2026, 1, 1), date(2026, 6, 30), as_of=date(2026, 7, 20))
@@ -208,9 +208,3 @@ class TestWholeOrganization(unittest.TestCase):
 		self.assertEqual(self.judge(date(2026, 6, 28), as_of=date(2026, 12, 15)).result, MET)
 		self.assertEqual(self.judge(as_of=date(2026, 6, 30)).result, NOT_YET_DUE)
 		self.assertEqual(self.judge(as_of=date(2026, 7, 1)).result, NOT_MET)
-
-
-class TestQuality(unittest.TestCase):
-	def test_it_is_never_passed_without_ratings(self) -> None:
-		for facts in ([], cell_year()):
-			self.assertEqual(findings.awaiting_rating(facts, YEAR, kinds.REGULAR).result, AWAITING_RATING)

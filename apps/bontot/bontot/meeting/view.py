@@ -7,9 +7,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime, nowdate
 
-from bontot.meeting import kinds, parts, roll, starting
+from bontot.meeting import kinds, parts, score, starting
 from bontot.meeting.criteria import DEFAULTS
-from bontot.organization import access, tree
+from bontot.organization import access, membership, tree
 from bontot.text import fold
 
 RECENT = 8
@@ -43,6 +43,7 @@ def meeting(doc: Document) -> dict[str, Any]:
 		"meeting_kind": doc.meeting_kind,
 		"kind_label": _(doc.meeting_kind),
 		"is_of_cell": kinds.is_of_cell(doc.meeting_kind),
+		"is_scored_kind": doc.meeting_kind in score.SCORED_KINDS,
 		"today": nowdate(),
 		"parts": shown,
 		"members": choices(doc),
@@ -79,6 +80,7 @@ def figures(doc: Document) -> dict[str, Any]:
 			"composed": bool(doc.minutes_composed),
 			"file": doc.minutes_file or "",
 		},
+		"score": score.shown(doc),
 		"keyed_fields": doc.keyed_fields if access.is_administrator(frappe.session.user) else None,
 	}
 
@@ -94,14 +96,16 @@ def choices(doc: Document) -> list[dict[str, str]]:
 	"""Whom chair, secretary and tasks may name: the roll, and who is named already."""
 	found = {row.member: row.member_name for row in doc.attendance}
 	named = {doc.chair, doc.secretary, *(row.assigned_to for row in doc.tasks)}
-	found |= {name: row.full_name for name, row in roll.records(named - set(found)).items()}
+	found |= {name: row.full_name for name, row in membership.records(named - set(found)).items()}
 	return [{"name": name, "full_name": full_name} for name, full_name in found.items()]
 
 
 def last_tasks(doc: Document) -> list[dict[str, Any]]:
 	"""Tasks of earlier meetings with `done`, who has them and by when."""
 	tasks = starting.earlier_tasks(doc.organization, doc.meeting_kind, doc.day)
-	names = {name: row.full_name for name, row in roll.records(task.assigned_to for task in tasks).items()}
+	names = {
+		name: row.full_name for name, row in membership.records(task.assigned_to for task in tasks).items()
+	}
 	return [
 		{
 			"name": task.name,

@@ -9,7 +9,7 @@ from bontot.criteria.registry import Context, Finding, Missing, Row
 from bontot.meeting import kinds
 from bontot.meeting.attendance import percent
 from bontot.meeting.calendar_rules import Span
-from bontot.meeting.findings import AWAITING_RATING, NOT_YET_DUE, Gap, Judgement, Line, Tally
+from bontot.meeting.findings import NOT_YET_DUE, Fact, Gap, Judgement, Line, Tally
 
 ROMAN = ("", "I", "II", "III", "IV")
 
@@ -24,8 +24,8 @@ def finding(subject: str, context: Context, judged: Judgement) -> Finding:
 
 
 def summary(subject: str, judged: Judgement) -> str:
-	if judged.result == AWAITING_RATING:
-		return _("{0} meetings on record; waiting for their ratings").format(len(judged.lines))
+	if subject == "quality" and judged.wanted:
+		return quality_words(judged)
 	if judged.tallies:
 		parts = [tally_words(tally, judged.gaps) for tally in judged.tallies if tally.wanted]
 		return "; ".join(parts) or _("Nothing is due yet")
@@ -43,6 +43,26 @@ def summary(subject: str, judged: Judgement) -> str:
 		"preparation": _("{0} meetings were prepared with agenda and papers"),
 	}[subject]
 	return words.format(share(judged.done, judged.wanted))
+
+
+def quality_words(judged: Judgement) -> str:
+	"""For example: 10/11 tháng sinh hoạt xếp loại tốt (90,9 %); cần 80 %; 1 tháng chưa chấm điểm."""
+	parts = [_("{0} months have a meeting graded good").format(share(judged.done, judged.wanted))]
+	parts.append(
+		_("{0} % asked for").format(judged.least)
+		if judged.least
+		else _("the share asked for has not been set by the province")
+	)
+	if judged.open:
+		parts.append(_("{0} months are not scored yet").format(judged.open))
+	if without := [span_words(gap.span) for gap in judged.gaps if not gap.fact]:
+		parts.append(_("no meeting: {0}").format(", ".join(without)))
+	return "; ".join(parts)
+
+
+def score_words(fact: Fact) -> str:
+	points = f"{fact.points:g}".replace(".", ",")
+	return _("{0} points, {1}").format(points, _(fact.grade).lower())
 
 
 def tally_words(tally: Tally, gaps: list[Gap]) -> str:
@@ -85,6 +105,7 @@ def why_words(why: str) -> str:
 		"no_agenda": _("no agenda"),
 		"agenda_open": _("part of the agenda was not carried out"),
 		"minutes_not_approved": _("neither a signed copy nor the day of approval"),
+		"not_scored": _("not scored yet"),
 	}[why]
 
 
@@ -95,7 +116,7 @@ def row(line: Line) -> Row:
 		"name": line.fact.name,
 		"label": label,
 		"ok": line.ok,
-		"note": why_words(line.why),
+		"note": score_words(line.fact) if line.why == "graded" else why_words(line.why),
 	}
 
 

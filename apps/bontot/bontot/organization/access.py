@@ -69,6 +69,7 @@ PARENTS = {
 	"Meeting Attendance": "Meeting",
 	"Meeting Paper": "Meeting",
 	"Resolution Task": "Meeting",
+	"Meeting Score": "Meeting",
 	"Evaluation Item": "Evaluation",
 	"Resolution Item": "Resolution",
 	"Oversight Person": "Oversight Assignment",

@@ -103,6 +103,10 @@ def meeting_paper_conditions(user: str | None = None, doctype: str | None = None
 	return access.conditions("Meeting Paper", user)
 
 
+def meeting_score_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Meeting Score", user)
+
+
 def resolution_task_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Resolution Task", user)
 

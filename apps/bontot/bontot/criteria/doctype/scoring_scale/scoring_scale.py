@@ -13,12 +13,6 @@ class ScoringScale(Document):
 		self.validate_from_to_dates("valid_from", "valid_to")
 		self.validate_content()
 
-	def on_submit(self) -> None:
-		scale_register.forget()
-
-	def on_cancel(self) -> None:
-		scale_register.forget()
-
 	def validate_content(self) -> None:
 		measures = frappe.get_hooks("scale_measures").get(self.scale_kind, [])
 		if found := scales.problems(scale_register.freeze(self), measures):

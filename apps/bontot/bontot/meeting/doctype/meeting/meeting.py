@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_link_to_form, getdate, now_datetime, nowdate, to_timedelta
 
-from bontot.meeting import attachments, attendance, kinds, minutes_text, record, roll, texts
+from bontot.meeting import attachments, attendance, kinds, minutes_text, record, score, texts
 from bontot.meeting.attendance import Row
 from bontot.meeting.errors import (
 	DuplicateMonthError,
@@ -21,7 +21,7 @@ from bontot.meeting.errors import (
 	VotesError,
 )
 from bontot.meeting.minutes import Section
-from bontot.organization import tree
+from bontot.organization import member_rules, membership, tree
 from bontot.organization.scoped import ScopedDocument
 from bontot.text import nfc
 
@@ -52,8 +52,10 @@ class Meeting(ScopedDocument):
 		self.validate_papers()
 		self.validate_votes()
 		self.validate_minutes_file()
-		self.set_minutes()
+		self.leave_written_minutes()
 		self.set_status()
+		score.refresh(self)
+		self.compose_minutes()
 		self.validate_not_in_future()
 		texts.validate_lengths(self)
 
@@ -67,7 +69,7 @@ class Meeting(ScopedDocument):
 
 	@property
 	def has_minutes(self) -> bool:
-		return bool(self.minutes_text or self.minutes_file)
+		return bool(self.minutes_text or self.minutes_file or self.minutes_composed)
 
 	@property
 	def has_roll(self) -> bool:
@@ -140,7 +142,7 @@ class Meeting(ScopedDocument):
 		"""Name and state of a member stay as they were when he or she was put on the roll, whatever a client sends."""
 		before = self.get_doc_before_save()
 		kept = {row.member: row for row in before.attendance} if before else {}
-		found = roll.records(row.member for row in self.attendance if row.member not in kept)
+		found = membership.records(row.member for row in self.attendance if row.member not in kept)
 		seen: set[str] = set()
 		for row in self.attendance:
 			if row.member in seen:
@@ -153,14 +155,17 @@ class Meeting(ScopedDocument):
 			if source := kept.get(row.member):
 				row.member_name, row.member_state = source.member_name, source.member_state
 			elif member := found.get(row.member):
-				current = roll.as_of(member, self.day)
-				row.member_name, row.member_state = (
-					member.full_name,
-					current.state if current else member.state,
-				)
+				row.member_name, row.member_state = member.full_name, self.state_of(member)
 			row.is_counted = attendance.is_counted(row.member_state)
 			if row.attendance == attendance.PRESENT:
 				row.reason = None
+
+	def state_of(self, member: dict) -> str:
+		"""In which state a member stands on this roll: one of another cell may be here for a time."""
+		if membership.is_guest(member.name, self.organization, self.day):
+			return member_rules.TEMPORARILY_IN
+		current = membership.as_of(member, self.day)
+		return current.state if current else member.state
 
 	def people(self) -> set[str]:
 		named = {row.member for row in self.attendance} | {row.assigned_to for row in self.tasks}
@@ -170,12 +175,17 @@ class Meeting(ScopedDocument):
 		"""Only those named since the last save: who moved away later stays on the record of his or her time."""
 		before = self.get_doc_before_save()
 		fresh = self.people() - (before.people() if before else set())
-		found = roll.records(fresh)
+		found = membership.records(fresh)
 		outside = [
-			found[name].full_name if name in found else name
+			name
 			for name in sorted(fresh)
 			if name not in found or not self.includes(found[name].organization_path)
 		]
+		if outside:  # who belongs elsewhere today may have belonged here on that day, or been here for a time
+			then = {member.name for member in membership.members_of(self.organization, self.day)}
+			outside = [
+				found[name].full_name if name in found else name for name in outside if name not in then
+			]
 		if outside:
 			frappe.throw(
 				_("Not a member of this organization: {0}. Remove the name or choose another.").format(
@@ -270,13 +280,11 @@ class Meeting(ScopedDocument):
 		if self.minutes_file and self.has_value_changed("minutes_file"):
 			attachments.check(self.minutes_file, _("Minutes File"), self)
 
-	def set_minutes(self) -> None:
+	def leave_written_minutes(self) -> None:
 		"""Minutes made from the record follow it until a person writes into them; then they stay as written."""
 		before = self.get_doc_before_save()
 		if before and before.minutes_composed and self.minutes_text not in ("", nfc(before.minutes_text)):
 			self.minutes_composed = 0
-		if self.minutes_composed:
-			self.minutes_text = minutes_text.compose(self)
 
 	def set_status(self) -> None:
 		self.status = record.status(
@@ -286,6 +294,10 @@ class Meeting(ScopedDocument):
 			took_place=self.took_place,
 			has_minutes=self.has_minutes,
 		)
+
+	def compose_minutes(self) -> None:
+		if self.minutes_composed:
+			self.minutes_text = minutes_text.compose(self)
 
 	def validate_not_in_future(self) -> None:
 		today = getdate(nowdate())

@@ -86,8 +86,8 @@ export function useRecord() {
 		const here = record.value.parts[part];
 		here.revision = saved.revision;
 		if (TABLES[part] && value.keys) takeNames(here.values, value.keys, saved.values);
-		const { title, status, figures, minutes, keyed_fields } = saved;
-		Object.assign(record.value, { title, status, figures, minutes, keyed_fields });
+		const { title, status, figures, minutes, score, keyed_fields } = saved;
+		Object.assign(record.value, { title, status, figures, minutes, score, keyed_fields });
 	}
 
 	function settle(part, whose) {

@@ -8,6 +8,7 @@ export const TABLES = {
 	papers: { needs: "title", sends: ["name", "title", "file", "sent_at"] },
 	attendance: { needs: "member", sends: ["name", "member", "attendance", "reason"] },
 	tasks: { needs: "task", sends: ["name", "task", "assigned_to", "due_on", "done_on"] },
+	score: { needs: "item_key", sends: ["item_key", "points", "reason"] },
 	last_tasks: { needs: "name", sends: ["name", "done"] },
 };
 

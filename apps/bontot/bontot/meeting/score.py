@@ -1,0 +1,142 @@
+"""The score on the record of a meeting: made again at every save, so that it always says what the record says."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from bontot.criteria import scale_register, scales
+from bontot.criteria.scales import Scale
+from bontot.meeting import kinds, score_facts, scoring
+from bontot.meeting.errors import ScorePointsError, ScoreReasonError, UnknownPartError
+from bontot.meeting.score_words import grade_words, number, why_words
+from bontot.meeting.scoring import Given, Score
+
+PART = "score"
+SCORED_KINDS = (kinds.REGULAR,)
+LONGEST_REASON = 500
+
+
+def scale_of(doc: Document) -> Scale | None:
+	"""The scale a meeting is scored on: the one it was scored on first, else the one in force on its day."""
+	if doc.meeting_kind not in SCORED_KINDS or doc.status not in ("Held", "Minuted"):
+		return None
+	if doc.quality_scale and frappe.db.exists(scale_register.DOCTYPE, doc.quality_scale):
+		return scale_register.get(doc.quality_scale)
+	return scale_register.in_force(scales.MEETING_QUALITY, doc.day)
+
+
+def compute(doc: Document) -> tuple[Scale, Score] | None:
+	"""Scale and score of a meeting as it stands in memory; None where meetings of its kind, state or year have none."""
+	scale = scale_of(doc)
+	if not scale:
+		return None
+	before = score_facts.points_of_last_meeting(doc)
+	return scale, scoring.score(scale, score_facts.collect(doc, scale), given(doc), before)
+
+
+def given(doc: Document) -> dict[str, Given]:
+	return {row.item_key: Given(row.points or 0, row.reason or "") for row in doc.score if row.is_given}
+
+
+def refresh(doc: Document) -> None:
+	"""Set the rows, total and grade. Raises ScorePointsError, ScoreReasonError for what people gave."""
+	found = compute(doc)
+	if not found:
+		doc.set("score", [])
+		doc.quality_points, doc.quality_grade, doc.quality_scale = 0, None, None
+		return
+	scale, score = found
+	refuse_faults(score)
+	own = {row.item_key: row.name for row in doc.score}
+	groups = {group.group_key: group.group_name for group in scale.groups}
+	doc.set("score", [{"name": own.get(row.item.item_key), **stored(row, groups)} for row in score.rows])
+	doc.quality_points, doc.quality_grade, doc.quality_scale = score.points, score.grade or None, scale.name
+
+
+def stored(row: scoring.ScoreRow, groups: dict[str, str]) -> dict[str, Any]:
+	return {
+		"item_key": row.item.item_key,
+		"item_name": row.item.item_name,
+		"group_name": groups[row.item.group_key],
+		"most_points": row.item.points,
+		"must_be_full": int(row.item.must_be_full),
+		"points": row.points or 0,
+		"has_points": int(row.points is not None),
+		"by_record": int(row.computed is not None),
+		"record_points": row.computed or 0,
+		"is_given": int(row.given is not None),
+		"reason": row.given.reason if row.given else None,
+		"why": why_words(row),
+	}
+
+
+def refuse_faults(score: Score) -> None:
+	for code, row in scoring.faults(score.rows):
+		if code == "out_of_range":
+			frappe.throw(
+				_("{0}: give 0 to {1} points.").format(row.item.item_name, number(row.item.points)),
+				ScorePointsError,
+				title=_("Score"),
+			)
+		frappe.throw(
+			_("{0}: the record comes to {1} points. Write the reason to give {2}.").format(
+				row.item.item_name, number(row.computed), number(row.given.points)
+			),
+			ScoreReasonError,
+			title=_("Reason Needed"),
+		)
+
+
+# The part "score" of the page: only what people gave, so that a change of the roll does not contest it.
+
+
+def values(doc: Document) -> list[dict[str, Any]]:
+	return [
+		{"item_key": row.item_key, "points": row.points or 0, "reason": row.reason or ""}
+		for row in doc.score
+		if row.is_given
+	]
+
+
+def apply(doc: Document, new: list) -> None:
+	"""Put what the page sent in place of what people gave before; the rest of the rows is made at the save."""
+	scale = scale_of(doc)
+	known = {item.item_key for item in scale.items} if scale else set()
+	own = {row.item_key: row.name for row in doc.score}
+	rows = [_given_row(one, known) for one in new]
+	doc.set("score", [{"name": own.get(row["item_key"]), **row} for row in rows])
+
+
+def _given_row(one: Any, known: set[str]) -> dict[str, Any]:
+	key = one.get("item_key") if isinstance(one, dict) else None
+	if key not in known:
+		raise UnknownPartError(f"The score has no item {key!r}.")
+	try:
+		points = float(one.get("points"))
+	except (TypeError, ValueError):
+		raise UnknownPartError(f"Points of {key!r} are a number.") from None
+	reason = str(one.get("reason") or "").strip()[:LONGEST_REASON]
+	return {"item_key": key, "points": points, "reason": reason, "is_given": 1}
+
+
+def shown(doc: Document) -> dict[str, Any] | None:
+	"""What the page shows: rows with their reason, total, grade; None where the meeting has no score."""
+	found = compute(doc)
+	if not found:
+		return None
+	scale, score = found
+	groups = {group.group_key: group.group_name for group in scale.groups}
+	return {
+		"rows": [
+			stored(row, groups) | {"guidance": row.item.guidance, "suggested": row.suggested}
+			for row in score.rows
+		],
+		"points": score.points,
+		"total": scale.total,
+		"open": score.open,
+		"grade": score.grade,
+		"grade_words": grade_words(scale, score.grade),
+		"scale": frappe.db.get_value(scale_register.DOCTYPE, scale.name, "title"),
+	}

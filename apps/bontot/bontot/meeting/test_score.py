@@ -1,0 +1,223 @@
+"""The score on the record: from the roll, the papers and the meeting before; what people correct; who may."""
+
+import frappe
+
+from bontot.criteria.testing import create_test_scale
+from bontot.meeting import api, kinds, score
+from bontot.meeting.errors import PartChangedError, ScorePointsError, ScoreReasonError, UnknownPartError
+from bontot.meeting.test_api import ApiTestCase
+from bontot.meeting.testing import create_test_meeting
+
+JUDGED = [
+	{"item_key": "dieu_hanh", "points": 9, "reason": ""},
+	{"item_key": "nguyen_tac", "points": 5, "reason": ""},
+]
+
+
+class ScoreTestCase(ApiTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		frappe.local.lang = "vi"
+		self.last = self.meeting("2026-02-03", tasks=[{"task": "Thu đảng phí", "due_on": "2026-03-01"}])
+
+	def tearDown(self) -> None:
+		frappe.local.lang = "en"
+		super().tearDown()
+
+	def meeting(self, day: str = "2026-03-03", **fields):
+		values = {
+			"start_time": "19:00",
+			"end_time": "20:35",
+			"agenda": [{"topic": "Thời sự", "is_done": 1}],
+			"papers": [{"title": "Dự thảo", "sent_at": "2026-01-30 08:00:00"}],
+			"proceedings": "Kết luận.",
+			"minutes_text": None,
+			"minutes_composed": 1,
+			"speaker_count": 2,
+		}
+		return create_test_meeting(self.tree.cell_a, kinds.REGULAR, day, **{**values, **fields})
+
+	def points(self, doc) -> dict[str, float | None]:
+		return {row.item_key: row.points if row.has_points else None for row in doc.score}
+
+	def why(self, doc) -> dict[str, str]:
+		return {row.item_key: row.why for row in doc.score}
+
+	def done(self, doc) -> None:
+		"""The task of the last meeting, ticked on the page of this one."""
+		with self.set_user(self.secretary):
+			shown = api.get_meeting(doc.name)
+			[task] = shown["parts"]["last_tasks"]["values"]
+			revision = shown["parts"]["last_tasks"]["revision"]
+			api.save_part(doc.name, "last_tasks", [{"name": task["name"], "done": True}], revision, "k")
+		doc.reload()
+
+
+class TestFromTheRecord(ScoreTestCase):
+	def test_what_the_record_knows_has_its_points_and_says_why(self) -> None:
+		doc = self.meeting()
+		self.assertEqual(
+			self.points(doc),
+			{
+				"thoi_luong": 5,
+				"ty_le_du": 4,
+				"khong_vang_lien_tiep": 1,
+				"chuan_bi": 10,
+				"noi_dung": 25,
+				"dieu_hanh": None,
+				"phat_bieu": 5,
+				"nguyen_tac": None,
+				"ket_qua_ky_truoc": 10,
+				"ket_thuc": 5,
+			},
+		)
+		why = self.why(doc)
+		self.assertEqual(why["thoi_luong"], "95 phút, yêu cầu ít nhất 90")
+		self.assertEqual(why["ty_le_du"], "có mặt 2/2")
+		self.assertEqual(why["ket_qua_ky_truoc"], "nhiệm vụ kỳ trước giao làm xong 0/1 (0,0 %)")
+		self.assertEqual((doc.quality_points, doc.quality_grade), (65, None))
+
+	def test_it_follows_the_record(self) -> None:
+		doc = self.meeting()
+		self.done(doc)
+		self.assertEqual(self.points(doc)["ket_qua_ky_truoc"], 30)
+		doc.attendance[0].update({"attendance": "Unexcused"})
+		doc.end_time = "20:00"
+		doc.save()
+		found = self.points(doc)
+		self.assertEqual((found["ty_le_du"], found["thoi_luong"]), (1, None))
+		self.assertIn("vắng không lý do: 1", self.why(doc)["ty_le_du"])
+
+	def test_a_task_that_is_not_due_yet_is_not_lacking(self) -> None:
+		frappe.db.set_value("Resolution Task", self.last.tasks[0].name, "due_on", "2026-03-04")
+		self.assertIsNone(self.points(self.meeting())["ket_qua_ky_truoc"])
+
+	def test_the_fourth_excuse_in_a_row_costs_a_point(self) -> None:
+		member = self.members[0].name
+
+		def roll(second: str) -> list[dict]:
+			rows = [{"member": member, "attendance": "Excused", "reason": "Ốm"}]
+			return [*rows, {"member": self.members[1].name, "attendance": second}]
+
+		found = [
+			self.points(self.meeting(f"2026-{month:02}-03", attendance=roll("Present")))[
+				"khong_vang_lien_tiep"
+			]
+			for month in (3, 4, 5, 6)
+		]
+		self.assertEqual(found, [1, 1, 1, 0])
+		back = self.meeting("2026-07-03")
+		self.assertEqual(self.points(back)["khong_vang_lien_tiep"], 1)
+
+	def test_a_thematic_meeting_the_same_day_asks_for_two_hours_together(self) -> None:
+		create_test_meeting(
+			self.tree.cell_a, kinds.THEMATIC, "2026-03-03", start_time="20:35", end_time="20:50"
+		)
+		doc = self.meeting()
+		self.assertIsNone(self.points(doc)["thoi_luong"])
+		self.assertIn("110 phút, ít hơn 120", self.why(doc)["thoi_luong"])
+
+	def test_only_regular_meetings_that_took_place_are_scored(self) -> None:
+		for doc in (
+			create_test_meeting(self.tree.cell_a, kinds.THEMATIC, "2026-03-20"),
+			create_test_meeting(self.tree.cell_a, meeting_date="2026-05-03", held=False),
+			create_test_meeting(self.tree.cell_a, meeting_date="2025-10-27"),  # before the scale's first day
+		):
+			with self.subTest(doc.title):
+				self.assertEqual((doc.score, doc.quality_grade, score.shown(doc)), ([], None, None))
+
+	def test_a_meeting_stays_with_the_scale_it_was_scored_on(self) -> None:
+		doc = self.meeting()
+		first = doc.quality_scale
+		later = create_test_scale(valid_from="2026-01-01").submit()
+		doc.reload()
+		self.assertEqual(doc.save().quality_scale, first)
+		self.assertEqual(self.meeting("2026-04-03").quality_scale, later.name)
+
+
+class TestByHand(ScoreTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		self.doc = self.meeting()
+		self.done(self.doc)
+
+	def shown(self) -> dict:
+		with self.set_user(self.secretary):
+			return api.get_meeting(self.doc.name)
+
+	def give(self, values: list, shown: dict | None = None) -> dict:
+		return self.save(shown or self.shown(), "score", values)
+
+	def test_two_judgements_make_the_score_whole(self) -> None:
+		self.assertEqual(self.shown()["score"]["open"], 2)
+		answer = self.give(JUDGED)["score"]
+		self.assertEqual(
+			(answer["points"], answer["total"], answer["open"], answer["grade_words"]), (99, 100, 0, "Tốt")
+		)
+		self.doc.reload()
+		self.assertEqual((self.doc.quality_points, self.doc.quality_grade), (99, "Good"))
+		self.assertIn("Tổng: 99/100 điểm; xếp loại: tốt", self.doc.minutes_text)
+
+	def test_what_was_judged_last_time_is_offered(self) -> None:
+		self.give(JUDGED)
+		later = self.meeting("2026-04-03")
+		rows = {row["item_key"]: row for row in score.shown(later)["rows"]}
+		self.assertEqual((rows["dieu_hanh"]["suggested"], rows["dieu_hanh"]["has_points"]), (9, 0))
+		self.assertIsNone(rows["thoi_luong"]["suggested"])
+
+	def test_correcting_the_record_needs_a_reason_and_is_kept_beside_it(self) -> None:
+		with self.assertRefused(ScoreReasonError):
+			self.give([*JUDGED, {"item_key": "chuan_bi", "points": 6, "reason": ""}])
+		self.give([*JUDGED, {"item_key": "chuan_bi", "points": 6, "reason": "Tài liệu gửi thiếu"}])
+		self.doc.reload()
+		row = next(row for row in self.doc.score if row.item_key == "chuan_bi")
+		self.assertEqual((row.points, row.record_points, row.is_given), (6, 10, 1))
+		self.assertEqual((self.doc.quality_points, self.doc.quality_grade), (95, "Good"))
+		self.give(JUDGED)
+		self.doc.reload()
+		self.assertEqual(self.points(self.doc)["chuan_bi"], 10)
+
+	def test_points_beyond_the_item_and_items_that_are_none_are_refused(self) -> None:
+		for values, error in (
+			([{"item_key": "dieu_hanh", "points": 11}], ScorePointsError),
+			([{"item_key": "dieu_hanh", "points": -1}], ScorePointsError),
+			([{"item_key": "khac", "points": 1}], UnknownPartError),
+			([{"item_key": "dieu_hanh", "points": "nhiều"}], UnknownPartError),
+			(["dieu_hanh"], UnknownPartError),
+		):
+			with self.subTest(values), self.assertRefused(error):
+				self.give(values)
+
+	def test_a_change_of_the_roll_does_not_contest_the_points_under_the_pen(self) -> None:
+		shown = self.shown()
+		roll = list(shown["parts"]["attendance"]["values"])
+		roll[0] = roll[0] | {"attendance": "Unexcused"}
+		self.save(shown, "attendance", roll)
+		self.assertEqual(self.give(JUDGED, shown)["score"]["open"], 0)
+		with self.assertRefused(PartChangedError):
+			self.give([], self.stale())
+
+	def stale(self) -> dict:
+		shown = self.shown()
+		shown["parts"]["score"]["revision"] = "0" * 16
+		return shown
+
+	def test_nobody_but_the_cell_scores_itself(self) -> None:
+		shown = self.shown()
+		for user in (self.neighbour, self.above):
+			with self.set_user(user), self.assertRefused(frappe.PermissionError):
+				api.save_part(self.doc.name, "score", JUDGED, shown["parts"]["score"]["revision"], "k")
+
+	def test_rows_a_client_makes_up_are_made_again(self) -> None:
+		doc = frappe.get_doc("Meeting", self.doc.name)
+		doc.append("score", {"item_key": "khac", "points": 100, "has_points": 1})
+		doc.score[0].update({"points": 1, "most_points": 1000, "why": "x"})
+		doc.update({"quality_points": 100, "quality_grade": "Good"})
+		doc.save()
+		self.assertEqual((len(doc.score), doc.score[0].most_points, doc.quality_grade), (10, 5, None))
+
+	def test_speakers_are_noted_on_the_page(self) -> None:
+		shown = self.shown()
+		answer = self.save(shown, "speakers", {"speaker_count": 0})
+		row = next(one for one in answer["score"]["rows"] if one["item_key"] == "phat_bieu")
+		self.assertEqual((row["has_points"], row["why"]), (0, "ghi số người phát biểu"))
