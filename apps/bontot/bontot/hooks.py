@@ -22,6 +22,8 @@ extend_bootinfo = "bontot.synthesis.first_page.set_home_page"
 permission_query_conditions = {
 	"Party Organization": "bontot.organization.doors.party_organization_conditions",
 	"Party Member": "bontot.organization.doors.party_member_conditions",
+	"Member Transfer": "bontot.organization.doors.member_transfer_conditions",
+	"Member State": "bontot.organization.doors.member_state_conditions",
 	"Seat": "bontot.organization.doors.seat_conditions",
 	"Organization Import": "bontot.organization.workbook.rights.conditions",
 	"Delegation": "bontot.organization.doors.delegation_conditions",
@@ -75,6 +77,7 @@ permission_query_conditions = {
 has_permission = {
 	"Party Organization": "bontot.organization.access.may_access",
 	"Party Member": "bontot.organization.access.may_access",
+	"Member Transfer": "bontot.organization.access.may_access",
 	"Seat": "bontot.organization.access.may_access",
 	"Organization Import": "bontot.organization.workbook.rights.may_access",
 	"Delegation": "bontot.organization.access.may_access",
@@ -161,6 +164,7 @@ scheduler_events = {
 	"cron": {"* * * * *": ["bontot.outbox.driver.sweep"]},
 	"daily": [
 		"bontot.organization.roles.sync_all",
+		"bontot.organization.membership.follow_calendar",
 		"bontot.evaluation.computed.refresh_open_periods",
 		"bontot.obligation.jobs.run_daily",
 	],

@@ -4,17 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bontot.meeting.names import name_key
+from bontot.organization.member_rules import COUNTED, LEFT, TEMPORARILY_AWAY, TEMPORARILY_IN, Member
 
-COUNTED = frozenset({"Full", "Probationary"})
-TEMPORARILY_IN, EXEMPT, TEMPORARILY_AWAY, LEFT = "Temporarily In", "Exempt", "Temporarily Away", "Left"
+EXEMPT = "Exempt"
 PRESENT, EXCUSED, UNEXCUSED = "Present", "Excused", "Unexcused"
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-	name: str
-	full_name: str
-	state: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from frappe.query_builder import Criterion
 
 from bontot.meeting import kinds, roll
 from bontot.meeting.calendar_rules import first_of_month
-from bontot.organization import tree
+from bontot.organization import membership, tree
 
 MOST_TASKS = 50
 VI = "vi"
@@ -23,7 +23,7 @@ def draft(organization: str, kind: str, on: date):
 	doc.update(officers(before, {row.member for row in doc.attendance}))
 	doc.set("agenda", [{"topic": topic} for topic in agenda(organization, kind, on)])
 	if kind == kinds.WHOLE_ORGANIZATION or not doc.attendance:
-		doc.headcount_expected = roll.members_below(tree.path_of(organization))
+		doc.headcount_expected = membership.counted_below(tree.path_of(organization), on)
 	if kind in (kinds.PARTY_COMMITTEE, kinds.STANDING_COMMITTEE):
 		doc.prepared_by_meeting = next((one.name for one in preparing(organization, kind, on)), None)
 	return doc

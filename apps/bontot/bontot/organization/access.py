@@ -37,6 +37,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
 	"Organization Succession": (),
 	"Reorganization": (COMMISSION,),
 	"Party Member": ("author", COMMISSION),
+	"Member Transfer": ("author", COMMISSION),
 	"Seat": (COMMISSION,),
 	"Delegation": (HOLDER, COMMISSION),
 	"Meeting": ("author",),
@@ -60,6 +61,8 @@ SHARED = frozenset((
 ))  # fmt: skip
 # Who stands in for somebody hands out no rights: a lent seat opens none of these, nor the masters of the province.
 NEVER_BY_PROXY = frozenset(("Seat", "Delegation", "Oversight Assignment"))
+# Doctype: the field of the other organisation it is about, whose side reads it too.
+OTHER_SIDE = {"Member Transfer": "to_organization"}
 # Doctype: its table of people, who read it wherever it lies.
 NAMED_READERS = {"Oversight Assignment": "Oversight Person"}
 PARENTS = {
@@ -72,6 +75,7 @@ PARENTS = {
 	"Meeting Score": "Meeting",
 	"Evaluation Item": "Evaluation",
 	"Resolution Item": "Resolution",
+	"Member State": "Party Member",
 	"Oversight Person": "Oversight Assignment",
 	"Oversight Branch": "Oversight Assignment",
 }
@@ -224,9 +228,19 @@ def conditions(doctype: str, user: str | None = None) -> str:
 	if doctype == tree.DOCTYPE:
 		return _organization_condition(allowed)
 	in_scope = _range_condition(f"`tab{doctype}`.`organization_path`", allowed)
+	if doctype in OTHER_SIDE and allowed.prefixes:
+		return f"({in_scope} or {_other_side_condition(doctype, allowed)})"
 	if doctype in NAMED_READERS and allowed.prefixes:
 		return f"({in_scope} or {_named_condition(doctype, user)})"
 	return in_scope
+
+
+def _other_side_condition(doctype: str, allowed: Scope) -> str:
+	in_scope = _range_condition("`other`.`path`", allowed)
+	column = f"`tab{doctype}`.`{OTHER_SIDE[doctype]}`"
+	return (
+		f"exists (select 1 from `tab{tree.DOCTYPE}` `other` where `other`.`name` = {column} and {in_scope})"
+	)
 
 
 def _named_condition(doctype: str, user: str) -> str:
@@ -290,6 +304,8 @@ def _may_read(doc: Document, user: str, allowed: Scope) -> bool:
 		return frappe.db.get_value("Obligation Reminder", doc.name, "recipient") == user
 	if doc.doctype in NAMED_READERS and _names(doc, user):
 		return True
+	if doc.doctype in OTHER_SIDE and allowed.covers(_path_of_other_side(doc)):
+		return True
 	places = _places(doc)
 	if doc.doctype == tree.DOCTYPE and len(places) == 1 and places[0] in allowed.ancestor_paths:
 		return True
@@ -319,6 +335,21 @@ def _may_write(doc: Document, user: str, writers: Iterable[str]) -> bool:
 	return bool(places) and all(may_at(path) for path in places)
 
 
+def may_write_at(user: str, organization: str, doctype: str) -> bool:
+	"""Whether `user` may write documents of this kind at an organisation."""
+	path, held = tree.path_of(organization), seats(user)
+	if is_administrator(user):
+		return True
+	return bool(path) and any(
+		(COMMISSION in WRITERS[doctype] and seat.is_commission and path.startswith(seat.path))
+		or (
+			seat.path == path
+			and any(seat[ABILITY_FIELDS[one]] for one in WRITERS[doctype] if one in ABILITY_FIELDS)
+		)
+		for seat in held
+	)
+
+
 def _places(doc: Document) -> list[str]:
 	"""Paths that decide: where the stored row lies, and where the posted document wants to lie, if elsewhere.
 
@@ -337,7 +368,9 @@ def _places(doc: Document) -> list[str]:
 
 
 def _wanted_organization(doc: Document) -> str | None:
-	"""Where the document is to lie; a delegation lies where its seat is, whatever a client says."""
+	"""Where the document is to lie; one about a seat or a member lies where that is, whatever a client says."""
+	if doc.doctype == "Member Transfer":
+		return frappe.db.get_value("Party Member", doc.get("member"), "organization")
 	if doc.doctype == "Delegation":
 		return frappe.db.get_value("Seat", _seat_of(doc), "organization")
 	return doc.get("organization")
@@ -351,6 +384,10 @@ def _seat_of(doc: Document) -> str | None:
 def _writer_of(doc: Document) -> str | None:
 	"""Who wrote the stored document; None of a new one."""
 	return doc.name and frappe.db.get_value(doc.doctype, doc.name, "writer")
+
+
+def _path_of_other_side(doc: Document) -> str | None:
+	return tree.path_of(doc.name and frappe.db.get_value(doc.doctype, doc.name, OTHER_SIDE[doc.doctype]))
 
 
 def _names(doc: Document, user: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe.utils import nowdate
 
-from bontot.organization import access, delegating, tree
+from bontot.organization import access, delegating, transfers, tree
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -54,3 +54,21 @@ def revoke_delegation(name: str) -> dict[str, str]:
 	"""Take a delegation back; it ends at this moment. Raises PermissionError, DelegationFixedError."""
 	doc = delegating.revoke(name)
 	return {"revoked_at": str(doc.revoked_at), "revoked_by": doc.revoked_by}
+
+
+@frappe.whitelist(methods=["POST"])
+def accept_transfer(name: str) -> dict[str, str]:
+	"""Accept a member for the receiving organisation. Raises PermissionError, TransferStateError."""
+	return {"state": transfers.accept(name).state}
+
+
+@frappe.whitelist(methods=["POST"])
+def refuse_transfer(name: str, reason: str) -> dict[str, str]:
+	"""Refuse a member for the receiving organisation. Raises PermissionError, TransferStateError."""
+	return {"state": transfers.refuse(name, reason).state}
+
+
+@frappe.whitelist(methods=["POST"])
+def withdraw_transfer(name: str) -> dict[str, str]:
+	"""Take a transfer back that is not done. Raises PermissionError, TransferStateError."""
+	return {"state": transfers.withdraw(name).state}

@@ -11,6 +11,14 @@ def party_member_conditions(user: str | None = None, doctype: str | None = None)
 	return access.conditions("Party Member", user)
 
 
+def member_transfer_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Member Transfer", user)
+
+
+def member_state_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Member State", user)
+
+
 def seat_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Seat", user)
 

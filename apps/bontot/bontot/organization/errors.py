@@ -31,6 +31,14 @@ class MemberStateError(OrganizationError):
 	"""Dates or state of a member that cannot be."""
 
 
+class TransferError(OrganizationError):
+	"""A transfer of a member that cannot be: where to, from when, or while another one is open."""
+
+
+class TransferStateError(OrganizationError):
+	"""Asked of a transfer what its state does not allow, or changed by hand."""
+
+
 class SeatError(OrganizationError):
 	"""Dates of a seat that cannot be."""
 

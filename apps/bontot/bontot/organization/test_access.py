@@ -93,6 +93,7 @@ def may_write(actor: str, doctype: str, place: str, ptype: str) -> bool:
 		"Seat": commission,
 		"Delegation": commission,  # nobody here holds one of the seats they are about
 		"Party Member": commission or (author and here and ptype != "delete"),
+		"Member Transfer": commission or (author and here and ptype != "delete"),
 		"Meeting": author and here,
 		"Resolution": position in DECIDERS and here,
 		"Oversight Assignment": commission or (position in DECIDERS and here and ptype != "delete"),
@@ -175,6 +176,8 @@ def create_row(doctype: str, organization: str) -> str:
 		extra = {"user": "Administrator", "position": "theo_doi", "from_date": "2020-01-01"}
 	elif doctype == "Delegation":
 		extra = {"seat": create_row("Seat", organization)}
+	elif doctype == "Member Transfer":
+		extra = {"member": create_row("Party Member", organization), "to_organization": organization}
 	path = frappe.db.get_value("Party Organization", organization, "path")
 	return insert_raw(doctype, organization=organization, organization_path=path, **extra)
 
@@ -282,8 +285,8 @@ def new_document(doctype: str, name: str):
 		return frappe.get_doc({"doctype": doctype, "parent_organization": name, "path": "000001"})
 	organization = frappe.db.get_value(doctype, name, "organization")
 	values = {"organization": organization, "organization_path": "000001"}
-	if doctype == "Delegation":
-		values["seat"] = frappe.db.get_value(doctype, name, "seat")
+	if about := {"Delegation": "seat", "Member Transfer": "member"}.get(doctype):
+		values[about] = frappe.db.get_value(doctype, name, about)
 	return frappe.get_doc({"doctype": doctype, **values})
 
 

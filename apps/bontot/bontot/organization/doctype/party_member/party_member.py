@@ -2,9 +2,9 @@
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, nowdate
+from frappe.utils import add_days, getdate, nowdate
 
-from bontot.organization import member_rules
+from bontot.organization import access, member_rules, transfers
 from bontot.organization.errors import MemberStateError
 from bontot.organization.scoped import ScopedDocument
 from bontot.text import fold, nfc
@@ -16,6 +16,14 @@ class PartyMember(ScopedDocument):
 	def before_validate(self) -> None:
 		super().before_validate()
 		self.set_texts()
+		self.set_state()
+
+	def on_update(self) -> None:
+		before = self.get_doc_before_save()
+		if before and before.organization != self.organization and not self.flags.by_transfer:
+			transfers.record(self, before.organization)
+		if before and self.state == member_rules.LEFT != before.state:
+			self.end_seats()
 
 	def validate(self) -> None:
 		super().validate()
@@ -25,6 +33,36 @@ class PartyMember(ScopedDocument):
 		self.full_name = " ".join(nfc(self.full_name).split())
 		self.card_number = nfc(self.card_number)
 		self.search_text = fold(self.full_name)[:255]
+
+	def set_state(self) -> None:
+		"""A state chosen on the form holds from today (a leaving from its day); else the record of changes says it."""
+		before, today = self.get_doc_before_save(), getdate(nowdate())
+		changes = member_rules.changes_of(self.state_changes)
+		if before and before.state != self.state and member_rules.changes_of(before.state_changes) == changes:
+			day = getdate(self.left_on) if self.state == member_rules.LEFT and self.left_on else today
+			first = getdate(self.admission_date or self.creation)
+			changes = member_rules.changes_after(day, before.state, self.state, changes, first)
+		self.keep_changes(changes)
+		if past := [change for change in changes if change.from_date <= today]:
+			self.state = past[-1].state
+
+	def keep_changes(self, changes: list[member_rules.Change]) -> None:
+		"""The rows, in order of their days; decisions stay with theirs."""
+		decisions = {(str(row.from_date), row.state): nfc(row.decision_number) for row in self.state_changes}
+		rows = [{"from_date": change.from_date, "state": change.state} for change in changes]
+		for row in rows:
+			row["decision_number"] = decisions.get((str(row["from_date"]), row["state"]))
+		self.set("state_changes", rows)
+
+	def end_seats(self) -> None:
+		"""With a member who left end the seats that the signed-in person may end; others stand out on the screen."""
+		for name in frappe.get_all("Seat", {"member": self.name}, pluck="name"):
+			seat = frappe.get_doc("Seat", name)
+			last = add_days(getdate(self.left_on), -1)
+			ends_later = not seat.to_date or getdate(seat.to_date) > last
+			if ends_later and access.may_access(seat, "write", frappe.session.user):
+				seat.to_date = max(last, getdate(seat.from_date))
+				seat.save()
 
 	def validate_state(self) -> None:
 		days = [
