@@ -62,6 +62,20 @@ permission_query_conditions = {
 	"Organization Level": "bontot.organization.doors.organization_level_conditions",
 	"Organization Sector": "bontot.organization.doors.organization_sector_conditions",
 	"Position": "bontot.organization.doors.position_conditions",
+	"Approval Route Step": "bontot.organization.doors.approval_route_step_conditions",
+	"Criterion": "bontot.organization.doors.criterion_conditions",
+	"Criterion Group": "bontot.organization.doors.criterion_group_conditions",
+	"Duty Kind": "bontot.organization.doors.duty_kind_conditions",
+	"Framework Legal Basis": "bontot.organization.doors.framework_legal_basis_conditions",
+	"Framework Setting": "bontot.organization.doors.framework_setting_conditions",
+	"Organization Kind Parent": "bontot.organization.doors.organization_kind_parent_conditions",
+	"Period Deadline": "bontot.organization.doors.period_deadline_conditions",
+	"Position Role": "bontot.organization.doors.position_role_conditions",
+	"Scale Grade": "bontot.organization.doors.scale_grade_conditions",
+	"Scale Group": "bontot.organization.doors.scale_group_conditions",
+	"Scale Item": "bontot.organization.doors.scale_item_conditions",
+	"Scale Step": "bontot.organization.doors.scale_step_conditions",
+	"Outbox Task": "bontot.organization.doors.outbox_task_conditions",
 	"User": "bontot.organization.accounts.conditions",
 	"File": "bontot.organization.follow.file_conditions",
 	"Comment": "bontot.organization.follow.comment_conditions",
@@ -105,6 +119,7 @@ has_permission = {
 	"Organization Level": "bontot.organization.access.may_access",
 	"Organization Sector": "bontot.organization.access.may_access",
 	"Position": "bontot.organization.access.may_access",
+	"Outbox Task": "bontot.organization.access.may_access",
 	"Dashboard Chart": "bontot.organization.asking.may_define",
 	"Number Card": "bontot.organization.asking.may_define",
 	"Kanban Board": "bontot.organization.asking.may_define",
@@ -187,19 +202,6 @@ outbox_handlers = {
 	"evaluation.refresh_period": "bontot.evaluation.computed.run_refresh",
 	"approval.apply_resolution": "bontot.approval.deciding.run",
 }
-# What the records can answer for an item of a scale, by the scale's kind.
-scale_measures = {
-	"Meeting Quality": [
-		"duration",
-		"attendance",
-		"excused_in_a_row",
-		"preparation",
-		"agenda",
-		"speakers",
-		"last_tasks",
-		"closing",
-	],
-}
 # Modules above that take part in a reorganization (organization/reorganization/change.py), and columns of theirs,
 # besides `organization_path`, that follow today's tree.
 reorganization_participants = {
@@ -218,6 +220,19 @@ reorganization_participants = {
 	"obstacles": ["bontot.evaluation.reorganizing.obstacles"],
 }
 moving_paths = {"Evaluation": ["awaiting_path"]}
+# What the records can answer for an item of a scale, by the scale's kind.
+scale_measures = {
+	"Meeting Quality": [
+		"duration",
+		"attendance",
+		"excused_in_a_row",
+		"preparation",
+		"agenda",
+		"speakers",
+		"last_tasks",
+		"closing",
+	],
+}
 computed_criteria = {
 	"cell_regular_and_thematic": "bontot.meeting.criteria.cell_regular_and_thematic",
 	"meeting_quality": "bontot.meeting.criteria.meeting_quality",
@@ -254,6 +269,8 @@ override_whitelisted_methods = {
 	"frappe.desk.search.search_link": "bontot.organization.search.search_link",
 	"frappe.desk.search.search_widget": "bontot.organization.search.search_widget",
 	"frappe.desk.search.get_link_title": "bontot.organization.search.get_link_title",
+	"frappe.desk.doctype.tag.tag.get_tagged_docs": "bontot.organization.search.get_tagged_docs",
+	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "bontot.organization.search.get_chart",
 	"frappe.desk.search.get_names_for_mentions": "bontot.organization.search.get_names_for_mentions",
 	"frappe.desk.listview.get_group_by_count": "bontot.organization.search.get_group_by_count",
 	"frappe.desk.form.linked_with.get": "bontot.organization.search.get_linked",

@@ -52,6 +52,8 @@ WRITERS: dict[str, tuple[str, ...]] = {
 	"Oversight Assignment": ("decide", COMMISSION),
 	"Visit Note": (OVERSEER,),
 }
+# Where fewer delete than write: roles are coarse, and one that deletes in the cell must not do so as appraiser elsewhere.
+DELETERS: dict[str, tuple[str, ...]] = {"Summary Report": ("author",)}
 # Dated masters of an organisation: whoever holds a seat reads them, the Commission writes them within its scope.
 MASTERS = frozenset(("Review Period", "Criteria Framework"))
 # Masters of the whole province: whoever holds a seat reads them; the Commission of the topmost organisation writes them.
@@ -65,6 +67,13 @@ NEVER_BY_PROXY = frozenset(("Seat", "Delegation", "Oversight Assignment"))
 OTHER_SIDE = {"Member Transfer": "to_organization"}
 # Doctype: its table of people, who read it wherever it lies.
 NAMED_READERS = {"Oversight Assignment": "Oversight Person"}
+# Their tables, read by whoever reads masters.
+MASTER_TABLES = frozenset((
+	"Approval Route Step", "Criterion", "Criterion Group", "Duty Kind", "Framework Legal Basis", "Framework Setting",
+	"Organization Kind Parent", "Period Deadline", "Position Role", "Scale Grade", "Scale Group", "Scale Item", "Scale Step",
+))  # fmt: skip
+# Administrators' alone, and so is what hangs on them.
+ADMINISTRATORS_ONLY = frozenset(("Outbox Task",))
 PARENTS = {
 	"Reorganization Act": "Reorganization",
 	"Reorganization Share": "Reorganization",
@@ -82,8 +91,11 @@ PARENTS = {
 
 
 def is_scoped(doctype: str | None) -> bool:
-	"""Whether an organisation decides who sees documents of this kind (child tables follow their parent)."""
-	return doctype in WRITERS or doctype in MASTERS
+	"""Whether this module decides who sees documents of this kind (child tables follow their parent)."""
+	return doctype in SCOPED
+
+
+SCOPED = frozenset((*WRITERS, *MASTERS, *SHARED, *ADMINISTRATORS_ONLY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,10 +231,12 @@ def conditions(doctype: str, user: str | None = None) -> str:
 	allowed = scope(user)
 	if allowed.unrestricted:
 		return ""
-	if doctype in MASTERS or doctype in SHARED:
+	if doctype in ADMINISTRATORS_ONLY:
+		return NOTHING
+	if doctype in MASTERS or doctype in SHARED or doctype in MASTER_TABLES:
 		return "(1 = 1)" if allowed.prefixes else NOTHING
 	if doctype in PARENTS:
-		return _parent_condition(doctype, allowed)
+		return _parent_condition(doctype, user)
 	if doctype == "Obligation Reminder":
 		return f"(`tabObligation Reminder`.`recipient` = {_quoted(user)})" if allowed.prefixes else NOTHING
 	if doctype == tree.DOCTYPE:
@@ -264,12 +278,11 @@ def _organization_condition(allowed: Scope) -> str:
 	return f"({below} or {column} in ({above}))" if above else below
 
 
-def _parent_condition(child: str, allowed: Scope) -> str:
+def _parent_condition(child: str, user: str) -> str:
 	parent = PARENTS[child]
-	in_scope = _range_condition("`scoped`.`organization_path`", allowed)
 	return (
-		f"(exists (select 1 from `tab{parent}` `scoped` where `scoped`.`name` = `tab{child}`.`parent`"
-		f" and `tab{child}`.`parenttype` = {_quoted(parent)} and {in_scope}))"
+		f"(exists (select 1 from `tab{parent}` where `tab{parent}`.`name` = `tab{child}`.`parent`"
+		f" and `tab{child}`.`parenttype` = {_quoted(parent)} and {conditions(parent, user)}))"
 	)
 
 
@@ -286,13 +299,16 @@ def may_access(doc: Document, ptype: str = "read", user: str | None = None) -> b
 	allowed = scope(user)
 	if allowed.unrestricted:
 		return True
+	if doc.doctype in ADMINISTRATORS_ONLY:
+		return False
 	if ptype in READING:
 		return _may_read(doc, user, allowed)
 	if doc.doctype in SHARED:  # they decide for everyone: a Commission posted further down has no say in them
 		return any(seat.is_commission and len(seat.path) == tree.SEGMENT for seat in own_seats(user))
 	if doc.doctype in MASTERS:
 		return _may_write(doc, user, (COMMISSION,))
-	return _may_write(doc, user, WRITERS[doc.doctype])
+	fewer = DELETERS.get(doc.doctype) if ptype == "delete" else None
+	return _may_write(doc, user, fewer or WRITERS[doc.doctype])
 
 
 def _may_read(doc: Document, user: str, allowed: Scope) -> bool:

@@ -165,3 +165,59 @@ def organization_sector_conditions(user: str | None = None, doctype: str | None 
 
 def position_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Position", user)
+
+
+def approval_route_step_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Approval Route Step", user)
+
+
+def criterion_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Criterion", user)
+
+
+def criterion_group_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Criterion Group", user)
+
+
+def duty_kind_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Duty Kind", user)
+
+
+def framework_legal_basis_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Framework Legal Basis", user)
+
+
+def framework_setting_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Framework Setting", user)
+
+
+def organization_kind_parent_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Organization Kind Parent", user)
+
+
+def period_deadline_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Period Deadline", user)
+
+
+def position_role_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Position Role", user)
+
+
+def scale_grade_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Scale Grade", user)
+
+
+def scale_group_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Scale Group", user)
+
+
+def scale_item_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Scale Item", user)
+
+
+def scale_step_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Scale Step", user)
+
+
+def outbox_task_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Outbox Task", user)

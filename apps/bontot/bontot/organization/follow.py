@@ -33,14 +33,23 @@ def may_access(doc: Document, ptype: str = "read", user: str | None = None) -> b
 		return None
 	if doc.doctype == "File" and ptype == "create":
 		files.validate_new(doc, user)
-	doctype, name = (doc.get(field) for field in FOLLOWERS[doc.doctype])
-	if not access.is_scoped(doctype) or not name:
-		return None
-	if not frappe.db.exists(doctype, name):  # deleted, or a form that is not saved yet
-		return None if not doc.get("owner") or doc.owner == user else False
-	target = frappe.get_doc(doctype, name)
 	needed = "write" if doc.doctype == "File" and ptype in CHANGING else "read"
-	return None if access.may_access(target, needed, user) else False
+	allowed = all(_may_reach(target, needed, user, doc.get("owner")) for target in _targets(doc))
+	return None if allowed else False
+
+
+def _targets(doc: Document) -> set[tuple[str, str]]:
+	"""(doctype, name) of what it hangs on, and of what a client wants to hang it on instead."""
+	fields = FOLLOWERS[doc.doctype]
+	stored = doc.get("name") and frappe.db.get_value(doc.doctype, doc.name, fields)
+	named = {tuple(stored or ()), tuple(doc.get(field) for field in fields)}
+	return {target for target in named if target and access.is_scoped(target[0]) and target[1]}
+
+
+def _may_reach(target: tuple[str, str], needed: str, user: str, owner: str | None) -> bool:
+	if not frappe.db.exists(*target):  # deleted, or a form that is not saved yet
+		return not owner or owner == user
+	return access.may_access(frappe.get_doc(*target), needed, user)
 
 
 def require_target(doc: Document, method: str | None = None) -> None:
@@ -61,7 +70,7 @@ def _conditions(follower: str, user: str | None) -> str:
 	if access.is_administrator(user):
 		return ""
 	kind, name = (f"`tab{follower}`.`{field}`" for field in FOLLOWERS[follower])
-	scoped = sorted((*access.WRITERS, *access.MASTERS))
+	scoped = sorted(access.SCOPED)
 	listed = ", ".join(frappe.db.escape(doctype, percent=False) for doctype in scoped)
 	parts = [f"coalesce({kind}, '') not in ({listed})"]
 	if access.scope(user).prefixes:

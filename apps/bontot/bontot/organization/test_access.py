@@ -76,6 +76,7 @@ def may_write(actor: str, doctype: str, place: str, ptype: str) -> bool:
 	if actor == "administrator":
 		return doctype not in (
 			"Evaluation",
+			"Evidence",
 			"Approval Step",
 			"Recognition",
 			"Obligation",
@@ -314,6 +315,31 @@ class TestAccessMatrix(BontotTestCase):
 
 
 class TestMasters(BontotTestCase):
+	def test_tables_of_masters_are_read_with_them(self):
+		"""Roles left behind open the kind of document, not its rows."""
+		cell = create_test_seat(create_test_tree().cell_a, "bi_thu_chi_bo").user
+		left = create_test_user()
+		insert_raw("Has Role", parent=left, parenttype="User", parentfield="roles", role=roles.SEAT_HOLDER)
+		frappe.clear_cache(user=left)
+		for child in sorted(access.MASTER_TABLES):
+			name = insert_raw(child, parent="x", parenttype="x", parentfield="x")
+			for user, seen in ((cell, 1), (left, 0)):
+				with self.subTest(child, user=user):
+					query = f"select count(*) from `tab{child}` where name = %s and {access.conditions(child, user)}"
+					self.assertEqual(frappe.db.sql(query, (name,))[0][0], seen)
+
+	def test_deleting_needs_the_author_s_seat_there(self):
+		"""Secretary of one cell, appraiser elsewhere: the role to delete comes from the one, the place from the other."""
+		tree = create_test_tree()
+		user = create_test_seat(tree.cell_a, "bi_thu_chi_bo").user
+		create_test_seat(tree.other_body, "can_bo_tham_dinh", user=user)
+		for place, may in ((tree.cell_a, True), (tree.other_body, False)):
+			doc = frappe.get_doc("Summary Report", create_row("Summary Report", place))
+			with self.subTest(place), self.set_user(user):
+				self.assertEqual(
+					[bool(doc.has_permission(ptype)) for ptype in ("write", "delete")], [True, may]
+				)
+
 	def test_dated_masters_are_read_by_seat_holders_and_written_by_the_commission(self):
 		tree = create_test_tree()
 		people = {

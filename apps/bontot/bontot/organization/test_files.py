@@ -7,7 +7,12 @@ from frappe.desk.search import get_link_title as stock_link_title
 from bontot.organization import access, search
 from bontot.organization.errors import ActiveFileError, FileNotReadableError, PublicFileError
 from bontot.organization.follow import FOLLOWERS
-from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
+from bontot.organization.testing import (
+	create_test_member,
+	create_test_seat,
+	create_test_tree,
+	create_test_user,
+)
 from bontot.tests.case import BontotTestCase
 
 
@@ -152,11 +157,65 @@ class TestFollowers(BontotTestCase):
 			with self.subTest(doctype):
 				self.assertTrue(any("bontot." in door for door in lists.get(doctype, [])))
 				self.assertTrue(any("bontot." in rule for rule in documents.get(doctype, [])))
-		for child in access.PARENTS:
+		for child in (*access.PARENTS, *access.MASTER_TABLES):
 			self.assertIn(child, lists)
 
-	def test_every_doctype_with_a_place_is_scoped(self):
-		"""Whoever adds a doctype with an organisation meets this test."""
-		fields = {"fieldname": "organization_path"}
-		found = set(frappe.get_all("DocField", filters=fields, pluck="parent"))
-		self.assertEqual({doctype for doctype in found if not access.is_scoped(doctype)}, set())
+	def test_every_doctype_of_the_app_is_decided_about(self):
+		"""Whoever adds a doctype or a table meets this test."""
+		modules = frappe.get_all("Module Def", filters={"app_name": "bontot"}, pluck="name")
+		found = frappe.get_all(
+			"DocType", filters={"module": ("in", modules), "issingle": 0}, fields=["name", "istable"]
+		)
+		undecided = {
+			row.name
+			for row in found
+			if not (
+				row.name in access.PARENTS or row.name in access.MASTER_TABLES
+				if row.istable
+				else access.is_scoped(row.name)
+			)
+		}
+		self.assertEqual(undecided, set())
+
+	def test_what_hangs_on_a_master_is_for_those_who_read_masters(self):
+		level = frappe.get_all("Organization Level", pluck="name", limit=1)[0]
+		file = self.upload(attached_to_doctype="Organization Level", attached_to_name=level)
+		outsider = create_test_user()
+		for user, seen in ((self.own, True), (outsider, False)):
+			with self.subTest(user), self.set_user(user):
+				self.assertEqual(bool(frappe.get_list("File", filters={"name": file.name})), seen)
+				self.assertEqual(frappe.get_doc("File", file.name).has_permission("read"), seen)
+		with (
+			self.set_user(self.own),
+			self.assertRefused(frappe.PermissionError),
+		):  # masters are the Commission's to change
+			self.upload(attached_to_doctype="Organization Level", attached_to_name=level)
+
+	def test_a_file_is_not_taken_over_by_hanging_it_elsewhere(self):
+		"""Judged by the stored row too: a stranger names his own document as the new one."""
+		file = self.upload()
+		theirs = create_test_member(self.tree.other_cell)
+		with self.set_user(self.stranger):
+			doc = frappe.get_doc("File", file.name)
+			doc.attached_to_name = theirs.name
+			self.assertFalse(doc.has_permission("write"))
+			self.assertFalse(doc.has_permission("read"))
+		with self.set_user(create_test_seat(self.tree.province, "can_bo_btc_tinh").user):
+			doc = frappe.get_doc("File", file.name)
+			doc.attached_to_name = theirs.name
+			self.assertTrue(doc.has_permission("write"))  # control: both places are the Commission's
+
+	def test_tagged_documents_and_heatmaps_keep_to_the_scope(self):
+		frappe.db.set_value("Party Member", self.member.name, "_user_tags", ",thu-nhan")
+		chart = {
+			"document_type": "Party Member",
+			"chart_type": "Count",
+			"type": "Heatmap",
+			"based_on": "creation",
+		}
+		chart["filters_json"] = frappe.as_json([["Party Member", "name", "=", self.member.name]])
+		for user, seen in ((self.own, 1), (self.stranger, 0)):
+			with self.subTest(user), self.set_user(user):
+				self.assertEqual(len(search.get_tagged_docs("Party Member", "%thu-nhan%")), seen)
+				drawn = search.get_chart(chart=frappe.as_json(chart), no_cache=1)
+				self.assertEqual(sum(drawn["dataPoints"].values()), seen)
