@@ -69,6 +69,7 @@ SUITES = (
 	Suite("unit", _frappe("run-tests", "--app", APP), "unittest", "site", minutes=20, path=f"apps/{APP}"),
 	Suite("http", _unittest("tests/http"), "unittest", "stack", path="tests/http"),
 	Suite("browser", _unittest("tests/browser"), "unittest", "stack", minutes=15, path="tests/browser"),
+	Suite("guard", _unittest("tests/guard"), "unittest", "stack", minutes=30, path="tests/guard"),
 	Suite("faults", _unittest("tests/faults"), "unittest", "stack", minutes=30, path="tests/faults"),
 	Suite("framework", _framework(), "summary", "site", minutes=20, path="tests/framework"),
 	Suite("framework-full", _framework("--full"), "summary", "site", minutes=60, path="tests/framework"),

@@ -117,9 +117,8 @@ def check_column(column: Column, asked: str | None) -> None:
 		if column.field not in ACCOUNT_FIELDS:
 			refuse(column.field)
 		return
-	if not frappe.db.exists("DocType", doctype):
+	if not (meta := known_meta(doctype)):
 		return  # the framework says so itself
-	meta = frappe.get_meta(doctype)
 	if column.link and (link := meta.get_field(column.link)) and link.fieldtype == "Link":
 		# The title of what a field links to is shown everywhere; nothing else of a document that was not asked for.
 		if column.field not in ("name", frappe.get_meta(link.options).title_field):
@@ -135,6 +134,15 @@ def check_column(column: Column, asked: str | None) -> None:
 		refuse(
 			column.field
 		)  # what is handed out, the framework leaves away; what is filtered by, it does not
+
+
+def known_meta(doctype: str):
+	"""The remembered meta of a kind of document, without a question to the database; None for what is none."""
+	try:
+		return frappe.get_meta(doctype)
+	except frappe.DoesNotExistError:
+		frappe.clear_messages()
+		return None
 
 
 def may_read_level(meta, level: int, doctype: str, asked: str | None) -> bool:

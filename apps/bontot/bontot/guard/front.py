@@ -1,0 +1,112 @@
+"""In front of every request, whoever sends it (hook `auth_hooks`: after every kind of sign-in, before anything runs).
+
+What is called must be on the reviewed list (`doors.toml`), by a method that it takes; a change carries the token of the
+session; what people who are no administrators ask must be plain (`said`, `organization.asking`).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import NoReturn
+
+import frappe
+from frappe import _
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Request, Response
+
+from bontot.arguments import SIGN_IN
+from bontot.guard import doors, pages, prints, said, sessions, targets
+from bontot.guard.errors import DoorClosedError, DoorMethodError
+from bontot.guard.targets import Call
+from bontot.organization import access, asking
+
+
+def check() -> None:
+	"""Raise GuardError (or what it calls raises) for a request that may not go on."""
+	request = frappe.request
+	if request.method == "OPTIONS":
+		return
+	try:
+		admit(request)
+	except (frappe.ValidationError, frappe.PermissionError) as error:
+		if wants_data(request):
+			raise
+		answer_with_page(error)
+
+
+def admit(request: Request) -> None:
+	form, user = frappe.form_dict, frappe.session.user
+	pages.require_plain_path(request.path)
+	sessions.require_same_site(request)
+	sessions.give_token()
+	calls = targets.of_request(request, form)
+	if is_page := not calls:
+		pages.require_local(request)
+		calls = [Call(pages.door(request.path))]
+	for call in calls:
+		require(call, request.method, user)
+	sessions.require_token(request)
+	prints.clean(calls, form)
+	if is_page or access.is_administrator(user):
+		return
+	said.clean(calls, request, form)
+	asking.check_query()
+
+
+def require(call: Call, method: str, user: str) -> None:
+	"""Raise DoorClosedError or DoorMethodError unless `user` may call this by `method`."""
+	if call.name == SIGN_IN:
+		if method != "POST":
+			refuse_method()
+		return
+	door = doors.find(call.name)
+	if not door or not is_open(door, user):
+		if not door:
+			frappe.logger("bontot.guard").warning(f"closed, in no group of guard/doors.toml: {call.name}")
+		pages.refuse_page(call.name) if call.name.startswith(pages.PREFIX) else refuse(user)
+	if method not in door.methods:
+		refuse_method()
+
+
+def is_open(door: doors.Door, user: str) -> bool:
+	if door.to == doors.CLOSED:
+		return False
+	if door.to == doors.GUEST or access.is_administrator(user):
+		return True
+	if user == "Guest" or door.to == doors.ADMINISTRATORS:
+		return False
+	return not door.roles or not door.roles.isdisjoint(frappe.get_roles(user))
+
+
+def refuse(user: str) -> NoReturn:
+	if user == "Guest":
+		message = _("You are not signed in, or your session has ended. Sign in and try again.")
+		frappe.throw(message, DoorClosedError, title=_("Sign In"))
+	frappe.throw(
+		_("This is not open to you. If your work needs it, tell your administrator."), DoorClosedError
+	)
+
+
+def refuse_method() -> NoReturn:
+	message = _("This cannot be done by following a link. Open the page and use its button.")
+	frappe.throw(message, DoorMethodError)
+
+
+def wants_data(request: Request) -> bool:
+	"""Whether the framework answers a refusal as JSON; people who opened an address get a page."""
+	accept = request.headers.get("Accept") or ""
+	if request.path.startswith("/api/"):
+		return not accept.startswith("text")
+	return bool(frappe.form_dict.get("cmd")) or frappe.local.is_ajax or "application/json" in accept
+
+
+def answer_with_page(error: Exception) -> NoReturn:
+	"""The framework's own page for a refusal this early is English, and answers 200."""
+	said_to_person = [
+		json.loads(each) if isinstance(each, str) else each for each in frappe.local.message_log
+	]
+	text = " ".join(str(each.get("message") or "") for each in said_to_person) or _("You may not open this.")
+	status = getattr(error, "http_status_code", 403)
+	page = pages.refusal(text)
+	response = Response(page, status, mimetype="text/html", headers={"Cache-Control": "no-store"})
+	raise HTTPException(response=response) from error

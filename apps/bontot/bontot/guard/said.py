@@ -1,0 +1,170 @@
+"""What a client must not say, and what it says that cannot be meant, for people who are no administrators.
+
+Switches that turn a rule off are taken out (the desk itself sends some); what names another person, a parent that is
+none, or is of a kind that the framework would fail on is refused before it runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from typing import Any
+
+import frappe
+from frappe import _
+from werkzeug.wrappers import Request
+
+from bontot.guard import assets, sent
+from bontot.guard.errors import DoorClosedError
+from bontot.guard.targets import UPLOADS, Call, raise_unreadable, require_known
+from bontot.organization import access
+
+MOST_ROWS = 500
+SWITCHES = (
+	"ignore_permissions", "ignore_user_permissions", "ignore_links", "ignore_mandatory", "ignore_ddl", "ignore_ifnull",
+	"ignore_prepared_report", "debug", "strict", "run", "return_query", "flags", "join", "update", "custom_columns",
+)  # fmt: skip
+LIMITS = ("limit_page_length", "limit", "page_length", "page_len")
+STARTS = ("limit_start", "start")
+# They answer with rows and without a limit of their own give all there are.
+LISTS = frozenset(
+	("frappe.desk.reportview.get", "frappe.desk.reportview.get_list", "bontot.synthesis.link_titles.get")
+)
+EXPORTS = frozenset(("bontot.synthesis.export.export_query", "frappe.desk.query_report.export_query"))
+PARENTED = LISTS | {
+	"resource:list", "frappe.client.get_list", "frappe.client.get", "frappe.client.get_value", "bontot.organization.search.get_count",
+}  # fmt: skip
+DOCTYPES = (
+	"doctype",
+	"dt",
+	"reference_doctype",
+	"ref_doctype",
+	"document_type",
+	"parent_doctype",
+	"_doctype",
+)
+TEXTS = (
+	"name", "docname", "doc_name", "dn", "reference_name", "txt", "text", "tag", "report_name", "dashboard_name",
+	"dashboard", "folder", "file_url", "fieldname_of_tree", "chart_name", "format", "print_format", "letterhead", "description",
+	"content", "comment", "search_term", "action", "view", "title", "label", "user", "assign_to", "value_field",
+)  # fmt: skip
+LONGEST_NAME = 140
+NAMES = (
+	"doctype",
+	"dt",
+	"docname",
+	"dn",
+	"doc_name",
+	"reference_name",
+	"report_name",
+	"print_format",
+	"letterhead",
+)
+PERSON = "user"
+OURS = "bontot."
+
+
+def clean(calls: list[Call], request: Request, form: MutableMapping[str, Any]) -> None:
+	"""Take the switches out of `form`, hold rows to MOST_ROWS. Raises RequestError or DoorClosedError."""
+	for switch in SWITCHES:
+		form.pop(switch, None)
+	names = {call.name for call in calls}
+	_require_kinds(names, form)
+	for call in calls:
+		if call.doctype is not None:
+			require_known(call.doctype)
+	_hold_rows(names, form)
+	_require_own_person(names, form)
+	if names & PARENTED:
+		_require_parent(calls, form)
+	if assets.DOOR in names:
+		assets.require_there(form.get("items"))
+	if names & set(UPLOADS):
+		form.pop("method", None)
+	sent.clean(calls, request, form)
+
+
+def _require_kinds(names: set[str], form: Mapping[str, Any]) -> None:
+	"""Our own endpoints are typed; of the framework's, the commonest arguments are held to what they are everywhere."""
+	for name in DOCTYPES:
+		if name in form and form[name] not in (None, "") and (name != "dt" or isinstance(form[name], str)):
+			require_known(form[name])
+	for name in TEXTS:
+		if name in form and not isinstance(form[name], str | int | float | None):
+			if not _may_be_list(names, name, form[name]):
+				raise_unreadable(name)
+	for name in NAMES:
+		if isinstance(form.get(name), str) and (len(form[name]) > LONGEST_NAME or "\0" in form[name]):
+			raise_unreadable(name)
+
+
+def _may_be_list(names: set[str], name: str, value: Any) -> bool:
+	"""Several people at once are given a task; own endpoints check their own types."""
+	return isinstance(value, list) and (
+		name == "assign_to" or all(called.startswith(OURS) for called in names)
+	)
+
+
+def _hold_rows(names: set[str], form: MutableMapping[str, Any]) -> None:
+	if names & EXPORTS:
+		return
+	for name in LIMITS:
+		if name in form:
+			form[name] = _whole(name, form[name], at_zero=MOST_ROWS)
+	for name in STARTS:
+		if name in form and all(not called.startswith("frappe.desk.calendar") for called in names):
+			if not _is_moment(names):
+				form[name] = _whole(name, form[name], most=10**9)
+	if names & LISTS and not any(form.get(name) for name in LIMITS):
+		form["limit_page_length"] = MOST_ROWS
+
+
+def _is_moment(names: set[str]) -> bool:
+	"""A calendar's `start` is a date."""
+	return any(called.endswith(".get_events") for called in names)
+
+
+def _whole(name: str, value: Any, most: int = MOST_ROWS, at_zero: int = 0) -> int:
+	if value in (None, ""):
+		return at_zero
+	try:
+		number = int(value)
+	except (TypeError, ValueError, OverflowError):
+		raise_unreadable(name)
+	if number < 0 or isinstance(value, bool):
+		raise_unreadable(name)
+	return min(number, most) if number else at_zero
+
+
+def _require_own_person(names: set[str], form: Mapping[str, Any]) -> None:
+	"""Who acts and whose things are shown is the signed-in person, never an argument."""
+	if form.get(PERSON) in (None, "", frappe.session.user) or all(name.startswith(OURS) for name in names):
+		return
+	frappe.throw(_("You can only do this for yourself."), DoorClosedError)
+
+
+def _require_parent(calls: list[Call], form: MutableMapping[str, Any]) -> None:
+	"""Rows of a table are asked for with the kind of document they really stand in."""
+	doctype = next((call.doctype for call in calls if call.doctype), None) or form.get("doctype")
+	if not isinstance(doctype, str) or not doctype:
+		return
+	parents = parents_of(doctype)
+	for name in ("parent", "parent_doctype", "parenttype"):
+		if form.get(name) in (None, ""):
+			continue
+		if not parents:
+			form.pop(name)  # not a table: it says nothing
+		elif form[name] not in parents:
+			raise_unreadable(name)
+
+
+def parents_of(doctype: str) -> set[str]:
+	"""Kinds of document whose rows are of this kind; empty for what is no table."""
+	if not frappe.get_meta(doctype).istable:
+		return set()
+	if doctype in access.PARENTS:
+		return {access.PARENTS[doctype]}
+	return set(
+		frappe.get_all(
+			"DocField", {"options": doctype, "fieldtype": ("in", frappe.model.table_fields)}, pluck="parent"
+		)
+	)

@@ -1,0 +1,42 @@
+"""A change comes from our own pages: with the token of the session, and not from another website."""
+
+from __future__ import annotations
+
+import frappe
+import frappe.sessions
+from frappe import _
+from frappe.auth import UNSAFE_HTTP_METHODS
+from werkzeug.wrappers import Request
+
+from bontot.guard.errors import TokenError
+
+ELSEWHERE = ("cross-site", "same-site")  # of Sec-Fetch-Site, which no page can write itself
+
+
+def give_token() -> None:
+	"""A session that has just begun gets its token: the framework makes one when the desk opens, and asks for none before."""
+	if frappe.session.user != "Guest" and not frappe.local.login_manager.resume:
+		frappe.sessions.get_csrf_token()
+
+
+def require_same_site(request: Request) -> None:
+	if request.method in UNSAFE_HTTP_METHODS and request.headers.get("Sec-Fetch-Site") in ELSEWHERE:
+		refuse()
+
+
+def require_token(request: Request) -> None:
+	"""Raise TokenError for a change in a session that has no token; one that has is checked by the framework."""
+	if request.method not in UNSAFE_HTTP_METHODS or frappe.session.user == "Guest" or by_key():
+		return
+	if frappe.local.login_manager.resume and not frappe.session.data.get("csrf_token"):
+		refuse()
+
+
+def by_key() -> bool:
+	"""Whether the person came by a key in a header instead of a cookie: no other website can send one."""
+	return frappe.session.sid == frappe.session.user
+
+
+def refuse() -> None:
+	message = _("This did not come from a page of this system. Reload the page and try again.")
+	frappe.throw(message, TokenError)

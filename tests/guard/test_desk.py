@@ -1,0 +1,50 @@
+"""Behind the guard the whole desk still works: every workspace, list, form, report, print and page of every role."""
+
+from __future__ import annotations
+
+import unittest
+
+from tests.browser.chromium import DESK, Window
+from tests.browser.scene import Scene
+from tests.guard.desk import Walk, told
+from tests.main_job import files
+
+
+class TestDesk(Scene):
+	def setUp(self) -> None:
+		super().setUp()
+		if not getattr(type(self), "opened", False):
+			files.open_period(self.round, "Year")
+			type(self).opened = True
+
+	def walk(self, label: str) -> None:
+		self.finish(label, Walk(self.window(label, DESK)))
+
+	def finish(self, label: str, walk: Walk) -> None:
+		walk.all()
+		print(
+			f"\n{label}: {len(walk.visited)} places, {len(walk.calls)} kinds of call, {len(walk.refusals)} refused"
+		)
+		if walk.refusals:
+			print(told(walk.refusals))
+		self.assertGreater(len(walk.visited), 20, walk.visited)
+		self.assertEqual(walk.refusals, [], told(walk.refusals))
+
+	def test_secretary(self) -> None:
+		self.walk("secretary")
+
+	def test_reviewer(self) -> None:
+		self.walk("reviewer")
+
+	def test_commission(self) -> None:
+		self.walk("btc")
+
+	def test_administrator(self) -> None:
+		window = Window(self.browser, DESK)
+		self.addCleanup(window.close)
+		window.sign_in("Administrator", self.round.password("administrator"))
+		self.finish("administrator", Walk(window, administrator=True))
+
+
+if __name__ == "__main__":
+	unittest.main()
