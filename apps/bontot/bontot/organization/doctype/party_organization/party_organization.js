@@ -10,5 +10,19 @@ frappe.ui.form.on("Party Organization", {
 		frm.add_custom_button(__("Tree of Organizations"), () =>
 			frappe.set_route("Tree", "Party Organization")
 		);
+		tell_history(frm);
 	},
 });
+
+// What happened to it, one line each: the decision itself is one tap away in the list of reorganizations.
+function tell_history(frm) {
+	frappe
+		.xcall("bontot.organization.api.get_history", { organization: frm.doc.name }, "GET")
+		.then((lines) => {
+			if (!lines.length || frm.is_new()) return;
+			const list = $("<ul class='bt-history'>");
+			lines.forEach((line) => $("<li>").text(line).appendTo(list));
+			frm.dashboard.add_section(list, __("History"));
+			frm.dashboard.show();
+		});
+}

@@ -11,6 +11,7 @@ frappe.listview_settings["Party Organization"] = {
 		fields_dict.search_text?.$input?.on("input", (event) => {
 			event.target.value = event.target.value.replace(/[đĐ]/g, "d");
 		});
+		offer_workbook(listview.page);
 	},
 
 	get_indicator(doc) {
@@ -19,3 +20,14 @@ frappe.listview_settings["Party Organization"] = {
 			: [__("Living"), "green", "valid_to,is,not set"];
 	},
 };
+
+function offer_workbook(page) {
+	const open = (method) => window.open(`/api/method/bontot.organization.workbook.api.${method}`);
+	page.add_menu_item(__("Export as a Workbook"), () => open("download"));
+	page.add_menu_item(__("Download the Template"), () => open("template"));
+	if (frappe.model.can_create("Organization Import")) {
+		page.add_inner_button(__("Import and Export by Workbook"), () =>
+			frappe.set_route("List", "Organization Import")
+		);
+	}
+}
