@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from frappe.utils import create_batch, now_datetime
 
-from bontot.organization import access, dated, roles, tree
+from bontot.organization import access, dated, roles, transfers, tree
 from bontot.organization.reorganization import loading, plan, preview
 from bontot.organization.reorganization.change import Change, module_of, participants
 from bontot.text import fold
@@ -33,7 +33,7 @@ def carry_out(doc: Any, made: plan.Plan, rows: dict[str, Any], beat: Beat) -> di
 	write_successions(doc, made, after, names)
 	traces: dict[str, Any] = {
 		"founded": list(names.values()),
-		"members": move_members(made, after),
+		"members": move_members(doc, made, after),
 		**move_seats(made, after),
 	}
 	rewrite_paths(doc.name, beat)
@@ -210,20 +210,48 @@ def write_successions(doc: Any, made: plan.Plan, after: Afterwards, names: dict[
 		row.db_insert()
 
 
-def move_members(made: plan.Plan, after: Afterwards) -> list[list[str]]:
-	"""Put members where they go; [[member, organisation before, organisation after], …]."""
-	ways: dict[tuple[str, str], list[str]] = {}
+def move_members(doc: Any, made: plan.Plan, after: Afterwards) -> list[list[str]]:
+	"""Put members where they go, with a transfer each; [[member, organisation before, organisation after], …]."""
+	ways: dict[tuple[str, str], list[Any]] = {}
+	fields = ["name", "full_name", "organization"]
 	for batch in create_batch(list(made.member_moves), BATCH):
-		for row in frappe.get_all("Party Member", {"name": ("in", batch)}, ["organization", "name"]):
-			ways.setdefault((row.organization, made.member_moves[row.name]), []).append(row.name)
+		for row in frappe.get_all("Party Member", {"name": ("in", batch)}, fields):
+			ways.setdefault((row.organization, made.member_moves[row.name]), []).append(row)
 	traces = []
 	for (before, target), members in ways.items():
 		place = {"organization": after.name(target), "organization_path": after.path(target)}
 		for batch in create_batch(members, BATCH):
-			where = {"name": ("in", batch), "organization": before}
+			where = {"name": ("in", [row.name for row in batch]), "organization": before}
 			frappe.db.set_value("Party Member", where, place, update_modified=False)
-		traces += [[member, before, place["organization"]] for member in members]
+			record_transfers(doc, made, after, before, target, batch)
+		traces += [[row.name, before, place["organization"]] for row in members]
 	return traces
+
+
+def record_transfers(
+	doc: Any, made: plan.Plan, after: Afterwards, before: str, target: str, members: list[Any]
+) -> None:
+	"""Who belonged where on a day is read from transfers (organization/membership.py), whoever decided them."""
+	stamp, user = now_datetime(), frappe.session.user
+	columns = (
+		"name", "creation", "modified", "owner", "modified_by", "docstatus", "idx", "title", "member", "organization",
+		"organization_path", "to_organization", "transfer_kind", "effective_date", "decision_number", "state",
+		"answered_by", "answered_at", "reason",
+	)  # fmt: skip
+	way = f"{made.before[before].title} → {made.after[target].title}"
+	values = [
+		(
+			transfer_name(doc.name, row.name), stamp, stamp, user, user, 0, 0, f"{row.full_name}: {way}"[:280], row.name,
+			before, after.path(before), after.name(target), "Permanent", made.effective, doc.decision_number, "Done",
+			user, stamp, doc.title,
+		)
+		for row in members
+	]  # fmt: skip
+	frappe.db.bulk_insert(transfers.DOCTYPE, columns, values)
+
+
+def transfer_name(reorganization: str, member: str) -> str:
+	return f"{reorganization}-{member}"
 
 
 def move_seats(made: plan.Plan, after: Afterwards) -> dict[str, list]:
@@ -359,6 +387,8 @@ def undo(doc: Any, traces: dict[str, Any], beat: Beat) -> None:
 		values = {"organization": place, "organization_path": tree.path_of(place)}
 		for batch in create_batch(members, BATCH):
 			frappe.db.set_value("Party Member", {"name": ("in", batch)}, values, update_modified=False)
+	made = [transfer_name(doc.name, member) for member, _before, _after in traces["members"]]
+	frappe.db.delete(transfers.DOCTYPE, {"name": ("in", made or [""])})
 	frappe.db.delete(SUCCESSION, {"reorganization": doc.name})
 	for name in traces["founded"]:
 		frappe.db.delete(tree.DOCTYPE, {"name": name})

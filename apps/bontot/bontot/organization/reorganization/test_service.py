@@ -4,9 +4,9 @@ import json
 from unittest.mock import patch
 
 import frappe
-from frappe.utils import add_days, nowdate
+from frappe.utils import add_days, getdate, nowdate
 
-from bontot.organization import access, tree
+from bontot.organization import access, membership, tree
 from bontot.organization.errors import BuiltUponError, ReorganizationProblemError
 from bontot.organization.reorganization import carrying, preview, service
 from bontot.organization.reorganization.testing import create_test_reorganization, reorganize
@@ -20,7 +20,14 @@ from bontot.outbox.testing import run_now
 from bontot.tests.case import BontotTestCase
 
 DAY, DAY_BEFORE = "2023-07-01", "2023-06-30"
-TABLES = ("Party Organization", "Party Member", "Seat", "Organization Placement", "Organization Succession")
+TABLES = (
+	"Member Transfer",
+	"Party Organization",
+	"Party Member",
+	"Seat",
+	"Organization Placement",
+	"Organization Succession",
+)
 
 
 def organization(name: str):
@@ -129,6 +136,9 @@ class TestActs(BontotTestCase):
 		self.assertEqual(str(frappe.db.get_value("Seat", seat.name, "to_date")), DAY_BEFORE)
 		self.assertEqual(str(organization(self.tree.cell_b).valid_to), DAY_BEFORE)
 		self.assertEqual(access.scope(seat.user).prefixes, ())
+		for day, wanted in ((DAY_BEFORE, (0, 1)), (DAY, (1, 0))):
+			places = (self.tree.cell_a, self.tree.cell_b)
+			self.assertEqual(tuple(membership.counted(place, getdate(day)) for place in places), wanted)
 		self.assertNotIn("Seat Holder", frappe.get_roles(seat.user))
 
 	def test_merge_of_two_communes_into_a_new_one(self):
