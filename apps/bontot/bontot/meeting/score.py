@@ -37,18 +37,18 @@ def compute(doc: Document) -> tuple[Scale, Score] | None:
 
 
 def given(doc: Document) -> dict[str, Given]:
-	return {row.item_key: Given(row.points or 0, row.reason or "") for row in doc.score if row.is_given}
+	return {row.item_key: Given(row.given_points or 0, row.reason or "") for row in doc.score if row.is_given}
 
 
 def refresh(doc: Document) -> None:
-	"""Set the rows, total and grade. Raises ScorePointsError, ScoreReasonError for what people gave."""
+	"""Set the rows, total and grade from the record and what people gave. Raises ScorePointsError."""
 	found = compute(doc)
 	if not found:
 		doc.set("score", [])
 		doc.quality_points, doc.quality_grade, doc.quality_scale = 0, None, None
 		return
 	scale, score = found
-	refuse_faults(score)
+	refuse_faults(score, "out_of_range")
 	own = {row.item_key: row.name for row in doc.score}
 	groups = {group.group_key: group.group_name for group in scale.groups}
 	doc.set("score", [{"name": own.get(row.item.item_key), **stored(row, groups)} for row in score.rows])
@@ -67,13 +67,16 @@ def stored(row: scoring.ScoreRow, groups: dict[str, str]) -> dict[str, Any]:
 		"by_record": int(row.computed is not None),
 		"record_points": row.computed or 0,
 		"is_given": int(row.given is not None),
+		"given_points": row.given.points if row.given else 0,
 		"reason": row.given.reason if row.given else None,
 		"why": why_words(row),
 	}
 
 
-def refuse_faults(score: Score) -> None:
+def refuse_faults(score: Score, *codes: scoring.Fault) -> None:
 	for code, row in scoring.faults(score.rows):
+		if code not in codes:
+			continue
 		if code == "out_of_range":
 			frappe.throw(
 				_("{0}: give 0 to {1} points.").format(row.item.item_name, number(row.item.points)),
@@ -94,19 +97,25 @@ def refuse_faults(score: Score) -> None:
 
 def values(doc: Document) -> list[dict[str, Any]]:
 	return [
-		{"item_key": row.item_key, "points": row.points or 0, "reason": row.reason or ""}
+		{"item_key": row.item_key, "points": row.given_points or 0, "reason": row.reason or ""}
 		for row in doc.score
 		if row.is_given
 	]
 
 
 def apply(doc: Document, new: list) -> None:
-	"""Put what the page sent in place of what people gave before; the rest of the rows is made at the save."""
+	"""Put what the page sent in place of what people gave before; the rest of the rows is made at the save.
+
+	Raises UnknownPartError, ScorePointsError, and ScoreReasonError here only: a later change of the record must not be
+	refused for the sake of points somebody gave before it.
+	"""
 	scale = scale_of(doc)
 	known = {item.item_key for item in scale.items} if scale else set()
 	own = {row.item_key: row.name for row in doc.score}
 	rows = [_given_row(one, known) for one in new]
 	doc.set("score", [{"name": own.get(row["item_key"]), **row} for row in rows])
+	if found := compute(doc):
+		refuse_faults(found[1], "out_of_range", "reason_needed")
 
 
 def _given_row(one: Any, known: set[str]) -> dict[str, Any]:
@@ -118,7 +127,7 @@ def _given_row(one: Any, known: set[str]) -> dict[str, Any]:
 	except (TypeError, ValueError):
 		raise UnknownPartError(f"Points of {key!r} are a number.") from None
 	reason = str(one.get("reason") or "").strip()[:LONGEST_REASON]
-	return {"item_key": key, "points": points, "reason": reason, "is_given": 1}
+	return {"item_key": key, "given_points": points, "reason": reason, "is_given": 1}
 
 
 def shown(doc: Document) -> dict[str, Any] | None:

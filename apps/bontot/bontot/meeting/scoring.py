@@ -61,12 +61,16 @@ class ScoreRow:
 	measured: Measured
 	computed: float | None
 	given: Given | None = None
+	"""What a person set, whether it counts or not."""
 	suggested: float | None = None
 	"""What the same item had last time, for one that people judge and have not judged yet."""
 
 	@property
 	def points(self) -> float | None:
-		return self.given.points if self.given else self.computed
+		"""Where the record has come to points meanwhile, what a person set without a reason counts no more."""
+		if self.given and (self.computed is None or self.given.reason.strip()):
+			return self.given.points
+		return self.computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +176,8 @@ def _row(
 ) -> ScoreRow:
 	measured = MEASURES[item.measure](facts) if item.measure else Measured(None, "judged")
 	computed = scales.earned(scale, item, measured.share)
-	if given and given.points == computed:
-		given = None  # the record says the same by now
 	suggested = None
-	if computed is None and given is None and item.item_key in before:
+	if not item.measure and given is None and item.item_key in before:
 		suggested = min(before[item.item_key], item.points)
 	return ScoreRow(item, measured, computed, given, suggested)
 
@@ -186,6 +188,6 @@ def faults(rows: Sequence[ScoreRow]) -> list[tuple[Fault, ScoreRow]]:
 	for row in rows:
 		if row.given and not 0 <= row.given.points <= row.item.points:
 			found.append(("out_of_range", row))
-		elif row.given and row.computed is not None and not row.given.reason.strip():
+		elif row.given and row.computed not in (None, row.given.points) and not row.given.reason.strip():
 			found.append(("reason_needed", row))
 	return found

@@ -216,6 +216,15 @@ class TestByHand(ScoreTestCase):
 		doc.save()
 		self.assertEqual((len(doc.score), doc.score[0].most_points, doc.quality_grade), (10, 5, None))
 
+	def test_points_given_before_the_record_knew_neither_count_nor_stop_it(self) -> None:
+		shown = self.shown()
+		self.save(shown, "speakers", {"speaker_count": 0})
+		self.save(shown, "score", [*JUDGED, {"item_key": "phat_bieu", "points": 3}])
+		answer = self.save(shown, "speakers", {"speaker_count": 2})
+		row = next(one for one in answer["score"]["rows"] if one["item_key"] == "phat_bieu")
+		self.assertEqual((row["points"], row["given_points"]), (5, 3))
+		self.save(shown, "score", JUDGED)  # the part was not changed by anybody else
+
 	def test_speakers_are_noted_on_the_page(self) -> None:
 		shown = self.shown()
 		answer = self.save(shown, "speakers", {"speaker_count": 0})

@@ -134,9 +134,15 @@ class TestPeople(TestCase):
 		rows = scoring.score(SCALE, FULL, {"dieu_hanh": Given(9), "nguyen_tac": Given(5.5)}).rows
 		self.assertEqual([code for code, _row in scoring.faults(rows)], ["out_of_range"])
 
-	def test_a_correction_the_record_agrees_with_is_none(self):
-		row = scoring.score(SCALE, FULL, {"thoi_luong": Given(5, "Đủ giờ")}).rows[0]
-		self.assertIsNone(row.given)
+	def test_what_was_set_without_a_reason_gives_way_once_the_record_knows(self):
+		short = replace(FULL, minutes=80)
+		given = {**JUDGED, "thoi_luong": Given(3)}
+		self.assertEqual(points(short, given)["thoi_luong"], 3)
+		self.assertEqual(points(FULL, given)["thoi_luong"], 5)
+		self.assertEqual(points(FULL, {"thoi_luong": Given(3, "Mất điện")})["thoi_luong"], 3)
+
+	def test_agreeing_with_the_record_needs_no_reason(self):
+		self.assertEqual(scoring.faults(scoring.score(SCALE, FULL, {"thoi_luong": Given(5)}).rows), [])
 
 	def test_zero_is_points_too(self):
 		self.assertEqual(points(FULL, {**JUDGED, "dieu_hanh": Given(0)})["dieu_hanh"], 0)

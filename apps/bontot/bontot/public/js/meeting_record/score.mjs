@@ -1,12 +1,13 @@
 // The points people give, beside those of the record. Pure, tested by Node.
 
-/** Rows as shown: what the person has just given stands in for what the server knows; {…row, points, set, given}. */
+/** Rows as shown: what the person has just given stands in for what the server knows; {…row, points, given}. */
 export function merged(rows, given) {
 	const own = new Map(given.map((one) => [one.item_key, one]));
 	return rows.map((row) => {
 		const mine = own.get(row.item_key) ?? null;
 		const known = row.by_record ? row.record_points : null;
-		return { ...row, given: mine, points: mine ? mine.points : known };
+		const counts = mine && (!row.by_record || mine.reason?.trim());
+		return { ...row, given: mine, points: counts ? mine.points : known };
 	});
 }
 

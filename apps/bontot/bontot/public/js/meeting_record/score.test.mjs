@@ -17,6 +17,11 @@ test("what a person gives stands in for the record, zero too", () => {
 	assert.equal(merged(ROWS, [])[1].points, null);
 });
 
+test("points without a reason give way to the record's", () => {
+	const points = (reason) => merged(ROWS, [{ item_key: "a", points: 4, reason }])[0].points;
+	assert.deepEqual([points(""), points(" "), points("Lý do")], [5, 5, 4]);
+});
+
 test("groups add up what they have", () => {
 	const groups = grouped(merged(ROWS, [{ item_key: "b", points: 9, reason: "" }]));
 	assert.deepEqual(
