@@ -72,6 +72,8 @@ MASTER_TABLES = frozenset((
 	"Approval Route Step", "Criterion", "Criterion Group", "Duty Kind", "Framework Legal Basis", "Framework Setting",
 	"Organization Kind Parent", "Period Deadline", "Position Role", "Scale Grade", "Scale Group", "Scale Item", "Scale Step",
 ))  # fmt: skip
+# Their rules stand beside them (`conditions`, `may_access`); what hangs on them, and all who ask here, follow those.
+RULED_BESIDE = {"Organization Import": "bontot.organization.workbook.rights"}
 # Administrators' alone, and so is what hangs on them.
 ADMINISTRATORS_ONLY = frozenset(("Outbox Task",))
 PARENTS = {
@@ -95,7 +97,7 @@ def is_scoped(doctype: str | None) -> bool:
 	return doctype in SCOPED
 
 
-SCOPED = frozenset((*WRITERS, *MASTERS, *SHARED, *ADMINISTRATORS_ONLY))
+SCOPED = frozenset((*WRITERS, *MASTERS, *SHARED, *RULED_BESIDE, *ADMINISTRATORS_ONLY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +235,8 @@ def conditions(doctype: str, user: str | None = None) -> str:
 		return ""
 	if doctype in ADMINISTRATORS_ONLY:
 		return NOTHING
+	if doctype in RULED_BESIDE:
+		return frappe.get_attr(f"{RULED_BESIDE[doctype]}.conditions")(user)
 	if doctype in MASTERS or doctype in SHARED or doctype in MASTER_TABLES:
 		return "(1 = 1)" if allowed.prefixes else NOTHING
 	if doctype in PARENTS:
@@ -301,6 +305,8 @@ def may_access(doc: Document, ptype: str = "read", user: str | None = None) -> b
 		return True
 	if doc.doctype in ADMINISTRATORS_ONLY:
 		return False
+	if doc.doctype in RULED_BESIDE:
+		return frappe.get_attr(f"{RULED_BESIDE[doc.doctype]}.may_access")(doc, ptype, user)
 	if ptype in READING:
 		return _may_read(doc, user, allowed)
 	if doc.doctype in SHARED:  # they decide for everyone: a Commission posted further down has no say in them
