@@ -1,7 +1,8 @@
 """The plan into the tables, batch by batch, each batch a commit. Killed anywhere it is worked out anew and goes on.
 
-Organisations and members are written by the thousand, yet exactly as their controllers would (a test saves a sample
-again and compares every column); seats go through theirs, since each changes what somebody may do.
+Organisations and members are written by the thousand, yet exactly as their controllers would (a test saves them again
+and compares every column). Seats go through theirs, since each changes what somebody may do, and so do members whose
+state changes.
 """
 
 import json
@@ -12,7 +13,7 @@ from typing import Any
 
 import frappe
 from frappe.model.naming import is_autoincremented
-from frappe.utils import create_batch, now_datetime
+from frappe.utils import create_batch, get_datetime, now_datetime
 
 from bontot.organization import access, tree
 from bontot.organization.doctype.party_member.party_member import PartyMember
@@ -53,7 +54,7 @@ def apply(plan: Plan, state: State, source: str, tick: Callable[[int, int], None
 			done += len(batch)
 			tick(done, total)
 		for batch in create_batch(one.changed, BATCH):
-			run.reseat(batch) if key == "seats" else run.change(key, batch)
+			run.save("Seat", batch) if key == "seats" else run.change(key, batch)
 			done += len(batch)
 			tick(done, total)
 	access.forget()
@@ -135,7 +136,10 @@ class Run:
 	# What is there already
 
 	def change(self, key: str, changes: list[Change]) -> None:
+		"""A change of a member's state has effects of its own (its history, seats that end), so it goes the long way."""
 		doctype, stamp, user = TABLES[key], now_datetime(), frappe.session.user
+		self.save("Party Member", [change for change in changes if "state" in change.fields])
+		changes = [change for change in changes if "state" not in change.fields]
 		for change in changes:
 			after = {field: value for field, (_before, value) in change.fields.items()}
 			if set(after) & set(TEXTS[key]):
@@ -196,10 +200,11 @@ class Run:
 			doc.flags.updater_reference = self.reference()
 			doc.insert()
 
-	def reseat(self, changes: list[Change]) -> None:
+	def save(self, doctype: str, changes: list[Change]) -> None:
+		"""Through the controller, as a form would."""
 		for change in changes:
-			doc = frappe.get_doc("Seat", change.name, for_update=True)
-			if doc.modified != change.modified and frappe.utils.get_datetime(doc.modified) != change.modified:
+			doc = frappe.get_doc(doctype, change.name, for_update=True)
+			if get_datetime(doc.modified) != change.modified:
 				raise StalePlanError(change.name)
 			doc.update({field: after for field, (_before, after) in change.fields.items()})
 			doc.flags.updater_reference = self.reference()

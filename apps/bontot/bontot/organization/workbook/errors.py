@@ -1,5 +1,7 @@
 """What the acts on a workbook refuse."""
 
+import frappe
+
 from bontot.organization.errors import OrganizationError
 
 
@@ -9,3 +11,7 @@ class ImportNotReadyError(OrganizationError):
 
 class TooMuchAtOnceError(OrganizationError):
 	"""More rows than a person can wait for; the background makes them."""
+
+
+class OutsideBranchError(frappe.PermissionError):
+	"""No living seat of one's own of the Organization Commission stands above that branch."""

@@ -73,5 +73,15 @@ class Problems:
 		return self.counts[NOTE]
 
 	def in_order(self) -> list[Problem]:
-		"""Errors before notes, each as the sheets are read."""
-		return sorted(self.found, key=lambda one: one.severity != ERROR)
+		"""Errors before notes, sheet by sheet as they were met, from the top down."""
+		sheets = {sheet: place for place, sheet in enumerate(dict.fromkeys(one.sheet for one in self.found))}
+		return sorted(
+			self.found,
+			key=lambda one: (
+				one.severity != ERROR,
+				sheets[one.sheet],
+				one.row or 0,
+				len(one.letter),
+				one.letter,
+			),
+		)

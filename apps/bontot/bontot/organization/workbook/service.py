@@ -14,14 +14,13 @@ from frappe.utils import getdate, now_datetime
 
 from bontot import outbox
 from bontot.organization import tree
-from bontot.organization.workbook import applying, checking, export, reader, result, snapshot
+from bontot.organization.workbook import applying, checking, export, reader, result, rights, snapshot
 from bontot.organization.workbook.applying import StalePlanError
 from bontot.organization.workbook.errors import ImportNotReadyError
 from bontot.organization.workbook.layout import SHEETS
 from bontot.organization.workbook.reader import Book
 from bontot.organization.workbook.state import Plan, State
 
-DOCTYPE = "Organization Import"
 CHECK, IMPORT, EXPORT = (
 	"organization.check_workbook",
 	"organization.import_workbook",
@@ -57,14 +56,18 @@ def start_export(name: str) -> dict[str, str]:
 	doc = _take(name)
 	export.require_reading(_branch(doc))
 	task = outbox.enqueue(
-		EXPORT, f"{EXPORT}:{name}:{frappe.generate_hash(length=8)}", {"name": name}, reference=(DOCTYPE, name)
+		EXPORT,
+		f"{EXPORT}:{name}:{frappe.generate_hash(length=8)}",
+		{"name": name},
+		reference=(rights.DOCTYPE, name),
 	)
 	return {"task": task, "state": doc.state}
 
 
 def _take(name: str) -> Any:
-	doc = frappe.get_doc(DOCTYPE, name, for_update=True)
+	doc = frappe.get_doc(rights.DOCTYPE, name, for_update=True)
 	doc.check_permission("write")
+	rights.require_branch(doc.organization)
 	if doc.state in RUNNING and not doc.has_stopped():
 		frappe.throw(_("This workbook is being worked on. Wait until it is through."), ImportNotReadyError)
 	return doc
@@ -72,7 +75,7 @@ def _take(name: str) -> Any:
 
 def _start(doc: Any, handler: str, state: str) -> dict[str, str]:
 	key = f"{handler}:{doc.name}:{frappe.generate_hash(length=8)}"
-	task = outbox.enqueue(handler, key, {"name": doc.name}, reference=(DOCTYPE, doc.name))
+	task = outbox.enqueue(handler, key, {"name": doc.name}, reference=(rights.DOCTYPE, doc.name))
 	_keep(doc, state=state, task=task)
 	return {"task": task, "state": state}
 
@@ -89,7 +92,7 @@ def _branch(doc: Any) -> str:
 
 def _path(doc: Any) -> Path:
 	"""Where the uploaded file lies. Raises ImportNotReadyError when it is gone."""
-	filters = {"file_url": doc.workbook, "attached_to_doctype": DOCTYPE, "attached_to_name": doc.name}
+	filters = {"file_url": doc.workbook, "attached_to_doctype": rights.DOCTYPE, "attached_to_name": doc.name}
 	name = frappe.db.get_value("File", filters) or frappe.db.get_value("File", {"file_url": doc.workbook})
 	path = Path(frappe.get_doc("File", name).get_full_path()) if name else None
 	if not path or not path.is_file():
@@ -120,7 +123,7 @@ def look(path: Path, branch: str, beat: Callable[[int], None]) -> tuple[Book, Pl
 
 def run_check(task: outbox.Task) -> None:
 	"""Outbox handler: say what is wrong and what would change."""
-	doc = frappe.get_doc(DOCTYPE, task.payload["name"])
+	doc = frappe.get_doc(rights.DOCTYPE, task.payload["name"])
 	if doc.state != "Checking":
 		return
 	path = _path(doc)
@@ -131,7 +134,7 @@ def run_check(task: outbox.Task) -> None:
 def _tell(name: str, path: Path, book: Book, plan: Plan, state: State) -> None:
 	found = BytesIO()
 	result.write(found, book, plan, state)
-	doc = frappe.get_doc(DOCTYPE, name, for_update=True)
+	doc = frappe.get_doc(rights.DOCTYPE, name, for_update=True)
 	attached = _attach(doc, "result_file", f"{name}-ket-qua.xlsx", found.getvalue())
 	problems = book.problems
 	_keep(
@@ -179,10 +182,11 @@ def outcome(book: Book, plan: Plan, state: State) -> dict[str, Any]:
 
 def run_import(task: outbox.Task) -> None:
 	"""Outbox handler: write what is not written yet. Run again after a kill it goes on, run once more it does nothing."""
-	doc = frappe.get_doc(DOCTYPE, task.payload["name"])
+	doc = frappe.get_doc(rights.DOCTYPE, task.payload["name"])
 	if doc.state != "Importing":
 		return
 	doc.check_permission("write")  # the seat may have ended since the button was pressed
+	rights.require_branch(doc.organization)
 	path = _path(doc)
 	for attempt in range(1, PLANS + 1):
 		book, plan, state = look(path, _branch(doc), lambda part: task.progress(part, STEPS))
@@ -198,13 +202,13 @@ def run_import(task: outbox.Task) -> None:
 			frappe.db.rollback()
 			if attempt == PLANS:
 				raise
-	doc = frappe.get_doc(DOCTYPE, doc.name, for_update=True)
-	_keep(doc, state="Done", imported_at=now_datetime(), imported_by=frappe.session.user)
+	doc = frappe.get_doc(rights.DOCTYPE, doc.name, for_update=True)
+	_keep(doc, state="Imported", imported_at=now_datetime(), imported_by=frappe.session.user)
 
 
 def run_export(task: outbox.Task) -> None:
 	"""Outbox handler: the branch as a workbook, hung on the import."""
-	doc = frappe.get_doc(DOCTYPE, task.payload["name"])
+	doc = frappe.get_doc(rights.DOCTYPE, task.payload["name"])
 	branch = _branch(doc)
 	export.require_reading(branch)
 	total, done = max(export.rows_in_reach(branch), 1), 0
@@ -216,7 +220,7 @@ def run_export(task: outbox.Task) -> None:
 		task.progress(done, total)
 
 	export.fill(written, branch, tick)
-	doc = frappe.get_doc(DOCTYPE, doc.name, for_update=True)
+	doc = frappe.get_doc(rights.DOCTYPE, doc.name, for_update=True)
 	stamp = now_datetime().strftime("%Y%m%d-%H%M")
 	_keep(doc, export_file=_attach(doc, "export_file", f"{doc.name}-xuat-{stamp}.xlsx", written.getvalue()))
 
@@ -229,7 +233,7 @@ def _attach(doc: Any, field: str, file_name: str, content: bytes) -> str:
 	"""
 	for old in frappe.get_all(
 		"File",
-		{"attached_to_doctype": DOCTYPE, "attached_to_name": doc.name, "attached_to_field": field},
+		{"attached_to_doctype": rights.DOCTYPE, "attached_to_name": doc.name, "attached_to_field": field},
 		pluck="name",
 	):
 		frappe.delete_doc("File", old, ignore_permissions=True)  # made by us, replaced by us
@@ -237,7 +241,7 @@ def _attach(doc: Any, field: str, file_name: str, content: bytes) -> str:
 		{
 			"doctype": "File",
 			"file_name": file_name,
-			"attached_to_doctype": DOCTYPE,
+			"attached_to_doctype": rights.DOCTYPE,
 			"attached_to_name": doc.name,
 			"attached_to_field": field,
 			"is_private": 1,

@@ -157,7 +157,7 @@ NEW = {
 class TestImporting(ImportCase):
 	def test_new_rows_stand_as_their_controllers_would_write_them(self):
 		done = self.bring_in(self.make(NEW))
-		self.assertEqual((done.state, done.imported_by), ("Done", self.officer))
+		self.assertEqual((done.state, done.imported_by), ("Imported", self.officer))
 		cell, body = (frappe.db.get_value(tree.DOCTYPE, {"code": code}) for code in ("T.2.1", "T.2"))
 		members = frappe.get_all(
 			"Party Member", {"organization": ("in", (cell, self.tree.cell_a))}, pluck="name"
@@ -265,6 +265,16 @@ class TestImporting(ImportCase):
 			frappe.get_doc(doctype, name).save()
 			self.assertEqual(stored(doctype, name), before)
 
+	def test_a_change_of_state_goes_the_way_of_the_form(self):
+		member = create_test_member(self.tree.cell_a, phone="0911111111")
+		row = {"id": member.name, "full_name": "Hoàng Thị Đào", "organization": "T.1.A"}
+		doc = self.make(headed("members", {**row, "state": "Được miễn", "phone": "0922222222"}))
+		with patch.object(applying, "_update") as by_hand:
+			self.bring_in(doc)
+		by_hand.assert_not_called()
+		member.reload()
+		self.assertEqual((member.state, member.phone), ("Exempt", "0922222222"))
+
 	def test_seats_give_their_roles(self):
 		user = create_test_user()
 		row = {
@@ -320,7 +330,7 @@ class TestImporting(ImportCase):
 		self.assertTrue(frappe.db.exists(tree.DOCTYPE, {"code": "T.2.1"}))
 		run_now(task)
 		doc.reload()
-		self.assertEqual(doc.state, "Done")
+		self.assertEqual(doc.state, "Imported")
 		run_now(task)
 		self.assertEqual(frappe.db.count("Party Member", {"card_number": "01234567"}), 1)
 
@@ -436,7 +446,7 @@ class TestRights(ImportCase):
 		found = {code.removesuffix("_near") for code in problems(doc)}
 		self.assertEqual(found, {"parent_outside", "unknown_cell", "unknown_seat_organization"})
 		inside = headed("members", {"full_name": "A", "organization": "T.1.A"})
-		self.assertEqual(self.bring_in(self.make(inside, officer)).state, "Done")
+		self.assertEqual(self.bring_in(self.make(inside, officer)).state, "Imported")
 
 	def test_a_seat_that_ended_ends_the_import(self):
 		seat = create_test_seat(self.tree.body, COMMISSION)

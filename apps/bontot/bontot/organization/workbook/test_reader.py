@@ -149,22 +149,10 @@ class TestMessySheets(TestCase):
 
 	def test_headings_wrong(self):
 		book = read_sheets({"Đảng viên": [["Họ và tên", "Họ tên", "Ngày sinh"], ["A", "B", None]]})
+		missing = "Thiếu cột bắt buộc “Mã chi bộ”. Thêm cột “Mã chi bộ” như trong mẫu."
+		doubled = "Hai cột cùng là “Họ và tên” (A và B). Chỉ giữ một cột; cột kia xóa hoặc đổi tên."
 		self.assertEqual(
-			said(book),
-			[
-				(
-					"doubled_heading",
-					1,
-					"B",
-					"Hai cột cùng là “Họ và tên” (A và B). Chỉ giữ một cột; cột kia xóa hoặc đổi tên.",
-				),
-				(
-					"missing_heading",
-					1,
-					"",
-					"Thiếu cột bắt buộc “Mã chi bộ”. Thêm cột “Mã chi bộ” như trong mẫu.",
-				),
-			],
+			said(book), [("missing_heading", 1, "", missing), ("doubled_heading", 1, "B", doubled)]
 		)
 
 	def test_errors_of_excel_and_numbers_for_text(self):

@@ -24,19 +24,22 @@ frappe.ui.form.on("Organization Import", {
 		const running = RUNNING.includes(frm.doc.state) && !frm.doc.__onload?.stopped;
 		if (running) return;
 		frm.add_custom_button(__("Export the Branch"), () => act(frm, "export_branch"));
-		if (frm.doc.workbook)
-			main_button(frm, __("Check"), frm.doc.state !== "Ready", () => act(frm, "check"));
-		if (frm.doc.state === "Ready") {
-			main_button(frm, __("Import It"), true, () =>
-				frappe.confirm(__("Write all of this into the system?"), () => act(frm, "import_workbook"))
-			);
-		}
+		if (frm.doc.workbook) frm.add_custom_button(__("Check"), () => act(frm, "check"));
+		offer_next(frm);
 	},
 });
 
-function main_button(frm, label, main, run) {
-	const button = frm.add_custom_button(label, run);
-	if (main) button.addClass("btn-primary");
+// The next act stands below the outcome too: on a telephone the page's buttons hide in a menu.
+function offer_next(frm) {
+	const ready = frm.doc.state === "Ready";
+	if (!frm.doc.workbook || frm.doc.state === "Imported") return;
+	const run = ready
+		? () => frappe.confirm(__("Write all of this into the system?"), () => act(frm, "import_workbook"))
+		: () => act(frm, "check");
+	const label = ready ? __("Import It") : __("Check");
+	if (ready) frm.add_custom_button(label, run).addClass("btn-primary");
+	const button = $("<button type='button' class='btn btn-primary btn-md bt-workbook__next'>").text(label);
+	button.on("click", run).insertAfter(frm.get_field("outcome_html").$wrapper.find(".bt-note").first());
 }
 
 function act(frm, method) {
@@ -86,7 +89,7 @@ function headline(frm, outcome) {
 		return note("plain", __("Being checked. You may close this page; the work goes on."));
 	if (state === "Importing")
 		return note("plain", __("Being imported. You may close this page; the work goes on."));
-	if (state === "Done")
+	if (state === "Imported")
 		return note("good", __("Imported on {0}.", [frappe.datetime.str_to_user(frm.doc.imported_at)]));
 	if (!outcome)
 		return note("plain", __("Upload the workbook, save, then press Check. Nothing is written yet."));
@@ -105,7 +108,7 @@ function counts_table(counts) {
 	const rows = Object.entries(counts).map(
 		([sheet, count]) =>
 			`<tr><th scope="row">${escape(sheet)}</th>${["new", "changed", "unchanged"]
-				.map((key) => `<td>${format_number(count[key], null, 0)}</td>`)
+				.map((key) => `<td>${Number(count[key]).toLocaleString("vi")}</td>`)
 				.join("")}</tr>`
 	);
 	const heads = [__("Sheet"), __("To be added"), __("To be changed"), __("Stays as it is")];

@@ -1,11 +1,9 @@
 """A workbook of organisations, members and seats on its way in (organization/workbook)."""
 
 import frappe
-from frappe import _
 from frappe.model.document import Document
 
-from bontot.organization import access, files, tree
-from bontot.organization.errors import NoOrganizationError
+from bontot.organization import files, tree
 from bontot.organization.workbook import rights
 
 # Written by the service alone; whatever a client sends for them is dropped.
@@ -31,15 +29,14 @@ class OrganizationImport(Document):
 		files.validate_attached(self)
 
 	def set_branch(self) -> None:
-		"""Once: the branch that its owner may import into; an administrator's may be everything."""
-		if self.is_new() and not self.organization and not access.is_administrator(frappe.session.user):
-			paths = rights.branches(frappe.session.user)
-			self.organization = frappe.db.get_value(tree.DOCTYPE, {"path": paths[0]}) if paths else None
+		"""Once: the branch that its maker may import into; an administrator's may be everything."""
+		before = self.get_doc_before_save()
+		if before:
+			self.organization = before.organization
+		elif not self.organization and (paths := rights.branches(frappe.session.user)):
+			self.organization = frappe.db.get_value(tree.DOCTYPE, {"path": paths[0]})
+		rights.require_branch(self.organization)
 		self.organization_path = tree.path_of(self.organization)
-		if not self.organization_path and not access.is_administrator(frappe.session.user):
-			frappe.throw(
-				_("There is no organization {0}. Choose one from the list.").format("—"), NoOrganizationError
-			)
 
 	def keep_what_services_write(self) -> None:
 		before = self.get_doc_before_save()

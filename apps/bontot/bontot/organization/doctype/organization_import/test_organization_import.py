@@ -4,8 +4,7 @@ import frappe
 from frappe.utils import add_days, nowdate
 
 from bontot import outbox
-from bontot.organization import access
-from bontot.organization.errors import NoOrganizationError
+from bontot.organization import access, tree
 from bontot.organization.testing import (
 	create_test_delegation,
 	create_test_seat,
@@ -13,7 +12,11 @@ from bontot.organization.testing import (
 	create_test_user,
 )
 from bontot.organization.workbook import api, export, service
-from bontot.organization.workbook.errors import ImportNotReadyError, TooMuchAtOnceError
+from bontot.organization.workbook.errors import (
+	ImportNotReadyError,
+	OutsideBranchError,
+	TooMuchAtOnceError,
+)
 from bontot.organization.workbook.rights import DOCTYPE
 from bontot.tests.case import BontotTestCase
 
@@ -31,7 +34,7 @@ class TestOrganizationImport(BontotTestCase):
 		with self.set_user(self.seat.user):
 			self.assertEqual(api.own_branch(), self.tree.body)
 			for place in (self.tree.province, self.tree.commune):
-				with self.assertRefused(frappe.PermissionError):
+				with self.assertRefused(OutsideBranchError):
 					frappe.get_doc({"doctype": DOCTYPE, "organization": place}).insert()
 
 	def test_an_administrators_branch_may_be_everything(self):
@@ -61,6 +64,15 @@ class TestOrganizationImport(BontotTestCase):
 			self.doc.update({"state": "Ready", "digest": "x", "outcome": "{}", "errors_found": 7})
 			self.doc.save()
 		self.assertEqual((self.doc.state, self.doc.digest, self.doc.outcome), ("Not Checked", None, None))
+
+	def test_the_branch_stays(self):
+		with self.set_user(self.seat.user):
+			self.doc.organization, self.doc.organization_path = self.tree.province, "000001"
+			self.doc.save()
+		self.assertEqual((self.doc.organization, self.doc.organization_path), (self.tree.body, tree.path_of(self.tree.body)))
+		frappe.db.set_value(DOCTYPE, self.doc.name, "organization", self.tree.province)
+		with self.set_user(self.seat.user), self.assertRefused(frappe.PermissionError):
+			service.start_check(self.doc.name)
 
 	def test_nothing_is_checked_or_imported_without_a_workbook(self):
 		with self.set_user(self.seat.user):
@@ -101,11 +113,3 @@ class TestOrganizationImport(BontotTestCase):
 				api.download(self.tree.commune)
 			with patch.object(export, "AT_ONCE", 1), self.assertRefused(TooMuchAtOnceError):
 				api.download()
-
-	def test_everybody_needs_an_organization_but_administrators(self):
-		frappe.db.set_value(DOCTYPE, self.doc.name, "organization", None)
-		self.doc.reload()
-		with self.set_user(self.seat.user):
-			self.doc.organization_path = "x"
-			with self.assertRaises((frappe.PermissionError, NoOrganizationError)):
-				self.doc.save()
