@@ -26,22 +26,25 @@ FIRST_FIELD = 1  # the framework's first column numbers the rows
 def export_query() -> None:
 	"""Override of frappe.desk.reportview.export_query."""
 	arguments.require_list_query(frappe.form_dict)
-	fields = asked_fields(frappe.form_dict)
+	asked = frappe.parse_json(frappe.form_dict.get("fields") or "[]")
+	fields = [docfield(field) for field in asked]
+	frappe.form_dict.pop("translate_values", None)  # done here; official 15.55 repeats rows when it does it
 	reportview.export_query()
 	content = frappe.response.get("filecontent")
 	if not content or not any(fields):
 		return  # made in the background, or of no doctype's fields
 	name = frappe.response.get("filename") or ""
 	if name.endswith(".xlsx"):
-		frappe.response["filecontent"] = in_words_xlsx(content, fields)
+		frappe.response["filecontent"] = in_words_xlsx(content, fields, asked)
 	elif name.endswith(".csv"):
-		frappe.response["filecontent"] = in_words_csv(content, fields, frappe.form_dict)
+		frappe.response["filecontent"] = in_words_csv(content, fields, asked, frappe.form_dict)
 
 
-def asked_fields(form: dict[str, Any]) -> list[Any]:
-	"""The field (DocField, or None for what needs no words) of each column after the row number."""
-	fields = frappe.parse_json(form.get("fields") or "[]")
-	return [docfield(field) for field in fields]
+def has_owner_added(heading: Sequence[Any], asked: Sequence[str]) -> bool:
+	"""Whether the last column is the account that made the row, which newer frameworks add to what was asked for."""
+	names = [match["fieldname"] if (match := FIELD.match(str(field).strip())) else field for field in asked]
+	added = _("owner")  # as the framework heads it
+	return bool(heading) and heading[-1] == added and list(heading).count(added) > names.count("owner")
 
 
 def docfield(field: str):
@@ -52,9 +55,12 @@ def docfield(field: str):
 	return found if found and found.fieldtype in ("Link", "Select") else None
 
 
-def in_words_xlsx(content: bytes, fields: Sequence[Any]) -> bytes:
+def in_words_xlsx(content: bytes, fields: Sequence[Any], asked: Sequence[str]) -> bytes:
+	"""`fields`: of each column after the row number its DocField, or None for what needs no words."""
 	book = load_workbook(io.BytesIO(content))
 	sheet = book.active
+	if has_owner_added([cell.value for cell in sheet[HEADING_ROWS]], asked):
+		sheet.delete_cols(sheet.max_column)
 	for column, field in enumerate(fields, start=FIRST_FIELD + 1):
 		if not field:
 			continue
@@ -67,10 +73,14 @@ def in_words_xlsx(content: bytes, fields: Sequence[Any]) -> bytes:
 	return written.getvalue()
 
 
-def in_words_csv(content: bytes | str, fields: Sequence[Any], form: dict[str, Any]) -> bytes:
+def in_words_csv(
+	content: bytes | str, fields: Sequence[Any], asked: Sequence[str], form: dict[str, Any]
+) -> bytes:
 	text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
 	delimiter = str(form.get("csv_delimiter") or ",")[:1]
 	rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+	if rows and has_owner_added(rows[0], asked):
+		rows = [row[:-1] for row in rows]
 	for column, field in enumerate(fields, start=FIRST_FIELD):
 		if not field:
 			continue

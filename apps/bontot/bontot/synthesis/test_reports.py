@@ -1,7 +1,9 @@
 """Reports, cards, workspaces and exports: what each person sees of them."""
 
+import csv
 import io
 import json
+from unittest.mock import patch
 
 import frappe
 from frappe.desk.desktop import get_workspace_sidebar_items
@@ -61,28 +63,46 @@ class TestScriptReports(OverviewTestCase):
 
 
 class TestExport(OverviewTestCase):
-	def sheet(self, **form) -> list[tuple]:
+	def sheet(self, kind: str) -> list[tuple]:
 		fields = ["organization_name", "grassroots_organization", "state"]
 		frappe.local.form_dict = frappe._dict(
 			doctype="Evaluation",
 			fields=json.dumps([f"`tabEvaluation`.`{field}`" for field in fields]),
 			filters=json.dumps([["Evaluation", "period", "=", self.period.name]]),
 			order_by="`tabEvaluation`.`organization_path` asc",
-			file_format_type="Excel",
+			file_format_type=kind,
+			translate_values="1",  # as the dialog of newer frameworks sends it
 			cmd="export",
-			**form,
 		)
-		export.export_query()
+		with patch.object(frappe.local, "lang", "vi"):
+			export.export_query()
 		content = frappe.response["filecontent"]
+		if kind == "CSV":
+			return [tuple(row) for row in csv.reader(io.StringIO(content.decode("utf-8-sig")))][1:]
 		return list(load_workbook(io.BytesIO(content)).active.iter_rows(min_row=2, values_only=True))
 
-	def test_excel_speaks_the_readers_words_and_keeps_the_scope(self) -> None:
+	def test_a_file_speaks_the_readers_words_and_keeps_the_scope(self) -> None:
 		self.spread()
-		with self.set_user(self.body_officer):
-			rows = self.sheet()
-		self.assertEqual(len(rows), 3)
-		cell = next(row for row in rows if row[1] == "Chi bộ Văn phòng")
-		self.assertEqual(cell[2:], ("Đảng bộ Sở Nông nghiệp và Môi trường", frappe._("Recognized")))
+		for kind in ("Excel", "CSV"):
+			with self.subTest(kind), self.set_user(self.body_officer):
+				rows = self.sheet(kind)
+				self.assertEqual(len(rows), 3)
+				cell = next(row for row in rows if row[1] == "Chi bộ Văn phòng")
+				recognized = frappe._("Recognized", lang="vi")
+				self.assertEqual(cell[2:], ("Đảng bộ Sở Nông nghiệp và Môi trường", recognized))
+
+	def test_only_an_owner_that_nobody_asked_for_is_taken_out(self) -> None:
+		heading, owner = ["STT", "Tổ chức"], frappe._("owner")
+		name, asked_owner = "`tabEvaluation`.`organization_name`", "`tabEvaluation`.`owner`"
+		for columns, asked, added in (
+			([*heading, owner], [name], True),
+			(heading, [name], False),
+			([*heading, owner], [name, asked_owner], False),
+			([*heading, owner, owner], [name, asked_owner], True),
+			([*heading, owner, owner], [name, "owner"], True),
+		):
+			with self.subTest(columns=columns, asked=asked):
+				self.assertEqual(export.has_owner_added(columns, asked), added)
 
 	def test_lists_bring_the_titles_of_what_they_link_to(self) -> None:
 		with self.set_user(self.body_officer):
