@@ -31,6 +31,18 @@ def _unittest(folder: str) -> Callable[[Bench], list[str]]:
 	return command
 
 
+def _with(settings: dict[str, str], command: Callable[[Bench], list[str]]) -> Callable[[Bench], list[str]]:
+	"""The same suite in another size: `settings` are environment variables that it reads."""
+	return lambda bench: [
+		"/usr/bin/env",
+		*(f"{key}={value}" for key, value in settings.items()),
+		*command(bench),
+	]
+
+
+WHOLE_TREE = {"BONTOT_TREE_OPERATIONS": "10400", "BONTOT_TREE_SIZE": "P", "BONTOT_TREE_YEARS": "5"}
+
+
 def _ops(bench: Bench) -> list[str]:
 	return [
 		sys.executable,
@@ -67,19 +79,34 @@ SUITES = (
 	Suite("lint", _unittest("tests/lint"), "unittest", "apps", path="tests/lint"),
 	Suite("node", _node, "node", "apps", path="config/framework/test"),
 	Suite("unit", _frappe("run-tests", "--app", APP), "unittest", "site", minutes=20, path=f"apps/{APP}"),
+	Suite("organization", _unittest("tests/organization"), "unittest", "site", path="tests/organization"),
+	Suite(
+		"organization-full",
+		_with(WHOLE_TREE, _unittest("tests/organization")),
+		"unittest",
+		"site",
+		minutes=120,
+		path="tests/organization",
+	),
 	Suite("http", _unittest("tests/http"), "unittest", "stack", path="tests/http"),
 	Suite("browser", _unittest("tests/browser"), "unittest", "stack", minutes=15, path="tests/browser"),
 	Suite("guard", _unittest("tests/guard"), "unittest", "stack", minutes=30, path="tests/guard"),
 	Suite("faults", _unittest("tests/faults"), "unittest", "stack", minutes=30, path="tests/faults"),
 	Suite("framework", _framework(), "summary", "site", minutes=20, path="tests/framework"),
 	Suite("framework-full", _framework("--full"), "summary", "site", minutes=60, path="tests/framework"),
-	Suite("switch", _unittest("tests/switch"), "unittest", "apps", minutes=20, path="tests/switch"),
+	Suite("switch", _unittest("tests/switch"), "unittest", "apps", minutes=45, path="tests/switch"),
 	Suite("app-repo", _unittest("tests/app_repo"), "unittest", "apps", minutes=5, path="tests/app_repo"),
 	Suite(
 		"scale", _unittest("tests/scale"), "unittest", "apps", minutes=40, path="tests/scale"
 	),  # brings its own bench
 )
-ONLY_WHEN_NAMED = ("framework-full", "switch", "app-repo", "scale")  # too long for every run
+ONLY_WHEN_NAMED = (
+	"framework-full",
+	"organization-full",
+	"switch",
+	"app-repo",
+	"scale",
+)  # too long for every run
 
 
 def chosen(names: list[str]) -> list[Suite]:
