@@ -1,0 +1,146 @@
+"""A province for the suites of the tree: committed for many processes, and taken away again by its path."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+
+import frappe
+from bontot.organization import tree
+from bontot.organization.reorganization import carrying
+from bontot.organization.testing import create_test_organization
+
+from ops.bench import REPO
+
+BODIES, GRASSROOTS, CELLS = 4, 4, 4
+
+
+@contextmanager
+def province() -> Iterator[SimpleNamespace]:
+	"""A committed province of 4 bodies with 4 grassroots organisations of 4 cells each; gone afterwards."""
+	top = create_test_organization("tinh", None, "Đảng bộ tỉnh Cùng Lúc").name
+	for body in range(BODIES):
+		above = create_test_organization("truc_thuoc_tinh", top, f"Đảng bộ {body}").name
+		for base in range(GRASSROOTS):
+			grassroots = create_test_organization("dang_bo_co_so", above, f"Đảng bộ cơ sở {body}.{base}").name
+			for cell in range(CELLS):
+				create_test_organization("chi_bo_truc_thuoc", grassroots, f"Chi bộ {body}.{base}.{cell}")
+	frappe.db.commit()  # other processes work on it
+	try:
+		yield SimpleNamespace(name=top, path=tree.path_of(top))
+	finally:
+		remove(top)
+
+
+def remove(top: str) -> None:
+	"""Everything that carries the province's path, and the tasks of its reorganisations."""
+	frappe.db.rollback()
+	inside = ("like", f"{tree.path_of(top)}%")
+	decisions = frappe.get_all("Reorganization", {"organization": top}, pluck="name")
+	for table in ("Reorganization Act", "Reorganization Share"):
+		frappe.db.delete(table, {"parent": ("in", decisions or [""])})
+	for name in decisions:
+		frappe.db.delete("Outbox Task", {"payload": ("like", f'%"{name}"%')})
+	for doctype, column in carrying.path_columns():
+		frappe.db.delete(doctype, {column: inside})
+	names = frappe.get_all(tree.DOCTYPE, {"path": inside}, pluck="name", limit_page_length=0)
+	frappe.db.delete("Version", {"docname": ("in", names + decisions)})
+	frappe.db.delete(tree.DOCTYPE, {"name": ("in", names)})
+	frappe.db.commit()  # as the province was
+
+
+def workers(top: str, seeds: range, operations: int) -> list[dict[str, int]]:
+	"""Let a process a seed work at once on the province; what each counted. Raises AssertionError when one breaks."""
+	running = [
+		subprocess.Popen(
+			[
+				sys.executable,
+				"-W",
+				"ignore",
+				"-m",
+				"tests.organization.worker",
+				top,
+				str(seed),
+				str(operations),
+			],
+			cwd=REPO,
+			env=os.environ | {"FRAPPE_BENCH_ROOT": os.environ["BONTOT_BENCH_ROOT"]},
+			stdout=subprocess.PIPE,
+			stderr=subprocess.PIPE,
+			text=True,
+		)
+		for seed in seeds
+	]
+	counted = []
+	for process in running:
+		output, errors = process.communicate()
+		assert process.returncode == 0, errors[-4000:]
+		counted.append(json.loads(output.splitlines()[-1]))
+	return counted
+
+
+ORACLE = """
+	with recursive walk as (
+		select name, cast(lpad(conv(serial, 10, 36), 6, '0') as char(140)) as path, 1 as depth
+		from `tabParty Organization` where name = %(top)s
+		union all
+		select child.name, concat(walk.path, lpad(conv(child.serial, 10, 36), 6, '0')), walk.depth + 1
+		from `tabParty Organization` child join walk on child.parent_organization = walk.name
+		where walk.depth < 20
+	)
+	select organization.name, organization.path, walk.path as wanted
+	from `tabParty Organization` organization left join walk on walk.name = organization.name
+	where organization.path like concat(%(path)s, '%%') or walk.name is not null
+"""
+
+
+def differences(place: SimpleNamespace) -> list[str]:
+	"""What is wrong with the tree, by an oracle that knows parents only: wrong path, cycle or orphan, who outlives whom."""
+	frappe.db.rollback()  # a fresh look
+	rows = frappe.db.sql(ORACLE, {"top": place.name, "path": place.path}, as_dict=True)
+	found = []
+	seen = set()
+	for row in rows:
+		if row.name in seen:
+			found.append(f"{row.name}: reached twice, a cycle")
+		elif row.wanted is None:
+			found.append(f"{row.name}: not reached from the top, an orphan or a cycle")
+		elif row.path != row.wanted:
+			found.append(f"{row.name}: path {row.path}, wanted {row.wanted}")
+		seen.add(row.name)
+	found += outliving(place)
+	return found + misplaced(place)
+
+
+def outliving(place: SimpleNamespace) -> list[str]:
+	rows = frappe.db.sql(
+		"""select child.name from `tabParty Organization` child
+		join `tabParty Organization` parent on parent.name = child.parent_organization
+		where child.path like concat(%s, '%%') and parent.valid_to is not null
+			and (child.valid_to is null or child.valid_to > parent.valid_to)""",
+		place.path,
+		pluck=True,
+	)
+	return [f"{name}: outlives its parent" for name in rows]
+
+
+def misplaced(place: SimpleNamespace) -> list[str]:
+	"""Documents whose place is not that of their organisation."""
+	found = []
+	for doctype, column in carrying.path_columns():
+		if column != "organization_path" or not frappe.get_meta(doctype).has_field("organization"):
+			continue
+		rows = frappe.db.sql(
+			f"""select document.name from `tab{doctype}` document
+			join `tabParty Organization` organization on organization.name = document.organization
+			where document.organization_path <> organization.path and organization.path like concat(%s, '%%')""",
+			place.path,
+			pluck=True,
+		)  # doctypes are our own
+		found += [f"{doctype} {name}: stands elsewhere" for name in rows]
+	return found

@@ -1,0 +1,178 @@
+"""The end of a level in one transaction, on a province of the size asked with years of files in it.
+
+BONTOT_TREE_SIZE: S (about 75 organisations; the short profile) or P (10,000 organisations, 136,000 members).
+BONTOT_TREE_YEARS: how many years of meetings, files and duties lie there. All of it is rolled back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import time
+import unittest
+from collections.abc import Iterable
+from types import SimpleNamespace
+
+import frappe
+from bontot.organization import tree
+from bontot.organization.reorganization import preview, service
+from bontot.organization.reorganization.testing import create_test_reorganization
+from bontot.organization.testing import create_test_organization
+from bontot.outbox.testing import run_now
+from frappe.utils import create_batch
+
+from tests.benchmark._site import site
+from tests.organization import ground
+
+# bodies, grassroots organisations in each, cells in each, members in a cell
+SIZES = {"S": (3, 4, 5, 14), "P": (20, 12, 40, 14)}
+SIZE = os.environ.get("BONTOT_TREE_SIZE", "S")
+YEARS = int(os.environ.get("BONTOT_TREE_YEARS", "1"))
+LAST_YEAR = 2025
+DAY = "2026-07-01"
+BOUND_SECONDS = {"S": 60, "P": 900}  # for the largest case; an ordinary decision takes a second or two
+STANDARD = ("name", "creation", "modified", "owner", "modified_by", "docstatus", "idx")
+FILE = (
+	"organization",
+	"organization_path",
+	"period_path",
+	"organization_name",
+	"upper_organization",
+	"period",
+	"state",
+)
+
+
+class TestLevelEnds(unittest.TestCase):
+	def setUp(self) -> None:
+		self.enterContext(site())
+		self.place = build(*SIZES[SIZE])
+
+	def test_a_level_ends_and_closed_periods_stay_byte_for_byte(self) -> None:
+		counts = {table: frappe.db.count(table, {"name": ("like", "LE-%")}) for table in TABLES}
+		before, places = digest(), said_places()
+		acts = [{"act": "End Level", "organization": self.place.name, "level": "truc_thuoc_tinh"}]
+		doc = create_test_reorganization(self.place.name, DAY, acts)
+		began = time.monotonic()
+		said = preview.describe(doc)
+		previewed = time.monotonic() - began
+		self.assertEqual(said["problems"], [])
+		task = service.enter(doc.name)["task"]
+		began = time.monotonic()
+		run_now(task)
+		seconds = time.monotonic() - began
+		doc.reload()
+		self.assertEqual(doc.state, "Applied", doc.problems)
+		print(
+			f"size {SIZE}, {YEARS} year(s): level ended in {seconds:.1f} s, preview {previewed:.1f} s; rows {counts}; "
+			f"closed periods' digest {before[:12]} before, {digest()[:12]} after",
+			file=sys.stderr,
+		)
+		self.assertEqual(digest(), before)
+		self.assertNotEqual(said_places(), places, "nobody moved, so nothing was shown")
+		self.assertEqual(wrong(self.place), [])
+		bodies, grassroots, cells, _members = SIZES[SIZE]
+		counted = {line["what"]: line["count"] for line in said["lines"]}
+		self.assertEqual(sorted(counted.values())[-1], bodies * grassroots * (1 + cells))
+		self.assertLess(seconds, BOUND_SECONDS[SIZE])
+
+
+TABLES = ("Party Organization", "Party Member", "Meeting", "Evaluation", "Obligation")
+
+
+def build(bodies: int, grassroots: int, cells: int, members: int) -> SimpleNamespace:
+	"""A province by bulk, named LE-…, with the period of each year closed; in this transaction only."""
+	top = create_test_organization("tinh", None, "Đảng bộ tỉnh Kết Thúc Cấp")
+	place = SimpleNamespace(name=top.name, path=top.path)
+	nodes: list[tuple[str, str, str, str, str | None, str | None]] = []
+
+	def add(
+		kind: str, level: str, parent: str, above: str, base: str | None, upper: str | None
+	) -> tuple[str, str]:
+		serial = tree.next_serial()
+		name, path = f"LE-{serial}", above + tree.segment(serial)
+		base, upper = (name if level == "co_so" else base), (name if level == "truc_thuoc_tinh" else upper)
+		rows.append(
+			(*stamp(name), f"Tổ chức {serial}", kind, level, parent, serial, path, "2000-01-01", base, upper)
+		)
+		nodes.append((name, path, level, f"Tổ chức {serial}", base, upper))
+		return name, path
+
+	rows: list[tuple] = []
+	for _body in range(bodies):
+		body, body_path = add("truc_thuoc_tinh", "truc_thuoc_tinh", top.name, top.path, None, None)
+		for _base in range(grassroots):
+			base, base_path = add("dang_bo_co_so", "co_so", body, body_path, None, body)
+			for _cell in range(cells):
+				add("chi_bo_truc_thuoc", "chi_bo", base, base_path, base, body)
+	columns = ("organization_name", "kind", "level", "parent_organization", "serial", "path", "valid_from")
+	insert(tree.DOCTYPE, (*columns, "grassroots_organization", "upper_organization"), rows)
+	living = [node for node in nodes if node[2] == "chi_bo"]
+	insert("Party Member", ("full_name", "organization", "organization_path", "state"), (
+		(*stamp(f"LE-M{node[0]}-{n}"), "Hà Thị Mai", node[0], node[1], "Full") for node in living for n in range(members)
+	))  # fmt: skip
+	for year in range(LAST_YEAR - YEARS + 1, LAST_YEAR + 1):
+		fill_year(year, nodes, living, top)
+	return place
+
+
+def fill_year(year: int, nodes: list[tuple], living: list[tuple], top) -> None:
+	period = f"LE-{year}"
+	insert("Review Period", ("title", "organization", "organization_path", "year", "state"), [
+		(*stamp(period), f"Năm {year}", top.name, top.path, year, "Closed"),
+	])  # fmt: skip
+	insert("Evaluation", FILE, (
+		(*stamp(f"LE-{node[0]}-{year}"), node[0], node[1], node[1], node[3], node[5], period, "Recognized")
+		for node in nodes if node[2] != "truc_thuoc_tinh"
+	))  # fmt: skip
+	insert("Meeting", ("organization", "organization_path", "meeting_date", "status"), (
+		(*stamp(f"LE-{node[0]}-{year}-{month}"), node[0], node[1], f"{year}-{month:02}-05", "Minuted")
+		for node in living for month in range(1, 13)
+	))  # fmt: skip
+	insert("Obligation", ("organization", "organization_path", "duty", "span_label", "state"), (
+		(*stamp(f"LE-{node[0]}-{year}-d{month}"), node[0], node[1], "LE", f"{year}-{month:02}", "Done")
+		for node in nodes for month in range(1, 19)
+	))  # fmt: skip
+
+
+def stamp(name: str) -> tuple:
+	return (name, NOW, NOW, "Administrator", "Administrator", 0, 0)
+
+
+NOW = "2025-12-31 08:00:00"
+
+
+def insert(doctype: str, columns: tuple[str, ...], rows: Iterable[tuple]) -> None:
+	for batch in create_batch(list(rows), 5000):
+		frappe.db.bulk_insert(doctype, [*STANDARD, *columns], batch)
+
+
+def digest() -> str:
+	"""Every byte that the closed periods say: all columns of their files but those that follow today's tree."""
+	columns = [
+		column
+		for column in frappe.db.get_table_columns("Evaluation")
+		if column not in ("organization_path", "awaiting_path")
+	]
+	names = ", ".join(f"`{column}`" for column in sorted(columns))
+	hashed = hashlib.sha256()
+	rows = frappe.db.sql(f"select {names} from tabEvaluation where name like 'LE-%%' order by name")
+	for row in rows:  # columns are those of the table
+		hashed.update(repr(row).encode())
+	return hashed.hexdigest()
+
+
+def said_places() -> str:
+	rows = frappe.db.sql("select organization_path from tabEvaluation where name like 'LE-%%' order by name")
+	return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def wrong(place: SimpleNamespace) -> list[str]:
+	"""The oracle's differences, seen from inside the transaction that made them."""
+	rows = frappe.db.sql(ground.ORACLE, {"top": place.name, "path": place.path}, as_dict=True)
+	return (
+		[row.name for row in rows if row.path != row.wanted]
+		+ ground.outliving(place)
+		+ ground.misplaced(place)
+	)
