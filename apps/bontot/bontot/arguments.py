@@ -1,7 +1,8 @@
 """What a caller asks for must exist and fit, before anything runs: a wrong call is told so and is no server error.
 
 The framework answers an unknown method with a failure of the server, a missing argument with a traceback and a
-wrong type in English. This stands in front of it (hook `before_request`), only where the call would fail anyway.
+wrong type in English. This stands in front of it (hook `auth_hooks`: before that, whoever comes by a key in a header
+is still a guest), only where the call would fail anyway.
 """
 
 from __future__ import annotations
