@@ -70,6 +70,7 @@ permission_query_conditions = {
 	"Framework Setting": "bontot.organization.doors.framework_setting_conditions",
 	"Organization Kind Parent": "bontot.organization.doors.organization_kind_parent_conditions",
 	"Period Deadline": "bontot.organization.doors.period_deadline_conditions",
+	"Position Kind": "bontot.organization.doors.position_kind_conditions",
 	"Position Role": "bontot.organization.doors.position_role_conditions",
 	"Scale Grade": "bontot.organization.doors.scale_grade_conditions",
 	"Scale Group": "bontot.organization.doors.scale_group_conditions",
@@ -138,6 +139,7 @@ has_permission = {
 }
 
 doc_events = {
+	"System Settings": {"on_update": "bontot.setup.site.keep_second_factor_to_positions"},
 	"DocShare": {"validate": "bontot.organization.sharing.refuse_on_scoped"},
 	"File": {"before_validate": "bontot.organization.files.before_validate"},
 	"Comment": {"validate": "bontot.organization.follow.require_target"},

@@ -70,7 +70,8 @@ NAMED_READERS = {"Oversight Assignment": "Oversight Person"}
 # Their tables, read by whoever reads masters.
 MASTER_TABLES = frozenset((
 	"Approval Route Step", "Criterion", "Criterion Group", "Duty Kind", "Framework Legal Basis", "Framework Setting",
-	"Organization Kind Parent", "Period Deadline", "Position Role", "Scale Grade", "Scale Group", "Scale Item", "Scale Step",
+	"Organization Kind Parent", "Period Deadline", "Position Kind", "Position Role", "Scale Grade", "Scale Group", "Scale Item",
+	"Scale Step",
 ))  # fmt: skip
 # Their rules stand beside them (`conditions`, `may_access`); what hangs on them, and all who ask here, follow those.
 RULED_BESIDE = {"Organization Import": "bontot.organization.workbook.rights"}

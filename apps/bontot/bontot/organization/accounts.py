@@ -1,12 +1,15 @@
 """Accounts made without a word to the outside: no welcome mail, no look-up of a picture elsewhere."""
 
+import os
+from base64 import b32encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import frappe
+from frappe import twofactor
 from frappe.model.document import Document
 from frappe.utils import validate_email_address
-from frappe.utils.password import update_password
+from frappe.utils.password import encrypt, update_password
 
 from bontot.organization import access
 from bontot.text import nfc
@@ -65,6 +68,23 @@ def drop_uninvited_role(doc: Document, method: str | None = None) -> None:
 	uninvited = "System Manager" not in doc.flags.roles_asked_for and doc.name != "Administrator"
 	if uninvited:
 		doc.set("roles", [row for row in doc.roles if row.role != "System Manager"])
+
+
+def new_second_factor(user: str) -> str:
+	"""A new secret for an authenticator app, 160 bits as RFC 4226 asks (the framework makes 80).
+
+	Known as set up at once, or the framework would send it by mail.
+	"""
+	secret = b32encode(os.urandom(20)).decode()
+	twofactor.set_default(f"{user}_otpsecret", encrypt(secret))
+	twofactor.set_default(f"{user}_otplogin", 1)
+	return secret
+
+
+def prepare_second_factor(user: str) -> None:
+	"""Whose position asks for a second factor has a secret from then on; the slip that shows it is printed by hand."""
+	if not twofactor.get_default(f"{user}_otpsecret"):
+		new_second_factor(user)
 
 
 @contextmanager

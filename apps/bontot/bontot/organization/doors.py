@@ -199,6 +199,10 @@ def period_deadline_conditions(user: str | None = None, doctype: str | None = No
 	return access.conditions("Period Deadline", user)
 
 
+def position_kind_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Position Kind", user)
+
+
 def position_role_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Position Role", user)
 

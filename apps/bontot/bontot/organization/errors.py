@@ -43,6 +43,10 @@ class SeatError(OrganizationError):
 	"""Dates of a seat that cannot be."""
 
 
+class NothingToPrintError(OrganizationError):
+	"""No seat without an account, so no slip."""
+
+
 class SeatOverlapError(SeatError):
 	"""The same person in the same seat twice on one day."""
 

@@ -6,8 +6,8 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from bontot.organization import access
-from bontot.setup.roles import ALL, OVERSEER, SEAT_HOLDER
+from bontot.organization import access, accounts
+from bontot.setup.roles import ALL, OVERSEER, SEAT_HOLDER, SECOND_FACTOR, SYNCED
 
 KEPT = ("Administrator", "Guest")
 
@@ -15,7 +15,7 @@ KEPT = ("Administrator", "Guest")
 def sync_all() -> None:
 	"""Once a day: seats begin and end at midnight without anybody saving them. Two queries, and only who changed."""
 	rows = frappe.get_all(
-		"Has Role", {"parenttype": "User", "role": ("in", ALL)}, ["parent", "role"], as_list=True
+		"Has Role", {"parenttype": "User", "role": ("in", SYNCED)}, ["parent", "role"], as_list=True
 	)
 	differing = set(_granted_to_all(getdate())) ^ {tuple(row) for row in rows}
 	for user in sorted({user for user, _role in differing}):
@@ -24,7 +24,7 @@ def sync_all() -> None:
 
 def sync(user: str, on: date | str | None = None) -> bool:
 	"""Give and take the roles of `user`; True when something changed. Roles of others are not touched."""
-	if user in KEPT or not frappe.db.exists("User", user):
+	if not user or user in KEPT or not frappe.db.exists("User", user):
 		return False
 	wanted = granted(user, on)
 	held = set(_held({"parent": user}))
@@ -34,8 +34,28 @@ def sync(user: str, on: date | str | None = None) -> bool:
 		frappe.db.delete("Has Role", {"parenttype": "User", "parent": user, "role": ("in", sorted(taken))})
 	for role in sorted(wanted - held):
 		_give(user, role)
+	if SECOND_FACTOR in wanted - held:
+		accounts.prepare_second_factor(user)
 	_set_user_type(user)
+	if not wanted and not access.is_administrator(user):
+		end_sessions(user)  # a leaver
 	return True
+
+
+def end_sessions(user: str) -> None:
+	"""Sign `user` out everywhere, with this transaction: the framework's own way would commit in the middle of it."""
+	session = frappe.qb.DocType("Sessions")
+	found = frappe.qb.from_(session).select(session.sid).where(session.user == user).run(pluck=True)
+	if not found:
+		return
+	frappe.db.delete("Sessions", {"user": user})
+
+	def forget() -> None:
+		for sid in found:
+			frappe.cache.hdel("session", sid)
+			frappe.cache.hdel("last_db_session_update", sid)
+
+	frappe.db.after_commit.add(forget)
 
 
 def _give(user: str, role: str) -> None:
@@ -59,7 +79,7 @@ def _set_user_type(user: str) -> None:
 
 def _held(filters: dict) -> list[str]:
 	return frappe.get_all(
-		"Has Role", filters={"parenttype": "User", "role": ("in", ALL), **filters}, pluck="role"
+		"Has Role", filters={"parenttype": "User", "role": ("in", SYNCED), **filters}, pluck="role"
 	)
 
 
@@ -70,6 +90,8 @@ def granted(user: str, on: date | str | None = None) -> set[str]:
 	if not positions:
 		return reading
 	filters = {"parenttype": "Position", "parent": ("in", sorted(positions))}
+	if frappe.db.exists("Position", {"name": ("in", sorted(positions)), "require_two_factor": 1}):
+		reading.add(SECOND_FACTOR)
 	return reading | set(frappe.get_all("Position Role", filters=filters, pluck="role")) & set(ALL)
 
 
@@ -102,8 +124,23 @@ GRANTED_TO_ALL = f"""
 """
 
 
+WITH_SECOND_FACTOR = f"""
+	select seat.user, 1 from `tabSeat` seat {access.SEAT_JOINS}
+	where {access.SEAT_LIVES} and position.require_two_factor = 1
+	union
+	select lent.borrower, 1
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {access.SEAT_JOINS}
+	join `tabUser` borrower on borrower.name = lent.borrower
+	where {access.SEAT_LIVES} and {access.LENT_LIVES} and position.require_two_factor = 1
+"""
+
+
 def _granted_to_all(on: date) -> list[tuple[str, str]]:
-	rows = frappe.db.sql(GRANTED_TO_ALL, {"on": on, "roles": ALL})
+	rows = list(frappe.db.sql(GRANTED_TO_ALL, {"on": on, "roles": ALL}))
+	rows += [
+		(user, SECOND_FACTOR)
+		for user in {user for user, _role in frappe.db.sql(WITH_SECOND_FACTOR, {"on": on})}
+	]
 	readers = {user for source in frappe.get_hooks("reading_people") for user in frappe.get_attr(source)(on)}
 	reading = [(user, role) for user in readers for role in (SEAT_HOLDER, OVERSEER)]
 	return [row for row in (*rows, *reading) if row[0] not in KEPT]

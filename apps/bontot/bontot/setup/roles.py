@@ -8,7 +8,10 @@ APPRAISER = "Appraiser"
 DECISION_OFFICER = "Decision Officer"
 ORGANIZATION_COMMISSION = "Organization Commission"
 OVERSEER = "Overseer"
+# Not granted by a position's list but by its check: the framework asks its holders for a second factor.
+SECOND_FACTOR = "Second Factor"
 ALL = (SEAT_HOLDER, UNIT_SECRETARY, APPRAISER, DECISION_OFFICER, ORGANIZATION_COMMISSION, OVERSEER)
+SYNCED = (*ALL, SECOND_FACTOR)
 
 
 def install() -> None:
@@ -18,3 +21,6 @@ def install() -> None:
 			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert(
 				ignore_permissions=True
 			)
+	if not frappe.db.exists("Role", SECOND_FACTOR):
+		values = {"role_name": SECOND_FACTOR, "desk_access": 0, "two_factor_auth": 1}
+		frappe.get_doc({"doctype": "Role", **values}).insert(ignore_permissions=True)  # as above

@@ -42,9 +42,21 @@ class Seat(ScopedDocument):
 				(tree.DOCTYPE, self.organization, "organization_name"),
 			)
 		)
-		self.title = f"{position}, {organization}: {get_fullname(self.user)}"[:280]
+		self.title = f"{position}, {organization}: {self.holder()}"[:280]
+
+	def holder(self) -> str:
+		return (
+			get_fullname(self.user)
+			if self.user
+			else frappe.db.get_value("Party Member", self.member, "full_name")
+		)
 
 	def validate_user(self) -> None:
+		if not self.user and not self.member:
+			frappe.throw(_("Say who holds the seat: an account, or a member who has none yet."), SeatError)
+		before = self.get_doc_before_save()
+		if before and before.user and before.user != self.user:
+			frappe.throw(_("A seat stays with its holder. End it and make a new one."), SeatError)
 		if self.user in KEPT_USERS:
 			frappe.throw(_("A seat is held by a person. Choose a personal account."), SeatError)
 
@@ -59,7 +71,10 @@ class Seat(ScopedDocument):
 		query = (
 			frappe.qb.from_(seat)
 			.select(seat.name, seat.from_date)
-			.where((seat.user == self.user) & (seat.organization == self.organization))
+			.where(
+				(seat.user == self.user if self.user else seat.member == self.member)
+				& (seat.organization == self.organization)
+			)
 			.where((seat.position == self.position) & (seat.name != (self.name or "")))
 			.where((seat.from_date <= last) & (Coalesce(seat.to_date, tree.FAR) >= getdate(self.from_date)))
 			.for_update()
