@@ -7,10 +7,13 @@ import os
 import signal
 import unittest
 
+from playwright.sync_api import expect
+
 from ops import services
 from ops.site import write_whole_if_changed
 from tests.bad_days.clock import shifted
 from tests.bad_days.ground import BENCH, number, rows
+from tests.browser.chromium import PHONE, Window, chromium
 from tests.main_job import files
 from tests.main_job.round import Round, wait_until
 from tests.main_job.trial import execute, province
@@ -39,6 +42,7 @@ class TestRemindersByTheClock(unittest.TestCase):
 				files.open_period(self.round, "Six-Month")
 				wait_for_day("2027-06-27")  # a run that may have begun before the review was there
 				forget_the_runs()
+				self.forget_what_was_told()
 				self.tell_at_the_newest_stage()
 				move("@2027-06-27 23:59:05")
 				self.cross_midnight()
@@ -46,6 +50,15 @@ class TestRemindersByTheClock(unittest.TestCase):
 				self.wake_after_eleven_days()
 				self.restart_and_run_again()
 				self.read_it_as_the_secretary()
+				self.see_it_on_the_phone()
+
+	def forget_what_was_told(self) -> None:
+		"""Before the review was opened it was due by the calendar alone, a few days earlier."""
+		cell, user = self.round.organization("cell"), self.round.trial["accounts"]["secretary"]["user"]
+		rows(
+			f"DELETE FROM `tabObligation Reminder` WHERE organization = '{cell}';"
+			f"DELETE FROM `tabNotification Log` WHERE for_user = '{user}'"
+		)
 
 	def tell_at_the_newest_stage(self) -> None:
 		wait_for_day("2027-06-27")
@@ -86,6 +99,21 @@ class TestRemindersByTheClock(unittest.TestCase):
 			"frappe.desk.doctype.notification_log.notification_log.get_notification_logs", limit=50
 		)
 		self.assertNotIn(cell, json.dumps(others, ensure_ascii=False))
+
+	def see_it_on_the_phone(self) -> None:
+		"""Under the bell, in the person's words, nothing twice."""
+		account = self.round.trial["accounts"]["secretary"]
+		with chromium() as browser:
+			window = Window(browser, PHONE).sign_in(account["user"], account["password"])
+			window.page.locator(".dropdown-notifications .notifications-icon").click()
+			told = window.page.locator(".notification-item")
+			expect(told.filter(has_text="Sơ kết 6 tháng").first).to_be_visible()
+			window.settle()
+			window.picture("nhac-viec", whole=False)
+			texts = told.all_inner_texts()
+			self.assertEqual(len(texts), len(set(texts)), texts)
+			self.assertEqual([], window.heard.trouble())
+			window.close()
 
 	def told(self) -> list[list[str]]:
 		"""[label, stage, offset, day] of every reminder about this file's duty, oldest first."""
