@@ -100,6 +100,11 @@ def the_demo(browser: Browser) -> None:
 		officer.open("/app/query-report/Four Goods by Body")
 		expect(officer.page.locator(".dt-row").nth(2)).to_be_visible()
 		keep("bao-cao-theo-dang-bo", officer.page)
+		officer.open("/app/party-organization/view/tree")
+		expect(officer.page.locator(".bt-tree__size").nth(3)).to_be_visible()
+		officer.page.locator(".tree-label").nth(1).click()
+		expect(officer.page.locator(".tree-node .tree-node").first).to_be_visible()
+		keep("cay-to-chuc", officer.page)
 		officer.open("/app/evaluation/view/report")
 		expect(officer.page.locator(".dt-row").nth(2)).to_be_visible()
 		keep("trinh-lap-bao-cao", officer.page)
@@ -146,6 +151,7 @@ class Trial:
 			self.agree,
 			self.agree_to_many,
 			self.decide,
+			self.plan_a_reorganization,
 		)
 		for act in acts:
 			print(f"— {act.__name__}", flush=True)
@@ -306,6 +312,38 @@ class Trial:
 		queue.button("Ban hành quyết định cho 1 hồ sơ").click()
 		expect(page.locator(".bt-resolution .bt-tone-good")).to_be_visible()
 		Overview(officer).open(self.round.organization("province"), str(self.round.notes["period"]))
+
+	def plan_a_reorganization(self) -> None:
+		"""A draft of the throw-away province's officer: looked at, never entered, and gone with the province."""
+		officer = self.window("btc")
+		officer.open("/app/reorganization")
+		name = officer.page.evaluate(DRAFT)
+		officer.open(f"/app/reorganization/{name}")
+		preview = officer.page.locator(".bt-reorganization__table").first
+		expect(preview).to_be_visible()
+		to_top(officer.page, officer.page.get_by_text("Kết quả sắp xếp").first)
+		keep("sap-xep-to-chuc", officer.page)
+
+
+DRAFT = """async () => {
+	const fields = ["name", "kind"];
+	const rows = await frappe.db.get_list("Party Organization", { fields, limit: 100 });
+	const of = (kind) => rows.find((row) => row.kind === kind).name;
+	const doc = await frappe.db.insert({
+		doctype: "Reorganization",
+		title: "Kết thúc đảng bộ trực thuộc Tỉnh ủy",
+		organization: of("tinh"),
+		effective_date: `${new Date().getFullYear() + 1}-07-01`,
+		decision_number: "45-QĐ/TU",
+		decision_date: frappe.datetime.get_today(),
+		decision_issuer: "Ban Thường vụ Tỉnh ủy",
+		acts: [
+			{ act: "End Level", organization: of("tinh"), level: "truc_thuoc_tinh" },
+			{ act: "Rename", organization: of("dang_bo_co_so"), new_name: "Đảng bộ cơ sở Thử Nghiệm" },
+		],
+	});
+	return doc.name;
+}"""
 
 
 def main() -> int:
