@@ -97,8 +97,9 @@ def granted(user: str, on: date | str | None = None) -> set[str]:
 
 def follow_account(doc: Document, method: str | None = None) -> None:
 	"""`on_update` of User: with a disabled account end its roles, and those of whoever sits on one of its seats."""
-	if not doc.has_value_changed("enabled"):
-		return
+	before = doc.get_doc_before_save()
+	if not before or before.enabled == doc.enabled:
+		return  # a new account ends nobody's seat
 	access.forget()
 	for user in {doc.name, *borrowers(doc.name)}:
 		sync(user)
