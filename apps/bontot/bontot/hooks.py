@@ -35,6 +35,7 @@ permission_query_conditions = {
 	"Meeting": "bontot.organization.doors.meeting_conditions",
 	"Evaluation": "bontot.organization.doors.evaluation_conditions",
 	"Evidence": "bontot.organization.doors.evidence_conditions",
+	"Annual Rating": "bontot.organization.doors.annual_rating_conditions",
 	"Approval Step": "bontot.organization.doors.approval_step_conditions",
 	"Resolution": "bontot.organization.doors.resolution_conditions",
 	"Recognition": "bontot.organization.doors.recognition_conditions",
@@ -102,6 +103,7 @@ has_permission = {
 	"Meeting": "bontot.organization.access.may_access",
 	"Evaluation": "bontot.organization.access.may_access",
 	"Evidence": "bontot.organization.access.may_access",
+	"Annual Rating": "bontot.organization.access.may_access",
 	"Approval Step": "bontot.organization.access.may_access",
 	"Resolution": "bontot.organization.access.may_access",
 	"Recognition": "bontot.organization.access.may_access",
@@ -259,6 +261,7 @@ computed_criteria_bulk = {
 	"whole_organization_meetings": "bontot.meeting.criteria.bulk",
 	"preparation": "bontot.meeting.criteria.bulk",
 	"whole_organization_agenda_followed": "bontot.meeting.criteria.bulk",
+	"yearly_rating": "bontot.evaluation.ratings.bulk_organizations",
 }
 
 # The ledger follows what is deleted; a record must not be undeletable for standing in it.

@@ -71,3 +71,19 @@ class EvidenceRecordError(frappe.ValidationError):
 
 class UnknownPeriodKindError(frappe.ValidationError):
 	pass
+
+
+class RatingError(frappe.ValidationError):
+	"""What was chosen is no rating, or does not fit the state of the one that stands."""
+
+
+class RatingDecisionError(frappe.ValidationError):
+	"""A decision without number, or of a day that has not come."""
+
+
+class SamePersonError(frappe.ValidationError):
+	"""Who proposed does not review or decide."""
+
+
+class CapExceededError(frappe.ValidationError):
+	"""More "xuất sắc" in a group than the rule allows."""

@@ -1,23 +1,119 @@
-"""What rests on the yearly rating of the organisation and of its members.
+"""What rests on the yearly rating of the organisation (nvct_2) and of its members (cbdv_2).
 
-The register of ratings is not there yet: until it is, these wait. A waiting criterion is never counted as met and
-never keeps a file from being sent.
+Until a rating is decided these wait: never counted as met, never in the way of sending.
 """
 
+from collections.abc import Sequence
+
+import frappe
 from frappe import _
 
-from bontot.criteria.registry import Context, Finding
+from bontot.criteria.registry import Context, Finding, Row
+from bontot.criteria.share import percent_words, verdict
+from bontot.evaluation.rating_rules import GOOD_OR_BETTER, MEMBER, ORGANIZATION
+from bontot.organization import tree
+
+DOCTYPE = "Annual Rating"
+MEMBER_STATES = ("Full", "Probationary")
+MOST_LINES = 200  # a grassroots organisation has hundreds of members; the summary counts them all
 
 
 def yearly_rating(context: Context) -> Finding:
-	return waiting(context, _("Waits for the yearly rating of the organization."))
+	return bulk_organizations("yearly_rating", [context])[context.organization]
 
 
 def member_rating(context: Context) -> Finding:
-	return waiting(context, _("Waits for the yearly rating of its members."))
+	if early := _not_due(context):
+		return early
+	path = tree.path_of(context.organization)
+	low, high = tree.path_range(path)
+	rated = _rated(
+		MEMBER, context.ends_on.year, [["organization_path", ">=", low], ["organization_path", "<", high]]
+	)
+	# Counted for the criterion, whoever looks; rows shown are checked when opened.
+	members = frappe.get_all(
+		"Party Member",
+		[
+			["organization_path", ">=", low],
+			["organization_path", "<", high],
+			["state", "in", MEMBER_STATES],
+		],
+		pluck="name",
+		limit_page_length=0,
+	)
+	unrated = len(set(members) - {row.member for row in rated})
+	return judge_members(context, rated, unrated)
 
 
-def waiting(context: Context, summary: str) -> Finding:
+def bulk_organizations(key: str, contexts: Sequence[Context]) -> dict[str, Finding]:
+	"""Judge many organisations of one year with one query."""
+	names = [context.organization for context in contexts]
+	years = {context.ends_on.year for context in contexts}
+	rated = {}
+	for year in years:
+		for row in _rated(ORGANIZATION, year, [["organization", "in", names]]):
+			rated[row.organization, year] = row
+	return {
+		context.organization: judge_organization(
+			context, rated.get((context.organization, context.ends_on.year))
+		)
+		for context in contexts
+	}
+
+
+def judge_organization(context: Context, rating: dict | None) -> Finding:
+	"""Met from "hoàn thành tốt nhiệm vụ" on."""
+	if early := _not_due(context):
+		return early
+	if not rating:
+		return Finding("Awaiting Rating", _("Waits for the yearly rating of the organization."))
+	met = rating.grade in GOOD_OR_BETTER
+	summary = _("Rated “{0}” for {1}").format(_(rating.grade), context.ends_on.year)
+	return Finding("Met" if met else "Not Met", summary, [_line(rating)])
+
+
+def judge_members(context: Context, rated: Sequence[dict], unrated: int) -> Finding:
+	"""The share of members rated "hoàn thành tốt nhiệm vụ" or better, against what the framework asks for."""
+	least = int((context.settings.get("good_member_share_percent") or "").strip() or 0)
+	if not rated:
+		return Finding("Awaiting Rating", _("Waits for the yearly rating of its members."))
+	good = sum(row.grade in GOOD_OR_BETTER for row in rated)
+	parts = [
+		_("{0} members completed their tasks well or better").format(
+			percent_words(good, len(rated) + unrated)
+		)
+	]
+	parts.append(
+		_("{0} % asked for").format(least)
+		if least
+		else _("the share asked for has not been set by the province")
+	)
+	if unrated:
+		parts.append(_("{0} members are not rated yet").format(unrated))
+	# Who is below first: that is what somebody looks for.
+	lines = sorted(rated, key=lambda row: (row.grade in GOOD_OR_BETTER, row.title))[:MOST_LINES]
+	result = verdict(good, len(rated) - good, unrated, 0, least)
+	return Finding(result, "; ".join(parts), [_line(row) for row in lines])
+
+
+def _not_due(context: Context) -> Finding | None:
 	if context.period_kind == "Six-Month":
 		return Finding("Not Yet Due", _("Rated at the end of the year; not due in the six-month review."))
-	return Finding("Awaiting Rating", summary)
+	return None
+
+
+def _rated(subject: str, year: int, where: list) -> list[dict]:
+	filters = [*where, ["subject", "=", subject], ["year", "=", year], ["state", "=", "Decided"]]
+	fields = ["name", "title", "organization", "member", "grade", "decision_number"]
+	# Counted for the criterion, whoever looks; rows shown are checked when opened.
+	return frappe.get_all(DOCTYPE, filters, fields, order_by="organization_path, name", limit_page_length=0)
+
+
+def _line(row: dict) -> Row:
+	return {
+		"doctype": DOCTYPE,
+		"name": row.name,
+		"label": row.title,
+		"ok": row.grade in GOOD_OR_BETTER,
+		"note": _(row.grade),
+	}

@@ -43,6 +43,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
 	"Meeting": ("author",),
 	"Evaluation": (),
 	"Evidence": ("author",),
+	"Annual Rating": (),
 	"Approval Step": (),
 	"Resolution": ("decide",),
 	"Recognition": (),

@@ -55,6 +55,10 @@ def evaluation_conditions(user: str | None = None, doctype: str | None = None) -
 	return access.conditions("Evaluation", user)
 
 
+def annual_rating_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Annual Rating", user)
+
+
 def evidence_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Evidence", user)
 

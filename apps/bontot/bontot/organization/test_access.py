@@ -78,6 +78,7 @@ def may_write(actor: str, doctype: str, place: str, ptype: str) -> bool:
 			"Evaluation",
 			"Evidence",
 			"Approval Step",
+			"Annual Rating",
 			"Recognition",
 			"Obligation",
 			"Obligation Reminder",

@@ -1,0 +1,44 @@
+import frappe
+from frappe import _
+
+from bontot.evaluation.errors import OnlyServicesWriteError
+from bontot.organization.scoped import ScopedDocument
+
+TITLE_LENGTH = 250
+
+
+class AnnualRating(ScopedDocument):
+	"""What an organisation or a member was rated for a year. Moved on by `evaluation.rating_service` only."""
+
+	def autoname(self) -> None:
+		self.name = rating_name(self.member or self.organization, self.year)
+
+	def validate(self) -> None:
+		self.require_service()
+		super().validate()
+		self.set_title()
+
+	def on_trash(self) -> None:
+		self.require_service()
+
+	def require_service(self) -> None:
+		if not self.flags.by_service:
+			message = _("Ratings are given on the page “Yearly rating”, not by editing.")
+			frappe.throw(message, OnlyServicesWriteError)
+
+	def set_title(self) -> None:
+		doctype, field = (
+			("Party Member", "full_name") if self.member else ("Party Organization", "organization_name")
+		)
+		who = frappe.db.get_value(doctype, self.member or self.organization, field)
+		self.title = f"{who}: {self.year}"[:TITLE_LENGTH]
+
+
+def rating_name(subject: str, year: int) -> str:
+	"""One rating of a member or organisation a year: a second one meets the name."""
+	return f"{subject}-{year}"
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_index("Annual Rating", ["organization", "year"])
+	frappe.db.add_index("Annual Rating", ["deciding_organization", "year"])

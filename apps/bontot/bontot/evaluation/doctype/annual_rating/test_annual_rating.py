@@ -1,0 +1,267 @@
+"""The way of a rating from proposal to decision, the cap where it is decided, and the criteria that rest on it."""
+
+import frappe
+from frappe.utils import add_days, nowdate
+
+from bontot.evaluation import rating_api, rating_service
+from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
+from bontot.evaluation.errors import (
+	CapExceededError,
+	OnlyServicesWriteError,
+	RatingDecisionError,
+	RatingError,
+	SamePersonError,
+)
+from bontot.evaluation.rating_rules import DULY, EXCELLENT, MEMBER, NOT, ORGANIZATION, WELL
+from bontot.evaluation.testing import create_test_evaluation, create_test_open_period
+from bontot.organization.errors import NoSeatError
+from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
+from bontot.tests.case import BontotTestCase
+
+YEAR = 2026
+DAY = "2026-01-15"
+
+
+class RatingTestCase(BontotTestCase):
+	def setUp(self):
+		super().setUp()
+		self.tree = create_test_tree()
+		self.members = [
+			create_test_member(self.tree.cell_a, full_name=f"Lò Văn {index}").name for index in range(6)
+		]
+		self.author = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
+		self.appraiser = create_test_seat(self.tree.grassroots, "can_bo_tham_dinh").user
+		self.decider = create_test_seat(self.tree.grassroots, "bi_thu_dang_uy").user
+
+	def rating(self, subject: str):
+		return frappe.get_doc("Annual Rating", rating_name(subject, YEAR))
+
+	def propose(self, grades: dict[str, str], subject=MEMBER, user: str = ""):
+		rows = [{"name": name, "grade": grade} for name, grade in grades.items()]
+		with self.set_user(user or self.author):
+			return rating_service.propose(subject, YEAR, rows)
+
+	def decide(self, grades: dict[str, str], subject=MEMBER, user: str = "", **more):
+		rows = [{"name": name, "grade": grade} for name, grade in grades.items()]
+		values = {"decision_number": "05-QĐ/ĐU", "decided_on": DAY} | more
+		with self.set_user(user or self.decider):
+			return rating_service.decide(subject, YEAR, rows, **values)
+
+
+class TestFlow(RatingTestCase):
+	def test_proposed_reviewed_decided_each_by_its_seat_and_in_the_timeline(self):
+		one = self.members[0]
+		self.propose({one: WELL})
+		with self.set_user(self.appraiser):
+			rating_service.review(MEMBER, YEAR, [{"name": one, "grade": DULY}])
+		self.decide({one: DULY})
+		doc = self.rating(one)
+		self.assertEqual(
+			(doc.state, doc.proposed_grade, doc.reviewed_grade, doc.grade, doc.decided_by),
+			("Decided", WELL, DULY, DULY, self.decider),
+		)
+		self.assertEqual(
+			(doc.organization, doc.deciding_organization), (self.tree.cell_a, self.tree.grassroots)
+		)
+		lines = frappe.get_all("Comment", {"reference_name": doc.name, "comment_type": "Info"})
+		self.assertEqual(len(lines), 3)
+
+	def test_nobody_else_may(self):
+		one = self.members[0]
+		neighbour = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
+		above = create_test_seat(self.tree.body, "bi_thu_dang_uy").user
+		for user in (neighbour, self.decider, above):
+			with self.subTest("propose"), self.assertRefused(NoSeatError):
+				self.propose({one: WELL}, user=user)
+		self.propose({one: WELL})
+		for user in (self.author, self.appraiser, neighbour, above):
+			with self.subTest("decide"), self.assertRefused(NoSeatError):
+				self.decide({one: WELL}, user=user)
+		for user in (self.author, above):
+			with self.set_user(user), self.subTest("review"), self.assertRefused(NoSeatError):
+				rating_service.review(MEMBER, YEAR, [{"name": one, "grade": WELL}])
+
+	def test_the_body_above_decides_on_organisations(self):
+		above = create_test_seat(self.tree.body, "bi_thu_dang_uy").user
+		self.decide({self.tree.cell_a: WELL}, ORGANIZATION)
+		self.decide({self.tree.grassroots: WELL}, ORGANIZATION, above)
+		with self.assertRefused(NoSeatError):
+			self.decide({self.tree.grassroots: WELL}, ORGANIZATION)
+		province = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
+		self.decide({self.tree.agency_cell: WELL, self.tree.commune: DULY}, ORGANIZATION, province)
+		self.assertEqual(self.rating(self.tree.agency_cell).deciding_organization, self.tree.province)
+
+	def test_who_proposed_does_not_decide(self):
+		create_test_seat(self.tree.grassroots, "bi_thu_dang_uy", self.author)
+		self.propose({self.members[0]: WELL})
+		with self.assertRefused(SamePersonError):
+			self.decide({self.members[0]: WELL}, user=self.author)
+		self.decide({self.members[0]: WELL})
+
+	def test_returned_with_a_reason_and_proposed_again(self):
+		one = self.members[0]
+		self.propose({one: EXCELLENT})
+		with self.set_user(self.appraiser):
+			with self.assertRefused(RatingError):
+				rating_service.send_back(MEMBER, YEAR, [one], " ")
+			rating_service.send_back(MEMBER, YEAR, [one], "Chưa có kết quả nổi bật")
+		self.assertEqual(self.rating(one).state, "Returned")
+		self.propose({one: WELL})
+		doc = self.rating(one)
+		self.assertEqual((doc.state, doc.proposed_grade, doc.return_reason), ("Proposed", WELL, None))
+
+	def test_what_is_decided_is_changed_by_another_decision_only(self):
+		one = self.members[0]
+		self.decide({one: WELL})
+		with self.assertRefused(RatingError):
+			self.propose({one: EXCELLENT})
+		with self.set_user(self.appraiser), self.assertRefused(RatingError):
+			rating_service.send_back(MEMBER, YEAR, [one], "Lý do")
+		self.decide({one: DULY}, decision_number="06-QĐ/ĐU")
+		self.assertEqual((self.rating(one).grade, self.rating(one).decision_number), (DULY, "06-QĐ/ĐU"))
+
+	def test_points_set_the_grade_or_bound_it(self):
+		one = self.members[0]
+		with self.set_user(self.author):
+			for points, grade, wanted in (
+				(95, "", EXCELLENT),
+				(70, "", WELL),
+				(95, WELL, WELL),
+				(30, "", NOT),
+			):
+				rating_service.propose(MEMBER, YEAR, [{"name": one, "points": points, "grade": grade}])
+				self.assertEqual(self.rating(one).proposed_grade, wanted)
+			for points, grade in ((69, WELL), (101, ""), ("x", ""), (None, "")):
+				with self.subTest(points), self.assertRefused(RatingError):
+					rating_service.propose(MEMBER, YEAR, [{"name": one, "points": points, "grade": grade}])
+
+	def test_a_decision_has_a_number_and_a_day_that_has_come(self):
+		for more in ({"decision_number": " "}, {"decided_on": add_days(nowdate(), 1)}):
+			with self.subTest(more), self.assertRefused(RatingDecisionError):
+				self.decide({self.members[0]: WELL}, **more)
+
+	def test_strange_names_and_grades_are_refused(self):
+		exempt = create_test_member(self.tree.cell_a, state="Exempt").name
+		for rows in ([{"name": "khac", "grade": WELL}], [{"name": exempt, "grade": WELL}], ["x"], []):
+			with self.set_user(self.author), self.subTest(rows), self.assertRefused(RatingError):
+				rating_service.propose(MEMBER, YEAR, rows)
+		with self.assertRefused(RatingError):
+			self.propose({self.members[0]: "Good"})
+
+	def test_no_form_and_no_import_writes_it(self):
+		self.decide({self.members[0]: WELL})
+		doc = self.rating(self.members[0])
+		doc.grade = EXCELLENT
+		with self.assertRefused(OnlyServicesWriteError):
+			doc.save()
+		with self.assertRefused(OnlyServicesWriteError):
+			doc.delete()
+		with self.assertRefused(OnlyServicesWriteError):
+			frappe.get_doc({**doc.as_dict(), "year": 2025, "flags": {"by_service": True}}).insert()
+
+
+class TestCap(RatingTestCase):
+	def test_five_good_ones_carry_one_excellent(self):
+		grades = dict.fromkeys(self.members, WELL) | {self.members[0]: EXCELLENT}
+		self.decide(grades)
+		self.assertEqual(self.rating(self.members[0]).grade, EXCELLENT)
+
+	def test_one_too_many_is_refused_as_a_whole(self):
+		grades = dict.fromkeys(self.members, WELL) | dict.fromkeys(self.members[:2], EXCELLENT)
+		with self.assertRefused(CapExceededError):
+			self.decide(grades)
+		self.assertFalse(frappe.db.exists("Annual Rating", rating_name(self.members[5], YEAR)))
+
+	def test_lowering_a_good_one_later_must_not_leave_too_many_excellent(self):
+		self.decide(dict.fromkeys(self.members, WELL) | {self.members[0]: EXCELLENT})
+		with self.assertRefused(CapExceededError):
+			self.decide({self.members[1]: DULY})
+		self.decide({self.members[1]: DULY, self.members[0]: WELL})
+
+	def test_members_are_counted_within_the_grassroots_organisation(self):
+		self.decide(dict.fromkeys(self.members[1:], WELL))
+		other = create_test_member(self.tree.cell_b).name
+		self.decide({other: EXCELLENT})
+		elsewhere = create_test_member(self.tree.commune_cell).name
+		commune = create_test_seat(self.tree.commune, "bi_thu_dang_uy").user
+		with self.assertRefused(CapExceededError):
+			self.decide({elsewhere: EXCELLENT}, user=commune)
+
+	def test_what_was_decided_elsewhere_is_recorded_as_it_is(self):
+		self.decide({self.members[0]: EXCELLENT}, elsewhere=True)
+		self.assertEqual(self.rating(self.members[0]).decided_elsewhere, 1)
+
+
+class TestCriteria(RatingTestCase):
+	def setUp(self):
+		super().setUp()
+		self.period = create_test_open_period(self.tree.province)
+		self.file = create_test_evaluation(self.tree.cell_a, self.period.name).name
+		self.above = create_test_evaluation(self.tree.grassroots, self.period.name).name
+		rating_service.refresh_criteria({self.tree.cell_a})
+
+	def result(self, key: str, file: str = "") -> str:
+		return frappe.db.get_value(
+			"Evaluation Item", {"parent": file or self.file, "criterion_key": key}, "computed_result"
+		)
+
+	def test_the_organisations_rating_turns_its_criterion_both_ways(self):
+		self.assertEqual(self.result("nvct_2"), "Awaiting Rating")
+		self.propose({self.tree.cell_a: WELL}, ORGANIZATION)
+		self.assertEqual(self.result("nvct_2"), "Awaiting Rating", "a proposal decides nothing")
+		for grade, wanted in ((WELL, "Met"), (DULY, "Not Met"), (NOT, "Not Met")):
+			self.decide({self.tree.cell_a: grade}, ORGANIZATION)
+			with self.subTest(grade):
+				self.assertEqual(self.result("nvct_2"), wanted)
+		self.assertEqual(self.result("nvct_2", self.above), "Awaiting Rating", "a cell's is not its body's")
+
+	def test_members_turn_the_criterion_of_their_cell_and_of_the_body_above(self):
+		self.assertEqual(self.result("cbdv_2"), "Awaiting Rating")
+		self.decide(dict.fromkeys(self.members[:5], WELL))
+		self.assertEqual(self.result("cbdv_2"), "Awaiting Rating", "one is not rated yet")
+		self.decide({self.members[5]: WELL})
+		self.assertEqual((self.result("cbdv_2"), self.result("cbdv_2", self.above)), ("Met", "Met"))
+		self.decide(dict.fromkeys(self.members, DULY))
+		self.assertEqual((self.result("cbdv_2"), self.result("cbdv_2", self.above)), ("Not Met", "Not Met"))
+
+	def test_last_years_rating_counts_for_last_year(self):
+		with self.set_user(self.decider):
+			row = {"name": self.tree.cell_a, "grade": WELL}
+			rating_service.decide(ORGANIZATION, 2025, [row], "05-QĐ/ĐU", DAY)
+		self.assertEqual(self.result("nvct_2"), "Awaiting Rating")
+
+
+class TestPage(RatingTestCase):
+	def grid(self, user: str, subject=MEMBER, organization: str = "") -> dict:
+		with self.set_user(user):
+			return rating_api.get_grid(organization, subject, YEAR)
+
+	def test_the_secretary_proposes_for_the_own_cell_only(self):
+		grid = self.grid(self.author)
+		self.assertEqual([one["name"] for one in grid["places"]], [self.tree.cell_a])
+		self.assertEqual({row["name"] for row in grid["rows"]}, set(self.members))
+		self.assertEqual(
+			grid["rows"][0]["may"], {"propose": True, "review": False, "return": False, "decide": False}
+		)
+		self.assertEqual(len(self.grid(self.author, ORGANIZATION)["rows"]), 1)
+
+	def test_the_body_sees_all_of_its_cells_and_the_cap(self):
+		other = create_test_member(self.tree.cell_b).name
+		grid = self.grid(self.decider)
+		self.assertEqual({row["name"] for row in grid["rows"]}, {*self.members, other})
+		self.assertEqual(grid["cap"], {"percent": 20, "base": "well_completed", "rounding": "down"})
+		self.assertTrue(all(row["may"]["decide"] for row in grid["rows"]))
+		self.assertFalse(self.grid(self.appraiser)["rows"][0]["may"]["decide"])
+
+	def test_strangers_are_shown_nothing(self):
+		overseer = create_test_seat(self.tree.province, "theo_doi").user
+		self.assertEqual(self.grid(overseer)["places"], [])
+		with self.assertRefused(NoSeatError):
+			self.grid(self.author, MEMBER, self.tree.cell_b)
+
+	def test_acts_answer_with_the_grid_as_it_stands(self):
+		with self.set_user(self.author):
+			rows = [{"name": self.members[0], "grade": WELL}]
+			grid = rating_api.propose(self.tree.cell_a, MEMBER, YEAR, rows)
+		states = {row["name"]: row["state"] for row in grid["rows"]}
+		self.assertEqual((states[self.members[0]], states[self.members[1]]), ("Proposed", ""))

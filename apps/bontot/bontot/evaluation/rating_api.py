@@ -1,0 +1,93 @@
+"""What the page "Xếp loại năm" asks and does. Who acts is the signed-in user."""
+
+from datetime import date
+from typing import Any, Literal
+
+import frappe
+from frappe import _
+
+from bontot.evaluation import rating_service, rating_sheet, rating_subjects, rating_view
+from bontot.evaluation.errors import RatingError
+from bontot.organization import access
+from bontot.outbox.conflicts import run_again_on_conflict
+
+Subjects = Literal["Organization", "Member"]
+
+
+@frappe.whitelist(methods=["GET"])
+def get_grid(organization: str = "", subject: Subjects = "Member", year: int = 0) -> dict[str, Any]:
+	"""Whom the signed-in person rates at an organisation (0: the year people rate now)."""
+	return rating_view.grid(organization, subject, year or rating_view.usual_year())
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def propose(organization: str, subject: Subjects, year: int, rows: list) -> dict[str, Any]:
+	"""Propose grades; rows: [{name, grade, points, remark}]. Returns the grid as it stands now."""
+	rating_service.propose(subject, year, rows)
+	return rating_view.grid(organization, subject, year)
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def review(organization: str, subject: Subjects, year: int, rows: list) -> dict[str, Any]:
+	"""Say what the body's officers think of proposals. Returns the grid as it stands now."""
+	rating_service.review(subject, year, rows)
+	return rating_view.grid(organization, subject, year)
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def send_back(organization: str, subject: Subjects, year: int, names: list, reason: str) -> dict[str, Any]:
+	"""Return proposals with a reason. Returns the grid as it stands now."""
+	rating_service.send_back(subject, year, [str(name) for name in names], reason)
+	return rating_view.grid(organization, subject, year)
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def decide(
+	organization: str,
+	subject: Subjects,
+	year: int,
+	rows: list,
+	decision_number: str,
+	decided_on: date,
+	elsewhere: bool = False,
+) -> dict[str, Any]:
+	"""Record the decision of the body. Returns the grid as it stands now."""
+	rating_service.decide(subject, year, rows, decision_number, decided_on, elsewhere)
+	return rating_view.grid(organization, subject, year)
+
+
+@frappe.whitelist(methods=["GET"])
+def get_sheet(organization: str, subject: Subjects, year: int) -> None:
+	"""Download the sheet to fill in: everybody this body decides on."""
+	access.require_seat(organization, "decide")
+	grid = rating_view.grid(organization, subject, year)
+	frappe.local.response.filename = f"xep-loai-{year}.xlsx"
+	frappe.local.response.filecontent = rating_sheet.build(grid["rows"], grid["grades"])
+	frappe.local.response.type = "binary"
+
+
+@frappe.whitelist(methods=["POST"])
+def read_sheet(organization: str, subject: Subjects, year: int, file_url: str) -> dict[str, Any]:
+	"""What an uploaded sheet says, for the person to look at before deciding: {rows, problems}. Raises RatingError."""
+	access.require_seat(organization, "decide")
+	name = frappe.db.get_value("File", {"file_url": file_url, "owner": frappe.session.user})
+	if not name:
+		frappe.throw(_("The file was not found. Choose it again."), RatingError)
+	file = frappe.get_doc("File", name)
+	known = {}
+	for one in rating_subjects.of_decider(subject, organization, year):
+		known |= {one.name: one.name, **({one.code: one.name} if one.code else {})}
+	try:
+		with open(file.get_full_path(), "rb") as handle:
+			rows, problems = rating_sheet.read(
+				handle.read(rating_sheet.MOST_BYTES + 1),
+				known,
+				rating_view.grades(rating_subjects.scale_of(subject, year)),
+			)
+	except rating_sheet.SheetError as refused:
+		frappe.throw(str(refused), RatingError, title=_("Excel Sheet"))
+	return {"rows": rows, "problems": problems}

@@ -1,0 +1,307 @@
+"""The way of a yearly rating: proposed by the organisation itself, reviewed and decided by the body above it.
+
+Each act takes many at once, says for each row what came of it, and is refused as a whole where the rule is about the
+whole (the cap on "xuất sắc"). Who acts is the signed-in user.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, now_datetime, nowdate
+
+from bontot.criteria import scales
+from bontot.evaluation import computed, rating_rules, rating_subjects
+from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
+from bontot.evaluation.errors import CapExceededError, RatingDecisionError, RatingError, SamePersonError
+from bontot.evaluation.rating_rules import MEMBER
+from bontot.evaluation.rating_subjects import Subject
+from bontot.organization import access
+from bontot.text import nfc
+
+DOCTYPE = "Annual Rating"
+MOST_ROWS = 2000
+LONGEST_TEXT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+	"""What somebody gives one subject: a grade, or points that come to one; a remark."""
+
+	name: str
+	grade: str = ""
+	points: float | None = None
+	remark: str = ""
+
+
+def choices(rows: Sequence[Any]) -> list[Choice]:
+	"""Read what the browser sent. Raises RatingError for what is no choice."""
+	if len(rows) > MOST_ROWS:
+		frappe.throw(_("At most {0} at once. Choose fewer.").format(MOST_ROWS), RatingError)
+	return [_choice(row) for row in rows]
+
+
+def _choice(row: Any) -> Choice:
+	if not isinstance(row, dict) or not row.get("name"):
+		frappe.throw(_("Choose who is rated."), RatingError)
+	grade, points = row.get("grade") or "", row.get("points")
+	if grade and grade not in scales.RATING_GRADES:
+		frappe.throw(_("{0} is no grade.").format(str(grade)[:50]), RatingError)
+	try:
+		points = None if points in (None, "") else float(points)
+	except (TypeError, ValueError):
+		frappe.throw(_("Points are a number from 0 to 100."), RatingError)
+	remark = nfc(str(row.get("remark") or "").strip())[:LONGEST_TEXT]
+	return Choice(str(row["name"]), grade, points, remark)
+
+
+def propose(subject: str, year: int, rows: Sequence[Any]) -> list[str]:
+	"""Propose grades for the own organisation or its members; returns the names of the ratings.
+
+	Raises NoSeatError, RatingError.
+	"""
+	given = {one.name: one for one in choices(rows)}
+	found = _find(subject, given, year)
+	for place in sorted({one.place for one in found.values()}):
+		access.require_seat(place, "author")
+	scale = rating_subjects.scale_of(subject, year)
+	names = []
+	for one in found.values():
+		choice = given[one.name]
+		grade = _grade(choice, scale, one)
+		doc = _open(one, subject, year, "propose")
+		doc.update(
+			{
+				"state": "Proposed",
+				"proposed_grade": grade,
+				"proposed_points": choice.points or 0,
+				"remark": choice.remark,
+				"proposed_by": frappe.session.user,
+				"proposed_at": now_datetime(),
+				"return_reason": None,
+			}
+		)
+		_save(doc, _("Proposed: {0}").format(_(grade)))
+		names.append(doc.name)
+	return names
+
+
+def review(subject: str, year: int, rows: Sequence[Any]) -> list[str]:
+	"""Say what the deciding body's officers think of proposals. Raises NoSeatError, RatingError, SamePersonError."""
+	given = {one.name: one for one in choices(rows)}
+	found = _find(subject, given, year)
+	_require_decider(found.values(), "appraise")
+	scale = rating_subjects.scale_of(subject, year)
+	names = []
+	for one in found.values():
+		grade = _grade(given[one.name], scale, one)
+		doc = _open(one, subject, year, "review")
+		_refuse_same_person(doc)
+		doc.update(
+			{
+				"state": "Reviewed",
+				"reviewed_grade": grade,
+				"reviewed_by": frappe.session.user,
+				"reviewed_at": now_datetime(),
+			}
+		)
+		_save(doc, _("Reviewed: {0}").format(_(grade)))
+		names.append(doc.name)
+	return names
+
+
+def send_back(subject: str, year: int, names: Sequence[str], reason: str) -> list[str]:
+	"""Return proposals with the reason. Raises NoSeatError, RatingError."""
+	reason = nfc(reason.strip())[:LONGEST_TEXT]
+	if not reason:
+		frappe.throw(_("Write why it is returned."), RatingError, title=_("Reason Needed"))
+	found = _find(subject, names, year)
+	_require_decider(found.values(), "appraise")
+	done = []
+	for one in found.values():
+		doc = _open(one, subject, year, "return")
+		doc.update({"state": "Returned", "return_reason": reason, "reviewed_grade": None})
+		_save(doc, _("Returned: {0}").format(reason))
+		done.append(doc.name)
+	return done
+
+
+def decide(
+	subject: str,
+	year: int,
+	rows: Sequence[Any],
+	decision_number: str,
+	decided_on: date,
+	elsewhere: bool = False,
+) -> list[str]:
+	"""Record the body's decision. `elsewhere`: taken outside the system, so the cap is no longer ours to refuse.
+
+	Raises NoSeatError, RatingError, RatingDecisionError, SamePersonError, CapExceededError.
+	"""
+	number = nfc(decision_number.strip())[:140]
+	if not number:
+		frappe.throw(_("Enter the number of the decision."), RatingDecisionError, title=_("Decision"))
+	if getdate(decided_on) > getdate(nowdate()):
+		frappe.throw(_("The decision lies in the future. Correct its date."), RatingDecisionError)
+	given = {one.name: one for one in choices(rows)}
+	found = _find(subject, given, year)
+	_require_decider(found.values(), "decide")
+	scale = rating_subjects.scale_of(subject, year)
+	grades = {one.name: _grade(given[one.name], scale, one) for one in found.values()}
+	if not elsewhere:
+		_require_cap(subject, year, found, grades)
+	names = []
+	for one in found.values():
+		doc = _open(one, subject, year, "decide")
+		if not elsewhere:
+			_refuse_same_person(doc)
+		doc.update(
+			{
+				"state": "Decided",
+				"grade": grades[one.name],
+				"decision_number": number,
+				"decided_on": getdate(decided_on),
+				"decided_by": frappe.session.user,
+				"decided_elsewhere": int(elsewhere),
+				"remark": given[one.name].remark or doc.remark,
+			}
+		)
+		words = _("Decided elsewhere: {0}, {1}") if elsewhere else _("Decided: {0}, {1}")
+		_save(doc, words.format(_(grades[one.name]), number))
+		names.append(doc.name)
+	refresh_criteria({one.place for one in found.values()})
+	return names
+
+
+def refresh_criteria(places: Iterable[str]) -> None:
+	"""Unsent files that rest on these ratings: of the organisations, and of the grassroots organisations above them."""
+	places = set(places)
+	rows = frappe.get_all(
+		"Party Organization", {"name": ("in", list(places))}, pluck="grassroots_organization"
+	)
+	files = [row for name in sorted(places | set(filter(None, rows))) for row in computed.unsent_files(name)]
+	computed.refresh(files, getdate(nowdate()))
+
+
+def _find(subject: str, names: Iterable[str], year: int) -> dict[str, Subject]:
+	names = set(names)
+	if not names:
+		frappe.throw(_("Choose who is rated."), RatingError)
+	found = rating_subjects.by_name(subject, names, year)
+	if missing := names - set(found):
+		message = _("{0} of those chosen cannot be rated for {1} (any more). Load the page again.")
+		frappe.throw(message.format(len(missing), year), RatingError)
+	return found
+
+
+def _grade(choice: Choice, scale: scales.Scale | None, one: Subject) -> str:
+	"""The grade somebody chose; it may lie below what the points come to (conditions, the cap), never above."""
+	if choice.points is None:
+		if not choice.grade:
+			frappe.throw(_("{0}: choose a grade.").format(one.label), RatingError)
+		return choice.grade
+	if not 0 <= choice.points <= 100 or not scale:
+		frappe.throw(_("Points are a number from 0 to 100."), RatingError)
+	reached = scales.grade_of(scale, choice.points)
+	if not choice.grade:
+		return reached
+	if scales.at_least(choice.grade, reached, scale.kind) and choice.grade != reached:
+		message = _("{0}: {1} points come to “{2}” at most.")
+		frappe.throw(message.format(one.label, f"{choice.points:g}", _(reached)), RatingError)
+	return choice.grade
+
+
+def _require_decider(found: Iterable[Subject], ability: access.Ability) -> None:
+	for decider in sorted({one.decider for one in found}):
+		access.require_seat(decider, ability)
+
+
+def _refuse_same_person(doc) -> None:
+	"""Nobody reviews or decides what the same person proposed."""
+	if doc.proposed_by == frappe.session.user:
+		message = _("{0}: you proposed it yourself; somebody else of the body has to act.")
+		frappe.throw(message.format(doc.title or doc.name), SamePersonError)
+
+
+def _require_cap(subject: str, year: int, found: dict[str, Subject], grades: dict[str, str]) -> None:
+	rule = rating_subjects.cap_rule(rating_subjects.scale_of(subject, year))
+	if not rule:
+		return
+	groups = sorted({one.group for one in found.values()})
+	# Two decisions on one group at once: the second waits here and counts what the first has written.
+	frappe.db.get_value("Party Organization", found[next(iter(found))].decider, "name", for_update=True)
+	standing = decided_in(subject, year, groups, for_update=True)
+	chosen = {one.name: (one.group, grades[one.name]) for one in found.values()}
+	if over := rating_rules.exceeded(standing, chosen, rule):
+		one = over[0]
+		message = _(
+			"{0} would be “{1}”, at most {2} may be ({3} % of {4} “{5}”). Lower some, or decide the others first."
+		)
+		counted = one.well + (one.excellent if rule.base == "well_completed_or_better" else 0)
+		frappe.throw(
+			message.format(
+				one.excellent,
+				_(rating_rules.EXCELLENT),
+				one.allowed,
+				rule.percent,
+				counted,
+				_(rating_rules.WELL),
+			),
+			CapExceededError,
+			title=_("Too Many"),
+		)
+
+
+def decided_in(
+	subject: str, year: int, groups: list[str], for_update: bool = False
+) -> dict[str, tuple[str, str]]:
+	"""{subject: (group, grade)} of decided ratings in these groups."""
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(table).select(
+		table.organization, table.member, table.comparison_group, table.grade
+	)
+	query = query.where((table.subject == subject) & (table.year == year) & (table.state == "Decided"))
+	query = query.where(table.comparison_group.isin(groups or [""]))
+	if for_update:
+		query = query.for_update()
+	return {member or organization: (group, grade) for organization, member, group, grade in query.run()}
+
+
+def _open(one: Subject, subject: str, year: int, act: rating_rules.Act):
+	"""The rating with its row locked, made where there is none; refused where the act does not fit its state."""
+	name = rating_name(one.name, year)
+	exists = frappe.db.exists(DOCTYPE, name)
+	doc = frappe.get_doc(DOCTYPE, name, for_update=True) if exists else _new(one, subject, year)
+	state = doc.state if exists else ""
+	if not rating_rules.fits(act, state):
+		message = (
+			_("{0} is “{1}” by now; load the page again.") if state else _("{0} has not been proposed yet.")
+		)
+		frappe.throw(message.format(one.label, _(state)), RatingError)
+	return doc
+
+
+def _new(one: Subject, subject: str, year: int):
+	scale = rating_subjects.scale_of(subject, year)
+	return frappe.get_doc(
+		{
+			"doctype": DOCTYPE,
+			"subject": subject,
+			"organization": one.place,
+			"member": one.name if subject == MEMBER else None,
+			"year": year,
+			"deciding_organization": one.decider,
+			"comparison_group": one.group,
+			"scale": scale.name if scale else None,
+		}
+	)
+
+
+def _save(doc, words: str) -> None:
+	doc.flags.by_service = True
+	# require_seat has checked who acts; no role has write permission.
+	doc.save(ignore_permissions=True)
+	doc.add_comment("Info", words)

@@ -1,0 +1,147 @@
+"""Whom a body rates, and who decides: plain rows from the tree and the members."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import frappe
+from frappe.utils import getdate, nowdate
+
+from bontot.criteria import scale_register, scales
+from bontot.criteria.scales import Scale
+from bontot.evaluation.rating_rules import MEMBER, ORGANIZATION, CapRule
+from bontot.organization import tree
+
+RATED_STATES = ("Full", "Probationary")
+TITLED = ("Cell", "Grassroots Organization")
+SCALE_KINDS = {ORGANIZATION: scales.ORGANIZATION_RATING, MEMBER: scales.MEMBER_RATING}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+	"""An organisation or member that is rated; `place` is the organisation it belongs to (an organisation itself)."""
+
+	name: str
+	label: str
+	code: str
+	place: str
+	place_label: str
+	decider: str
+	group: str
+	group_label: str
+
+
+def scale_of(subject: str, year: int) -> Scale | None:
+	return scale_register.in_force(SCALE_KINDS[subject], date(year, 12, 31))
+
+
+def cap_rule(scale: Scale | None) -> CapRule | None:
+	"""None where no scale is in force or nobody has set a per cent."""
+	percent = scale.setting("excellent_cap_percent", "") if scale else ""
+	if not percent:
+		return None
+	base = scale.setting("excellent_cap_base", "well_completed")
+	return CapRule(int(percent), base, scale.setting("excellent_cap_rounding", "down"))
+
+
+def of_decider(subject: str, organization: str, year: int) -> list[Subject]:
+	"""Everybody this body decides on, in order of the tree."""
+	return _subjects(subject, _places("decider", organization, year), year)
+
+
+def of_place(subject: str, organization: str, year: int) -> list[Subject]:
+	"""The organisation itself, or its own members."""
+	return _subjects(subject, _places("name", organization, year), year)
+
+
+def by_name(subject: str, names: Iterable[str], year: int) -> dict[str, Subject]:
+	"""Subjects by name, wherever they are; what cannot be rated that year is left out."""
+	names = sorted(set(names))
+	places = names
+	if subject == MEMBER:
+		places = frappe.get_all("Party Member", {"name": ("in", names)}, pluck="organization", distinct=True)
+	found = [one for place in sorted(set(places)) for one in of_place(subject, place, year)]
+	return {one.name: one for one in found if one.name in names}
+
+
+def _places(by: str, organization: str, year: int) -> list[dict]:
+	"""Organisations that can be rated, with their decider: the grassroots organisation of a cell within one, else
+	the body directly above (facts §4: the standing committee directly above decides)."""
+	table, kind = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType("Organization Kind")
+	query = (
+		frappe.qb.from_(table)
+		.join(kind)
+		.on(kind.name == table.kind)
+		.select(
+			table.name,
+			table.organization_name,
+			table.code,
+			table.parent_organization,
+			table.grassroots_organization,
+			kind.title_kind,
+		)
+		.where(kind.title_kind.isin(TITLED))
+		.where(tree.living(min(date(year, 12, 31), getdate(nowdate())), table))
+		.orderby(table.path)
+	)
+	if by == "name":
+		query = query.where(table.name == organization)
+	else:
+		query = query.where(
+			(table.grassroots_organization == organization) | (table.parent_organization == organization)
+		)
+	rows = query.run(as_dict=True)
+	for row in rows:
+		inside = row.grassroots_organization and row.grassroots_organization != row.name
+		row.decider = row.grassroots_organization if inside else row.parent_organization
+	return [row for row in rows if by == "name" or row.decider == organization]
+
+
+def _subjects(subject: str, places: list[dict], year: int) -> list[Subject]:
+	if subject == ORGANIZATION:
+		scale = scale_of(subject, year)
+		together = scale is not None and scale.setting("comparison_group", "title_kind") == "all"
+		return [
+			Subject(
+				row.name,
+				row.organization_name,
+				row.code or "",
+				row.name,
+				row.organization_name,
+				row.decider or "",
+				f"{row.decider}:{'' if together else row.title_kind}",
+				"" if together else row.title_kind,
+			)
+			for row in places
+		]
+	return _members(places)
+
+
+def _members(places: list[dict]) -> list[Subject]:
+	"""Members of these places; they are compared within the grassroots organisation (21-HD/BTCTW)."""
+	by_place = {row.name: row for row in places}
+	# Whoever may rate at the organisation may see its members; the caller has checked the seat.
+	rows = frappe.get_all(
+		"Party Member",
+		{"organization": ("in", list(by_place) or [""]), "state": ("in", RATED_STATES)},
+		["name", "full_name", "organization"],
+		order_by="organization_path, full_name, name",
+		limit_page_length=0,
+	)
+	found = []
+	for row in rows:
+		place = by_place[row.organization]
+		group = place.grassroots_organization or place.name
+		found.append(
+			Subject(
+				row.name,
+				row.full_name,
+				row.name,
+				place.name,
+				place.organization_name,
+				place.decider or "",
+				group,
+				"",
+			)
+		)
+	return found

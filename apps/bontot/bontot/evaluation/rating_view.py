@@ -1,0 +1,145 @@
+"""What the page "Xếp loại năm" shows: whom a person rates, how far each is, how many may be "xuất sắc"."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, nowdate
+
+from bontot.criteria import scales
+from bontot.evaluation import rating_rules, rating_service, rating_subjects
+from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
+from bontot.evaluation.rating_rules import MEMBER, ORGANIZATION
+from bontot.evaluation.rating_subjects import Subject
+from bontot.organization import access
+
+FIELDS = (
+	"name",
+	"state",
+	"proposed_grade",
+	"proposed_points",
+	"proposed_by",
+	"remark",
+	"return_reason",
+	"reviewed_grade",
+	"grade",
+	"decision_number",
+	"decided_on",
+	"decided_elsewhere",
+)
+
+
+def usual_year() -> int:
+	"""The year people rate now: last year's until it is March, this one's after."""
+	today = getdate(nowdate())
+	return today.year if today.month > 2 else today.year - 1
+
+
+def grid(organization: str, subject: str, year: int) -> dict[str, Any]:
+	"""Rows of one organisation: whom it decides on, else itself and its own members. Raises NoSeatError.
+
+	Whoever may do nothing here is shown nothing: the list of ratings is for readers.
+	"""
+	places = seated(frappe.session.user)
+	if not places:
+		return {"places": [], "years": _years(year), "year": year}
+	organization = organization or places[0]["name"]
+	if organization not in {one["name"] for one in places}:
+		access.require_seat(organization, "author")
+	abilities = _abilities(organization)
+	below = rating_subjects.of_decider(subject, organization, year) if abilities["body"] else []
+	own = rating_subjects.of_place(subject, organization, year) if abilities["author"] else []
+	found = {one.name: one for one in (*below, *own)}
+	scale = rating_subjects.scale_of(subject, year)
+	rule = rating_subjects.cap_rule(scale)
+	return {
+		"places": places,
+		"years": _years(year),
+		"organization": organization,
+		"subject": subject,
+		"year": year,
+		"today": nowdate(),
+		"grades": grades(scale),
+		"scale": frappe.db.get_value("Scoring Scale", scale.name, "title") if scale else "",
+		"cap": {"percent": rule.percent, "base": rule.base, "rounding": rule.rounding} if rule else None,
+		"standing": _standing(subject, year, found.values()),
+		"rows": rows(found.values(), year, {one.name for one in own}, abilities),
+	}
+
+
+def seated(user: str) -> list[dict[str, str]]:
+	"""Organisations where the person proposes, reviews or decides, each once."""
+	found: dict[str, None] = {}
+	for ability in ("decide", "appraise", "author"):
+		found.update(dict.fromkeys(seat.organization for seat in access.seats(user, ability=ability)))
+	names = frappe.get_all(
+		"Party Organization",
+		{"name": ("in", list(found) or [""])},
+		["name", "organization_name"],
+		as_list=True,
+	)
+	labels = dict(names)
+	return [{"name": name, "label": labels[name]} for name in found]
+
+
+def _abilities(organization: str) -> dict[str, bool]:
+	user = frappe.session.user
+
+	def may(ability: access.Ability) -> bool:
+		return bool(access.seats(user, organization=organization, ability=ability))
+
+	found = {"author": may("author"), "appraise": may("appraise"), "decide": may("decide")}
+	return found | {"body": found["appraise"] or found["decide"]}
+
+
+def grades(scale: scales.Scale | None) -> list[dict[str, Any]]:
+	"""Grades best first, in the scale's words; the fixed ones where no scale is in force."""
+	if not scale:
+		return [{"key": key, "label": _(key), "at_least": None} for key in scales.RATING_GRADES]
+	return [{"key": one.grade_key, "label": one.grade_name, "at_least": one.at_least} for one in scale.grades]
+
+
+def rows(subjects: Any, year: int, own: set[str], abilities: dict[str, bool]) -> list[dict[str, Any]]:
+	subjects = list(subjects)
+	names = [rating_name(one.name, year) for one in subjects]
+	# Their own or those they decide on: the seats above have been checked.
+	stored = frappe.get_all("Annual Rating", {"name": ("in", names or [""])}, FIELDS, limit_page_length=0)
+	by_name = {row.pop("name"): row for row in stored}
+	return [_row(one, by_name.get(rating_name(one.name, year)), own, abilities) for one in subjects]
+
+
+def _row(one: Subject, rating: dict | None, own: set[str], abilities: dict[str, bool]) -> dict[str, Any]:
+	state = rating.state if rating else ""
+	below = abilities["body"] and (one.name not in own or not abilities["author"])
+	fits = rating_rules.fits
+	proposed_by_me = bool(rating) and rating.pop("proposed_by") == frappe.session.user
+	return {
+		"name": one.name,
+		"label": one.label,
+		"place": one.place_label if one.place != one.name else "",
+		"group": one.group,
+		"group_label": _(one.group_label) if one.group_label else "",
+		"state": state,
+		**(rating or {}),
+		"may": {
+			"propose": one.name in own and fits("propose", state),
+			"review": below and abilities["appraise"] and fits("review", state) and not proposed_by_me,
+			"return": below and abilities["appraise"] and fits("return", state),
+			"decide": below and abilities["decide"] and fits("decide", state) and not proposed_by_me,
+		},
+	}
+
+
+def _standing(subject: str, year: int, subjects: Any) -> list[dict[str, str]]:
+	"""Decided ratings of the groups that are not among the rows shown: they count for the cap too."""
+	subjects = list(subjects)
+	shown = {one.name for one in subjects}
+	found = rating_service.decided_in(subject, year, sorted({one.group for one in subjects}))
+	return [{"group": group, "grade": grade} for name, (group, grade) in found.items() if name not in shown]
+
+
+def _years(year: int) -> list[int]:
+	return sorted({year, *range(usual_year() - 2, usual_year() + 1)}, reverse=True)
+
+
+SUBJECTS = (ORGANIZATION, MEMBER)
