@@ -1,6 +1,7 @@
 """Seats: who holds which position where, never twice on one day. Pure.
 
-A seat is known by position, organisation, account and first day; the rest of it can be changed.
+A seat is known by position, organisation, holder (the account; the member where there is none) and first day; the rest of
+it can be changed, and an account may be added to a seat without one.
 """
 
 from collections import defaultdict
@@ -22,17 +23,16 @@ from bontot.organization.workbook.checking import (
 from bontot.organization.workbook.layout import SHEETS
 from bontot.organization.workbook.reader import SheetRead
 from bontot.organization.workbook.state import Change, SeatRow, code_key
+from bontot.organization.workbook.values import FAULTY
 
 SHEET = SHEETS["seats"]
 AT = {column.field: place + 1 for place, column in enumerate(SHEET.columns)}
-IDENTITY = ("position", "organization", "user", "from_date")
+IDENTITY = ("position", "organization", "from_date")
 KEPT_USERS = ("administrator", "guest")
 
 
 def run(checks: Checks, read: SheetRead) -> None:
-	stored = {
-		(one.position, one.organization, one.user.lower(), one.from_date): one for one in checks.state.seats
-	}
+	stored = _by_holder(checks.state.seats)
 	seen: dict[tuple, int] = {}
 	spans: dict[tuple, list[tuple[date, Any, int]]] = defaultdict(list)
 	judged: list[tuple[tuple, str, SeatRow | None, dict]] = []
@@ -41,12 +41,12 @@ def run(checks: Checks, read: SheetRead) -> None:
 	for row in read.rows:
 		if not (place := _place(checks, read, row)):
 			continue
-		key = (row[AT["position"]], place, row[AT["user"]], row[AT["from_date"]])
+		key = (row[AT["position"]], place, row[AT["from_date"]], _holder(row))
 		if key in seen:
 			checks.say(read, row, "position", "doubled_seat", row=seen[key])
 			continue
 		seen[key] = row[0]
-		one = stored.get(key)
+		one = stored.get(key) or _without_account(stored, key, row)
 		if one:
 			named.add(one.name)
 		fields = differences(SHEET, row, one.values, IDENTITY) if one else {}
@@ -54,10 +54,10 @@ def run(checks: Checks, read: SheetRead) -> None:
 	for one in checks.state.seats:
 		if one.name not in named:
 			span = (one.from_date, one.values[AT["to_date"] - 1], 0)
-			spans[one.position, one.organization, one.user.lower()].append(span)
+			spans[one.position, one.organization, (one.user or one.member or "").lower()].append(span)
 	for row, place, one, fields in judged:
 		first, last = row[AT["from_date"]], _last(row, one)
-		group = spans[row[AT["position"]], place, row[AT["user"]]]
+		group = spans[row[AT["position"]], place, _holder(row)]
 		fine = _check(checks, read, row, one, fields, last)
 		if not one or "to_date" in fields:
 			fine = _check_overlap(checks, read, row, (first, last), group) and fine
@@ -65,20 +65,43 @@ def run(checks: Checks, read: SheetRead) -> None:
 		if not fine or has_fault(row):
 			continue
 		if one:
-			label = f"{row[AT['user']]}, {row[AT['organization']]}"
+			label = f"{_holder(row)}, {row[AT['organization']]}"
 			record(plan, Change(row[0], one.name, label, fields, one.modified))
 		else:
 			plan.new.append(row)
 
 
+def _holder(row: tuple) -> str:
+	user = row[AT["user"]]
+	return user if given(user) else row[AT["member"]]
+
+
+def _by_holder(seats: list[SeatRow]) -> dict[tuple, SeatRow]:
+	found: dict[tuple, SeatRow] = {}
+	for one in seats:
+		for holder in (one.member, (one.user or "").lower()):
+			if holder:
+				found[one.position, one.organization, one.from_date, holder] = one
+	return found
+
+
+def _without_account(stored: dict[tuple, SeatRow], key: tuple, row: tuple) -> SeatRow | None:
+	"""The seat of the same member that has no account yet and is to get this one."""
+	one = stored.get((*key[:3], row[AT["member"]]))
+	return one if one and not one.user else None
+
+
 def _place(checks: Checks, read: SheetRead, row: tuple) -> str | None:
 	"""Name of the organisation, or its code_key when the workbook founds it; None when the row cannot be known."""
-	complete = refuse_clearing(checks, read, row)
+	complete = refuse_clearing(checks, read, row, ("user",))
 	for needed in IDENTITY:
 		if row[AT[needed]] is None:
 			checks.missing(read, row, needed)
 		complete = complete and given(row[AT[needed]])
-	if not complete:
+	if not complete or FAULTY in (row[AT["user"]], row[AT["member"]]):
+		return None
+	if not given(_holder(row)):
+		checks.say(read, row, "user", "no_holder")
 		return None
 	code = row[AT["organization"]]
 	if code_key(code) in checks.new:
@@ -104,10 +127,12 @@ def _check(checks: Checks, read: SheetRead, row: tuple, one: SeatRow | None, fie
 	state, touched = checks.state, set(fields) if one else {column.field for column in SHEET.columns}
 	fine = checks.validate_texts(read, row, touched)
 	user, member, first = row[AT["user"]], row[AT["member"]], row[AT["from_date"]]
-	if not one and user in KEPT_USERS:
+	if "user" not in touched or not given(user):
+		pass
+	elif user in KEPT_USERS:
 		checks.say(read, row, "user", "kept_user")
 		fine = False
-	elif not one and user not in state.users:
+	elif user not in state.users:
 		checks.say(read, row, "user", "unknown_user")
 		fine = False
 	if "member" in touched and given(member) and member not in state.members:

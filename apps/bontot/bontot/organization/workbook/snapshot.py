@@ -183,12 +183,12 @@ def members(branch: str) -> Iterator[Member]:
 def seats(branch: str) -> Iterator[SeatRow]:
 	where, parameters = _within(branch, "organization_path")
 	rows = frappe.db.sql(
-		f"""select name, position, organization, user, from_date, modified, {selected("seats")}
+		f"""select name, position, organization, user, member, from_date, modified, {selected("seats")}
 		from `tabSeat` where {where} order by name""",
 		parameters,
 	)
-	for name, position, organization, user, first, modified, *rest in rows:
-		yield SeatRow(name, position, organization, user, first, tidy(rest), modified)
+	for name, position, organization, user, member, first, modified, *rest in rows:
+		yield SeatRow(name, position, organization, user or None, member or None, first, tidy(rest), modified)
 
 
 def _load_numbers_elsewhere(state: State, book: Book) -> None:

@@ -72,7 +72,8 @@ class SeatRow:
 	name: str
 	position: str
 	organization: str
-	user: str
+	user: str | None
+	member: str | None
 	from_date: date
 	values: tuple
 	modified: datetime

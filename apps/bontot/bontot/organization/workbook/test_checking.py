@@ -417,6 +417,15 @@ CASES = (
 		"Không có tài khoản này trong hệ thống. Kiểm tra lại thư điện tử, hoặc lập tài khoản trước.",
 	),
 	(
+		held(
+			{"user": None, "term": "2025-2030"}, {"organization": "02.001.001", "from_date": date(2010, 1, 1)}
+		),
+		"no_holder",
+		2,
+		"user",
+		"Chưa ghi ai giữ chức vụ. Ghi tài khoản; người chưa có tài khoản thì ghi mã đảng viên.",
+	),
+	(
 		held({"user": "Administrator"}),
 		"kept_user",
 		2,
@@ -663,7 +672,7 @@ class TestPlans(TestCase):
 			from_date=date(2000, 1, 1),
 		)
 		state.seats.append(
-			SeatRow("s2", "theo_doi", "TC0000003", "gone@thu.example", date(2000, 1, 1), seat, STAMP)
+			SeatRow("s2", "theo_doi", "TC0000003", "gone@thu.example", None, date(2000, 1, 1), seat, STAMP)
 		)
 		book, plan = check_sheets(
 			{
@@ -690,6 +699,21 @@ class TestPlans(TestCase):
 		)
 		self.assertEqual(said(book), [])
 		self.assertTrue(plan.changes_nothing)
+
+	def test_a_seat_without_an_account_gets_one(self):
+		state = small_state()
+		seat = row_of(
+			"seats", position="theo_doi", organization="TC0000003", member="m1", from_date=date(2025, 1, 1)
+		)
+		state.seats.append(SeatRow("s9", "theo_doi", "TC0000003", None, "m1", date(2025, 1, 1), seat, STAMP))
+		row = {"position": "Người theo dõi", "organization": "02.001.001", "member": "m1"}
+		_book, plan = check_sheets(held({**row, "user": None}), state)
+		self.assertEqual(plan.sheets["seats"].counts, {"new": 0, "changed": 0, "unchanged": 1})
+		_book, plan = check_sheets(held(row), state)
+		self.assertEqual(
+			[(change.name, change.fields) for change in plan.sheets["seats"].changed],
+			[("s9", {"user": (None, "dao@thu.example")})],
+		)
 
 	def test_names_that_differ_in_form_and_names_that_differ(self):
 		self.assertEqual(same_key("Thôn Hoà"), same_key("thôn Hòa"))

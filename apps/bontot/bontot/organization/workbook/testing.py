@@ -82,7 +82,7 @@ def small_state() -> State:
 		from_date=date(2024, 1, 1),
 	)
 	state.seats = [
-		SeatRow("s1", "bi_thu_chi_bo", "TC0000003", "dao@thu.example", date(2024, 1, 1), seat, STAMP)
+		SeatRow("s1", "bi_thu_chi_bo", "TC0000003", "dao@thu.example", None, date(2024, 1, 1), seat, STAMP)
 	]
 	return state
 
