@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -22,6 +23,7 @@ from ops.bench import Bench, load  # noqa: E402
 BENCH: Bench = load(sys.argv[1] if len(sys.argv) > 1 else "main")
 os.environ |= {"BONTOT_URL": BENCH.url, "BONTOT_BENCH_ROOT": str(BENCH.root), "BONTOT_PICTURES": str(HERE)}
 
+from bontot.organization.workbook.testing import headed, write_workbook  # noqa: E402
 from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, Locator, Page, expect  # noqa: E402
 
@@ -152,6 +154,7 @@ class Trial:
 			self.agree_to_many,
 			self.decide,
 			self.plan_a_reorganization,
+			self.check_a_workbook,
 		)
 		for act in acts:
 			print(f"— {act.__name__}", flush=True)
@@ -323,6 +326,73 @@ class Trial:
 		expect(preview).to_be_visible()
 		to_top(officer.page, officer.page.get_by_text("Kết quả sắp xếp").first)
 		keep("sap-xep-to-chuc", officer.page)
+
+	def check_a_workbook(self) -> None:
+		"""An import of the throw-away province's officer that is only checked, with the mistakes people make."""
+		person = self.round.person("btc")
+		name = person.post("frappe.client.insert", doc={"doctype": "Organization Import"})["name"]
+		to = {"doctype": "Organization Import", "docname": name, "fieldname": "workbook"}
+		url = person.upload("to-chuc-dang.xlsx", faulty_workbook(), folder="Home/Attachments", **to)[
+			"file_url"
+		]
+		person.post(
+			"frappe.client.set_value", doctype=to["doctype"], name=name, fieldname="workbook", value=url
+		)
+		person.post("bontot.organization.workbook.api.check", name=name)
+		officer = self.window("btc")
+		wait_until(
+			"the workbook is checked",
+			lambda: (
+				person.get("frappe.client.get", doctype=to["doctype"], name=name)["state"] == "Has Problems"
+			),
+		)
+		officer.open(f"/app/organization-import/{name}")
+		expect(officer.page.locator(".bt-workbook__row--error").first).to_be_visible()
+		to_top(officer.page, officer.page.locator(".bt-workbook .bt-note").first, above=110)
+		keep("nhap-kiem-tra", officer.page)
+
+
+def faulty_workbook() -> bytes:
+	founded, born, admitted = date(2021, 5, 6), date(1970, 5, 6), date(1995, 2, 3)
+	above = "KIEM-TRA-grassroots"
+	organizations = headed(
+		"organizations",
+		{
+			"code": "KT-11",
+			"parent": above,
+			"organization_name": "Chi bộ thôn Đầu Cầu",
+			"kind": "Chi bộ trực thuộc",
+			"valid_from": founded,
+		},
+		{
+			"code": "KT-12",
+			"parent": "KIEM-TRA",
+			"organization_name": "Chi bộ Trạm Y tế",
+			"kind": "Chi bộ trực thuộc",
+			"valid_from": "2021",
+		},
+	)
+	members = headed(
+		"members",
+		{
+			"full_name": "Vàng A Páo",
+			"organization": "KT-11",
+			"birth_date": born,
+			"admission_date": admitted,
+			"card_number": 1234567,
+			"phone": 912345678,
+		},
+		{
+			"full_name": "Giàng Thị Mai",
+			"organization": "KIEM-TRA-cel",
+			"birth_date": "1980",
+			"admission_date": admitted,
+			"card_number": "02345678",
+			"phone": "0987654321",
+		},
+	)
+	with tempfile.TemporaryDirectory() as folder:
+		return write_workbook(Path(folder) / "book.xlsx", {**organizations, **members}).read_bytes()
 
 
 DRAFT = """async () => {
