@@ -3,7 +3,8 @@
 import hashlib
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ RUNNING = ("Checking", "Importing")
 SHOWN_PROBLEMS, SHOWN_CHANGES = 1000, 300
 PLANS = 3  # how often a plan is worked out anew because somebody else was faster
 STEPS = 100
+LOCK_WAIT = 20  # seconds between two heartbeats of an import that waits for another
 
 
 def start_check(name: str) -> dict[str, str]:
@@ -187,6 +189,11 @@ def run_import(task: outbox.Task) -> None:
 		return
 	doc.check_permission("write")  # the seat may have ended since the button was pressed
 	rights.require_branch(doc.organization)
+	with one_at_a_time(lambda: task.progress(0, STEPS)):
+		_write(doc, task)
+
+
+def _write(doc: Any, task: outbox.Task) -> None:
 	path = _path(doc)
 	for attempt in range(1, PLANS + 1):
 		book, plan, state = look(path, _branch(doc), lambda part: task.progress(part, STEPS))
@@ -204,6 +211,21 @@ def run_import(task: outbox.Task) -> None:
 				raise
 	doc = frappe.get_doc(rights.DOCTYPE, doc.name, for_update=True)
 	_keep(doc, state="Imported", imported_at=now_datetime(), imported_by=frappe.session.user)
+
+
+@contextmanager
+def one_at_a_time(beat: Callable[[], None]) -> Iterator[None]:
+	"""Nothing in the tables keeps a person from being entered twice, so a second import waits for the first.
+
+	The lock is the connection's: it outlives commits, and dies with its worker. `beat` keeps the claim of who waits.
+	"""
+	name = f"{frappe.db.db_name}:import"[:64]
+	while not frappe.db.sql("select get_lock(%s, %s)", (name, LOCK_WAIT))[0][0]:
+		beat()
+	try:
+		yield
+	finally:
+		frappe.db.sql("select release_lock(%s)", (name,))
 
 
 def run_export(task: outbox.Task) -> None:

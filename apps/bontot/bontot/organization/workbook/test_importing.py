@@ -11,6 +11,7 @@ import frappe
 from frappe.utils import add_days, nowdate
 from openpyxl import load_workbook
 
+from bontot.compat import connect_apart
 from bontot.organization import tree
 from bontot.organization.testing import (
 	create_test_member,
@@ -333,6 +334,29 @@ class TestImporting(ImportCase):
 		self.assertEqual(doc.state, "Imported")
 		run_now(task)
 		self.assertEqual(frappe.db.count("Party Member", {"card_number": "01234567"}), 1)
+
+	def test_two_at_once_enter_nobody_twice(self):
+		"""The second waits until the first is through, and keeps saying so."""
+		doc, other = self.check(self.make(NEW)), connect_apart()
+		self.addCleanup(other.close)
+		with self.set_user(self.officer):
+			task = service.start_import(doc.name)["task"]
+		lock = f"{frappe.db.db_name}:import"
+		self.assertEqual(other.sql("select get_lock(%s, 0)", (lock,))[0][0], 1)
+		beats = []
+
+		def beat(_task, *progress) -> None:
+			if not beats:
+				self.assertFalse(frappe.db.exists(tree.DOCTYPE, {"code": "T.2"}))
+				other.sql("select release_lock(%s)", (lock,))
+			beats.append(progress)
+
+		with patch.object(service, "LOCK_WAIT", 0), patch("bontot.outbox.task.Task.progress", beat):
+			run_now(task)
+		self.assertEqual(beats[0], (0, service.STEPS))
+		doc.reload()
+		self.assertEqual(doc.state, "Imported")
+		self.assertEqual(other.sql("select is_free_lock(%s)", (lock,))[0][0], 1)
 
 	def test_another_hand_at_the_same_row_is_not_written_over(self):
 		member = create_test_member(self.tree.cell_a)
