@@ -1,0 +1,41 @@
+// How many of a group may be "xuất sắc" while one chooses; the server decides (evaluation/rating_rules.py). Pure.
+
+export const EXCELLENT = "Excellently Completed";
+export const WELL = "Well Completed";
+
+/** How many may be excellent beside so many good ones, by the rule {percent, base, rounding}. */
+export function allowed(rule, well, excellent) {
+	const whole = rule.percent * (rule.base === "well_completed_or_better" ? well + excellent : well);
+	if (rule.rounding === "up") return Math.ceil(whole / 100);
+	return rule.rounding === "nearest" ? Math.floor((whole + 50) / 100) : Math.floor(whole / 100);
+}
+
+/** What a row comes to now: what was chosen, else decided, else reviewed, else proposed. */
+export const gradeOf = (row, chosen) =>
+	chosen[row.name] || row.grade || row.reviewed_grade || row.proposed_grade || "";
+
+/** Groups with their counts: [{group, label, excellent, well, allowed, over}], in the order of the rows. */
+export function groups(rows, standing, chosen, rule) {
+	const found = new Map();
+	const of = (group, label) => {
+		if (!found.has(group)) found.set(group, { group, label, excellent: 0, well: 0 });
+		return found.get(group);
+	};
+	const add = (group, grade) => {
+		if (grade === EXCELLENT) group.excellent += 1;
+		if (grade === WELL) group.well += 1;
+	};
+	for (const row of rows) add(of(row.group, row.group_label), gradeOf(row, chosen));
+	for (const one of standing) if (found.has(one.group)) add(found.get(one.group), one.grade);
+	return [...found.values()].map((one) => {
+		const most = rule ? allowed(rule, one.well, one.excellent) : one.excellent;
+		return { ...one, allowed: most, over: one.excellent > most };
+	});
+}
+
+/** Rows of an act: those that the act is open to, with their grade: [{name, grade, remark}]. */
+export function rowsOf(rows, act, chosen, remarks) {
+	return rows
+		.filter((row) => row.may[act] && gradeOf(row, chosen))
+		.map((row) => ({ name: row.name, grade: gradeOf(row, chosen), remark: remarks[row.name] ?? "" }));
+}

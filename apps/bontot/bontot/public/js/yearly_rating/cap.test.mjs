@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { allowed, EXCELLENT, gradeOf, groups, rowsOf, WELL } from "./cap.mjs";
+
+const RULE = { percent: 20, base: "well_completed", rounding: "down" };
+
+test("the worked example: 20 % of 12 are 2", () => {
+	assert.equal(allowed(RULE, 12, 2), 2);
+	assert.equal(allowed({ ...RULE, rounding: "up" }, 11, 0), 3);
+	assert.equal(allowed({ ...RULE, rounding: "nearest" }, 13, 0), 3);
+	assert.equal(allowed({ ...RULE, base: "well_completed_or_better" }, 13, 2), 3);
+});
+
+test("what is chosen goes before what stands", () => {
+	const row = { name: "a", grade: "", reviewed_grade: "R", proposed_grade: "P" };
+	assert.deepEqual(
+		[gradeOf(row, {}), gradeOf(row, { a: "C" }), gradeOf({ ...row, grade: "D" }, {})],
+		["R", "C", "D"]
+	);
+});
+
+test("a group is over as soon as one too many is chosen; what stands elsewhere counts", () => {
+	const rows = ["a", "b", "c"].map((name) => ({ name, group: "g", group_label: "" }));
+	const standing = [1, 2, 3, 4].map(() => ({ group: "g", grade: WELL }));
+	const of = (chosen) => groups(rows, standing, chosen, RULE)[0];
+	assert.deepEqual(of({ a: EXCELLENT, b: WELL }), {
+		group: "g",
+		label: "",
+		excellent: 1,
+		well: 5,
+		allowed: 1,
+		over: false,
+	});
+	assert.equal(of({ a: EXCELLENT, b: EXCELLENT, c: WELL }).over, true);
+	assert.equal(groups(rows, standing, { a: EXCELLENT }, null)[0].over, false);
+});
+
+test("an act takes the rows it is open to", () => {
+	const rows = [
+		{ name: "a", may: { decide: true }, proposed_grade: WELL },
+		{ name: "b", may: { decide: false }, proposed_grade: WELL },
+		{ name: "c", may: { decide: true } },
+	];
+	assert.deepEqual(rowsOf(rows, "decide", {}, { a: "x" }), [{ name: "a", grade: WELL, remark: "x" }]);
+});
