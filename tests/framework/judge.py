@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ops.counts import Counts
@@ -47,6 +47,19 @@ def checked(listed: list[Known]) -> list[Known]:
 	if bare := [known.test for known in listed if len(known.cause.split()) < 6]:
 		raise ValueError(f"no cause a reader can follow: {', '.join(bare)}")
 	return listed
+
+
+def unexpected(outcome: Outcome, listed: list[Known]) -> list[str]:
+	"""What of one module's run counts as failed, a line each."""
+	verdict = judge([outcome], listed)
+	return verdict.new + verdict.mended + verdict.broken
+
+
+def failing_twice(first: Outcome, second: Outcome) -> Outcome:
+	"""`second`, in which a test counts as passed that passed in `first`."""
+	failures = tuple(test for test in second.failures if test in first.failures)
+	passed = second.counts.passed + len(second.failures) - len(failures)
+	return replace(second, counts=Counts(passed, len(failures), second.counts.skipped), failures=failures)
 
 
 def judge(outcomes: Iterable[Outcome], listed: list[Known]) -> Verdict:

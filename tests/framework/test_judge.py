@@ -1,6 +1,10 @@
+import io
 import unittest
+from collections.abc import Iterable
+from contextlib import redirect_stdout
 
 from ops.counts import Counts
+from tests.framework.__main__ import steadily
 from tests.framework.judge import AT_MOST, Known, checked, judge, load
 from tests.framework.play import Outcome, failed_tests
 
@@ -15,6 +19,7 @@ ERROR: test_two (frappe.tests.test_a.TestA)
 ERROR\tPropertyValue: Unknown syntax
 """
 ONE = "frappe.tests.test_a.TestA.test_one"
+TWO = "frappe.tests.test_a.TestA.test_two"
 
 
 def outcome(*failures: str, trouble: str = "", site: str = "plain") -> Outcome:
@@ -55,6 +60,42 @@ class TestJudging(unittest.TestCase):
 	def test_a_run_that_breaks_off_fails(self):
 		verdict = judge([outcome(trouble="ran no test (exit code 1)")], [Known(ONE, CAUSE)])
 		self.assertEqual([verdict.counts.failed, verdict.mended], [1, []])
+
+
+class TestASecondTry(unittest.TestCase):
+	def tried(self, *runs: Outcome, listed: Iterable[Known] = ()) -> tuple[Outcome, list[str], int]:
+		"""What `steadily` makes of a module that goes like this, and how often it was played."""
+		played: list[Outcome] = []
+
+		def play_module(again: bool = False) -> Outcome:
+			self.assertEqual(again, bool(played))
+			played.append(runs[len(played)])
+			return played[-1]
+
+		with redirect_stdout(io.StringIO()):
+			taken, unsteady = steadily(play_module, list(listed))
+		return taken, unsteady, len(played)
+
+	def test_what_fails_twice_fails(self):
+		taken, unsteady, times = self.tried(outcome(ONE), outcome(ONE))
+		self.assertEqual((judge([taken], []).counts.failed, unsteady, times), (1, [], 2))
+
+	def test_what_fails_in_one_of_two_runs_is_told(self):
+		for runs, passed in (((outcome(ONE), outcome()), 10), ((outcome(ONE), outcome(TWO)), 11)):
+			taken, unsteady, times = self.tried(*runs)
+			told = sorted({f"plain: {test}" for run in runs for test in run.failures})
+			self.assertEqual((judge([taken], []).counts, unsteady, times), (Counts(passed, 0, 1), told, 2))
+
+	def test_after_a_run_that_broke_off_the_second_counts_whole(self):
+		broken = outcome(trouble="took longer than 6 minutes")
+		taken, unsteady, _times = self.tried(broken, outcome(ONE))
+		self.assertEqual((judge([taken], []).counts.failed, len(unsteady)), (1, 1))
+		taken, _unsteady, _times = self.tried(outcome(ONE), broken)
+		self.assertEqual(judge([taken], []).counts.failed, 1)
+
+	def test_what_goes_as_expected_is_played_once(self):
+		for run, listed in ((outcome(), []), (outcome(ONE), [Known(ONE, CAUSE)])):
+			self.assertEqual(self.tried(run, listed=listed), (run, [], 1))
 
 
 class TestTheList(unittest.TestCase):
