@@ -279,6 +279,7 @@ override_whitelisted_methods = {
 	"frappe.desk.search.get_names_for_mentions": "bontot.organization.search.get_names_for_mentions",
 	"frappe.desk.listview.get_group_by_count": "bontot.organization.search.get_group_by_count",
 	"frappe.desk.form.linked_with.get": "bontot.organization.search.get_linked",
+	"frappe.core.doctype.user.user.reset_password": "bontot.guard.passwords.reset_password",
 	"frappe.core.api.file.zip_files": "bontot.organization.files.zip_files",
 	"frappe.client.get_count": "bontot.organization.search.get_count",
 	"frappe.desk.reportview.get": "bontot.synthesis.link_titles.get",

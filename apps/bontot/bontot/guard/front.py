@@ -35,7 +35,7 @@ def check() -> None:
 
 
 def admit(request: Request) -> None:
-	form, user = frappe.form_dict, frappe.session.user
+	form, user = frappe.form_dict, frappe.session.user or "Guest"
 	pages.require_plain_path(request.path)
 	sessions.require_same_site(request)
 	sessions.give_token()
@@ -45,6 +45,8 @@ def admit(request: Request) -> None:
 		calls = [Call(pages.door(request.path))]
 	for call in calls:
 		require(call, request.method, user)
+	if calls == [Call(SIGN_IN)]:
+		return
 	sessions.require_token(request)
 	prints.clean(calls, form)
 	if is_page or access.is_administrator(user):

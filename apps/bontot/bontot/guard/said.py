@@ -13,7 +13,8 @@ import frappe
 from frappe import _
 from werkzeug.wrappers import Request
 
-from bontot.guard import assets, sent
+from bontot import arguments
+from bontot.guard import assets, sent, shapes
 from bontot.guard.errors import DoorClosedError
 from bontot.guard.targets import UPLOADS, Call, raise_unreadable, require_known
 from bontot.organization import access
@@ -61,6 +62,17 @@ NAMES = (
 )
 PERSON = "user"
 OURS = "bontot."
+# What doors need that read the form themselves.
+NEEDED = {
+	"bontot.synthesis.link_titles.get": ("doctype", "fields"),
+	"bontot.synthesis.export.export_query": ("doctype", "fields", "file_format_type"),
+	"frappe.desk.reportview.get_list": ("doctype",),
+	"frappe.desk.reportview.get_count": ("doctype",),
+	"frappe.desk.query_report.export_query": ("report_name", "file_format_type"),
+	"frappe.desk.reportview.delete_items": ("doctype", "items"),
+	"frappe.desk.form.utils.remove_attach": ("dt", "dn", "fid"),
+	"frappe.desk.treeview.add_node": ("doctype",),
+}
 
 
 def clean(calls: list[Call], request: Request, form: MutableMapping[str, Any]) -> None:
@@ -68,7 +80,9 @@ def clean(calls: list[Call], request: Request, form: MutableMapping[str, Any]) -
 	for switch in SWITCHES:
 		form.pop(switch, None)
 	names = {call.name for call in calls}
+	_require_arguments(calls, form)
 	_require_kinds(names, form)
+	shapes.require(calls, form)
 	for call in calls:
 		if call.doctype is not None:
 			require_known(call.doctype)
@@ -81,6 +95,19 @@ def clean(calls: list[Call], request: Request, form: MutableMapping[str, Any]) -
 	if names & set(UPLOADS):
 		form.pop("method", None)
 	sent.clean(calls, request, form)
+
+
+def _require_arguments(calls: list[Call], form: MutableMapping[str, Any]) -> None:
+	"""To the framework's doors an argument that says nothing is one that is missing."""
+	for call in calls:
+		if lacking := [name for name in NEEDED.get(call.name, ()) if form.get(name) in (None, "", [])]:
+			arguments.lacking(lacking)
+		if call.name.startswith(OURS):
+			continue
+		for name in [name for name, value in form.items() if value is None]:
+			form.pop(name)
+		if call.function:
+			arguments.check_arguments(call.function, form)
 
 
 def _require_kinds(names: set[str], form: Mapping[str, Any]) -> None:

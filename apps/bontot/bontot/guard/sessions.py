@@ -15,7 +15,7 @@ ELSEWHERE = ("cross-site", "same-site")  # of Sec-Fetch-Site, which no page can 
 
 def give_token() -> None:
 	"""A session that has just begun gets its token: the framework makes one when the desk opens, and asks for none before."""
-	if frappe.session.user != "Guest" and not frappe.local.login_manager.resume:
+	if frappe.session.user not in (None, "Guest") and not resumed():
 		frappe.sessions.get_csrf_token()
 
 
@@ -26,10 +26,15 @@ def require_same_site(request: Request) -> None:
 
 def require_token(request: Request) -> None:
 	"""Raise TokenError for a change in a session that has no token; one that has is checked by the framework."""
-	if request.method not in UNSAFE_HTTP_METHODS or frappe.session.user == "Guest" or by_key():
+	if request.method not in UNSAFE_HTTP_METHODS or frappe.session.user in (None, "Guest") or by_key():
 		return
-	if frappe.local.login_manager.resume and not frappe.session.data.get("csrf_token"):
+	if resumed() and not frappe.session.data.get("csrf_token"):
 		refuse()
+
+
+def resumed() -> bool:
+	"""Whether the session stood before this request; a sign-in that stops half way (second factor) leaves none."""
+	return bool(getattr(frappe.local.login_manager, "resume", False))
 
 
 def by_key() -> bool:

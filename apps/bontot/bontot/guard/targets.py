@@ -7,7 +7,7 @@ call what one of their arguments names.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import frappe
@@ -52,6 +52,7 @@ class Call:
 	name: str  # as in doors.toml
 	doctype: str | None = None  # of the address, where it names one
 	document: str | None = None
+	function: Callable | None = field(default=None, compare=False)  # whose arguments are those of the request
 
 
 def of_request(request: Request, form: Mapping[str, Any]) -> list[Call]:
@@ -88,7 +89,7 @@ def _of_address(request: Request, form: Mapping[str, Any]) -> list[Call]:
 	except MethodNotAllowed:
 		wrong_method()
 	if endpoint in frappe.whitelisted:
-		return [Call(name_of(endpoint))]
+		return [Call(name_of(endpoint), function=endpoint)]
 	called, doctype = endpoint.__name__, given.get("doctype")
 	if called == "login":
 		return [Call(SIGN_IN)]
@@ -124,7 +125,7 @@ def _named(command: Any, form: Mapping[str, Any]) -> list[Call]:
 		if doctype := form.get("dt"):
 			return [_document_method(doctype, form.get("method"))]
 		return _sent_document_method(form.get("method"), form.get("docs"))
-	return [Call(name_of(function))]
+	return [Call(name_of(function), function=function)]
 
 
 def _sent_document_method(method: Any, document: Any) -> list[Call]:

@@ -38,6 +38,10 @@ SYSTEM_SETTINGS = {
 	"attach_view_link": 0,
 	"allow_error_traceback": 0,  # a refusal is read by people; the log keeps the trace
 	"login_with_email_link": 0,
+	"enable_password_policy": 1,
+	"minimum_password_score": "2",
+	"logout_on_password_reset": 1,
+	"allow_older_web_view_links": 0,
 	"dormant_days": 36500,  # a quiet week must not slow the reminders down
 }
 WEBSITE_SETTINGS = {

@@ -1,0 +1,73 @@
+"""What single doors of the framework fail on: found by asking each of them for rubbish (tests/guard/test_sweep.py)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import frappe
+from frappe.permissions import rights
+
+from bontot.guard.targets import Call, raise_unreadable
+
+
+def _plain_name(value: Any) -> bool:
+	"""The framework takes a name that begins like JSON for JSON."""
+	return isinstance(value, int) or (isinstance(value, str) and value.lstrip()[:1] not in ("{", "[", '"'))
+
+
+def _list(value: Any) -> bool:
+	return isinstance(_parsed(value), list)
+
+
+def _rows(value: Any) -> bool:
+	found = _parsed(value)
+	return isinstance(found, list) and all(
+		isinstance(row, dict) and isinstance(row.get("name"), str) for row in found
+	)
+
+
+def _text_or_object(value: Any) -> bool:
+	return isinstance(value, str | dict)
+
+
+def _condition(value: Any) -> bool:
+	return not isinstance(value, int | float)
+
+
+def _right(value: Any) -> bool:
+	return value in rights if isinstance(value, str) else False
+
+
+def _file(value: Any) -> bool:
+	return isinstance(value, str) and bool(frappe.db.exists("File", value))
+
+
+def _parsed(value: Any) -> Any:
+	try:
+		return json.loads(value) if isinstance(value, str) else value
+	except ValueError:
+		return None
+
+
+LOGGED = ("columns", "doctype", "document", "file_type", "filters", "method", "page", "report_name")
+SHAPES: dict[str, dict[str, Callable[[Any], bool]]] = {
+	"frappe.client.get_value": {"filters": _condition},
+	"frappe.client.has_permission": {"perm_type": _right},
+	"frappe.client.set_value": {"fieldname": _text_or_object},
+	"frappe.client.validate_link": {"docname": _plain_name},
+	"frappe.core.api.file.get_attached_images": {"names": _list},
+	"frappe.core.api.file.move_file": {"file_list": _rows, "new_parent": _file, "old_parent": _file},
+	"frappe.core.doctype.access_log.access_log.make_access_log": {
+		name: lambda value: not isinstance(value, dict) for name in LOGGED
+	},
+}
+
+
+def require(calls: list[Call], form: Mapping[str, Any]) -> None:
+	"""Raise RequestError for an argument of a shape that its door cannot take."""
+	for call in calls:
+		for name, fits in SHAPES.get(call.name, {}).items():
+			if form.get(name) not in (None, "") and not fits(form[name]):
+				raise_unreadable(name)

@@ -1,0 +1,57 @@
+import dataclasses
+import unittest
+
+from bontot.guard import doctor
+from bontot.setup import site
+from bontot.tests.case import BontotTestCase
+
+
+def sound() -> doctor.Facts:
+	"""A site as it should be."""
+	settings = {name: site.SYSTEM_SETTINGS.get(name, 0) for name in doctor.SETTINGS}
+	settings |= {"allow_consecutive_login_attempts": 5, "session_expiry": "24:00"}
+	return doctor.Facts(conf={"host_name": "https://bontot.tinh.vn"}, settings=settings, hooks=[doctor.CHECK])
+
+
+class TestFindings(unittest.TestCase):
+	def test_a_sound_site_has_none(self):
+		self.assertEqual(list(doctor.findings(sound())), [])
+
+	def test_each_fault_is_found_and_told_once(self):
+		faults = [
+			{"conf": {"host_name": "https://x.vn", name: 1}}
+			for name in (
+				"developer_mode",
+				"server_script_enabled",
+				"ignore_csrf",
+				"allow_cors",
+				"disable_rate_limits",
+			)
+		]
+		faults += [{"conf": {}}, {"conf": {"host_name": "x.vn"}}, {"hooks": []}, {"signup_open": True}]
+		faults += [{"server_scripts": ["x"]}, {"other_ways_in": ["LDAP"]}, {"administrators": list("abcd")}]
+		faults += [{"keys": ["a"]}, {"known_password": True}, {"config_mode": 0o644}]
+		for name in doctor.SETTINGS:
+			faults.append({"settings": sound().settings | {name: int(not site.SYSTEM_SETTINGS.get(name, 0))}})
+		for name, value in (
+			("allow_consecutive_login_attempts", 0), ("allow_consecutive_login_attempts", 100), ("session_expiry", "720:00"),
+			("session_expiry", ""),
+		):  # fmt: skip
+			faults.append({"settings": sound().settings | {name: value}})
+		for fault in faults:
+			with self.subTest(fault):
+				self.assertEqual(len(list(doctor.findings(dataclasses.replace(sound(), **fault)))), 1)
+
+
+class TestSite(BontotTestCase):
+	def test_this_site_is_set_as_it_should_be(self):
+		"""What the app sets itself; passwords, administrators and the machine are the operator's."""
+		now = doctor.facts()
+		now = dataclasses.replace(
+			now,
+			conf=now.conf | {"host_name": "https://x.vn"},
+			keys=[],
+			administrators=[],
+			known_password=False,
+		)
+		self.assertEqual(list(doctor.findings(now)), [])
