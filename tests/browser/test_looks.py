@@ -28,6 +28,7 @@ class Sight:
 OWN = (
 	Sight("viec-cua-toi", "/app/my-work", ".bt-my-work"),
 	Sight("toan-dang-bo", "/app/province-overview", ".bt-overview"),
+	Sight("ai-giu-viec-gi", "/app/who-holds-what", ".bt-holders"),
 )
 OWN_OF = {
 	"secretary": (
