@@ -32,6 +32,9 @@ class ArgumentError(frappe.ValidationError):
 
 def check_call() -> None:
 	"""Raise UnknownMethodError or ArgumentError for a request that names a method and cannot succeed."""
+	if frappe.request.is_json and frappe.request.get_data(as_text=True).lstrip().startswith("["):
+		# Newer frameworks hand a list on as an argument called `data`, which nothing of ours has: it would be ignored.
+		frappe.throw(_("The request cannot be read. Reload the page and try again."), ArgumentError)
 	if not (name := called(frappe.request.path, frappe.form_dict)) or name == SIGN_IN:
 		return
 	if not (method := resolve(name)):

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import frappe
 import pydantic
+from frappe.translate import get_user_lang
 
 if TYPE_CHECKING:
 	from frappe.database.database import Database
@@ -31,6 +32,15 @@ def mend_pydantic_config(*_args, **_kwargs) -> None:
 	config = getattr(typing_validations, "FrappePydanticConfig", None)
 	if isinstance(config, type) and not _accepted(config):
 		typing_validations.FrappePydanticConfig = {"arbitrary_types_allowed": True}
+
+
+def mend_guest_language() -> None:
+	"""Speak the site's language to whoever is not signed in; hook `before_request`.
+
+	Newer frameworks settle the language before they know who asks, and leave a guest with English: the sign-in page too.
+	"""
+	if frappe.session.user == "Guest" and not frappe.form_dict.get("_lang"):
+		frappe.local.lang = get_user_lang("Guest")
 
 
 def _accepted(config: type) -> bool:
