@@ -11,7 +11,7 @@ from frappe.utils import add_to_date, getdate, now_datetime
 from bontot import outbox
 from bontot.organization import dated, tree
 from bontot.organization.errors import BuiltUponError, ReorganizationProblemError, ReorganizationStateError
-from bontot.organization.reorganization import carrying, loading, preview, words
+from bontot.organization.reorganization import carrying, loading, preview, undoing, words
 from bontot.organization.reorganization.change import Change, decision_of, participants
 
 DOCTYPE = "Reorganization"
@@ -116,7 +116,7 @@ def undo(task: outbox.Task) -> None:
 		doc.state, doc.problems = "Applied", "\n".join(found)
 		save(doc)
 		return
-	carrying.undo(doc, json.loads(doc.traces), task.beat)
+	undoing.undo(doc, json.loads(doc.traces), task.beat)
 	doc.state, doc.undone_at, doc.traces, doc.problems = "Undone", now_datetime(), None, None
 	save(doc)
 

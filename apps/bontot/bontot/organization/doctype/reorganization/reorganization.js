@@ -142,7 +142,12 @@ function render_organizations(place, preview) {
 		row.before || __("(founded)"),
 		row.ends ? __("(ends)") : row.after,
 	]);
-	table(place, __("Organizations in the decision"), [__("Kind of Change"), __("Until Now"), __("Afterwards")], rows);
+	table(
+		place,
+		__("Organizations in the decision"),
+		[__("Kind of Change"), __("Until Now"), __("Afterwards")],
+		rows
+	);
 	if (preview.more_organizations) {
 		const count = counted(preview.more_organizations);
 		$("<p class='text-muted'>")

@@ -1,0 +1,54 @@
+"""Who has ended owes nothing whose day comes after; a ledger that is rebuilt says the same again."""
+
+from datetime import date
+from unittest.mock import patch
+
+import frappe
+
+from bontot.obligation import ledger, reorganizing
+from bontot.obligation.testing import create_test_duty, leave_only
+from bontot.organization.reorganization import preview, service
+from bontot.organization.reorganization.testing import create_test_reorganization
+from bontot.organization.testing import create_test_tree
+from bontot.outbox.testing import run_now
+from bontot.tests.case import BontotTestCase
+
+TODAY = date(2026, 6, 10)
+
+
+class TestReorganizing(BontotTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		self.tree = create_test_tree()
+		self.duty = create_test_duty()
+		leave_only(self.duty)
+		self.enterContext(patch.object(reorganizing, "getdate", lambda *given: TODAY))
+		ledger.rebuild(TODAY)
+		acts = [{"act": "Merge", "organization": self.tree.cell_a, "target": self.tree.cell_b}]
+		self.doc = create_test_reorganization(self.tree.province, "2026-04-15", acts)
+
+	def states(self, organization: str) -> dict[str, str]:
+		where = {"duty": self.duty.name, "organization": organization}
+		return dict(frappe.get_all("Obligation", where, ["span_label", "state"], as_list=True))
+
+	def test_duties_after_the_end_are_exempt_as_counted_beforehand(self):
+		said = preview.describe(self.doc)["lines"]
+		promised = next(line["count"] for line in said if "dut" in line["what"].lower())
+		run_now(service.enter(self.doc.name)["task"])
+		states = self.states(self.tree.cell_a)
+		exempt = [label for label, state in states.items() if state == "Exempt"]
+		self.assertEqual(sorted(exempt), ["2026-04", "2026-05", "2026-06", "2026-07"])
+		self.assertEqual(len(exempt), promised)
+		self.assertEqual(states["2026-03"], "Due")  # it lived then, and owed it
+		self.assertEqual(set(self.states(self.tree.cell_b).values()), {"Due"})
+		reason = frappe.db.get_value(
+			"Obligation", f"{self.tree.cell_a}-{self.duty.name}-2026-05", "exempt_reason"
+		)
+		self.assertEqual(reason, "Kết thúc hoạt động sau ngày 14/04/2026")
+		self.assertEqual(ledger.rebuild(TODAY), 0, "the next night said something else")
+
+	def test_undo_leaves_them_owed_again(self):
+		before = self.states(self.tree.cell_a)
+		run_now(service.enter(self.doc.name)["task"])
+		run_now(service.start_undo(self.doc.name)["task"])
+		self.assertEqual(self.states(self.tree.cell_a), before)
