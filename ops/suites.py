@@ -74,6 +74,10 @@ def _framework(*arguments: str) -> Callable[[Bench], list[str]]:
 	return lambda bench: [str(bench.python), "-m", "tests.framework", *arguments]
 
 
+def _access_full(bench: Bench) -> list[str]:
+	return [str(bench.python), "-m", "tests.access.full"]
+
+
 SUITES = (
 	Suite("ops", _ops, "unittest", minutes=15, path="ops"),
 	Suite("lint", _unittest("tests/lint"), "unittest", "apps", path="tests/lint"),
@@ -89,6 +93,8 @@ SUITES = (
 		path="tests/organization",
 	),
 	Suite("http", _unittest("tests/http"), "unittest", "stack", path="tests/http"),
+	Suite("access", _unittest("tests/access"), "unittest", "stack", minutes=15, path="tests/access"),
+	Suite("access-full", _access_full, "unittest", "stack", minutes=60, path="tests/access"),
 	Suite("browser", _unittest("tests/browser"), "unittest", "stack", minutes=15, path="tests/browser"),
 	Suite("guard", _unittest("tests/guard"), "unittest", "stack", minutes=30, path="tests/guard"),
 	Suite("faults", _unittest("tests/faults"), "unittest", "stack", minutes=30, path="tests/faults"),
@@ -101,6 +107,7 @@ SUITES = (
 	),  # brings its own bench
 )
 ONLY_WHEN_NAMED = (
+	"access-full",
 	"framework-full",
 	"organization-full",
 	"switch",

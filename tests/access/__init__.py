@@ -1,0 +1,1 @@
+"""The permission matrix: who × document × verb × channel over HTTP, against rules written down from docs/quyen.md."""

@@ -1,0 +1,104 @@
+"""Which questions are asked: all of them are far too many, so each profile takes a fixed share, the same in every run."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from tests.access import creating, documents, lists, oracle, reading, writing
+from tests.access.asking import Asker
+from tests.access.ground import TOGETHER, Ground
+from tests.access.matrix import Matrix
+
+Job = tuple[Callable, tuple]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+	"""One question in so many is asked, of each kind; 0 none."""
+
+	name: str
+	lists: int
+	counts: int
+	children: int
+	documents: int
+	verbs: int
+	heavy: int
+	changes: int
+	bulk: int
+	creates: int
+	deletes: int
+
+
+SHORT = Profile("short", 24, 48, 48, 400, 700, 8000, 600, 120, 120, 10)
+FULL = Profile("full", 3, 6, 6, 60, 90, 1500, 80, 10, 12, 2)
+UNGUARDED = Profile("unguarded", 8, 12, 12, 150, 0, 0, 200, 40, 60, 0)
+CONTROL = Profile("control", 20, 30, 30, 200, 0, 0, 0, 0, 200, 0)
+
+
+def taken(share: int, *words: object) -> bool:
+	return bool(share) and zlib.crc32("|".join(map(str, words)).encode()) % share == 0
+
+
+def readings(ground: Ground, askers: dict[str, Asker], profile: Profile, v2: bool) -> Iterator[Job]:
+	doors = [door for door in lists.doors_of(v2)]
+	for who in askers:
+		yield reading.read_hanging, (askers[who],)
+		for doctype in ground.rows:
+			chosen = [door for door in doors if taken(profile.lists, who, doctype, door.channel)]
+			if chosen:
+				yield reading.read_lists, (askers[who], doctype, chosen)
+			if taken(profile.counts, who, doctype, "count"):
+				yield reading.read_counts, (askers[who], doctype)
+			if taken(profile.children, who, doctype, "children"):
+				yield reading.read_children, (askers[who], doctype)
+		for row in ground.told["rows"]:
+			at = (who, row["doctype"], row["place"])
+			if taken(profile.verbs, *at, "verbs"):
+				yield documents.ask_verbs, (askers[who], row)
+			for door in documents.DOORS:
+				share = profile.heavy if door.heavy else profile.documents
+				if taken(share, *at, door.channel) and (v2 or "v2" not in door.channel):
+					yield documents.read_document, (askers[who], row, door)
+
+
+def changes(ground: Ground, askers: dict[str, Asker], profile: Profile) -> Iterator[Job]:
+	administrator = askers["administrator"]
+	for who in askers:
+		for row in ground.told["rows"]:
+			for door in writing.DOORS:
+				if taken(profile.changes, who, row["doctype"], row["place"], door.channel):
+					yield writing.change, (askers[who], row, door)
+		for doctype in ground.rows:
+			if taken(profile.bulk, who, doctype, "bulk"):
+				yield writing.change_many, (askers[who], doctype)
+				yield writing.delete_many, (askers[who], administrator, doctype)
+			for number, place in enumerate(oracle.PLACES):
+				share = (
+					max(profile.creates // 6, 1)
+					if oracle.writes(who, doctype, place, "create")
+					else profile.creates
+				)
+				if profile.creates and taken(share, who, doctype, place, "create"):
+					yield creating.create, (askers[who], doctype, place, number)
+
+
+def deletions(askers: dict[str, Asker], profile: Profile) -> Iterator[Job]:
+	for who in askers if profile.deletes else ():
+		yield writing.delete_spares, (askers[who], profile.deletes)
+
+
+def run(ground: Ground, matrix: Matrix, jobs: Iterator[Job]) -> None:
+	with ThreadPoolExecutor(TOGETHER) as threads:
+		for done in [threads.submit(job, ground, matrix, *arguments) for job, arguments in jobs]:
+			done.result()
+
+
+def play(ground: Ground, matrix: Matrix, askers: dict[str, Asker], profile: Profile) -> None:
+	"""Read first: what is changed afterwards no longer says what it said."""
+	v2 = lists.v2_is_there(askers["guest"])
+	run(ground, matrix, readings(ground, askers, profile, v2))
+	run(ground, matrix, changes(ground, askers, profile))
+	run(ground, matrix, deletions(askers, profile))
