@@ -262,6 +262,7 @@ computed_criteria_bulk = {
 	"preparation": "bontot.meeting.criteria.bulk",
 	"whole_organization_agenda_followed": "bontot.meeting.criteria.bulk",
 	"yearly_rating": "bontot.evaluation.ratings.bulk_organizations",
+	"member_rating": "bontot.evaluation.ratings.bulk_members",
 }
 
 # The ledger follows what is deleted; a record must not be undeletable for standing in it.

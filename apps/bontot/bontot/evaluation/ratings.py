@@ -3,7 +3,7 @@
 Until a rating is decided these wait: never counted as met, never in the way of sending.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import frappe
 from frappe import _
@@ -23,26 +23,64 @@ def yearly_rating(context: Context) -> Finding:
 
 
 def member_rating(context: Context) -> Finding:
-	if early := _not_due(context):
-		return early
-	path = tree.path_of(context.organization)
-	low, high = tree.path_range(path)
-	rated = _rated(
-		MEMBER, context.ends_on.year, [["organization_path", ">=", low], ["organization_path", "<", high]]
-	)
-	# Counted for the criterion, whoever looks; rows shown are checked when opened.
-	members = frappe.get_all(
-		"Party Member",
-		[
-			["organization_path", ">=", low],
-			["organization_path", "<", high],
-			["state", "in", MEMBER_STATES],
-		],
-		pluck="name",
+	return bulk_members("member_rating", [context])[context.organization]
+
+
+def bulk_members(key: str, contexts: Sequence[Context]) -> dict[str, Finding]:
+	"""Judge many organisations of one year: cells with three queries together, each larger one by its branch."""
+	found = {}
+	cells = [context for context in contexts if context.title_kind == "Cell" and not _not_due(context)]
+	rated, members = _of_cells([context.organization for context in cells], contexts[0].ends_on.year)
+	for context in contexts:
+		if early := _not_due(context):
+			found[context.organization] = early
+		elif context.title_kind == "Cell":
+			own, people = rated[context.organization], members[context.organization]
+			found[context.organization] = judge_members(context, own, _unrated(people, own))
+		else:
+			own, people = _of_branch(context.organization, context.ends_on.year)
+			found[context.organization] = judge_members(context, own, _unrated(people, own))
+	return found
+
+
+def _unrated(members: Iterable[str], rated: Iterable[dict]) -> int:
+	return len(set(members) - {row.member for row in rated})
+
+
+def _of_cells(names: Sequence[str], year: int) -> tuple[dict[str, list[dict]], dict[str, list[str]]]:
+	"""Ratings and members of cells, those of their party groups among them, by cell."""
+	# Counted for the criterion, whoever looks; rows shown are checked when opened. So in `_of_branch` and `_rated`.
+	groups = frappe.get_all(
+		tree.DOCTYPE,
+		{"parent_organization": ("in", [*names, ""])},
+		["name", "parent_organization"],
+		as_list=True,
 		limit_page_length=0,
 	)
-	unrated = len(set(members) - {row.member for row in rated})
-	return judge_members(context, rated, unrated)
+	cell_of = {name: name for name in names} | dict(groups)
+	rated: dict[str, list[dict]] = {name: [] for name in names}
+	members: dict[str, list[str]] = {name: [] for name in names}
+	for row in _rated(MEMBER, year, [["organization", "in", [*cell_of, ""]]]):
+		rated[cell_of[row.organization]].append(row)
+	people = frappe.get_all(
+		"Party Member",
+		{"organization": ("in", [*cell_of, ""]), "state": ("in", MEMBER_STATES)},
+		["name", "organization"],
+		as_list=True,
+		limit_page_length=0,
+	)
+	for member, organization in people:
+		members[cell_of[organization]].append(member)
+	return rated, members
+
+
+def _of_branch(organization: str, year: int) -> tuple[list[dict], list[str]]:
+	low, high = tree.path_range(tree.path_of(organization))
+	branch = [["organization_path", ">=", low], ["organization_path", "<", high]]
+	people = frappe.get_all(
+		"Party Member", [*branch, ["state", "in", MEMBER_STATES]], pluck="name", limit_page_length=0
+	)
+	return _rated(MEMBER, year, branch), people
 
 
 def bulk_organizations(key: str, contexts: Sequence[Context]) -> dict[str, Finding]:
@@ -105,7 +143,6 @@ def _not_due(context: Context) -> Finding | None:
 def _rated(subject: str, year: int, where: list) -> list[dict]:
 	filters = [*where, ["subject", "=", subject], ["year", "=", year], ["state", "=", "Decided"]]
 	fields = ["name", "title", "organization", "member", "grade", "decision_number"]
-	# Counted for the criterion, whoever looks; rows shown are checked when opened.
 	return frappe.get_all(DOCTYPE, filters, fields, order_by="organization_path, name", limit_page_length=0)
 
 

@@ -3,7 +3,7 @@
 import frappe
 from frappe.utils import add_days, nowdate
 
-from bontot.evaluation import rating_api, rating_service
+from bontot.evaluation import computed, rating_api, rating_service, ratings
 from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
 from bontot.evaluation.errors import (
 	CapExceededError,
@@ -223,6 +223,24 @@ class TestCriteria(RatingTestCase):
 		self.assertEqual((self.result("cbdv_2"), self.result("cbdv_2", self.above)), ("Met", "Met"))
 		self.decide(dict.fromkeys(self.members, DULY))
 		self.assertEqual((self.result("cbdv_2"), self.result("cbdv_2", self.above)), ("Not Met", "Not Met"))
+
+	def test_many_cells_together_come_to_what_each_comes_to_alone(self):
+		other = create_test_member(self.tree.cell_b).name
+		self.decide(dict.fromkeys(self.members, WELL) | {other: DULY})
+		period = frappe.get_doc("Review Period", self.period.name)
+		places = [("Cell", self.tree.cell_a), ("Cell", self.tree.cell_b), ("Cell", self.tree.commune_cell)]
+		places.append(("Grassroots Organization", self.tree.grassroots))
+		contexts = [
+			computed.context_of(
+				frappe._dict(organization=name, title_kind=kind), period, {}, frappe.utils.getdate(nowdate())
+			)
+			for kind, name in places
+		]
+		together = ratings.bulk_members("member_rating", contexts)
+		alone = {context.organization: ratings.member_rating(context) for context in contexts}
+		self.assertEqual(together, alone)
+		results = [together[name].result for _kind, name in places]
+		self.assertEqual(results, ["Met", "Not Met", "Awaiting Rating", "Awaiting Rating"])
 
 	def test_last_years_rating_counts_for_last_year(self):
 		with self.set_user(self.decider):
