@@ -55,8 +55,10 @@ def legal_document(number: str) -> str:
 	return frappe.db.get_value("Legal Document", {"document_number": number})
 
 
-def ensure_framework(province: str) -> str:
+def ensure_framework(province: str, answers: dict[str, str] | None = None) -> str:
 	"""Return the province's submitted framework of the plan, issuing it when there is none.
+
+	`answers`: what the province says to questions the plan leaves open, by the key of the setting.
 
 	Meant for installation, demo and tests, which act as administrator. Raises DoesNotExistError for a province
 	that does not exist.
@@ -68,6 +70,8 @@ def ensure_framework(province: str) -> str:
 	taken = frappe.db.exists("Criteria Framework", f"{FRAMEWORK_CODE}-{content['version']}")
 	content["framework_code"] = f"{FRAMEWORK_CODE}-{province}" if taken else FRAMEWORK_CODE
 	content["legal_basis"] = [{"legal_document": legal_document(number)} for number in content["legal_basis"]]
+	for row in content["settings"]:
+		row["setting_value"] = (answers or {}).get(row["setting_key"], row["setting_value"])
 	framework = frappe.get_doc(doctype="Criteria Framework", organization=province, **content)
 	# The plan's own wording, issued by the installing administrator.
 	framework.flags.ignore_permissions = True

@@ -13,13 +13,15 @@ import frappe
 from frappe.utils import getdate
 
 from bontot.criteria.setup import ensure_framework
-from bontot.demo import accounts, bulk, meetings, plan, review, structure
+from bontot.demo import accounts, bulk, meetings, plan, rated, review, structure
 from bontot.demo.structure import Placed
 from bontot.obligation import ledger
 from bontot.organization import access, tree
 
 SEED = 2026
 UNITS_A_BATCH = 200
+# What the plan leaves open, as this invented province has answered it.
+ANSWERS = {"good_meeting_share_percent": "60", "good_member_share_percent": "80"}
 BEGUN = "bontot_demo_begun"  # default value that says the organisations here are a demo's
 NEXT_UNIT = "bontot_demo_next_unit"  # how far the meetings have come, written with them
 FINISHED = "bontot_demo_finished"  # default value that says a demo of this size stands whole
@@ -48,7 +50,7 @@ def build(size: str = "S", seed: int = SEED, today: str | date | None = None) ->
 	with Progress(size) as progress:
 		placed = place(chosen, seed, day, progress)
 		progress.say("khung tiêu chí")
-		ensure_framework(placed["02"].name)
+		ensure_framework(placed["02"].name, ANSWERS)
 		seated = list(structure.holders(placed, seed, day))
 		progress.say(f"{len(seated)} tài khoản và vị trí công tác")
 		structure.seat_all(seated, day)
@@ -60,6 +62,10 @@ def build(size: str = "S", seed: int = SEED, today: str | date | None = None) ->
 		progress.say("việc phải làm")
 		ledger.rebuild(day)
 		frappe.db.commit()  # as above
+		if len(placed) <= review.PLAYED_UP_TO:
+			progress.say("xếp loại năm trước")
+			rated.add_last_year(placed, seed, day)
+			frappe.db.commit()  # as above
 		progress.say("kỳ đánh giá năm")
 		review.play(placed, seed, day)
 		accounts.open_demo()
@@ -94,7 +100,7 @@ def add_meetings(placed: dict[str, Placed], seed: int, day: date, progress: Prog
 	left_out = frozenset(accounts.not_held_yet(placed, day))
 	spots = list(placed.values())
 	for start in range(int(frappe.db.get_default(NEXT_UNIT) or 0), len(spots), UNITS_A_BATCH):
-		batch = meetings.MeetingRows([], [], [], [])
+		batch = meetings.MeetingRows([], [], [], [], [])
 		for spot in spots[start : start + UNITS_A_BATCH]:
 			rows = meetings.rows_of(spot, placed, seed, years, until, day, left_out)
 			for table in batch.__slots__:

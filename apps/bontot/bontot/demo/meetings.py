@@ -8,7 +8,7 @@ from datetime import date
 
 import frappe
 
-from bontot.demo import bulk
+from bontot.demo import bulk, scores
 from bontot.demo.plan import Person, people
 from bontot.demo.structure import Placed, member_name
 from bontot.demo.year import PlannedMeeting, meetings
@@ -53,12 +53,14 @@ class MeetingRows:
 	attendance: list[dict]
 	agenda: list[dict]
 	papers: list[dict]
+	score: list[dict]
 
 	def write(self) -> None:
 		# Parents last: a meeting that is there has all its rows, also after a kill between two statements.
 		bulk.insert("Meeting Attendance", self.attendance)
 		bulk.insert("Agenda Item", self.agenda)
 		bulk.insert("Meeting Paper", self.papers)
+		bulk.insert("Meeting Score", self.score)
 		bulk.insert("Meeting", self.meetings)
 
 
@@ -72,17 +74,18 @@ def rows_of(
 	left_out: frozenset[str],
 ) -> MeetingRows:
 	"""Every row of the meetings of one organisation. `left_out`: keys of meetings that are not held yet."""
-	rows = MeetingRows([], [], [], [])
+	rows = MeetingRows([], [], [], [], [])
 	if spot.unit.kind != "dang_bo_co_so" and not spot.unit.is_cell:
 		return rows
 	roll = (
 		roll_of_cell(spot, seed, today) if spot.unit.is_cell else roll_of_committee(spot, placed, seed, today)
 	)
 	hall = 0 if spot.unit.is_cell else sum(placed[key].unit.members for key in spot.unit.children)
+	scorer = scores.Scorer()
 	for year in years:
 		for planned in meetings(spot.unit, seed, year, until, len(roll), hall):
 			if planned.key not in left_out:
-				add_meeting(rows, spot, planned, year, roll, hall, seed)
+				add_meeting(rows, spot, planned, year, roll, hall, seed, scorer)
 	return rows
 
 
@@ -94,6 +97,7 @@ def add_meeting(
 	roll: list[Seated],
 	hall: int,
 	seed: int,
+	scorer: scores.Scorer,
 ) -> None:
 	name = bulk.key("meeting", seed, year, planned.key)
 	large = planned.kind == "Whole Organization"
@@ -106,6 +110,7 @@ def add_meeting(
 	doc = frappe._dict(meeting_kind=planned.kind, for_month=first, meeting_date=planned.day)
 	regular = planned.kind == kinds.REGULAR
 	chair = roll[0].member if roll and not large else None
+	scored, score_rows, _score = scorer.score(planned, listed, counts) if regular else ({}, [], None)
 	rows.meetings.append(
 		{
 			"name": name,
@@ -137,13 +142,17 @@ def add_meeting(
 			"votes_for": counts.present,
 			"minutes_text": MINUTES if planned.minuted else None,
 			"minutes_approved_on": planned.day if planned.minuted else None,
+			**scored,
 		}
 	)
+	rows.score += bulk.children("Meeting Score", "Meeting", "score", name, score_rows)
 	rows.attendance += bulk.children("Meeting Attendance", "Meeting", "attendance", name, listed)
 	topics = ({"topic": topic, "is_done": 1} for topic in planned.topics)
 	rows.agenda += bulk.children("Agenda Item", "Meeting", "agenda", name, topics)
+	papers = [scores.paper_of(planned)] if regular else []
 	if planned.papers_sent_at:
 		papers = [{"title": "Dự thảo báo cáo và nghị quyết", "sent_at": planned.papers_sent_at}]
+	if papers:
 		rows.papers += bulk.children("Meeting Paper", "Meeting", "papers", name, papers)
 
 

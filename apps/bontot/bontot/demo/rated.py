@@ -1,0 +1,64 @@
+"""Yearly ratings of a small synthetic province: last year's, decided within the cap."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from bontot.demo import bulk
+from bontot.demo.structure import Placed
+from bontot.evaluation import rating_subjects
+from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
+from bontot.evaluation.rating_rules import DULY, EXCELLENT, MEMBER, NOT, ORGANIZATION, WELL
+from bontot.evaluation.rating_subjects import Subject
+
+DECISION = "12-QĐ/ĐU"
+
+
+def add_last_year(placed: dict[str, Placed], seed: int, day: date) -> None:
+	year = day.year - 1
+	for subject in (ORGANIZATION, MEMBER):
+		found = [
+			one for spot in placed.values() for one in rating_subjects.of_place(subject, spot.name, year)
+		]
+		bulk.insert(
+			"Annual Rating", rows(subject, found, placed, year, random.Random(f"{seed}-rated-{subject}"))
+		)
+
+
+def rows(
+	subject: str, found: Iterable[Subject], placed: dict[str, Placed], year: int, choose: random.Random
+) -> Iterator[dict]:
+	paths = {spot.name: spot.path for spot in placed.values()}
+	scale, rule = (
+		rating_subjects.scale_of(subject, year),
+		rating_subjects.cap_rule(rating_subjects.scale_of(subject, year)),
+	)
+	groups: dict[str, list[Subject]] = {}
+	for one in found:
+		groups.setdefault(one.group, []).append(one)
+	for group, members in groups.items():
+		choose.shuffle(members)
+		below = [choose.choices((DULY, NOT), (9, 1))[0] for _one in members if choose.random() < 0.1]
+		rest = len(members) - len(below)
+		excellent = max((n for n in range(rest + 1) if not rule or n <= rule.allowed(rest - n, n)), default=0)
+		grades = [*below, *[EXCELLENT] * excellent, *[WELL] * (rest - excellent)]
+		for one, grade in zip(members, grades, strict=True):
+			yield {
+				"name": rating_name(one.name, year),
+				"title": f"{one.label}: {year}",
+				"subject": subject,
+				"organization": one.place,
+				"organization_path": paths[one.place],
+				"member": one.name if subject == MEMBER else None,
+				"year": year,
+				"state": "Decided",
+				"deciding_organization": one.decider,
+				"comparison_group": group,
+				"scale": scale.name if scale else None,
+				"grade": grade,
+				"decision_number": DECISION,
+				"decided_on": date(year, 12, 20),
+				"decided_elsewhere": 1,
+			}
