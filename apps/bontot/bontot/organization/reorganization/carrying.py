@@ -1,6 +1,6 @@
 """Carries a reorganisation out: one transaction, set-based, history first and then the new order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -288,6 +288,7 @@ def move_seats(made: plan.Plan, after: Afterwards) -> dict[str, list]:
 			"to_date": row.to_date,
 		})  # fmt: skip
 		seat.name = frappe.generate_hash(length=10)
+		seat.set_title()
 		seat.set_user_and_timestamp()
 		seat.db_insert()
 		traces["new_seats"].append(seat.name)
@@ -295,9 +296,13 @@ def move_seats(made: plan.Plan, after: Afterwards) -> dict[str, list]:
 	return traces
 
 
-def sync_users(seats: Any) -> None:
+def sync_users(seats: Iterable[Any]) -> None:
+	"""Roles follow at once: of who holds one of these seats ({name, user}), and of whom it is lent to."""
 	access.forget()
-	for user in sorted({seat.user for seat in seats}):
+	held = list(seats)
+	names = [seat.name for seat in held] or [""]
+	users = {seat.user for seat in held if seat.user}  # a member without an account may hold one
+	for user in sorted(users | set(frappe.get_all("Delegation", {"seat": ("in", names)}, pluck="borrower"))):
 		roles.sync(user)
 
 

@@ -11,10 +11,12 @@ from bontot.organization.errors import BuiltUponError, ReorganizationProblemErro
 from bontot.organization.reorganization import carrying, preview, service
 from bontot.organization.reorganization.testing import create_test_reorganization, reorganize
 from bontot.organization.testing import (
+	create_test_delegation,
 	create_test_member,
 	create_test_organization,
 	create_test_seat,
 	create_test_tree,
+	create_test_user,
 )
 from bontot.outbox.testing import run_now
 from bontot.tests.case import BontotTestCase
@@ -130,6 +132,11 @@ class TestActs(BontotTestCase):
 		member = create_test_member(self.tree.cell_b).name
 		left = create_test_member(self.tree.cell_b, state="Left", left_on="2022-01-01").name
 		seat = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo")
+		proxy = create_test_delegation(seat.name, create_test_user(), nowdate(), nowdate()).borrower
+		values = {"position": "bi_thu_chi_bo", "organization": self.tree.cell_b, "member": member}
+		frappe.get_doc(
+			{"doctype": "Seat", "from_date": "2020-01-01", **values}
+		).insert()  # who has no account
 		self.reorganize([{"act": "Merge", "organization": self.tree.cell_b, "target": self.tree.cell_a}])
 		self.assertEqual(frappe.db.get_value("Party Member", member, "organization"), self.tree.cell_a)
 		self.assertEqual(frappe.db.get_value("Party Member", left, "organization"), self.tree.cell_b)
@@ -139,7 +146,8 @@ class TestActs(BontotTestCase):
 		for day, wanted in ((DAY_BEFORE, (0, 1)), (DAY, (1, 0))):
 			places = (self.tree.cell_a, self.tree.cell_b)
 			self.assertEqual(tuple(membership.counted(place, getdate(day)) for place in places), wanted)
-		self.assertNotIn("Seat Holder", frappe.get_roles(seat.user))
+		for user in (seat.user, proxy):
+			self.assertNotIn("Seat Holder", frappe.get_roles(user))
 
 	def test_merge_of_two_communes_into_a_new_one(self):
 		self.reorganize([
@@ -171,6 +179,7 @@ class TestActs(BontotTestCase):
 		)
 		self.assertEqual([where[m] for m in members], [new["Chi bộ 1"], new["Chi bộ 2"]] * 2)
 		held = access.seats(seat.user)
+		self.assertIn("Chi bộ 2", frappe.db.get_value("Seat", held[0].name, "title"))
 		self.assertEqual([row.organization for row in held], [new["Chi bộ 2"]])
 
 	def test_a_part_separates(self):

@@ -24,7 +24,7 @@ def undo(doc: Any, traces: dict[str, Any], beat: Beat) -> None:
 	users = []
 	for name, from_date, to_date in traces["seats"]:
 		frappe.db.set_value("Seat", name, {"from_date": from_date, "to_date": to_date}, update_modified=False)
-		users.append(frappe.db.get_value("Seat", name, ("user",), as_dict=True))
+		users.append(frappe.db.get_value("Seat", name, ("name", "user"), as_dict=True))
 	rewrite_paths(doc.name, beat, back=True)
 	by_place: dict[str, list[str]] = {}
 	for member, before, _after in traces["members"]:

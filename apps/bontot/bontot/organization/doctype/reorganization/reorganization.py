@@ -53,12 +53,6 @@ class Reorganization(ScopedDocument):
 
 
 def title_of(doctype: str, name: str) -> str:
-	"""What a person calls the record: a member's or an organisation's name, a seat's position."""
-	field = {"Party Member": "full_name", "Party Organization": "organization_name"}.get(doctype)
-	if field:
-		return frappe.db.get_value(doctype, name, field) or ""
-	seat = frappe.db.get_value("Seat", name, ("position", "user"), as_dict=True)
-	if not seat:
-		return ""
-	position = frappe.db.get_value("Position", seat.position, "position_name")
-	return f"{position}: {frappe.utils.get_fullname(seat.user)}"
+	"""What a person calls the record: a member's or an organisation's name, a seat's position and holder."""
+	fields = {"Party Member": "full_name", "Party Organization": "organization_name", "Seat": "title"}
+	return frappe.db.get_value(doctype, name, fields[doctype]) or ""
