@@ -69,7 +69,10 @@ class TestOrganizationImport(BontotTestCase):
 		with self.set_user(self.seat.user):
 			self.doc.organization, self.doc.organization_path = self.tree.province, "000001"
 			self.doc.save()
-		self.assertEqual((self.doc.organization, self.doc.organization_path), (self.tree.body, tree.path_of(self.tree.body)))
+		self.assertEqual(
+			(self.doc.organization, self.doc.organization_path),
+			(self.tree.body, tree.path_of(self.tree.body)),
+		)
 		frappe.db.set_value(DOCTYPE, self.doc.name, "organization", self.tree.province)
 		with self.set_user(self.seat.user), self.assertRefused(frappe.PermissionError):
 			service.start_check(self.doc.name)
