@@ -12,12 +12,24 @@ from frappe import _
 from frappe.utils import formatdate
 
 from bontot.obligation import stages
-from bontot.organization import tree
+from bontot.organization import access, tree
 
 # The earliest stage lies at most this many days before a due date (calendar days; data may say up to 20 working days).
 LOOK_AHEAD_DAYS = 45
 LOOK_BACK_DAYS = 60
 PEOPLE_A_COMMIT = 50
+
+IN_HANDS = f"""
+	select seat.organization, seat.user as account, position.may_author, position.may_appraise
+	from `tabSeat` seat {access.SEAT_JOINS}
+	where {access.SEAT_LIVES} and seat.organization in %(organizations)s
+	union
+	select seat.organization, lent.borrower as account, position.may_author, position.may_appraise
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {access.SEAT_JOINS}
+	join `tabUser` borrower on borrower.name = lent.borrower
+	where {access.SEAT_LIVES} and {access.LENT_LIVES} and seat.organization in %(organizations)s
+	order by account
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +126,8 @@ class Recipients:
 
 	@staticmethod
 	def _seats(today: date, organizations: set[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-		seat, position, user = (frappe.qb.DocType(doctype) for doctype in ("Seat", "Position", "User"))
-		rows = (
-			frappe.qb.from_(seat)
-			.join(position)
-			.on(position.name == seat.position)
-			.join(user)
-			.on(user.name == seat.user)
-			.select(seat.organization, seat.user, position.may_author, position.may_appraise)
-			.where((seat.from_date <= today) & (seat.to_date.isnull() | (seat.to_date >= today)))
-			.where((user.enabled == 1) & seat.organization.isin(organizations or {""}))
-			.orderby(seat.user)
-			.distinct()
-		).run()
+		"""Who authors and who appraises where: holders of living seats, and whoever such a seat is lent to."""
+		rows = frappe.db.sql(IN_HANDS, {"on": today, "organizations": tuple(organizations) or ("",)})
 		authors, appraisers = defaultdict(list), defaultdict(list)
 		for organization, account, may_author, may_appraise in rows:
 			if may_author and account not in authors[organization]:

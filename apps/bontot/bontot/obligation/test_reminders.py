@@ -6,7 +6,12 @@ import frappe
 from bontot.obligation import jobs, ledger, reminders
 from bontot.obligation.test_ledger import create_bare_meeting
 from bontot.obligation.testing import create_test_duty, leave_only
-from bontot.organization.testing import create_test_seat, create_test_tree
+from bontot.organization.testing import (
+	create_test_delegation,
+	create_test_seat,
+	create_test_tree,
+	create_test_user,
+)
 from bontot.outbox.task import Task
 from bontot.tests.case import BontotTestCase
 
@@ -54,6 +59,17 @@ class TestReminders(BontotTestCase):
 			self.stages_of(self.appraiser), [("Escalation", 3)] * len(self.stages_of(self.appraiser))
 		)
 		self.assertEqual(len(self.stages_of(self.appraiser)), 2)  # its two cells, once each
+
+	def test_whoever_stands_in_is_reminded_too(self):
+		seat = frappe.db.get_value("Seat", {"user": self.secretary})
+		deputy, day = create_test_user(), date(2026, 6, 23)
+		with self.freeze_time(day):
+			create_test_delegation(seat, deputy, day, day)
+		self.run_day(day)
+		self.assertEqual(self.stages_of(deputy), [("Before", -5)])
+		self.assertEqual(self.stages_of(self.secretary), [("Before", -5)])
+		self.run_day(date(2026, 6, 29))
+		self.assertEqual(self.stages_of(deputy), [("Before", -5)])  # given back meanwhile
 
 	def test_a_week_asleep_gives_the_newest_stage_alone(self):
 		self.run_day(date(2026, 7, 2))
