@@ -15,7 +15,7 @@ after_migrate = "bontot.install.after_migrate"
 before_tests = "bontot.install.before_tests"
 before_request = ["bontot.compat.mend_pydantic_config", "bontot.compat.mend_guest_language"]
 auth_hooks = ["bontot.arguments.check_call", "bontot.guard.front.check"]
-after_request = ["bontot.arguments.tell_broken_body", "bontot.compat.mend_file_names"]
+after_request = ["bontot.guard.sessions.tell_lock", "bontot.arguments.tell_broken_body", "bontot.compat.mend_file_names"]
 before_job = ["bontot.compat.mend_pydantic_config"]
 extend_bootinfo = "bontot.synthesis.first_page.set_home_page"
 

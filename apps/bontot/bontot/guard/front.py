@@ -35,7 +35,10 @@ def check() -> None:
 
 
 def admit(request: Request) -> None:
-	form, user = frappe.form_dict, frappe.session.user or "Guest"
+	form, user = (
+		frappe.local.form_dict,
+		frappe.session.user or "Guest",
+	)  # past the proxy, which is asked often
 	pages.require_plain_path(request.path)
 	sessions.require_same_site(request)
 	sessions.give_token()

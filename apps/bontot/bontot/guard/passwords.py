@@ -19,6 +19,7 @@ def reset_password(user: str) -> None:
 			frappe.db.rollback()
 			frappe.log_error(title="Password reset was not sent")
 	frappe.clear_messages()
+	frappe.local.response.pop("exc_type", None)  # of what failed inside
 	frappe.msgprint(
 		_(
 			"If there is such an account, instructions have been sent to it. Without mail, ask the body above to reset the password."

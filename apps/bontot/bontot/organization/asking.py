@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import frappe
 from frappe import _
+from frappe.model import table_fields
 from frappe.model.document import Document
 
 from bontot import arguments, query_grammar
@@ -57,7 +58,7 @@ def check_query() -> None:
 	"""Raise ArgumentError for what is no name of a field, FieldNotOpenError for one that is not the person's to ask."""
 	if access.is_administrator(frappe.session.user):
 		return
-	form, path = frappe.form_dict, frappe.request.path
+	form, path = frappe.local.form_dict, frappe.request.path
 	refuse_administrators_doors(path, form)
 	refuse_unseen_documents(path, form)
 	check_columns(form, asked_doctype(path, form))
@@ -119,10 +120,8 @@ def check_column(column: Column, asked: str | None) -> None:
 		return
 	if not (meta := known_meta(doctype)):
 		return  # the framework says so itself
-	if column.link and (link := meta.get_field(column.link)) and link.fieldtype == "Link":
-		# The title of what a field links to is shown everywhere; nothing else of a document that was not asked for.
-		if column.field not in ("name", frappe.get_meta(link.options).title_field):
-			refuse(f"{column.link}.{column.field}")
+	if column.link:
+		check_linked(column, meta.get_field(column.link), asked)
 		return
 	field = meta.get_field(column.field)
 	if (
@@ -134,6 +133,19 @@ def check_column(column: Column, asked: str | None) -> None:
 		refuse(
 			column.field
 		)  # what is handed out, the framework leaves away; what is filtered by, it does not
+
+
+def check_linked(column: Column, link, asked: str | None) -> None:
+	"""Of what a field links to, the title is shown everywhere; nothing else of a document that was not asked for."""
+	if link and link.fieldtype in table_fields:
+		check_column(Column(column.field, link.options, shown=column.shown), asked)
+		return
+	if (
+		not link
+		or link.fieldtype != "Link"
+		or column.field not in ("name", frappe.get_meta(link.options).title_field)
+	):
+		refuse(f"{column.link}.{column.field}")
 
 
 def known_meta(doctype: str):

@@ -1,0 +1,127 @@
+"""Every door there is, knocked at the wrong way: by GET, without the token, with rubbish. Nothing changes, nothing breaks."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import inspect
+import unittest
+
+from bontot.guard import doors
+
+from tests.bad_days.ground import BENCH, ProvinceCase, state
+from tests.guard.ground import SHORT, ask, call, elsewhere, functions, unguarded
+from tests.http.test_bad_arguments import changed
+from tests.main_job.client import Person
+
+PLAUSIBLE = {
+	"doctype": "Party Member", "name": "x", "dt": "Party Member", "dn": "x", "docname": "x", "doc": '{"doctype": "Note", "title": "x"}',
+	"fieldname": "full_name", "value": "x", "docs": "[]", "txt": "", "text": "x", "filters": "{}", "user": "Administrator",
+	"reference_doctype": "Party Member", "reference_name": "x", "content": "x", "args": "{}", "items": "[]", "tag": "x",
+}  # fmt: skip
+RUBBISH: dict[str, object] = {
+	"quote": "' OR 1=1 -- \" ` %s {{7*7}} ../../etc/passwd\x00",
+	"list": ["x", {"a": 1}, None],
+	"object": {"name": ["like", "%"], "$ne": 1},
+	"number": -1,
+	"json in json": '"[\\"x\\"]"',
+	"broken json": '{"doctype": ',
+	"nothing": None,
+}
+
+
+# Doors that read the form themselves, and what they look for.
+READ_BY_HAND = (
+	"doctype", "fields", "filters", "or_filters", "order_by", "group_by", "limit_start", "limit_page_length", "view", "start",
+	"report_name", "file_format_type", "items", "dt", "dn", "fid", "name", "parent", "aggregate_on_field", "aggregate_function",
+)  # fmt: skip
+
+
+def parameters(name: str) -> list[str]:
+	"""Arguments of a door, read from the framework's code."""
+	module, _dot, function = name.rpartition(".")
+	try:
+		with contextlib.chdir(BENCH.sites):  # some modules open their log when they are imported
+			found = inspect.unwrap(getattr(importlib.import_module(module), function))
+	except (ImportError, AttributeError):
+		return []  # of another framework
+	named = [
+		each.name
+		for each in inspect.signature(found).parameters.values()
+		if each.kind in (each.POSITIONAL_OR_KEYWORD, each.KEYWORD_ONLY)
+	]
+	return named or list(READ_BY_HAND)
+
+
+class TestSweep(ProvinceCase):
+	def setUp(self) -> None:
+		self.secretary = self.round.person("secretary")
+		self.guest = Person(BENCH.url)
+
+	def test_nothing_is_changed_by_get(self) -> None:
+		before, faults = state(), []
+		for name in functions():
+			for person, label in ((self.secretary, "secretary"), (self.guest, "guest")):
+				status, text = ask(person, "GET", f"/api/method/{name}", form=PLAUSIBLE)
+				if status >= 500 or (status < 400 and "GET" not in doors.find(name).methods):
+					faults.append(f"{name} by {label}: {status} {text[-160:]}")
+		self.assertEqual(changed(before, state()), [])
+		self.assertEqual(faults, [], "\n".join(faults))
+
+	def test_nothing_is_changed_without_the_token(self) -> None:
+		before, faults = state(), []
+		for name in functions(changing=True):
+			status, text = ask(self.secretary, "POST", f"/api/method/{name}", form=PLAUSIBLE, token=False)
+			if not 400 <= status < 500:
+				faults.append(f"{name}: {status} {text[-160:]}")
+		self.assertEqual(changed(before, state()), [])
+		self.assertEqual(faults, [], "\n".join(faults))
+
+	def test_a_session_that_never_opened_the_desk_needs_the_token_too(self) -> None:
+		person = Person(BENCH.url)
+		account = self.round.trial["accounts"]["secretary"]
+		person.post("login", usr=account["user"], pwd=account["password"])
+		name = "frappe.desk.doctype.notification_log.notification_log.mark_all_as_read"
+		status, _text = call(person, name)
+		self.assertIn(status, (400, 403))
+		with unguarded() as url, self.subTest("control: the framework takes it"):
+			bare = Person(url)
+			bare.post("login", usr=account["user"], pwd=account["password"])
+			status, text = call(bare, name)
+			self.assertEqual(status, 200, text)
+
+	def test_rubbish_meets_no_server_error(self) -> None:
+		before, faults, asked = state(), [], 0
+		kinds = list(RUBBISH.items())
+		for place, name in enumerate(functions(doors.GUEST, doors.SIGNED_IN)):
+			if name.startswith("bontot.") or name.endswith((".logout", ".sessions.clear")):
+				continue  # ours: tests/http/test_bad_arguments.py
+			named = parameters(name)
+			for turn, argument in enumerate(named):
+				chosen = [kinds[(place + turn + step) % len(kinds)] for step in range(3)] if SHORT else kinds
+				for label, value in chosen:
+					asked += 1
+					body = {each: PLAUSIBLE.get(each, "x") for each in named} | {argument: value}
+					status, _text = ask(self.secretary, "POST", f"/api/method/{name}", body=body)
+					if status >= 500:
+						faults.append(f"{name}, {argument} is {label}: {status}")
+		print(f"\n{asked} calls with rubbish, {len(faults)} server errors")
+		self.assertEqual(faults, [], "\n".join(faults))
+		self.assertEqual(changed(before, state()), [])
+
+	def test_control_without_the_guard_a_link_and_rubbish_do_harm(self) -> None:
+		"""The framework alone writes by GET and answers 500: the sweeps above would see it."""
+		with unguarded() as url:
+			bare = elsewhere(self.secretary, url)
+			broken = written = 0
+			for name in functions(doors.CLOSED, doors.ADMINISTRATORS, doors.SIGNED_IN)[:: 6 if SHORT else 1]:
+				status, _text = ask(bare, "GET", f"/api/method/{name}", form=PLAUSIBLE)
+				broken += status >= 500
+				written += status == 200 and "GET" not in doors.find(name).methods
+		print(f"\nwithout the guard: {broken} server errors, {written} changing doors answered a link")
+		self.assertGreater(broken, 0)
+		self.assertGreater(written, 0)
+
+
+if __name__ == "__main__":
+	unittest.main()

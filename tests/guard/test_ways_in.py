@@ -1,0 +1,232 @@
+"""Signing in and out, forged hosts and addresses, uploads that are something else than they say."""
+
+from __future__ import annotations
+
+import io
+import secrets
+import unittest
+import zipfile
+from http.client import HTTPConnection
+
+import redis
+
+from tests.bad_days.ground import BENCH, ProvinceCase, rows
+from tests.guard.ground import ask, call, elsewhere, unguarded
+from tests.main_job.client import JSON, Person, Refused
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
+HTML = b"<!doctype html><script>alert(1)</script>"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+
+
+def bomb() -> bytes:
+	"""An archive of 2 MB that unpacks to 2 GB."""
+	packed = io.BytesIO()
+	with (
+		zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive,
+		archive.open("x", "w", force_zip64=True) as file,
+	):
+		for _block in range(200):
+			file.write(bytes(1_000_000))
+	return packed.getvalue()
+
+
+class TestSessions(ProvinceCase):
+	def account(self, label: str = "secretary") -> dict:
+		return self.round.trial["accounts"][label]
+
+	def sign_in(self, label: str = "secretary") -> Person:
+		account = self.account(label)
+		return self.round.signed_in(account["user"], account["password"])
+
+	def test_after_signing_out_the_cookie_opens_nothing(self) -> None:
+		person = self.sign_in("neighbour")
+		kept = elsewhere(person, BENCH.url)
+		self.assertEqual(call(person, "logout")[0], 200)
+		status, text = call(kept, "frappe.client.get_list", "GET", doctype="Party Member")
+		self.assertIn(status, (401, 403), text)
+
+	def test_wrong_passwords_lock_the_account(self) -> None:
+		account = self.account("upper")
+		answers = set()
+		for _try in range(8):
+			with self.assertRaises(Refused) as caught:
+				Person(BENCH.url).post("login", usr=account["user"], pwd=secrets.token_hex(8))
+			answers.add(caught.exception.status)
+		with self.assertRaises(Refused) as caught:
+			Person(BENCH.url).post("login", usr=account["user"], pwd=account["password"])
+		self.assertLess(caught.exception.status, 500)
+
+	def forget_tries(self) -> None:
+		"""So many an hour and address may ask; an earlier run on this bench has used them up."""
+		cache = redis.Redis(port=BENCH.ports.redis_cache)
+		for key in [*cache.scan_iter("*|rl:*"), *cache.scan_iter("*rl:*reset_password*")]:
+			cache.delete(key)
+
+	def test_nobody_learns_which_accounts_there_are(self) -> None:
+		self.forget_tries()
+		there, not_there = self.account("reviewer")["user"], "khong.co@kiemtra.example"
+		guest = Person(BENCH.url)
+		answers = [
+			call(guest, "frappe.core.doctype.user.user.reset_password", user=user)
+			for user in (there, not_there, "Administrator")
+		]
+		self.assertEqual(len(set(answers)), 1, answers)
+		self.assertEqual(answers[0][0], 200, answers)
+		texts = set()
+		for user in (there, not_there):
+			status, text = ask(guest, "POST", "/api/method/login", form={"usr": user, "pwd": "x" * 12})
+			texts.add((status, text))
+		self.assertEqual(len(texts), 1, texts)
+		with unguarded() as url, self.subTest("control: the framework tells"):
+			self.forget_tries()
+			bare = Person(url)
+			told = {
+				call(bare, "frappe.core.doctype.user.user.reset_password", user=user)[1]
+				for user in (not_there, "Administrator")
+			}
+			self.assertEqual(len(told), 2)
+
+	def test_the_key_of_a_reset_opens_once(self) -> None:
+		guest, user = Person(BENCH.url), self.account("reviewer")["user"]
+		status, text = call(
+			guest, "frappe.core.doctype.user.user.update_password", new_password="x", key="guessed" * 5
+		)
+		self.assertNotEqual(status, 500, text)
+		self.assertNotIn("/app", text)
+		self.assertEqual(
+			rows(f"SELECT count(*) FROM tabSessions WHERE user = '{user}' AND sid = 'guessed'"), [["0"]]
+		)
+
+
+class TestForged(ProvinceCase):
+	def raw(self, path: str, **headers: str) -> tuple[int, str]:
+		connection = HTTPConnection("127.0.0.1", BENCH.ports.web, timeout=30)
+		try:
+			connection.putrequest("GET", path, skip_host=True)
+			for name, value in headers.items():
+				connection.putheader(name.replace("_", "-"), value)
+			connection.endheaders()
+			response = connection.getresponse()
+			return response.status, response.read().decode(errors="replace")
+		finally:
+			connection.close()
+
+	def test_another_host_is_not_served(self) -> None:
+		own = f"{BENCH.site}:{BENCH.ports.web}"
+		self.assertEqual(self.raw("/login", Host=own)[0], 200)
+		for host in ("evil.example", "", f"evil.example:{BENCH.ports.web}"):
+			self.assertNotEqual(self.raw("/login", Host=host)[0], 200, host)
+		status, text = self.raw(
+			"/login", Host=own, X_Forwarded_Host="evil.example", X_Frappe_Site_Name="evil.example"
+		)
+		self.assertEqual((status, "evil.example" in text), (200, False))
+
+	def test_a_forged_address_is_not_written_down(self) -> None:
+		account = self.round.trial["accounts"]["secretary"]
+		person = Person(BENCH.url)
+		body = f"usr={account['user']}&pwd={account['password']}".replace("@", "%40").encode()
+		headers = JSON | {
+			"Content-Type": "application/x-www-form-urlencoded",
+			"X-Forwarded-For": "203.0.113.9",
+		}
+		response, _content = person.ask("POST", "/api/method/login", body, headers)
+		self.assertEqual(response.status, 200)
+		self.assertNotIn(
+			"203.0.113.9",
+			str(rows("SELECT ip_address FROM `tabActivity Log` ORDER BY creation DESC LIMIT 3")),
+		)
+
+	def test_headers_that_choose_whose_secret_signs_in(self) -> None:
+		headers = JSON | {"Authorization": "token a:b", "Frappe-Authorization-Source": "No Such Kind`"}
+		response, content = Person(BENCH.url).ask("GET", "/api/method/ping", None, headers)
+		self.assertLess(response.status, 500, content)
+
+	def test_bodies_that_are_none(self) -> None:
+		person, faults = self.round.person("secretary"), []
+		for kind in (
+			"application/json",
+			"text/plain",
+			"multipart/form-data; boundary=x",
+			"application/xml",
+			"application/json; charset=utf-16",
+			"",
+		):
+			for body in (
+				b"{",
+				b"[1]",
+				b"null",
+				b"\xff\xfe\x00",
+				b"--x\r\n\r\n",
+				b"a=1&cmd=login",
+				b'{"cmd": ["x"]}',
+				b'{"cmd": {"a": 1}}',
+				b"x" * 70_000,
+			):
+				for path in (
+					"/api/method/frappe.client.get_list",
+					"/api/resource/Party Member",
+					"/",
+					"/api/v2/document/Party Member",
+					"/api/method/",
+				):
+					headers = {"Content-Type": kind} if kind else {}
+					status, text = ask(person, "POST", path, body=body, headers=headers)
+					if status >= 500:
+						faults.append(f"{path} {kind} {body[:20]!r}: {status}")
+		self.assertEqual(faults, [], "\n".join(faults))
+
+
+class TestUploads(ProvinceCase):
+	ACTIVE = (
+		("a.svg", SVG),
+		("a.html", HTML),
+		("a.pdf.html", PDF),
+		("../../a.html", HTML),
+		("a.xhtml", HTML),
+	)
+	# Taken as an attachment, judged when it is used as evidence; what matters here is that no browser runs it.
+	DISGUISED = (
+		("a.pdf", HTML), ("a.png", SVG), ("a.html.pdf", HTML), ("a.exe", b"MZ\x90\x00"), ("a.php", b"<?php 1;"), ("a.zip", bomb()),
+	)  # fmt: skip
+	RUN = (
+		"text/html",
+		"application/xhtml+xml",
+		"image/svg+xml",
+		"text/xml",
+		"application/xml",
+		"text/javascript",
+		"application/javascript",
+	)
+
+	def test_no_browser_runs_what_is_uploaded(self) -> None:
+		secretary = self.round.person("secretary")
+		member = secretary.get("frappe.client.get_list", doctype="Party Member")[0]["name"]
+		for name, content in self.ACTIVE:
+			with self.subTest(name), self.assertRaises(Refused) as caught:
+				secretary.upload(name, content, doctype="Party Member", docname=member)
+			self.assertLess(caught.exception.status, 500, f"{name}: {caught.exception}")
+		for name, content in self.DISGUISED:
+			with self.subTest(name):
+				address = secretary.upload(name, content, doctype="Party Member", docname=member)["file_url"]
+				self.assertTrue(address.startswith("/private/files/") and ".." not in address, address)
+				response, _content = secretary.ask("GET", address)
+				self.assertNotIn(response.headers["Content-Type"].partition(";")[0], self.RUN)
+				self.assertEqual(response.headers["X-Content-Type-Options"], "nosniff")
+				self.assertIn("script-src 'none'", response.headers["Content-Security-Policy"])
+
+	def test_a_private_file_opens_for_its_own_people_only(self) -> None:
+		secretary = self.round.person("secretary")
+		member = secretary.get("frappe.client.get_list", doctype="Party Member")[0]["name"]
+		good = secretary.upload(f"{secrets.token_hex(4)}.pdf", PDF, doctype="Party Member", docname=member)
+		self.assertTrue(good["file_url"].startswith("/private/files/"), good)
+		neighbour = self.round.person("neighbour")
+		self.assertIn(neighbour.ask("GET", good["file_url"])[0].status, (403, 404))
+		self.assertIn(Person(BENCH.url).ask("GET", good["file_url"])[0].status, (403, 404))
+		response, _content = secretary.ask("GET", good["file_url"])
+		self.assertEqual(response.status, 200, "control: one's own opens")
+		self.assertIn("script-src 'none'", response.headers["Content-Security-Policy"])
+
+
+if __name__ == "__main__":
+	unittest.main()
