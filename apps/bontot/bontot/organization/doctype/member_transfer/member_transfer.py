@@ -32,6 +32,7 @@ class MemberTransfer(ScopedDocument):
 		if not self.is_new():
 			self.refuse_change()
 			return
+		self._validate_mandatory()  # what follows looks at where and when; the framework would ask for them afterwards
 		self.set_texts()
 		if not self.flags.by_service:
 			self.validate_place()

@@ -138,6 +138,10 @@ class TestMemberTransfer(BontotTestCase):
 		self.answer("withdraw", self.propose(), self.sender)
 		self.assertEqual(self.home(), self.tree.cell_a)
 
+	def test_what_is_missing_is_asked_for(self):
+		with self.assertRefused(frappe.MandatoryError):
+			self.propose(to_organization=None)
+
 	def test_what_cannot_be(self):
 		for values in (
 			{"to_organization": self.tree.cell_a},
