@@ -15,7 +15,11 @@ after_migrate = "bontot.install.after_migrate"
 before_tests = "bontot.install.before_tests"
 before_request = ["bontot.compat.mend_pydantic_config", "bontot.compat.mend_guest_language"]
 auth_hooks = ["bontot.arguments.check_call", "bontot.guard.front.check"]
-after_request = ["bontot.guard.sessions.tell_lock", "bontot.arguments.tell_broken_body", "bontot.compat.mend_file_names"]
+after_request = [
+	"bontot.guard.sessions.tell_lock",
+	"bontot.arguments.tell_broken_body",
+	"bontot.compat.mend_file_names",
+]
 before_job = ["bontot.compat.mend_pydantic_config"]
 extend_bootinfo = "bontot.synthesis.first_page.set_home_page"
 
@@ -207,7 +211,7 @@ outbox_handlers = {
 	"approval.apply_resolution": "bontot.approval.deciding.run",
 }
 # Modules above that take part in a reorganization (organization/reorganization/change.py), and columns of theirs,
-# besides `organization_path`, that follow today's tree.
+# besides `organization_path`, that follow today's tree: each with the link to whose path it is.
 reorganization_participants = {
 	"preview": [
 		"bontot.evaluation.reorganizing.preview",
@@ -223,7 +227,7 @@ reorganization_participants = {
 	],
 	"obstacles": ["bontot.evaluation.reorganizing.obstacles"],
 }
-moving_paths = {"Evaluation": ["awaiting_path"]}
+moving_paths = {"Evaluation": {"awaiting_path": "awaiting_organization"}}
 # What the records can answer for an item of a scale, by the scale's kind.
 scale_measures = {
 	"Meeting Quality": [

@@ -110,6 +110,22 @@ class TestReorganizing(BontotTestCase):
 		with self.assertRefused(BuiltUponError):
 			service.start_undo(doc.name)
 
+	def test_a_waiting_file_follows_whom_it_waits_for(self):
+		name = f"{self.tree.commune_cell}-{self.period}"
+		waits = {
+			"awaiting_organization": self.tree.grassroots,
+			"awaiting_path": tree.path_of(self.tree.grassroots),
+		}
+		frappe.db.set_value("Evaluation", name, {"state": "Under Appraisal", **waits})
+		doc = reorganize(self.tree.province, DAY, [
+			{"act": "Move", "organization": self.tree.grassroots, "target": self.tree.other_body},
+		])  # fmt: skip
+		path = frappe.db.get_value("Evaluation", name, "awaiting_path")
+		self.assertEqual(path, tree.path_of(self.tree.grassroots))
+		self.assertNotEqual(path, waits["awaiting_path"])
+		run_now(service.start_undo(doc.name)["task"])
+		self.assertEqual(frappe.db.get_value("Evaluation", name, "awaiting_path"), waits["awaiting_path"])
+
 	def test_who_waits_for_one_that_ends_is_counted(self):
 		name = f"{self.tree.cell_a}-{self.period}"
 		waits = {"state": "Under Appraisal", "awaiting_organization": self.tree.body}

@@ -310,7 +310,7 @@ def sync_users(seats: Iterable[Any]) -> None:
 
 REWRITE = """
 	update `tabOrganization Placement` placement
-	straight_join `tab{doctype}` document on document.`{column}` = placement.`path{old}`
+	straight_join `tab{doctype}` document on document.`{column}` = placement.`path{old}` and {way}
 	set document.`{column}` = placement.`path{new}`
 	where placement.reorganization = %(reorganization)s and placement.path <> placement.path_after
 		and placement.name in %(names)s
@@ -323,9 +323,16 @@ def path_columns() -> list[tuple[str, str]]:
 		"DocField", {"fieldname": "organization_path", "parenttype": "DocType"}, ["parent"], order_by="parent"
 	)
 	found = [(row.parent, "organization_path") for row in fields]
-	for doctype, columns in (frappe.get_hooks("moving_paths") or {}).items():
-		found += [(doctype, column) for column in columns]
+	found += [(doctype, column) for doctype, columns in moving_paths().items() for column in columns]
 	return found
+
+
+def moving_paths() -> dict[str, dict[str, str]]:
+	"""{doctype: {path column: the indexed link beside it}}, as other modules name them by the hook of this name."""
+	hook = frappe.get_hooks("moving_paths") or {}
+	return {
+		doctype: {column: links[-1] for column, links in columns.items()} for doctype, columns in hook.items()
+	}
 
 
 def rewrite_paths(reorganization: str, beat: Beat, back: bool = False) -> int:
@@ -333,11 +340,14 @@ def rewrite_paths(reorganization: str, beat: Beat, back: bool = False) -> int:
 	moved = placements(reorganization)
 	columns, done, rows = path_columns(), 0, 0
 	old, new = ("_after", "") if back else ("", "_after")
+	links = moving_paths()
 	for doctype, column in columns:
+		# Standard paths have an index; others are found by the link beside them, or each batch would read the table.
+		link = links.get(doctype, {}).get(column)
+		way = f"document.`{link}` = placement.organization" if link else "true"
 		for batch in create_batch(moved, BATCH):
-			statement = REWRITE.format(
-				doctype=doctype, column=column, old=old, new=new
-			)  # names of our own columns
+			# Names of our own columns.
+			statement = REWRITE.format(doctype=doctype, column=column, old=old, new=new, way=way)
 			frappe.db.sql(statement, {"reorganization": reorganization, "names": tuple(batch)})
 			rows += frappe.db._cursor.rowcount
 			done += len(batch)
