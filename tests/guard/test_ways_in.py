@@ -171,7 +171,7 @@ class TestForged(ProvinceCase):
 					"/api/method/",
 				):
 					headers = {"Content-Type": kind} if kind else {}
-					status, text = ask(person, "POST", path, body=body, headers=headers)
+					status, _text = ask(person, "POST", path, body=body, headers=headers)
 					if status >= 500:
 						faults.append(f"{path} {kind} {body[:20]!r}: {status}")
 		self.assertEqual(faults, [], "\n".join(faults))
