@@ -57,6 +57,7 @@ WEBSITE_SETTINGS = {
 def install() -> None:
 	set_known_fields("System Settings", SYSTEM_SETTINGS)
 	set_known_fields("Website Settings", WEBSITE_SETTINGS)
+	ask_second_factor_of_positions_only()  # the hook is not heard while the app is being installed
 	mend_time_zones()
 
 
@@ -72,6 +73,10 @@ def set_known_fields(single: str, values: dict) -> None:
 
 def keep_second_factor_to_positions(doc: Document, method: str | None = None) -> None:
 	"""`on_update` of System Settings: with the second factor on, the framework asks it of everybody at every save."""
+	ask_second_factor_of_positions_only()
+
+
+def ask_second_factor_of_positions_only() -> None:
 	frappe.db.set_value("Role", "All", "two_factor_auth", 0)
 
 

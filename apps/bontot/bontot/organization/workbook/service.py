@@ -219,13 +219,18 @@ def one_at_a_time(beat: Callable[[], None]) -> Iterator[None]:
 
 	The lock is the connection's: it outlives commits, and dies with its worker. `beat` keeps the claim of who waits.
 	"""
-	name = f"{frappe.db.db_name}:import"[:64]
+	name = lock_name()
 	while not frappe.db.sql("select get_lock(%s, %s)", (name, LOCK_WAIT))[0][0]:
 		beat()
 	try:
 		yield
 	finally:
 		frappe.db.sql("select release_lock(%s)", (name,))
+
+
+def lock_name() -> str:
+	"""Locks are the server's, so the site's database stands in the name."""
+	return f"{frappe.conf.db_name}:import"[:64]
 
 
 def run_export(task: outbox.Task) -> None:

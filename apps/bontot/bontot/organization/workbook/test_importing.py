@@ -341,7 +341,7 @@ class TestImporting(ImportCase):
 		self.addCleanup(other.close)
 		with self.set_user(self.officer):
 			task = service.start_import(doc.name)["task"]
-		lock = f"{frappe.db.db_name}:import"
+		lock = service.lock_name()
 		self.assertEqual(other.sql("select get_lock(%s, 0)", (lock,))[0][0], 1)
 		beats = []
 
