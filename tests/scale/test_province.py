@@ -101,7 +101,9 @@ class TestProvince(unittest.TestCase):
 	def wait_until_open(self, period: str, where: str) -> None:
 		"""However slow the machine is; but when nothing moves for longer than a claim and two sweeps last, it hangs."""
 		moved, files = time.monotonic(), 0
-		while sql(self.bench, f"select state from `tabReview Period` where name = '{period}'")[-1] != ["Open"]:
+		while sql(self.bench, f"select state from `tabReview Period` where name = '{period}'")[-1] != [
+			"Open"
+		]:
 			if (now := self.count("Evaluation", where)) != files:
 				moved, files = time.monotonic(), now
 			self.assertLess(time.monotonic(), moved + STILL, f"the opening stands still at {files} files")
