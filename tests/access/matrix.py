@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 # What the guard in front keeps shut, whoever asks or to all but administrators: there a refusal is right for everyone.
-SHUT = frozenset(("insert of many",))
+SHUT = frozenset(("insert of many", "attach"))
 CLOSED = ("DoorClosedError", "DoorMethodError")
 
 

@@ -28,6 +28,7 @@ REFUSALS_ONLY = (
 
 class TestMatrix(unittest.TestCase):
 	ground: Ground
+	maxDiff = None  # every wrong cell is wanted
 
 	@classmethod
 	def setUpClass(cls) -> None:

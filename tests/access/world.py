@@ -15,6 +15,7 @@ import frappe
 from bontot.demo.trial import erase
 from bontot.organization import access, tree
 from bontot.organization.accounts import create_account
+from bontot.organization.roles import sync
 from bontot.setup import roles
 from frappe.sessions import clear_sessions
 from frappe.utils import getdate
@@ -149,6 +150,8 @@ def lend(places: dict[str, dict], people: dict[str, str]) -> None:
 			doc.insert()
 			if seat.life == "ended":
 				frappe.db.set_value("Delegation", doc.name, "revoked_at", today - timedelta(days=1))
+				access.forget()
+				sync(people[who])  # as whoever takes it back does, and the night
 
 
 def follow_branches(places: dict[str, dict], people: dict[str, str]) -> None:
@@ -199,7 +202,13 @@ def add_rows(place: str, places: dict[str, dict], people: dict[str, str]) -> lis
 		if not lies_at(doctype, place):
 			continue
 		if doctype == tree.DOCTYPE:
-			row = {**places[place], "field": "organization_name", "children": [], "personal": []}
+			row = {
+				**places[place],
+				"field": "organization_name",
+				"titled": True,
+				"children": [],
+				"personal": [],
+			}
 		else:
 			row = add_row(doctype, names[doctype], place, places, people, names)
 		hung = hanging.hang(doctype, row["name"], people)
@@ -225,11 +234,14 @@ def add_row(doctype: str, name: str, place: str, places: dict, people: dict, nam
 	if frappe.get_meta(doctype).has_field("organization_path"):
 		values |= {"organization": places[place]["name"], "organization_path": places[place]["path"]}
 	insert(doctype, name=name, **values)
+	field = next(key for key, value in values.items() if value == content)
+	meta = frappe.get_meta(doctype)
 	personal = [values[key] for key in ("card_number", "citizen_id", "phone") if key in values]
 	return {
 		"name": name,
 		"content": content,
-		"field": next(key for key, value in values.items() if value == content),
+		"field": field,
+		"titled": bool(meta.show_title_field_in_link and meta.title_field == field),
 		"children": insert_children(doctype, name, links),
 		"personal": personal,
 	}
