@@ -97,6 +97,14 @@ SUITES = (
 	Suite("access-full", _access_full, "unittest", "stack", minutes=60, path="tests/access"),
 	Suite("browser", _unittest("tests/browser"), "unittest", "stack", minutes=15, path="tests/browser"),
 	Suite("guard", _unittest("tests/guard"), "unittest", "stack", minutes=30, path="tests/guard"),
+	Suite(
+		"guard-full",
+		_with({"BONTOT_GUARD_FULL": "1"}, _unittest("tests/guard")),
+		"unittest",
+		"stack",
+		minutes=120,
+		path="tests/guard",
+	),
 	Suite("faults", _unittest("tests/faults"), "unittest", "stack", minutes=30, path="tests/faults"),
 	Suite("framework", _framework(), "summary", "site", minutes=20, path="tests/framework"),
 	Suite("framework-full", _framework("--full"), "summary", "site", minutes=60, path="tests/framework"),
@@ -109,6 +117,7 @@ SUITES = (
 ONLY_WHEN_NAMED = (
 	"access-full",
 	"framework-full",
+	"guard-full",
 	"organization-full",
 	"switch",
 	"app-repo",
