@@ -147,6 +147,16 @@ def redis_ping(port: int) -> bool:
 	return False
 
 
+def empty_queue(bench: Bench) -> None:
+	"""Forget every job that waits for a worker, while the queue's server runs. Raises ServiceError."""
+	with socket.create_connection(("127.0.0.1", bench.ports.redis_queue), timeout=10) as connection:
+		connection.sendall(b"FLUSHALL\r\n")
+		if not connection.recv(64).startswith(b"+OK"):
+			raise ServiceError(
+				f"The job queue on port {bench.ports.redis_queue} does not let itself be emptied."
+			)
+
+
 MARIADB = DataService("mariadb", mariadb_command, lambda bench: bench.ports.mariadb, mariadb_ready, 60)
 DATA = (MARIADB, _redis("redis_cache"), _redis("redis_queue"))
 

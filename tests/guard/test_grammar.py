@@ -16,9 +16,7 @@ from hypothesis import strategies as st
 from tests.bad_days.ground import ProvinceCase, rows
 from tests.guard.ground import ask, elsewhere, unguarded
 
-CASES = int(
-	os.environ.get("BONTOT_GUARD_CASES") or (50_000 if os.environ.get("BONTOT_GUARD_FULL") else 2_000)
-)
+CASES = int(os.environ.get("BONTOT_GUARD_CASES") or (50_000 if os.environ.get("BONTOT_GUARD_FULL") else 250))
 CANARY = "CANARY7f3a9e51"
 SLOWEST = 5.0  # seconds: only a question that made the database sleep takes that long, on a busy machine too
 DOORS = (

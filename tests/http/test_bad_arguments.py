@@ -46,6 +46,10 @@ def endpoints() -> Iterator[tuple[str, list[str]]]:
 				yield f"{module}.{function.name}", names
 
 
+# Asked by people who cannot sign in; it answers the same for every name, and changes nothing for those that are none.
+FOR_GUESTS = frozenset(("bontot.guard.passwords.reset_password",))
+
+
 class TestBadArguments(ProvinceCase):
 	@classmethod
 	def setUpClass(cls) -> None:
@@ -72,7 +76,7 @@ class TestBadArguments(ProvinceCase):
 					faults.append(f"{name} with {label}: HTTP {status} {text[-120:].strip()}")
 				elif status >= 400 and (problem := unreadable(text)):
 					faults.append(f"{name} with {label}: HTTP {status} {problem}")
-				elif status < 400 and not may_read:
+				elif status < 400 and not may_read and name not in FOR_GUESTS:
 					faults.append(f"{name} with {label} answers a guest: {text[:200]}")
 		self.assertEqual(faults, [], "\n".join(faults))
 		self.assertEqual(changed(before, state()), [], "something was written")

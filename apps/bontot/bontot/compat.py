@@ -70,7 +70,9 @@ def mend_file_names(response, request=None) -> None:
 	The framework sets the header as bytes, which newer releases of Werkzeug write down as the text b'…': browsers then
 	save a file called "download" that no program opens. A name beyond ASCII goes out as RFC 6266 wants it.
 	"""
-	said = response.headers.get("Content-Disposition", "")
+	said = (
+		response.headers.get("Content-Disposition", "") if response else ""
+	)  # none: the request broke off early
 	if not said.startswith(("b'", 'b"')):
 		return
 	meant = ast.literal_eval(said).decode()

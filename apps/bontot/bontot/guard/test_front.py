@@ -273,6 +273,15 @@ class TestSaid(GuardCase):
 		form = self.ask(self.LIST, doctype="Party Member", **said)
 		self.assertEqual(set(form), {"doctype"})
 
+	def test_a_query_is_handed_no_word_that_it_does_not_know(self):
+		for door in ("get", "get_list", "get_count"):
+			path = METHOD + f"frappe.desk.reportview.{door}"
+			form = self.ask(
+				path, doctype="Party Member", fields='["name"]', pluck="name", order_by="name", x=1
+			)
+			self.assertFalse({"pluck", "x"} & set(form), door)
+			self.assertEqual((form.doctype, form.order_by), ("Party Member", "name"))
+
 	def test_rows(self):
 		for given, kept in ((0, 500), ("20", 20), (100_000, 500), ("", 500)):
 			self.assertEqual(

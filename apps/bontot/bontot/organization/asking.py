@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 import frappe
 from frappe import _
-from frappe.model import table_fields
+from frappe.model import child_table_fields, optional_fields, table_fields
 from frappe.model.document import Document
 
 from bontot import arguments, query_grammar
@@ -124,6 +124,8 @@ def check_column(column: Column, asked: str | None) -> None:
 		check_linked(column, meta.get_field(column.link), asked)
 		return
 	field = meta.get_field(column.field)
+	if not field and not column.shown and is_no_column(meta, column.field):
+		refuse(column.field)  # the database would fail on it
 	if (
 		field
 		and field.permlevel
@@ -133,6 +135,16 @@ def check_column(column: Column, asked: str | None) -> None:
 		refuse(
 			column.field
 		)  # what is handed out, the framework leaves away; what is filtered by, it does not
+
+
+ASSIGNED_TO = "assigned_to"  # what the sidebar of a list calls the people of `_assign`
+
+
+def is_no_column(meta, name: str) -> bool:
+	"""Whether the table has no such column, and the request does not make one by giving a figure this name."""
+	if name in (*meta.get_valid_columns(), *optional_fields, *child_table_fields, ASSIGNED_TO):
+		return False
+	return name not in str(frappe.form_dict.get("fields") or "")
 
 
 def check_linked(column: Column, link, asked: str | None) -> None:
