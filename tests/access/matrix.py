@@ -7,7 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 # What the guard in front keeps shut, whoever asks or to all but administrators: there a refusal is right for everyone.
-SHUT = frozenset(("insert of many", "attach"))
+SHUT = frozenset(("insert of many", "attach", "bulk update"))
+# Behind the guard nothing else stands here: the framework copies whatever file a mail names.
+BY_GUARD_ALONE = ("by its file sent by mail",)
 CLOSED = ("DoorClosedError", "DoorMethodError")
 
 

@@ -171,7 +171,7 @@ RULES: dict[str, Rule] = {
 	),
 	"Organization Placement": _by_services(),
 	"Organization Succession": _by_services(),
-	"Organization Import": _rule(MAKER, delete=()),
+	"Organization Import": _rule(MAKER, COMMISSION, delete=(), never_lent=True),
 	"Member Transfer": _rule(OWN, AUTHOR, COMMISSION, delete=(), administrator_deletes=False),
 	"Delegation": _rule(OWN, COMMISSION, delete=(), never_lent=True),
 	"Oversight Assignment": _rule(
@@ -282,7 +282,7 @@ def exports(who: str, doctype: str, place: str) -> bool:
 	"""§2: what one reads; of the masters and reminders the Commission and administrators alone make sheets."""
 	person, kind = PEOPLE[who], RULES[doctype].kind
 	if kind in (ADMINISTRATORS, MAKER):
-		return False  # no role makes sheets of these
+		return person.administrator
 	if (kind in (DATED, SHARED) or not RULES[doctype].sheets_for_all) and not person.administrator:
 		return reads(who, doctype, place) and any(COMMISSION in seat.can for seat in person.living)
 	if kind == REMINDER and not person.administrator:
@@ -308,6 +308,8 @@ def writes(who: str, doctype: str, place: str, verb: str) -> bool:
 		return False
 	if person.administrator:
 		return rule.administrator_writes and (verb != "delete" or rule.administrator_deletes)
+	if rule.kind == MAKER and verb != "create":
+		return False  # nobody of this table made one
 	if doctype == "Visit Note" and verb == "create":
 		return any(within(place, Seat("theo_doi", branch)) for branch in person.oversees)
 	held = [seat for seat in person.living if not (seat.lent and (rule.never_lent or rule.kind == SHARED))]
