@@ -98,7 +98,7 @@ def sign_in_all(ground: Ground, url: str, who: list[str]) -> dict[str, Asker]:
 		asker = Asker.signed_in(one, url, people[one], password)
 		living = oracle.PEOPLE[one].living
 		asker.own = ground.told["places"][living[0].place] if living else None
-		beside = any(seat.place in BRANCH_OF_SHARED for seat in living)
+		beside = any(seat.place in BRANCH_OF_SHARED for seat in oracle.PEOPLE[one].reads_from)
 		asker.other = people["secretary of the commune's cell" if beside else "shared with"]
 		meeting = ground.row("Meeting", living[0].place) if living else None
 		asker.meeting = meeting["name"] if meeting else ""

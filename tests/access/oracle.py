@@ -189,7 +189,7 @@ RULES: dict[str, Rule] = {
 	"Summary Report": _rule(OWN, AUTHOR, APPRAISE, COMMISSION, delete=(AUTHOR,)),
 	"Evaluation": _by_services("Evaluation Item"),
 	"Evidence": _by_services(),
-	"Annual Rating": _rule(OWN, delete=(), administrator_writes=False, sheets_for_all=False),
+	"Annual Rating": _by_services(),
 	"Approval Step": _by_services(),
 	"Recognition": _by_services(),
 	"Obligation": _by_services(),
