@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterator
 
 import frappe
-from bontot.organization import dated, tree
+from bontot.organization import tree
 from bontot.organization.reorganization import carrying, service
 from bontot.organization.reorganization.testing import create_test_reorganization
 from bontot.outbox.task import Task
@@ -21,6 +21,7 @@ from ops.benchmark import Figure
 from ops.ratio import measure as compare
 from tests.benchmark import _trees
 from tests.benchmark._site import site
+from tests.organization.ground import remove_documents
 
 PROVINCE = (20, 12, 40)
 MEMBERS, MEETINGS = 14, 12  # a cell's
@@ -51,7 +52,8 @@ def measure() -> Iterator[Figure]:
 			)
 			yield Figure("tree_move", "the same rows written one by one", ratio, at_least=2)
 		finally:
-			remove(twice.tops[0])
+			remove_documents(twice.tops[0])  # the trees go with `planted`
+			frappe.db.commit()  # what the case had committed
 
 
 def fill(low: str, high: str) -> None:
@@ -64,7 +66,7 @@ def fill(low: str, high: str) -> None:
 	for doctype, count in (("Party Member", MEMBERS), ("Meeting", MEETINGS)):
 		rows = [(f"PM-{cell.name}-{n}", cell.name, cell.path) for cell in cells for n in range(count)]
 		frappe.db.bulk_insert(doctype, ["name", "organization", "organization_path"], rows)
-	frappe.db.commit()  # `remove` takes them away
+	frappe.db.commit()  # taken away at the end
 
 
 def move(top: str, who: str, target: str) -> None:
@@ -86,17 +88,3 @@ def row_by_row(who: str) -> None:
 		for row in rows:
 			frappe.db.set_value(doctype, row.name, column, row[column], update_modified=False)
 	frappe.db.commit()  # as the other way
-
-
-def remove(top: str) -> None:
-	frappe.db.rollback()
-	inside = ("like", f"{tree.path_of(top)}%")
-	decisions = frappe.get_all("Reorganization", {"organization": top}, pluck="name")
-	for table in ("Reorganization Act", "Reorganization Share"):
-		frappe.db.delete(table, {"parent": ("in", decisions or [""])})
-	for name in decisions:
-		frappe.db.delete("Outbox Task", {"payload": ("like", f'%"{name}"%')})
-	for doctype, column in carrying.path_columns():
-		frappe.db.delete(doctype, {column: inside})
-	frappe.db.delete(dated.PLACEMENT, {"reorganization": ("in", decisions or [""])})
-	frappe.db.commit()  # what the case had committed

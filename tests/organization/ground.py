@@ -38,7 +38,17 @@ def province() -> Iterator[SimpleNamespace]:
 
 
 def remove(top: str) -> None:
-	"""Everything that carries the province's path, and the tasks of its reorganisations."""
+	"""Everything that carries the province's path, the tasks of its reorganisations, its organisations."""
+	decisions = remove_documents(top)
+	inside = ("like", f"{tree.path_of(top)}%")
+	names = frappe.get_all(tree.DOCTYPE, {"path": inside}, pluck="name", limit_page_length=0)
+	frappe.db.delete("Version", {"docname": ("in", names + decisions)})
+	frappe.db.delete(tree.DOCTYPE, {"name": ("in", names)})
+	frappe.db.commit()  # as the province was
+
+
+def remove_documents(top: str) -> list[str]:
+	"""All documents of a province, not its organisations; returns the names of its reorganisations. Nothing is committed."""
 	frappe.db.rollback()
 	inside = ("like", f"{tree.path_of(top)}%")
 	decisions = frappe.get_all("Reorganization", {"organization": top}, pluck="name")
@@ -48,10 +58,7 @@ def remove(top: str) -> None:
 		frappe.db.delete("Outbox Task", {"payload": ("like", f'%"{name}"%')})
 	for doctype, column in carrying.path_columns():
 		frappe.db.delete(doctype, {column: inside})
-	names = frappe.get_all(tree.DOCTYPE, {"path": inside}, pluck="name", limit_page_length=0)
-	frappe.db.delete("Version", {"docname": ("in", names + decisions)})
-	frappe.db.delete(tree.DOCTYPE, {"name": ("in", names)})
-	frappe.db.commit()  # as the province was
+	return decisions
 
 
 def workers(top: str, seeds: range, operations: int) -> list[dict[str, int]]:

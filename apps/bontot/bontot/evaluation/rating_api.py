@@ -1,6 +1,7 @@
 """What the page "Xếp loại năm" asks and does. Who acts is the signed-in user."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 
 import frappe
@@ -9,6 +10,7 @@ from frappe import _
 from bontot.evaluation import rating_service, rating_sheet, rating_subjects, rating_view
 from bontot.evaluation.errors import RatingError
 from bontot.organization import access
+from bontot.organization.workbook import package
 from bontot.outbox.conflicts import run_again_on_conflict
 
 Subjects = Literal["Organization", "Member"]
@@ -82,12 +84,16 @@ def read_sheet(organization: str, subject: Subjects, year: int, file_url: str) -
 	for one in rating_subjects.of_decider(subject, organization, year):
 		known |= {one.name: one.name, **({one.code: one.name} if one.code else {})}
 	try:
+		package.require_plain(Path(file.get_full_path()))  # no macros, no bomb
 		with open(file.get_full_path(), "rb") as handle:
 			rows, problems = rating_sheet.read(
 				handle.read(rating_sheet.MOST_BYTES + 1),
 				known,
 				rating_view.grades(rating_subjects.scale_of(subject, year)),
 			)
+	except package.RefusedFileError:
+		message = _("This is no Excel file (.xlsx). Take the sheet from this page and fill it in.")
+		frappe.throw(message, RatingError, title=_("Excel Sheet"))
 	except rating_sheet.SheetError as refused:
 		frappe.throw(str(refused), RatingError, title=_("Excel Sheet"))
 	return {"rows": rows, "problems": problems}

@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from bontot.organization.workbook.values import neutral
 from bontot.text import fold
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -37,7 +38,12 @@ def build(rows: Sequence[dict[str, Any]], grades: Sequence[dict[str, Any]]) -> b
 	labels = {grade["key"]: grade["label"] for grade in grades}
 	for row in rows:
 		sheet.append(
-			[row["name"], safe(row["label"]), safe(row["place"]), labels.get(row.get("grade") or "", "")]
+			[
+				row["name"],
+				neutral(row["label"]),
+				neutral(row["place"]),
+				labels.get(row.get("grade") or "", ""),
+			]
 		)
 	listed = ",".join(labels.values())
 	choice = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True)
@@ -49,11 +55,6 @@ def build(rows: Sequence[dict[str, Any]], grades: Sequence[dict[str, Any]]) -> b
 	kept = io.BytesIO()
 	book.save(kept)
 	return kept.getvalue()
-
-
-def safe(text: str) -> str:
-	"""A name that begins like a formula stays a name."""
-	return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
 def read(

@@ -9,7 +9,6 @@ from frappe.utils import getdate, nowdate
 from bontot.criteria import scales
 from bontot.evaluation import rating_rules, rating_service, rating_subjects
 from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
-from bontot.evaluation.rating_rules import MEMBER, ORGANIZATION
 from bontot.evaluation.rating_subjects import Subject
 from bontot.organization import access
 
@@ -140,6 +139,3 @@ def _standing(subject: str, year: int, subjects: Any) -> list[dict[str, str]]:
 
 def _years(year: int) -> list[int]:
 	return sorted({year, *range(usual_year() - 2, usual_year() + 1)}, reverse=True)
-
-
-SUBJECTS = (ORGANIZATION, MEMBER)

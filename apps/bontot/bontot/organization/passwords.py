@@ -15,7 +15,7 @@ import frappe
 import pyqrcode
 from frappe import _, twofactor
 from frappe.translate import print_language
-from frappe.utils import get_url
+from frappe.utils import get_url, getdate
 from frappe.utils.password import update_password
 
 from bontot import printing
@@ -37,7 +37,7 @@ WITHOUT_ACCOUNT = """
 	where coalesce(seat.user, '') = '' and member.state != 'Left' and position.disabled = 0
 		and seat.organization_path >= %(low)s and seat.organization_path < %(high)s
 		and (%(below)s or seat.organization = %(organization)s)
-		and (seat.to_date is null or seat.to_date >= curdate())
+		and (seat.to_date is null or seat.to_date >= %(today)s)
 	order by seat.organization_path, seat.name limit %(most)s
 """
 
@@ -49,6 +49,7 @@ def make_accounts(organization: str, below: bool) -> bytes:
 		frappe.throw(_("Accounts are made by the Organization Commission."), frappe.PermissionError)
 	low, high = tree.path_range(path)
 	values = {"organization": organization, "below": int(below), "low": low, "high": high, "most": MOST}
+	values["today"] = getdate()  # the site's day: the database lives in another time zone
 	new: dict[str, str] = {}
 	for row in frappe.db.sql(WITHOUT_ACCOUNT, values, as_dict=True):
 		user = row.user or frappe.db.get_value(
@@ -121,9 +122,9 @@ def reach_of(user: str) -> list[tuple[str, bool]]:
 			from `tabSeat` seat join `tabParty Organization` organization on organization.name = seat.organization
 			where (seat.user = %(user)s or seat.name in (
 				select lent.seat from `tabDelegation` lent where lent.borrower = %(user)s and lent.revoked_at is null
-				and lent.to_date >= curdate()))
-			and (seat.to_date is null or seat.to_date >= curdate())""",
-		{"user": user},
+				and lent.to_date >= %(today)s))
+			and (seat.to_date is null or seat.to_date >= %(today)s)""",
+		{"user": user, "today": getdate()},
 	)
 	return [(path, bool(commission)) for path, commission in rows] + [
 		(path, False) for path in access.overseen(user)

@@ -83,7 +83,6 @@ class Snapshot:
 	nodes: by name, each with all above it up to `top`, living and ended ones.
 	members: {organisation: names of those who belong to it now}; seats: {organisation: seats that live on or after the
 	effective date}; both only for organisations that the acts name.
-	siblings: {parent: [(name, folded title)]} of living organisations, for targets.
 	"""
 
 	top: str

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 
 from bontot.organization import access, tree
-from bontot.organization.workbook import snapshot, values
+from bontot.organization.workbook import snapshot
 from bontot.organization.workbook.layout import SHEETS
 from bontot.organization.workbook.snapshot import TABLES, selected
 from bontot.organization.workbook.writing import Writer
@@ -94,6 +94,3 @@ def rows(key: str, branch: str) -> Iterator[tuple]:
 		elif not stored[0]:
 			stored[0] = name
 		yield tuple(stored)
-
-
-__all__ = ["fill", "require_reading", "rows", "rows_in_reach", "template", "values"]

@@ -1,9 +1,12 @@
 """The way of a rating from proposal to decision, the cap where it is decided, and the criteria that rest on it."""
 
+import io
+import zipfile
+
 import frappe
 from frappe.utils import add_days, nowdate
 
-from bontot.evaluation import computed, rating_api, rating_service, ratings
+from bontot.evaluation import computed, rating_api, rating_service, rating_sheet, rating_view, ratings
 from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
 from bontot.evaluation.errors import (
 	CapExceededError,
@@ -13,7 +16,7 @@ from bontot.evaluation.errors import (
 	SamePersonError,
 )
 from bontot.evaluation.rating_rules import DULY, EXCELLENT, MEMBER, NOT, ORGANIZATION, WELL
-from bontot.evaluation.testing import create_test_evaluation, create_test_open_period
+from bontot.evaluation.testing import create_test_evaluation, create_test_file, create_test_open_period
 from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
@@ -283,3 +286,39 @@ class TestPage(RatingTestCase):
 			grid = rating_api.propose(self.tree.cell_a, MEMBER, YEAR, rows)
 		states = {row["name"]: row["state"] for row in grid["rows"]}
 		self.assertEqual((states[self.members[0]], states[self.members[1]]), ("Proposed", ""))
+
+
+class TestSheets(RatingTestCase):
+	"""The sheet goes out with everybody on it, and comes back as rows that nobody has decided yet."""
+
+	def filled_in(self) -> bytes:
+		with self.set_user(self.decider):
+			grid = rating_view.grid(self.tree.grassroots, MEMBER, YEAR)
+		rows = [{**row, "grade": WELL if row["name"] == self.members[0] else ""} for row in grid["rows"]]
+		return rating_sheet.build(rows, grid["grades"])
+
+	def read(self, file_url: str, user: str) -> dict:
+		with self.set_user(user):
+			return rating_api.read_sheet(self.tree.grassroots, MEMBER, YEAR, file_url)
+
+	def test_what_went_out_comes_back(self):
+		file = create_test_file("xep-loai.xlsx", self.filled_in(), self.decider)
+		found = self.read(file.file_url, self.decider)
+		self.assertEqual(found, {"rows": [{"name": self.members[0], "grade": WELL}], "problems": []})
+		self.assertFalse(frappe.db.exists("Annual Rating", rating_name(self.members[0], YEAR)))
+
+	def test_only_the_deciding_body_reads_and_only_a_file_of_its_own(self):
+		file = create_test_file("xep-loai.xlsx", self.filled_in(), self.decider)
+		with self.assertRefused(NoSeatError):
+			self.read(file.file_url, self.author)
+		other = create_test_seat(self.tree.grassroots, "bi_thu_dang_uy").user
+		with self.assertRefused(RatingError):
+			self.read(file.file_url, other)
+
+	def test_a_workbook_with_macros_is_not_opened(self):
+		kept = io.BytesIO(self.filled_in())
+		with zipfile.ZipFile(kept, "a") as book:
+			book.writestr("xl/vbaProject.bin", b"x")
+		file = create_test_file("xep-loai.xlsx", kept.getvalue(), self.decider)
+		with self.assertRefused(RatingError):
+			self.read(file.file_url, self.decider)
