@@ -25,7 +25,7 @@ PLACES: dict[str, str | None] = {
 }
 
 # What a position gives: docs/quyen.md names people by what they do.
-AUTHOR, APPRAISE, DECIDE, COMMISSION = "author", "appraise", "decide", "commission"
+AUTHOR, APPRAISE, DECIDE, COMMISSION, INSPECT = "author", "appraise", "decide", "commission", "inspect"
 POSITIONS: dict[str, frozenset[str]] = {
 	"bi_thu_chi_bo": frozenset((AUTHOR,)),
 	"pho_bi_thu_chi_bo": frozenset((AUTHOR,)),
@@ -33,6 +33,7 @@ POSITIONS: dict[str, frozenset[str]] = {
 	"can_bo_van_phong": frozenset((AUTHOR, DECIDE)),
 	"can_bo_tham_dinh": frozenset((APPRAISE,)),
 	"can_bo_btc_tinh": frozenset((APPRAISE, DECIDE, COMMISSION)),
+	"can_bo_kiem_tra": frozenset((INSPECT,)),
 	"theo_doi": frozenset(),
 	"ma_tran_ngung": frozenset((AUTHOR, APPRAISE, DECIDE, COMMISSION)),  # made for this test, then disabled
 }
@@ -84,6 +85,7 @@ PEOPLE: dict[str, Person] = {
 	"office of the body": _holds(("can_bo_van_phong", "body")),
 	"appraiser of the body": _holds(("can_bo_tham_dinh", "body")),
 	"overseer of the body": _holds(("theo_doi", "body")),
+	"inspector of the body": _holds(("can_bo_kiem_tra", "body")),
 	"secretary of the commune": _holds(("bi_thu_dang_uy", "commune")),
 	"secretary of the commune's cell": _holds(("bi_thu_chi_bo", "commune_cell")),
 	"secretary of the agency's cell": _holds(("bi_thu_chi_bo", "agency_cell")),
@@ -125,6 +127,7 @@ PEOPLE: dict[str, Person] = {
 # The kinds of document. Every doctype of the app stands here, or the suite fails and asks for its rule.
 ORGANIZATION = "organization"  # the organisation itself: names of those above are seen too
 OWN = "own"  # belongs to an organisation
+RESTRICTED = "restricted"  # belongs to an organisation; fewer read it than hold a seat there or above
 REMINDER = "reminder"  # its recipient's alone
 DATED = "dated master"  # of an organisation, read by all who hold a seat
 SHARED = "shared master"
@@ -183,6 +186,9 @@ RULES: dict[str, Rule] = {
 		AUTHOR,
 		children=("Agenda Item", "Meeting Attendance", "Meeting Paper", "Resolution Task", "Meeting Score"),
 	),
+	"Leadership Document": _rule(OWN, AUTHOR),
+	"Yearly Target": _rule(OWN, AUTHOR),
+	"Disciplinary Conclusion": _rule(RESTRICTED, INSPECT, delete=()),
 	"Resolution": _rule(
 		OWN, DECIDE, administrator_writes=False, also=("submit",), children=("Resolution Item",)
 	),
@@ -202,6 +208,10 @@ RULES: dict[str, Rule] = {
 		also=("submit", "cancel"),
 		children=("Criterion Group", "Criterion", "Framework Setting", "Framework Legal Basis"),
 	),
+	"Framework Overlay": _rule(
+		DATED, DECIDE, COMMISSION, also=("submit", "cancel"), children=("Overlay Change",)
+	),
+	"Period Framework": _rule(DATED, delete=(), administrator_writes=False),
 	"Organization Level": _rule(SHARED, COMMISSION, delete=()),
 	"Organization Kind": _rule(SHARED, COMMISSION, delete=(), children=("Organization Kind Parent",)),
 	"Organization Sector": _rule(SHARED, COMMISSION, delete=()),
@@ -222,6 +232,7 @@ RULES: dict[str, Rule] = {
 		),  # and Framework Setting, as frameworks have
 	),
 	"Outbox Task": _rule(ADMINISTRATORS, administrator_writes=False),
+	"Approval Anchor": _rule(ADMINISTRATORS, delete=(), administrator_writes=False),
 }
 PARENTS = {child: parent for parent, rule in RULES.items() for child in rule.children}
 # Nobody at all may do these.
@@ -267,6 +278,13 @@ def reads(who: str, doctype: str, place: str) -> bool:
 		return True
 	if kind == REMINDER:
 		return RECIPIENTS.get(place) == who
+	if kind == RESTRICTED:
+		# By seats alone: who appraises or inspects there or above, and who writes for the very place.
+		return any(
+			(within(place, seat) and bool(seat.can & {INSPECT, APPRAISE}))
+			or (seat.place == place and AUTHOR in seat.can)
+			for seat in person.living
+		)
 	if kind == ORGANIZATION and any(place in above(seat.place) for seat in person.reads_from):
 		return True
 	return any(within(place, seat) for seat in person.reads_from)
@@ -317,7 +335,7 @@ def writes(who: str, doctype: str, place: str, verb: str) -> bool:
 	if rule.kind == SHARED:
 		return bool(writers) and any(COMMISSION in seat.can and PLACES[seat.place] is None for seat in held)
 	return any(
-		(COMMISSION in writers and COMMISSION in seat.can and within(place, seat))
+		(bool(writers & seat.can & {COMMISSION, INSPECT}) and within(place, seat))
 		or (seat.place == place and bool((seat.can & writers) - {COMMISSION}))
 		for seat in held
 	)

@@ -6,6 +6,10 @@ app_license = "MIT"
 
 app_include_js = "bontot.bundle.js"
 app_include_css = "bontot.bundle.css"
+doctype_js = {
+	"Criteria Framework": "evaluation/try_on_form.js",
+	"Framework Overlay": "evaluation/try_on_form.js",
+}
 web_include_css = "bontot_web.bundle.css"
 app_logo_url = "/assets/bontot/images/bontot.svg"
 website_context = {"favicon": app_logo_url, "splash_image": app_logo_url}
@@ -17,6 +21,7 @@ before_request = ["bontot.compat.mend_pydantic_config", "bontot.compat.mend_gues
 auth_hooks = ["bontot.arguments.check_call", "bontot.guard.front.check"]
 after_request = [
 	"bontot.guard.sessions.tell_lock",
+	"bontot.guard.strangers.answer_alike",
 	"bontot.arguments.tell_broken_body",
 	"bontot.compat.mend_file_names",
 ]
@@ -40,6 +45,9 @@ permission_query_conditions = {
 	"Evaluation": "bontot.organization.doors.evaluation_conditions",
 	"Evidence": "bontot.organization.doors.evidence_conditions",
 	"Annual Rating": "bontot.organization.doors.annual_rating_conditions",
+	"Leadership Document": "bontot.organization.doors.leadership_document_conditions",
+	"Yearly Target": "bontot.organization.doors.yearly_target_conditions",
+	"Disciplinary Conclusion": "bontot.organization.doors.disciplinary_conclusion_conditions",
 	"Approval Step": "bontot.organization.doors.approval_step_conditions",
 	"Resolution": "bontot.organization.doors.resolution_conditions",
 	"Recognition": "bontot.organization.doors.recognition_conditions",
@@ -59,6 +67,8 @@ permission_query_conditions = {
 	"Resolution Item": "bontot.organization.doors.resolution_item_conditions",
 	"Review Period": "bontot.organization.doors.review_period_conditions",
 	"Criteria Framework": "bontot.organization.doors.criteria_framework_conditions",
+	"Framework Overlay": "bontot.organization.doors.framework_overlay_conditions",
+	"Period Framework": "bontot.organization.doors.period_framework_conditions",
 	"Approval Route": "bontot.organization.doors.approval_route_conditions",
 	"Duty": "bontot.organization.doors.duty_conditions",
 	"Legal Document": "bontot.organization.doors.legal_document_conditions",
@@ -73,6 +83,7 @@ permission_query_conditions = {
 	"Duty Kind": "bontot.organization.doors.duty_kind_conditions",
 	"Framework Legal Basis": "bontot.organization.doors.framework_legal_basis_conditions",
 	"Framework Setting": "bontot.organization.doors.framework_setting_conditions",
+	"Overlay Change": "bontot.organization.doors.overlay_change_conditions",
 	"Organization Kind Parent": "bontot.organization.doors.organization_kind_parent_conditions",
 	"Period Deadline": "bontot.organization.doors.period_deadline_conditions",
 	"Position Kind": "bontot.organization.doors.position_kind_conditions",
@@ -81,6 +92,7 @@ permission_query_conditions = {
 	"Scale Group": "bontot.organization.doors.scale_group_conditions",
 	"Scale Item": "bontot.organization.doors.scale_item_conditions",
 	"Scale Step": "bontot.organization.doors.scale_step_conditions",
+	"Approval Anchor": "bontot.organization.doors.approval_anchor_conditions",
 	"Outbox Task": "bontot.organization.doors.outbox_task_conditions",
 	"User": "bontot.organization.accounts.conditions",
 	"File": "bontot.organization.follow.file_conditions",
@@ -108,6 +120,9 @@ has_permission = {
 	"Evaluation": "bontot.organization.access.may_access",
 	"Evidence": "bontot.organization.access.may_access",
 	"Annual Rating": "bontot.organization.access.may_access",
+	"Leadership Document": "bontot.organization.access.may_access",
+	"Yearly Target": "bontot.organization.access.may_access",
+	"Disciplinary Conclusion": "bontot.organization.access.may_access",
 	"Approval Step": "bontot.organization.access.may_access",
 	"Resolution": "bontot.organization.access.may_access",
 	"Recognition": "bontot.organization.access.may_access",
@@ -118,6 +133,8 @@ has_permission = {
 	"Visit Note": "bontot.organization.access.may_access",
 	"Review Period": "bontot.organization.access.may_access",
 	"Criteria Framework": "bontot.organization.access.may_access",
+	"Framework Overlay": "bontot.organization.access.may_access",
+	"Period Framework": "bontot.organization.access.may_access",
 	"Approval Route": "bontot.organization.access.may_access",
 	"Duty": "bontot.organization.access.may_access",
 	"Legal Document": "bontot.organization.access.may_access",
@@ -126,6 +143,7 @@ has_permission = {
 	"Organization Level": "bontot.organization.access.may_access",
 	"Organization Sector": "bontot.organization.access.may_access",
 	"Position": "bontot.organization.access.may_access",
+	"Approval Anchor": "bontot.organization.access.may_access",
 	"Outbox Task": "bontot.organization.access.may_access",
 	"Dashboard Chart": "bontot.organization.asking.may_define",
 	"Number Card": "bontot.organization.asking.may_define",
@@ -161,13 +179,28 @@ doc_events = {
 		"on_update": [
 			"bontot.organization.delegating.note_on_document",
 			"bontot.evaluation.computed.on_record_change",
+			"bontot.evaluation.rechecking.on_record_change",
 			"bontot.obligation.ledger.settle_document",
 		],
 		"after_delete": [
 			"bontot.evaluation.computed.on_record_change",
+			"bontot.evaluation.rechecking.on_record_change",
 			"bontot.obligation.ledger.settle_document",
 		],
 	},
+	"Leadership Document": {
+		"on_update": [
+			"bontot.organization.delegating.note_on_document",
+			"bontot.evaluation.computed.on_record_change",
+			"bontot.evaluation.rechecking.on_record_change",
+		],
+		"after_delete": [
+			"bontot.evaluation.computed.on_record_change",
+			"bontot.evaluation.rechecking.on_record_change",
+		],
+	},
+	"Yearly Target": {"on_update": "bontot.organization.delegating.note_on_document"},
+	"Disciplinary Conclusion": {"on_update": "bontot.organization.delegating.note_on_document"},
 	"Criteria Framework": {"before_cancel": "bontot.evaluation.framework_use.refuse_cancel"},
 	"Evaluation": {
 		"on_update": [
@@ -189,6 +222,7 @@ scheduler_events = {
 		"bontot.organization.roles.sync_all",
 		"bontot.organization.membership.follow_calendar",
 		"bontot.evaluation.computed.refresh_open_periods",
+		"bontot.approval.daily.run_daily",
 		"bontot.obligation.jobs.run_daily",
 	],
 }
@@ -208,7 +242,9 @@ outbox_handlers = {
 	"obligation.urge": "bontot.obligation.urging.run",
 	"evaluation.open_period": "bontot.evaluation.opening.run",
 	"evaluation.refresh_period": "bontot.evaluation.computed.run_refresh",
+	"evaluation.recheck_period": "bontot.evaluation.rechecking.run",
 	"approval.apply_resolution": "bontot.approval.deciding.run",
+	"approval.daily": "bontot.approval.daily.run",
 }
 # Modules above that take part in a reorganization (organization/reorganization/change.py), and columns of theirs,
 # besides `organization_path`, that follow today's tree: each with the link to whose path it is.
@@ -219,15 +255,27 @@ reorganization_participants = {
 	],
 	"apply": [
 		"bontot.evaluation.reorganizing.apply",
+		"bontot.approval.reorganizing.apply",
 		"bontot.obligation.reorganizing.apply",
 	],
 	"undo": [
 		"bontot.evaluation.reorganizing.undo",
+		"bontot.approval.reorganizing.undo",
 		"bontot.obligation.reorganizing.undo",
 	],
 	"obstacles": ["bontot.evaluation.reorganizing.obstacles"],
 }
 moving_paths = {"Evaluation": {"awaiting_path": "awaiting_organization"}}
+# In which direction a threshold asks more; a body's overlay may move it that way only, and no other setting at all.
+stricter_settings = {
+	"regular_per_month": "Higher",
+	"thematic_per_quarter": "Higher",
+	"whole_organization_per_half": "Higher",
+	"minutes_due_days": "Lower",
+	"papers_ahead_days": "Higher",
+	"good_meeting_share_percent": "Higher",
+	"good_member_share_percent": "Higher",
+}
 # What the records can answer for an item of a scale, by the scale's kind.
 scale_measures = {
 	"Meeting Quality": [
@@ -251,6 +299,7 @@ computed_criteria = {
 	"whole_organization_meetings": "bontot.meeting.criteria.whole_organization_meetings",
 	"preparation": "bontot.meeting.criteria.preparation",
 	"whole_organization_agenda_followed": "bontot.meeting.criteria.whole_organization_agenda_followed",
+	"leadership_documents": "bontot.evaluation.registers.leadership_documents",
 	"yearly_rating": "bontot.evaluation.ratings.yearly_rating",
 	"member_rating": "bontot.evaluation.ratings.member_rating",
 }
@@ -265,9 +314,35 @@ computed_criteria_bulk = {
 	"whole_organization_meetings": "bontot.meeting.criteria.bulk",
 	"preparation": "bontot.meeting.criteria.bulk",
 	"whole_organization_agenda_followed": "bontot.meeting.criteria.bulk",
+	"leadership_documents": "bontot.evaluation.registers.bulk_documents",
 	"yearly_rating": "bontot.evaluation.ratings.bulk_organizations",
 	"member_rating": "bontot.evaluation.ratings.bulk_members",
 }
+# What each asks for, in one sentence: f(key, settings) -> words.
+computed_criteria_rules = {
+	"cell_regular_and_thematic": "bontot.meeting.rule_words.words",
+	"meeting_quality": "bontot.meeting.rule_words.words",
+	"committee_sequence": "bontot.meeting.rule_words.words",
+	"papers_ahead": "bontot.meeting.rule_words.words",
+	"agenda_followed": "bontot.meeting.rule_words.words",
+	"minutes_archived": "bontot.meeting.rule_words.words",
+	"whole_organization_meetings": "bontot.meeting.rule_words.words",
+	"preparation": "bontot.meeting.rule_words.words",
+	"whole_organization_agenda_followed": "bontot.meeting.rule_words.words",
+	"leadership_documents": "bontot.evaluation.registers.rule_words",
+	"yearly_rating": "bontot.evaluation.ratings.rule_words",
+	"member_rating": "bontot.evaluation.ratings.rule_words",
+}
+
+# Figures of registers beside criteria that people judge, by the criterion's key: f(context) -> Finding; never a result.
+informed_criteria = {
+	"nvct_1": "bontot.evaluation.registers.yearly_targets",
+	"dk_2": "bontot.evaluation.registers.discipline",
+	"cbdv_1": "bontot.meeting.tasks.tasks_done",
+}
+
+# Asked by print formats, which see a document and no more.
+jinja = {"methods": ["bontot.approval.explaining.explained_for_print"]}
 
 # The ledger follows what is deleted; a record must not be undeletable for standing in it.
 ignore_links_on_delete = ["Obligation", "Obligation Reminder"]
@@ -285,6 +360,7 @@ override_whitelisted_methods = {
 	"frappe.desk.listview.get_group_by_count": "bontot.organization.search.get_group_by_count",
 	"frappe.desk.form.linked_with.get": "bontot.organization.search.get_linked",
 	"frappe.core.doctype.user.user.reset_password": "bontot.guard.passwords.reset_password",
+	"frappe.core.doctype.user.user.user_query": "bontot.organization.search.account_query",
 	"frappe.core.api.file.zip_files": "bontot.organization.files.zip_files",
 	"frappe.client.get_count": "bontot.organization.search.get_count",
 	"frappe.desk.reportview.get": "bontot.synthesis.link_titles.get",

@@ -21,3 +21,19 @@ class FrameworkNotUsableError(frappe.ValidationError):
 
 class ScaleContentError(frappe.ValidationError):
 	"""Points that do not add up, steps or grades out of order: the scale cannot be used."""
+
+
+class OverlayWeakensError(frappe.ValidationError):
+	"""The linter of overlays found something: the overlay may not be issued as it is."""
+
+
+class OverlayIssuerError(frappe.ValidationError):
+	"""Only a body directly under the province that issued the framework makes it concrete."""
+
+
+class OverlayScopeError(frappe.ValidationError):
+	"""The kind of organisation chosen cannot earn the title that the overlay is for."""
+
+
+class OverlayDecisionError(frappe.ValidationError):
+	"""An overlay is issued by a decision with number and date."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import frappe
 
@@ -22,6 +22,16 @@ class FrozenCriterion(TypedDict):
 	required: bool
 	evidence_wanted: str
 	guidance: str
+	# Of a framework with a local overlay (`criteria/overlay.py`):
+	core_key: NotRequired[str]
+	"""The core's criterion it answers: its own key, the whole's of a part, "" of one that only the overlay asks."""
+	part_of: NotRequired[str]
+	local: NotRequired[str]
+	""""Added", "Part" or "Tightened"."""
+	whole: NotRequired[str]
+	"""Of a part: the short text of the whole."""
+	not_applicable: NotRequired[str]
+	"""Why nobody answers it here."""
 
 
 class FrozenFramework(TypedDict):
@@ -33,6 +43,9 @@ class FrozenFramework(TypedDict):
 	settings: dict[str, str]
 	legal_basis: list[dict[str, str]]
 	digest: str
+	overlay: NotRequired[dict[str, Any]]
+	"""Whose overlay it is (`overlay.Source`); absent from the core."""
+	core_digest: NotRequired[str]
 
 
 TEXTS = (
@@ -79,7 +92,16 @@ def applicable(frozen: FrozenFramework, title_kind: str, period_kind: str) -> li
 	"""Return the criteria an organisation of that kind answers in a period of that kind, in the plan's order."""
 	for_kind = {"Cell": "for_cell", "Grassroots Organization": "for_grassroots"}[title_kind]
 	for_period = {"Six-Month": "for_six_month", "Year": "for_year"}[period_kind]
-	return [row for row in frozen["criteria"] if row[for_kind] and row[for_period]]
+	return [
+		row
+		for row in frozen["criteria"]
+		if row[for_kind] and row[for_period] and not row.get("not_applicable")
+	]
+
+
+def core_key(criterion: FrozenCriterion) -> str:
+	"""Return the key of the core's criterion that this one answers; "" for one that only an overlay asks."""
+	return criterion.get("core_key", criterion["criterion_key"])
 
 
 def _criterion(row) -> dict[str, Any]:

@@ -71,3 +71,36 @@ def create_test_scale(**values: Any):
 		],
 	}
 	return frappe.get_doc(doctype="Scoring Scale", **(content | values)).insert()
+
+
+def create_test_overlay(
+	organization: str, framework: str, changes: list[dict[str, Any]] | None = None, **values: Any
+):
+	"""A draft overlay for cells that adds one judged criterion, with a decision; `values` replace fields."""
+	content = {
+		"title": "Cụ thể hóa cho chi bộ",
+		"organization": organization,
+		"framework": framework,
+		"title_kind": "Cell",
+		"valid_from": "2026-01-01",
+		"decision_number": "12-QĐ/ĐU",
+		"decision_date": "2026-01-05",
+		"changes": changes or [create_test_added_criterion()],
+	}
+	return frappe.get_doc(doctype="Framework Overlay", **(content | values)).insert()
+
+
+def create_test_added_criterion(**values: Any) -> dict[str, Any]:
+	"""A line of an overlay that adds a judged criterion to the third group of the plan."""
+	line = {
+		"action": "Add",
+		"criterion_key": "xa_1",
+		"group_key": "doan_ket_ky_luat_tot",
+		"short_text": "Có tổ hòa giải hoạt động hằng tháng",
+		"full_text": "Chi bộ lãnh đạo tổ hòa giải của thôn hoạt động hằng tháng",
+		"kind": "Judged",
+		"required": 1,
+		"for_six_month": 1,
+		"for_year": 1,
+	}
+	return line | values

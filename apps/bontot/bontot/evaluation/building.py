@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bontot.criteria.frozen import FrozenCriterion
+from bontot.criteria.frozen import FrozenCriterion, core_key
 
 ORGANIZATION_FIELDS = (
 	"name",
@@ -32,7 +32,12 @@ def item_name(file: str, criterion_key: str) -> str:
 
 
 def file_values(
-	organization: Mapping[str, Any], title_kind: str, period: Mapping[str, Any], due_on: date, item_count: int
+	organization: Mapping[str, Any],
+	title_kind: str,
+	period: Mapping[str, Any],
+	due_on: date,
+	item_count: int,
+	period_framework: str | None = None,
 ) -> dict[str, Any]:
 	"""Return the fields of a new file; `organization` has ORGANIZATION_FIELDS: `path` and names
 	as of the day the period counts, `path_today` for access."""
@@ -47,6 +52,7 @@ def file_values(
 		"period": period["name"],
 		"year": period["year"],
 		"period_kind": period["period_kind"],
+		"period_framework": period_framework,
 		"period_path": organization["path"],
 		"grassroots_organization": organization["grassroots_organization"],
 		"upper_organization": organization["upper_organization"],
@@ -61,6 +67,7 @@ def item_values(criterion: FrozenCriterion) -> dict[str, Any]:
 	"""Return the fields of one criterion's row in a new file."""
 	return {
 		"criterion_key": criterion["criterion_key"],
+		"core_key": core_key(criterion),
 		"group_key": criterion["group_key"],
 		"short_text": criterion["short_text"],
 		"kind": criterion["kind"],

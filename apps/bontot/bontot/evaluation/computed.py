@@ -6,7 +6,9 @@ and once a day what time alone changes.
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import frappe
@@ -14,12 +16,24 @@ from frappe.model.document import Document
 from frappe.utils import create_batch, getdate, nowdate
 
 from bontot import outbox
-from bontot.criteria import frozen, registry
+from bontot.criteria import registry
 from bontot.criteria.registry import Context, Finding
-from bontot.evaluation import outcome
+from bontot.evaluation import answers, local_frameworks
 
 EDITABLE_STATES = ("Draft", "Returned")
 BATCH = 500
+FILE_FIELDS = ("name", "organization", "title_kind", "period", "period_framework")
+STORED_TEXTS = ("computed_result", "computed_summary", "computed_detail", "core_computed_result")
+STORED = (*STORED_TEXTS, "computed_as_of")
+WEIGHED = (
+	"parent",
+	"criterion_key",
+	"core_key",
+	"group_key",
+	"self_result",
+	"computed_result",
+	"core_computed_result",
+)
 
 
 def context_of(row: Any, period: Any, settings: dict[str, str], as_of: date) -> Context:
@@ -37,8 +51,13 @@ def context_of(row: Any, period: Any, settings: dict[str, str], as_of: date) -> 
 
 def findings(doc: Document, as_of: date | None = None) -> dict[str, Finding]:
 	"""Return {criterion_key: Finding} of one file's computed criteria as records stand on a day (today). Reads only."""
+	return by_settings(doc, doc.frozen_framework()["settings"], as_of or getdate(nowdate()))
+
+
+def by_settings(doc: Document, settings: dict[str, str], as_of: date) -> dict[str, Finding]:
+	"""Return what the file's computed criteria come to under these thresholds."""
 	period = frappe.get_cached_doc("Review Period", doc.period)
-	context = context_of(doc, period, doc.frozen_framework()["settings"], as_of or getdate(nowdate()))
+	context = context_of(doc, period, settings, as_of)
 	return {
 		row["criterion_key"]: registry.compute(row["calculator"], context)
 		for row in doc.frozen_criteria()
@@ -46,20 +65,45 @@ def findings(doc: Document, as_of: date | None = None) -> dict[str, Finding]:
 	}
 
 
-def fill(doc: Document, as_of: date | None = None) -> None:
-	"""Set the computed fields of a locked file in memory; sending does it once more, and then they stay."""
-	found = findings(doc, as_of)
+def fill(doc: Document, as_of: date | None = None, found: dict[str, Finding] | None = None) -> None:
+	"""Set the computed fields of a locked file in memory; sending does it once more, and then they stay.
+
+	`found`: its findings of that day, where the caller has them.
+	"""
+	as_of = as_of or getdate(nowdate())
+	found = findings(doc, as_of) if found is None else found
+	core = province_settings(doc.period, doc.period_framework)
+	by_core = by_settings(doc, core, as_of) if core is not None else {}
 	for item in doc.items:
 		if finding := found.get(item.criterion_key):
-			item.update(stored(finding, as_of or getdate(nowdate())))
+			item.update(stored(finding, as_of, by_core.get(item.criterion_key)))
 
 
-def stored(finding: Finding, as_of: date) -> dict[str, Any]:
+def province_settings(period: str, period_framework: str | None) -> dict[str, str] | None:
+	"""Return the province's thresholds where a file's own are others, so that both results are kept; else None."""
+	if not period_framework:
+		return None
+	core = answers.core_framework(period)["settings"]
+	return None if core == local_frameworks.content(period_framework)["settings"] else core
+
+
+def work_out(doc: Document, calculator: str, as_of: date) -> dict[str, Any]:
+	"""Return the computed fields of one criterion of a file as records stand on a day."""
+	period = frappe.get_cached_doc("Review Period", doc.period)
+	context = context_of(doc, period, doc.frozen_framework()["settings"], as_of)
+	core = province_settings(doc.period, doc.period_framework)
+	by_core = registry.compute(calculator, replace(context, settings=core)) if core is not None else None
+	return stored(registry.compute(calculator, context), as_of, by_core)
+
+
+def stored(finding: Finding, as_of: date, by_core: Finding | None = None) -> dict[str, Any]:
+	"""Return the fields of STORED; `by_core`: the finding under the province's thresholds, where they are others."""
 	detail = {"rows": finding.rows, "missing": finding.missing}
 	return {
 		"computed_result": finding.result,
 		"computed_summary": finding.summary,
 		"computed_detail": json.dumps(detail, ensure_ascii=False, default=str),
+		"core_computed_result": by_core.result if by_core else "",
 		"computed_as_of": as_of,
 	}
 
@@ -75,7 +119,7 @@ def unsent_files(organization: str) -> list[Any]:
 		frappe.qb.from_(evaluation)
 		.join(period)
 		.on(period.name == evaluation.period)
-		.select(evaluation.name, evaluation.organization, evaluation.title_kind, evaluation.period)
+		.select(*(evaluation[field] for field in FILE_FIELDS))
 		.where((evaluation.organization == organization) & evaluation.state.isin(EDITABLE_STATES))
 		.where(period.state != "Closed")
 	)
@@ -101,8 +145,8 @@ def run_refresh(task: outbox.Task) -> None:
 	# A background run over the whole period: it counts records, whoever asked for it.
 	names = frappe.get_all("Evaluation", filters, pluck="name", order_by="name")
 	for number, batch in enumerate(create_batch(names, BATCH)):
-		fields = ["name", "organization", "title_kind", "period"]
-		refresh(frappe.get_all("Evaluation", {"name": ("in", batch)}, fields), getdate(nowdate()))
+		files = frappe.get_all("Evaluation", {"name": ("in", batch)}, list(FILE_FIELDS))
+		refresh(files, getdate(nowdate()))
 		task.progress(min((number + 1) * BATCH, len(names)), len(names))
 
 
@@ -110,18 +154,27 @@ def refresh(files: Iterable[Any], as_of: date) -> int:
 	"""Write the computed results of these files where they changed; return how many criteria did."""
 	changed: set[str] = set()
 	files = list(files)
-	for period in sorted({row.period for row in files}):
-		for item, finding in changed_results([row for row in files if row.period == period], period, as_of):
-			write_result(item.name, stored(finding, as_of))
+	alike: dict[tuple[str, str], list[Any]] = {}
+	for row in files:
+		alike.setdefault((row.period, row.period_framework or ""), []).append(row)
+	for (period, period_framework), rows in sorted(alike.items()):
+		for item, values in changed_results(rows, period, period_framework, as_of):
+			write_result(item.name, values)
 			changed.add(item.parent)
 	recount(changed)
 	return len(changed)
 
 
-def changed_results(files: list[Any], period: str, as_of: date) -> Iterator[tuple[Any, Finding]]:
-	"""Yield each stored criterion whose computed result, words or rows are no longer what records say."""
+def changed_results(
+	files: list[Any], period: str, period_framework: str, as_of: date
+) -> Iterator[tuple[Any, dict[str, Any]]]:
+	"""Yield each stored criterion whose computed result, words or rows are no longer what records say, with what they say.
+
+	`files` answer one framework; `period_framework` is "" for the province's.
+	"""
 	period_doc = frappe.get_cached_doc("Review Period", period)
-	framework: frozen.FrozenFramework = json.loads(period_doc.frozen_framework)
+	framework = answers.framework_of(period, period_framework)
+	core = province_settings(period, period_framework)
 	items = stored_items([row.name for row in files])
 	for criterion in framework["criteria"]:
 		if not criterion["calculator"]:
@@ -129,14 +182,15 @@ def changed_results(files: list[Any], period: str, as_of: date) -> Iterator[tupl
 		rows = [row for row in files if (row.name, criterion["criterion_key"]) in items]
 		contexts = [context_of(row, period_doc, framework["settings"], as_of) for row in rows]
 		found = registry.compute_many(criterion["calculator"], contexts)
+		by_core = {}
+		if core is not None:
+			contexts = [replace(context, settings=core) for context in contexts]
+			by_core = registry.compute_many(criterion["calculator"], contexts)
 		for row in rows:
-			item, finding = items[row.name, criterion["criterion_key"]], found[row.organization]
-			values = stored(finding, as_of)
+			item = items[row.name, criterion["criterion_key"]]
+			values = stored(found[row.organization], as_of, by_core.get(row.organization))
 			if any((item[field] or "") != values[field] for field in STORED_TEXTS):
-				yield item, finding
-
-
-STORED_TEXTS = ("computed_result", "computed_summary", "computed_detail")
+				yield item, values
 
 
 def stored_items(files: list[str]) -> dict[tuple[str, str], Any]:
@@ -157,15 +211,20 @@ def write_result(item: str, values: dict[str, Any]) -> None:
 def recount(files: Iterable[str]) -> None:
 	"""Set the counted columns of files from their criteria; nobody edited them, so `modified` stays."""
 	files = sorted(files)
-	fields = ["parent", "criterion_key", "group_key", "self_result", "computed_result"]
-	answers: dict[str, list[outcome.Answer]] = {name: [] for name in files}
-	for row in frappe.get_all("Evaluation Item", {"parent": ("in", files)}, fields) if files else []:
-		answers[row.parent].append(
-			outcome.Answer(row.criterion_key, row.group_key, row.self_result or "", row.computed_result or "")
-		)
+	if not files:
+		return
+	items: dict[str, list[Any]] = {}
+	for row in frappe.get_all("Evaluation Item", {"parent": ("in", files)}, list(WEIGHED), order_by="idx"):
+		items.setdefault(row.parent, []).append(row)
+	weigher = cache(answers.weigher)
+	alike: dict[tuple, list[str]] = {}  # files that come to the same: one statement, not one for each
+	for row in frappe.get_all("Evaluation", {"name": ("in", files)}, list(FILE_FIELDS)):
+		result = weigher(row.period, row.period_framework)(items.get(row.name, []))
+		counted = (result.met, result.waiting, result.overridden, result.state, result.core_state)
+		alike.setdefault(counted, []).append(row.name)
 	table = frappe.qb.DocType("Evaluation")
-	for name, given in answers.items():
-		result = outcome.weigh(given)
-		query = frappe.qb.update(table).set(table.met_count, result.met)
-		query = query.set(table.pending_count, result.waiting)
-		query.where(table.name == name).run()
+	for (met, waiting, overridden, state, core_state), names in alike.items():
+		query = frappe.qb.update(table).set(table.met_count, met).set(table.pending_count, waiting)
+		query = query.set(table.overridden_count, overridden)
+		query = query.set(table.outcome, state).set(table.core_outcome, core_state)
+		query.where(table.name.isin(names)).run()

@@ -6,8 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime, nowdate
 
-from bontot.criteria import registry
-from bontot.evaluation import computed, outcome, service
+from bontot.evaluation import beside, computed, outcome, service
 from bontot.evaluation.errors import (
 	ItemChangedError,
 	ItemLockedError,
@@ -71,6 +70,7 @@ def save_item(
 	refresh_finding(doc, item)
 	check_against_records(item, result, remark)
 	item.update({"self_result": result or None, "remark": remark or None, "last_save_key": save_key})
+	check_against_figures(item)
 	item.revision += 1
 	write(doc, item)
 	return answer(doc, item)
@@ -112,10 +112,9 @@ def refresh_finding(doc, item) -> None:
 	"""Judge the person's result against the records of this moment, not of the last time a page was opened."""
 	criterion = next(row for row in doc.frozen_criteria() if row["criterion_key"] == item.criterion_key)
 	if criterion["calculator"]:
-		period = frappe.get_cached_doc("Review Period", doc.period)
-		today = getdate(nowdate())
-		context = computed.context_of(doc, period, doc.frozen_framework()["settings"], today)
-		item.update(computed.stored(registry.compute(criterion["calculator"], context), today))
+		item.update(computed.work_out(doc, criterion["calculator"], getdate(nowdate())))
+	else:
+		beside.fill_item(doc, item)
 
 
 def check_against_records(item, result: str, remark: str) -> None:
@@ -129,24 +128,31 @@ def check_against_records(item, result: str, remark: str) -> None:
 		frappe.throw(message, ReasonNeededError, title=_("Reason Needed"))
 
 
+def check_against_figures(item) -> None:
+	"""Refuse what is declared met against figures that ask for a reason, without one."""
+	if beside.lacks_reason(item):
+		message = _("{0}: a disciplinary conclusion stands against it. Write in the remark why it is met.")
+		frappe.throw(message.format(item.short_text), ReasonNeededError, title=_("Reason Needed"))
+
+
 SAVED = (
 	"self_result",
 	"remark",
 	"revision",
 	"last_save_key",
-	"computed_result",
-	"computed_summary",
-	"computed_detail",
-	"computed_as_of",
+	*computed.STORED,
 	"evidence_count",
 )
+
+
+COUNTED = ("met_count", "pending_count", "overridden_count", "changed_count", "outcome", "core_outcome")
 
 
 def write(doc, item) -> None:
 	"""Write one row and the file's counts; the file itself is not saved as a whole, so 18 rows stay untouched."""
 	frappe.db.set_value("Evaluation Item", item.name, {field: item.get(field) for field in SAVED})
 	service.set_counts(doc)
-	doc.db_set({field: doc.get(field) for field in ("met_count", "pending_count", "changed_count")})
+	doc.db_set({field: doc.get(field) for field in COUNTED})
 
 
 def answer(doc, item) -> dict[str, Any]:

@@ -87,3 +87,11 @@ class SamePersonError(frappe.ValidationError):
 
 class CapExceededError(frappe.ValidationError):
 	"""More "xuất sắc" in a group than the rule allows."""
+
+
+class RegisterError(frappe.ValidationError):
+	"""An entry of a register (document, target, conclusion) that cannot be so; the message names the field."""
+
+
+class TryOnPeriodError(frappe.ValidationError):
+	"""A framework is tried on files of its own province's opened periods only."""

@@ -6,7 +6,7 @@ deterministic names. Killed at any point and run again, it goes on to exactly on
 
 import json
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import frappe
@@ -15,7 +15,7 @@ from frappe.utils import create_batch, getdate, now_datetime
 
 from bontot import outbox
 from bontot.criteria import frozen
-from bontot.evaluation import building, computed
+from bontot.evaluation import building, computed, local_frameworks
 from bontot.evaluation.errors import PeriodStateError
 from bontot.evaluation.places import counted_on
 from bontot.organization import access, dated, tree
@@ -51,6 +51,7 @@ def freeze(period) -> None:
 	period.opened_by = frappe.session.user
 	period.flags.by_service = True
 	period.save(ignore_permissions=True)  # require_seat has checked who opens
+	local_frameworks.freeze(period, kept)
 	forget(period.name)
 
 
@@ -118,7 +119,8 @@ def without_file(period) -> list[Any]:
 
 def insert_files(period, organizations: list[Any]) -> None:
 	"""Write the files of a batch and their criteria, skipping names that are there already."""
-	framework = json.loads(period.frozen_framework)
+	core = json.loads(period.frozen_framework)
+	frameworks = local_frameworks.of_period(period.name)
 	deadlines = {row.level: getdate(row.due_on) for row in period.deadlines}
 	stamp = now_datetime()
 	common = {
@@ -128,16 +130,19 @@ def insert_files(period, organizations: list[Any]) -> None:
 		"modified_by": frappe.session.user,
 		"docstatus": 0,
 	}
-	items_of = {
-		kind: [building.item_values(row) for row in frozen.applicable(framework, kind, period.period_kind)]
-		for kind in ("Cell", "Grassroots Organization")
-	}
+	answered = {row.name: local_frameworks.choose(frameworks, row, row.title_kind) for row in organizations}
+
+	@cache
+	def items_of(period_framework: str | None, kind: str) -> list[dict[str, Any]]:
+		framework = local_frameworks.content(period_framework) if period_framework else core
+		return [building.item_values(row) for row in frozen.applicable(framework, kind, period.period_kind)]
 
 	def files() -> Iterator[dict[str, Any]]:
 		for row in organizations:
 			due_on = building.due_date(row.level, period_values, deadlines)
+			own = answered[row.name]
 			values = building.file_values(
-				row, row.title_kind, period_values, due_on, len(items_of[row.title_kind])
+				row, row.title_kind, period_values, due_on, len(items_of(own, row.title_kind)), own
 			)
 			yield {"name": building.file_name(row.name, period.name), "idx": 0, **common, **values}
 
@@ -145,7 +150,7 @@ def insert_files(period, organizations: list[Any]) -> None:
 		for row in organizations:
 			parent = building.file_name(row.name, period.name)
 			place = {"parent": parent, "parenttype": "Evaluation", "parentfield": "items"}
-			for idx, values in enumerate(items_of[row.title_kind], start=1):
+			for idx, values in enumerate(items_of(answered[row.name], row.title_kind), start=1):
 				name = building.item_name(parent, values["criterion_key"])
 				yield {"name": name, "idx": idx, **common, **place, **values}
 

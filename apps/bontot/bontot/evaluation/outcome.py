@@ -1,10 +1,12 @@
 """What the results of a file come to: which groups are met, and whether the title may be proposed.
 
-Pure rules: a criterion that still waits for a yearly rating is neither met nor in the way of sending.
+Pure rules: a criterion that still waits for a yearly rating is neither met nor in the way of sending. A file under a local
+overlay comes to two things: what its own criteria say, and what the province's criteria alone say, by which organisations
+of different bodies compare.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 GroupState = Literal["Met", "Not Met", "Pending"]
@@ -22,6 +24,12 @@ class Answer:
 	self_result: str = ""
 	computed_result: str = ""
 	required: bool = True
+	core_key: str | None = None
+	"""Of an overlay: the province's criterion it answers, "" when only the overlay asks; None: itself."""
+	core_required: bool | None = None
+	"""Whether the province requires it; None: as `required`."""
+	core_computed: str = ""
+	"""What the records say by the province's thresholds; "": the same as by the local ones."""
 
 	@property
 	def result(self) -> str:
@@ -39,6 +47,24 @@ class Answer:
 			and self.self_result != self.computed_result
 		)
 
+	@property
+	def core_result(self) -> str:
+		"""The result by the province's thresholds."""
+		if not self.core_computed:
+			return self.result
+		return carried(self.self_result, self.computed_result, self.core_computed)
+
+
+def carried(self_result: str, computed_then: str, computed_now: str) -> str:
+	"""Return what counts when the records are judged otherwise than when the person answered.
+
+	Who contradicted the records goes on doing so; who agreed with them, or said nothing, goes with them.
+	"""
+	if computed_now in WAITING:
+		return computed_now
+	contradicted = computed_then in (MET, NOT_MET) and self_result and self_result != computed_then
+	return self_result if contradicted else computed_now or self_result
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -47,6 +73,10 @@ class Outcome:
 	waiting: int
 	unanswered: int
 	groups: dict[str, GroupState]
+	core_groups: dict[str, GroupState] = field(default_factory=dict)
+	"""The same by the province's criteria and thresholds alone."""
+	overridden: int = 0
+	"""How many results a person gave otherwise than the records."""
 
 	@property
 	def total(self) -> int:
@@ -55,27 +85,85 @@ class Outcome:
 	@property
 	def may_be_proposed(self) -> bool:
 		"""Whether "đạt bốn tốt" could be proposed: every group met, none pending."""
-		return bool(self.groups) and all(state == MET for state in self.groups.values())
+		return self.state == MET
+
+	@property
+	def state(self) -> GroupState:
+		return overall(self.groups)
+
+	@property
+	def core_state(self) -> GroupState:
+		return overall(self.core_groups)
 
 
-def weigh(answers: Iterable[Answer]) -> Outcome:
-	"""Return what the answers come to. Pass rule of the plan: every required criterion of every group is met."""
+def overall(groups: dict[str, GroupState]) -> GroupState:
+	"""Return what the groups come to: one not met decides; without any group nothing can be proposed."""
+	if NOT_MET in groups.values():
+		return NOT_MET
+	return MET if groups and all(state == MET for state in groups.values()) else "Pending"
+
+
+def weigh(answers: Iterable[Answer], percent: int = 100) -> Outcome:
+	"""Return what the answers come to.
+
+	`percent`: how much of a group's required criteria must be met (`criteria.pass_rule`); of the plan all of them.
+	"""
 	answers = list(answers)
 	results = [answer.result for answer in answers]
 	met, not_met = results.count(MET), results.count(NOT_MET)
 	waiting = sum(result in WAITING for result in results)
+	own, core = states(answers, percent), states(as_core(answers), percent)
+	# An overlay adds to the province's framework: nobody is good by it who is not by the province's.
+	groups = {key: weaker(state, core.get(key, state)) for key, state in own.items()}
+	overridden = sum(answer.differs for answer in answers)
+	unanswered = len(answers) - met - not_met - waiting
+	return Outcome(met, not_met, waiting, unanswered, groups, core, overridden)
+
+
+def states(answers: Iterable[Answer], percent: int) -> dict[str, GroupState]:
 	groups: dict[str, list[str]] = {}
 	for answer in answers:
 		counted = groups.setdefault(answer.group_key, [])
 		if answer.required:
 			counted.append(answer.result)
-	states = {key: group_state(counted) for key, counted in groups.items()}
-	return Outcome(met, not_met, waiting, len(answers) - met - not_met - waiting, states)
+	return {key: group_state(counted, percent) for key, counted in groups.items()}
 
 
-def group_state(results: Iterable[str]) -> GroupState:
-	"""Return a group's state: one that is not met decides, then one that waits or has no answer."""
+def group_state(results: Iterable[str], percent: int = 100) -> GroupState:
+	"""Return a group's state: met when enough are, not met when enough can no longer be, else pending."""
 	results = list(results)
+	met, lost = results.count(MET), results.count(NOT_MET)
+	if 100 * met >= percent * len(results):
+		return MET
+	return NOT_MET if 100 * (len(results) - lost) < percent * len(results) else "Pending"
+
+
+def weaker(one: GroupState, other: GroupState) -> GroupState:
+	if NOT_MET in (one, other):
+		return NOT_MET
+	return MET if one == other == MET else "Pending"
+
+
+def as_core(answers: Iterable[Answer]) -> list[Answer]:
+	"""Return the answers to the province's own criteria: what an overlay adds is left out, parts make their whole."""
+	wholes: dict[str, list[Answer]] = {}
+	for answer in answers:
+		if key := answer.criterion_key if answer.core_key is None else answer.core_key:
+			wholes.setdefault(key, []).append(answer)
+	return [whole(key, parts) for key, parts in wholes.items()]
+
+
+def whole(key: str, parts: list[Answer]) -> Answer:
+	first = parts[0]
+	required = first.required if first.core_required is None else first.core_required
+	result = whole_result([part.core_result for part in parts])
+	return Answer(key, first.group_key, computed_result=result, required=required)
+
+
+def whole_result(results: list[str]) -> str:
+	"""A whole is met when every part is; one that is not met decides, then one without an answer, then one that waits."""
 	if NOT_MET in results:
 		return NOT_MET
-	return MET if all(result == MET for result in results) else "Pending"
+	if "" in results:
+		return ""
+	return next((result for result in results if result in WAITING), MET)

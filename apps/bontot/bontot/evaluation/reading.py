@@ -6,8 +6,9 @@ from typing import Any
 import frappe
 from frappe.utils import getdate, nowdate
 
+from bontot.criteria import frozen
 from bontot.criteria.registry import Finding
-from bontot.evaluation import computed, editing, service
+from bontot.evaluation import beside, comparing, computed, editing, rechecking, service
 from bontot.organization import access
 
 FILE_FIELDS = (
@@ -36,14 +37,20 @@ def read(name: str) -> dict[str, Any]:
 	"""Return the file as its page shows it. Raises DoesNotExistError, PermissionError."""
 	doc = frappe.get_doc("Evaluation", name)
 	doc.check_permission("read")
+	return of_file(doc)
+
+
+def of_file(doc) -> dict[str, Any]:
+	"""As `read`, of a document that the caller has checked; in memory it gets what the records say today."""
 	period = frappe.get_cached_doc("Review Period", doc.period)
 	today = getdate(nowdate())
-	found = computed.findings(doc, today) if period.state != "Closed" else {}
-	unsent = doc.state in service.EDITABLE_STATES and period.state != "Closed"
+	still_open = period.state != "Closed"
+	found = computed.findings(doc, today) if still_open else {}
+	figures = beside.information(doc, today) if still_open else {}
+	unsent = doc.state in service.EDITABLE_STATES and still_open
 	if unsent:
-		for item in doc.items:
-			if finding := found.get(item.criterion_key):
-				item.update(computed.stored(finding, today))
+		computed.fill(doc, today, found)
+		beside.fill(doc, today, figures)
 	result = service.set_counts(doc)
 	framework = doc.frozen_framework()
 	return {
@@ -52,15 +59,32 @@ def read(name: str) -> dict[str, Any]:
 		"awaiting_organization_name": organization_name(doc.awaiting_organization),
 		"period": period_values(period),
 		"framework": {"title": framework["title"], "legal_basis": framework["legal_basis"]},
+		"overlay": framework.get("overlay"),
+		"core_state": result.core_state,
+		"not_applicable": not_applicable(doc, framework),
 		"met_count": result.met,
 		"item_count": result.total,
 		"pending_count": result.waiting,
 		"may_be_proposed": result.may_be_proposed,
 		"groups": [row | {"state": result.groups[row["group_key"]]} for row in framework["groups"]],
-		"items": items(doc, {} if unsent else found),
+		"items": items(doc, {} if unsent else otherwise(doc, found | figures)),
 		"missing": service.missing_before_sending(doc),
 		"may": may(doc, period),
+		"last_period": comparing.with_last_period(doc),
+		"overridden_count": result.overridden,
+		"suggestion": rechecking.suggestion(doc),
 	}
+
+
+def not_applicable(doc, framework) -> list[dict[str, str]]:
+	"""Criteria of the province that the body's overlay marks as not applicable, with its reason."""
+	asked = frozen.applicable(doc.core_framework(), doc.title_kind, doc.period_kind)
+	waived = {row["criterion_key"]: row.get("not_applicable") for row in framework["criteria"]}
+	return [
+		{"criterion_key": key, "short_text": row["short_text"], "reason": waived[key]}
+		for row in asked
+		if waived.get(key := row["criterion_key"])
+	]
 
 
 def period_values(period) -> dict[str, Any]:
@@ -81,7 +105,7 @@ def may(doc, period) -> dict[str, bool]:
 	return {"edit": edit, "send": edit and not service.missing_before_sending(doc)}
 
 
-def items(doc, newer: dict[str, Finding]) -> list[dict[str, Any]]:
+def items(doc, newer: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 	"""Return the criteria in the plan's order; `newer` are findings of today beside those a sent file carries."""
 	evidence = service.evidence_by_criterion(doc.name)
 	criteria = {row["criterion_key"]: row for row in doc.frozen_criteria()}
@@ -103,8 +127,11 @@ def items(doc, newer: dict[str, Finding]) -> list[dict[str, Any]]:
 					"required",
 				)
 			},
+			"local": criteria[item.criterion_key].get("local", ""),
+			"whole": criteria[item.criterion_key].get("whole", ""),
 			"computed": computed_values(item, criteria[item.criterion_key]["calculator"]),
-			"newer": newer_values(item, newer.get(item.criterion_key)),
+			"figures": figure_values(item, criteria[item.criterion_key]["calculator"]),
+			"newer": newer.get(item.criterion_key),
 			"self_result": item.self_result or "",
 			"remark": item.remark or "",
 			"revision": item.revision,
@@ -132,8 +159,42 @@ def computed_values(item, calculator: str) -> dict[str, Any] | None:
 	}
 
 
-def newer_values(item, finding: Finding | None) -> dict[str, Any] | None:
-	"""Return today's finding where it says something else than the file was sent with."""
-	if not finding or (finding.result, finding.summary) == (item.computed_result, item.computed_summary):
+def figure_values(item, calculator: str) -> dict[str, Any] | None:
+	"""Return what registers say beside a criterion that people judge; `leaning` is no result."""
+	if calculator or not item.computed_summary:
 		return None
-	return finding.as_dict() | {"as_of": nowdate()}
+	detail = json.loads(item.computed_detail or "{}")
+	return {
+		"leaning": detail.get("leaning", ""),
+		"asks_reason": bool(detail.get("asks_reason")),
+		"summary": item.computed_summary,
+		"as_of": item.computed_as_of,
+		"rows": detail.get("rows", []),
+		"missing": detail.get("missing", []),
+	}
+
+
+def newer_of(doc) -> dict[str, dict[str, Any]]:
+	"""Return {criterion_key: what records say today} where that is not what a sent file carries.
+
+	Nothing of an unsent file, which is worked out as it is read, nor of a closed period.
+	"""
+	if (
+		doc.state in service.EDITABLE_STATES
+		or frappe.get_cached_value("Review Period", doc.period, "state") == "Closed"
+	):
+		return {}
+	return otherwise(doc, computed.findings(doc) | beside.information(doc))
+
+
+def otherwise(doc, found: dict[str, Finding]) -> dict[str, dict[str, Any]]:
+	"""Return those findings of today that say something else than the file; figures beside a judged one give no result."""
+	calculated = {row["criterion_key"] for row in doc.frozen_criteria() if row["calculator"]}
+	newer = {}
+	for item in doc.items:
+		if not (finding := found.get(item.criterion_key)):
+			continue
+		result = finding.result if item.criterion_key in calculated else ""
+		if (result, finding.summary) != (item.computed_result or "", item.computed_summary or ""):
+			newer[item.criterion_key] = finding.as_dict() | {"result": result, "as_of": nowdate()}
+	return newer

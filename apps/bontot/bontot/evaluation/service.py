@@ -12,7 +12,8 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from bontot.evaluation import outcome
+from bontot.evaluation import answers as stored_answers
+from bontot.evaluation import beside, outcome
 from bontot.evaluation.doctype.evaluation.evaluation import Evaluation
 from bontot.evaluation.errors import PeriodClosedError, UnknownCriterionError
 
@@ -25,13 +26,14 @@ class MissingItem(TypedDict):
 	message: str
 
 
-def lock(name: str) -> Evaluation:
+def lock(name: str, closed_too: bool = False) -> Evaluation:
 	"""Return the file with its row locked until the transaction ends, its criteria as they are now.
 
-	Raises DoesNotExistError, and PeriodClosedError when its period is closed.
+	Raises DoesNotExistError, and PeriodClosedError when its period is closed and `closed_too` does not allow that.
 	"""
 	doc = frappe.get_doc("Evaluation", name, for_update=True)
-	require_open_period(doc)
+	if not closed_too:
+		require_open_period(doc)
 	return doc
 
 
@@ -48,17 +50,12 @@ def require_open_period(doc: Evaluation) -> None:
 
 def answers(doc: Evaluation) -> list[outcome.Answer]:
 	"""Return the file's results as plain values; whether a criterion is required comes from the frozen framework."""
-	optional = {row["criterion_key"] for row in doc.frozen_criteria() if not row["required"]}
-	return [
-		outcome.Answer(
-			item.criterion_key,
-			item.group_key,
-			item.self_result or "",
-			item.computed_result or "",
-			item.criterion_key not in optional,
-		)
-		for item in doc.items
-	]
+	return stored_answers.of_items(doc.items, doc.frozen_framework(), doc.core_framework())
+
+
+def weigh(doc: Evaluation) -> outcome.Outcome:
+	"""Return what the file's results come to, by its own criteria and by the province's, under the pass rule it froze."""
+	return stored_answers.weigher(doc.period, doc.period_framework)(doc.items)
 
 
 def missing_before_sending(doc: Evaluation) -> list[MissingItem]:
@@ -69,6 +66,8 @@ def missing_before_sending(doc: Evaluation) -> list[MissingItem]:
 			message = _("Choose met or not met.")
 		elif answer.differs and not (item.remark or "").strip():
 			message = _("Your result differs from the records: write the reason in the remark.")
+		elif beside.lacks_reason(item):
+			message = _("A disciplinary conclusion stands against it: write in the remark why it is met.")
 		else:
 			continue
 		missing.append(
@@ -152,10 +151,13 @@ def evidence_by_criterion(evaluation: str) -> dict[str, list[dict]]:
 
 def set_counts(doc: Evaluation) -> outcome.Outcome:
 	"""Set the counted columns of the file from its criteria and return what they come to."""
-	result = outcome.weigh(answers(doc))
+	result = weigh(doc)
 	doc.met_count = result.met
 	doc.item_count = result.total
 	doc.pending_count = result.waiting
+	doc.overridden_count = result.overridden
+	doc.outcome = result.state
+	doc.core_outcome = result.core_state
 	doc.changed_count = len(changed_items(doc))
 	return result
 

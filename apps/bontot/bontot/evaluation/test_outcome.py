@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from bontot.evaluation.outcome import Answer, group_state, weigh
+from bontot.evaluation.outcome import Answer, as_core, carried, group_state, weigh, whole_result
 
 TASK, MEETING, UNITY, MEMBERS = "nvct", "sinh_hoat", "doan_ket", "dang_vien"
 
@@ -69,3 +69,67 @@ class TestOutcome(TestCase):
 
 	def test_nothing_is_not_four_good(self):
 		self.assertFalse(weigh([]).may_be_proposed)
+
+	def test_a_share_of_a_group_may_be_enough_where_the_framework_says_so(self):
+		three = (["Met", "Met", "Not Met"], ["Met", "Not Met", "Not Met"], ["Met", "Not Met", ""])
+		wanted = {100: ["Not Met"] * 3, 66: ["Met", "Not Met", "Pending"], 33: ["Met"] * 3}
+		for percent, states in wanted.items():
+			with self.subTest(percent=percent):
+				self.assertEqual([group_state(results, percent) for results in three], states)
+
+
+class TestBothResults(TestCase):
+	"""What a file under a local overlay comes to by its own criteria, and by the province's alone."""
+
+	def test_what_only_the_overlay_asks_leaves_the_provinces_result_alone(self):
+		added = Answer("xa_1", UNITY, "Not Met", core_key="")
+		outcome = weigh([*example(), added])
+		self.assertEqual((outcome.state, outcome.core_state), ("Not Met", "Met"))
+		self.assertEqual(len(as_core([*example(), added])), 9)
+
+	def test_parts_make_their_whole(self):
+		for results, wanted in (
+			(("Met", "Met"), "Met"),
+			(("Met", "Not Met"), "Not Met"),
+			(("Met", ""), ""),
+			(("Met", "Awaiting Rating"), "Awaiting Rating"),
+			(("", "Awaiting Rating"), ""),
+			(("", "Not Met"), "Not Met"),
+		):
+			with self.subTest(results):
+				self.assertEqual(whole_result(list(results)), wanted)
+				parts = [Answer(f"dk_1.{i}", UNITY, one, core_key="dk_1") for i, one in enumerate(results)]
+				self.assertEqual([(a.criterion_key, a.result) for a in as_core(parts)], [("dk_1", wanted)])
+
+	def test_a_raised_threshold_fails_locally_only(self):
+		tightened = Answer("sh_cb_2", MEETING, "", "Not Met", core_computed="Met")
+		others = [answer for answer in example() if answer.criterion_key != "sh_cb_2"]
+		outcome = weigh([*others, tightened])
+		self.assertEqual((outcome.state, outcome.core_state), ("Not Met", "Met"))
+
+	def test_required_by_the_overlay_only(self):
+		made = Answer("dk_3", UNITY, "Not Met", core_required=False)
+		others = [answer for answer in example() if answer.criterion_key != "dk_3"]
+		outcome = weigh([*others, made])
+		self.assertEqual((outcome.state, outcome.core_state), ("Not Met", "Met"))
+
+	def test_who_contradicted_the_records_goes_on_who_agreed_follows_them(self):
+		cases = (
+			(("Met", "Not Met", "Not Met"), "Met"),
+			(("Met", "Met", "Not Met"), "Not Met"),
+			(("", "Met", "Not Met"), "Not Met"),
+			(("Not Met", "Not Met", "Met"), "Met"),
+			(("Met", "", ""), "Met"),
+			(("Met", "Met", "Awaiting Rating"), "Awaiting Rating"),
+			(("Met", "Awaiting Rating", "Not Met"), "Not Met"),
+		)
+		for given, wanted in cases:
+			with self.subTest(given):
+				self.assertEqual(carried(*given), wanted)
+
+	def test_easy_additions_cannot_make_up_a_share_that_the_province_would_not_see(self):
+		"""One of two of the province's criteria met, half asked for, then none of them and two easy local ones."""
+		local = [Answer(f"xa_{i}", UNITY, "Met", core_key="") for i in range(2)]
+		core = [Answer("dk_1", UNITY, "Not Met"), Answer("dk_2", UNITY, "Not Met")]
+		outcome = weigh([*core, *local], percent=50)
+		self.assertEqual((outcome.state, outcome.core_state), ("Not Met", "Not Met"))

@@ -3,6 +3,7 @@
 from typing import Any
 
 import frappe
+from frappe.utils import getdate, nowdate
 
 from bontot.criteria.testing import create_test_framework
 from bontot.evaluation import building, opening
@@ -81,3 +82,60 @@ def answer_all(evaluation: str, result: str = "Met") -> None:
 		if item.computed_result not in ("Awaiting Rating", "Not Yet Due"):
 			values = {"self_result": result, "remark": "Lý do thử nghiệm"}
 			frappe.db.set_value("Evaluation Item", item.name, values)
+
+
+def create_test_document(organization: str, **values: Any):
+	"""A resolution issued today; another number each time."""
+	content = {
+		"doctype": "Leadership Document",
+		"organization": organization,
+		"subject": "về nhiệm vụ chính trị trọng tâm",
+		"document_kind": "Party Resolution",
+		"document_number": f"{frappe.generate_hash(length=6)}-NQ/ĐU",
+		"issued_on": nowdate(),
+	}
+	return frappe.get_doc({**content, **values}).insert()
+
+
+def create_test_target(organization: str, percent: float = 0, **values: Any):
+	"""A target of this year with the share reached so far."""
+	content = {
+		"doctype": "Yearly Target",
+		"organization": organization,
+		"target": "Thu ngân sách",
+		"year": getdate(nowdate()).year,
+		"planned": "120 triệu đồng",
+		"result": "đạt một phần" if percent else None,
+		"percent": percent,
+	}
+	return frappe.get_doc({**content, **values}).insert()
+
+
+def create_test_conclusion(organization: str, **values: Any):
+	"""A reprimand of this week, on a member when one is named, else on the organisation."""
+	content = {
+		"doctype": "Disciplinary Conclusion",
+		"organization": organization,
+		"subject_kind": "Party Member" if values.get("member") else "Party Organization",
+		"measure": "Reprimand",
+		"document_number": f"{frappe.generate_hash(length=6)}-QĐ/UBKT",
+		"concluded_on": nowdate(),
+	}
+	return frappe.get_doc({**content, **values}).insert()
+
+
+def create_test_rating(
+	organization: str, year: int, member: str | None = None, grade: str = "Well Completed"
+):
+	"""A decided rating of an organisation, or of a member of it."""
+	values = {
+		"organization": organization,
+		"member": member,
+		"year": year,
+		"grade": grade,
+		"state": "Decided",
+	}
+	subject = "Member" if member else "Organization"
+	doc = frappe.get_doc(doctype="Annual Rating", subject=subject, decision_number="01-QĐ/ĐU", **values)
+	doc.flags.by_service = True
+	return doc.insert(ignore_permissions=True)

@@ -19,18 +19,24 @@ from bontot.organization import tree
 from bontot.organization.errors import NoSeatError
 from bontot.setup import roles
 
-Ability = Literal["author", "appraise", "decide"]
-ABILITY_FIELDS = {"author": "may_author", "appraise": "may_appraise", "decide": "may_decide"}
+Ability = Literal["author", "appraise", "decide", "inspect"]
+ABILITY_FIELDS = {
+	"author": "may_author",
+	"appraise": "may_appraise",
+	"decide": "may_decide",
+	"inspect": "may_inspect",
+}
 READING = frozenset(("read", "select", "print", "email", "report", "export"))
 NOTHING = "(1 = 0)"
 
 # Doctype: abilities of which a seat AT the organisation of the document needs one to write it. Commission: a seat of
 # the Organization Commission at the organisation or above also writes. Holder: who holds the seat that the document is
-# about. Overseer: who follows the organisation by an assignment, and is the document's writer. None of them: only
-# services write.
+# about. Overseer: who follows the organisation by an assignment, and is the document's writer. Inspection: a seat that may
+# inspect, at the organisation or above. None of them: only services write.
 COMMISSION = "commission"
 HOLDER = "holder"
 OVERSEER = "overseer"
+INSPECTION = "inspection"
 WRITERS: dict[str, tuple[str, ...]] = {
 	"Party Organization": (COMMISSION,),
 	"Organization Placement": (),
@@ -44,6 +50,9 @@ WRITERS: dict[str, tuple[str, ...]] = {
 	"Evaluation": (),
 	"Evidence": ("author",),
 	"Annual Rating": (),
+	"Leadership Document": ("author",),
+	"Yearly Target": ("author",),
+	"Disciplinary Conclusion": (INSPECTION,),
 	"Approval Step": (),
 	"Resolution": ("decide",),
 	"Recognition": (),
@@ -53,10 +62,20 @@ WRITERS: dict[str, tuple[str, ...]] = {
 	"Oversight Assignment": ("decide", COMMISSION),
 	"Visit Note": (OVERSEER,),
 }
+# Where fewer read than hold a seat there or above: abilities at the organisation or above, and at the very organisation.
+# An assignment to follow a branch opens none of these.
+RESTRICTED: dict[str, tuple[tuple[Ability, ...], tuple[Ability, ...]]] = {
+	"Disciplinary Conclusion": (("inspect", "appraise"), ("author",)),
+}
 # Where fewer delete than write: roles are coarse, and one that deletes in the cell must not do so as appraiser elsewhere.
 DELETERS: dict[str, tuple[str, ...]] = {"Summary Report": ("author",)}
 # Dated masters of an organisation: whoever holds a seat reads them, the Commission writes them within its scope.
-MASTERS = frozenset(("Review Period", "Criteria Framework"))
+MASTERS = frozenset(("Review Period", "Criteria Framework", "Framework Overlay", "Period Framework"))
+# Who writes them where it is not the Commission alone: a body decides its own overlay; frozen ones only services write.
+MASTER_WRITERS: dict[str, tuple[str, ...]] = {
+	"Framework Overlay": ("decide", COMMISSION),
+	"Period Framework": (),
+}
 # Masters of the whole province: whoever holds a seat reads them; the Commission of the topmost organisation writes them.
 SHARED = frozenset((
 	"Approval Route", "Duty", "Legal Document", "Organization Kind", "Organization Level", "Organization Sector", "Position",
@@ -71,13 +90,13 @@ NAMED_READERS = {"Oversight Assignment": "Oversight Person"}
 # Their tables, read by whoever reads masters.
 MASTER_TABLES = frozenset((
 	"Approval Route Step", "Criterion", "Criterion Group", "Duty Kind", "Framework Legal Basis", "Framework Setting",
-	"Organization Kind Parent", "Period Deadline", "Position Kind", "Position Role", "Scale Grade", "Scale Group", "Scale Item",
-	"Scale Step",
+	"Organization Kind Parent", "Overlay Change", "Period Deadline", "Position Kind", "Position Role", "Scale Grade",
+	"Scale Group", "Scale Item", "Scale Step",
 ))  # fmt: skip
 # Their rules stand beside them (`conditions`, `may_access`); what hangs on them, and all who ask here, follow those.
 RULED_BESIDE = {"Organization Import": "bontot.organization.workbook.rights"}
 # Administrators' alone, and so is what hangs on them.
-ADMINISTRATORS_ONLY = frozenset(("Outbox Task",))
+ADMINISTRATORS_ONLY = frozenset(("Approval Anchor", "Outbox Task"))
 PARENTS = {
 	"Reorganization Act": "Reorganization",
 	"Reorganization Share": "Reorganization",
@@ -133,8 +152,8 @@ def seats(
 	user: str, on: date | str | None = None, organization: str | None = None, ability: Ability | None = None
 ) -> list[dict]:
 	"""Living seats of an enabled user, own ones first, then those lent to him: name, position, position_name,
-	organization, path, from_date, to_date, may_author, may_appraise, may_decide, is_commission; of a lent one also
-	delegation and on_behalf_of (whose seat it is), None of an own one."""
+	organization, path, from_date, to_date, may_author, may_appraise, may_decide, may_inspect, is_commission; of a lent one
+	also delegation and on_behalf_of (whose seat it is), None of an own one."""
 	found = _living_seats(user, getdate(on))
 	if organization:
 		found = [seat for seat in found if seat.organization == organization]
@@ -196,7 +215,7 @@ def _remembered() -> dict:
 # Asked at the beginning of nearly every request, so as one statement that nobody has to put together first. A lent seat
 # lives while it would live with its holder, whose account is enabled too, and until the moment it is taken back.
 SEAT_COLUMNS = """seat.name, seat.position, position.position_name, seat.organization, organization.path, seat.from_date,
-	seat.to_date, position.may_author, position.may_appraise, position.may_decide,
+	seat.to_date, position.may_author, position.may_appraise, position.may_decide, position.may_inspect,
 	exists (
 		select 1 from `tabPosition Role` granted
 		where granted.parent = position.name and granted.parenttype = 'Position' and granted.role = %(commission)s
@@ -247,12 +266,33 @@ def conditions(doctype: str, user: str | None = None) -> str:
 		return f"(`tabObligation Reminder`.`recipient` = {_quoted(user)})" if allowed.prefixes else NOTHING
 	if doctype == tree.DOCTYPE:
 		return _organization_condition(allowed)
+	if doctype in RESTRICTED:
+		return _restricted_condition(doctype, user)
 	in_scope = _range_condition(f"`tab{doctype}`.`organization_path`", allowed)
 	if doctype in OTHER_SIDE and allowed.prefixes:
 		return f"({in_scope} or {_other_side_condition(doctype, allowed)})"
 	if doctype in NAMED_READERS and allowed.prefixes:
 		return f"({in_scope} or {_named_condition(doctype, user)})"
 	return in_scope
+
+
+def _restricted_condition(doctype: str, user: str) -> str:
+	below, at = _restricted_paths(doctype, user)
+	column = f"`tab{doctype}`.`organization_path`"
+	parts = [_range_condition(column, Scope(tree.outermost(below)))] if below else []
+	if at:
+		parts.append(f"({column} in ({', '.join(_quoted(path) for path in sorted(at))}))")
+	return f"({' or '.join(parts)})" if parts else NOTHING
+
+
+def _restricted_paths(doctype: str, user: str) -> tuple[set[str], set[str]]:
+	"""Paths at and below which, and paths at which alone, `user` reads a restricted kind of document."""
+	held = seats(user)
+	below, at = (
+		{seat.path for seat in held if any(seat[ABILITY_FIELDS[ability]] for ability in abilities)}
+		for abilities in RESTRICTED[doctype]
+	)
+	return below, at
 
 
 def _other_side_condition(doctype: str, allowed: Scope) -> str:
@@ -314,7 +354,7 @@ def may_access(doc: Document, ptype: str = "read", user: str | None = None) -> b
 	if doc.doctype in SHARED:  # they decide for everyone: a Commission posted further down has no say in them
 		return any(seat.is_commission and len(seat.path) == tree.SEGMENT for seat in own_seats(user))
 	if doc.doctype in MASTERS:
-		return _may_write(doc, user, (COMMISSION,))
+		return _may_write(doc, user, MASTER_WRITERS.get(doc.doctype, (COMMISSION,)))
 	fewer = DELETERS.get(doc.doctype) if ptype == "delete" else None
 	return _may_write(doc, user, fewer or WRITERS[doc.doctype])
 
@@ -324,6 +364,10 @@ def _may_read(doc: Document, user: str, allowed: Scope) -> bool:
 		return False
 	if doc.doctype in MASTERS or doc.doctype in SHARED:
 		return True
+	if doc.doctype in RESTRICTED:
+		below, at = _restricted_paths(doc.doctype, user)
+		places = _places(doc)
+		return bool(places) and all(path in at or tree.is_within(path, tuple(below)) for path in places)
 	if doc.doctype == "Obligation Reminder":
 		return frappe.db.get_value("Obligation Reminder", doc.name, "recipient") == user
 	if doc.doctype in NAMED_READERS and _names(doc, user):
@@ -345,6 +389,9 @@ def _may_write(doc: Document, user: str, writers: Iterable[str]) -> bool:
 		for writer in writers:
 			if writer == COMMISSION:
 				if any(seat.is_commission and path.startswith(seat.path) for seat in held):
+					return True
+			elif writer == INSPECTION:
+				if any(seat.may_inspect and path.startswith(seat.path) for seat in held):
 					return True
 			elif writer == OVERSEER:
 				if tree.is_within(path, tuple(overseen(user))) and _writer_of(doc) in (None, user):

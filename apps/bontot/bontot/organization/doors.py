@@ -63,6 +63,18 @@ def evidence_conditions(user: str | None = None, doctype: str | None = None) -> 
 	return access.conditions("Evidence", user)
 
 
+def leadership_document_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Leadership Document", user)
+
+
+def yearly_target_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Yearly Target", user)
+
+
+def disciplinary_conclusion_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Disciplinary Conclusion", user)
+
+
 def approval_step_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Approval Step", user)
 
@@ -139,6 +151,14 @@ def criteria_framework_conditions(user: str | None = None, doctype: str | None =
 	return access.conditions("Criteria Framework", user)
 
 
+def framework_overlay_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Framework Overlay", user)
+
+
+def period_framework_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Period Framework", user)
+
+
 def approval_route_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Approval Route", user)
 
@@ -199,6 +219,10 @@ def organization_kind_parent_conditions(user: str | None = None, doctype: str | 
 	return access.conditions("Organization Kind Parent", user)
 
 
+def overlay_change_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Overlay Change", user)
+
+
 def period_deadline_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Period Deadline", user)
 
@@ -225,6 +249,10 @@ def scale_item_conditions(user: str | None = None, doctype: str | None = None) -
 
 def scale_step_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Scale Step", user)
+
+
+def approval_anchor_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Approval Anchor", user)
 
 
 def outbox_task_conditions(user: str | None = None, doctype: str | None = None) -> str:

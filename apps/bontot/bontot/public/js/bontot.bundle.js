@@ -1,5 +1,6 @@
 // Imports only: what every desk page needs.
 import "./desk/export_all";
+import "./desk/form_tables";
 import "./desk/one_time_zone";
 import "./desk/time_picker";
 import "./desk/way_home";

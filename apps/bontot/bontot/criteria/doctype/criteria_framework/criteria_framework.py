@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from bontot.criteria import content, frozen, registry
+from bontot.criteria import content, frozen, overlay_rules, overlays, pass_rule, registry, versions
 from bontot.criteria.errors import FrameworkContentError, FrameworkNotUsableError
 from bontot.organization.scoped import ScopedDocument
 from bontot.text import nfc
@@ -13,11 +13,17 @@ SHORT_TEXT_LENGTH = 120
 class CriteriaFramework(ScopedDocument):
 	"""A dated version of the criteria. Once submitted it never changes; periods keep their own frozen copy."""
 
+	def onload(self) -> None:
+		if self.previous_version:
+			self.set_onload("difference", versions.differences(self))
+		self.set_onload("may_write", self.has_permission("write"))
+
 	def validate(self) -> None:
 		super().validate()
 		self.set_normal_text()
 		self.validate_from_to_dates("valid_from", "valid_to")
 		self.validate_content()
+		self.validate_settings()
 		self.validate_short_texts()
 
 	def before_submit(self) -> None:
@@ -49,6 +55,23 @@ class CriteriaFramework(ScopedDocument):
 			lines = "<br>".join(problem_text(problem) for problem in found)
 			frappe.throw(lines, FrameworkContentError, title=_("Check the Criteria"))
 
+	def validate_settings(self) -> None:
+		"""Thresholds are whole numbers or open questions, and the pass rule is one that files can be weighed by."""
+		settings = {row.setting_key: row.setting_value or "" for row in self.settings}
+		found = []
+		for row in self.settings:
+			value = (row.setting_value or "").strip()
+			if (
+				row.setting_key in overlays.stricter_settings()
+				and value
+				and overlay_rules.number(value) is None
+			):
+				message = _("{0}: write a whole number, or leave it empty while nobody has decided.")
+				found.append(message.format(frappe.bold(row.setting_name)))
+		found += [pass_rule_text(code) for code in pass_rule.problems(settings)]
+		if found:
+			frappe.throw("<br>".join(found), FrameworkContentError, title=_("Check the Settings"))
+
 	def validate_short_texts(self) -> None:
 		for row in self.criteria:
 			if len(row.short_text) > SHORT_TEXT_LENGTH:
@@ -67,6 +90,18 @@ class CriteriaFramework(ScopedDocument):
 				"Criteria framework {0} is not in force throughout the period. Choose another version."
 			)
 			frappe.throw(message.format(self.title), FrameworkNotUsableError)
+
+
+def pass_rule_text(code: pass_rule.Problem) -> str:
+	texts = {
+		"pass_rule_unknown": _(
+			"Pass rule ({0}): write {1} (every required criterion of every group) or {2} (a share of each group)."
+		).format(pass_rule.RULE, pass_rule.ALL_REQUIRED, pass_rule.GROUP_SHARE),
+		"pass_percent_missing": _(
+			"Pass rule {0}: add the setting {1} with a whole number from 1 to 100."
+		).format(pass_rule.GROUP_SHARE, pass_rule.PERCENT),
+	}
+	return texts[code]
 
 
 def problem_text(problem: content.Problem) -> str:

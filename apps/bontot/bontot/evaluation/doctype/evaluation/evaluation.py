@@ -1,11 +1,9 @@
-import json
-
 import frappe
 from frappe import _
 from frappe.utils import getdate
 
 from bontot.criteria import frozen
-from bontot.evaluation import building, places
+from bontot.evaluation import answers, building, local_frameworks, places
 from bontot.evaluation.errors import OnlyServicesWriteError
 from bontot.organization.scoped import ScopedDocument
 
@@ -39,11 +37,15 @@ class Evaluation(ScopedDocument):
 		organization = places.organization_in(period, self.organization)
 		self.title_kind = frappe.get_cached_value("Organization Kind", organization.kind, "title_kind")
 		self.period_kind = period.period_kind
+		frameworks = local_frameworks.of_period(self.period)
+		self.period_framework = local_frameworks.choose(frameworks, organization, self.title_kind)
 		criteria = self.frozen_criteria()
 		deadlines = {row.level: getdate(row.due_on) for row in period.deadlines}
 		due_on = building.due_date(organization.level, period.as_dict(), deadlines)
 		self.update(
-			building.file_values(organization, self.title_kind, period.as_dict(), due_on, len(criteria))
+			building.file_values(
+				organization, self.title_kind, period.as_dict(), due_on, len(criteria), self.period_framework
+			)
 		)
 		self.set("items", [building.item_values(row) for row in criteria])
 		for item in self.items:
@@ -71,8 +73,12 @@ class Evaluation(ScopedDocument):
 			frappe.db.set_value("Evaluation Item", {"name": ("in", names)}, values, update_modified=False)
 
 	def frozen_framework(self) -> frozen.FrozenFramework:
-		"""Return the framework as the file's period froze it when it opened."""
-		return json.loads(frappe.get_cached_value("Review Period", self.period, "frozen_framework"))
+		"""Return the framework this file answers, as its period froze it when it opened."""
+		return answers.framework_of(self.period, self.period_framework)
+
+	def core_framework(self) -> frozen.FrozenFramework:
+		"""Return the province's framework of the file's period, by which all files compare."""
+		return answers.core_framework(self.period)
 
 	def frozen_criteria(self) -> list[frozen.FrozenCriterion]:
 		"""Return the criteria this file answers, in the plan's order."""

@@ -213,7 +213,10 @@ class TestReviewPeriod(BontotTestCase):
 			"computed_summary",
 			"computed_detail",
 			"computed_as_of",
+			"core_computed_result",
 			"pending_count",
+			"outcome",
+			"core_outcome",
 		)
 		rows = frappe.db.get_all("Evaluation", {"name": name}, "*")
 		rows += frappe.db.get_all("Evaluation Item", {"parent": name}, "*", order_by="idx")

@@ -1,0 +1,49 @@
+"""What the browser may ask of criteria. Who acts is the signed-in user."""
+
+from typing import Any
+
+import frappe
+
+from bontot.criteria import overlays, registry, versions
+from bontot.outbox.conflicts import run_again_on_conflict
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def start_new_version(framework: str) -> str:
+	"""Make a draft of the next version from an issued framework; returns its name."""
+	return versions.start(framework).name
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def overlay_choices(framework: str) -> dict[str, Any]:
+	"""Return what lines of an overlay may choose from: criteria, groups, settings, calculators as [{value, label}].
+
+	Settings are those an overlay may tighten; `label` of each also says what the core asks for.
+	"""
+	doc = frappe.get_doc("Criteria Framework", framework)
+	doc.check_permission("read")
+	stricter = overlays.stricter_settings()
+	settings = {row.setting_key: row.setting_value or "" for row in doc.settings}
+	return {
+		"criteria": [
+			{
+				"value": row.criterion_key,
+				"label": row.short_text,
+				"for_cell": row.for_cell,
+				"for_grassroots": row.for_grassroots,
+				"may_be_waived": row.may_be_waived,
+			}
+			for row in doc.criteria
+		],
+		"groups": [{"value": row.group_key, "label": row.group_name} for row in doc.groups],
+		"settings": [
+			{"value": row.setting_key, "label": row.setting_name, "core": row.setting_value or ""}
+			for row in doc.settings
+			if row.setting_key in stricter
+		],
+		"calculators": [
+			{"value": key, "label": registry.rule_words(key, settings) or key}
+			for key in sorted(registry.known())
+		],
+	}

@@ -1,0 +1,133 @@
+"""In what two frameworks differ: a new version from the one before, or what an overlay makes of the core. Pure.
+
+Criteria are the same when their keys are the same, whatever number (`section`), order or words they bear; so a renumbered
+criterion is shown as renumbered, and years can be compared.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bontot.criteria.frozen import CHECKS, TEXTS, FrozenFramework
+
+What = Literal[
+	"added",
+	"removed",
+	"split",
+	"waived",
+	"renumbered",
+	"reordered",
+	"changed",
+	"setting",
+	"group_added",
+	"group_removed",
+	"group_renamed",
+	"legal_basis_added",
+	"legal_basis_removed",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+	what: What
+	key: str
+	"""Key of the criterion, group or setting; number of the legal document."""
+	label: str
+	field: str = ""
+	"""Of "changed": the field of the criterion."""
+	before: str = ""
+	after: str = ""
+
+
+def between(old: FrozenFramework, new: FrozenFramework) -> list[Difference]:
+	"""Return the differences in the order a reader meets them: groups, criteria of the new one, settings, legal basis."""
+	return [*_groups(old, new), *_criteria(old, new), *_settings(old, new), *_legal_basis(old, new)]
+
+
+def _groups(old: FrozenFramework, new: FrozenFramework) -> Iterator[Difference]:
+	before = {row["group_key"]: row["group_name"] for row in old["groups"]}
+	after = {row["group_key"]: row["group_name"] for row in new["groups"]}
+	for key, name in after.items():
+		if key not in before:
+			yield Difference("group_added", key, name)
+		elif before[key] != name:
+			yield Difference("group_renamed", key, name, before=before[key], after=name)
+	for key, name in before.items():
+		if key not in after:
+			yield Difference("group_removed", key, name)
+
+
+def _criteria(old: FrozenFramework, new: FrozenFramework) -> Iterator[Difference]:
+	before = {row["criterion_key"]: row for row in old["criteria"]}
+	after = {row["criterion_key"]: row for row in new["criteria"]}
+	split = {row["part_of"] for row in new["criteria"] if row.get("part_of")}
+	said: set[str] = set()
+	for key, row in after.items():
+		if whole := row.get("part_of"):
+			if whole not in said:
+				said.add(whole)
+				parts = [other["short_text"] for other in after.values() if other.get("part_of") == whole]
+				was = before[whole]
+				yield Difference(
+					"split", whole, was["short_text"], before=was["full_text"], after="\n".join(parts)
+				)
+		elif key not in before:
+			yield Difference("added", key, row["short_text"], after=row["full_text"])
+		else:
+			yield from _of_criterion(before[key], row)
+	for key, row in before.items():
+		if key not in after and key not in split:
+			yield Difference("removed", key, row["short_text"], before=row["full_text"])
+	yield from _order(list(before), list(after), after)
+
+
+def _of_criterion(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
+	key, label = new["criterion_key"], new["short_text"]
+	if new.get("not_applicable"):
+		yield Difference("waived", key, label, before=old["full_text"], after=new["not_applicable"])
+	if old["section"] != new["section"]:
+		yield Difference("renumbered", key, label, before=old["section"], after=new["section"])
+	for name in TEXTS:
+		if name not in ("criterion_key", "section") and old[name] != new[name]:
+			yield Difference("changed", key, label, name, old[name], new[name])
+	for name in CHECKS:
+		if old[name] != new[name]:
+			yield Difference("changed", key, label, name, str(int(old[name])), str(int(new[name])))
+
+
+def _order(old: list[str], new: list[str], rows: dict[str, Any]) -> Iterator[Difference]:
+	"""Criteria of both that stand elsewhere among those of both; the fewest that explain the new order."""
+	kept = [key for key in old if key in rows]
+	place = {key: index for index, key in enumerate(kept)}
+	order = [place[key] for key in new if key in place]
+	stay = _longest_rising(order)
+	for index in order:
+		if index not in stay:
+			yield Difference("reordered", kept[index], rows[kept[index]]["short_text"])
+
+
+def _longest_rising(numbers: list[int]) -> set[int]:
+	"""A longest rising subsequence, by plain comparison: a framework has a few dozen criteria."""
+	best: list[list[int]] = []
+	for index, value in enumerate(numbers):
+		before = [best[earlier] for earlier in range(index) if numbers[earlier] < value]
+		best.append([*max(before, key=len, default=[]), value])
+	return set(max(best, key=len, default=[]))
+
+
+def _settings(old: FrozenFramework, new: FrozenFramework) -> Iterator[Difference]:
+	before, after = old["settings"], new["settings"]
+	for key in dict.fromkeys([*before, *after]):
+		if before.get(key, "") != after.get(key, "") or (key in before) != (key in after):
+			yield Difference("setting", key, key, before=before.get(key, ""), after=after.get(key, ""))
+
+
+def _legal_basis(old: FrozenFramework, new: FrozenFramework) -> Iterator[Difference]:
+	before = {row["document_number"]: row["title"] for row in old["legal_basis"]}
+	after = {row["document_number"]: row["title"] for row in new["legal_basis"]}
+	for number, title in after.items():
+		if number not in before:
+			yield Difference("legal_basis_added", number, title)
+	for number, title in before.items():
+		if number not in after:
+			yield Difference("legal_basis_removed", number, title)

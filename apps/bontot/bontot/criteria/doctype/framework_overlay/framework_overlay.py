@@ -1,0 +1,99 @@
+import frappe
+from frappe import _
+
+from bontot.criteria import overlays
+from bontot.criteria.errors import (
+	FrameworkNotUsableError,
+	OverlayDecisionError,
+	OverlayIssuerError,
+	OverlayScopeError,
+	OverlayWeakensError,
+)
+from bontot.organization.scoped import ScopedDocument
+from bontot.text import nfc
+
+TEXTS = ("short_text", "full_text", "evidence_wanted", "guidance", "reason")
+
+
+class FrameworkOverlay(ScopedDocument):
+	"""What a body directly under the province adds to its framework for one kind of organisation.
+
+	A draft may hold anything; issuing it (submit) asks the linter. Periods keep what it came to when they opened.
+	"""
+
+	def onload(self) -> None:
+		found = overlays.findings(self) if self.docstatus == 0 else []
+		self.set_onload("findings", overlays.said(self, found))
+		# What has faults comes to nothing that anybody should look at.
+		self.set_onload("difference", [] if found else overlays.differences(self))
+
+	def before_insert(self) -> None:
+		self.set_version()
+
+	def validate(self) -> None:
+		super().validate()
+		self.set_normal_text()
+		self.validate_from_to_dates("valid_from", "valid_to")
+		self.validate_framework()
+		self.validate_issuer()
+		self.validate_organization_kind()
+
+	def before_submit(self) -> None:
+		self.require_decision()
+		self.require_lawful()
+		self.digest = overlays.resolve(self)["digest"]
+
+	def set_version(self) -> None:
+		same = {field: self.get(field) or ("is", "not set") for field in overlays.APPLIES_TO}
+		table = {**same, "framework": self.framework}
+		newest = frappe.get_all(overlays.DOCTYPE, table, pluck="version", order_by="version desc", limit=1)
+		self.version = (newest[0] if newest else 0) + 1
+
+	def set_normal_text(self) -> None:
+		"""Composed letters, as in the core, so that wordings compare character by character."""
+		for row in self.changes:
+			for field in TEXTS:
+				if row.get(field):
+					row.set(field, nfc(row.get(field)))
+
+	def validate_framework(self) -> None:
+		if frappe.db.get_value("Criteria Framework", self.framework, "docstatus") != 1:
+			message = _("Criteria Framework: choose one that the province has issued and not cancelled.")
+			frappe.throw(message, FrameworkNotUsableError)
+
+	def validate_issuer(self) -> None:
+		province = frappe.db.get_value("Criteria Framework", self.framework, "organization")
+		above = frappe.db.get_value("Party Organization", self.organization, "parent_organization")
+		if above != province:
+			message = _(
+				"Issuing Organization: only a body directly under {0}, which issued the framework, makes it concrete. Choose that body."
+			)
+			name = frappe.db.get_value("Party Organization", province, "organization_name")
+			frappe.throw(message.format(name), OverlayIssuerError, title=_("Not Directly Under the Province"))
+
+	def validate_organization_kind(self) -> None:
+		earns = self.organization_kind and frappe.db.get_value(
+			"Organization Kind", self.organization_kind, "title_kind"
+		)
+		if self.organization_kind and earns != self.title_kind:
+			message = _(
+				"Only for Organizations of This Kind: {0} is not assessed for “{1}”. Choose another kind or leave it empty."
+			)
+			kind = frappe.db.get_value("Organization Kind", self.organization_kind, "kind_name")
+			frappe.throw(message.format(kind, _(self.title_kind)), OverlayScopeError)
+
+	def require_decision(self) -> None:
+		"""Officers prepare, bodies decide: the decision stands on the overlay before it counts."""
+		for field in ("decision_number", "decision_date"):
+			if not self.get(field):
+				label = _(self.meta.get_label(field))
+				message = _("{0}: an overlay is issued by a decision of the body. Fill it in first.")
+				frappe.throw(message.format(label), OverlayDecisionError, title=_("Decision Missing"))
+
+	def require_lawful(self) -> None:
+		if found := overlays.findings(self):
+			lines = "<br>".join(
+				f"{frappe.bold(frappe.utils.escape_html(row['item']))}: {row['message']} {row['remedy']}"
+				for row in overlays.said(self, found)
+			)
+			frappe.throw(lines, OverlayWeakensError, title=_("Check the Overlay"))

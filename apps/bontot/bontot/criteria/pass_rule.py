@@ -1,0 +1,29 @@
+"""When one of the four "tốt" is met, as the framework's settings say it. Pure."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+RULE, PERCENT = "pass_rule", "pass_group_percent"
+ALL_REQUIRED, GROUP_SHARE = "all_required", "group_share"
+Problem = Literal["pass_rule_unknown", "pass_percent_missing"]
+
+
+def group_percent(settings: Mapping[str, str]) -> int:
+	"""Return how many per cent of a group's required criteria must be met: 100 unless the framework asks for a share.
+
+	The plan gives no pass rule; every required criterion of every group is the reading that facts name an assumption.
+	"""
+	if settings.get(RULE) != GROUP_SHARE or problems(settings):
+		return 100
+	return int(settings[PERCENT])
+
+
+def problems(settings: Mapping[str, str]) -> list[Problem]:
+	"""Return what keeps the rule from being followed; a share is a whole number from 1 to 100."""
+	rule = (settings.get(RULE) or "").strip()
+	if rule not in ("", ALL_REQUIRED, GROUP_SHARE):
+		return ["pass_rule_unknown"]
+	share = (settings.get(PERCENT) or "").strip()
+	if rule == GROUP_SHARE and not (share.isascii() and share.isdecimal() and 1 <= int(share) <= 100):
+		return ["pass_percent_missing"]
+	return []

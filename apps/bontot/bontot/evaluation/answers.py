@@ -1,0 +1,51 @@
+"""Stored criteria of a file as the plain answers that `outcome` weighs."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import frappe
+
+from bontot.criteria import pass_rule
+from bontot.criteria.frozen import FrozenFramework
+from bontot.evaluation import local_frameworks, outcome
+
+
+def core_framework(period: str) -> FrozenFramework:
+	"""Return the province's framework as a period froze it when it opened."""
+	return json.loads(frappe.get_cached_value("Review Period", period, "frozen_framework"))
+
+
+def framework_of(period: str, period_framework: str | None) -> FrozenFramework:
+	"""Return the framework that a file answers: its body's, where that has an overlay, else the province's."""
+	return local_frameworks.content(period_framework) if period_framework else core_framework(period)
+
+
+def of_items(items: Iterable[Any], framework: FrozenFramework, core: FrozenFramework) -> list[outcome.Answer]:
+	"""Return the answers that rows of Evaluation Item hold, in their order."""
+	asked, asked_by_core = required(framework), required(core)
+	return [
+		outcome.Answer(
+			item.criterion_key,
+			item.group_key,
+			item.self_result or "",
+			item.computed_result or "",
+			asked.get(item.criterion_key, True),
+			item.core_key,
+			asked_by_core.get(item.criterion_key if item.core_key is None else item.core_key),
+			item.core_computed_result or "",
+		)
+		for item in items
+	]
+
+
+def required(framework: FrozenFramework) -> Mapping[str, bool]:
+	return {row["criterion_key"]: row["required"] for row in framework["criteria"]}
+
+
+def weigher(period: str, period_framework: str | None) -> Callable[[Iterable[Any]], outcome.Outcome]:
+	"""Return what weighs stored rows of files that answer one framework, by the pass rule of the province's."""
+	core = core_framework(period)
+	framework = local_frameworks.content(period_framework) if period_framework else core
+	percent = pass_rule.group_percent(core["settings"])
+	return lambda items: outcome.weigh(of_items(items, framework, core), percent)

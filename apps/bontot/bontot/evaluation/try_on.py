@@ -1,0 +1,237 @@
+"""Try a framework, or an overlay, on a year that lies on record, before it is issued. Reads only.
+
+A slice of files at a time: the page asks for the next until none is left, so nothing runs long and nothing is stored.
+The framework the files were opened with and the one tried are judged on the same records and the same day, so that what
+turns comes from the framework alone.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache
+from typing import Any, TypedDict
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, nowdate
+
+from bontot.criteria import frozen, overlays, registry
+from bontot.criteria.frozen import FrozenFramework
+from bontot.evaluation import answers, computed, trying
+from bontot.evaluation.errors import TryOnPeriodError
+
+SLICE = 250
+FIELDS = (
+	"name",
+	"organization",
+	"organization_name",
+	"organization_kind",
+	"sector",
+	"title_kind",
+	"period",
+	"period_framework",
+	"state",
+)
+
+
+class Slice(TypedDict):
+	"""`next`: where the following slice begins, "" at the end; `total`: how many files there are in all."""
+
+	files: int
+	total: int
+	next: str
+	as_of: str
+	counts: list[dict[str, Any]]
+	turned: list[dict[str, Any]]
+
+
+def periods(doctype: str, name: str) -> list[Any]:
+	"""Return the opened periods of the framework's province, closed annual ones first: what it can be tried on."""
+	doc = tried_document(doctype, name)
+	province = issuer(doc)
+	filters = {"organization": province, "state": ("in", ("Open", "Closed"))}
+	fields = ["name", "title", "year", "period_kind", "state"]
+	found = frappe.get_list("Review Period", filters, fields, order_by="ends_on desc")
+	return sorted(found, key=lambda row: (row.state != "Closed", row.period_kind != "Year"))
+
+
+def run(doctype: str, name: str, period: str, after: str) -> Slice:
+	"""Return what the files of a period after `after` (name of one; "" from the beginning) would come to.
+
+	Raises PermissionError for whoever may not write the framework, TryOnPeriodError.
+	"""
+	doc = tried_document(doctype, name)
+	period_doc = frappe.get_doc("Review Period", period)
+	period_doc.check_permission("read")
+	require_of_province(doc, period_doc)
+	today = getdate(nowdate())
+	files = files_of(doc, period, after)
+	turned = turn(doc, period_doc, files, today)
+	changed = [(row, one) for row, one in turned if one.before != one.after]
+	return {
+		"files": len(files),
+		"total": 0 if after else count_files(doc, period),
+		"next": files[-1].name if len(files) == SLICE else "",
+		"as_of": today.isoformat(),
+		"counts": trying.tally((row.title_kind, one) for row, one in turned),
+		"turned": [describe(row, one) for row, one in changed],
+	}
+
+
+def tried_document(doctype: str, name: str) -> Document:
+	"""Return the Criteria Framework or Framework Overlay that is tried; raises PermissionError, DoesNotExistError."""
+	doc = frappe.get_doc(
+		"Framework Overlay" if doctype == "Framework Overlay" else "Criteria Framework", name
+	)
+	doc.check_permission("write")
+	return doc
+
+
+def issuer(doc: Document) -> str:
+	"""Return the province whose framework it is or makes concrete."""
+	if doc.doctype == "Criteria Framework":
+		return doc.organization
+	return frappe.db.get_value("Criteria Framework", doc.framework, "organization")
+
+
+def require_of_province(doc: Document, period: Document) -> None:
+	if period.organization != issuer(doc) or period.state not in ("Open", "Closed"):
+		message = _("Period: choose one that this province has opened; there are no files to try on in {0}.")
+		frappe.throw(message.format(period.title), TryOnPeriodError, title=_("Nothing to Try On"))
+
+
+# The files
+
+
+def filters_of(doc: Document, period: str) -> list[list[Any]]:
+	"""Whom it would apply to: all of the period, or those the overlay is for."""
+	filters: list[list[Any]] = [["period", "=", period], ["state", "!=", "Outside"]]
+	if doc.doctype == "Framework Overlay":
+		low, high = overlays.branch_of(doc)
+		filters += [["organization_path", ">=", low], ["organization_path", "<", high]]
+		filters += [["title_kind", "=", doc.title_kind]]
+		filters += [["organization_kind", "=", doc.organization_kind]] if doc.organization_kind else []
+		filters += [["sector", "=", doc.sector]] if doc.sector else []
+	return filters
+
+
+def files_of(doc: Document, period: str, after: str) -> list[Any]:
+	filters = [*filters_of(doc, period), ["name", ">", after or ""]]
+	# get_list: only files that whoever tries may see.
+	return frappe.get_list("Evaluation", filters, list(FIELDS), order_by="name", limit_page_length=SLICE)
+
+
+def count_files(doc: Document, period: str) -> int:
+	return frappe.get_list("Evaluation", filters_of(doc, period), ["count(name) as total"])[0].total
+
+
+# What they come to
+
+
+def turn(doc: Document, period: Any, files: list[Any], as_of: date) -> list[tuple[Any, trying.Turned]]:
+	core = answers.core_framework(period.name)
+	tried, tried_core = frameworks_of(doc)
+	says = Records(period, files, as_of)
+	given = stored_answers(files, period.name, core)
+	found = []
+	for row in files:
+		before, before_core = stood(doc, row, core)
+		pairs = ((before, before_core), (tried, tried_core))
+		both = [
+			trying.answers(
+				framework,
+				own_core,
+				row.title_kind,
+				period.period_kind,
+				given[row.name],
+				says.of(row, framework["settings"]),
+				says.of(row, own_core["settings"]),
+			)
+			for framework, own_core in pairs
+		]
+		percents = (trying.percent(before_core), trying.percent(tried_core))
+		found.append((row, trying.compare(*both, percents, trying.texts_of(before, tried))))
+	return found
+
+
+def frameworks_of(doc: Document) -> tuple[FrozenFramework, FrozenFramework]:
+	"""Return what is tried, and the province's framework beneath it."""
+	if doc.doctype == "Criteria Framework":
+		core = frozen.freeze(doc)
+		return core, core
+	core = frozen.resolve(doc.framework)
+	return overlays.resolve(doc, core), core
+
+
+def stood(doc: Document, row: Any, core: FrozenFramework) -> tuple[FrozenFramework, FrozenFramework]:
+	"""Return what it is compared with: a new core with the old core, an overlay with what the file answered."""
+	if doc.doctype == "Framework Overlay" and row.period_framework:
+		return answers.framework_of(row.period, row.period_framework), core
+	return core, core
+
+
+def stored_answers(files: list[Any], period: str, core: FrozenFramework) -> dict[str, dict[str, Any]]:
+	items: dict[str, list[Any]] = {row.name: [] for row in files}
+	filters = {"parent": ("in", list(items) or [""])}
+	# Rows of the files that get_list gave.
+	for item in frappe.get_all("Evaluation Item", filters, list(computed.WEIGHED), order_by="idx"):
+		items[item.parent].append(item)
+	framework_of = cache(answers.framework_of)
+	return {
+		row.name: trying.by_key(
+			answers.of_items(items[row.name], framework_of(period, row.period_framework), core)
+		)
+		for row in files
+	}
+
+
+class Records:
+	"""What the records say of many files under any thresholds; each calculator is asked once for all of a kind."""
+
+	def __init__(self, period: Any, files: Iterable[Any], as_of: date) -> None:
+		self.period, self.files, self.as_of = period, list(files), as_of
+		self.found: dict[tuple[str, str, str], dict[str, registry.Finding]] = {}
+
+	def of(self, row: Any, settings: dict[str, str]) -> Callable[[str], str]:
+		def result(calculator: str) -> str:
+			return self.findings(calculator, row.title_kind, settings)[row.organization].result
+
+		return result
+
+	def findings(
+		self, calculator: str, title_kind: str, settings: dict[str, str]
+	) -> dict[str, registry.Finding]:
+		key = (calculator, title_kind, repr(sorted(settings.items())))
+		if key not in self.found:
+			contexts = [
+				computed.context_of(row, self.period, settings, self.as_of)
+				for row in self.files
+				if row.title_kind == title_kind
+			]
+			self.found[key] = registry.compute_many(calculator, contexts)
+		return self.found[key]
+
+
+# Words
+
+
+def describe(row: Any, one: trying.Turned) -> dict[str, Any]:
+	return {
+		"evaluation": row.name,
+		"organization_name": row.organization_name,
+		"title_kind": row.title_kind,
+		"state": row.state,
+		"before": one.before,
+		"after": one.after,
+		"reasons": [reason_words(reason) for reason in one.reasons] or [_("The pass rule is another one.")],
+	}
+
+
+def reason_words(reason: trying.Reason) -> str:
+	before = _(reason.before) if reason.before else _("no answer")
+	after = _(reason.after) if reason.after else _("no answer")
+	if not reason.asked_before:
+		return _("{0}: asked anew, {1}").format(reason.short_text, after)
+	if not reason.asked_after:
+		return _("{0}: not asked any more (was {1})").format(reason.short_text, before)
+	return _("{0}: {1}, was {2}").format(reason.short_text, after, before)

@@ -1,0 +1,146 @@
+// "Try on a Year" on the forms of a framework and of an overlay: slice by slice, so that a whole province shows its
+// progress and nothing is written anywhere.
+
+(() => {
+	const API = "bontot.evaluation.try_on_api";
+	const SHOWN = 200;
+	const STATES = ["Met", "Pending", "Not Met"];
+
+	for (const doctype of ["Criteria Framework", "Framework Overlay"]) {
+		frappe.ui.form.on(doctype, {
+			refresh(frm) {
+				if (frm.is_new() || !frm.perm[0]?.write || frm.doc.docstatus === 2) return;
+				frm.add_custom_button(__("Try on a Year"), () => (frm.is_dirty() ? save_first() : open(frm)));
+			},
+		});
+	}
+
+	function save_first() {
+		frappe.msgprint(__("Save first; what is tried is what was saved."));
+	}
+
+	function open(frm) {
+		const args = { doctype: frm.doctype, name: frm.doc.name };
+		frappe.call({ method: `${API}.periods`, type: "GET", args }).then(({ message }) => {
+			if (!message.length) {
+				frappe.msgprint(__("No period has been opened yet, so there is nothing to try it on."));
+				return;
+			}
+			ask(frm, message);
+		});
+	}
+
+	function ask(frm, periods) {
+		const dialog = new frappe.ui.Dialog({
+			title: __("Try on a Year"),
+			size: "extra-large",
+			fields: [
+				{
+					fieldname: "period",
+					fieldtype: "Select",
+					label: __("Review Period"),
+					options: periods.map((row) => ({ value: row.name, label: row.title })),
+					default: periods[0].name,
+					reqd: 1,
+				},
+				{ fieldname: "outcome", fieldtype: "HTML" },
+			],
+			primary_action_label: __("Try It"),
+			primary_action: ({ period }) => run(frm, dialog, period),
+		});
+		const place = dialog.get_field("outcome").$wrapper.addClass("bt-workbook");
+		bontot.forms.note(
+			place,
+			"plain",
+			__("Reads the files of the period and says what they would come to. Nothing is written.")
+		);
+		dialog.show();
+	}
+
+	async function run(frm, dialog, period) {
+		const place = dialog.get_field("outcome").$wrapper.empty();
+		const progress = bontot.forms.note(place, "plain", __("Reading the files…"));
+		dialog.get_primary_btn().prop("disabled", true);
+		const sum = { files: 0, total: 0, counts: {}, turned: [] };
+		try {
+			let after = "";
+			do {
+				const args = { doctype: frm.doctype, name: frm.doc.name, period, after };
+				const { message } = await frappe.call({ method: `${API}.try_on`, type: "GET", args });
+				add(sum, message);
+				progress.text(__("{0} of {1} files read", [counted(sum.files), counted(sum.total)]));
+				after = message.next;
+			} while (after && dialog.display);
+			show(place.empty(), sum);
+		} catch (error) {
+			progress.text(__("It could not be worked out. Try again; nothing was changed."));
+		} finally {
+			dialog.get_primary_btn().prop("disabled", false);
+		}
+	}
+
+	function add(sum, slice) {
+		sum.files += slice.files;
+		sum.total = sum.total || slice.total;
+		sum.as_of = slice.as_of;
+		sum.turned.push(...slice.turned);
+		for (const { title_kind, before, after, count } of slice.counts) {
+			const kind = (sum.counts[title_kind] ??= { before: {}, after: {} });
+			kind.before[before] = (kind.before[before] || 0) + count;
+			kind.after[after] = (kind.after[after] || 0) + count;
+		}
+	}
+
+	function show(place, sum) {
+		if (!sum.files) {
+			bontot.forms.note(place, "plain", __("There are no files of yours in this period."));
+			return;
+		}
+		bontot.forms.note(
+			place,
+			sum.turned.length ? "warn" : "good",
+			__("{0} of {1} organizations would come out otherwise. Records as of {2}. Nothing was written.", [
+				counted(sum.turned.length),
+				counted(sum.files),
+				frappe.datetime.str_to_user(sum.as_of),
+			])
+		);
+		show_counts(place, sum.counts);
+		if (sum.turned.length) show_turned(place, sum.turned);
+	}
+
+	function show_counts(place, kinds) {
+		const rows = Object.entries(kinds).flatMap(([kind, { before, after }]) =>
+			STATES.map((state) => ({
+				cells: [`${__(kind)}: ${state_word(state)}`, counted(before[state]), counted(after[state])],
+			}))
+		);
+		const heads = [__("What It Comes To"), __("By the Framework of the Period"), __("By What Is Tried")];
+		bontot.forms.table(place, __("How many"), heads, rows);
+	}
+
+	function show_turned(place, turned) {
+		const rows = turned.slice(0, SHOWN).map((row) => ({
+			tone: row.after === "Met" ? "change" : "error",
+			cells: [
+				row.organization_name,
+				`${state_word(row.before)} → ${state_word(row.after)}`,
+				row.reasons.join("\n"),
+			],
+		}));
+		const caption =
+			turned.length > SHOWN
+				? __("The first {0} of {1} that change", [counted(SHOWN), counted(turned.length)])
+				: __("Who changes, and why");
+		bontot.forms.table(place, caption, [__("Organization"), __("Change"), __("Why")], rows);
+	}
+
+	function state_word(state) {
+		if (state === "Met") return __("would reach it");
+		return state === "Not Met" ? __("would not reach it") : __("cannot be told yet");
+	}
+
+	function counted(number) {
+		return new Intl.NumberFormat("vi-VN").format(number || 0);
+	}
+})();
