@@ -1,14 +1,15 @@
 """What pages call. Who acts is the signed-in user; each act expects the step number of the page it was shown on."""
 
+from datetime import date
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.approval import bulk, deciding, file_view, routes, service
+from bontot.approval import bulk, deciding, file_view, later, rerouting, routes, service, vacancies
 from bontot.approval import queue as queues
-from bontot.approval.errors import ActNotOpenError
+from bontot.approval.errors import ActNotOpenError, WithdrawalError
 from bontot.organization import access
 from bontot.outbox.conflicts import run_again_on_conflict
 
@@ -56,6 +57,50 @@ def return_file(
 def declare_not_reached(evaluation: str, expected_sequence: int, reason: str) -> dict[str, Any]:
 	"""The organisation says itself that it has not reached the title."""
 	return done(service.declare_not_reached(evaluation, expected_sequence, reason))
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def reopen(evaluation: str, expected_sequence: int, reason: str) -> dict[str, Any]:
+	"""Put a decided file back to the level that ended it."""
+	return done(later.reopen(evaluation, expected_sequence, reason))
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def withdraw_recognition(
+	evaluation: str, expected_sequence: int, number: str, decided_on: str, reason: str
+) -> dict[str, Any]:
+	"""Take a title back by the decision of this number and date (ISO)."""
+	return done(later.withdraw(evaluation, expected_sequence, number, day(decided_on), reason))
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def lock(evaluation: str, expected_sequence: int) -> dict[str, Any]:
+	"""Keep a decided file as it is, at a level that receives it."""
+	return done(later.lock(evaluation, expected_sequence))
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def reroute(evaluation: str, expected_sequence: int, reason: str, to: str | None = None) -> dict[str, Any]:
+	"""Send a waiting file along its way as worked out anew, or on to the level `to`."""
+	return done(rerouting.reroute(evaluation, expected_sequence, reason, to or None))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def reroute_choices(evaluation: str) -> list[dict[str, Any]]:
+	"""Levels at which a waiting file could go on (see `rerouting.choices`)."""
+	doc = frappe.get_doc("Evaluation", evaluation)
+	require_reading(doc)
+	return rerouting.choices(doc) if rerouting.may(doc, frappe.session.user) else []
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def stuck(start: int = 0, limit: int = 20) -> dict[str, Any]:
+	"""Files within the signed-in user's reach that wait where nobody can act: {rows, total}."""
+	return vacancies.page(frappe.session.user, start, limit)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -156,6 +201,15 @@ def done(doc: Document) -> dict[str, Any]:
 		"awaiting_organization": doc.awaiting_organization,
 		"awaiting_act": doc.awaiting_act,
 	}
+
+
+def day(value: str) -> date:
+	"""A day as pages send it (ISO). Refuses anything else."""
+	try:
+		return date.fromisoformat(value)
+	except ValueError:
+		message = _("Decision Date: {0} is no date. Choose it from the calendar.").format(value[:20])
+		frappe.throw(message, WithdrawalError, title=_("Check the Decision"))
 
 
 def listed(value: list[Any] | str) -> list[Any]:

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import Criterion, Table
+from frappe.utils import getdate
 from pypika.terms import ExistsCriterion
 
 from bontot.approval.errors import ConsecutiveLevelError, OwnUnitError
@@ -33,28 +34,49 @@ def hands(user: str, place: str, ability: access.Ability) -> list[str]:
 	return [user, held[0].on_behalf_of] if held and held[0].delegation else [user]
 
 
-def acted_beside(files: Table, place: Criterion | str, people: Sequence[str]) -> ExistsCriterion:
+def acted_beside(
+	files: Table, place: Criterion | str, people: Sequence[str], next_to: Sequence[str] = ()
+) -> ExistsCriterion:
 	"""Condition: one of `people` has acted on the file at the level just below or just above `place`, or another did
-	so on his or her behalf."""
+	so on his or her behalf.
+
+	By the levels as they were when the act was done, and as they are on the file's way now: a route may have changed in
+	between. `next_to`: levels besides `place`, for a file that waits for nobody.
+	"""
 	step = frappe.qb.DocType("Approval Step").as_("beside")
 	beside = (step.above_organization == place) | (step.below_organization == place)
+	now = (step.acting_organization == files.behind_organization) | (
+		step.acting_organization == files.ahead_organization
+	)
+	if next_to:
+		now = step.acting_organization.isin(list(next_to))
+	beside |= now & (step.act != "Reroute")  # which counts as what its own columns say
 	theirs = step.acting_user.isin(list(people)) | step.on_behalf_of.isin(list(people))
 	rows = frappe.qb.from_(step).select(step.name)
 	return ExistsCriterion(rows.where((step.file_name == files.name) & theirs & beside))
 
 
-def why_barred(doc: Document, user: str) -> tuple[type[Exception], str] | None:
-	"""The refusal that meets `user` who wants to appraise the file where it waits; None when nothing bars them."""
-	people = hands(user, doc.awaiting_organization, "appraise")
+def why_barred(
+	doc: Document,
+	user: str,
+	place: str | None = None,
+	ability: access.Ability = "appraise",
+	next_to: Sequence[str] = (),
+) -> tuple[type[Exception], str] | None:
+	"""The refusal that meets `user` who wants to act on the file at `place` (where it waits); None: nothing bars them."""
+	place = place or doc.awaiting_organization
+	people = hands(user, place, ability)
 	if any(doc.organization in own_organizations(person) for person in people):
 		return OwnUnitError, _(
 			"This is the file of your own organization. Another seat of this level must appraise it."
 		)
-	return why_consecutive(doc.name, doc.awaiting_organization, people)
+	return why_consecutive(doc.name, place, people, next_to)
 
 
-def why_consecutive(evaluation: str, place: str, people: Sequence[str]) -> tuple[type[Exception], str] | None:
-	if not acted_beside_any([evaluation], place, people):
+def why_consecutive(
+	evaluation: str, place: str, people: Sequence[str], next_to: Sequence[str] = ()
+) -> tuple[type[Exception], str] | None:
+	if not acted_beside_any([evaluation], place, people, next_to):
 		return None
 	message = _("You have acted on this file at the level next to this one. Another person must act here.")
 	if len(people) > 1:
@@ -64,14 +86,55 @@ def why_consecutive(evaluation: str, place: str, people: Sequence[str]) -> tuple
 	return ConsecutiveLevelError, message
 
 
-def acted_beside_any(evaluations: Sequence[str], place: str, people: Sequence[str]) -> list[str]:
+def acted_beside_any(
+	evaluations: Sequence[str], place: str, people: Sequence[str], next_to: Sequence[str] = ()
+) -> list[str]:
 	"""Names of the organisations among these files on which one of `people` acted at the level next to `place`."""
 	files = frappe.qb.DocType("Evaluation")
-	where = files.name.isin(list(evaluations)) & acted_beside(files, place, people)
+	where = files.name.isin(list(evaluations)) & acted_beside(files, place, people, next_to)
 	return frappe.qb.from_(files).select(files.organization_name).where(where).run(pluck=True)
 
 
-def refuse_barred(doc: Document, user: str) -> None:
-	if barred := why_barred(doc, user):
+def refuse_barred(
+	doc: Document,
+	user: str,
+	place: str | None = None,
+	ability: access.Ability = "appraise",
+	next_to: Sequence[str] = (),
+) -> None:
+	if barred := why_barred(doc, user, place, ability, next_to):
 		error, message = barred
 		frappe.throw(message, error, title=_("Not You"))
+
+
+def own_members(place: str, evaluations: Sequence[str]) -> dict[str, list[str]]:
+	"""{file: full names of those seated at `place` whose own unit the file's organisation is}, sorted by name."""
+	here, there = frappe.qb.DocType("Seat").as_("here"), frappe.qb.DocType("Seat").as_("there")
+	position, files = frappe.qb.DocType("Position"), frappe.qb.DocType("Evaluation")
+	account = frappe.qb.DocType("User")
+	query = (
+		frappe.qb.from_(files)
+		.join(there)
+		.on(there.organization == files.organization)
+		.join(position)
+		.on(position.name == there.position)
+		.join(here)
+		.on((here.user == there.user) & (here.organization == place))
+		.join(account)
+		.on((account.name == here.user) & (account.enabled == 1))
+		.select(files.name, account.full_name)
+		.distinct()
+		.where(files.name.isin(list(evaluations) or [""]))
+		.where((position.may_author == 1) | (position.may_appraise == 1) | (position.may_decide == 1))
+		.where(_lives(here) & _lives(there))
+		.orderby(account.full_name)
+	)
+	found: dict[str, list[str]] = {}
+	for name, person in query.run():
+		found.setdefault(name, []).append(person)
+	return found
+
+
+def _lives(seat: Table) -> Criterion:
+	today = getdate()
+	return (seat.from_date <= today) & (seat.to_date.isnull() | (seat.to_date >= today))

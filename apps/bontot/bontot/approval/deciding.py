@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from bontot import outbox
-from bontot.approval import service, transitions
+from bontot.approval import recognitions, service, transitions, unattended
 from bontot.approval.errors import ResolutionRowError
 from bontot.evaluation import service as evaluations
 
@@ -21,7 +21,10 @@ ACTS = {
 	"Refuse": transitions.REFUSE,
 	"Return": transitions.RETURN,
 	"Conclude Interim": transitions.CONCLUDE_INTERIM,
+	"Agree": transitions.AGREE,
 }
+# What a body does at a level that appraises, when none of its seats may (docs/decisions/approval.md).
+BY_BODY = frozenset(("Agree", "Return"))
 
 
 def enqueue(resolution: Document, seat: dict, again: int = 0) -> str:
@@ -72,11 +75,16 @@ def decide(resolution: Document, row: Document, seat: dict) -> None:
 		doc.resolution = None
 		service.give_back(doc, entry)
 	else:
+		here = doc.awaiting_organization
 		service.move(doc, service.situation_of(doc), entry)
-		doc.decided_on = getdate(resolution.resolution_date)
+		if doc.state in transitions.DECIDED:
+			doc.decided_on = getdate(resolution.resolution_date)
+		if row.decision == "Agree":
+			doc.resolution = None if doc.state == transitions.UNDER_APPRAISAL else resolution.name
+			evaluations.mark_items_accepted(doc, here, at=entry.at)
 	service.finish(doc, entry)
 	if row.decision == "Recognize":
-		write_recognition(doc, resolution)
+		recognitions.write(doc, resolution)
 
 
 def keys_to_mend(row: Document, doc: Document) -> list[str]:
@@ -87,24 +95,40 @@ def keys_to_mend(row: Document, doc: Document) -> list[str]:
 
 def refuse_undecidable(file: Any, row: Document, organization: str) -> None:
 	"""Raise ResolutionRowError when a file (its columns) cannot be decided so by that organisation."""
-	name = file.organization_name
-	if file.state != transitions.UNDER_APPRAISAL or file.awaiting_act != "Decide":
-		message = _("{0} is not waiting for a decision. Take it off the resolution.").format(name)
-	elif file.awaiting_organization != organization:
-		message = _("{0} waits for the decision of another organization. Take it off the resolution.").format(
-			name
-		)
-	elif file.period_kind == "Six-Month" and row.decision in ("Recognize", "Refuse"):
-		message = _("{0}: a six-month file earns no title. Choose to conclude the interim review.").format(
-			name
-		)
-	elif file.period_kind == "Year" and row.decision == "Conclude Interim":
-		message = _("{0}: a year's file is recognized, refused or returned.").format(name)
-	elif row.decision in ("Refuse", "Return") and not (row.reason or "").strip():
-		message = _("{0}: write the reason for not recognizing or returning.").format(name)
-	else:
-		return
-	frappe.throw(message, ResolutionRowError, title=_("Check the Files"))
+	if message := why_undecidable(file, row, organization):
+		frappe.throw(message.format(file.organization_name), ResolutionRowError, title=_("Check the Files"))
+
+
+def why_undecidable(file: Any, row: Document, organization: str) -> str | None:
+	"""What stands in the way, with {0} for the organisation's name; None: nothing."""
+	if file.state != transitions.UNDER_APPRAISAL:
+		return _("{0} is not waiting for a decision. Take it off the resolution.")
+	if file.awaiting_organization != organization:
+		return _("{0} waits for the decision of another organization. Take it off the resolution.")
+	if file.awaiting_act != "Decide":
+		return why_not_by_body(file, row)
+	if row.decision == "Agree":
+		return _("{0}: this level decides. Choose to recognize, to refuse or to return.")
+	if file.period_kind == "Six-Month" and row.decision in ("Recognize", "Refuse"):
+		return _("{0}: a six-month file earns no title. Choose to conclude the interim review.")
+	if file.period_kind == "Year" and row.decision == "Conclude Interim":
+		return _("{0}: a year's file is recognized, refused or returned.")
+	return why_without_reason(row)
+
+
+def why_not_by_body(file: Any, row: Document) -> str | None:
+	"""A body stands in for its appraisers only where the rules let none of them act."""
+	if row.decision not in BY_BODY:
+		return _("{0} is not waiting for a decision. Take it off the resolution.")
+	if not unattended.is_unattended(file):
+		return _("{0}: a seat of this level may appraise this file. The body acts only where none may.")
+	return why_without_reason(row)
+
+
+def why_without_reason(row: Document) -> str | None:
+	if row.decision in ("Refuse", "Return") and not (row.reason or "").strip():
+		return _("{0}: write the reason for not recognizing or returning.")
+	return None
 
 
 def write_result(row: Document, message: str) -> None:
@@ -117,35 +141,6 @@ def finish(resolution: Document) -> None:
 	"""The resolution is applied, or in part: then its rows say what stands in the way."""
 	failed = any(row.result == "Failed" for row in resolution.items)
 	resolution.db_set("state", "Partly Applied" if failed else "Applied")
-
-
-def write_recognition(doc: Document, resolution: Document) -> None:
-	recognition = frappe.new_doc("Recognition")
-	recognition.update(
-		{
-			"organization": doc.organization,
-			"organization_name": doc.organization_name,
-			"year": doc.year,
-			"title_kind": doc.title_kind,
-			"evaluation": doc.name,
-			"resolution": resolution.name,
-			"decided_on": resolution.resolution_date,
-			"streak_years": streak_before(doc) + 1,
-		}
-	)
-	recognition.flags.by_service = True
-	recognition.insert(ignore_permissions=True)  # the resolution was submitted by a seat that may decide
-
-
-def streak_before(doc: Document) -> int:
-	"""Years in a row up to last year that the organisation holds this title; a withdrawn one breaks the row."""
-	where = {
-		"organization": doc.organization,
-		"title_kind": doc.title_kind,
-		"year": doc.year - 1,
-		"withdrawn_on": ("is", "not set"),
-	}
-	return frappe.db.get_value("Recognition", where, "streak_years") or 0
 
 
 def runs_of(resolution: str) -> int:

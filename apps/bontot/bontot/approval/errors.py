@@ -79,3 +79,15 @@ class ResolutionDateError(frappe.ValidationError):
 
 class AppliedResolutionError(frappe.ValidationError):
 	"""A submitted resolution is not cancelled or deleted."""
+
+
+class NothingToRerouteError(frappe.ValidationError):
+	"""A re-route would lead the file along the very way it goes, or to a place that is not on its way."""
+
+
+class LockedFileError(frappe.PermissionError):
+	"""A receiving level has locked what was decided; only it, or a level above it, changes it."""
+
+
+class WithdrawalError(frappe.ValidationError):
+	"""The decision that withdraws a recognition is incomplete or its date cannot be."""

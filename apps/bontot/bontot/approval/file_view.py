@@ -12,7 +12,19 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from bontot import working_days
-from bontot.approval import bars, chain_strip, differences, routes, service, steps, transitions
+from bontot.approval import (
+	bars,
+	chain_strip,
+	differences,
+	later,
+	recognitions,
+	rerouting,
+	routes,
+	service,
+	steps,
+	transitions,
+	unattended,
+)
 from bontot.approval.errors import RouteMissingError
 from bontot.evaluation import service as evaluations
 from bontot.organization import access
@@ -45,6 +57,8 @@ FIELDS = (
 	"votes_against",
 	"votes_other",
 	"step_sequence",
+	"locked_by",
+	"locked_at",
 )
 
 
@@ -62,6 +76,9 @@ def of_file(doc: Document, user: str) -> dict[str, Any]:
 		"steps": steps.log_of(doc),
 		"strip": chain_strip.of_file(doc, route_ahead(doc)),
 		"may": may(doc, user),
+		"by_body": may_decide_by_body(doc, user),
+		"recognition": recognitions.standing(doc.name),
+		"locked_by_name": steps.organization_names({doc.locked_by}).get(doc.locked_by, ""),
 	}
 
 
@@ -154,7 +171,24 @@ def may(doc: Document, user: str) -> dict[str, dict[str, Any]]:
 	return {act: _answer_for(act, doc, situation, user) for act in transitions.possible(situation)}
 
 
+def may_decide_by_body(doc: Document, user: str) -> bool:
+	"""Whether `user` may write the resolution of a body that appraises since none of its seats may."""
+	if doc.state != transitions.UNDER_APPRAISAL or doc.awaiting_act != "Appraise":
+		return False
+	place = doc.awaiting_organization
+	if not access.seats(user, organization=place, ability="decide") or not unattended.is_unattended(doc):
+		return False
+	return not bars.why_consecutive(doc.name, place, bars.hands(user, place, "decide"))
+
+
 def _answer_for(act: str, doc: Document, situation: transitions.Situation, user: str) -> dict[str, Any]:
+	if act in later.ACTS:
+		allowed, why = later.may(doc, act, user)
+		return {"allowed": allowed, "why": why}
+	if act == transitions.REROUTE:
+		return {"allowed": rerouting.may(doc, user), "why": ""}
+	if act == transitions.RECALL and service.was_reopened(doc):
+		return {"allowed": False, "why": ""}
 	organization, ability = _seat_wanted(act, doc, situation)
 	if not access.seats(user, organization=organization, ability=ability):
 		name = frappe.db.get_value("Party Organization", organization, "organization_name")

@@ -16,7 +16,7 @@ from frappe.utils import getdate
 from pypika.functions import Coalesce
 from pypika.terms import Case, ExistsCriterion
 
-from bontot.approval import bars, chain_strip
+from bontot.approval import bars, chain_strip, unattended
 from bontot.organization import access, tree
 from bontot.text import fold
 
@@ -64,9 +64,12 @@ class Filters:
 
 
 def page(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[str, Any]:
-	"""{rows, total, overdue, changed}: one page of what waits for `user`, the most pressing first."""
-	files = frappe.qb.DocType("Evaluation")
-	where = waiting_for(files, user) & narrowed(files, filters)
+	"""{rows, total, overdue, changed}: one page of what waits for `user`, the most pressing first.
+
+	`by_body` of a row: the body decides instead of its seats that appraise (see `unattended`).
+	"""
+	files, by_body = frappe.qb.DocType("Evaluation"), by_body_of(user)
+	where = waiting_for(files, user, by_body) & narrowed(files, filters)
 	rows = (
 		frappe.qb.from_(files)
 		.select(*(files[column] for column in COLUMNS))
@@ -77,6 +80,9 @@ def page(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[s
 		.offset(max(start, 0))
 	).run(as_dict=True)
 	add_flags(rows)
+	for row in rows:
+		row.by_body = row.name in by_body
+		row.clean = row.clean and not row.by_body
 	return {"rows": rows, **counts(files, where)}
 
 
@@ -88,15 +94,33 @@ def counts(files: Table, where: Criterion) -> dict[str, int]:
 	return dict(zip(("total", "overdue", "changed"), (int(value or 0) for value in row), strict=True))
 
 
-def waiting_for(files: Table, user: str) -> Criterion:
-	"""Condition: the file waits for an act of one of `user`'s living seats, and nothing bars this person."""
+def waiting_for(files: Table, user: str, by_body: set[str] | None = None) -> Criterion:
+	"""Condition: the file waits for an act of one of `user`'s living seats, and nothing bars this person.
+
+	by_body: what `by_body_of` gives, for a caller who has asked already.
+	"""
 	branches = []
 	for ability, act in (("appraise", "Appraise"), ("decide", "Decide")):
 		for holder, places in places_by_holder(user, ability).items():
 			waits = _waits(files, places, act)
 			branches.append(waits & not_barring(files, holder) if holder else waits)
 	may_act = Criterion.any(branches) if branches else files.name.isnull()
-	return may_act & not_barring(files, user)
+	may_act &= not_barring(files, user)
+	names = by_body_of(user) if by_body is None else by_body
+	return may_act | files.name.isin(sorted(names)) if names else may_act
+
+
+def by_body_of(user: str) -> set[str]:
+	"""Files that wait for an appraisal which no seat of their level may give, where `user` records for the body."""
+	names: set[str] = set()
+	for place in sorted({seat.organization for seat in access.seats(user, ability="decide")}):
+		if waiting := unattended.at(place):
+			hands = bars.hands(user, place, "decide")
+			files = frappe.qb.DocType("Evaluation")
+			free = bars.acted_beside(files, place, hands).negate()
+			query = frappe.qb.from_(files).select(files.name).where(files.name.isin(waiting) & free)
+			names.update(query.run(pluck=True))
+	return names
 
 
 def places_by_holder(user: str, ability: access.Ability) -> dict[str | None, list[str]]:
@@ -253,6 +277,8 @@ def candidates(organization: str, period: str) -> list[Any]:
 	"""All files of a period that wait for a decision of `organization`, by place in the tree, with their flags."""
 	files = frappe.qb.DocType("Evaluation")
 	waiting = (files.awaiting_organization == organization) & (files.awaiting_act == "Decide")
+	if names := unattended.at(organization):
+		waiting |= files.name.isin(names)
 	query = frappe.qb.from_(files).select(*(files[column] for column in COLUMNS))
 	rows = query.where(waiting & (files.period == period)).orderby(files.organization_path).run(as_dict=True)
 	add_flags(rows)

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 APPRAISE = "Appraise"
 DECIDE = "Decide"
+RECEIVE = "Receive"  # what was decided below comes to its knowledge; the file does not wait for it
 
 
 class NoRouteError(ValueError):
@@ -31,11 +33,13 @@ class RouteStep:
 	act: str = APPRAISE
 	days_allowed: int = 5
 	may_skip_if_absent: bool = True
+	may_lock: bool = False  # a receiving level: what it has locked is reopened by it or above it only
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-	"""A route as an administrator writes it. Empty kinds mean "any"; `stop_after` 0 means "no limit"."""
+	"""A route as an administrator writes it. Empty kinds mean "any"; `stop_after` 0 means "no limit"; `vacant_days`:
+	working days after which a level where nobody can act is passed over, 0 never."""
 
 	name: str
 	steps: tuple[RouteStep, ...]
@@ -46,6 +50,7 @@ class Route:
 	valid_to: date | None = None
 	priority: int = 0
 	stop_after: int = 0
+	vacant_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +106,8 @@ def freeze(route: Route, own_level: str, ancestors: Sequence[Ancestor]) -> tuple
 	what the route ends with, so a file never climbs to a place where nobody may finish it.
 	Raises RequiredLevelMissingError and NoLevelLeftError.
 	"""
-	steps = []
-	for step in route.steps:
+	steps, acting = [], [step for step in route.steps if step.act != RECEIVE]
+	for step in acting:
 		if step.level == own_level:
 			continue
 		ancestor = next((ancestor for ancestor in ancestors if ancestor.level == step.level), None)
@@ -113,7 +118,48 @@ def freeze(route: Route, own_level: str, ancestors: Sequence[Ancestor]) -> tuple
 	steps = steps[: route.stop_after or None]
 	if not steps:
 		raise NoLevelLeftError(route.name, own_level)
-	return (*steps[:-1], replace(steps[-1], act=route.steps[-1].act))
+	return (*steps[:-1], replace(steps[-1], act=acting[-1].act))
+
+
+def receivers(
+	route: Route, steps: Sequence[FrozenStep], ancestors: Sequence[Ancestor]
+) -> list[dict[str, Any]]:
+	"""[{level, organization, organization_name, may_lock}]: who receives what ends on `steps`; levels that do not
+	exist on the branch are left out, and so is one that acts itself."""
+	acting = {step.organization for step in steps}
+	found = []
+	for step in route.steps:
+		ancestor = next((one for one in ancestors if one.level == step.level), None)
+		if step.act == RECEIVE and ancestor and ancestor.name not in acting:
+			found.append(
+				{
+					"level": step.level,
+					"organization": ancestor.name,
+					"organization_name": ancestor.organization_name,
+					"may_lock": step.may_lock,
+				}
+			)
+	return found
+
+
+def resume(
+	passed: Sequence[FrozenStep], fresh: Sequence[FrozenStep], ranks: Mapping[str, int]
+) -> tuple[FrozenStep, ...]:
+	"""A route for a file under way: the levels it has passed as they were, then what a fresh route still asks.
+
+	Levels at or below one that was passed are not asked again (rank 1 is the top of the tree). Where nothing would be
+	left, the fresh route's last level ends the file: it never comes to stand where nobody may finish it.
+	"""
+	reached = min((ranks[step.level] for step in passed), default=None)
+	ahead = [step for step in fresh if reached is None or ranks[step.level] < reached]
+	return (*passed, *(ahead or fresh[-1:]))
+
+
+def same_way(one: Sequence[FrozenStep], other: Sequence[FrozenStep]) -> bool:
+	"""Whether two routes ask the same acts of the same organisations."""
+	return [(step.organization, step.act) for step in one] == [
+		(step.organization, step.act) for step in other
+	]
 
 
 def _frozen(step: RouteStep, ancestor: Ancestor) -> FrozenStep:
@@ -135,14 +181,19 @@ def thaw(rows: Iterable[Mapping[str, str | int]]) -> tuple[FrozenStep, ...]:
 def faults(steps: Sequence[RouteStep], ranks: Mapping[str, int]) -> list[tuple[str, int]]:
 	"""What is wrong with a route's steps: (fault, row number from 1). Rank 1 is the top of the tree.
 
-	Faults: "empty", "decide_not_last", "not_climbing", "repeated".
+	Faults: "empty", "decide_not_last", "receive_not_after", "lock_not_receiving", "not_climbing", "repeated".
 	"""
-	if not steps:
+	if not any(step.act != RECEIVE for step in steps):
 		return [("empty", 0)]
 	found = []
+	last = max(number for number, step in enumerate(steps, start=1) if step.act != RECEIVE)
 	for number, step in enumerate(steps, start=1):
-		if step.act == DECIDE and number < len(steps):
+		if step.act == DECIDE and number < last:
 			found.append(("decide_not_last", number))
+		if step.act == RECEIVE and number < last:
+			found.append(("receive_not_after", number))
+		if step.may_lock and step.act != RECEIVE:
+			found.append(("lock_not_receiving", number))
 		if number > 1:
 			below = steps[number - 2]
 			if step.level in {earlier.level for earlier in steps[: number - 1]}:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 import frappe
 from frappe import _
@@ -54,8 +55,8 @@ def send(
 		computed.fill(doc)  # as the records stand at this moment; from now on the values stay
 		refuse_missing(doc)
 		set_adoption(doc, adopted_by_meeting, votes_for, votes_against, votes_other)
-		if doc.state == transitions.DRAFT or not doc.route:
-			doc.route = json.dumps(routes.work_out(doc, getdate()), ensure_ascii=False)
+		if doc.state == transitions.DRAFT or not doc.route or leads_to_the_ended(doc):
+			set_route(doc, routes.work_out(doc, getdate()))
 		situation = situation_of(doc)
 	entry = entry_for(doc, transitions.SEND, doc.organization, seat)
 	move(doc, situation, entry)
@@ -80,6 +81,8 @@ def recall(evaluation: str, expected_sequence: int) -> Document:
 	doc = open_file(evaluation, expected_sequence)
 	situation = situation_of(doc)
 	organization, ability = recalling_seat(doc, situation)
+	if was_reopened(doc):  # the level that has it has acted
+		refuse_impossible("not_open_here", doc)
 	seat = access.require_seat(organization, ability)
 	deciding_state.refuse_when_about_to_be_decided(doc.name)
 	entry = entry_for(doc, transitions.RECALL, organization, seat)
@@ -135,9 +138,10 @@ def require_appraiser(doc: Document, act: str) -> dict:
 # What every act is made of
 
 
-def open_file(evaluation: str, expected_sequence: int) -> Document:
-	"""The file, its row locked until the transaction ends. Raises StaleFileError when somebody acted meanwhile."""
-	doc = evaluations.lock(evaluation)
+def open_file(evaluation: str, expected_sequence: int, closed_too: bool = False) -> Document:
+	"""The file, its row locked until the transaction ends. Raises StaleFileError when somebody acted meanwhile, and
+	PeriodClosedError unless a closed period's file may be acted on too."""
+	doc = evaluations.lock(evaluation, closed_too)
 	if (doc.step_sequence or 0) != expected_sequence:
 		refuse_stale(doc)
 	return doc
@@ -176,12 +180,11 @@ def move(doc: Document, situation: transitions.Situation, entry: steps.Entry) ->
 	"""Set state, place and who is waited for as the rule says; refuses what the rule does not know."""
 	outcome = transitions.outcome(situation, entry.act)
 	refuse_impossible(outcome, doc)
-	route = routes.steps_of(doc)
 	doc.state, doc.route_position = outcome.state, outcome.position
 	entry.act, entry.round = outcome.recorded_act, max(situation.round, 1)
 	doc.round = outcome.round
 	if outcome.state == transitions.UNDER_APPRAISAL:
-		await_level(doc, route[outcome.position], entry.at)
+		await_position(doc, outcome.position, entry.at)
 	elif outcome.state == transitions.RETURNED:
 		await_author(doc, entry.at)
 	else:
@@ -192,8 +195,32 @@ def move(doc: Document, situation: transitions.Situation, entry: steps.Entry) ->
 		doc.decided_on = None
 
 
-def await_level(doc: Document, step: routing.FrozenStep, at: datetime) -> None:
-	doc.awaiting_organization, doc.awaiting_path, doc.awaiting_act = step.organization, step.path, step.act
+def await_position(doc: Document, position: int, at: datetime) -> None:
+	"""Let the file wait at a level of its route; one that lives no more is replaced by what today's tree has there."""
+	step = routes.steps_of(doc)[position]
+	path = routes.living_path(step.organization, at.date())
+	if not path:
+		set_route(doc, routes.renewed(doc, routes.steps_of(doc)[:position], at.date()))
+		step = routes.steps_of(doc)[position]
+		path = routes.living_path(step.organization, at.date()) or step.path
+	doc.route_position = position
+	await_level(doc, step, path, at)
+
+
+def set_route(doc: Document, plan: dict[str, Any]) -> None:
+	doc.route = json.dumps(plan, ensure_ascii=False)
+
+
+def leads_to_the_ended(doc: Document) -> bool:
+	today = getdate()
+	return any(not routes.lives(step.organization, today) for step in routes.steps_of(doc))
+
+
+def await_level(doc: Document, step: routing.FrozenStep, path: str, at: datetime) -> None:
+	doc.behind_organization, doc.ahead_organization = steps.neighbours(
+		doc.organization, step.organization, routes.steps_of(doc)
+	)
+	doc.awaiting_organization, doc.awaiting_path, doc.awaiting_act = step.organization, path, step.act
 	doc.awaiting_since = at
 	doc.awaiting_due_on = due_on(doc.period, step, at.date())
 
@@ -213,6 +240,7 @@ def await_author(doc: Document, at: datetime) -> None:
 
 def await_nobody(doc: Document) -> None:
 	doc.awaiting_organization = doc.awaiting_path = doc.awaiting_act = None
+	doc.behind_organization = doc.ahead_organization = None
 	doc.awaiting_since = doc.awaiting_due_on = None
 
 
@@ -281,6 +309,12 @@ def recalling_seat(doc: Document, situation: transitions.Situation) -> tuple[str
 	if situation.position > 0:
 		return routes.steps_of(doc)[situation.position - 1].organization, "appraise"
 	return doc.organization, "author"
+
+
+def was_reopened(doc: Document) -> bool:
+	"""Whether nothing has been done with the file since it was reopened."""
+	where = {"file_name": doc.name, "sequence": doc.step_sequence or 0, "act": transitions.REOPEN}
+	return bool(frappe.db.exists("Approval Step", where))
 
 
 def when_agreed(doc: Document, organization: str) -> datetime | None:

@@ -33,11 +33,13 @@ class Entry:
 	criteria: Sequence[str] = field(default_factory=tuple)
 	resolution: str | None = None
 	on_behalf_of: str | None = None  # whose seat it is, when it was lent
+	# (below, above) of the level that this counts as; None: of the place where it was done
+	neighbours: tuple[str | None, str | None] | None = None
 
 
 def append(doc: Document, entry: Entry, route: Sequence[routing.FrozenStep]) -> Document:
 	"""Write the next step of a locked file and move the file's sequence and head hash (the caller saves it)."""
-	below, above = neighbours(doc.organization, entry.organization, route)
+	below, above = entry.neighbours or neighbours(doc.organization, entry.organization, route)
 	step = frappe.new_doc(DOCTYPE)
 	step.update(
 		{
@@ -73,10 +75,13 @@ def append(doc: Document, entry: Entry, route: Sequence[routing.FrozenStep]) -> 
 
 
 def neighbours(own: str, place: str, route: Sequence[routing.FrozenStep]) -> tuple[str | None, str | None]:
-	"""(below, above) of a place in a file's chain, which starts with the file's own organisation."""
+	"""(below, above) of a place in a file's chain, which starts with the file's own organisation.
+
+	A place that is not on it lies above its end: from there a file is reopened or locked.
+	"""
 	line = [own, *(step.organization for step in route)]
 	if place not in line:
-		return None, None
+		return (line[-1] if route else None), None
 	at = line.index(place)
 	return (line[at - 1] if at else None), (line[at + 1] if at + 1 < len(line) else None)
 
@@ -94,6 +99,10 @@ ACT_LABELS = {
 	"Refuse": "Not recognized by the body",
 	"Conclude Interim": "Interim review concluded",
 	"Declare Not Reached": "Declared not reached by the organization itself",
+	"Reopen": "Reopened after it had been decided",
+	"Withdraw": "Recognition withdrawn",
+	"Lock": "Locked by a receiving level",
+	"Reroute": "Sent along another way",
 }
 
 

@@ -16,11 +16,15 @@ from bontot.approval.routing import (
 	choose,
 	faults,
 	freeze,
+	receivers,
+	resume,
+	same_way,
 	thaw,
 )
 
 RANKS = {"tinh": 1, "truc_thuoc_tinh": 2, "co_so": 3, "truc_thuoc_co_so": 4, "chi_bo": 5}
 TO_PROVINCE = (RouteStep("co_so"), RouteStep("truc_thuoc_tinh"), RouteStep("tinh", "Decide"))
+DIRECTLY = (RouteStep("co_so"), RouteStep("truc_thuoc_tinh", "Decide"))
 
 
 def branch(*levels: str) -> list[Ancestor]:
@@ -114,6 +118,89 @@ class TestFreeze(TestCase):
 		)
 
 
+class TestReceiving(TestCase):
+	ROUTE = Route("r", (*DIRECTLY, RouteStep("tinh", "Receive", may_lock=True)))
+
+	def received(self, *levels: str) -> list[tuple[str, bool]]:
+		above = branch(*levels)
+		return [
+			(row["organization"], row["may_lock"])
+			for row in receivers(self.ROUTE, freeze(self.ROUTE, "chi_bo", above), above)
+		]
+
+	def test_levels_that_receive_do_not_act(self):
+		frozen = freeze(self.ROUTE, "chi_bo", branch("co_so", "truc_thuoc_tinh", "tinh"))
+		self.assertEqual(
+			[(step.level, step.act) for step in frozen],
+			[("co_so", "Appraise"), ("truc_thuoc_tinh", "Decide")],
+		)
+		self.assertEqual(self.received("co_so", "truc_thuoc_tinh", "tinh"), [("TINH", True)])
+		self.assertEqual(self.received("co_so"), [])
+
+	def test_the_last_level_that_acts_still_ends_the_file(self):
+		frozen = freeze(self.ROUTE, "chi_bo", branch("co_so", "tinh"))
+		self.assertEqual([(step.level, step.act) for step in frozen], [("co_so", "Decide")])
+
+
+class TestResume(TestCase):
+	def way(self, passed: tuple[str, ...], fresh: tuple[str, ...]) -> list[tuple[str, str]]:
+		def frozen(levels: tuple[str, ...]):
+			steps = (*(RouteStep(level) for level in levels[:-1]), RouteStep(levels[-1], "Decide"))
+			return freeze(Route("r", steps), "to_dang", branch(*levels))
+
+		behind = freeze(
+			Route("r", (*(RouteStep(level) for level in passed), RouteStep("tinh", "Decide"))),
+			"x",
+			branch(*passed, "tinh"),
+		)
+		steps = resume(behind[: len(passed)], frozen(fresh), RANKS)
+		return [(step.level, step.act) for step in steps]
+
+	def test_table(self):
+		cases = (
+			("a level ended", ("co_so",), ("co_so", "tinh"), [("co_so", "Appraise"), ("tinh", "Decide")]),
+			(
+				"a level in between is new",
+				("co_so",),
+				("co_so", "truc_thuoc_tinh", "tinh"),
+				[("co_so", "Appraise"), ("truc_thuoc_tinh", "Appraise"), ("tinh", "Decide")],
+			),
+			("nothing passed yet", (), ("co_so", "tinh"), [("co_so", "Appraise"), ("tinh", "Decide")]),
+			(
+				"nothing would be left",
+				("co_so", "truc_thuoc_tinh"),
+				("co_so",),
+				[("co_so", "Appraise"), ("truc_thuoc_tinh", "Appraise"), ("co_so", "Decide")],
+			),
+		)
+		for title, passed, fresh, expected in cases:
+			with self.subTest(title):
+				self.assertEqual(self.way(passed, fresh), expected)
+
+	@settings(max_examples=200, deadline=None)
+	@given(
+		st.lists(st.sampled_from(sorted(RANKS)), unique=True, min_size=1),
+		st.lists(st.sampled_from(sorted(RANKS)), unique=True, min_size=1),
+		st.integers(0, 4),
+	)
+	def test_always_ends_and_keeps_what_was_passed(self, old: list[str], new: list[str], position: int):
+		def frozen(levels: list[str]):
+			levels = sorted(levels, key=RANKS.get, reverse=True)
+			steps = (*(RouteStep(level) for level in levels[:-1]), RouteStep(levels[-1], "Decide"))
+			return freeze(Route("r", steps), "x", branch(*levels))
+
+		passed = frozen(old)[: min(position, len(old) - 1)]
+		fresh = frozen(new)
+		steps = resume(passed, fresh, RANKS)
+		self.assertEqual(steps[: len(passed)], passed)
+		self.assertGreater(len(steps), len(passed))
+		self.assertEqual(steps[-1].act, "Decide")
+		reached = min((RANKS[step.level] for step in passed), default=99)
+		ahead = [step.level for step in steps[len(passed) :]]
+		self.assertEqual(ahead, [s.level for s in fresh if RANKS[s.level] < reached] or [fresh[-1].level])
+		self.assertTrue(same_way(steps, resume(passed, fresh, RANKS)))
+
+
 class TestChoose(TestCase):
 	def setUp(self):
 		self.routes = (
@@ -165,6 +252,18 @@ class TestFaults(TestCase):
 			),
 			("downwards", (RouteStep("tinh"), RouteStep("co_so")), [("not_climbing", 2)]),
 			("twice", (RouteStep("co_so"), RouteStep("co_so")), [("repeated", 2)]),
+			("nobody acts", (RouteStep("tinh", "Receive"),), [("empty", 0)]),
+			("received above", (*DIRECTLY, RouteStep("tinh", "Receive", may_lock=True)), []),
+			(
+				"received in the middle",
+				(RouteStep("co_so", "Receive"), RouteStep("tinh", "Decide")),
+				[("receive_not_after", 1)],
+			),
+			(
+				"locks where it decides",
+				(RouteStep("tinh", "Decide", may_lock=True),),
+				[("lock_not_receiving", 1)],
+			),
 		)
 		for title, steps, expected in cases:
 			with self.subTest(title):

@@ -10,7 +10,10 @@ from bontot.approval.transitions import Outcome, Situation, outcome, possible
 
 THREE = ("Appraise", "Appraise", "Decide")
 INTERIM = ("Appraise", "Appraise")
-ACTS = (t.SEND, t.RECALL, t.AGREE, t.RETURN, t.RECOGNIZE, t.REFUSE, t.CONCLUDE_INTERIM, t.DECLARE_NOT_REACHED)
+ACTS = (
+	t.SEND, t.RECALL, t.AGREE, t.RETURN, t.RECOGNIZE, t.REFUSE, t.CONCLUDE_INTERIM, t.DECLARE_NOT_REACHED, t.REOPEN,
+	t.WITHDRAW, t.LOCK, t.REROUTE,
+)  # fmt: skip
 
 
 class TestOutcome(TestCase):
@@ -42,6 +45,15 @@ class TestOutcome(TestCase):
 			(t.UNDER_APPRAISAL, 2, 1, t.CONCLUDE_INTERIM, "interim_for_year"),
 			(t.RETURNED, -1, 2, t.AGREE, "not_open_here"),
 			(t.RECOGNIZED, -1, 1, t.RECALL, "not_open_here"),
+			(t.RECOGNIZED, -1, 1, t.REOPEN, Outcome(t.UNDER_APPRAISAL, 2, t.REOPEN, 1)),
+			(t.NOT_RECOGNIZED, -1, 2, t.REOPEN, Outcome(t.UNDER_APPRAISAL, 2, t.REOPEN, 2)),
+			(t.RECOGNIZED, -1, 1, t.WITHDRAW, Outcome(t.RECOGNIZED, -1, t.WITHDRAW, 1)),
+			(t.NOT_RECOGNIZED, -1, 1, t.WITHDRAW, "not_open_here"),
+			(t.RECOGNIZED, -1, 1, t.LOCK, Outcome(t.RECOGNIZED, -1, t.LOCK, 1)),
+			(t.UNDER_APPRAISAL, 1, 1, t.REROUTE, Outcome(t.UNDER_APPRAISAL, 1, t.REROUTE, 1)),
+			(t.UNDER_APPRAISAL, 1, 1, t.REOPEN, "not_open_here"),
+			(t.DECLARED_NOT_REACHED, -1, 0, t.REOPEN, "not_open_here"),
+			(t.RETURNED, -1, 2, t.REROUTE, "not_open_here"),
 			(t.OUTSIDE, -1, 0, t.SEND, "not_open_here"),
 		)
 		for state, position, round, act, expected in cases:
@@ -54,17 +66,26 @@ class TestOutcome(TestCase):
 			(THREE, 2, t.CONCLUDE_INTERIM, Outcome(t.INTERIM_REVIEWED, -1, t.CONCLUDE_INTERIM, 1)),
 			(THREE, 2, t.RECOGNIZE, "title_for_six_months"),
 			(THREE, 2, t.REFUSE, "title_for_six_months"),
+			(INTERIM, 1, t.REROUTE, Outcome(t.UNDER_APPRAISAL, 1, t.REROUTE, 1)),
 		)
 		for acts, position, act, expected in cases:
 			with self.subTest(acts=acts, act=act):
 				situation = Situation(t.UNDER_APPRAISAL, position, acts, 1, "Six-Month")
 				self.assertEqual(outcome(situation, act), expected)
 
+	def test_an_interim_review_is_reopened_where_it_ended(self):
+		for acts in (INTERIM, THREE):
+			situation = Situation(t.INTERIM_REVIEWED, -1, acts, 1, "Six-Month")
+			with self.subTest(acts=acts):
+				expected = Outcome(t.UNDER_APPRAISAL, len(acts) - 1, t.REOPEN, 1)
+				self.assertEqual(outcome(situation, t.REOPEN), expected)
+				self.assertEqual(outcome(situation, t.WITHDRAW), "not_open_here")
+
 	def test_a_year_never_ends_by_agreement(self):
 		self.assertEqual(outcome(Situation(t.UNDER_APPRAISAL, 1, INTERIM), t.AGREE), "interim_for_year")
 
 	def test_possible_is_what_outcome_allows(self):
-		for state in (t.DRAFT, t.RETURNED, t.UNDER_APPRAISAL, t.RECOGNIZED, t.DECLARED_NOT_REACHED):
+		for state in (t.DRAFT, t.RETURNED, t.UNDER_APPRAISAL, *t.DECIDED, t.DECLARED_NOT_REACHED, t.OUTSIDE):
 			for position in (0, 1, 2) if state == t.UNDER_APPRAISAL else (-1,):
 				for kind in ("Year", "Six-Month"):
 					situation = Situation(state, position, THREE, 1, kind)
@@ -84,19 +105,23 @@ class TestWalks(TestCase):
 	def test_a_file_is_never_lost_nor_decided_twice(
 		self, levels: int, kind: str, decides: bool, acts: list[str]
 	):
-		"""Whatever is tried: a file lies with its author, at one existing level, or at an end it never leaves."""
+		"""Whatever is tried: a file lies with its author, at one existing level, or at an end that it leaves only when
+		it is reopened."""
 		last = "Decide" if decides or kind == "Year" else "Appraise"
 		now = Situation(t.DRAFT, -1, ("Appraise",) * (levels - 1) + (last,), 0, kind)
-		decided = 0
+		decided = reopened = 0
 		for act in acts:
 			result = outcome(now, act)
 			if isinstance(result, str):
 				continue
 			self.assertGreaterEqual(result.round, now.round)
+			was = now.state
 			now = Situation(result.state, result.position, now.acts, result.round, kind)
 			self.assertEqual(now.state == t.UNDER_APPRAISAL, 0 <= now.position < levels)
-			decided += now.state in (t.RECOGNIZED, t.NOT_RECOGNIZED, t.INTERIM_REVIEWED)
-		self.assertLessEqual(decided, 1)
+			reopened += act == t.REOPEN
+			decided += now.state in t.DECIDED and was not in t.DECIDED
+			self.assertEqual(was in t.DECIDED and now.state not in t.DECIDED, act == t.REOPEN)
+		self.assertLessEqual(decided, 1 + reopened)
 
 	@settings(max_examples=100, deadline=None)
 	@given(st.integers(1, 5), st.sampled_from(("Year", "Six-Month")))

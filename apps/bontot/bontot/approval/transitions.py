@@ -27,14 +27,20 @@ RECOGNIZE = "Recognize"
 REFUSE = "Refuse"
 CONCLUDE_INTERIM = "Conclude Interim"
 DECLARE_NOT_REACHED = "Declare Not Reached"
+REOPEN = "Reopen"
+WITHDRAW = "Withdraw"
+LOCK = "Lock"
+REROUTE = "Reroute"
 
+DECIDED = (RECOGNIZED, NOT_RECOGNIZED, INTERIM_REVIEWED)
 AUTHORS_DESK = -1  # place of a file that lies with its own organisation
 
 # Where a file stands: with its author, at a level that appraises (not the last), at a last level that appraises
 # (a six-month file), at the level that decides, or at its end.
 Place = Literal["author", "appraise", "appraise last", "decide", "end"]
-# What moves: to a position, or to an end state.
-Move = Literal["first", "next", "back", "author", "end"]
+# What moves: to a position, or to an end state. "last": to the level that ended the file; "stay": nothing moves here
+# (a re-route moves the file along another route, which `routing.resume` works out).
+Move = Literal["first", "next", "back", "author", "end", "last", "stay"]
 
 TABLE: dict[tuple[str, str, Place], tuple[Move, str]] = {
 	# state                act                  place             moves     new state
@@ -54,6 +60,16 @@ TABLE: dict[tuple[str, str, Place], tuple[Move, str]] = {
 	(UNDER_APPRAISAL,      RECOGNIZE,           "decide"):        ("end", RECOGNIZED),
 	(UNDER_APPRAISAL,      REFUSE,              "decide"):        ("end", NOT_RECOGNIZED),
 	(UNDER_APPRAISAL,      CONCLUDE_INTERIM,    "decide"):        ("end", INTERIM_REVIEWED),
+	(UNDER_APPRAISAL,      REROUTE,             "appraise"):      ("stay", UNDER_APPRAISAL),
+	(UNDER_APPRAISAL,      REROUTE,             "appraise last"): ("stay", UNDER_APPRAISAL),
+	(UNDER_APPRAISAL,      REROUTE,             "decide"):        ("stay", UNDER_APPRAISAL),
+	(RECOGNIZED,           REOPEN,              "end"):           ("last", UNDER_APPRAISAL),
+	(NOT_RECOGNIZED,       REOPEN,              "end"):           ("last", UNDER_APPRAISAL),
+	(INTERIM_REVIEWED,     REOPEN,              "end"):           ("last", UNDER_APPRAISAL),
+	(RECOGNIZED,           WITHDRAW,            "end"):           ("stay", RECOGNIZED),
+	(RECOGNIZED,           LOCK,                "end"):           ("stay", RECOGNIZED),
+	(NOT_RECOGNIZED,       LOCK,                "end"):           ("stay", NOT_RECOGNIZED),
+	(INTERIM_REVIEWED,     LOCK,                "end"):           ("stay", INTERIM_REVIEWED),
 }  # fmt: skip
 
 Refusal = Literal["not_open_here", "title_for_six_months", "interim_for_year"]
@@ -103,6 +119,10 @@ def outcome(situation: Situation, act: str) -> Outcome | Refusal:
 		return _recalled(situation)
 	if move == "author":
 		return _to_author(situation, act, state)
+	if move == "last":
+		return Outcome(state, len(situation.acts) - 1, act, situation.round)
+	if move == "stay":
+		return Outcome(state, situation.position, act, situation.round)
 	# A six-month file that the last level agrees to is thereby concluded: the log names what happened.
 	recorded = CONCLUDE_INTERIM if state == INTERIM_REVIEWED else act
 	return Outcome(state, AUTHORS_DESK, recorded, situation.round)
@@ -111,7 +131,7 @@ def outcome(situation: Situation, act: str) -> Outcome | Refusal:
 def _wrong_kind(situation: Situation, act: str, state: str) -> Refusal | None:
 	if situation.period_kind == "Six-Month" and act in (RECOGNIZE, REFUSE):
 		return "title_for_six_months"
-	if situation.period_kind == "Year" and state == INTERIM_REVIEWED:
+	if situation.period_kind == "Year" and state == INTERIM_REVIEWED and act != LOCK:
 		return "interim_for_year"
 	return None
 

@@ -1,4 +1,4 @@
-"""Checks the hash chain of every file: `bench --site SITE execute bontot.approval.verify.run`."""
+"""Checks the hash chain of every file and the anchors: `bench --site SITE execute bontot.approval.verify.run`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import frappe
 
-from bontot.approval import chain
+from bontot.approval import anchors, chain
 
 BATCH = 500  # files at a time
 SAYS = {
@@ -16,6 +16,7 @@ SAYS = {
 	"missing": "step {0} is missing",
 	"swapped": "step {0} does not follow the one before it",
 	"head": "the file names another last step than its log ({0})",
+	"anchored": "step {0} is not the one that an anchor has pinned",
 }
 
 
@@ -26,7 +27,10 @@ def run() -> None:
 		files, steps, faults = files + 1, steps + count, faults + len(found)
 		for fault in found:
 			print(f"{name}: {SAYS[fault.kind].format(fault.sequence)}")
-	print(f"{files} files, {steps} steps, {faults} faults")
+	for sentence in check_anchors():
+		faults += 1
+		print(sentence)
+	print(f"{files} files, {steps} steps, {faults} faults; last anchor: {last_anchor()}")
 	if faults:
 		raise SystemExit(1)
 
@@ -38,6 +42,20 @@ def check_all() -> Iterator[tuple[str, int, list[chain.Fault]]]:
 		last = heads[-1].name
 		yield from _check(heads)
 	yield from _check_orphans()
+
+
+def check_anchors() -> Iterator[str]:
+	"""Sentences: what is wrong with the anchors, and which steps are no longer those that they have pinned."""
+	yield from anchors.faults_of_anchors(anchors.each())
+	for name, sequence, number in anchors.faults_of_steps():
+		fault = SAYS["anchored"].format(sequence)
+		yield f"{name}: {fault} (anchor {number})"
+
+
+def last_anchor() -> str:
+	"""Number and hash of the last anchor, to be compared with what was kept outside the machine."""
+	last = anchors.last_anchor()
+	return f"{last.number}, {last.hash}" if last else "none"
 
 
 def check_file(name: str) -> list[chain.Fault]:

@@ -1,7 +1,7 @@
 """What a reorganisation does to open files: those of ended organisations are out of the review, all others go on.
 
-A file that was sent keeps the route it was frozen with; where it waits for an organisation that ends, an administrator
-chooses another one. Files of closed periods are not touched at all.
+A file that was sent keeps the route it was frozen with; where it waits for an organisation that ends, approval sends it
+on. Files of closed periods are not touched at all.
 """
 
 from typing import Any
@@ -51,7 +51,7 @@ def preview(change: Change) -> list[Line]:
 		{
 			"what": _("Files of others that wait for an organization that ends"),
 			"count": waiting_for(change),
-			"becomes": _("stand still until an administrator chooses another route"),
+			"becomes": _("go on to the successor, or to the next level"),
 		},
 	]  # fmt: skip
 

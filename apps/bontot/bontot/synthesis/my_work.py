@@ -34,7 +34,7 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 		"years": years_of(authoring, today),
 		"seats": [describe_seat(seat, names) for seat in seats],
 		"organization_names": names,
-		"tasks": own_tasks.collect(authoring, today) if year == today.year else [],
+		"tasks": tasks(user, authoring, today) if year == today.year else [],
 		"own_files": own_files(authoring, year),
 		"four_goods": four_goods.collect(authoring, year, today),
 		"queues": queues(user, seats, names, today),
@@ -42,6 +42,11 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 		"late_below": [late_below(seat, names, today) for seat in watching(seats)],
 		"periods_to_open": periods_to_open(seats),
 	}
+
+
+def tasks(user: str, authoring: list[str], today: date) -> list[own_tasks.Task]:
+	"""What stands still for want of a person comes before what the own organisations owe: nobody else sees to it."""
+	return [*own_tasks.vacancy_tasks(user), *own_tasks.collect(authoring, today)]
 
 
 def unique(values) -> list[str]:

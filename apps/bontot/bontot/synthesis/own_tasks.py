@@ -9,6 +9,8 @@ import frappe
 from frappe import _
 from frappe.query_builder.functions import Count
 
+from bontot.approval import vacancies
+
 DAYS_AHEAD = 45  # what is due later does not belong on a list of things to do now
 EVALUATION_ADDRESS = "/app/self-assessment/{0}"
 MEETING_ADDRESS = "/app/meeting-record/{0}"
@@ -115,6 +117,34 @@ def file_task(row: frappe._dict, today: date) -> Task:
 		"button": button,
 		"address": EVALUATION_ADDRESS.format(quote(row.name)),
 	}
+
+
+STUCK_ADDRESS = "/app/appraisal-queue?tab=stuck"
+
+
+def vacancy_tasks(user: str) -> list[Task]:
+	"""Levels where files wait and nobody can act, for who may seat somebody there or send the files on."""
+	return [
+		{
+			"key": f"stuck-{row['organization']}-{row['act']}",
+			"sign": "late",
+			"title": vacancy_words(row["act"]).format(row["count"], row["organization_name"]),
+			"note": _("Have somebody seated there, or send the files on.")
+			if row["fill"]
+			else _("Send the files on, or ask the Organization Commission to seat somebody there."),
+			"organization": row["organization"],
+			"due_on": None,
+			"button": _("See the files"),
+			"address": STUCK_ADDRESS,
+		}
+		for row in vacancies.of_user(user)
+	]
+
+
+def vacancy_words(act: str) -> str:
+	if act == "Decide":
+		return _("{0} files wait for the decision of {1}, where nobody can record it")
+	return _("{0} files wait at {1}, where nobody can appraise them")
 
 
 def due_obligations(organizations: list[str], today: date) -> list[frappe._dict]:

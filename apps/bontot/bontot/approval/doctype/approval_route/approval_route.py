@@ -25,22 +25,25 @@ class ApprovalRoute(Document):
 			frappe.throw(_("Applies To lies before Applies From."), RouteError, title=_("Check the Dates"))
 
 	def validate_steps(self) -> None:
-		steps = [routing.RouteStep(row.level, row.act) for row in self.steps]
+		steps = [routing.RouteStep(row.level, row.act, may_lock=bool(row.may_lock)) for row in self.steps]
 		ranks = dict(frappe.get_all("Organization Level", fields=["name", "rank"], as_list=True))
 		for fault, number in routing.faults(steps, ranks):
 			messages = {
-				"empty": _("A route needs at least one level."),
+				"empty": _("A route needs at least one level that appraises or decides."),
+				"receive_not_after": _("Row {0}: a level that receives stands after those that act."),
+				"lock_not_receiving": _("Row {0}: only a level that receives may lock."),
 				"decide_not_last": _("Row {0}: only the last level may decide."),
 				"not_climbing": _("Row {0}: each level must lie above the one before it."),
 				"repeated": _("Row {0}: a level stands only once on a route."),
 			}
 			frappe.throw(messages[fault].format(number), RouteError, title=_("Check the Steps"))
-		if self.period_kind != "Six-Month" and steps[-1].act != routing.DECIDE:
-			message = _("A year's title is decided by a body: the last level must decide.")
+		acting = [step for step in steps if step.act != routing.RECEIVE]
+		if self.period_kind != "Six-Month" and acting[-1].act != routing.DECIDE:
+			message = _("A year's title is decided by a body: the last level that acts must decide.")
 			frappe.throw(message, RouteError, title=_("Check the Steps"))
 
 	def validate_days(self) -> None:
 		for row in self.steps:
-			if (row.days_allowed or 0) < 1:
+			if row.act != routing.RECEIVE and (row.days_allowed or 0) < 1:
 				message = _("Row {0}: give the level at least one working day.").format(row.idx)
 				frappe.throw(message, RouteError, title=_("Check the Steps"))

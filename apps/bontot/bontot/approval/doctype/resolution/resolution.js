@@ -1,10 +1,8 @@
 frappe.ui.form.on("Resolution", {
 	setup(frm) {
 		frm.set_query("evaluation", "items", () => ({
-			filters: {
-				awaiting_organization: frm.doc.organization || "",
-				awaiting_act: "Decide",
-			},
+			// What waits for an appraisal is refused unless none of the seats there may give it.
+			filters: { awaiting_organization: frm.doc.organization || "" },
 		}));
 		frm.set_query("meeting", () => ({ filters: { organization: frm.doc.organization || "" } }));
 		frappe.realtime.on("bontot_progress", (progress) => show_progress(frm, progress));

@@ -24,8 +24,9 @@ class Resolution(ScopedDocument):
 		self.on_behalf_of = None  # said when it is submitted, by the seat that does it
 		self.set_title()
 		self.validate_date()
-		self.validate_votes()
 		self.validate_rows()
+		self.validate_votes()
+		self.set_not_voting()
 
 	def before_insert(self) -> None:
 		self.state = "Draft"
@@ -51,14 +52,23 @@ class Resolution(ScopedDocument):
 			frappe.throw(message, ResolutionDateError, title=_("Check the Date"))
 
 	def validate_votes(self) -> None:
-		counts = (
-			self.members_total or 0,
-			self.votes_for or 0,
-			self.votes_against or 0,
-			self.votes_other or 0,
+		self.refuse_faulty_votes(
+			self.whole_vote(), any(row.decision == "Recognize" for row in self.rows_as_whole())
 		)
-		recognizes = any(row.decision == "Recognize" for row in self.items)
-		fault = votes.fault(*counts, recognizes)
+		for row in self.items:
+			if own := own_vote(row):
+				self.refuse_faulty_votes(own, row.decision == "Recognize", row)
+
+	def whole_vote(self) -> tuple[int, int, int]:
+		return self.votes_for or 0, self.votes_against or 0, self.votes_other or 0
+
+	def rows_as_whole(self) -> list:
+		"""Rows on which the body voted as on the resolution as a whole."""
+		return [row for row in self.items if not own_vote(row)]
+
+	def refuse_faulty_votes(self, vote: tuple[int, int, int], recognizes: bool, row=None) -> None:
+		total = self.members_total or 0
+		fault = votes.fault(total, *vote, recognizes)
 		if not fault:
 			return
 		messages = {
@@ -67,8 +77,16 @@ class Resolution(ScopedDocument):
 			"too_many": _("Votes For, Against and Other come to {0}, more than the {1} members of the body."),
 			"no_majority": _("Votes For: {2} of {1} is no majority; a recognition needs more than half."),
 		}
-		message = messages[fault].format(sum(counts[1:]), counts[0], counts[1])
+		message = messages[fault].format(sum(vote), total, vote[0])
+		if row:
+			message = _("Row {0}, {1}: {2}").format(row.idx, row.organization_name or row.evaluation, message)
 		frappe.throw(message, VotesError, title=_("Check the Votes"))
+
+	def set_not_voting(self) -> None:
+		"""Who holds a seat here and belongs to the unit that is decided on does not vote on it; the row says who."""
+		barred = bars.own_members(self.organization, [row.evaluation for row in self.items])
+		for row in self.items:
+			row.not_voting = ", ".join(barred.get(row.evaluation, []))
 
 	def validate_rows(self) -> None:
 		names = [row.evaluation for row in self.items]
@@ -95,6 +113,7 @@ class Resolution(ScopedDocument):
 			"awaiting_act",
 			"awaiting_organization",
 			"period_kind",
+			"organization",
 		]
 		# Whether each waits for this very organisation is checked by the caller; the framework checks the links.
 		rows = frappe.get_all("Evaluation", {"name": ("in", names)}, fields)
@@ -115,3 +134,9 @@ class Resolution(ScopedDocument):
 		"""What is not cancelled is not deleted either: the framework sees to that."""
 		message = _("A submitted resolution stands. What it decided is changed by a new decision.")
 		frappe.throw(message, AppliedResolutionError, title=_("Not Undone"))
+
+
+def own_vote(row) -> tuple[int, int, int] | None:
+	"""The vote on one file where it differs from that of the resolution; None where it does not."""
+	counts = row.votes_for or 0, row.votes_against or 0, row.votes_other or 0
+	return counts if any(counts) else None

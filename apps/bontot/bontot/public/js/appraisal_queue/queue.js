@@ -4,6 +4,7 @@ import { computed, reactive, ref, watch } from "vue";
 import { read } from "../kit";
 
 const PAGE = 30;
+const METHODS = { waiting: "queue", passed: "forwarded", stuck: "stuck" };
 const FLAGS = ["changed", "overdue", "differs", "missing_evidence"];
 
 /** @param {object} address useAddress: {tab, flag, act, period_kind, title_kind, text} */
@@ -20,16 +21,16 @@ export function useQueue(address) {
 		const mine = ++asked;
 		loading.value = true;
 		error.value = null;
-		const passed = address.tab === "passed";
-		const args = { text: address.text, period_kind: address.period_kind, title_kind: address.title_kind };
-		args.start = more ? rows.value.length : 0;
-		args.limit = PAGE;
-		if (!passed) {
+		const waiting = address.tab === "waiting";
+		const args = { start: more ? rows.value.length : 0, limit: PAGE };
+		if (address.tab !== "stuck")
+			for (const field of ["text", "period_kind", "title_kind"]) args[field] = address[field];
+		if (waiting) {
 			args.act = address.act;
 			if (FLAGS.includes(address.flag)) args[address.flag] = 1;
 		}
 		try {
-			const found = await read(`bontot.approval.api.${passed ? "forwarded" : "queue"}`, args);
+			const found = await read(`bontot.approval.api.${METHODS[address.tab] ?? METHODS.waiting}`, args);
 			if (mine !== asked) return; // a later question overtook this one
 			rows.value = more ? [...rows.value, ...found.rows] : found.rows;
 			Object.assign(totals, {

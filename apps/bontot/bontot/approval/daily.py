@@ -1,0 +1,44 @@
+"""Once a day: files that would stand still go on, and an anchor of the step log is taken. Done by the outbox, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import frappe
+from frappe import _
+from frappe.utils import getdate
+
+from bontot import outbox
+from bontot.approval import anchors, rerouting, vacancies
+
+HANDLER = "approval.daily"
+
+
+def run_daily() -> None:
+	"""Ask for today's run. A day on which nothing ran is caught up by the next one."""
+	today = getdate()
+	outbox.enqueue(HANDLER, f"{HANDLER}-{today}", {"today": str(today)}, acting_user="Administrator")
+
+
+def run(task: outbox.Task) -> None:
+	"""Handler: running it twice changes nothing the second time."""
+	today = getdate(task.payload["today"])
+	ended = _("The level where the file waited has ended.")
+	each(task, rerouting.waiting_for_ended(), lambda name: rerouting.heal([name], ended))
+	each(task, vacancies.due_to_pass(today), lambda name: vacancies.pass_over(name, today))
+	anchors.take()
+	task.progress(1, 1)
+
+
+def each(task: outbox.Task, names: Iterable[str], act: Callable[[str], object]) -> None:
+	"""Every file in a savepoint of its own: one that cannot go on is listed and holds up no other."""
+	for number, name in enumerate(names, start=1):
+		frappe.db.savepoint("daily_file")
+		try:
+			act(name)
+		except (frappe.ValidationError, frappe.PermissionError) as error:
+			frappe.db.rollback(save_point="daily_file")
+			frappe.clear_last_message()
+			task.fail_row(name, str(error))
+		if number % 50 == 0:
+			task.progress(0, 1)

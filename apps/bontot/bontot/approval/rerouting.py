@@ -1,0 +1,199 @@
+"""Sending a file along another way than the one frozen with it: by a person above it, or by itself where it would
+otherwise stand still (its level ended, or nobody is left there who could act)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, now_datetime
+
+from bontot.approval import bars, deciding_state, routes, routing, service, steps, transitions
+from bontot.approval.errors import NothingToRerouteError
+from bontot.evaluation import service as evaluations
+from bontot.organization import access, tree
+from bontot.organization.errors import NoSeatError
+
+
+def reroute(evaluation: str, expected_sequence: int, reason: str, to: str | None = None) -> Document:
+	"""Work a waiting file's way out anew, from today's tree and routes, and let it go on from where it has got to.
+
+	to: an organisation on that way at which it goes on; the levels before it are passed over, and who does so has
+	acted in their stead. Raises NoSeatError, NothingToRerouteError and what the bars raise.
+	"""
+	doc = service.open_file(evaluation, expected_sequence)
+	service.refuse_impossible(transitions.outcome(service.situation_of(doc), transitions.REROUTE), doc)
+	seat = require_seat_above(doc)
+	deciding_state.refuse_when_about_to_be_decided(doc.name)
+	entry = service.entry_for(doc, transitions.REROUTE, seat.organization, seat)
+	entry.reason = service.required_reason(reason)
+	plan = way_on(doc, getdate())
+	if to:
+		plan = pass_over(doc, plan, to)
+		entry.neighbours = neighbours_passed(doc, to) if passes_over(doc, to) else (None, None)
+	else:
+		entry.neighbours = (None, None)  # nobody's level was taken
+	if routing.same_way(routing.thaw(plan["steps"]), routes.steps_of(doc)):
+		message = _("The file goes this way already. Choose another level, or mend the route first.")
+		frappe.throw(message, NothingToRerouteError, title=_("Nothing Changes"))
+	return go_on(doc, plan, entry)
+
+
+def way_on(doc: Document, on: date) -> dict[str, Any]:
+	"""The plan of a waiting file from where it has got to (see `routes.renewed`)."""
+	return routes.renewed(doc, routes.steps_of(doc)[: doc.route_position], on)
+
+
+def pass_over(doc: Document, plan: dict[str, Any], to: str) -> dict[str, Any]:
+	"""The plan without the levels between where the file has got to and `to`."""
+	passed, ahead = plan["steps"][: doc.route_position], plan["steps"][doc.route_position :]
+	at = next((number for number, step in enumerate(ahead) if step["organization"] == to), None)
+	if at is None:
+		message = _("The level chosen does not lie on the file's way. Reload the page and choose again.")
+		frappe.throw(message, NothingToRerouteError, title=_("Not on Its Way"))
+	return plan | {"steps": [*passed, *ahead[at:]]}
+
+
+def passes_over(doc: Document, to: str) -> bool:
+	return way_on(doc, getdate())["steps"][doc.route_position]["organization"] != to
+
+
+def neighbours_passed(doc: Document, to: str) -> tuple[str, str]:
+	"""Whoever passes levels over has acted at them: between the last level behind the file and the one it goes to."""
+	behind = routes.steps_of(doc)[: doc.route_position]
+	return (behind[-1].organization if behind else doc.organization), to
+
+
+def go_on(doc: Document, plan: dict[str, Any], entry: steps.Entry) -> Document:
+	service.set_route(doc, plan)
+	entry.round = max(doc.round or 0, 1)
+	service.await_position(doc, doc.route_position, entry.at)
+	return service.finish(doc, entry)
+
+
+# Who may
+
+
+def require_seat_above(doc: Document) -> dict:
+	"""The seat of the signed-in user that may re-route; an administrator needs none. Raises NoSeatError."""
+	user = frappe.session.user
+	if seat := seat_above(doc, user):
+		bars.refuse_barred(doc, user, seat.organization, ability_of(seat))
+		return seat
+	if access.is_administrator(user):
+		return frappe._dict(name=None, on_behalf_of=None, organization=doc.awaiting_organization)
+	message = _(
+		"A file is re-routed by the level above the one where it waits, by the Organization Commission or an administrator."
+	)
+	frappe.throw(message, NoSeatError, title=_("No Seat"))
+
+
+def seat_above(doc: Document, user: str) -> dict | None:
+	"""A seat strictly above the level that the file waits for, or one of the Organization Commission there or above."""
+	place = tree.path_of(doc.awaiting_organization) or doc.awaiting_path
+	for seat in access.seats(user):
+		above = place.startswith(seat.path) and seat.organization != doc.awaiting_organization
+		if above and (seat.may_appraise or seat.may_decide):
+			return seat
+		if seat.is_commission and place.startswith(seat.path):
+			return seat
+	return None
+
+
+def ability_of(seat: dict) -> access.Ability:
+	return "appraise" if seat.may_appraise else "decide"
+
+
+def may(doc: Document, user: str) -> bool:
+	seat = seat_above(doc, user)
+	if seat:
+		return not bars.why_barred(doc, user, seat.organization, ability_of(seat))
+	return access.is_administrator(user)
+
+
+def choices(doc: Document) -> list[dict[str, Any]]:
+	"""Levels at which a waiting file could go on: [{organization, organization_name, level_name, act, here}]."""
+	steps_ahead = way_on(doc, getdate())["steps"][doc.route_position :]
+	return [
+		{
+			"organization": step["organization"],
+			"organization_name": step["organization_name"],
+			"level_name": routes.level_name(step["level"]),
+			"act": step["act"],
+			"here": step["organization"] == doc.awaiting_organization,
+		}
+		for step in steps_ahead
+	]
+
+
+# By itself
+
+
+def heal(evaluations_waiting: Sequence[str], reason: str) -> list[str]:
+	"""Let files go on that wait for an organisation which lives no more; returns those that moved.
+
+	Nobody judges by this: it is done by whoever carries the reorganisation out, or by the day's run.
+	"""
+	moved = []
+	for name in sorted(evaluations_waiting):
+		doc = frappe.get_doc("Evaluation", name, for_update=True)
+		if doc.state != transitions.UNDER_APPRAISAL or routes.lives(doc.awaiting_organization, getdate()):
+			continue
+		go_on(doc, way_on(doc, getdate()), own_entry(doc, reason))
+		moved.append(name)
+	return moved
+
+
+def pass_over_by_rule(evaluation: str, reason: str) -> bool:
+	"""Let a file pass a level that appraises and where nobody can act; False when it cannot: its last level decides."""
+	doc = evaluations.lock(evaluation)
+	if doc.state != transitions.UNDER_APPRAISAL or doc.awaiting_act != routing.APPRAISE:
+		return False
+	plan = way_on(doc, getdate())
+	ahead = plan["steps"][doc.route_position :]
+	if ahead and ahead[0]["organization"] == doc.awaiting_organization:
+		ahead = ahead[1:]
+	if not ahead:
+		return False
+	plan["steps"] = [*plan["steps"][: doc.route_position], *ahead]
+	go_on(doc, plan, own_entry(doc, reason))
+	return True
+
+
+def own_entry(doc: Document, reason: str) -> steps.Entry:
+	"""A step that nobody's level took: no seat, and it bars nobody."""
+	entry = steps.Entry(
+		transitions.REROUTE,
+		doc.awaiting_organization,
+		None,
+		now_datetime(),
+		doc.state,
+		doc.awaiting_since,
+		reason=reason,
+	)
+	entry.neighbours = (None, None)
+	return entry
+
+
+def waiting_for_ended(ended: Sequence[str] | None = None) -> list[str]:
+	"""Files of open periods that wait for one of these organisations, or for any that lives no more today."""
+	files, period = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Review Period")
+	organization = frappe.qb.DocType(tree.DOCTYPE)
+	query = (
+		frappe.qb.from_(files)
+		.join(period)
+		.on(period.name == files.period)
+		.left_join(organization)
+		.on(organization.name == files.awaiting_organization)
+		.select(files.name)
+		.where((files.state == transitions.UNDER_APPRAISAL) & (period.state != "Closed"))
+	)
+	if ended is not None:
+		return query.where(files.awaiting_organization.isin(list(ended) or [""])).run(pluck=True)
+	return query.where(tree.living(getdate(), organization).negate() | organization.name.isnull()).run(
+		pluck=True
+	)

@@ -1,0 +1,103 @@
+"""Files that wait at a level where nobody may appraise them: it is the own unit of all who could, or they have acted next
+to it, or no seat is held. There the level's body decides instead, by a resolution (docs/decisions/approval.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import frappe
+
+from bontot.approval import bars, seating
+
+
+def is_unattended(file: Any) -> bool:
+	"""Whether nobody at the level that is to appraise the file (its columns) may do so."""
+	place = file.awaiting_organization
+	people = seating.people_at([place], "appraise").get(place, [])
+	return all(_barred(file.organization, file.name, place, person) for person in people)
+
+
+def _barred(organization: str, evaluation: str, place: str, person: str) -> bool:
+	hands = bars.hands(person, place, "appraise")
+	if any(organization in bars.own_organizations(one) for one in hands):
+		return True
+	return bool(bars.acted_beside_any([evaluation], place, hands))
+
+
+def at(place: str) -> list[str]:
+	"""Names of the files that wait at `place` for an appraisal which none of its seats may give."""
+	people = seating.people_at([place], "appraise").get(place, [])
+	hands = [bars.hands(person, place, "appraise") for person in people]
+	if any(_is_free(place, one) for one in hands):
+		return []
+	# Files of the caller's own queue or resolution, who has a deciding seat at the place.
+	waits = {"awaiting_organization": place, "awaiting_act": "Appraise"}
+	files = frappe.get_all("Evaluation", waits, ["name", "organization"], order_by="name")
+	for one in hands:
+		own = {unit for person in one for unit in bars.own_organizations(person)}
+		beside = _acted_beside(place, one)
+		files = [file for file in files if file.organization in own or file.name in beside]
+	return [file.name for file in files]
+
+
+def _is_free(place: str, hands: Sequence[str]) -> bool:
+	"""Whether these hands belong nowhere else and have never acted elsewhere: nothing can bar them."""
+	if any(unit != place for person in hands for unit in bars.own_organizations(person)):
+		return False
+	return not _acted_beside(place, hands, limit=1)
+
+
+def nobody_at(place: str, act: str) -> list[str]:
+	"""Names of the files that wait at `place` for an act which nobody may do: neither its seats that appraise nor, in
+	their stead or where it decides, whoever records for its body."""
+	recorders = seating.people_at([place], "decide").get(place, [])
+	common: set[str] | None = None
+	for person in recorders:
+		beside = _acted_beside(place, bars.hands(person, place, "decide"), act=act)
+		common = beside if common is None else common & beside
+		if not common:
+			return []
+	names = at(place) if act == "Appraise" else _waiting(place, act)
+	return [name for name in names if common is None or name in common]
+
+
+def _waiting(place: str, act: str) -> list[str]:
+	# For who answers for the level: counted and named, read by the page's own permission.
+	where = {"awaiting_organization": place, "awaiting_act": act}
+	return frappe.get_all("Evaluation", where, pluck="name", order_by="name")
+
+
+def free_people(people: dict[str, list[str]]) -> set[tuple[str, str]]:
+	"""Of {place: people}, those (place, person) who belong nowhere else and have acted nowhere else: nothing bars them.
+
+	Two queries for any number of places; whoever is not among them has to be looked at file by file.
+	"""
+	everybody = sorted({person for here in people.values() for person in here})
+	seats, acts = seating.places_of(everybody), _acted_at(everybody)
+	return {
+		(place, person)
+		for place, here in people.items()
+		for person in here
+		if (seats.get(person, set()) | acts.get(person, set())) <= {place}
+	}
+
+
+def _acted_at(people: Sequence[str]) -> dict[str, set[str]]:
+	step = frappe.qb.DocType("Approval Step")
+	found: dict[str, set[str]] = {}
+	for column in (step.acting_user, step.on_behalf_of):
+		query = frappe.qb.from_(step).select(column, step.acting_organization).distinct()
+		for person, place in query.where(column.isin(list(people) or [""])).run():
+			found.setdefault(person, set()).add(place)
+	return found
+
+
+def _acted_beside(
+	place: str, hands: Sequence[str], limit: int | None = None, act: str = "Appraise"
+) -> set[str]:
+	files = frappe.qb.DocType("Evaluation")
+	waits = (files.awaiting_organization == place) & (files.awaiting_act == act)
+	query = frappe.qb.from_(files).select(files.name)
+	query = query.where(waits & bars.acted_beside(files, place, hands))
+	return set((query.limit(limit) if limit else query).run(pluck=True))
