@@ -57,7 +57,7 @@ def by_organization(answer: Answer, rows: list[dict]) -> set[str]:
 
 
 def has_organization(doctype: str) -> bool:
-	return RULES[doctype].kind in ("own", "reminder", "dated master")
+	return RULES[doctype].kind in ("own", "restricted", "reminder", "dated master")
 
 
 def among(doctype: str, rows: list[dict]) -> list:

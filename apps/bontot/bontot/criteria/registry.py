@@ -4,7 +4,7 @@ A module registers its calculators under the hook `computed_criteria` ({key: dot
 key and criteria knows no records. A calculator reads records and returns a Finding; it writes nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal, TypedDict
@@ -61,6 +61,8 @@ class Finding:
 	summary: str
 	rows: list[Row] = field(default_factory=list)
 	missing: list[Missing] = field(default_factory=list)
+	asks_reason: bool = False
+	"""Of figures beside a judged criterion: whoever declares it met all the same writes why."""
 
 	def as_dict(self) -> dict[str, Any]:
 		return asdict(self)
@@ -99,3 +101,23 @@ def compute_many(key: str, contexts: Sequence[Context]) -> dict[str, Finding]:
 	if paths := frappe.get_hooks("computed_criteria_bulk").get(key):
 		return frappe.get_attr(paths[-1])(key, contexts)
 	return {context.organization: calculator(context) for context in contexts}
+
+
+def rule_words(key: str, settings: Mapping[str, str]) -> str:
+	"""What a computed criterion asks for, in one sentence (hook `computed_criteria_rules`); "" where nobody says."""
+	paths = frappe.get_hooks("computed_criteria_rules").get(key)
+	return frappe.get_attr(paths[-1])(key, settings) if paths else ""
+
+
+def informed() -> set[str]:
+	"""Return the keys of criteria that people judge with figures beside them (hook `informed_criteria`)."""
+	return set(frappe.get_hooks("informed_criteria"))
+
+
+def inform(criterion_key: str, context: Context) -> Finding | None:
+	"""Return what the registers say about a criterion that people judge; None where no register speaks of it.
+
+	Its result only says which way the figures lean: it never counts.
+	"""
+	paths = frappe.get_hooks("informed_criteria").get(criterion_key)
+	return frappe.get_attr(paths[-1])(context) if paths else None

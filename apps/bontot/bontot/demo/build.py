@@ -13,7 +13,7 @@ import frappe
 from frappe.utils import getdate
 
 from bontot.criteria.setup import ensure_framework
-from bontot.demo import accounts, bulk, meetings, plan, rated, review, structure
+from bontot.demo import accounts, bulk, meetings, plan, rated, registers, review, structure
 from bontot.demo.structure import Placed
 from bontot.obligation import ledger
 from bontot.organization import access, tree
@@ -56,6 +56,9 @@ def build(size: str = "S", seed: int = SEED, today: str | date | None = None) ->
 		structure.seat_all(seated, day)
 		frappe.db.commit()  # a province is too much for one transaction; a rerun goes on from here
 		add_meetings(placed, seed, day, progress)
+		progress.say("văn bản lãnh đạo, chỉ tiêu năm")
+		registers.add(placed, seed, day)
+		frappe.db.commit()  # as above
 		frappe.db.set_value(
 			"Duty", {"valid_from": (">", date(day.year, 1, 1))}, "valid_from", date(day.year, 1, 1)
 		)

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from bontot.evaluation import rechecking
 from bontot.evaluation.errors import PeriodStateError
 from bontot.evaluation.opening import forget
 from bontot.organization import access
@@ -21,3 +22,4 @@ def close(name: str) -> None:
 	period.flags.by_service = True
 	period.save(ignore_permissions=True)  # require_seat has checked who closes
 	forget(period.name)
+	rechecking.enqueue(period.name, "closed")

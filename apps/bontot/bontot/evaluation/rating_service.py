@@ -14,7 +14,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime, nowdate
 
 from bontot.criteria import scales
-from bontot.evaluation import computed, rating_rules, rating_subjects
+from bontot.evaluation import computed, rating_rules, rating_subjects, rechecking
 from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
 from bontot.evaluation.errors import CapExceededError, RatingDecisionError, RatingError, SamePersonError
 from bontot.evaluation.rating_rules import MEMBER
@@ -184,6 +184,8 @@ def refresh_criteria(places: Iterable[str]) -> None:
 	)
 	files = [row for name in sorted(places | set(filter(None, rows))) for row in computed.unsent_files(name)]
 	computed.refresh(files, getdate(nowdate()))
+	for name in sorted(places | set(filter(None, rows))):
+		rechecking.recheck(rechecking.recognized_files(organization=name))
 
 
 def _find(subject: str, names: Iterable[str], year: int) -> dict[str, Subject]:

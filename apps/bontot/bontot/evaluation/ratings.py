@@ -3,7 +3,7 @@
 Until a rating is decided these wait: never counted as met, never in the way of sending.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import frappe
 from frappe import _
@@ -154,3 +154,15 @@ def _line(row: dict) -> Row:
 		"ok": row.grade in GOOD_OR_BETTER,
 		"note": _(row.grade),
 	}
+
+
+def rule_words(key: str, settings: Mapping[str, str]) -> str:
+	"""Hook `computed_criteria_rules`: what the two criteria ask for, in words."""
+	if key == "yearly_rating":
+		return _("The organization is rated “{0}” or better for the year.").format(_("Well Completed"))
+	least = (settings.get("good_member_share_percent") or "").strip()
+	if not least:
+		return _("Members rated “{0}” or better; the province has not set the share asked for yet.").format(
+			_("Well Completed")
+		)
+	return _("At least {0} % of the members are rated “{1}” or better.").format(least, _("Well Completed"))

@@ -45,6 +45,7 @@ ACTORS = {
 	"office of the body": ("can_bo_van_phong", "body"),
 	"appraiser of the body": ("can_bo_tham_dinh", "body"),
 	"overseer of the body": ("theo_doi", "body"),
+	"inspector of the body": ("can_bo_kiem_tra", "body"),
 	"commune cell's secretary": ("bi_thu_chi_bo", "commune_cell"),
 	"other body's cell secretary": ("bi_thu_chi_bo", "other_cell"),
 	"agency cell's secretary": ("bi_thu_chi_bo", "agency_cell"),
@@ -55,6 +56,7 @@ WITHOUT = ("no seat", "ended seat", "seat to come", "disabled", "guest")
 AUTHORS = ("bi_thu_chi_bo", "pho_bi_thu_chi_bo", "bi_thu_dang_uy", "can_bo_van_phong")
 DECIDERS = ("bi_thu_dang_uy", "can_bo_van_phong", "can_bo_btc_tinh")
 APPRAISERS = ("bi_thu_dang_uy", "can_bo_tham_dinh", "can_bo_btc_tinh")
+INSPECTORS = ("can_bo_kiem_tra",)
 STRANGERS = ("neighbour's secretary", "other body's cell secretary", "no seat", "ended seat")
 DOCTYPES = tuple(access.WRITERS)
 CHILDREN = {"Agenda Item": "Meeting", "Evaluation Item": "Evaluation", "Resolution Item": "Resolution"}
@@ -67,7 +69,10 @@ def may_read(actor: str, doctype: str, place: str) -> bool:
 		actor in WITHOUT or doctype == "Obligation Reminder"
 	):  # a reminder is its recipient's, and none of these is one
 		return False
-	seat = ACTORS[actor][1]
+	position, seat = ACTORS[actor]
+	if doctype == "Disciplinary Conclusion":
+		wide = position in (*INSPECTORS, *APPRAISERS) and place in BELOW.get(seat, {seat})
+		return wide or (position in AUTHORS and place == seat)
 	chain = ABOVE[seat] if doctype == "Party Organization" else set()
 	return place in BELOW.get(seat, {seat}) | chain
 
@@ -100,6 +105,11 @@ def may_write(actor: str, doctype: str, place: str, ptype: str) -> bool:
 		"Party Member": commission or (author and here and ptype != "delete"),
 		"Member Transfer": commission or (author and here and ptype != "delete"),
 		"Meeting": author and here,
+		"Leadership Document": author and here,
+		"Yearly Target": author and here,
+		"Disciplinary Conclusion": position in INSPECTORS
+		and place in BELOW.get(seat, {seat})
+		and ptype != "delete",
 		"Resolution": position in DECIDERS and here,
 		"Oversight Assignment": commission or (position in DECIDERS and here and ptype != "delete"),
 		"Summary Report": commission or (here and (author or (position in APPRAISERS and ptype != "delete"))),

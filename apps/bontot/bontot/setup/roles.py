@@ -8,9 +8,18 @@ APPRAISER = "Appraiser"
 DECISION_OFFICER = "Decision Officer"
 ORGANIZATION_COMMISSION = "Organization Commission"
 OVERSEER = "Overseer"
+INSPECTION_OFFICER = "Inspection Officer"
 # Not granted by a position's list but by its check: the framework asks its holders for a second factor.
 SECOND_FACTOR = "Second Factor"
-ALL = (SEAT_HOLDER, UNIT_SECRETARY, APPRAISER, DECISION_OFFICER, ORGANIZATION_COMMISSION, OVERSEER)
+ALL = (
+	SEAT_HOLDER,
+	UNIT_SECRETARY,
+	APPRAISER,
+	DECISION_OFFICER,
+	ORGANIZATION_COMMISSION,
+	OVERSEER,
+	INSPECTION_OFFICER,
+)
 SYNCED = (*ALL, SECOND_FACTOR)
 
 

@@ -11,7 +11,15 @@ const EVALUATION_COLOURS = {
 };
 
 frappe.listview_settings["Evaluation"] = {
-	add_fields: ["state", "met_count", "item_count", "pending_count", "awaiting_organization", "year"],
+	add_fields: [
+		"state",
+		"met_count",
+		"item_count",
+		"pending_count",
+		"awaiting_organization",
+		"year",
+		"review_suggested",
+	],
 	hide_name_column: true,
 	onload(list) {
 		// The year people are in; a link with filters of its own keeps them.
@@ -20,6 +28,7 @@ frappe.listview_settings["Evaluation"] = {
 		}
 	},
 	get_indicator(doc) {
+		if (doc.review_suggested) return [__("Review Suggested"), "orange", "review_suggested,=,1"];
 		return [__(doc.state), EVALUATION_COLOURS[doc.state], `state,=,${doc.state}`];
 	},
 	formatters: {

@@ -20,3 +20,10 @@ test("a record opens on the page that shows it", () => {
 	assert.equal(addressOfRecord("Party Member", "x"), "/app/party-member/x");
 	assert.equal(addressOfRecord("", "x"), "");
 });
+
+test("a record that wants completing opens itself", () => {
+	const action = { doctype: "Yearly Target", defaults: { name: "a b" } };
+	assert.equal(addressOfAction(action), "/app/yearly-target/a%20b");
+	const fresh = { doctype: "Yearly Target", defaults: { organization: "TC1", year: 2026 } };
+	assert.equal(addressOfAction(fresh), "/app/yearly-target/new?organization=TC1&year=2026");
+});

@@ -8,6 +8,7 @@ export { default as ErrorNote } from "./ErrorNote.vue";
 export { default as EvidenceList } from "./EvidenceList.vue";
 export { default as EvidencePicker } from "./EvidencePicker.vue";
 export { default as FindingNote } from "./FindingNote.vue";
+export { default as NewerNote } from "./NewerNote.vue";
 export { default as ProgressBar } from "./ProgressBar.vue";
 export { default as ReasonBox } from "./ReasonBox.vue";
 export { default as SaveState } from "./SaveState.vue";
