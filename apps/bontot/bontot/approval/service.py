@@ -16,10 +16,10 @@ from frappe.model.document import Document
 from frappe.utils import format_datetime, get_fullname, getdate, now_datetime, sanitize_html
 
 from bontot import working_days
-from bontot.approval import bars, deciding_state, routes, routing, steps, transitions
+from bontot.approval import adoption, bars, deciding_state, routes, routing, steps, transitions
+from bontot.approval.adoption_rules import Votes
 from bontot.approval.errors import (
 	ActNotOpenError,
-	AdoptionError,
 	CriteriaMissingError,
 	InterimForYearError,
 	MissingBeforeSendingError,
@@ -27,7 +27,7 @@ from bontot.approval.errors import (
 	StaleFileError,
 	TitleForSixMonthsError,
 )
-from bontot.evaluation import computed
+from bontot.evaluation import beside, computed
 from bontot.evaluation import service as evaluations
 from bontot.organization import access
 from bontot.text import nfc
@@ -52,9 +52,9 @@ def send(
 	seat = access.require_seat(doc.organization, "author")
 	situation = situation_of(doc)
 	if situation.place == "author":
-		computed.fill(doc)  # as the records stand at this moment; from now on the values stay
+		take_records(doc)
 		refuse_missing(doc)
-		set_adoption(doc, adopted_by_meeting, votes_for, votes_against, votes_other)
+		adoption.set_on(doc, adopted_by_meeting, Votes(votes_for, votes_against, votes_other))
 		if doc.state == transitions.DRAFT or not doc.route or leads_to_the_ended(doc):
 			set_route(doc, routes.work_out(doc, getdate()))
 		situation = situation_of(doc)
@@ -65,12 +65,19 @@ def send(
 	return finish(doc, entry)
 
 
+def take_records(doc: Document) -> None:
+	"""Put on the file what records and registers say at this moment; from now on the values stay."""
+	computed.fill(doc)
+	beside.fill(doc)
+
+
 def declare_not_reached(evaluation: str, expected_sequence: int, reason: str) -> Document:
 	"""The organisation says itself that it has not reached the title: the file ends, nobody appraises it."""
 	doc = open_file(evaluation, expected_sequence)
 	seat = access.require_seat(doc.organization, "author")
 	entry = entry_for(doc, transitions.DECLARE_NOT_REACHED, doc.organization, seat)
 	entry.reason = required_reason(reason)
+	take_records(doc)
 	move(doc, situation_of(doc), entry)
 	evaluations.set_counts(doc)
 	return finish(doc, entry)
@@ -279,28 +286,6 @@ def refuse_missing(doc: Document) -> None:
 	more = _(" and {0} more").format(len(missing) - 5) if len(missing) > 5 else ""
 	message = _("{0} criteria are not ready to be sent. {1}").format(len(missing), shown + more)
 	frappe.throw(message, MissingBeforeSendingError, title=_("Not Ready to Be Sent"))
-
-
-def set_adoption(
-	doc: Document, meeting: str | None, votes_for: int, votes_against: int, votes_other: int
-) -> None:
-	"""The meeting that adopted the self-assessment and its vote; both may be left out."""
-	if min(votes_for, votes_against, votes_other) < 0:
-		frappe.throw(_("Votes are counted from 0."), AdoptionError, title=_("Check the Votes"))
-	if meeting:
-		found = frappe.db.get_value("Meeting", meeting, ("organization", "meeting_date"), as_dict=True)
-		if not found or found.organization != doc.organization:
-			message = _("The adopting meeting must be one of this organization. Choose it from the list.")
-			frappe.throw(message, AdoptionError, title=_("Check the Meeting"))
-		if getdate(found.meeting_date) > getdate():
-			message = _("The adopting meeting has not taken place yet.")
-			frappe.throw(message, AdoptionError, title=_("Check the Meeting"))
-	if (votes_for or votes_against or votes_other) and votes_for <= votes_against + votes_other:
-		message = _("The self-assessment was not adopted: {0} votes for it, {1} not. Discuss it again.")
-		message = message.format(votes_for, votes_against + votes_other)
-		frappe.throw(message, AdoptionError, title=_("Check the Votes"))
-	doc.adopted_by_meeting = meeting or None
-	doc.votes_for, doc.votes_against, doc.votes_other = votes_for, votes_against, votes_other
 
 
 def recalling_seat(doc: Document, situation: transitions.Situation) -> tuple[str, access.Ability]:

@@ -14,6 +14,7 @@ from frappe.utils import format_datetime, get_fullname
 
 from bontot import working_days
 from bontot.approval import chain, routing
+from bontot.evaluation import level_results
 
 DOCTYPE = "Approval Step"
 
@@ -64,6 +65,7 @@ def append(doc: Document, entry: Entry, route: Sequence[routing.FrozenStep]) -> 
 			"reason": entry.reason,
 			"criteria_touched": json.dumps(list(entry.criteria)),
 			"resolution": entry.resolution,
+			"results": results_of(doc, entry.act),
 			"previous_hash": doc.head_hash or chain.GENESIS,
 		}
 	)
@@ -72,6 +74,13 @@ def append(doc: Document, entry: Entry, route: Sequence[routing.FrozenStep]) -> 
 	step.db_insert()
 	doc.step_sequence, doc.head_hash = step.sequence, step.hash
 	return step
+
+
+def results_of(doc: Document, act: str) -> str:
+	"""What the file comes to for whoever acts; with the author's words where the author speaks, nothing of a recall."""
+	if act in ("Recall", "Reroute", "Reopen", "Withdraw", "Lock"):  # nobody judges the criteria by these
+		return ""
+	return level_results.snapshot(doc, with_words=act in ("Send", "Declare Not Reached"))
 
 
 def neighbours(own: str, place: str, route: Sequence[routing.FrozenStep]) -> tuple[str | None, str | None]:
@@ -106,20 +115,23 @@ ACT_LABELS = {
 }
 
 
-def log_of(doc: Document) -> list[dict]:
+def log_of(doc: Document, with_results: bool = False) -> list[dict]:
 	"""Steps of a file, oldest first, as a person reads them.
 
 	[{sequence, round, act, label, acted_at, when, who, on_behalf_of (a name, or ""), organization_name, reason,
-	criteria, resolution, working_days}, …]
+	criteria, resolution, working_days}, …]; `with_results` also results (level_results.LevelResult or None).
 	"""
 	fields = ["sequence", "round", "act", "acted_at", "acting_user", "acting_organization", "reason"]
 	fields += ["criteria_touched", "resolution", "working_days", "on_behalf_of"]
+	fields += ["results"] if with_results else []
 	# Whoever reads the file reads its log; the caller has checked the file.
 	rows = frappe.get_all(DOCTYPE, {"file_name": doc.name}, fields, order_by="sequence")
 	names = organization_names({row.acting_organization for row in rows})
 	short_texts = {item.criterion_key: item.short_text for item in doc.get("items") or []}
 	for row in rows:
 		keys = json.loads(row.pop("criteria_touched") or "[]")
+		if with_results:
+			row.results = level_results.read(row.results)
 		row.label = _(ACT_LABELS.get(row.act, row.act))
 		row.when = format_datetime(row.acted_at, "HH:mm dd/MM/yyyy")
 		row.who = get_fullname(row.pop("acting_user"))

@@ -91,7 +91,7 @@ def _check_orphans() -> Iterator[tuple[str, int, list[chain.Fault]]]:
 
 def _steps_of(names: list[str]) -> dict[str, list[Any]]:
 	step = frappe.qb.DocType("Approval Step")
-	columns = [step[field] for field in (*chain.FIELDS, "previous_hash", "hash")]
+	columns = [step[field] for field in (*chain.FIELDS, *chain.WHERE_FILLED, "previous_hash", "hash")]
 	query = frappe.qb.from_(step).select(*columns).where(step.file_name.isin(names))
 	rows = query.orderby(step.file_name).orderby(step.sequence).run(as_dict=True)
 	return {name: list(group) for name, group in groupby(rows, key=lambda row: row.file_name)}

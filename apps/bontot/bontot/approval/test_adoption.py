@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from unittest import TestCase
+
+import frappe
+from frappe.utils import add_days, getdate, nowdate
+
+from bontot.approval import errors, reading_api, service
+from bontot.approval.adoption_rules import Sitting, Votes, guess, problem_of_meeting, problem_of_votes
+from bontot.approval.testcase import ApprovalTestCase
+from bontot.approval.testing import create_test_file
+from bontot.meeting.testing import create_test_meeting
+from bontot.organization.testing import create_test_member, create_test_seat
+
+STARTS, TODAY = date(2026, 1, 1), date(2026, 12, 20)
+
+
+class TestRules(TestCase):
+	def test_which_meeting_may_adopt(self):
+		cases = (
+			("Cell Regular", date(2026, 12, 3), True, "Cell", ""),
+			("Cell Thematic", date(2026, 12, 20), True, "Cell", ""),
+			("Cell Committee", date(2026, 12, 3), True, "Cell", "other_kind"),
+			("Party Committee", date(2026, 12, 3), True, "Cell", "other_kind"),
+			("Party Committee", date(2026, 12, 3), True, "Grassroots Organization", ""),
+			("Whole Organization", date(2026, 12, 3), True, "Grassroots Organization", ""),
+			("Permanent Members", date(2026, 12, 3), True, "Grassroots Organization", "other_kind"),
+			("Cell Regular", date(2026, 12, 21), True, "Cell", "ahead"),
+			("Cell Regular", date(2026, 12, 3), False, "Cell", "not_held"),
+			("Cell Regular", date(2025, 12, 31), True, "Cell", "before"),
+		)
+		for kind, day, held, title_kind, wanted in cases:
+			with self.subTest(kind=kind, day=day, held=held):
+				self.assertEqual(
+					problem_of_meeting(Sitting(kind, day, held), title_kind, STARTS, TODAY), wanted
+				)
+
+	def test_which_votes_can_be(self):
+		cases = (
+			((5, 0, 0), 5, True, ""),
+			((6, 0, 0), 5, True, "many"),
+			((3, 1, 1), 5, True, ""),
+			((2, 1, 1), 5, True, "lost"),
+			((0, 0, 0), 5, True, "no_vote"),
+			((0, 0, 0), 5, False, ""),
+			((60, 0, 0), None, True, ""),
+			((-1, 0, 0), None, False, "negative"),
+			((1, 0, 0), 0, False, "many"),
+		)
+		for votes, voters, required, wanted in cases:
+			with self.subTest(votes=votes, voters=voters):
+				self.assertEqual(problem_of_votes(Votes(*votes), voters, required), wanted)
+
+	def test_votes_of_probationary_members_are_not_guessed(self):
+		self.assertEqual(guess(Votes(5), 5), Votes(5))
+		self.assertEqual(guess(Votes(6), 5), Votes())
+		self.assertEqual(guess(Votes(1, 4), 5), Votes())
+
+
+class TestAdoption(ApprovalTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		for number in range(3):
+			create_test_member(self.tree.cell_a, full_name=f"Đảng viên {number}")
+		create_test_member(self.tree.cell_a, full_name="Dự bị", state="Probationary", official_date=None)
+		self.early = self.meeting(-40, votes_for=3)
+		self.late = self.meeting(-1, votes_for=4)  # the probationary member's hand was counted too
+
+	def meeting(self, days: int, organization: str | None = None, **values):
+		return create_test_meeting(
+			organization or self.tree.cell_a,
+			meeting_date=add_days(nowdate(), days),
+			for_month=None,
+			**values,
+		)
+
+	def require(self) -> None:
+		framework = json.loads(frappe.db.get_value("Review Period", self.period, "frozen_framework"))
+		framework["settings"]["adoption_meeting"] = "required"
+		frappe.db.set_value("Review Period", self.period, "frozen_framework", json.dumps(framework))
+		frappe.clear_document_cache("Review Period", self.period)
+
+	def send(self, *adoption: object):
+		with self.set_user(self.users.secretary):
+			return service.send(self.file, 0, *adoption)
+
+	def proposal(self):
+		with self.set_user(self.users.secretary):
+			return reading_api.get_adoption(self.file)
+
+	def test_the_latest_meeting_comes_first_with_the_votes_that_can_be(self):
+		seen = self.proposal()
+		self.assertEqual([row["name"] for row in seen["meetings"]], [self.late.name, self.early.name])
+		self.assertEqual((seen["chosen"], seen["required"]), (self.late.name, False))
+		self.assertEqual([row["voters"] for row in seen["meetings"]], [3, 3])
+		self.assertEqual([row["votes_for"] for row in seen["meetings"]], [0, 3])
+		self.assertEqual(seen["signature"]["on_behalf_of"], frappe._("ON BEHALF OF THE CELL"))
+
+	def test_what_a_file_was_sent_with_is_proposed_again(self):
+		frappe.db.set_value("Evaluation", self.file, "adopted_by_meeting", self.early.name)
+		self.assertEqual(self.proposal()["chosen"], self.early.name)
+
+	def test_planned_and_foreign_meetings_are_not_proposed(self):
+		self.meeting(-2, held=False, minuted=False, meeting_kind="Cell Thematic")
+		self.meeting(-2, organization=self.tree.cell_b)
+		self.assertEqual(len(self.proposal()["meetings"]), 2)
+
+	def test_sending_keeps_meeting_and_votes(self):
+		self.send(self.late.name, 2, 1, 0)
+		doc = self.doc()
+		self.assertEqual((doc.adopted_by_meeting, doc.votes_for, doc.votes_against), (self.late.name, 2, 1))
+
+	def test_more_votes_than_full_members_are_refused(self):
+		with self.assertRefused(errors.AdoptionError):
+			self.send(self.late.name, 4, 0, 0)
+		self.assertEqual(self.doc().state, "Draft")
+		self.send(self.late.name, 3, 0, 0)
+
+	def test_a_meeting_of_another_unit_or_kind_is_refused(self):
+		foreign = self.meeting(-2, organization=self.tree.cell_b)
+		committee = self.meeting(-2, meeting_kind="Cell Committee")
+		for meeting in (foreign, committee):
+			with self.subTest(meeting.meeting_kind), self.assertRefused(errors.AdoptionError):
+				self.send(meeting.name, 1, 0, 0)
+
+	def test_whether_the_meeting_is_asked_for_is_the_frameworks_setting(self):
+		self.require()
+		self.assertTrue(self.proposal()["required"])
+		for adoption in ((), (None, 3, 0, 0), (self.late.name, 0, 0, 0)):
+			with self.subTest(adoption), self.assertRefused(errors.AdoptionError):
+				self.send(*adoption)
+		self.send(self.late.name, 3, 0, 0)
+		self.assertEqual(self.doc().state, "Under Appraisal")
+
+	def test_without_the_setting_it_may_be_left_out(self):
+		self.send()
+		self.assertEqual((self.doc().state, self.doc().adopted_by_meeting), ("Under Appraisal", None))
+
+	def test_a_committee_adopts_by_its_own_meeting(self):
+		author = create_test_seat(self.tree.commune, "bi_thu_dang_uy").user
+		name = create_test_file(self.tree.commune, self.period)
+		meeting = self.meeting(-3, organization=self.tree.commune, meeting_kind="Party Committee")
+		with self.set_user(author):
+			self.assertEqual(reading_api.get_adoption(name)["chosen"], meeting.name)
+			service.send(name, 0, meeting.name, 5, 0, 0)
+		self.assertEqual(getdate(meeting.meeting_date).year, getdate().year)
+
+	def test_a_stranger_is_told_nothing(self):
+		with self.set_user(self.users.neighbour), self.assertRefused(frappe.PermissionError):
+			reading_api.get_adoption(self.file)

@@ -1,0 +1,69 @@
+"""What a file came to at each level, as the step that says so keeps it (Approval Step, `results`); written once.
+
+A level's act keeps the results it agreed to, gave back or decided; the author's keeps the words and evidence as well, so
+that what was mended after a return can be told for ever.
+"""
+
+import json
+from typing import Any, TypedDict
+
+from frappe.model.document import Document
+
+from bontot.evaluation import outcome, service
+
+
+class CriterionResult(TypedDict, total=False):
+	result: str
+	"""What counted: "Met", "Not Met", "Awaiting Rating", "Not Yet Due" or ""."""
+	own: str
+	records: str
+	as_of: str
+	"""Day of the records, ISO; "" where no records speak."""
+	remark: str
+	"""With `evidence` (titles) only where an author speaks."""
+	evidence: list[str]
+
+
+class LevelResult(TypedDict):
+	met: int
+	total: int
+	waiting: int
+	may_be_proposed: bool
+	groups: dict[str, outcome.GroupState]
+	criteria: dict[str, CriterionResult]
+
+
+def snapshot(doc: Document, with_words: bool) -> str:
+	"""Return the file's results at this moment as the text that is stored; reads evidence only `with_words`."""
+	answers = service.answers(doc)
+	weighed = service.weigh(doc)
+	evidence = service.evidence_by_criterion(doc.name) if with_words else {}
+	criteria: dict[str, CriterionResult] = {}
+	for item, answer in zip(doc.items, answers, strict=True):
+		criteria[item.criterion_key] = _criterion(item, answer)
+		if with_words:
+			titles = [row["title"] for row in evidence.get(item.criterion_key, [])]
+			criteria[item.criterion_key] |= {"remark": item.remark or "", "evidence": titles}
+	kept: LevelResult = {
+		"met": weighed.met,
+		"total": weighed.total,
+		"waiting": weighed.waiting,
+		"may_be_proposed": weighed.may_be_proposed,
+		"groups": weighed.groups,
+		"criteria": criteria,
+	}
+	return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _criterion(item: Any, answer: outcome.Answer) -> CriterionResult:
+	return {
+		"result": answer.result,
+		"own": answer.self_result,
+		"records": answer.computed_result,
+		"as_of": str(item.computed_as_of or "")[:10],
+	}
+
+
+def read(text: str | None) -> LevelResult | None:
+	"""Return what a step kept; None of a step that kept none."""
+	return json.loads(text) if text else None
