@@ -26,6 +26,7 @@ from bontot.approval import (
 	unattended,
 )
 from bontot.approval.errors import RouteMissingError
+from bontot.evaluation import reading, rechecking
 from bontot.evaluation import service as evaluations
 from bontot.organization import access
 
@@ -66,12 +67,17 @@ def of_file(doc: Document, user: str) -> dict[str, Any]:
 	"""Everything the appraisal page shows of one file; the caller has checked that `user` may read it."""
 	evidence = evaluations.evidence_by_criterion(doc.name)
 	changes = changes_of(doc, evidence)
+	newer = reading.newer_of(doc)
 	return {
 		"file": {field: doc.get(field) for field in FIELDS},
 		"waits_for": chain_strip.waits_for(doc),
 		"working_days_left": days_left(doc),
-		"items": [item_view(doc, item, texts, evidence, changes) for item, texts in with_texts(doc)],
+		"items": [
+			item_view(doc, item, texts, evidence, changes) | {"newer": newer.get(item.criterion_key)}
+			for item, texts in with_texts(doc)
+		],
 		"groups": doc.frozen_framework()["groups"],
+		"suggestion": rechecking.suggestion(doc),
 		"changed": differences.changed_criteria(row for rows in changes.values() for row in rows),
 		"steps": steps.log_of(doc),
 		"strip": chain_strip.of_file(doc, route_ahead(doc)),

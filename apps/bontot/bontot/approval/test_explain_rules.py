@@ -1,0 +1,78 @@
+from unittest import TestCase
+
+from bontot.approval.explain_rules import reached, remedies, returns
+
+
+def step(act: str, criteria: tuple[str, ...] = (), **answers):
+	"""A step of the log; `answers`: key=(own, remark, [evidence])."""
+	kept = {
+		key: {"own": own, "remark": remark, "evidence": evidence}
+		for key, (own, remark, evidence) in answers.items()
+	}
+	return {
+		"act": act,
+		"criteria": [{"criterion_key": key} for key in criteria],
+		"results": {"criteria": kept} if answers else None,
+	}
+
+
+class TestReturns(TestCase):
+	def test_what_was_mended_is_told_from_one_sending_to_the_next(self):
+		log = [
+			step("Send", dk_1=("Met", "Một", []), dk_2=("Met", "", [])),
+			step("Return", ("dk_1",)),
+			step("Send", dk_1=("Not Met", "Hai", ["Biên bản"]), dk_2=("Met", "", [])),
+		]
+		[one] = returns("dk_1", log)
+		self.assertTrue(one.sent_again)
+		self.assertEqual(
+			[(mend.what, mend.old, mend.new) for mend in one.mended],
+			[("result", "Met", "Not Met"), ("remark", "Một", "Hai"), ("evidence", (), ("Biên bản",))],
+		)
+		self.assertEqual(returns("dk_2", log), [])
+
+	def test_every_return_of_every_round_stays_told(self):
+		log = [
+			step("Send", dk_1=("Met", "Một", [])),
+			step("Return", ("dk_1",)),
+			step("Send", dk_1=("Met", "Hai", [])),
+			step("Agree"),
+			step("Return", ("dk_1",)),
+			step("Send", dk_1=("Met", "Ba", [])),
+		]
+		found = returns("dk_1", log)
+		self.assertEqual(
+			[(one.mended[0].old, one.mended[0].new) for one in found], [("Một", "Hai"), ("Hai", "Ba")]
+		)
+
+	def test_a_return_that_is_not_answered_yet(self):
+		[one] = returns("dk_1", [step("Send", dk_1=("Met", "", [])), step("Return", ("dk_1",))])
+		self.assertEqual((one.sent_again, one.mended), (False, ()))
+
+	def test_steps_from_before_results_were_kept(self):
+		[one] = returns("dk_1", [step("Send"), step("Return", ("dk_1",)), step("Send")])
+		self.assertEqual((one.sent_again, one.mended), (False, ()))
+
+
+class TestRemedies(TestCase):
+	def test_each_case(self):
+		cases = (
+			# result, computed, calculator, differs, remark, missing
+			(("Met", "Met", True, False, "", 0), []),
+			(("Met", "Not Met", True, True, "Biên bản giấy", 0), []),
+			(("Met", "Not Met", True, True, " ", 0), ["reason"]),
+			(("Not Met", "Not Met", True, False, "", 2), ["records"]),
+			(("Not Met", "Not Met", True, False, "", 0), ["records", "judgement"]),
+			(("Not Met", "Met", True, True, "Chưa thật tốt", 0), ["judgement"]),
+			(("Not Met", "", False, False, "", 0), ["judgement"]),
+			(("Awaiting Rating", "Awaiting Rating", True, False, "", 0), ["rating"]),
+			(("Not Yet Due", "Not Yet Due", True, False, "", 0), ["time"]),
+			(("", "", False, False, "", 0), ["answer"]),
+		)
+		for given, wanted in cases:
+			with self.subTest(given):
+				self.assertEqual(remedies(*given), wanted)
+
+	def test_ends(self):
+		ends = [reached(state) for state in ("Recognized", "Not Recognized", "Draft", "Returned")]
+		self.assertEqual(ends, ["recognized", "refused", "open", "open"])
