@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from functools import cache
 from urllib.parse import quote, urlencode
 
 from bontot.guard import doors
 
 from ops.bench import REPO
-from tests.bad_days.ground import BENCH
+from tests.bad_days.ground import BENCH, ProvinceCase
 from tests.main_job.client import JSON, Person
+from tests.main_job.round import Round
+from tests.main_job.trial import province
 
 SHORT = not os.environ.get("BONTOT_GUARD_FULL")
+
+
+@cache
+def lasting() -> ExitStack:
+	"""What is made once for the whole run, and taken away when it ends."""
+	stack = ExitStack()
+	atexit.register(stack.close)
+	return stack
+
+
+@cache
+def shared_round() -> Round:
+	return Round(BENCH.url, BENCH.var, lasting().enter_context(province(BENCH.root)))
+
+
+class SharedCase(ProvinceCase):
+	"""Tests that leave the province and its people as they were: all of them stand on one."""
+
+	@classmethod
+	def setUpClass(cls) -> None:
+		cls.round = shared_round()
 
 
 def functions(*to: str, changing: bool | None = None) -> list[str]:
@@ -74,11 +99,18 @@ def _plain(form: dict[str, object]) -> dict[str, str]:
 @contextmanager
 def unguarded() -> Iterator[str]:
 	"""Address of a server of the same site with nothing in front of the framework (`unguarded.py`)."""
+	yield _unguarded_server()
+
+
+@cache
+def _unguarded_server() -> str:
 	with closing(socket.socket()) as free:
 		free.bind(("127.0.0.1", 0))
 		port = free.getsockname()[1]
 	command = [
 		BENCH.python,
+		"-W",
+		"ignore",
 		"-m",
 		"gunicorn",
 		"tests.guard.unguarded:application",
@@ -87,12 +119,10 @@ def unguarded() -> Iterator[str]:
 	]
 	environment = os.environ | {"PYTHONPATH": os.pathsep.join([os.environ.get("PYTHONPATH", ""), str(REPO)])}
 	process = subprocess.Popen(command, cwd=BENCH.sites, env=environment)
-	try:
-		_wait_for(port)
-		yield f"http://{BENCH.site}:{port}"
-	finally:
-		process.terminate()
-		process.wait(20)
+	lasting().callback(process.wait, 20)
+	lasting().callback(process.terminate)
+	_wait_for(port)
+	return f"http://{BENCH.site}:{port}"
 
 
 def _wait_for(port: int) -> None:

@@ -10,8 +10,8 @@ import unittest
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tests.bad_days.ground import BENCH, ProvinceCase, state
-from tests.guard.ground import ask, elsewhere, unguarded
+from tests.bad_days.ground import BENCH, state
+from tests.guard.ground import SharedCase, ask, elsewhere, unguarded
 from tests.http.test_bad_arguments import changed
 from tests.main_job.client import Person
 
@@ -358,7 +358,7 @@ def pages() -> Iterator[Attack]:
 ALL = {"sql": sql, "secrets": secrets, "writing": writing, "code": code, "ways_in": ways_in, "pages": pages}
 
 
-class TestAdvisories(ProvinceCase):
+class TestAdvisories(SharedCase):
 	def play(self, attack: Attack, secretary: Person, guest: Person) -> tuple[int, str]:
 		person = guest if attack.guest else secretary
 		return ask(person, attack.method, attack.path, form=attack.form or None)

@@ -9,8 +9,8 @@ import unittest
 
 from bontot.guard import doors
 
-from tests.bad_days.ground import BENCH, ProvinceCase, state
-from tests.guard.ground import SHORT, ask, call, elsewhere, functions, unguarded
+from tests.bad_days.ground import BENCH, state
+from tests.guard.ground import SHORT, SharedCase, ask, call, elsewhere, functions, unguarded
 from tests.http.test_bad_arguments import changed
 from tests.main_job.client import Person
 
@@ -53,7 +53,7 @@ def parameters(name: str) -> list[str]:
 	return named or list(READ_BY_HAND)
 
 
-class TestSweep(ProvinceCase):
+class TestSweep(SharedCase):
 	def setUp(self) -> None:
 		self.secretary = self.round.person("secretary")
 		self.guest = Person(BENCH.url)

@@ -11,6 +11,8 @@ import inspect
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NoReturn
 
 import frappe
@@ -19,6 +21,11 @@ from werkzeug.wrappers import Request, Response
 
 METHOD_PATH = re.compile(r"/api/(?:v1/)?method/([^/]+)")
 SIGN_IN = "login"  # the framework's own word, not a function
+# Half of a character, as JSON can write it: no text, and the database takes none of it.
+HALF = re.compile(
+	r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\+u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})(?<!\\)\\+u[dD][c-fC-F]"
+)
+NEVER_HANDED = ("ignore_permissions", "flags")  # by the framework to what it calls
 DOCUMENT_METHODS = ("run_doc_method", "runserverobj")
 
 
@@ -35,6 +42,8 @@ def check_call() -> None:
 	if frappe.request.is_json and frappe.request.get_data(as_text=True).lstrip().startswith("["):
 		# Newer frameworks hand a list on as an argument called `data`, which nothing of ours has: it would be ignored.
 		frappe.throw(_("The request cannot be read. Reload the page and try again."), ArgumentError)
+	if holds_half_characters(frappe.request, frappe.form_dict):
+		frappe.throw(_("The request cannot be read. Reload the page and try again."), ArgumentError)
 	if not (name := called(frappe.request.path, frappe.form_dict)) or name == SIGN_IN:
 		return
 	if not (method := resolve(name)):
@@ -47,6 +56,12 @@ def check_call() -> None:
 	check_arguments(method, frappe.form_dict)
 
 
+def holds_half_characters(request: Request, form: Mapping[str, Any]) -> bool:
+	"""Whether any text in the request, or in JSON within it, is none."""
+	texts = [request.get_data(as_text=True)] if request.is_json else form.values()
+	return any(isinstance(text, str) and "\\u" in text and HALF.search(text) for text in texts)
+
+
 def called(path: str, form: Mapping[str, Any]) -> str | None:
 	"""Name of the method a request calls, or None; `cmd` of the form counts where the framework looks at it."""
 	if found := METHOD_PATH.match(path):
@@ -56,20 +71,32 @@ def called(path: str, form: Mapping[str, Any]) -> str | None:
 
 def resolve(name: str) -> Callable | str | None:
 	"""The function the framework would call, the name of a server script, or None."""
-	from frappe import handler
 	from frappe.core.doctype.server_script.server_script_utils import get_server_script_map
 
 	name = (frappe.get_hooks("override_whitelisted_methods", {}).get(name) or [name])[-1]
 	if script := get_server_script_map().get("_api", {}).get(name):
 		return script
 	try:
+		return _found(name)
+	except LookupError:
+		return None
+
+
+@lru_cache(maxsize=2048)
+def _found(name: str) -> Callable:
+	"""The function at a dotted path, or of the framework's handler. Raises LookupError, which is not remembered."""
+	from frappe import handler
+
+	try:
 		found = frappe.get_attr(name) if "." in name else getattr(handler, name, None)
 	except (
 		Exception
-	):  # a module that is not there, or one that fails when it is imported: no caller's business
+	) as error:  # a module that is not there, or one that fails when it is imported: no caller's business
 		frappe.clear_messages()
-		return None
-	return found if callable(found) else None
+		raise LookupError(name) from error
+	if not callable(found):
+		raise LookupError(name)
+	return found
 
 
 def check_open(method: Callable, user: str) -> None:
@@ -83,17 +110,38 @@ def check_open(method: Callable, user: str) -> None:
 
 def check_arguments(method: Callable, form: Mapping[str, Any]) -> None:
 	"""Raise ArgumentError that names what is missing, or what is of the wrong kind."""
-	given = frappe.get_newargs(method, dict(form))
-	needed = [
-		name
-		for name, parameter in inspect.signature(method).parameters.items()
-		if parameter.default is parameter.empty
-		and parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
-	]
-	if missing := [name for name in needed if name not in given]:
+	taken = _taken(method)
+	given = {
+		name: value
+		for name, value in form.items()
+		if (taken.all or name in taken.named) and name not in NEVER_HANDED
+	}
+	if missing := [name for name in taken.needed if name not in given]:
 		lacking(missing)
-	if wrong := [name for name in given if not fits(method, name, given[name])]:
+	if wrong := [name for name in given if name in taken.typed and not fits(method, name, given[name])]:
 		wrong_kind(wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+	"""What a function takes, read once from its code."""
+
+	named: frozenset[str]
+	needed: tuple[str, ...]
+	typed: frozenset[str]
+	all: bool  # and whatever else is sent
+
+
+@lru_cache(maxsize=2048)
+def _taken(method: Callable) -> Taken:
+	parameters = inspect.signature(method).parameters.values()
+	by_name = [each for each in parameters if each.kind in (each.POSITIONAL_OR_KEYWORD, each.KEYWORD_ONLY)]
+	return Taken(
+		frozenset(each.name for each in by_name),
+		tuple(each.name for each in by_name if each.default is each.empty),
+		frozenset(getattr(inspect.unwrap(method), "__annotations__", {})),
+		any(each.kind is each.VAR_KEYWORD for each in parameters),
+	)
 
 
 def wrong_kind(names: list[str]) -> NoReturn:
@@ -162,9 +210,9 @@ def tell_broken_body(response: Response | None = None, request: Request | None =
 		return
 	try:
 		body = json.loads(request.get_data(as_text=True) or "{}")
-	except ValueError:
+	except (ValueError, RecursionError):
 		body = None
-	if not isinstance(body, dict):
+	if not isinstance(body, dict) or (response.status_code >= 500 and holds_half_characters(request, {})):
 		message = _(
 			"The request cannot be read. Reload the page and try again.", frappe.db.get_default("lang")
 		)

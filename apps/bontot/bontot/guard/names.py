@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)
 def name_of(function: Callable) -> str:
 	"""`module.qualified_name` of the function itself; decorators that hide it are looked through."""
 	inner = inspect.unwrap(function)

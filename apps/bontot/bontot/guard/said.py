@@ -30,13 +30,21 @@ STARTS = ("limit_start", "start")
 LISTS = frozenset(
 	("frappe.desk.reportview.get", "frappe.desk.reportview.get_list", "bontot.synthesis.link_titles.get")
 )
+COUNT = "frappe.desk.reportview.get_count"
 # They hand all that was sent on to the query, which fails on a word that is none of its own, or answers in another shape.
-HANDED_ON = LISTS | {"frappe.desk.reportview.get_count"}
+HANDED_ON = LISTS | {COUNT}
+# Ours in front of doors of the framework, which read what is sent (hooks.py, override_whitelisted_methods).
+FACES = frozenset((
+	"bontot.organization.search.search_link", "bontot.organization.search.search_widget", "bontot.synthesis.link_titles.get",
+))  # fmt: skip
 QUERY_WORDS = frozenset((
 	"doctype", "cmd", "data", "csrf_token", "view", "fields", "filters", "or_filters", "docstatus", "group_by", "order_by",
 	"limit_start", "limit_page_length", "limit", "start", "page_length", "distinct", "with_comment_count", "add_total_row",
 	"save_user_settings", "save_user_settings_fields", "user_settings", "parent_doctype",
 ))  # fmt: skip
+FIGURES = frozenset(
+	("aggregate_function", "aggregate_on_field", "aggregate_on_doctype")
+)  # with `group_by` and `fields`
 EXPORTS = frozenset(("bontot.synthesis.export.export_query", "frappe.desk.query_report.export_query"))
 PARENTED = LISTS | {
 	"resource:list", "frappe.client.get_list", "frappe.client.get", "frappe.client.get_value", "bontot.organization.search.get_count",
@@ -71,6 +79,7 @@ PERSON = "user"
 OURS = "bontot."
 # What doors need that read the form themselves.
 NEEDED = {
+	"bontot.organization.search.get_group_by_count": ("doctype", "current_filters", "field"),
 	"bontot.synthesis.link_titles.get": ("doctype", "fields"),
 	"bontot.synthesis.export.export_query": ("doctype", "fields", "file_format_type"),
 	"frappe.desk.reportview.get_list": ("doctype",),
@@ -86,6 +95,19 @@ NEEDED = {
 	"frappe.desk.treeview.add_node": ("doctype",),
 }
 
+# What doors read as JSON; an empty text says nothing, and is no JSON.
+READ_AS_JSON = (
+	"fields",
+	"filters",
+	"or_filters",
+	"docstatus",
+	"filter_fields",
+	"user_settings",
+	"save_user_settings",
+)
+# Of these one: without any the framework falls over.
+NEEDED_ONE = {"frappe.core.doctype.user.user.update_password": ("old_password", "key")}
+
 
 def clean(calls: list[Call], request: Request, form: MutableMapping[str, Any]) -> None:
 	"""Take the switches out of `form`, hold rows to MOST_ROWS. Raises RequestError or DoorClosedError."""
@@ -93,7 +115,8 @@ def clean(calls: list[Call], request: Request, form: MutableMapping[str, Any]) -
 		form.pop(switch, None)
 	names = {call.name for call in calls}
 	if names & HANDED_ON:
-		for word in set(form) - QUERY_WORDS:
+		figures = FIGURES if all(form.get(word) for word in (*FIGURES, "group_by", "fields")) else frozenset()
+		for word in set(form) - QUERY_WORDS - figures:
 			form.pop(word)
 	_require_arguments(calls, form)
 	_require_kinds(names, form)
@@ -117,10 +140,16 @@ def _require_arguments(calls: list[Call], form: MutableMapping[str, Any]) -> Non
 	for call in calls:
 		if lacking := [name for name in NEEDED.get(call.name, ()) if form.get(name) in (None, "", [])]:
 			arguments.lacking(lacking)
+		if (either := NEEDED_ONE.get(call.name)) and not any(form.get(name) for name in either):
+			arguments.lacking(either[:1])
+		if call.name not in FACES and call.name.startswith(OURS):
+			continue
+		for name in [
+			name for name, value in form.items() if value is None or (value == "" and name in READ_AS_JSON)
+		]:
+			form.pop(name)
 		if call.name.startswith(OURS):
 			continue
-		for name in [name for name, value in form.items() if value is None]:
-			form.pop(name)
 		if call.function:
 			arguments.check_arguments(call.function, form)
 
@@ -149,6 +178,9 @@ def _may_be_list(names: set[str], name: str, value: Any) -> bool:
 def _hold_rows(names: set[str], form: MutableMapping[str, Any]) -> None:
 	if names & EXPORTS:
 		return
+	if COUNT in names:
+		for name in (*LIMITS, *STARTS):
+			form.pop(name, None)  # past the first row of the answer, which is the number, nothing is
 	for name in LIMITS:
 		if name in form:
 			form[name] = _whole(name, form[name], at_zero=MOST_ROWS)

@@ -21,6 +21,32 @@ def _list(value: Any) -> bool:
 	return isinstance(_parsed(value), list)
 
 
+def _written_list(value: Any) -> bool:
+	"""The door reads JSON and takes nothing that was read before."""
+	return isinstance(value, str) and _list(value)
+
+
+def _written_object(value: Any) -> bool:
+	return isinstance(value, str) and isinstance(_parsed(value), dict)
+
+
+def _written_mark(value: Any) -> bool:
+	"""A mark such as 0 or true, which the door reads as JSON where it is text."""
+	return not isinstance(value, str) or isinstance(_parsed(value), int | list)
+
+
+def _fields(value: Any) -> bool:
+	return value == "*" or _list(value)
+
+
+def _conditions(value: Any) -> bool:
+	return isinstance(_parsed(value), list | dict)
+
+
+def _figure(value: Any) -> bool:
+	return isinstance(value, str) and value.lower() in ("count", "sum", "avg")
+
+
 def _rows(value: Any) -> bool:
 	found = _parsed(value)
 	return isinstance(found, list) and all(
@@ -52,7 +78,23 @@ def _parsed(value: Any) -> Any:
 
 
 LOGGED = ("columns", "doctype", "document", "file_type", "filters", "method", "page", "report_name")
-SHAPES: dict[str, dict[str, Callable[[Any], bool]]] = {
+Shape = dict[str, Callable[[Any], bool]]
+WHERE: Shape = {"filters": _conditions, "or_filters": _conditions}
+QUERY: Shape = WHERE | {
+	"fields": _fields, "docstatus": _written_mark, "save_user_settings": _written_mark, "user_settings": _written_object,
+	"aggregate_function": _figure,
+}  # fmt: skip
+SEARCH: Shape = {"filters": _conditions, "filter_fields": _written_list}
+STATISTICS: Shape = {"filters": _written_list, "stats": _written_list}
+SHAPES: dict[str, Shape] = {
+	"bontot.organization.search.get_count": {"filters": _conditions},
+	"bontot.organization.search.get_group_by_count": {"current_filters": _conditions},
+	"bontot.organization.search.search_link": SEARCH,
+	"bontot.organization.search.search_widget": SEARCH,
+	"bontot.synthesis.export.export_query": QUERY,
+	"bontot.synthesis.link_titles.get": QUERY,
+	"frappe.client.get": {"filters": lambda value: isinstance(_parsed(value), dict)},
+	"frappe.client.get_list": WHERE | {"fields": _fields},
 	"frappe.client.get_value": {"filters": _condition},
 	"frappe.client.has_permission": {"perm_type": _right},
 	"frappe.client.set_value": {"fieldname": _text_or_object},
@@ -62,6 +104,17 @@ SHAPES: dict[str, dict[str, Callable[[Any], bool]]] = {
 	"frappe.core.doctype.access_log.access_log.make_access_log": {
 		name: lambda value: not isinstance(value, dict) for name in LOGGED
 	},
+	"frappe.desk.form.utils.get_next": {
+		"value": lambda value: isinstance(value, str | int),
+		"filters": _list,
+		"prev": lambda value: str(value) in ("0", "1"),
+		"sort_order": lambda value: value in ("asc", "desc"),
+	},
+	"frappe.desk.reportview.get_count": QUERY,
+	"frappe.desk.reportview.get_list": QUERY,
+	"frappe.desk.reportview.get_sidebar_stats": STATISTICS,
+	"frappe.desk.reportview.get_stats": STATISTICS,
+	"resource:list": WHERE | {"fields": _written_list},
 }
 
 

@@ -282,6 +282,27 @@ class TestSaid(GuardCase):
 			self.assertFalse({"pluck", "x"} & set(form), door)
 			self.assertEqual((form.doctype, form.order_by), ("Party Member", "name"))
 
+	def test_the_figure_of_groups(self):
+		path, asked = (
+			METHOD + "frappe.desk.reportview.get",
+			{"doctype": "Party Member", "fields": '["state"]'},
+		)
+		figure = {
+			"aggregate_function": "count",
+			"aggregate_on_field": "name",
+			"aggregate_on_doctype": "Party Member",
+		}
+		grouped = {"group_by": "state", "order_by": "_aggregate_column desc"}
+		self.assertLess(set(figure), set(self.ask(path, **asked, **figure, **grouped)))
+		self.assertFalse(set(figure) & set(self.ask(path, **asked, **figure)), "nothing is grouped")
+		for wrong in (
+			{"aggregate_function": "max"},
+			{"aggregate_on_field": "name or 1"},
+			{"aggregate_on_doctype": "User"},
+		):
+			with self.subTest(wrong), self.assertRaises((ArgumentError, RequestError)):
+				self.ask(path, **asked, **grouped, **figure | wrong)
+
 	def test_rows(self):
 		for given, kept in ((0, 500), ("20", 20), (100_000, 500), ("", 500)):
 			self.assertEqual(

@@ -1,6 +1,6 @@
 """In front of every request of people who are no administrators: what lists, searches, counts and charts are asked.
 
-Only names of fields (`query_grammar`), only fields the person may read, and none of the framework's doors that hand out
+Only names of fields (`query_grammar`), only fields the person may read (`asked_columns`), and none of the framework's doors that hand out
 or build queries past the list rule. Hook `auth_hooks`: after every kind of sign-in, before anything runs.
 """
 
@@ -13,23 +13,16 @@ from urllib.parse import unquote
 
 import frappe
 from frappe import _
-from frappe.model import child_table_fields, optional_fields, table_fields
 from frappe.model.document import Document
 
-from bontot import arguments, query_grammar
-from bontot.organization import access
+from bontot.organization import access, asked_columns
+from bontot.organization.asked_columns import FieldNotOpenError
 from bontot.organization.errors import TargetNotReadableError
-from bontot.query_grammar import Column
 
 RESOURCE_PATH = re.compile(r"/api/(?:(?:v1/)?resource|v2/document)/([^/]+)")
 METHOD_PATH = re.compile(r"/api/(?:v1/|v2/)?method/([^/]+)")
 # Definitions of a chart or card come along as JSON: the same grammar holds inside.
 NESTED = ("chart", "doc", "args")
-# What one person may know of another's account. Never the key of a password reset, nor addresses of computers.
-ACCOUNT_FIELDS = frozenset((
-	"name", "email", "username", "full_name", "first_name", "middle_name", "last_name", "user_image", "enabled",
-	"user_type", "language", "time_zone", "desk_theme", "creation", "modified", "owner", "modified_by", "idx", "docstatus",
-))  # fmt: skip
 # They store queries without asking for a permission, or read whole tables; none of our pages needs them.
 ADMINISTRATORS_ONLY = frozenset((
 	"frappe.desk.query_report.get_data_for_custom_field",
@@ -50,10 +43,6 @@ PAIRS = (
 TITLE_DOOR = "frappe.desk.search.get_link_title"
 
 
-class FieldNotOpenError(frappe.PermissionError):
-	"""The request names a field that the person may not read, or a door that is not theirs (HTTP 403)."""
-
-
 def check_query() -> None:
 	"""Raise ArgumentError for what is no name of a field, FieldNotOpenError for one that is not the person's to ask."""
 	if access.is_administrator(frappe.session.user):
@@ -61,11 +50,11 @@ def check_query() -> None:
 	form, path = frappe.local.form_dict, frappe.request.path
 	refuse_administrators_doors(path, form)
 	refuse_unseen_documents(path, form)
-	check_columns(form, asked_doctype(path, form))
+	asked_columns.require(form, asked_doctype(path, form))
 	for name in NESTED:
 		definition = frappe.parse_json(form.get(name)) if _is_json(form.get(name)) else form.get(name)
 		if isinstance(definition, Mapping) and definition.get("document_type"):
-			check_columns(definition, str(definition["document_type"]))
+			asked_columns.require(definition, str(definition["document_type"]))
 
 
 def refuse_administrators_doors(path: str, form: Mapping[str, Any]) -> None:
@@ -100,83 +89,6 @@ def asked_doctype(path: str, form: Mapping[str, Any]) -> str | None:
 	if found := RESOURCE_PATH.match(path):
 		return unquote(found[1])
 	return str(form["doctype"]) if form.get("doctype") else None
-
-
-def check_columns(form: Mapping[str, Any], doctype: str | None) -> None:
-	try:
-		columns = list(query_grammar.columns(form))
-	except query_grammar.NotPlainError as error:
-		arguments.wrong_kind([error.args[0]])
-	for column in columns:
-		if column.doctype or doctype:
-			check_column(column, doctype)
-
-
-def check_column(column: Column, asked: str | None) -> None:
-	doctype = str(column.doctype or asked)
-	if doctype == "User":
-		if column.field not in ACCOUNT_FIELDS:
-			refuse(column.field)
-		return
-	if not (meta := known_meta(doctype)):
-		return  # the framework says so itself
-	if column.link:
-		check_linked(column, meta.get_field(column.link), asked)
-		return
-	field = meta.get_field(column.field)
-	if not field and not column.shown and is_no_column(meta, column.field):
-		refuse(column.field)  # the database would fail on it
-	if (
-		field
-		and field.permlevel
-		and not column.shown
-		and not may_read_level(meta, field.permlevel, doctype, asked)
-	):
-		refuse(
-			column.field
-		)  # what is handed out, the framework leaves away; what is filtered by, it does not
-
-
-ASSIGNED_TO = "assigned_to"  # what the sidebar of a list calls the people of `_assign`
-
-
-def is_no_column(meta, name: str) -> bool:
-	"""Whether the table has no such column, and the request does not make one by giving a figure this name."""
-	if name in (*meta.get_valid_columns(), *optional_fields, *child_table_fields, ASSIGNED_TO):
-		return False
-	return name not in str(frappe.form_dict.get("fields") or "")
-
-
-def check_linked(column: Column, link, asked: str | None) -> None:
-	"""Of what a field links to, the title is shown everywhere; nothing else of a document that was not asked for."""
-	if link and link.fieldtype in table_fields:
-		check_column(Column(column.field, link.options, shown=column.shown), asked)
-		return
-	if (
-		not link
-		or link.fieldtype != "Link"
-		or column.field not in ("name", frappe.get_meta(link.options).title_field)
-	):
-		refuse(f"{column.link}.{column.field}")
-
-
-def known_meta(doctype: str):
-	"""The remembered meta of a kind of document, without a question to the database; None for what is none."""
-	try:
-		return frappe.get_meta(doctype)
-	except frappe.DoesNotExistError:
-		frappe.clear_messages()
-		return None
-
-
-def may_read_level(meta, level: int, doctype: str, asked: str | None) -> bool:
-	parent = access.PARENTS.get(doctype) or (asked if asked != doctype else None)
-	return level in meta.get_permlevel_access("read", parenttype=parent if meta.istable else None)
-
-
-def refuse(field: str) -> None:
-	message = _("The field {0} is not open to you. Leave it out and try again.")
-	frappe.throw(message.format(frappe.utils.escape_html(field)), FieldNotOpenError)
 
 
 def _is_json(value: Any) -> bool:

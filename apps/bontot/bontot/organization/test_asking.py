@@ -173,7 +173,81 @@ class TestAsking(AskingCase):
 			)  # control
 
 
+class TestWhatTheQueryCannotCarry(AskingCase):
+	"""Plain names and values, which the framework nevertheless falls over."""
+
+	LIST = "/api/method/frappe.client.get_list"
+	REFUSED: tuple[tuple[type[Exception], dict], ...] = (
+		(
+			ArgumentError,
+			{"filters": [["User", "name", "=", "x"]]},
+		),  # a table that has no part in the question
+		(ArgumentError, {"fields": ["`tabUser`.`email`"]}),
+		(ArgumentError, {"filters": [["meeting_date", "=", "x"]]}),
+		(ArgumentError, {"filters": [["meeting_date", "between", "2026-01-01"]]}),
+		(ArgumentError, {"filters": [["title", "between", ["2026-01-01", "2026-02-01"]]]}),
+		(ArgumentError, {"filters": [["title", "timespan", "this year"]]}),
+		(ArgumentError, {"filters": [["organization", "descendants of", "x"]]}),
+		(ArgumentError, {"filters": {"title": ["a", "b"]}}),
+		(ArgumentError, {"fields": ["sum(title)"]}),
+		# with another table beside it, a bare name says too little
+		(ArgumentError, {"fields": ["name", "organization.organization_name"], "order_by": "modified desc"}),
+		(ArgumentError, {"fields": ["count(name)"], "filters": [["Meeting Attendance", "member", "=", "x"]]}),
+		(asking.FieldNotOpenError, {"filters": [["no_such_field", "=", "x"]]}),
+		(asking.FieldNotOpenError, {"filters": [["parent", "=", "x"]]}),
+		(asking.FieldNotOpenError, {"filters": [["assigned_to", "=", "x"]]}),
+		(asking.FieldNotOpenError, {"order_by": "_seen"}),
+		(asking.FieldNotOpenError, {"order_by": "total", "searchfield": "title", "fields": ["total"]}),
+	)
+	OPEN: tuple[dict, ...] = (
+		{
+			"filters": [
+				["meeting_date", "between", ["2026-01-01", "2026-02-01"]],
+				["modified", "timespan", "this year"],
+			]
+		},
+		{"filters": [["Meeting", "title", "like", "%a%"], ["Meeting Attendance", "member", "=", "x"]]},
+		{"fields": ["organization.organization_name as x"], "order_by": "`tabMeeting`.`modified` desc"},
+		{"fields": ["count(name) as total"], "group_by": "organization", "order_by": "total desc"},
+		{"filters": {"organization": ["in", ["a", "b"]], "docstatus": 0, "_assign": ["like", "%x%"]}},
+	)
+
+	def test_it_is_refused_and_named(self):
+		with self.set_user(self.secretary):
+			for error, asked in self.REFUSED:
+				with self.subTest(asked), self.assertRefused(error):
+					self.ask(self.LIST, doctype="Meeting", **asked)
+
+	def test_what_it_can_carry_is_open_and_answered(self):
+		with self.set_user(self.secretary):
+			for asked in self.OPEN:
+				with self.subTest(asked):
+					self.ask(self.LIST, doctype="Meeting", **asked)
+					frappe.get_list("Meeting", **asked)
+
+	def test_control_the_framework_falls_over_them(self):
+		broken = 0
+		for _error, asked in self.REFUSED:
+			try:
+				frappe.client.get_list(
+					"Meeting", **{key: value for key, value in asked.items() if key != "searchfield"}
+				)
+			except frappe.ValidationError:
+				pass
+			except Exception:
+				broken += 1
+		self.assertGreater(broken, 5)
+
+
 class TestAccounts(AskingCase):
+	def test_a_search_for_accounts_takes_a_percent_sign(self):
+		with self.set_user(self.secretary):
+			asked = ("User", "", "name", 0, 10)
+			self.assertEqual([row[0] for row in search.account_query(*asked)], [self.secretary])
+			self.assertEqual(search.account_query(*asked, filters={"full_name": "100 % %s"}), [])
+			self.assertEqual(search.account_query(*asked, filters={"ignore_user_type": 1, "enabled": 0}), [])
+			self.assertEqual(search.account_query("User", "không ai", "name", 0, 10), [])
+
 	def accounts(self, user: str) -> set[str]:
 		with self.set_user(user):
 			return set(frappe.get_list("User", pluck="name", limit_page_length=0))
