@@ -1,4 +1,4 @@
-"""Signing in and out, forged hosts and addresses, uploads that are something else than they say."""
+"""Forged hosts and addresses, uploads that are something else than they say."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ import unittest
 import zipfile
 from http.client import HTTPConnection
 
-import redis
-
-from tests.bad_days.ground import BENCH, ProvinceCase, rows
-from tests.guard.ground import ask, call, elsewhere, unguarded
+from tests.bad_days.ground import BENCH, rows
+from tests.guard.ground import SharedCase, ask
 from tests.main_job.client import JSON, Person, Refused
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
@@ -31,75 +29,7 @@ def bomb() -> bytes:
 	return packed.getvalue()
 
 
-class TestSessions(ProvinceCase):
-	def account(self, label: str = "secretary") -> dict:
-		return self.round.trial["accounts"][label]
-
-	def sign_in(self, label: str = "secretary") -> Person:
-		account = self.account(label)
-		return self.round.signed_in(account["user"], account["password"])
-
-	def test_after_signing_out_the_cookie_opens_nothing(self) -> None:
-		person = self.sign_in("neighbour")
-		kept = elsewhere(person, BENCH.url)
-		self.assertEqual(call(person, "logout")[0], 200)
-		status, text = call(kept, "frappe.client.get_list", "GET", doctype="Party Member")
-		self.assertIn(status, (401, 403), text)
-
-	def test_wrong_passwords_lock_the_account(self) -> None:
-		account = self.account("upper")
-		answers = set()
-		for _try in range(8):
-			with self.assertRaises(Refused) as caught:
-				Person(BENCH.url).post("login", usr=account["user"], pwd=secrets.token_hex(8))
-			answers.add(caught.exception.status)
-		with self.assertRaises(Refused) as caught:
-			Person(BENCH.url).post("login", usr=account["user"], pwd=account["password"])
-		self.assertLess(caught.exception.status, 500)
-
-	def forget_tries(self) -> None:
-		"""So many an hour and address may ask; an earlier run on this bench has used them up."""
-		cache = redis.Redis(port=BENCH.ports.redis_cache)
-		for key in [*cache.scan_iter("*|rl:*"), *cache.scan_iter("*rl:*reset_password*")]:
-			cache.delete(key)
-
-	def test_nobody_learns_which_accounts_there_are(self) -> None:
-		self.forget_tries()
-		there, not_there = self.account("reviewer")["user"], "khong.co@kiemtra.example"
-		guest = Person(BENCH.url)
-		answers = [
-			call(guest, "frappe.core.doctype.user.user.reset_password", user=user)
-			for user in (there, not_there, "Administrator")
-		]
-		self.assertEqual(len(set(answers)), 1, answers)
-		self.assertEqual(answers[0][0], 200, answers)
-		texts = set()
-		for user in (there, not_there):
-			status, text = ask(guest, "POST", "/api/method/login", form={"usr": user, "pwd": "x" * 12})
-			texts.add((status, text))
-		self.assertEqual(len(texts), 1, texts)
-		with unguarded() as url, self.subTest("control: the framework tells"):
-			self.forget_tries()
-			bare = Person(url)
-			told = {
-				call(bare, "frappe.core.doctype.user.user.reset_password", user=user)[1]
-				for user in (not_there, "Administrator")
-			}
-			self.assertEqual(len(told), 2)
-
-	def test_the_key_of_a_reset_opens_once(self) -> None:
-		guest, user = Person(BENCH.url), self.account("reviewer")["user"]
-		status, text = call(
-			guest, "frappe.core.doctype.user.user.update_password", new_password="x", key="guessed" * 5
-		)
-		self.assertNotEqual(status, 500, text)
-		self.assertNotIn("/app", text)
-		self.assertEqual(
-			rows(f"SELECT count(*) FROM tabSessions WHERE user = '{user}' AND sid = 'guessed'"), [["0"]]
-		)
-
-
-class TestForged(ProvinceCase):
+class TestForged(SharedCase):
 	def raw(self, path: str, **headers: str) -> tuple[int, str]:
 		connection = HTTPConnection("127.0.0.1", BENCH.ports.web, timeout=30)
 		try:
@@ -177,7 +107,7 @@ class TestForged(ProvinceCase):
 		self.assertEqual(faults, [], "\n".join(faults))
 
 
-class TestUploads(ProvinceCase):
+class TestUploads(SharedCase):
 	ACTIVE = (
 		("a.svg", SVG),
 		("a.html", HTML),
