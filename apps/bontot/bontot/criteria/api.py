@@ -16,6 +16,12 @@ def start_new_version(framework: str) -> str:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+def propose_overlay() -> dict[str, str]:
+	"""Return what a new overlay of the signed-in user would most likely be: {organization, framework}, or {}."""
+	return overlays.propose(frappe.session.user)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
 def overlay_choices(framework: str) -> dict[str, Any]:
 	"""Return what lines of an overlay may choose from: criteria, groups, settings, calculators as [{value, label}].
 

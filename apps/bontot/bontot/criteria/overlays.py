@@ -18,7 +18,7 @@ from bontot.criteria import (
 )
 from bontot.criteria.frozen import FrozenFramework
 from bontot.criteria.overlay_rules import Change, Core, Finding, Item
-from bontot.organization import tree
+from bontot.organization import access, tree
 
 DOCTYPE = "Framework Overlay"
 ITEM_TEXTS = ("criterion_key", "group_key", "short_text", "full_text", "kind", "calculator")
@@ -142,3 +142,17 @@ def in_force(framework: str, on: date) -> list[Any]:
 def branch_of(doc: Document) -> tuple[str, str]:
 	"""Return the range of paths that an overlay's body and everything below it take today."""
 	return tree.path_range(tree.path_of(doc.organization))
+
+
+def propose(user: str) -> dict[str, str]:
+	"""Return the body where `user` decides and the newest framework of the province above it; {} where there is none."""
+	for seat in access.seats(user, ability="decide"):
+		province = frappe.db.get_value("Party Organization", seat.organization, "parent_organization")
+		issued = {"organization": province or "", "docstatus": 1}
+		# Whoever holds a seat reads frameworks (access.MASTERS).
+		found = frappe.get_all(
+			"Criteria Framework", issued, pluck="name", order_by="valid_from desc, version desc", limit=1
+		)
+		if found:
+			return {"organization": seat.organization, "framework": found[0]}
+	return {}

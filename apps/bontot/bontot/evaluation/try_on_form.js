@@ -72,7 +72,7 @@
 				after = message.next;
 			} while (after && dialog.display);
 			show(place.empty(), sum);
-		} catch (error) {
+		} catch {
 			progress.text(__("It could not be worked out. Try again; nothing was changed."));
 		} finally {
 			dialog.get_primary_btn().prop("disabled", false);

@@ -47,7 +47,7 @@ def describe(evaluation: str, today: date) -> FourGoods:
 	if doc.state in service.EDITABLE_STATES and doc_period_state(doc) != "Closed":
 		computed.fill(doc, today)  # in memory: what the records say now, as the page of the file shows it
 	answers = service.answers(doc)
-	weighed = outcome.weigh(answers)
+	weighed = service.weigh(doc)
 	names = {row["group_key"]: row["group_name"] for row in doc.frozen_framework()["groups"]}
 	awaited = doc.awaiting_organization
 	return {

@@ -5,6 +5,13 @@ frappe.ui.form.on("Framework Overlay", {
 		frm.set_query("organization_kind", () => ({ filters: { title_kind: frm.doc.title_kind } }));
 	},
 
+	onload(frm) {
+		if (!frm.is_new() || frm.doc.framework) return;
+		frappe.call({ method: "bontot.criteria.api.propose_overlay", type: "GET" }).then(({ message }) => {
+			if (frm.is_new() && !frm.doc.framework) frm.set_value(message);
+		});
+	},
+
 	refresh(frm) {
 		offer_choices(frm);
 		show_outcome(frm);
@@ -35,8 +42,19 @@ function offer_choices(frm) {
 			const grid = frm.get_field("changes").grid;
 			for (const [name, options] of Object.entries(offered)) {
 				grid.update_docfield_property(name, "options", options);
+				grid.update_docfield_property(name, "formatter", words_of(options));
 			}
+			grid.refresh();
 		});
+}
+
+// In the table a line says what it is about, not its key; a criterion it adds is told by its own words.
+function words_of(options) {
+	const labels = Object.fromEntries(options.map((row) => [row.value, row.label]));
+	return (value, df, _options, row) => {
+		const own = df.fieldname === "criterion_key" && row?.action === "Add" && row.short_text;
+		return frappe.utils.escape_html(own || labels[value] || value || "");
+	};
 }
 
 function show_outcome(frm) {
@@ -54,7 +72,8 @@ function show_outcome(frm) {
 			__("It only adds to the province's framework. It can be issued once the decision is entered.")
 		);
 	}
-	if (!findings.length && difference) bontot.forms.differences(place, difference, __("It changes nothing."));
+	if (!findings.length && difference)
+		bontot.forms.differences(place, difference, __("It changes nothing."));
 }
 
 function show_findings(place, findings) {

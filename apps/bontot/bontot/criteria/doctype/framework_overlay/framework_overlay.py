@@ -66,7 +66,7 @@ class FrameworkOverlay(ScopedDocument):
 		above = frappe.db.get_value("Party Organization", self.organization, "parent_organization")
 		if above != province:
 			message = _(
-				"Issuing Organization: only a body directly under {0}, which issued the framework, makes it concrete. Choose that body."
+				"Issuing Body: only a body directly under {0}, which issued the framework, makes it concrete. Choose that body."
 			)
 			name = frappe.db.get_value("Party Organization", province, "organization_name")
 			frappe.throw(message.format(name), OverlayIssuerError, title=_("Not Directly Under the Province"))

@@ -168,6 +168,17 @@ class TestWhoMayWrite(OverlayTestCase):
 					frappe.get_list("Framework Overlay", {"name": doc.name}, pluck="name"), [doc.name]
 				)
 
+	def test_a_new_one_starts_with_the_own_body_and_the_newest_framework(self):
+		with self.set_user(create_test_seat(self.tree.commune, "bi_thu_dang_uy").user):
+			wanted = {"organization": self.tree.commune, "framework": self.framework}
+			self.assertEqual(api.propose_overlay(), wanted)
+		for place, position in (
+			(self.tree.grassroots, "bi_thu_dang_uy"),
+			(self.tree.commune_cell, "bi_thu_chi_bo"),
+		):
+			with self.set_user(create_test_seat(place, position).user):
+				self.assertEqual(api.propose_overlay(), {})
+
 	def test_choices_are_what_the_framework_has(self):
 		with self.set_user(create_test_seat(self.tree.commune, "bi_thu_dang_uy").user):
 			choices = api.overlay_choices(self.framework)

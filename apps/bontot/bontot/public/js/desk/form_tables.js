@@ -11,7 +11,9 @@ bontot.forms.table = function (place, caption, heads, rows) {
 	for (const text of heads) $("<th scope='col'>").text(text).appendTo(head);
 	const body = $("<tbody>").appendTo(grid);
 	for (const { tone, cells } of rows) {
-		const line = $("<tr>").addClass(`bt-workbook__row bt-workbook__row--${tone || "plain"}`).appendTo(body);
+		const line = $("<tr>")
+			.addClass(`bt-workbook__row bt-workbook__row--${tone || "plain"}`)
+			.appendTo(body);
 		cells.forEach((text, at) =>
 			$("<td style='white-space: pre-line'>")
 				.attr("data-label", heads[at])
@@ -39,6 +41,6 @@ bontot.forms.differences = function (place, lines, none) {
 		tone: tones[line.tone],
 		cells: [line.title, line.label, line.before, line.after],
 	}));
-	const heads = [__("What"), __("Which"), __("Before"), __("After")];
+	const heads = [__("What"), __("Which"), __("Was"), __("Becomes")];
 	return bontot.forms.table(place, "", heads, rows);
 };

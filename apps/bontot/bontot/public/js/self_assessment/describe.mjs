@@ -28,6 +28,8 @@ export function describeFile(content, way, today, translate) {
 		strip: stripSteps(way.strip, content.state, translate),
 		next_organization_name: above[0]?.organization_name ?? "",
 		waits_for: way.waits_for,
+		overlay: content.overlay ?? null,
+		not_applicable: content.not_applicable ?? [],
 		last_period: content.last_period ?? null,
 		suggestion: content.suggestion ?? "",
 		adopted_by_meeting: way.file.adopted_by_meeting,

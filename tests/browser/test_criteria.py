@@ -1,0 +1,153 @@
+"""Ban Tổ chức writes next year's framework and tries it on this one; a body's overlay is refused, mended and issued."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.chromium import DESK, PHONE, Window
+from tests.browser.scene import Scene
+from tests.main_job import files
+from tests.main_job.round import Round
+
+THEMATIC = "thematic_per_quarter"
+
+
+class TestCriteria(Scene):
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		files.open_period(cls.round, "Year")
+
+	def test_a_new_version_shows_the_difference_and_is_tried_on_the_year(self) -> None:
+		officer = self.window("btc")
+		page = officer.open(f"/app/criteria-framework/{self.round.trial['framework']}")
+		page.get_by_role("button", name="Lập phiên bản mới").click()
+		page.wait_for_function("cur_frm?.doc.docstatus === 0 && cur_frm.doc.previous_version")
+		expect(page.locator(".bt-workbook")).to_contain_text("Chưa có gì khác phiên bản trước.")
+		name = page.evaluate("cur_frm.doc.name")
+		self.require_the_first_meeting_twice(page)
+		rows = page.locator(".bt-workbook__row")
+		expect(rows).to_have_count(2)
+		expect(page.locator(".bt-workbook")).to_contain_text("Số buổi sinh hoạt thường lệ mỗi tháng")
+		officer.settle()
+		officer.picture("phien-ban-moi")
+		self.try_it(officer)
+		expect(page.locator(".modal.show .bt-workbook")).to_contain_text("Không ghi gì vào hệ thống")
+		officer.picture("thu-tren-nam", whole=False)
+		phone = Window(self.browser, PHONE)
+		self.addCleanup(phone.close)
+		account = self.round.trial["accounts"]["btc"]
+		self.windows["btc on the phone"] = phone.sign_in(account["user"], account["password"])
+		phone.open(f"/app/criteria-framework/{name}")
+		phone.page.wait_for_function("cur_frm?.doc.previous_version")
+		self.try_it(phone)
+		phone.picture("thu-tren-nam", whole=False)
+		self.assertNoTrouble()
+
+	def require_the_first_meeting_twice(self, page: Page) -> None:
+		"""A word of a criterion and a threshold, changed as the form does."""
+		page.evaluate(
+			"""() => {
+				const [criterion] = cur_frm.doc.criteria;
+				frappe.model.set_value(criterion.doctype, criterion.name, "short_text", "Lãnh đạo tốt nhiệm vụ chính trị");
+				const setting = cur_frm.doc.settings.find((row) => row.setting_key === "regular_per_month");
+				frappe.model.set_value(setting.doctype, setting.name, "setting_value", "2");
+				return cur_frm.save();
+			}"""
+		)
+		page.wait_for_function("!cur_frm.is_dirty()")
+
+	def try_it(self, window: Window) -> None:
+		page = window.page
+		button = page.get_by_role("button", name="Thử trên năm trước")
+		if window.width < 768:
+			page.locator(".menu-btn-group:visible, .actions-btn-group:visible").first.click()
+			button = page.locator(".dropdown-menu.show").get_by_text("Thử trên năm trước")
+		button.click()
+		page.locator(".modal.show").get_by_role("button", name="Thử", exact=True).click()
+		expect(page.locator(".modal.show .bt-workbook")).to_contain_text(
+			re.compile("tổ chức sẽ có kết quả khác")
+		)
+		window.settle()
+
+	def test_an_overlay_is_refused_then_mended_then_issued(self) -> None:
+		officer = self.window("btc", DESK)
+		name = overlay(self.round, "0")
+		page = officer.open(f"/app/framework-overlay/{name}")
+		expect(page.locator(".bt-workbook .bt-tone-bad")).to_contain_text(
+			"Chưa ban hành được: còn 1 chỗ phải sửa."
+		)
+		expect(page.locator(".bt-workbook__row--error")).to_contain_text(
+			"Tỉnh yêu cầu 1; dòng này yêu cầu nhẹ hơn."
+		)
+		officer.settle()
+		officer.picture("cu-the-hoa-con-loi")
+		row = page.locator('[data-fieldname="changes"] .grid-row[data-idx="1"]')
+		row.locator('[data-fieldname="setting_value"]').click()
+		row.locator('input[data-fieldname="setting_value"]').fill("2")
+		page.keyboard.press("Tab")
+		page.keyboard.press("Control+s")
+		expect(page.locator(".bt-workbook .bt-tone-good")).to_be_visible()
+		officer.settle()
+		officer.picture("cu-the-hoa-da-sua")
+		page.get_by_role("button", name="Chốt", exact=True).click()
+		page.locator(".modal.show .btn-primary").first.click()
+		page.wait_for_function("cur_frm.doc.docstatus === 1")
+		officer.settle()
+		officer.picture("cu-the-hoa-da-ban-hanh")
+		self.assertNoTrouble()
+
+
+class TestLocalFile(Scene):
+	"""The year opens after the body has made the framework concrete: its cells answer that."""
+
+	def test_the_secretary_sees_whose_criteria_they_are(self) -> None:
+		officer = self.round.person("btc")
+		name = overlay(self.round, "2")
+		doc = officer.get("frappe.client.get", doctype="Framework Overlay", name=name)
+		officer.post("frappe.client.submit", doc=doc)
+		period = files.open_period(self.round, "Year")
+		secretary = self.window("secretary")
+		page = secretary.open(f"/app/self-assessment/{self.round.organization('cell')}-{period}")
+		expect(page.locator(".bt-self")).to_contain_text(
+			"Bộ tiêu chí của tỉnh, Đảng bộ Khối Kiểm Tra cụ thể hóa"
+		)
+		card = page.locator("#criterion-khoi_1")
+		expect(card).to_contain_text("Tiêu chí riêng của Đảng bộ Khối Kiểm Tra")
+		card.get_by_role("radio", name="Đạt", exact=True).click()
+		expect(page.locator(".bt-self")).to_contain_text("Đã lưu")
+		secretary.settle()
+		secretary.picture("tieu-chi-rieng")
+		self.assertNoTrouble()
+
+
+def overlay(round: Round, meetings: str) -> str:
+	"""A draft of the body's overlay with a threshold and a criterion of its own; name."""
+	lines = [
+		{"action": "Tighten", "setting_key": THEMATIC, "setting_value": meetings},
+		{
+			"action": "Add",
+			"criterion_key": "khoi_1",
+			"group_key": "doan_ket_ky_luat_tot",
+			"short_text": "Có sổ theo dõi góp ý của đảng viên",
+			"full_text": "Chi bộ lập sổ theo dõi góp ý của đảng viên và trả lời từng góp ý",
+			"kind": "Judged",
+			"required": 1,
+			"for_six_month": 1,
+			"for_year": 1,
+		},
+	]
+	doc = {
+		"doctype": "Framework Overlay",
+		"title": "Cụ thể hóa cho chi bộ khối cơ quan",
+		"organization": round.organization("body"),
+		"framework": round.trial["framework"],
+		"title_kind": "Cell",
+		"valid_from": "2026-01-01",
+		"decision_number": "15-QĐ/ĐU",
+		"decision_date": "2026-01-06",
+		"changes": lines,
+	}
+	return round.person("btc").post("frappe.client.insert", doc=doc)["name"]
