@@ -21,7 +21,7 @@ SAID = {
 	"Resolution": {"members_total": 5, "votes_for": 5, "state": "Draft"},
 	"Review Period": {
 		"state": "Draft",
-		"frozen_framework": '{"criteria": []}',
+		"frozen_framework": '{"criteria": [], "groups": [], "settings": {}}',
 		"year": lambda: int(nowdate()[:4]),
 		"period_kind": "Year",
 	},

@@ -19,7 +19,7 @@ def pending(evaluations: Sequence[str], besides: str | None = None) -> dict[str,
 		.on((resolution.name == item.parent) & (item.parenttype == "Resolution"))
 		.select(item.evaluation, resolution.number)
 		.where((resolution.docstatus == 1) & (resolution.state == "Deciding"))
-		.where(item.evaluation.isin(list(evaluations)) & (item.result.isnull() | (item.result == "")))
+		.where(item.evaluation.isin(list(evaluations) or [""]) & (item.result.isnull() | (item.result == "")))
 	)
 	if besides:
 		query = query.where(resolution.name != besides)
