@@ -33,11 +33,13 @@ OWN = (
 OWN_OF = {
 	"secretary": (
 		Sight("tu-danh-gia-da-gui", "/app/self-assessment/{file}", ".bt-self"),
+		Sight("vi-sao-ket-qua-nay", "/app/explain-result/{file}", ".bt-why"),
 		Sight("buoi-sinh-hoat-moi", "/app/meeting-record/new", ".bt-meeting form"),
 		Sight("buoi-sinh-hoat", "/app/meeting-record/{meeting}", ".bt-meeting__parts"),
 	),
 	"neighbour": (
 		Sight("tu-danh-gia-dang-lam", "/app/self-assessment/{draft}", ".bt-self"),
+		Sight("vi-sao-dang-lam", "/app/explain-result/{draft}", ".bt-why"),
 		Sight("buoi-sinh-hoat-dang-ghi", "/app/meeting-record/{begun}", ".bt-meeting__parts"),
 	),
 	"reviewer": (

@@ -44,6 +44,7 @@ class TestYear(Scene):
 			self.assess_and_send,
 			self.return_one_by_keyboard,
 			self.mend_and_resend,
+			self.see_why,
 			self.see_the_change_and_agree,
 			self.agree_to_two_at_once,
 			self.decide,
@@ -196,6 +197,16 @@ class TestYear(Scene):
 		assessment.send(GRASSROOTS)
 		expect(assessment.state()).to_contain_text("Đang xét")
 
+	def see_why(self) -> None:
+		"""From the file to its explanation: what was returned and mended stands there in plain words."""
+		secretary = self.window("secretary")
+		secretary.page.get_by_role("link", name="Vì sao kết quả này?").click()
+		card = secretary.page.locator(f"#why-{RETURNED}")
+		expect(card).to_contain_text(REASON)
+		expect(card).to_contain_text(MENDED)
+		expect(secretary.page.get_by_role("heading", name="Cần thay đổi gì để đạt")).to_be_visible()
+		secretary.picture("vi-sao-ket-qua-nay")
+
 	def see_the_change_and_agree(self) -> None:
 		reviewer, name = self.window("reviewer"), str(self.round.notes["file"])
 		queue = AppraisalQueue(reviewer)
@@ -291,12 +302,13 @@ class TestYear(Scene):
 		addresses = [
 			*stock_forms,
 			f"/app/self-assessment/{file}",
+			f"/app/explain-result/{file}",
 			f"/app/appraisal-queue/{file}",
 			f"/app/meeting-record/{meeting}",
 			f"/printview?doctype=Evaluation&name={file}",
 			*(row["file"] for row in evidence),
 		]
-		self.assertEqual(8, len(addresses), addresses)
+		self.assertEqual(9, len(addresses), addresses)
 		for address in addresses:
 			with self.subTest(address):
 				neighbour.open(address)

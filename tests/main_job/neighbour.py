@@ -30,6 +30,12 @@ def knock(round: Round) -> None:
 		),
 		"resource": lambda p: p.page(f"/api/resource/Evaluation/{file}"),
 		"page": lambda p: p.get("bontot.evaluation.api.get_evaluation", name=file),
+		"explanation": lambda p: p.get("bontot.approval.reading_api.get_explanation", name=file),
+		"adoption": lambda p: p.get("bontot.approval.reading_api.get_adoption", evaluation=file),
+		"explanation printed": lambda p: p.page(
+			"/api/method/frappe.utils.print_format.download_pdf?doctype=Evaluation&format=Result Explained"
+			f"&name={file}"
+		),
 		"appraisal": lambda p: p.get("bontot.approval.api.get_file", name=file),
 		"save": lambda p: p.post(
 			"bontot.evaluation.api.save_item",

@@ -87,6 +87,9 @@ def assess_and_send(round: Round) -> None:
 	assert not filled["may_be_proposed"], "a criterion that waits for a rating was passed"
 	assert filled["missing"] == [], filled["missing"]
 	shown = files.sequence(secretary, file)
+	adoption = secretary.get("bontot.approval.reading_api.get_adoption", evaluation=file)
+	assert adoption["chosen"] == round.notes["meeting"], f"the latest meeting is not proposed: {adoption}"
+	assert adoption["meetings"][0]["voters"] == 4, f"who was absent would vote: {adoption['meetings'][0]}"
 	votes = {"votes_for": 4, "votes_against": 0, "votes_other": 0}
 	secretary.post(
 		"bontot.approval.api.send",
@@ -138,6 +141,21 @@ def mend_and_resend(round: Round) -> None:
 		adopted_by_meeting=round.notes["meeting"],
 		votes_for=4,
 	)
+
+
+def see_why(round: Round) -> None:
+	"""The secretary reads why: what was returned, what was mended for it, and that nothing else stands against the title."""
+	why = round.person("secretary").get(
+		"bontot.approval.reading_api.get_explanation", name=round.notes["file"]
+	)
+	items = {item["criterion_key"]: item for group in why["groups"] for item in group["items"]}
+	[returned] = items[JUDGED]["returns"]
+	assert returned["reason"] == "Bổ sung dẫn chứng cụ thể." and returned["sent_again"], returned
+	assert [mend["old"] for mend in returned["mended"]], f"nothing is told of what was mended: {returned}"
+	waiting = {key for key, item in items.items() if item["to_change"]}
+	assert {"nvct_2", "cbdv_2"} <= waiting and JUDGED not in waiting, waiting
+	assert all(item["rule"] for item in items.values()), "a criterion does not say what it asks for"
+	assert [level["met"] for level in why["levels"]][0] == why["met"], why["levels"]
 
 
 def see_the_change_and_agree(round: Round) -> None:
@@ -229,6 +247,7 @@ STEPS = (
 	Step("Bí thư tự đánh giá và gửi", assess_and_send),
 	Step("Đảng ủy cơ sở trả lại một tiêu chí", return_one),
 	Step("Bí thư thấy đúng tiêu chí đó, sửa và gửi lại", mend_and_resend),
+	Step("Bí thư xem vì sao kết quả này", see_why),
 	Step("Đảng ủy cơ sở thấy điều đã đổi và nhất trí", see_the_change_and_agree),
 	Step("Đảng ủy cấp trên nhất trí", agree_above),
 	Step("Tỉnh quyết định công nhận bằng nghị quyết", decide),

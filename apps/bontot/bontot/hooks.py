@@ -275,6 +275,7 @@ stricter_settings = {
 	"papers_ahead_days": "Higher",
 	"good_meeting_share_percent": "Higher",
 	"good_member_share_percent": "Higher",
+	"leadership_documents_least": "Higher",
 }
 # What the records can answer for an item of a scale, by the scale's kind.
 scale_measures = {
@@ -337,6 +338,7 @@ computed_criteria_rules = {
 # Figures of registers beside criteria that people judge, by the criterion's key: f(context) -> Finding; never a result.
 informed_criteria = {
 	"nvct_1": "bontot.evaluation.registers.yearly_targets",
+	"sh_du_5": "bontot.evaluation.registers.leadership_documents",  # of frameworks from before it was computed
 	"dk_2": "bontot.evaluation.registers.discipline",
 	"cbdv_1": "bontot.meeting.tasks.tasks_done",
 }
