@@ -36,6 +36,8 @@ def of_file(doc: Document) -> dict[str, Any]:
 		| {"judged": judged(item, doc.state)}
 		for item in shown["items"]
 	]
+	for item in items:
+		item["to_change"] = without_own_name(item["to_change"], shown["organization_name"])
 	return {
 		**{
 			field: shown[field]
@@ -149,6 +151,11 @@ def remedy_words(remedy: explain_rules.Remedy, missing: list[dict], evidence_wan
 			"reason": _("The unit has to write why its result differs from the records."),
 		}[remedy]
 	]
+
+
+def without_own_name(words: list[str], organization_name: str) -> list[str]:
+	"""Titles of the unit's own records end with its name; on a page about it alone that only makes them longer."""
+	return [line.replace(f" — {organization_name}", "") for line in words]
 
 
 def due_words(due_on: str | None) -> str:

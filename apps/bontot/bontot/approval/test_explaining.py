@@ -12,6 +12,7 @@ from bontot.approval.testing import act_as, create_test_file
 from bontot.criteria import registry
 from bontot.evaluation import api as evaluation_api
 from bontot.evaluation import level_results
+from bontot.meeting.testing import create_test_meeting
 from bontot.organization.testing import create_test_seat
 
 
@@ -63,6 +64,15 @@ class TestExplanation(ExplainingTestCase):
 		self.assertTrue(
 			all(line.startswith(label) for line, label in zip(item["to_change"], labels, strict=True))
 		)
+
+	def test_titles_of_its_own_meetings_are_told_without_its_name(self):
+		create_test_meeting(self.tree.cell_a, meeting_date=f"{getdate().year}-01-03", minuted=False)
+		item = frappe.db.get_value("Evaluation Item", {"parent": self.file, "criterion_key": "sh_cb_1"})
+		frappe.db.set_value("Evaluation Item", item, "self_result", None)
+		item = self.of("sh_cb_1")
+		name = self.doc().organization_name
+		self.assertTrue(any(name in row["label"] for row in item["computed"]["missing"]))
+		self.assertFalse(any(name in line for line in item["to_change"]))
 
 	def test_a_met_criterion_asks_for_nothing(self):
 		self.assertEqual(self.of("dk_1")["to_change"], [])
