@@ -346,6 +346,26 @@ class TestMasters(BontotTestCase):
 					query = f"select count(*) from `tab{child}` where name = %s and {access.conditions(child, user)}"
 					self.assertEqual(frappe.db.sql(query, (name,))[0][0], seen)
 
+	def test_a_body_decides_its_own_overlay_and_nobody_else_s(self):
+		tree = create_test_tree()
+		path = frappe.db.get_value("Party Organization", tree.commune, "path")
+		name = insert_raw("Framework Overlay", organization=tree.commune, organization_path=path)
+		for place, position, may in (
+			(tree.commune, "bi_thu_dang_uy", True),
+			(tree.commune, "can_bo_tham_dinh", False),
+			(tree.body, "bi_thu_dang_uy", False),
+			(tree.commune_cell, "bi_thu_chi_bo", False),
+		):
+			with (
+				self.subTest(position=position, may=may),
+				self.set_user(create_test_seat(place, position).user),
+			):
+				doc = frappe.get_doc("Framework Overlay", name)
+				rights = {
+					bool(doc.has_permission(ptype)) for ptype in ("write", "submit", "cancel", "delete")
+				}
+				self.assertEqual(rights, {may})
+
 	def test_deleting_needs_the_author_s_seat_there(self):
 		"""Secretary of one cell, appraiser elsewhere: the role to delete comes from the one, the place from the other."""
 		tree = create_test_tree()
@@ -373,7 +393,9 @@ class TestMasters(BontotTestCase):
 		path = frappe.db.get_value("Party Organization", tree.province, "path")
 		for doctype in sorted(access.MASTERS):
 			name = insert_raw(doctype, organization=tree.province, organization_path=path)
-			for who, may in {"cell": (1, 0), "commission": (1, 1), "posted": (1, 0), "ended": (0, 0)}.items():
+			writes = doctype != "Period Framework"  # what a period froze nobody changes
+			wanted = {"cell": (1, 0), "commission": (1, writes), "posted": (1, 0), "ended": (0, 0)}
+			for who, may in wanted.items():
 				with self.subTest(doctype, who=who), self.set_user(people[who]):
 					doc = frappe.get_doc(doctype, name)
 					facts = (bool(doc.has_permission("read")), bool(doc.has_permission("write")))
