@@ -1,7 +1,7 @@
 import unicodedata
 import unittest
 
-from bontot.text import fold, nfc
+from bontot.text import fold, nfc, without_tags
 
 
 class TestText(unittest.TestCase):
@@ -15,6 +15,17 @@ class TestText(unittest.TestCase):
 		for text, folded in cases.items():
 			with self.subTest(text):
 				self.assertEqual(fold(text), folded)
+
+	def test_what_would_begin_a_tag_is_set_apart_and_nothing_else(self):
+		cases = {
+			"<img src=x onerror=alert(1)>": "< img src=x onerror=alert(1)>",
+			"</script><!-- <?xml": "< /script>< !-- < ?xml",
+			"5 < 6, < 90 % & a > b": "5 < 6, < 90 % & a > b",
+			"<<b>": "<< b>",
+		}
+		for text, kept in cases.items():
+			with self.subTest(text):
+				self.assertEqual(without_tags(text), kept)
 
 	def test_nothing_is_an_empty_text(self):
 		self.assertEqual((fold(None), nfc(None), fold("")), ("", "", ""))
