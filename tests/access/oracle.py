@@ -349,7 +349,16 @@ def attaches(who: str, doctype: str, place: str) -> bool:
 
 
 def reads_personal_data(who: str, place: str) -> bool:
-	"""§2: card number, citizen id and telephone of a member, of those one may read at all."""
+	"""§2: card number, citizen id and telephone of a member: who writes there or above, and the Commission."""
+	return PEOPLE[who].administrator or any(
+		within(place, seat) and bool(seat.can & {AUTHOR, COMMISSION}) for seat in PEOPLE[who].living
+	)
+
+
+def lists_personal_data(who: str) -> bool:
+	"""§2: columns of a list hold them only for whoever knows them of every place he reads."""
 	person = PEOPLE[who]
-	known = any(seat.can & {AUTHOR, COMMISSION} for seat in person.living)
-	return reads(who, "Party Member", place) and (person.administrator or known)
+	return person.administrator or (
+		bool(person.living)
+		and all(reads_personal_data(who, place) for place in PLACES if reads(who, "Party Member", place))
+	)

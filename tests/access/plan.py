@@ -51,6 +51,7 @@ def readings(ground: Ground, askers: dict[str, Asker], profile: Profile, v2: boo
 	doors = [door for door in lists.doors_of(v2)]
 	for who in askers:
 		yield reading.read_hanging, (askers[who],)
+		yield reading.read_personal_data, (askers[who],)
 		for doctype in ground.rows:
 			chosen = [door for door in doors if taken(profile.lists, who, doctype, door.channel)]
 			if chosen:

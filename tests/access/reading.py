@@ -85,6 +85,19 @@ def read_search(ground: Ground, matrix: Matrix, asker: Asker) -> None:
 		ground.check_strays(matrix, asker.who, channel, answer)
 
 
+def read_personal_data(ground: Ground, matrix: Matrix, asker: Asker) -> None:
+	"""Card number, citizen id and telephone in columns of a list; `documents.read_form` asks of one member."""
+	who, rows = asker.who, ground.rows["Party Member"]
+	query = {"filters": lists.among("Party Member", rows), "limit_page_length": lists.ALL}
+	for fields in (["name", "card_number", "citizen_id", "phone"], ["*"]):
+		answer = asker.call("frappe.client.get_list", "GET", doctype="Party Member", fields=fields, **query)
+		for row in rows:
+			told = oracle.reads(who, "Party Member", row["place"]) and oracle.lists_personal_data(who)
+			for mark in row["personal"]:
+				cell = Cell(who, "Party Member", row["place"], "read", "list: personal data")
+				matrix.record(cell, told, answer.ok and mark in answer.text, answer.request)
+
+
 def read_children(ground: Ground, matrix: Matrix, asker: Asker, doctype: str) -> None:
 	"""Rows of the tables of a kind of document: by themselves, and joined to the list of their documents."""
 	who, rows = asker.who, ground.rows[doctype]

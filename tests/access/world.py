@@ -15,7 +15,7 @@ import frappe
 from bontot.demo.trial import erase
 from bontot.organization import access, tree
 from bontot.organization.accounts import create_account
-from bontot.organization.roles import sync
+from bontot.organization.roles import OF_DAY, sync
 from bontot.setup import roles
 from frappe.sessions import clear_sessions
 from frappe.utils import getdate
@@ -124,7 +124,8 @@ def add_person(who: str, password: str, places: dict[str, dict]) -> str:
 	if person.administrator:
 		give(user, ["System Manager"])
 	if person.leftover_roles:
-		give(user, roles.ALL)
+		give(user, [*roles.ALL, roles.PERSONAL_DATA])
+		keep_roles(user)
 	return user
 
 
@@ -184,6 +185,11 @@ def give(user: str, granted: tuple[str, ...] | list[str]) -> None:
 	for role in set(granted) - set(held):
 		insert("Has Role", parent=user, parenttype="User", parentfield="roles", role=role)
 	frappe.db.set_value("User", user, "user_type", "System User")
+
+
+def keep_roles(user: str) -> None:
+	"""As if put right today already: what roles alone would open is to be seen, not how soon they go."""
+	frappe.cache.hset(OF_DAY, user, str(getdate()))
 
 
 def lies_at(doctype: str, place: str) -> bool:

@@ -18,7 +18,11 @@ after_install = "bontot.install.after_install"
 after_migrate = "bontot.install.after_migrate"
 before_tests = "bontot.install.before_tests"
 before_request = ["bontot.compat.mend_pydantic_config", "bontot.compat.mend_guest_language"]
-auth_hooks = ["bontot.arguments.check_call", "bontot.guard.front.check"]
+auth_hooks = [
+	"bontot.arguments.check_call",
+	"bontot.organization.roles.follow_day",
+	"bontot.guard.front.check",
+]
 after_request = [
 	"bontot.guard.sessions.tell_lock",
 	"bontot.guard.strangers.answer_alike",
@@ -166,6 +170,7 @@ doc_events = {
 	"System Settings": {"on_update": "bontot.setup.site.keep_second_factor_to_positions"},
 	"DocShare": {"validate": "bontot.organization.sharing.refuse_on_scoped"},
 	"File": {"before_validate": "bontot.organization.files.before_validate"},
+	"Version": {"before_insert": "bontot.organization.follow.veil"},
 	"Comment": {"validate": "bontot.organization.follow.require_target"},
 	"ToDo": {"validate": "bontot.organization.follow.require_target"},
 	"Tag Link": {"validate": "bontot.organization.follow.require_target"},

@@ -177,9 +177,12 @@ def own_seats(user: str, on: date | str | None = None) -> list[dict]:
 
 
 def knows_all_it_reads(user: str, on: date | str | None = None) -> bool:
-	"""Whether the personal data of every member in the scope of `user` is his to know (docs/quyen.md, 2)."""
-	knowing, read = _knowing_paths(user, on), scope(user, on)
-	return read.unrestricted or (bool(knowing) and all(path.startswith(knowing) for path in read.prefixes))
+	"""Whether the personal data of every member whom seats and assignments let `user` read is his to know."""
+	knowing, reading = (
+		_knowing_paths(user, on),
+		[*(seat.path for seat in seats(user, on)), *overseen(user, on)],
+	)
+	return bool(knowing) and all(path.startswith(knowing) for path in reading)
 
 
 def may_know(doc: Document, user: str) -> bool:

@@ -71,6 +71,10 @@ class NoOrganizationError(OrganizationError):
 	"""The organisation does not exist, or has no place in the tree."""
 
 
+class LastSeatEndedError(frappe.AuthenticationError):
+	"""The last seat and assignment of the signed-in person ended with yesterday (HTTP 401)."""
+
+
 class NoSeatError(frappe.PermissionError):
 	"""The signed-in person holds no living seat with that ability at that organisation."""
 

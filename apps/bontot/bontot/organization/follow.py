@@ -24,6 +24,7 @@ FOLLOWERS = {
 	"View Log": ("reference_doctype", "reference_name"),
 }
 CHANGING = frozenset(("create", "write", "delete"))
+VEILED = "•••"
 
 
 def may_access(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:
@@ -62,6 +63,27 @@ def require_target(doc: Document, method: str | None = None) -> None:
 	people = {frappe.session.user} | ({doc.user} if doc.doctype == "Document Follow" else set())
 	if not all(access.may_access(target, "read", user) for user in people):
 		frappe.throw(_("You may not see this document, or it does not exist."), TargetNotReadableError)
+
+
+def veil(doc: Document, method: str | None = None) -> None:
+	"""`before_insert` of Version: that a field of a higher level changed is history, what it said is not.
+
+	Whoever reads a document reads its versions whole; the framework hides fields there on the screen alone.
+	"""
+	if access.is_scoped(doc.ref_doctype):
+		doc.data = veiled(doc.ref_doctype, doc.data)
+
+
+def veiled(doctype: str, data: str) -> str:
+	hidden = {field.fieldname for field in frappe.get_meta(doctype).get_high_permlevel_fields()}
+	said = frappe.parse_json(data)
+	changed = said.get("changed") or []
+	if not hidden.intersection(field for field, *_values in changed):
+		return data
+	said["changed"] = [
+		[field, VEILED, VEILED] if field in hidden else [field, *values] for field, *values in changed
+	]
+	return frappe.as_json(said, indent=None)
 
 
 def _conditions(follower: str, user: str | None) -> str:

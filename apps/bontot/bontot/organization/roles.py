@@ -1,15 +1,50 @@
-"""Roles follow seats: a user has exactly those roles of this app that his living seats grant."""
+"""Roles follow seats: a user has exactly those roles of this app that his living seats grant.
 
+They change with what is saved, and by the calendar: at a person's first request of a day, and for all once a day.
+"""
+
+from collections.abc import Iterator
 from datetime import date
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
 from bontot.organization import access, accounts
-from bontot.setup.roles import ALL, OVERSEER, SEAT_HOLDER, SECOND_FACTOR, SYNCED
+from bontot.organization.errors import LastSeatEndedError
+from bontot.setup.roles import (
+	ALL,
+	ORGANIZATION_COMMISSION,
+	OVERSEER,
+	PERSONAL_DATA,
+	SEAT_HOLDER,
+	SECOND_FACTOR,
+	SYNCED,
+)
 
 KEPT = ("Administrator", "Guest")
+OF_DAY = "bontot_roles_of_day"  # in the cache: {user: the day for which the roles were put right}
+
+
+def follow_day() -> None:
+	"""Hook `auth_hooks`: seats begin and end at midnight, and so do roles, before anything of the day is answered.
+
+	Raises LastSeatEndedError for the session of a leaver, which ends with this.
+	"""
+	user, today = frappe.session.user, str(getdate())
+	if not user or user in KEPT or frappe.cache.hget(OF_DAY, user) == today:
+		return
+	changed = sync(user)
+	if changed:
+		frappe.db.commit()  # nothing else is written yet; a request that only reads would take it back
+	frappe.cache.hset(OF_DAY, user, today)
+	if changed and is_leaver(user):
+		frappe.throw(_("Your last seat has ended. You have been signed out."), LastSeatEndedError)
+
+
+def is_leaver(user: str) -> bool:
+	return not access.is_administrator(user) and not granted(user)
 
 
 def sync_all() -> None:
@@ -85,14 +120,16 @@ def _held(filters: dict) -> list[str]:
 
 def granted(user: str, on: date | str | None = None) -> set[str]:
 	"""The roles of this app that the living seats of `user` give; who may read a branch without one gets two."""
-	reading = {SEAT_HOLDER, OVERSEER} if access.overseen(user, on) else set()
+	found = {SEAT_HOLDER, OVERSEER} if access.overseen(user, on) else set()
 	positions = {seat.position for seat in access.seats(user, on)}
 	if not positions:
-		return reading
+		return found
 	filters = {"parenttype": "Position", "parent": ("in", sorted(positions))}
 	if frappe.db.exists("Position", {"name": ("in", sorted(positions)), "require_two_factor": 1}):
-		reading.add(SECOND_FACTOR)
-	return reading | set(frappe.get_all("Position Role", filters=filters, pluck="role")) & set(ALL)
+		found.add(SECOND_FACTOR)
+	if access.knows_all_it_reads(user, on):
+		found.add(PERSONAL_DATA)
+	return found | set(frappe.get_all("Position Role", filters=filters, pluck="role")) & set(ALL)
 
 
 def follow_account(doc: Document, method: str | None = None) -> None:
@@ -136,6 +173,18 @@ WITH_SECOND_FACTOR = f"""
 """
 
 
+# (user, path, whether it writes for its organisation or is of the Commission) of every living seat, own or lent.
+KNOWING = f"""
+	select seat.user, organization.path, {access.KNOWS} as knows
+	from `tabSeat` seat {access.SEAT_JOINS} where {access.SEAT_LIVES}
+	union
+	select lent.borrower, organization.path, {access.KNOWS}
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {access.SEAT_JOINS}
+	join `tabUser` borrower on borrower.name = lent.borrower
+	where {access.SEAT_LIVES} and {access.LENT_LIVES}
+"""
+
+
 def _granted_to_all(on: date) -> list[tuple[str, str]]:
 	rows = list(frappe.db.sql(GRANTED_TO_ALL, {"on": on, "roles": ALL}))
 	rows += [
@@ -143,5 +192,19 @@ def _granted_to_all(on: date) -> list[tuple[str, str]]:
 		for user in {user for user, _role in frappe.db.sql(WITH_SECOND_FACTOR, {"on": on})}
 	]
 	readers = {user for source in frappe.get_hooks("reading_people") for user in frappe.get_attr(source)(on)}
-	reading = [(user, role) for user in readers for role in (SEAT_HOLDER, OVERSEER)]
-	return [row for row in (*rows, *reading) if row[0] not in KEPT]
+	rows += [(user, role) for user in readers for role in (SEAT_HOLDER, OVERSEER)]
+	rows += [(user, PERSONAL_DATA) for user in _who_know(on, readers)]
+	return [row for row in rows if row[0] not in KEPT]
+
+
+def _who_know(on: date, readers: set[str]) -> Iterator[str]:
+	"""Who writes for all whom he may read, as `access.knows_all_it_reads` says of one person."""
+	reading: dict[str, list[str]] = {user: list(access.overseen(user, on)) for user in readers}
+	knowing: dict[str, list[str]] = {}
+	for user, path, knows in frappe.db.sql(KNOWING, {"on": on, "commission": ORGANIZATION_COMMISSION}):
+		reading.setdefault(user, []).append(path)
+		if knows:
+			knowing.setdefault(user, []).append(path)
+	for user, paths in knowing.items():
+		if all(path.startswith(tuple(paths)) for path in reading[user]):
+			yield user

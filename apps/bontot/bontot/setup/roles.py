@@ -11,6 +11,8 @@ OVERSEER = "Overseer"
 INSPECTION_OFFICER = "Inspection Officer"
 # Not granted by a position's list but by its check: the framework asks its holders for a second factor.
 SECOND_FACTOR = "Second Factor"
+# Nor this one: whose seats write for all whom they may read asks lists for card numbers, citizen IDs and telephones.
+PERSONAL_DATA = "Personal Data"
 ALL = (
 	SEAT_HOLDER,
 	UNIT_SECRETARY,
@@ -20,7 +22,7 @@ ALL = (
 	OVERSEER,
 	INSPECTION_OFFICER,
 )
-SYNCED = (*ALL, SECOND_FACTOR)
+SYNCED = (*ALL, SECOND_FACTOR, PERSONAL_DATA)
 
 
 def install() -> None:
@@ -30,6 +32,7 @@ def install() -> None:
 			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert(
 				ignore_permissions=True
 			)
-	if not frappe.db.exists("Role", SECOND_FACTOR):
-		values = {"role_name": SECOND_FACTOR, "desk_access": 0, "two_factor_auth": 1}
-		frappe.get_doc({"doctype": "Role", **values}).insert(ignore_permissions=True)  # as above
+	for role, second_factor in ((SECOND_FACTOR, 1), (PERSONAL_DATA, 0)):
+		if not frappe.db.exists("Role", role):
+			values = {"role_name": role, "desk_access": 0, "two_factor_auth": second_factor}
+			frappe.get_doc({"doctype": "Role", **values}).insert(ignore_permissions=True)  # as above

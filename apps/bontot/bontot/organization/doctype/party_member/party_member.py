@@ -9,9 +9,19 @@ from bontot.organization.errors import MemberStateError
 from bontot.organization.scoped import ScopedDocument
 from bontot.text import fold, nfc
 
+PERSONAL = 1  # the permission level of card number, citizen ID and telephone
+
 
 class PartyMember(ScopedDocument):
 	organization_may_change = True  # a member moves; access asks for the right to write at both ends
+
+	def onload(self) -> None:
+		self.set_onload("knows_personal_data", access.may_know(self, frappe.session.user))
+
+	def get_permlevel_access(self, permission_type: str = "write") -> list[int]:
+		"""As the framework's, but personal data is judged by today's seats, for this very member."""
+		levels = [level for level in super().get_permlevel_access(permission_type) if level != PERSONAL]
+		return [*levels, PERSONAL] if access.may_know(self, frappe.session.user) else levels
 
 	def before_validate(self) -> None:
 		super().before_validate()

@@ -29,7 +29,7 @@ class TestSeat(BontotTestCase):
 			(roles_of(user), frappe.db.get_value("User", user, "user_type")), (set(), "Website User")
 		)
 		seat = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo", user)
-		self.assertEqual(roles_of(user), {"Seat Holder", "Unit Secretary"})
+		self.assertEqual(roles_of(user), {"Seat Holder", "Unit Secretary", "Personal Data"})
 		self.assertEqual(frappe.db.get_value("User", user, "user_type"), "System User")
 		self.assertIn("Unit Secretary", frappe.get_roles(user))
 		seat.to_date = add_days(nowdate(), -1)
@@ -59,7 +59,7 @@ class TestSeat(BontotTestCase):
 		self.assertEqual(roles_of(coming.user), set())
 		with self.freeze_time(f"{tomorrow} 00:05:00"):
 			roles.sync_all()
-			self.assertEqual(roles_of(coming.user), {"Seat Holder", "Unit Secretary"})
+			self.assertEqual(roles_of(coming.user), {"Seat Holder", "Unit Secretary", "Personal Data"})
 		roles.sync_all()
 		self.assertEqual(roles_of(coming.user), set())
 		stray = create_test_user()
@@ -72,7 +72,7 @@ class TestSeat(BontotTestCase):
 		account = frappe.get_doc("User", user)
 		account.bio = "…"
 		account.save()
-		self.assertEqual(roles_of(user), {"Seat Holder", "Unit Secretary"})
+		self.assertEqual(roles_of(user), {"Seat Holder", "Unit Secretary", "Personal Data"})
 
 	def test_dates_and_overlap(self):
 		with self.assertRefused(SeatError):
