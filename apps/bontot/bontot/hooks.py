@@ -276,6 +276,7 @@ stricter_settings = {
 	"regular_per_month": "Higher",
 	"thematic_per_quarter": "Higher",
 	"whole_organization_per_half": "Higher",
+	"whole_organization_days_after": "Lower",
 	"minutes_due_days": "Lower",
 	"papers_ahead_days": "Higher",
 	"good_meeting_share_percent": "Higher",

@@ -6,7 +6,7 @@ the words of its summary; `bulk` judges many organisations at once from the same
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import frappe
 from frappe.query_builder.functions import Count, IfNull, Max, Sum
@@ -22,6 +22,7 @@ DEFAULTS = {
 	"regular_per_month": 1,
 	"thematic_per_quarter": 1,
 	"whole_organization_per_half": 1,
+	"whole_organization_days_after": 15,  # "end of June or early July"; how long after, the plan does not say
 	"papers_ahead_days": 3,
 	"minutes_due_days": 2,
 	"good_meeting_share_percent": 0,  # the plan does not say; 0 is "not set"
@@ -36,6 +37,8 @@ class Calculator:
 	"""Code of the counted thing, for the words of the summary."""
 	with_papers: bool = False
 	with_agenda: bool = False
+	later: str = ""
+	"""Setting that says for how many days after the period its meetings may still count, within the year."""
 
 
 def _cell(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
@@ -47,7 +50,8 @@ def _cell(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) 
 
 
 def _whole(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
-	series = (Series(kinds.WHOLE_ORGANIZATION, 6, setting("whole_organization_per_half")),)
+	least, days_after = setting("whole_organization_per_half"), setting("whole_organization_days_after")
+	series = (Series(kinds.WHOLE_ORGANIZATION, 6, least, days_after),)
 	return findings.regularity(facts, window, series, setting("minutes_due_days"))
 
 
@@ -87,7 +91,9 @@ CALCULATORS: dict[str, Calculator] = {
 	"minutes_archived": Calculator(
 		_COMMITTEE, _each(kinds.PARTY_COMMITTEE, findings.minutes_fault, grace=True), "minutes"
 	),
-	"whole_organization_meetings": Calculator(_ALL, _whole, "regularity"),
+	"whole_organization_meetings": Calculator(
+		_ALL, _whole, "regularity", later="whole_organization_days_after"
+	),
 	"preparation": Calculator(
 		_ALL, _each(kinds.WHOLE_ORGANIZATION, findings.preparation_fault), "preparation", True, True
 	),
@@ -163,11 +169,18 @@ def _judgements(calculator: Calculator, contexts: Sequence[Context]) -> Iterable
 		raise ValueError("All contexts of one call belong to one period and day.")
 	for batch in create_batch(contexts, BATCH):
 		names = [context.organization for context in batch]
-		facts = feed(names, batch[0].starts_on, batch[0].ends_on, calculator)
+		facts = feed(names, batch[0].starts_on, _last_day(calculator, batch), calculator)
 		lives = _lives(names)
 		for context in batch:
 			window = Window(context.starts_on, context.ends_on, context.as_of, *lives[context.organization])
 			yield calculator.judge(facts.get(context.organization, []), window, _settings(context)), context
+
+
+def _last_day(calculator: Calculator, contexts: Sequence[Context]) -> date:
+	"""The last day whose meetings may count; each organisation's own thresholds are weighed by its judge."""
+	last = contexts[0].ends_on
+	days = max(_settings(context)(calculator.later) for context in contexts) if calculator.later else 0
+	return min(last + timedelta(days=days), last.replace(month=12, day=31))
 
 
 def _settings(context: Context) -> Callable[[str], int]:

@@ -89,11 +89,21 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-	"""How often a kind of meeting is asked for: `least` in each span of `length` months."""
+	"""How often a kind of meeting is asked for: `least` in each span of `length` months.
+
+	A span that is short of them may still be served by meetings up to `days_after` days after it, within its year: the
+	whole organisation meets on the first half-year at the end of June or early in July.
+	"""
 
 	kind: str
 	length: int
 	least: int = 1
+	days_after: int = 0
+
+	def until(self, span: Span) -> date:
+		"""The last day on which a meeting may serve the span."""
+		last = span.ends_on + timedelta(days=self.days_after)
+		return min(last, span.ends_on.replace(month=12, day=31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +150,10 @@ def regularity(
 	tallies: list[Tally] = []
 	for asked in series:
 		done = wanted = 0
+		left = [f for f in facts if f.kind == asked.kind and f.held and f.meeting_date <= window.as_of]
 		for span in window.spans(asked.length) if asked.least > 0 else ():
-			found = [f for f in facts if f.kind == asked.kind and f.held and counted_in(f, span)]
-			found = [f for f in found if f.meeting_date <= window.as_of]
+			found = served_by(left, span, asked)
+			left = [f for f in left if f not in found]
 			minuted = [f for f in found if f.minuted]
 			lines += [Line(f, f.minuted, "" if f.minuted else "no_minutes") for f in found]
 			waiting = [f for f in found if not f.minuted]
@@ -161,12 +172,22 @@ def regularity(
 	return Judgement(_result(done, wanted, gaps), done, wanted, lines, gaps, ahead, tallies)
 
 
+def served_by(facts: Sequence[Fact], span: Span, asked: Series) -> list[Fact]:
+	"""The held meetings of a span; where it is short of minuted ones, those soon after it that it still needs."""
+	found = [f for f in facts if counted_in(f, span)]
+	short = asked.least - sum(f.minuted for f in found)
+	if asked.days_after and short > 0:
+		found += [f for f in facts if span.ends_on < f.meeting_date <= asked.until(span)][:short]
+	return found
+
+
 def _gap(asked: Series, span: Span, short: int, waiting: list[Fact], minutes_days: int) -> Gap:
+	due_on = asked.until(span)
 	if waiting:
 		fact = waiting[-1]
-		due_on = max(span.ends_on, fact.meeting_date + timedelta(days=minutes_days))
+		due_on = max(due_on, fact.meeting_date + timedelta(days=minutes_days))
 		return Gap(asked.kind, span, due_on, short, "no_minutes", fact)
-	return Gap(asked.kind, span, span.ends_on, short, "not_held")
+	return Gap(asked.kind, span, due_on, short, "not_held")
 
 
 def _result(done: int, wanted: int, gaps: list[Gap]) -> Result:

@@ -28,9 +28,9 @@ def words(key: str, settings: Mapping[str, str]) -> str:
 			number("papers_ahead_days")
 		)
 	if key == "whole_organization_meetings":
-		return _("The whole organization meets at least {0} time each half-year, with minutes.").format(
-			number("whole_organization_per_half")
-		)
+		return _(
+			"The whole organization meets at least {0} time each half-year, with minutes; the mid-year meeting up to {1} days after June."
+		).format(number("whole_organization_per_half"), number("whole_organization_days_after"))
 	return {
 		"committee_sequence": _(
 			"Permanent members or standing committee meet before every meeting of the committee."

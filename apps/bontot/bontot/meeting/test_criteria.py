@@ -204,6 +204,13 @@ class TestCommittee(CriteriaTestCase):
 		meeting.save()
 		self.assertEqual(self.committee_result("whole_organization_meetings"), "Not Met")
 
+	def test_a_meeting_early_in_july_serves_the_first_half(self) -> None:
+		"""The six-month review asks for it after its last day; how long after is the province's to say."""
+		self.committee_meeting(kinds.WHOLE_ORGANIZATION, "2026-07-08")
+		self.assertEqual(self.committee_result("whole_organization_meetings"), "Met")
+		tighter = self.committee_result("whole_organization_meetings", whole_organization_days_after="7")
+		self.assertEqual(tighter, "Not Met")
+
 	def test_preparation(self) -> None:
 		papers = [{"title": "Báo cáo", "sent_at": "2026-06-26 08:00:00"}]
 		meeting = self.committee_meeting(kinds.WHOLE_ORGANIZATION, "2026-06-28", papers=papers)

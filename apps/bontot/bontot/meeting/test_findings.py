@@ -208,3 +208,21 @@ class TestWholeOrganization(unittest.TestCase):
 		self.assertEqual(self.judge(date(2026, 6, 28), as_of=date(2026, 12, 15)).result, MET)
 		self.assertEqual(self.judge(as_of=date(2026, 6, 30)).result, NOT_YET_DUE)
 		self.assertEqual(self.judge(as_of=date(2026, 7, 1)).result, NOT_MET)
+
+	def test_the_mid_year_meeting_may_be_held_early_in_july(self) -> None:
+		"""Up to 15 days after June it serves the first half, once, and never a second time the second half."""
+		for days, as_of, wanted in (
+			((date(2026, 7, 15), date(2026, 12, 20)), YEAR.as_of, MET),
+			((date(2026, 7, 16), date(2026, 12, 20)), YEAR.as_of, NOT_MET),
+			((date(2026, 7, 5),), YEAR.as_of, NOT_MET),
+			((date(2026, 7, 5), date(2026, 7, 9)), YEAR.as_of, MET),
+			((date(2026, 6, 28), date(2026, 7, 5)), YEAR.as_of, MET),
+			((), date(2026, 7, 15), NOT_YET_DUE),
+			((), date(2026, 7, 16), NOT_MET),
+			((date(2026, 6, 28), date(2027, 1, 4)), YEAR.as_of, NOT_MET),
+		):
+			with self.subTest(days=days, as_of=as_of):
+				facts = [meeting(kinds.WHOLE_ORGANIZATION, day) for day in days]
+				series = (Series(kinds.WHOLE_ORGANIZATION, 6, 1, days_after=15),)
+				judged = findings.regularity(facts, replace(YEAR, as_of=as_of), series, minutes_days=2)
+				self.assertEqual(judged.result, wanted)
