@@ -1,0 +1,311 @@
+"""What records say of each computed criterion, written down a second time from the plan's words and the rules' sources.
+
+It imports nothing of the app. A province is plain lists of rows as they stand in the tables; every rule goes through all
+of them for one organisation, slowly and readably. Answers are (result, {(name of record, whether it counts in favour)}).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+MET, NOT_MET, WAITS, NOT_DUE = "Met", "Not Met", "Awaiting Rating", "Not Yet Due"
+GOOD_GRADES = ("Excellently Completed", "Well Completed")
+Answer = tuple[str, set[tuple[str, bool]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+	"""Rows of the tables, each a mapping by column."""
+
+	organizations: dict[str, dict]
+	meetings: list[dict]
+	papers: list[dict]
+	agenda: list[dict]
+	documents: list[dict]
+	ratings: list[dict]
+	members: list[dict]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+	"""One question: this organisation, in this period, as records stand on `day`."""
+
+	province: Province
+	organization: str
+	kind: str  # "Cell" or "Grassroots Organization"
+	six_month: bool
+	first: date
+	last: date
+	day: date
+	settings: dict[str, str]
+
+	def number(self, key: str) -> int:
+		return int(self.settings[key] or 0)
+
+	def meetings(self, kind: str) -> list[dict]:
+		"""Held by the day, in order of date."""
+		found = [
+			row
+			for row in self.province.meetings
+			if row["organization"] == self.organization
+			and row["meeting_kind"] == kind
+			and row["status"] != "Planned"
+			and row["meeting_date"] <= self.day
+		]
+		return sorted(found, key=lambda row: (row["meeting_date"], row["name"]))
+
+	def spans(self, months: int) -> list[tuple[date, date]]:
+		"""Months, quarters or halves of the period during the whole of which the organisation lived."""
+		firsts = [date(self.first.year, month, 1) for month in range(1, 13, months)]
+		edges = [*firsts, date(self.first.year + 1, 1, 1)]
+		own = self.province.organizations[self.organization]
+		born, ended = own["valid_from"], own["valid_to"]
+		found = []
+		for first, after in pairwise(edges):
+			last = after - timedelta(days=1)
+			inside = self.first <= first and last <= self.last
+			alive = (not born or born <= first) and (not ended or ended >= last)
+			if inside and alive:
+				found.append((first, last))
+		return found
+
+	def in_period(self, kind: str) -> list[dict]:
+		return [row for row in self.meetings(kind) if self.first <= row["meeting_date"] <= self.last]
+
+
+def often_enough(asked: Asked, wanted: list[tuple[str, int, int]]) -> Answer:
+	"""Each (kind, months, how many): so many with minutes in every span. A span lacks when it is over, or when the days
+	for the minutes of its last meeting are."""
+	rows: set[tuple[str, bool]] = set()
+	kept = lacking = 0
+	for kind, months, least in wanted:
+		for first, last in asked.spans(months) if least else ():
+			held = [row for row in asked.meetings(kind) if first <= belongs_to(row) <= last]
+			rows |= {(row["name"], row["status"] == "Minuted") for row in held}
+			if sum(row["status"] == "Minuted" for row in held) >= least:
+				kept += 1
+				continue
+			open_ones = [row for row in held if row["status"] == "Held"]
+			until = last
+			if open_ones:
+				days = timedelta(days=asked.number("minutes_due_days"))
+				until = max(last, open_ones[-1]["meeting_date"] + days)
+			lacking += asked.day > until
+	return (NOT_MET if lacking else MET if kept else NOT_DUE), rows
+
+
+def belongs_to(meeting: dict) -> date:
+	"""A regular meeting is that of a month, though it was held days later; any other belongs to its day."""
+	regular = meeting["meeting_kind"] == "Cell Regular"
+	return (regular and meeting["for_month"]) or meeting["meeting_date"]
+
+
+def regular_and_thematic(asked: Asked) -> Answer:
+	return often_enough(
+		asked,
+		[
+			("Cell Regular", 1, asked.number("regular_per_month")),
+			("Cell Thematic", 3, asked.number("thematic_per_quarter")),
+		],
+	)
+
+
+def whole_organization(asked: Asked) -> Answer:
+	"""Each half-year has its meetings; a half that lacks some takes the next ones within the days the province allows
+	(mid-year meetings are held at the end of June or early in July), never one of another year."""
+	least = asked.number("whole_organization_per_half")
+	held, rows = asked.meetings("Whole Organization"), set()
+	taken: set[str] = set()
+	kept = lacking = 0
+	for first, last in asked.spans(6):
+		until = last + timedelta(days=asked.number("whole_organization_days_after"))
+		until = until if until.year == last.year else last
+		own = [row for row in held if first <= row["meeting_date"] <= last and row["name"] not in taken]
+		short = least - sum(row["status"] == "Minuted" for row in own)
+		later = [row for row in held if last < row["meeting_date"] <= until]
+		own += later[: max(short, 0)]
+		taken |= {row["name"] for row in own}
+		rows |= {(row["name"], row["status"] == "Minuted") for row in own}
+		if sum(row["status"] == "Minuted" for row in own) >= least:
+			kept += 1
+			continue
+		open_ones = [row for row in own if row["status"] == "Held"]
+		if open_ones:
+			days = timedelta(days=asked.number("minutes_due_days"))
+			until = max(until, open_ones[-1]["meeting_date"] + days)
+		lacking += asked.day > until
+	return (NOT_MET if lacking else MET if kept else NOT_DUE), rows
+
+
+def good_months(asked: Asked) -> Answer:
+	"""The share of months whose meeting is graded good, against what the province asks for, if it has said."""
+	good = bad = ungraded = to_come = 0
+	rows = set()
+	for first, last in asked.spans(1):
+		held = [row for row in asked.meetings("Cell Regular") if first <= belongs_to(row) <= last]
+		if not held:
+			bad, to_come = bad + (asked.day > last), to_come + (asked.day <= last)
+			continue
+		grade = held[-1]["quality_grade"] or ""
+		rows.add((held[-1]["name"], grade == "Good"))
+		good, bad, ungraded = (
+			good + (grade == "Good"),
+			bad + (grade not in ("", "Good")),
+			ungraded + (not grade),
+		)
+	return share(good, bad, ungraded, to_come, asked.number("good_meeting_share_percent")), rows
+
+
+def share(good: int, bad: int, unknown: int, to_come: int, least: int) -> str:
+	"""What is certain whatever becomes of the unknown and of what is to come. Without a share asked for, only all (and,
+	once nothing can come any more, none) is certain."""
+	known = good + bad + unknown
+	if not known:
+		return NOT_DUE
+	if not least:
+		if not unknown and not bad:
+			return MET
+		return NOT_MET if not unknown and not good and not to_come else WAITS
+	if good * 100 >= least * known:
+		return MET
+	best = good + unknown + to_come
+	if best * 100 < least * (known + to_come):
+		return NOT_MET
+	return WAITS if unknown else NOT_DUE
+
+
+def every_one(asked: Asked, kind: str, right: Callable[[dict], bool], days: int = 0) -> Answer:
+	"""Every meeting is right; a wrong one counts against once its `days` are over, none at all once the period is."""
+	held = asked.in_period(kind)
+	rows = {(row["name"], right(row)) for row in held}
+	if not held:
+		return (NOT_MET if asked.day > asked.last else NOT_DUE), rows
+	late = [row for row in held if not right(row) and asked.day > row["meeting_date"] + timedelta(days=days)]
+	if late:
+		return NOT_MET, rows
+	return (MET if any(ok for _name, ok in rows) else NOT_DUE), rows
+
+
+def prepared_before(asked: Asked) -> Answer:
+	"""The permanent members or the standing committee have met on it first."""
+	held = {row["name"] for row in asked.province.meetings if row["status"] != "Planned"}
+	return every_one(asked, "Party Committee", lambda row: row["prepared_by_meeting"] in held)
+
+
+def papers_out(asked: Asked, meeting: dict, days: int) -> bool:
+	papers = [row for row in asked.province.papers if row["parent"] == meeting["name"]]
+	latest = meeting["meeting_date"] - timedelta(days=days)
+	return bool(papers) and all(row["sent_at"] and row["sent_at"].date() <= latest for row in papers)
+
+
+def papers_before(asked: Asked) -> Answer:
+	days = asked.number("papers_ahead_days")
+	return every_one(asked, "Party Committee", lambda row: papers_out(asked, row, days))
+
+
+def agenda_of(asked: Asked, meeting: dict) -> list[dict]:
+	return [row for row in asked.province.agenda if row["parent"] == meeting["name"]]
+
+
+def agenda_done(asked: Asked, kind: str) -> Answer:
+	def right(meeting: dict) -> bool:
+		topics = agenda_of(asked, meeting)
+		return bool(topics) and all(row["is_done"] for row in topics)
+
+	return every_one(asked, kind, right, asked.number("minutes_due_days"))
+
+
+def minutes_kept(asked: Asked) -> Answer:
+	def right(meeting: dict) -> bool:
+		kept = meeting["minutes_file"] or meeting["minutes_approved_on"]
+		return meeting["status"] == "Minuted" and bool(kept)
+
+	return every_one(asked, "Party Committee", right, asked.number("minutes_due_days"))
+
+
+def well_prepared(asked: Asked) -> Answer:
+	def right(meeting: dict) -> bool:
+		return bool(agenda_of(asked, meeting)) and papers_out(asked, meeting, 1)
+
+	return every_one(asked, "Whole Organization", right)
+
+
+def documents_issued(asked: Asked) -> Answer:
+	issued = [
+		row["name"]
+		for row in asked.province.documents
+		if row["organization"] == asked.organization
+		and asked.first <= row["issued_on"] <= min(asked.last, asked.day)
+	]
+	rows = {(name, True) for name in issued}
+	if len(issued) >= max(asked.number("leadership_documents_least"), 1):
+		return MET, rows
+	return (NOT_MET if asked.day > asked.last else NOT_DUE), rows
+
+
+def decided(asked: Asked, subject: str) -> list[dict]:
+	year = asked.last.year
+	rows = asked.province.ratings
+	return [
+		row for row in rows if row["subject"] == subject and row["year"] == year and row["state"] == "Decided"
+	]
+
+
+def rated_well(asked: Asked) -> Answer:
+	if asked.six_month:
+		return NOT_DUE, set()
+	own = [row for row in decided(asked, "Organization") if row["organization"] == asked.organization]
+	rows = {(row["name"], row["grade"] in GOOD_GRADES) for row in own}
+	return (WAITS if not own else MET if all(ok for _name, ok in rows) else NOT_MET), rows
+
+
+def members_rated_well(asked: Asked) -> Answer:
+	if asked.six_month:
+		return NOT_DUE, set()
+	inside = branch(asked)
+	rated = [row for row in decided(asked, "Member") if row["organization"] in inside]
+	rows = {(row["name"], row["grade"] in GOOD_GRADES) for row in rated}
+	if not rated:
+		return WAITS, rows
+	names = {row["member"] for row in rated}
+	waiting = sum(
+		row["organization"] in inside
+		and row["state"] in ("Full", "Probationary")
+		and row["name"] not in names
+		for row in asked.province.members
+	)
+	good = sum(ok for _name, ok in rows)
+	least = asked.number("good_member_share_percent")
+	return share(good, len(rows) - good, waiting, 0, least), rows
+
+
+def branch(asked: Asked) -> set[str]:
+	"""The organisation and everything below it, however deep."""
+	found, more = {asked.organization}, True
+	while more:
+		below = {
+			name
+			for name, row in asked.province.organizations.items()
+			if row["parent_organization"] in found and name not in found
+		}
+		found, more = found | below, bool(below)
+	return found
+
+
+RULES: dict[str, Callable[[Asked], Answer]] = {
+	"cell_regular_and_thematic": regular_and_thematic,
+	"meeting_quality": good_months,
+	"committee_sequence": prepared_before,
+	"papers_ahead": papers_before,
+	"agenda_followed": lambda asked: agenda_done(asked, "Party Committee"),
+	"minutes_archived": minutes_kept,
+	"whole_organization_meetings": whole_organization,
+	"preparation": well_prepared,
+	"whole_organization_agenda_followed": lambda asked: agenda_done(asked, "Whole Organization"),
+	"leadership_documents": documents_issued,
+	"yearly_rating": rated_well,
+	"member_rating": members_rated_well,
+}
