@@ -12,6 +12,7 @@ from bontot.demo import bulk
 from bontot.demo.people import names
 from bontot.demo.plan import Unit, people
 from bontot.organization import roles, tree
+from bontot.organization.doctype.seat.seat import title_of
 from bontot.text import fold
 
 MAIL_DOMAIN = "thu.example"  # reserved: no letter can ever reach anyone
@@ -169,7 +170,8 @@ def seat_all(seated: list[Holder], today: date) -> None:
 			)
 		),
 	)
-	bulk.insert("Seat", (seat_row(holder, today) for holder in seated))
+	positions = dict(frappe.get_all("Position", fields=["name", "position_name"], as_list=True))
+	bulk.insert("Seat", (seat_row(holder, positions[holder.position], today) for holder in seated))
 	for holder in seated:
 		if holder.member:
 			frappe.db.set_value("Party Member", holder.member, "user", holder.email, update_modified=False)
@@ -191,8 +193,9 @@ def user_row(holder: Holder) -> dict:
 	}
 
 
-def seat_row(holder: Holder, today: date) -> dict:
+def seat_row(holder: Holder, position_name: str, today: date) -> dict:
 	return {
+		"title": title_of(position_name, holder.spot.unit.name, holder.full_name),
 		"name": bulk.key("seat", holder.email),
 		"position": holder.position,
 		"organization": holder.spot.name,

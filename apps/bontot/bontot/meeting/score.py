@@ -16,6 +16,7 @@ from bontot.meeting.scoring import Given, Score
 PART = "score"
 SCORED_KINDS = (kinds.REGULAR,)
 LONGEST_REASON = 500
+NOT_GIVEN = {"given_points": 0, "reason": None, "is_given": 0}
 
 
 def scale_of(doc: Document) -> Scale | None:
@@ -36,6 +37,16 @@ def compute(doc: Document) -> tuple[Scale, Score] | None:
 	return scale, scoring.score(scale, score_facts.collect(doc, scale), given(doc), before)
 
 
+def put_rows(doc: Document, rows: list[dict[str, Any]]) -> None:
+	"""Make these the rows of the score; a row that is there stays the same one, with its name, owner and creation."""
+	own = {row.item_key: row for row in doc.score}
+	kept = []
+	for idx, values in enumerate(rows, 1):
+		row = own.get(values["item_key"])
+		kept.append(row.update({**values, "idx": idx}) if row else {**values, "idx": idx})
+	doc.set("score", kept)
+
+
 def given(doc: Document) -> dict[str, Given]:
 	return {row.item_key: Given(row.given_points or 0, row.reason or "") for row in doc.score if row.is_given}
 
@@ -49,9 +60,8 @@ def refresh(doc: Document) -> None:
 		return
 	scale, score = found
 	refuse_faults(score, "out_of_range")
-	own = {row.item_key: row.name for row in doc.score}
 	groups = {group.group_key: group.group_name for group in scale.groups}
-	doc.set("score", [{"name": own.get(row.item.item_key), **stored(row, groups)} for row in score.rows])
+	put_rows(doc, [stored(row, groups) for row in score.rows])
 	doc.quality_points, doc.quality_grade, doc.quality_scale = score.points, score.grade or None, scale.name
 
 
@@ -111,9 +121,11 @@ def apply(doc: Document, new: list) -> None:
 	"""
 	scale = scale_of(doc)
 	known = {item.item_key for item in scale.items} if scale else set()
-	own = {row.item_key: row.name for row in doc.score}
-	rows = [_given_row(one, known) for one in new]
-	doc.set("score", [{"name": own.get(row["item_key"]), **row} for row in rows])
+	rows = {row["item_key"]: row for row in (_given_row(one, known) for one in new)}
+	for row in doc.score:
+		row.update(rows.pop(row.item_key, NOT_GIVEN))
+	for row in rows.values():
+		doc.append("score", row)
 	if found := compute(doc):
 		refuse_faults(found[1], "out_of_range", "reason_needed")
 

@@ -42,7 +42,7 @@ class Seat(ScopedDocument):
 				(tree.DOCTYPE, self.organization, "organization_name"),
 			)
 		)
-		self.title = f"{position}, {organization}: {self.holder()}"[:280]
+		self.title = title_of(position, organization, self.holder())
 
 	def holder(self) -> str:
 		return (
@@ -86,3 +86,8 @@ class Seat(ScopedDocument):
 				),
 				SeatOverlapError,
 			)
+
+
+def title_of(position: str, organization: str, holder: str) -> str:
+	"""What a seat is called, from the three names."""
+	return f"{position}, {organization}: {holder}"[:280]
