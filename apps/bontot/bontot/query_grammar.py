@@ -63,6 +63,7 @@ SINGLE = (
 	"group_by_based_on",
 )  # fmt: skip
 KEPT_ORDER = "KEEP_DEFAULT_ORDERING"
+LONGEST_KEPT = 2000  # letters of a text whose reading is remembered
 OPERATORS = frozenset((
 	"=", "!=", ">", "<", ">=", "<=", "like", "not like", "in", "not in", "is", "between", "timespan", "previous", "next",
 	"descendants of", "ancestors of", "not descendants of", "not ancestors of", "descendants of (inclusive)",
@@ -101,18 +102,24 @@ def parts(form: Mapping[str, Any]) -> Iterator[Column | Condition]:
 	for name, value in form.items():
 		if value is None or value == "" or value == b"":
 			continue
-		if name in CONDITIONS:
-			yield from _in_conditions(name, value)
-		elif name in COLUMNS:
-			yield from _in_columns(name, value)
-		elif name in ORDERS:
-			yield from _in_order(name, value)
+		if name in READERS:
+			yield from _read_once(name, value) if _is_short(value) else READERS[name](name, value)
 		elif name in SINGLE:
 			column = _column(name, value, (PLAIN,), alone=name == "field")
 			table = form.get("aggregate_on_doctype") if name == "aggregate_on_field" else None
 			yield replace(column, doctype=table) if isinstance(table, str) and table else column
 		elif name == "field_map":
 			yield from (_column(name, field, (PLAIN,)) for field in _mapping(name, value).values() if field)
+
+
+def _is_short(value: Any) -> bool:
+	return isinstance(value, str) and len(value) <= LONGEST_KEPT
+
+
+@lru_cache(maxsize=2048)
+def _read_once(name: str, text: str) -> tuple[Column | Condition, ...]:
+	"""A desk asks the same again and again; what is refused is read anew each time."""
+	return tuple(READERS[name](name, text))
 
 
 def columns(form: Mapping[str, Any]) -> Iterator[Column]:
@@ -224,3 +231,8 @@ def _parsed(value: Any) -> Any:
 		return [[]]  # nothing that anybody takes: the framework would fall over it
 	except ValueError:
 		return value
+
+
+READERS = {
+	**dict.fromkeys(CONDITIONS, _in_conditions), **dict.fromkeys(COLUMNS, _in_columns), **dict.fromkeys(ORDERS, _in_order),
+}  # fmt: skip

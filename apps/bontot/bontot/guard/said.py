@@ -20,10 +20,10 @@ from bontot.guard.targets import UPLOADS, Call, raise_unreadable, require_known
 from bontot.organization import access
 
 MOST_ROWS = 500
-SWITCHES = (
+SWITCHES = frozenset((
 	"ignore_permissions", "ignore_user_permissions", "ignore_links", "ignore_mandatory", "ignore_ddl", "ignore_ifnull",
 	"ignore_prepared_report", "debug", "strict", "run", "return_query", "flags", "join", "update", "custom_columns",
-)  # fmt: skip
+))  # fmt: skip
 LIMITS = ("limit_page_length", "limit", "page_length", "page_len")
 STARTS = ("limit_start", "start")
 # They answer with rows and without a limit of their own give all there are.
@@ -49,32 +49,18 @@ EXPORTS = frozenset(("bontot.synthesis.export.export_query", "frappe.desk.query_
 PARENTED = LISTS | {
 	"resource:list", "frappe.client.get_list", "frappe.client.get", "frappe.client.get_value", "bontot.organization.search.get_count",
 }  # fmt: skip
-DOCTYPES = (
-	"doctype",
-	"dt",
-	"reference_doctype",
-	"ref_doctype",
-	"document_type",
-	"parent_doctype",
-	"_doctype",
-)
-TEXTS = (
+DOCTYPES = frozenset((
+	"doctype", "dt", "reference_doctype", "ref_doctype", "document_type", "parent_doctype", "_doctype",
+))  # fmt: skip
+TEXTS = frozenset((
 	"name", "docname", "doc_name", "dn", "reference_name", "txt", "text", "tag", "report_name", "dashboard_name",
 	"dashboard", "folder", "file_url", "fieldname_of_tree", "chart_name", "format", "print_format", "letterhead", "description",
 	"content", "comment", "search_term", "action", "view", "title", "label", "user", "assign_to", "value_field",
-)  # fmt: skip
+))  # fmt: skip
 LONGEST_NAME = 140
-NAMES = (
-	"doctype",
-	"dt",
-	"docname",
-	"dn",
-	"doc_name",
-	"reference_name",
-	"report_name",
-	"print_format",
-	"letterhead",
-)
+NAMES = frozenset((
+	"doctype", "dt", "docname", "dn", "doc_name", "reference_name", "report_name", "print_format", "letterhead",
+))  # fmt: skip
 PERSON = "user"
 OURS = "bontot."
 # What doors need that read the form themselves.
@@ -111,8 +97,8 @@ NEEDED_ONE = {"frappe.core.doctype.user.user.update_password": ("old_password", 
 
 def clean(calls: list[Call], request: Request, form: MutableMapping[str, Any]) -> None:
 	"""Take the switches out of `form`, hold rows to MOST_ROWS. Raises RequestError or DoorClosedError."""
-	for switch in SWITCHES:
-		form.pop(switch, None)
+	for switch in form.keys() & SWITCHES:
+		form.pop(switch)
 	names = {call.name for call in calls}
 	if names & HANDED_ON:
 		figures = FIGURES if all(form.get(word) for word in (*FIGURES, "group_by", "fields")) else frozenset()
@@ -156,15 +142,16 @@ def _require_arguments(calls: list[Call], form: MutableMapping[str, Any]) -> Non
 
 def _require_kinds(names: set[str], form: Mapping[str, Any]) -> None:
 	"""Our own endpoints are typed; of the framework's, the commonest arguments are held to what they are everywhere."""
-	for name in DOCTYPES:
-		if name in form and form[name] not in (None, "") and (name != "dt" or isinstance(form[name], str)):
+	said = form.keys()
+	for name in said & DOCTYPES:
+		if form[name] not in (None, "") and (name != "dt" or isinstance(form[name], str)):
 			require_known(form[name])
-	for name in TEXTS:
-		if name in form and not isinstance(form[name], str | int | float | None):
+	for name in said & TEXTS:
+		if not isinstance(form[name], str | int | float | None):
 			if not _may_be_list(names, name, form[name]):
 				raise_unreadable(name)
-	for name in NAMES:
-		if isinstance(form.get(name), str) and (len(form[name]) > LONGEST_NAME or "\0" in form[name]):
+	for name in said & NAMES:
+		if isinstance(form[name], str) and (len(form[name]) > LONGEST_NAME or "\0" in form[name]):
 			raise_unreadable(name)
 
 

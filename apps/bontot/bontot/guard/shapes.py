@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import frappe
 from frappe.permissions import rights
 
 from bontot.guard.targets import Call, raise_unreadable
+from bontot.query_grammar import LONGEST_KEPT
 
 
 def _plain_name(value: Any) -> bool:
@@ -18,7 +20,7 @@ def _plain_name(value: Any) -> bool:
 
 
 def _list(value: Any) -> bool:
-	return isinstance(_parsed(value), list)
+	return _kind(value) is list
 
 
 def _written_list(value: Any) -> bool:
@@ -27,7 +29,7 @@ def _written_list(value: Any) -> bool:
 
 
 def _written_object(value: Any) -> bool:
-	return isinstance(value, str) and isinstance(_parsed(value), dict)
+	return isinstance(value, str) and _kind(value) is dict
 
 
 def _written_mark(value: Any) -> bool:
@@ -40,7 +42,7 @@ def _fields(value: Any) -> bool:
 
 
 def _conditions(value: Any) -> bool:
-	return isinstance(_parsed(value), list | dict)
+	return _kind(value) in (list, dict)
 
 
 def _figure(value: Any) -> bool:
@@ -70,10 +72,24 @@ def _file(value: Any) -> bool:
 	return isinstance(value, str) and bool(frappe.db.exists("File", value))
 
 
+def _kind(value: Any) -> type:
+	"""Of what an argument says; a desk says the same again and again."""
+	return (
+		_kind_of_text(value)
+		if isinstance(value, str) and len(value) <= LONGEST_KEPT
+		else type(_parsed(value))
+	)
+
+
+@lru_cache(maxsize=1024)
+def _kind_of_text(text: str) -> type:
+	return type(_parsed(text))
+
+
 def _parsed(value: Any) -> Any:
 	try:
 		return json.loads(value) if isinstance(value, str) else value
-	except ValueError:
+	except (ValueError, RecursionError):
 		return None
 
 

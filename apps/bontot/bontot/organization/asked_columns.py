@@ -6,7 +6,7 @@ What the framework's query cannot carry is refused here and named: behind this i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import frappe
@@ -47,6 +47,13 @@ class Asked:
 	doctype: str | None
 	aliases: frozenset[str] = frozenset()  # names that the request itself gives to columns
 	joined: bool = False  # other tables come in: a bare name could stand in each of them
+	metas: dict[str, Any] = field(default_factory=dict, compare=False)  # looked up for this question
+
+	def meta(self, doctype: Any):
+		"""`known_meta`, once a question."""
+		if doctype not in self.metas:
+			self.metas[doctype] = known_meta(doctype)
+		return self.metas[doctype]
 
 
 def require(form: Mapping[str, Any], doctype: str | None) -> None:
@@ -89,7 +96,7 @@ def require_column(column: Column, asked: Asked) -> None:
 		if column.field not in ACCOUNT_FIELDS:
 			refuse(column.field)
 		return
-	if not (meta := known_meta(table)):
+	if not (meta := asked.meta(table)):
 		return  # the framework says so itself
 	if column.link:
 		require_linked(column, meta.get_field(column.link), asked)
@@ -139,7 +146,7 @@ def require_linked(column: Column, link, asked: Asked) -> None:
 
 def require_fit(condition: Condition, asked: Asked) -> None:
 	column = condition.column
-	meta = known_meta(column.doctype or asked.doctype)
+	meta = asked.meta(column.doctype or asked.doctype)
 	field = meta.get_field(column.field) if meta else None
 	kind = "Moment" if column.field in query_values.MOMENTS else field.fieldtype if field else ""
 	if meta and not query_values.fits(condition.operator, condition.value, kind):
