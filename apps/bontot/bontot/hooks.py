@@ -255,15 +255,18 @@ outbox_handlers = {
 # besides `organization_path`, that follow today's tree: each with the link to whose path it is.
 reorganization_participants = {
 	"preview": [
+		"bontot.organization.reorganization.open_transfers.preview",
 		"bontot.evaluation.reorganizing.preview",
 		"bontot.obligation.reorganizing.preview",
 	],
 	"apply": [
+		"bontot.organization.reorganization.open_transfers.apply",
 		"bontot.evaluation.reorganizing.apply",
 		"bontot.approval.reorganizing.apply",
 		"bontot.obligation.reorganizing.apply",
 	],
 	"undo": [
+		"bontot.organization.reorganization.open_transfers.undo",
 		"bontot.evaluation.reorganizing.undo",
 		"bontot.approval.reorganizing.undo",
 		"bontot.obligation.reorganizing.undo",
