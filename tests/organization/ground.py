@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 
 import frappe
-from bontot.organization import tree
+from bontot.organization import dated, tree
 from bontot.organization.reorganization import carrying
 from bontot.organization.testing import create_test_organization
 
@@ -137,17 +137,28 @@ def outliving(place: SimpleNamespace) -> list[str]:
 
 
 def misplaced(place: SimpleNamespace) -> list[str]:
-	"""Documents whose place is not that of their organisation."""
+	return [f"{doctype} {name}: stands elsewhere" for doctype, name, _organization in stale(place)]
+
+
+def stale(place: SimpleNamespace) -> list[tuple[str, str, str]]:
+	"""(doctype, name, organisation) of documents whose place is not that of their organisation."""
 	found = []
 	for doctype, column in carrying.path_columns():
 		if column != "organization_path" or not frappe.get_meta(doctype).has_field("organization"):
 			continue
 		rows = frappe.db.sql(
-			f"""select document.name from `tab{doctype}` document
+			f"""select document.name, organization.name from `tab{doctype}` document
 			join `tabParty Organization` organization on organization.name = document.organization
 			where document.organization_path <> organization.path and organization.path like concat(%s, '%%')""",
 			place.path,
-			pluck=True,
 		)  # doctypes are our own
-		found += [f"{doctype} {name}: stands elsewhere" for name in rows]
+		found += [(doctype, name, organization) for name, organization in rows]
 	return found
+
+
+def heal(rows: list[tuple[str, str, str]]) -> int:
+	"""What the outbox does a few minutes after each reorganisation, of those whose organisations these rows belong to."""
+	organizations = {organization for _doctype, _name, organization in rows}
+	moved = {"organization": ("in", sorted(organizations) or [""])}
+	decisions = frappe.get_all(dated.PLACEMENT, moved, pluck="reorganization", distinct=True)
+	return sum(carrying.heal_paths(name) for name in decisions)

@@ -9,7 +9,6 @@ from collections import Counter
 
 import frappe
 from bontot.organization import tree
-from bontot.organization.reorganization import carrying
 
 from tests.benchmark._site import site
 from tests.organization import ground
@@ -28,11 +27,8 @@ class TestConcurrent(unittest.TestCase):
 		for one in ground.workers(self.place.name, range(1, WORKERS + 1), OPERATIONS // WORKERS):
 			counted.update(one)
 		frappe.db.rollback()
-		stale = ground.misplaced(self.place)
-		healed = sum(
-			carrying.heal_paths(name)
-			for name in frappe.get_all("Reorganization", {"organization": self.place.name}, pluck="name")
-		)
+		stale = ground.stale(self.place)
+		healed = ground.heal(stale)
 		frappe.db.commit()  # the oracle looks from a fresh transaction
 		wrong = ground.differences(self.place)
 		organizations = frappe.db.count(tree.DOCTYPE, {"path": ("like", f"{self.place.path}%")})
