@@ -18,10 +18,10 @@ from bontot.organization import tree
 from bontot.organization.errors import LifeError, OrganizationError, ReorganizationProblemError
 from bontot.organization.reorganization import service
 from bontot.organization.reorganization.testing import create_test_reorganization
-from bontot.organization.testing import create_test_member, create_test_organization
+from bontot.organization.testing import FOUNDED, create_test_member, create_test_organization
 from bontot.outbox import rules
 from bontot.outbox.task import Task
-from frappe.utils import nowdate
+from frappe.utils import getdate, nowdate
 
 from tests.benchmark._site import site
 
@@ -45,7 +45,13 @@ class Gardener:
 		filters = [["path", ">=", low], ["path", "<", high], ["valid_to", "is", "not set"]]
 		if kinds:
 			filters.append(["kind", "in", kinds])
-		return frappe.get_all(tree.DOCTYPE, filters, ["name", "kind", "parent_organization"], limit=0)
+		return frappe.get_all(
+			tree.DOCTYPE, filters, ["name", "kind", "valid_from", "parent_organization"], limit=0
+		)
+
+	def elders(self, *kinds: str) -> list[Any]:
+		"""Those that a decision of today can be about: what was founded today is none of them yet."""
+		return [row for row in self.living(*kinds) if row.valid_from < getdate()]
 
 	def one(self, *kinds: str) -> Any:
 		return self.choose.choice(self.living(*kinds))
@@ -56,7 +62,9 @@ class Gardener:
 
 	def insert(self) -> None:
 		parent = self.one(*BELOW)
-		create_test_organization(self.choose.choice(BELOW[parent.kind]), parent.name, self.name())
+		kind = self.choose.choice(BELOW[parent.kind])
+		since = max(parent.valid_from, getdate(FOUNDED))
+		create_test_organization(kind, parent.name, self.name(), valid_from=since)
 
 	def member(self) -> None:
 		create_test_member(self.one("chi_bo_truc_thuoc").name)
@@ -66,26 +74,27 @@ class Gardener:
 		above = {"chi_bo_truc_thuoc": "dang_bo_co_so", "to_dang": "chi_bo_truc_thuoc"}.get(
 			kind, "truc_thuoc_tinh"
 		)
-		if found := self.living(kind):
-			who = self.choose.choice(found).name
-			self.reorganize({"act": "Move", "organization": who, "target": self.one(above).name})
+		if found := self.elders(kind):
+			who = self.choose.choice(found)
+			elsewhere = [row.name for row in self.living(above) if row.name != who.parent_organization]
+			target = self.choose.choice(elsewhere)
+			self.reorganize({"act": "Move", "organization": who.name, "target": target})
 
 	def merge(self) -> None:
-		cells = self.living("chi_bo_truc_thuoc")
+		cells = self.elders("chi_bo_truc_thuoc")
 		if len(cells) > 20:
 			who, into = self.choose.sample(cells, 2)
 			self.reorganize({"act": "Merge", "organization": who.name, "target": into.name})
 
 	def merge_up(self) -> None:
-		bodies = self.living("dang_bo_co_so")
+		bodies = self.elders("dang_bo_co_so")
 		if len(bodies) > 6:
 			who, into = self.choose.sample(bodies, 2)
 			self.reorganize({"act": "Merge", "organization": who.name, "target": into.name})
 
 	def rename(self) -> None:
-		self.reorganize(
-			{"act": "Rename", "organization": self.one("dang_bo_co_so").name, "new_name": self.name()}
-		)
+		who = self.choose.choice(self.elders("dang_bo_co_so")).name
+		self.reorganize({"act": "Rename", "organization": who, "new_name": self.name()})
 
 	def found(self) -> None:
 		row = {"act": "Found", "target": self.one("dang_bo_co_so").name, "new_name": self.name()}

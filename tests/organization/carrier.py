@@ -1,0 +1,30 @@
+"""Carries an entered reorganisation out and stops before anything is committed: `python -m tests.organization.carrier TASK`.
+
+Prints "changed" when everything is written, and waits to be killed.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from unittest.mock import patch
+
+import frappe
+from bontot.organization.reorganization import carrying
+from bontot.outbox.testing import run_now
+
+from tests.benchmark._site import site
+
+
+def wait_after(real):
+	def rewrite(*arguments: object, **more: object) -> None:
+		print(f"changed {real(*arguments, **more)}", flush=True)
+		time.sleep(600)
+
+	return rewrite
+
+
+if __name__ == "__main__":
+	with site(), patch.object(carrying, "rewrite_paths", wait_after(carrying.rewrite_paths)):
+		run_now(sys.argv[1])
+		frappe.db.commit()  # not reached

@@ -1,0 +1,85 @@
+"""A worker that is killed in the middle of a reorganisation leaves nothing of it, and the next one does all of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import unittest
+
+import frappe
+from bontot.organization import tree
+from bontot.organization.reorganization import service
+from bontot.organization.reorganization.testing import create_test_reorganization
+from bontot.organization.testing import create_test_member
+from bontot.outbox.testing import run_now
+from frappe.utils import nowdate
+
+from ops.bench import REPO
+from tests.benchmark._site import site
+from tests.organization import ground
+
+
+class TestKilled(unittest.TestCase):
+	def setUp(self) -> None:
+		self.enterContext(site())
+		self.place = self.enterContext(ground.province())
+
+	def test_the_end_of_a_level(self) -> None:
+		cells = frappe.get_all(
+			tree.DOCTYPE, {"kind": "chi_bo_truc_thuoc", "path": ("like", f"{self.place.path}%")}, pluck="name"
+		)
+		for cell in cells[:8]:
+			create_test_member(cell)
+		acts = [{"act": "End Level", "organization": self.place.name, "level": "truc_thuoc_tinh"}]
+		doc = create_test_reorganization(self.place.name, nowdate(), acts)
+		task = service.enter(doc.name)["task"]
+		frappe.db.commit()  # another process carries it out
+		before = self.stands()
+		self.kill_in_the_middle(task)
+		self.assertEqual(self.stands(), before)
+		self.assertEqual(frappe.db.get_value("Reorganization", doc.name, "state"), "Entered")
+		run_now(task)
+		frappe.db.commit()  # as the outbox does at the end
+		self.assertEqual(frappe.db.get_value("Reorganization", doc.name, "state"), "Applied")
+		self.assertNotEqual(self.stands(), before)
+		self.assertEqual(ground.differences(self.place), [])
+
+	def kill_in_the_middle(self, task: str) -> None:
+		process = subprocess.Popen(
+			[sys.executable, "-W", "ignore", "-m", "tests.organization.carrier", task],
+			cwd=REPO,
+			env=os.environ | {"FRAPPE_BENCH_ROOT": os.environ["BONTOT_BENCH_ROOT"]},
+			stdout=subprocess.PIPE,
+			text=True,
+		)
+		with process.stdout as said:
+			line = said.readline()
+			process.kill()
+		process.wait()
+		word, _space, rows = line.strip().partition(" ")
+		self.assertEqual(word, "changed", "it broke before it had written anything")
+		self.assertGreater(int(rows), 0)
+
+	def stands(self) -> list[tuple]:
+		"""Where everything stands, seen from a fresh transaction, once the database has taken back what was open."""
+		frappe.db.rollback()
+		inside = ("like", f"{self.place.path}%")
+		organizations = frappe.get_all(
+			tree.DOCTYPE,
+			{"path": inside},
+			["name", "path", "valid_to", "modified"],
+			as_list=True,
+			order_by="name",
+		)
+		members = frappe.get_all(
+			"Party Member",
+			{"organization_path": inside},
+			["name", "organization_path"],
+			as_list=True,
+			order_by="name",
+		)
+		placements = frappe.get_all(
+			"Organization Placement", {"organization_path": inside}, pluck="name", order_by="name"
+		)
+		return [organizations, members, placements]
