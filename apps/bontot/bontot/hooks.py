@@ -226,6 +226,7 @@ scheduler_events = {
 	"daily": [
 		"bontot.organization.roles.sync_all",
 		"bontot.organization.membership.follow_calendar",
+		"bontot.organization.seat_notices.run_daily",
 		"bontot.evaluation.computed.refresh_open_periods",
 		"bontot.approval.daily.run_daily",
 		"bontot.obligation.jobs.run_daily",
@@ -243,6 +244,7 @@ outbox_handlers = {
 	"organization.reorganize": "bontot.organization.reorganization.service.carry_out",
 	"organization.undo_reorganization": "bontot.organization.reorganization.service.undo",
 	"organization.heal_paths": "bontot.organization.reorganization.service.heal",
+	"organization.seat_notices": "bontot.organization.seat_notices.run",
 	"obligation.daily": "bontot.obligation.jobs.settle_and_remind",
 	"obligation.urge": "bontot.obligation.urging.run",
 	"evaluation.open_period": "bontot.evaluation.opening.run",

@@ -11,6 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate
 
+from bontot.mail import mail_only_where_configured
 from bontot.obligation import stages
 from bontot.organization import access, tree
 
@@ -195,20 +196,6 @@ def give(recipient: str, reminders: list[Due], today: date, heading: str = "") -
 			mailed=mailed,
 		).insert(ignore_permissions=True)  # as above
 	return len(reminders)
-
-
-class mail_only_where_configured:
-	"""The notification mails itself; without an outgoing account that would log an error for every person and day."""
-
-	def __enter__(self) -> bool:
-		self._muted = frappe.flags.mute_emails
-		configured = bool(frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1}))
-		if not configured:
-			frappe.flags.mute_emails = True
-		return configured and not frappe.are_emails_muted()
-
-	def __exit__(self, *_error: object) -> None:
-		frappe.flags.mute_emails = self._muted
 
 
 def subject(reminders: list[Due], today: date) -> str:

@@ -1,0 +1,29 @@
+"""Mail on machines that mostly have none: a closed network, and accounts whose addresses receive nothing."""
+
+import frappe
+
+NOWHERE = "@bontot.local"  # the end of addresses that are only names to sign in with
+
+
+def is_set_up() -> bool:
+	"""Whether an administrator has set up an account that sends."""
+	return bool(frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1}))
+
+
+def reaches(address: str | None) -> bool:
+	"""Whether mail to that address can be sent from here."""
+	return bool(address) and not address.endswith(NOWHERE) and is_set_up()
+
+
+class mail_only_where_configured:
+	"""A notification mails itself; without an outgoing account that would log an error for every person and day."""
+
+	def __enter__(self) -> bool:
+		self._muted = frappe.flags.mute_emails
+		configured = is_set_up()
+		if not configured:
+			frappe.flags.mute_emails = True
+		return configured and not frappe.are_emails_muted()
+
+	def __exit__(self, *_error: object) -> None:
+		frappe.flags.mute_emails = self._muted
