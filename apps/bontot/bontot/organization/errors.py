@@ -71,6 +71,10 @@ class NoOrganizationError(OrganizationError):
 	"""The organisation does not exist, or has no place in the tree."""
 
 
+class MailError(OrganizationError):
+	"""A first password cannot go out by mail; the account is as it was."""
+
+
 class LastSeatEndedError(frappe.AuthenticationError):
 	"""The last seat and assignment of the signed-in person ended with yesterday (HTTP 401)."""
 

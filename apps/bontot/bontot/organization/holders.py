@@ -6,12 +6,13 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
+from bontot import mail
 from bontot.organization import access, tree
 
 SOON = 60  # days: a seat that ends within them is shown as ending
 # A seat that stands today or is still to come; who left the party stands out until the seat is ended.
 SEATS = """
-	select seat.name, seat.organization, seat.position, position.position_name, seat.user, seat.member, seat.from_date,
+	select seat.name, seat.organization, seat.position, position.position_name, seat.user, account.email, seat.member, seat.from_date,
 		seat.to_date, coalesce(account.full_name, member.full_name) as holder, account.enabled, member.state as member_state,
 		lent.name as delegation, lent.borrower, borrower.full_name as borrower_name, lent.to_date as lent_until
 	from `tabSeat` seat
@@ -123,6 +124,7 @@ def seat_view(row: dict, today: date, own: set[str], may: dict[str, bool]) -> di
 		"delegation": row.delegation or "",
 		"may_lend": not coming and not row.delegation and bool(row.user) and (may["seat"] or row.name in own),
 		"may_reset": bool(row.user) and may["reset"] and row.name not in own,
+		"may_mail": bool(row.user) and may["reset"] and row.name not in own and mail.reaches(row.email),
 	}
 
 

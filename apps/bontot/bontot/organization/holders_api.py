@@ -46,3 +46,9 @@ def make_accounts(organization: str, below: bool = False) -> None:
 def reset_password(seat: str) -> None:
 	"""Give the holder of a seat below a new first password; the answer is the slip (PDF). Raises PermissionError."""
 	printing.answer(_("First passwords"), passwords.reset(seat))
+
+
+@frappe.whitelist(methods=["POST"])
+def mail_password(seat: str) -> dict[str, str]:
+	"""Send the holder of a seat below a new first password by mail: {address}. Raises PermissionError, MailError."""
+	return {"address": passwords.send(seat)}

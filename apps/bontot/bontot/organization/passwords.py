@@ -9,7 +9,8 @@ import secrets
 from base64 import b64encode
 from collections.abc import Iterable
 from io import BytesIO
-from typing import Any
+from smtplib import SMTPException
+from typing import Any, NoReturn
 
 import frappe
 import pyqrcode
@@ -18,9 +19,9 @@ from frappe.translate import print_language
 from frappe.utils import get_url, getdate
 from frappe.utils.password import update_password
 
-from bontot import printing
+from bontot import mail, printing
 from bontot.organization import access, accounts, roles, tree
-from bontot.organization.errors import NothingToPrintError
+from bontot.organization.errors import MailError, NothingToPrintError
 from bontot.setup.roles import SECOND_FACTOR
 from bontot.setup.site import ISSUER, LONG_AGO
 from bontot.text import fold
@@ -79,15 +80,50 @@ def may_make(user: str, path: str) -> bool:
 
 def reset(seat: str) -> bytes:
 	"""A new first password for the holder of a seat, by the body above; every session of the account ends."""
-	row = frappe.db.get_value("Seat", seat, ("name", "user"), as_dict=True)
-	if not row or not row.user or not may_reset(frappe.session.user, row.user):
+	user = require_below(seat)
+	password = give_first_password(user)
+	roles.end_sessions(user)
+	return slips([(user, seat, password)])
+
+
+def require_below(seat: str) -> str:
+	"""The account of a seat whose password the signed-in person may reset. Raises PermissionError."""
+	user = frappe.db.get_value("Seat", seat, "user")
+	if not user or not may_reset(frappe.session.user, user):
 		message = _(
 			"You may reset passwords of people whose seats all lie below your own. Ask the administrator otherwise."
 		)
 		frappe.throw(message, frappe.PermissionError)
-	password = give_first_password(row.user)
-	roles.end_sessions(row.user)
-	return slips([(row.user, seat, password)])
+	return user
+
+
+def send(seat: str) -> str:
+	"""A new first password by mail instead of on paper; returns the address. Raises PermissionError, MailError.
+
+	Not sent, nothing has changed: the password before goes on.
+	"""
+	address = frappe.db.get_value("User", require_below(seat), "email")
+	if not mail.reaches(address):
+		refuse_mail(_("No mail reaches this account: print the slip instead."))
+	slip = reset(seat)
+	name = _("First passwords")
+	text = _(
+		"The slip to sign in with is attached. Change the password at the first sign-in, then delete this mail."
+	)
+	try:
+		mail.send_at_once(address, name, text, f"{name}.pdf", slip)
+	except (
+		OSError,
+		SMTPException,
+		frappe.ValidationError,
+	):  # of the network, the server, and how it is set up
+		frappe.logger("mail").exception("a first password was not sent")
+		refuse_mail(_("The mail could not be sent. Nothing has changed; print the slip instead."))
+	return address
+
+
+def refuse_mail(message: str) -> NoReturn:
+	frappe.throw(message, MailError, title=_("Not Sent"))
 
 
 def may_reset(user: str, holder: str) -> bool:

@@ -9,8 +9,9 @@ from frappe import auth, twofactor
 from frappe.utils import add_days, nowdate
 from frappe.utils.password import check_password, decrypt
 
+from bontot import mail
 from bontot.organization import access, holders_api, passwords, roles
-from bontot.organization.errors import NothingToPrintError, SeatError
+from bontot.organization.errors import MailError, NothingToPrintError, SeatError
 from bontot.organization.testing import (
 	create_test_delegation,
 	create_test_member,
@@ -247,6 +248,49 @@ class TestResetting(PasswordCase):
 					if not may:
 						with self.assertRefused(frappe.PermissionError):
 							holders_api.reset_password(seat.name)
+
+	def with_mail(self, address: str, **session):
+		"""An account with a real address on a site that sends mail; what the mail server is handed."""
+		seat = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo", create_test_user(email=address))
+		account = SimpleNamespace(
+			email_id="bontot@tinhuy.example",
+			get_smtp_server=lambda: SimpleNamespace(session=SimpleNamespace(**session)),
+		)
+		self.enterContext(patch.object(mail, "is_set_up", return_value=True))
+		self.enterContext(patch.object(mail.EmailAccount, "find_default_outgoing", return_value=account))
+		return seat
+
+	def test_the_slip_goes_by_mail_and_nothing_of_it_is_kept(self):
+		sent = []
+		seat = self.with_mail("an.nv@tinhuy.example", send_message=sent.append)
+		self.session(seat.user)
+		with self.set_user(create_test_seat(self.tree.grassroots, "bi_thu_dang_uy").user):
+			self.assertEqual(holders_api.mail_password(seat.name), {"address": "an.nv@tinhuy.example"})
+		[message] = sent
+		self.assertEqual(message["To"], "an.nv@tinhuy.example")
+		[slip] = message.iter_attachments()
+		password = re.search(r"\b[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}\b", text_of(slip.get_content()))[0]
+		self.assertEqual(check_password(seat.user, password), seat.user)
+		self.assertEqual(self.sessions(seat.user), 0)
+		self.assertFalse(frappe.db.exists("Email Queue", {"creation": (">", seat.creation)}))
+
+	def test_mail_that_does_not_go_out_is_told_and_whom_it_cannot_reach_is_not_asked(self):
+		def fail(_message):
+			raise ConnectionRefusedError
+
+		seat = self.with_mail("binh.nv@tinhuy.example", send_message=fail)
+		nowhere = create_test_seat(
+			self.tree.cell_b, "bi_thu_chi_bo", create_test_user(email="c@bontot.local")
+		)
+		above = create_test_seat(self.tree.grassroots, "bi_thu_dang_uy").user
+		neighbour = create_test_seat(self.tree.cell_b, "pho_bi_thu_chi_bo").user
+		for user, asked, error in (
+			(above, seat, MailError),
+			(above, nowhere, MailError),
+			(neighbour, seat, frappe.PermissionError),
+		):
+			with self.subTest(asked=asked.user, by=user), self.set_user(user), self.assertRefused(error):
+				holders_api.mail_password(asked.name)
 
 	def session(self, user: str) -> None:
 		frappe.db.sql(
