@@ -120,6 +120,12 @@ def _subjects(subject: str, places: list[dict], year: int) -> list[Subject]:
 def _members(places: list[dict]) -> list[Subject]:
 	"""Members of these places; they are compared within the grassroots organisation (21-HD/BTCTW)."""
 	by_place = {row.name: row for row in places}
+	groups = {row.grassroots_organization or row.name for row in places}
+	labels = dict(
+		frappe.get_all(
+			tree.DOCTYPE, {"name": ("in", [*groups, ""])}, ["name", "organization_name"], as_list=True
+		)
+	)
 	# Whoever may rate at the organisation may see its members; the caller has checked the seat.
 	rows = frappe.get_all(
 		"Party Member",
@@ -141,7 +147,7 @@ def _members(places: list[dict]) -> list[Subject]:
 				place.organization_name,
 				place.decider or "",
 				group,
-				"",
+				labels[group] if len(groups) > 1 else "",  # one group needs no name
 			)
 		)
 	return found

@@ -1,7 +1,11 @@
 // Imports only: what every desk page needs.
+import "./desk/breadcrumb_titles";
 import "./desk/export_all";
+import "./desk/form_history";
 import "./desk/form_tables";
+import "./desk/list_states";
 import "./desk/one_time_zone";
+import "./desk/spoken_names";
 import "./desk/time_picker";
 import "./desk/way_home";
 import "./desk/workspace_actions";
