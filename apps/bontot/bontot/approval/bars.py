@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import frappe
 from frappe import _
@@ -11,6 +11,7 @@ from frappe.query_builder import Criterion, Table
 from frappe.utils import getdate
 from pypika.terms import ExistsCriterion
 
+from bontot.approval import once
 from bontot.approval.errors import ConsecutiveLevelError, OwnUnitError
 from bontot.organization import access
 
@@ -76,7 +77,8 @@ def why_barred(
 def why_consecutive(
 	evaluation: str, place: str, people: Sequence[str], next_to: Sequence[str] = ()
 ) -> tuple[type[Exception], str] | None:
-	if not acted_beside_any([evaluation], place, people, next_to):
+	key = ("beside", evaluation, place, tuple(people), tuple(next_to))
+	if not once.ask(key, lambda: bool(acted_beside_any([evaluation], place, people, next_to))):
 		return None
 	message = _("You have acted on this file at the level next to this one. Another person must act here.")
 	if len(people) > 1:
@@ -84,6 +86,22 @@ def why_consecutive(
 			"You, or the one on whose behalf you act, have acted on this file at the level next to this one. Another person must act here."
 		)
 	return ConsecutiveLevelError, message
+
+
+def ask_for_all(docs: Iterable[Document]) -> None:
+	"""Find out for files that one act is to be done on (inside `once.asking`) on which the signed-in user has acted at
+	the level next to the one where each waits: one question a place, not one a file."""
+	waiting: dict[str, list[str]] = {}
+	for doc in docs:
+		waiting.setdefault(doc.awaiting_organization, []).append(doc.name)
+	waiting.pop(None, None)
+	for place, names in waiting.items():
+		people = hands(frappe.session.user, place, "appraise")
+		files = frappe.qb.DocType("Evaluation")
+		where = files.name.isin(names) & acted_beside(files, place, people)
+		barred = set(frappe.qb.from_(files).select(files.name).where(where).run(pluck=True))
+		for name in names:
+			once.tell(("beside", name, place, tuple(people), ()), name in barred)
 
 
 def acted_beside_any(

@@ -1,21 +1,22 @@
-"""A body decides: what a submitted resolution does to each file it names. Runs in the outbox, file by file."""
+"""A body decides: what a submitted resolution does to each file it names. Runs in the outbox, batch by batch."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate
+from frappe.utils import create_batch, getdate
 
 from bontot import outbox
-from bontot.approval import recognitions, service, transitions, unattended
+from bontot.approval import once, recognitions, routes, service, steps, transitions, unattended
 from bontot.approval.errors import ResolutionRowError
 from bontot.evaluation import service as evaluations
 
 HANDLER = "approval.apply_resolution"
-HEARTBEAT = 10  # rows between two commits
+BATCH = 50  # rows between two commits
 ACTS = {
 	"Recognize": transitions.RECOGNIZE,
 	"Refuse": transitions.REFUSE,
@@ -40,57 +41,85 @@ def run(task: outbox.Task) -> None:
 	rows = [row for row in resolution.items if row.result != "Applied"]
 	done = len(resolution.items) - len(rows)
 	seat = {"name": task.payload["seat"], "on_behalf_of": task.payload.get("on_behalf_of")}
-	for number, row in enumerate(rows, start=1):
-		message = decide_row(resolution, row, seat)
-		write_result(row, message)
-		if message:
-			task.fail_row(row.evaluation, message)
-		if number % HEARTBEAT == 0:
-			task.progress(done + number, len(resolution.items))
+	for batch in create_batch(sorted(rows, key=lambda row: row.evaluation), BATCH):
+		for row in decide_batch(resolution, batch, seat):
+			task.fail_row(row.evaluation, row.result_message)
+		done += len(batch)
+		task.progress(done, len(resolution.items))
 	finish(resolution)
 	task.progress(len(resolution.items), len(resolution.items))
 
 
-def decide_row(resolution: Document, row: Document, seat: dict) -> str:
-	"""Decide one file in a savepoint of its own; return why not, or ""."""
-	frappe.db.savepoint("resolution_row")
+def decide_batch(resolution: Document, rows: Sequence[Document], seat: dict) -> list[Document]:
+	"""Judge each row under its file's lock, then write all that can be decided together; returns the rows that failed."""
+	frappe.db.savepoint("resolution_batch")
 	try:
-		decide(resolution, row, seat)
-	except frappe.ValidationError as error:
-		frappe.db.rollback(save_point="resolution_row")
+		messages = decide_together(resolution, rows, seat)
+	except frappe.ValidationError as error:  # in writing, which knows no single row: find out which
+		frappe.db.rollback(save_point="resolution_batch")
 		frappe.clear_last_message()
-		return str(error)
-	return ""
+		if len(rows) > 1:
+			return [failed for row in rows for failed in decide_batch(resolution, [row], seat)]
+		messages = {rows[0].name: str(error)}
+	write_results(rows, messages)
+	return [row for row in rows if row.name in messages]
 
 
-def decide(resolution: Document, row: Document, seat: dict) -> None:
-	"""Apply one row under the file's lock. Raises what `refuse_undecidable` and the acts raise."""
-	doc = evaluations.lock(row.evaluation)
-	refuse_undecidable(doc.as_dict(), row, resolution.organization)
+def decide_together(resolution: Document, rows: Sequence[Document], seat: dict) -> dict[str, str]:
+	"""Write what the rows decide; {row: why not} of those that cannot be decided so."""
+	messages: dict[str, str] = {}
+	decided, made, recognized = [], [], []
+	with once.asking():
+		docs = evaluations.lock_many(row.evaluation for row in rows)
+		for row in rows:
+			try:
+				doc = require_file(docs, row.evaluation)
+				entry = decide(doc, resolution, row, seat)
+			except frappe.ValidationError as error:
+				frappe.clear_last_message()
+				messages[row.name] = str(error)
+				continue
+			made.append(steps.made(doc, entry, routes.steps_of(doc)))
+			decided.append(doc)
+			if row.decision == "Recognize":
+				recognized.append(doc)
+		service.write(decided, made)
+		recognitions.write(recognized, resolution)
+	return messages
+
+
+def require_file(docs: Mapping[str, Document], name: str) -> Document:
+	if name not in docs:
+		frappe.throw(_("This file does not exist (any more)."), frappe.DoesNotExistError)
+	period = docs[name].period
+	evaluations.require_open_period(*once.ask(("period", period), lambda: evaluations.period_state(period)))
+	return docs[name]
+
+
+def decide(doc: Document, resolution: Document, row: Document, seat: dict) -> steps.Entry:
+	"""What a row makes of its locked file, in memory. Raises what `refuse_undecidable` and the acts raise."""
+	refuse_undecidable(doc, row, resolution.organization)
 	entry = service.entry_for(doc, ACTS[row.decision], resolution.organization, seat)
 	entry.resolution, entry.reason = resolution.name, row.reason or ""
 	doc.resolution = resolution.name
 	if row.decision == "Return":
-		entry.criteria = service.required_criteria(doc, keys_to_mend(row, doc))
+		entry.criteria = service.required_criteria(doc, keys_to_mend(row))
 		doc.resolution = None
 		service.give_back(doc, entry)
-	else:
-		here = doc.awaiting_organization
-		service.move(doc, service.situation_of(doc), entry)
-		if doc.state in transitions.DECIDED:
-			doc.decided_on = getdate(resolution.resolution_date)
-		if row.decision == "Agree":
-			doc.resolution = None if doc.state == transitions.UNDER_APPRAISAL else resolution.name
-			evaluations.mark_items_accepted(doc, here, at=entry.at)
-	service.finish(doc, entry)
-	if row.decision == "Recognize":
-		recognitions.write(doc, resolution)
+		return entry
+	here = doc.awaiting_organization
+	service.move(doc, service.situation_of(doc), entry)
+	if doc.state in transitions.DECIDED:
+		doc.decided_on = getdate(resolution.resolution_date)
+	if row.decision == "Agree":
+		doc.resolution = None if doc.state == transitions.UNDER_APPRAISAL else resolution.name
+		evaluations.mark_items_accepted(doc, here, at=entry.at)
+	return entry
 
 
-def keys_to_mend(row: Document, doc: Document) -> list[str]:
-	"""Criteria a returning row names; all of them when it names none."""
-	named = [key.strip() for key in (row.criteria or "").replace("\n", ",").split(",") if key.strip()]
-	return named or [item.criterion_key for item in doc.items]
+def keys_to_mend(row: Document) -> list[str]:
+	"""Keys of the criteria that a returning row names, separated by commas or lines."""
+	return [key.strip() for key in (row.criteria or "").replace("\n", ",").split(",") if key.strip()]
 
 
 def refuse_undecidable(file: Any, row: Document, organization: str) -> None:
@@ -105,6 +134,10 @@ def why_undecidable(file: Any, row: Document, organization: str) -> str | None:
 		return _("{0} is not waiting for a decision. Take it off the resolution.")
 	if file.awaiting_organization != organization:
 		return _("{0} waits for the decision of another organization. Take it off the resolution.")
+	if row.decision == "Return" and (why := service.why_no_author(file)):
+		return why
+	if row.decision == "Return" and not keys_to_mend(row):
+		return _("{0}: choose the criteria that must be mended. Only they are opened again.")
 	if file.awaiting_act != "Decide":
 		return why_not_by_body(file, row)
 	if row.decision == "Agree":
@@ -131,10 +164,19 @@ def why_without_reason(row: Document) -> str | None:
 	return None
 
 
-def write_result(row: Document, message: str) -> None:
-	values = {"result": "Failed" if message else "Applied", "result_message": message}
-	frappe.db.set_value("Resolution Item", row.name, values, update_modified=False)
-	row.update(values)
+def write_results(rows: Sequence[Document], messages: Mapping[str, str]) -> None:
+	"""Say on the rows what became of them: those that were applied in one statement."""
+	applied = [row for row in rows if row.name not in messages]
+	for row in rows:
+		row.result = "Failed" if row.name in messages else "Applied"
+		row.result_message = messages.get(row.name, "")
+	if applied:
+		where = {"name": ("in", [row.name for row in applied])}
+		values = {"result": "Applied", "result_message": ""}
+		frappe.db.set_value("Resolution Item", where, values, update_modified=False)
+	for name, message in messages.items():
+		values = {"result": "Failed", "result_message": message}
+		frappe.db.set_value("Resolution Item", name, values, update_modified=False)
 
 
 def finish(resolution: Document) -> None:

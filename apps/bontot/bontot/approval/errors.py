@@ -53,6 +53,10 @@ class RouteError(frappe.ValidationError):
 	"""The steps or dates of a route cannot be."""
 
 
+class AuthorGoneError(frappe.ValidationError):
+	"""A file would go back to an organisation that lives no more: nobody would mend it and it would stand still."""
+
+
 class RouteMissingError(frappe.ValidationError):
 	"""No route leads the file anywhere."""
 

@@ -199,6 +199,9 @@ def _answer_for(act: str, doc: Document, situation: transitions.Situation, user:
 	if not access.seats(user, organization=organization, ability=ability):
 		name = frappe.db.get_value("Party Organization", organization, "organization_name")
 		return {"allowed": False, "why": _("This is up to {0}.").format(name)}
+	back = act == transitions.RETURN or (act == transitions.RECALL and organization == doc.organization)
+	if back and (why := service.why_no_author(doc)):
+		return {"allowed": False, "why": why}
 	barred = None
 	if act in (transitions.AGREE, transitions.RETURN):
 		barred = bars.why_barred(doc, user)

@@ -5,7 +5,7 @@ One row a file, so that a title recognised again after a reopening is the same t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,31 +16,75 @@ DOCTYPE = "Recognition"
 VALID, REOPENED, WITHDRAWN = "Valid", "Reopened", "Withdrawn"
 
 
-def write(file: Document, resolution: Document) -> None:
-	"""The title a resolution gives a file's organisation for its year."""
-	existing = frappe.db.get_value(DOCTYPE, {"evaluation": file.name})
-	recognition = frappe.get_doc(DOCTYPE, existing) if existing else frappe.new_doc(DOCTYPE)
-	recognition.update(
-		{
-			"organization": file.organization,
-			"organization_name": file.organization_name,
-			"year": file.year,
-			"title_kind": file.title_kind,
-			"evaluation": file.name,
-			"resolution": resolution.name,
-			"decided_on": resolution.resolution_date,
-			"state": VALID,
-			"reopened_on": None,
-			"reopening_reason": None,
-			"withdrawn_on": None,
-			"withdrawal_number": None,
-			"withdrawal_reason": None,
-			"withdrawn_by": None,
-			"streak_years": streak_until(file.organization, file.title_kind, file.year - 1) + 1,
-		}
-	)
-	save(recognition)
-	follow_streak(recognition)
+def write(files: Sequence[Document], resolution: Document) -> None:
+	"""The titles that a resolution gives the organisations of files (of any years), each for its year."""
+	if not files:
+		return
+	# Of files that the caller has locked and decided.
+	where = {"evaluation": ("in", [file.name for file in files])}
+	existing = dict(frappe.get_all(DOCTYPE, where, ["evaluation", "name"], as_list=True))
+	before = lengths_before(files)
+	for file in files:
+		values = values_of(file, resolution, before.get(key_of(file, file.year - 1), 0) + 1)
+		if file.name in existing:  # the title holds again
+			recognition = frappe.get_doc(DOCTYPE, existing[file.name])
+			recognition.update(values)
+			save(recognition)
+		else:
+			recognition = frappe.new_doc(DOCTYPE)
+			recognition.update(values | {"organization_path": file.organization_path})
+			recognition.db_insert()  # the controller refuses every other way in; the values are the locked file's
+	for recognition in with_later_titles(files):
+		follow_streak(recognition)
+
+
+def values_of(file: Document, resolution: Document, streak: int) -> dict[str, Any]:
+	return {
+		"organization": file.organization,
+		"organization_name": file.organization_name,
+		"year": file.year,
+		"title_kind": file.title_kind,
+		"evaluation": file.name,
+		"resolution": resolution.name,
+		"decided_on": resolution.resolution_date,
+		"state": VALID,
+		"reopened_on": None,
+		"reopening_reason": None,
+		"withdrawn_on": None,
+		"withdrawal_number": None,
+		"withdrawal_reason": None,
+		"withdrawn_by": None,
+		"streak_years": streak,
+	}
+
+
+def key_of(row: Any, year: int) -> tuple[str, str, int]:
+	return row.organization, row.title_kind, year
+
+
+def lengths_before(files: Sequence[Document]) -> dict[tuple[str, str, int], int]:
+	"""{(organisation, kind of title, year): years in a row} of valid titles in the years before those of the files."""
+	where = {
+		"organization": ("in", sorted({file.organization for file in files})),
+		"year": ("in", sorted({file.year - 1 for file in files})),
+		"state": VALID,
+	}
+	rows = frappe.get_all(DOCTYPE, where, ["organization", "title_kind", "year", "streak_years"])
+	return {key_of(row, row.year): row.streak_years or 0 for row in rows}
+
+
+def with_later_titles(files: Sequence[Document]) -> list[Document]:
+	"""The titles of files whose organisations hold, or held, titles of later years."""
+	where = {
+		"organization": ("in", sorted({file.organization for file in files})),
+		"year": (">", min(file.year for file in files)),
+	}
+	later = frappe.get_all(DOCTYPE, where, ["organization", "title_kind", "year"])
+	return [
+		of_file(file.name)
+		for file in files
+		if any(key_of(row, 0) == key_of(file, 0) and row.year > file.year for row in later)
+	]
 
 
 def of_file(evaluation: str) -> Document | None:
@@ -58,12 +102,6 @@ def mark(recognition: Document, state: str, **values: Any) -> None:
 def save(recognition: Document) -> None:
 	recognition.flags.by_service = True
 	recognition.save(ignore_permissions=True)  # the act that comes here has checked its seat
-
-
-def streak_until(organization: str, title_kind: str, year: int) -> int:
-	"""Years in a row up to `year` that the organisation holds this title; 0 when it does not in that year."""
-	where = {"organization": organization, "title_kind": title_kind, "year": year, "state": VALID}
-	return frappe.db.get_value(DOCTYPE, where, "streak_years") or 0
 
 
 def follow_streak(recognition: Document) -> None:

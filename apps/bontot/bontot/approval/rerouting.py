@@ -140,7 +140,7 @@ def heal(evaluations_waiting: Sequence[str], reason: str) -> list[str]:
 	"""
 	moved = []
 	for name in sorted(evaluations_waiting):
-		doc = frappe.get_doc("Evaluation", name, for_update=True)
+		doc = evaluations.lock(name, closed_too=True)
 		if doc.state != transitions.UNDER_APPRAISAL or routes.lives(doc.awaiting_organization, getdate()):
 			continue
 		go_on(doc, way_on(doc, getdate()), own_entry(doc, reason))

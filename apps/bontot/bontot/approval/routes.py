@@ -13,7 +13,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from bontot.approval import routing
+from bontot.approval import once, routing
 from bontot.approval.errors import RouteMissingError
 from bontot.organization import tree
 
@@ -155,7 +155,10 @@ def lives(organization: str, on: date) -> bool:
 
 def living_path(organization: str, on: date) -> str | None:
 	"""Where an organisation stands in today's tree; None when it does not live on the day."""
-	row = frappe.db.get_value(tree.DOCTYPE, organization, ("path", "valid_from", "valid_to"), as_dict=True)
+	fields = ("path", "valid_from", "valid_to")
+	row = once.ask(
+		("lives", organization), lambda: frappe.db.get_value(tree.DOCTYPE, organization, fields, as_dict=True)
+	)
 	if not row or row.valid_from > on or (row.valid_to and row.valid_to < on):
 		return None
 	return row.path

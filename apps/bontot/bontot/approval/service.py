@@ -16,10 +16,11 @@ from frappe.model.document import Document
 from frappe.utils import format_datetime, get_fullname, getdate, now_datetime, sanitize_html
 
 from bontot import working_days
-from bontot.approval import adoption, bars, deciding_state, routes, routing, steps, transitions
+from bontot.approval import adoption, bars, deciding_state, once, routes, routing, steps, transitions
 from bontot.approval.adoption_rules import Votes
 from bontot.approval.errors import (
 	ActNotOpenError,
+	AuthorGoneError,
 	CriteriaMissingError,
 	InterimForYearError,
 	MissingBeforeSendingError,
@@ -106,12 +107,17 @@ def recall(evaluation: str, expected_sequence: int) -> Document:
 def agree(evaluation: str, expected_sequence: int) -> Document:
 	"""Agree with every criterion and pass the file on; at the last level of a six-month file this concludes it."""
 	doc = open_file(evaluation, expected_sequence)
+	return finish(doc, agree_to(doc))
+
+
+def agree_to(doc: Document, at: datetime | None = None) -> steps.Entry:
+	"""What agreeing makes of a locked file, in memory; every refusal comes from here, before anything is written."""
 	seat = require_appraiser(doc, transitions.AGREE)
 	situation, here = situation_of(doc), doc.awaiting_organization
-	entry = entry_for(doc, transitions.AGREE, here, seat)
+	entry = entry_for(doc, transitions.AGREE, here, seat, at)
 	move(doc, situation, entry)
 	evaluations.mark_items_accepted(doc, here, at=entry.at)
-	return finish(doc, entry)
+	return entry
 
 
 def return_file(evaluation: str, expected_sequence: int, criteria: Sequence[str], reason: str) -> Document:
@@ -149,9 +155,13 @@ def open_file(evaluation: str, expected_sequence: int, closed_too: bool = False)
 	"""The file, its row locked until the transaction ends. Raises StaleFileError when somebody acted meanwhile, and
 	PeriodClosedError unless a closed period's file may be acted on too."""
 	doc = evaluations.lock(evaluation, closed_too)
+	require_sequence(doc, expected_sequence)
+	return doc
+
+
+def require_sequence(doc: Document, expected_sequence: int) -> None:
 	if (doc.step_sequence or 0) != expected_sequence:
 		refuse_stale(doc)
-	return doc
 
 
 def refuse_stale(doc: Document) -> None:
@@ -176,9 +186,11 @@ def situation_of(doc: Document) -> transitions.Situation:
 	return transitions.Situation(doc.state, position, acts, doc.round or 0, doc.period_kind)
 
 
-def entry_for(doc: Document, act: str, organization: str, seat: dict) -> steps.Entry:
-	"""`seat`: what access gives, of it `name` and `on_behalf_of` (whose seat it is, when it was lent)."""
-	entry = steps.Entry(act, organization, seat["name"], now_datetime(), doc.state, doc.awaiting_since)
+def entry_for(
+	doc: Document, act: str, organization: str, seat: dict, at: datetime | None = None
+) -> steps.Entry:
+	"""`seat`: what access gives, of it `name` and `on_behalf_of` (whose seat it is, when it was lent); `at`: now."""
+	entry = steps.Entry(act, organization, seat["name"], at or now_datetime(), doc.state, doc.awaiting_since)
 	entry.on_behalf_of = seat["on_behalf_of"]
 	return entry
 
@@ -187,6 +199,8 @@ def move(doc: Document, situation: transitions.Situation, entry: steps.Entry) ->
 	"""Set state, place and who is waited for as the rule says; refuses what the rule does not know."""
 	outcome = transitions.outcome(situation, entry.act)
 	refuse_impossible(outcome, doc)
+	if outcome.state in (transitions.DRAFT, transitions.RETURNED) and (why := why_no_author(doc)):
+		frappe.throw(why, AuthorGoneError, title=_("Nobody Would Mend It"))
 	doc.state, doc.route_position = outcome.state, outcome.position
 	entry.act, entry.round = outcome.recorded_act, max(situation.round, 1)
 	doc.round = outcome.round
@@ -200,6 +214,15 @@ def move(doc: Document, situation: transitions.Situation, entry: steps.Entry) ->
 		doc.decided_on = entry.at.date()
 	elif outcome.state in (transitions.DRAFT, transitions.UNDER_APPRAISAL):
 		doc.decided_on = None
+
+
+def why_no_author(file: Any) -> str | None:
+	"""Why a file (its columns) cannot go back to its author; only one reopened after its organisation ended meets this."""
+	if routes.lives(file.organization, getdate()):
+		return None
+	return _(
+		"{0} has ended, so nobody there could mend this file. Decide it as it stands, or have the body above decide it."
+	).format(file.organization_name)
 
 
 def await_position(doc: Document, position: int, at: datetime) -> None:
@@ -235,8 +258,15 @@ def await_level(doc: Document, step: routing.FrozenStep, path: str, at: datetime
 def due_on(period: str, step: routing.FrozenStep, today: date) -> date:
 	"""The level's own days, but not beyond the period's deadline for it while that still lies ahead."""
 	own = working_days.add(today, step.days_allowed)
-	deadline = frappe.db.get_value("Period Deadline", {"parent": period, "level": step.level}, "due_on")
+	deadline = deadline_of(period, step.level)
 	return min(own, deadline) if deadline and deadline >= today else own
+
+
+def deadline_of(period: str, level: str) -> date | None:
+	where = {"parent": period, "level": level}
+	return once.ask(
+		("deadline", period, level), lambda: frappe.db.get_value("Period Deadline", where, "due_on")
+	)
 
 
 def await_author(doc: Document, at: datetime) -> None:
@@ -253,9 +283,14 @@ def await_nobody(doc: Document) -> None:
 
 def finish(doc: Document, entry: steps.Entry) -> Document:
 	"""Write the step and the file."""
-	steps.append(doc, entry, routes.steps_of(doc))
-	evaluations.save(doc)
+	write([doc], [steps.made(doc, entry, routes.steps_of(doc))])
 	return doc
+
+
+def write(docs: Sequence[Document], made: Sequence[Document]) -> None:
+	"""Write files and the steps made of them."""
+	steps.write(made)
+	evaluations.save(*docs)
 
 
 def refuse_impossible(outcome: transitions.Outcome | str, doc: Document) -> None:

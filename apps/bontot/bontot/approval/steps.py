@@ -38,8 +38,8 @@ class Entry:
 	neighbours: tuple[str | None, str | None] | None = None
 
 
-def append(doc: Document, entry: Entry, route: Sequence[routing.FrozenStep]) -> Document:
-	"""Write the next step of a locked file and move the file's sequence and head hash (the caller saves it)."""
+def made(doc: Document, entry: Entry, route: Sequence[routing.FrozenStep]) -> Document:
+	"""The next step of a locked file, which `write` writes; moves the file's sequence and head hash (the caller saves it)."""
 	below, above = entry.neighbours or neighbours(doc.organization, entry.organization, route)
 	step = frappe.new_doc(DOCTYPE)
 	step.update(
@@ -70,10 +70,14 @@ def append(doc: Document, entry: Entry, route: Sequence[routing.FrozenStep]) -> 
 		}
 	)
 	step.hash = chain.step_hash(step.as_dict(), step.previous_hash)
-	# One statement: the controller refuses every other way in, and nothing here came from a client unchecked.
-	step.db_insert()
 	doc.step_sequence, doc.head_hash = step.sequence, step.hash
 	return step
+
+
+def write(made_steps: Sequence[Document]) -> None:
+	"""Insert steps; the controller refuses every other way in, and nothing in them came from a client unchecked."""
+	for step in made_steps:
+		step.db_insert()
 
 
 def results_of(doc: Document, act: str) -> str:

@@ -42,21 +42,38 @@ class TestResolution(DecidingTestCase):
 
 	def test_killed_half_way_and_run_again(self):
 		resolution = self.submit({self.file: "Recognize", self.other: "Recognize"})
-		real, calls = deciding.decide, []
+		real, calls = deciding.decide_batch, []
 
 		def dies_at_the_second(*arguments):
 			calls.append(arguments)
 			if len(calls) == 2:
 				raise KeyboardInterrupt
-			real(*arguments)
+			return real(*arguments)
 
-		with patch.object(deciding, "decide", dies_at_the_second), self.assertRaises(KeyboardInterrupt):
-			self.apply(resolution)
+		with patch.object(deciding, "BATCH", 1), patch.object(deciding, "decide_batch", dies_at_the_second):
+			self.assertRaises(KeyboardInterrupt, self.apply, resolution)
 		frappe.set_user("Administrator")
-		self.assertEqual(self.states(), ["Recognized", "Under Appraisal"])
+		self.assertEqual(sorted(self.states()), ["Recognized", "Under Appraisal"])
 		self.apply(resolution)
 		self.assertEqual(self.states(), ["Recognized", "Recognized"])
-		self.assertEqual(self.steps().count("Recognize"), 1)
+		self.assertEqual((self.steps() + self.steps(self.other)).count("Recognize"), 2)
+
+	def test_what_fails_in_writing_holds_up_no_other(self):
+		resolution = self.submit({self.file: "Recognize", self.other: "Recognize"})
+		real = deciding.recognitions.write
+
+		def not_this_one(files, resolution):
+			if self.file in [file.name for file in files]:
+				frappe.throw("sổ công nhận từ chối", frappe.ValidationError)
+			real(files, resolution)
+
+		with patch.object(deciding.recognitions, "write", not_this_one):
+			resolution = self.apply(resolution)
+		self.assertEqual(self.states(), ["Under Appraisal", "Recognized"])
+		self.assertEqual([row.result for row in resolution.items], ["Failed", "Applied"])
+		self.assertIn("sổ công nhận", resolution.items[0].result_message)
+		self.assertEqual(self.steps().count("Recognize"), 0)
+		self.assertEqual([verify.check_file(name) for name in (self.file, self.other)], [[], []])
 
 	def test_a_row_that_fails_is_listed_and_tried_again(self):
 		resolution = self.submit({self.file: "Recognize", self.other: "Recognize"})
@@ -83,6 +100,13 @@ class TestResolution(DecidingTestCase):
 		self.assertEqual((file.state, file.resolution, file.round), ("Returned", None, 2))
 		reopened = {item.criterion_key for item in file.items if item.review_state == "Returned"}
 		self.assertEqual(reopened, {"dk_1", "dk_2"})
+
+	def test_a_return_names_its_criteria(self):
+		with self.set_user(self.users.clerk):
+			doc = create_test_resolution(self.tree.province, {self.file: "Return"})
+			doc.items[0].criteria = " ,\n"
+			with self.assertRefused(errors.ResolutionRowError):
+				doc.insert()
 
 	def test_candidates(self):
 		with self.set_user(self.users.clerk):

@@ -85,9 +85,14 @@ def climb(evaluation: str, users: SimpleNamespace, to: str = "province") -> None
 
 
 def create_test_resolution(organization: str, decisions: dict[str, str], **values: object):
-	"""A resolution, not submitted: {evaluation: decision}; every row has a reason."""
+	"""A resolution, not submitted: {evaluation: decision}; every row has a reason, one that returns a criterion."""
 	rows = [
-		{"evaluation": name, "decision": decision, "reason": "Theo biên bản"}
+		{
+			"evaluation": name,
+			"decision": decision,
+			"reason": "Theo biên bản",
+			"criteria": "dk_1" if decision == "Return" else "",
+		}
 		for name, decision in decisions.items()
 	]
 	content = {

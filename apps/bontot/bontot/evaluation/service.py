@@ -13,7 +13,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from bontot.evaluation import answers as stored_answers
-from bontot.evaluation import beside, outcome
+from bontot.evaluation import beside, outcome, writing
 from bontot.evaluation.doctype.evaluation.evaluation import Evaluation
 from bontot.evaluation.errors import PeriodClosedError, UnknownCriterionError
 
@@ -31,18 +31,30 @@ def lock(name: str, closed_too: bool = False) -> Evaluation:
 
 	Raises DoesNotExistError, and PeriodClosedError when its period is closed and `closed_too` does not allow that.
 	"""
-	doc = frappe.get_doc("Evaluation", name, for_update=True)
+	doc = writing.remember(frappe.get_doc("Evaluation", name, for_update=True))
 	if not closed_too:
-		require_open_period(doc)
+		require_open_period(*period_state(doc.period))
 	return doc
 
 
-def require_open_period(doc: Evaluation) -> None:
-	"""Raise PeriodClosedError when the file's period is closed; reads the period under a shared lock."""
-	period = frappe.qb.DocType("Review Period")
-	# A closing at this moment waits for us or we for it; a plain read could miss one that has just committed.
-	query = frappe.qb.from_(period).select(period.state, period.title).where(period.name == doc.period)
-	state, title = frappe.db.sql(query.get_sql() + " LOCK IN SHARE MODE")[0]
+def lock_many(names: Iterable[str]) -> dict[str, Evaluation]:
+	"""Return {name: file} of those that exist, locked as `lock` does; whether their periods are open is the caller's
+	question (`period_state`, `require_open_period`)."""
+	return writing.read_locked(names)
+
+
+def period_state(period: str) -> tuple[str, str]:
+	"""Return (state, title) of a period, read under a shared lock.
+
+	A closing at this moment waits for us or we for it; a plain read could miss one that has just committed.
+	"""
+	table = frappe.qb.DocType("Review Period")
+	query = frappe.qb.from_(table).select(table.state, table.title).where(table.name == period)
+	return frappe.db.sql(query.get_sql() + " LOCK IN SHARE MODE")[0]
+
+
+def require_open_period(state: str, title: str) -> None:
+	"""Raise PeriodClosedError when a period's state says that its files can no longer be changed."""
 	if state == "Closed":
 		message = _("Period {0} is closed; its files can no longer be changed.").format(title)
 		frappe.throw(message, PeriodClosedError, title=_("Period Closed"))
@@ -162,7 +174,6 @@ def set_counts(doc: Evaluation) -> outcome.Outcome:
 	return result
 
 
-def save(doc: Evaluation) -> None:
-	"""Write a locked file after an act. The act has checked who may do it; no role has write permission."""
-	doc.flags.by_service = True
-	doc.save(ignore_permissions=True)
+def save(*docs: Evaluation) -> None:
+	"""Write locked files after an act. The act has checked who may do it; no role has write permission."""
+	writing.write(docs)

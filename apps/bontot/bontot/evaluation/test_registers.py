@@ -234,7 +234,7 @@ class TestFiguresBeside(RegisterTestCase):
 
 	def test_they_are_kept_when_the_file_is_sent_and_newer_ones_stand_beside(self):
 		create_test_target(self.tree.cell_a, percent=100)
-		doc = frappe.get_doc("Evaluation", self.cell)
+		doc = service.lock(self.cell)
 		beside.fill(doc)
 		doc.state = "Under Appraisal"
 		service.save(doc)

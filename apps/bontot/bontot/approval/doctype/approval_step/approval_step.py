@@ -6,7 +6,7 @@ from bontot.approval.errors import AppendOnlyError
 
 
 class ApprovalStep(Document):
-	"""One act on a file, chained to the one before. `approval.steps.append` writes it; nobody changes it."""
+	"""One act on a file, chained to the one before. `approval.steps` makes and writes it; nobody changes it."""
 
 	def before_insert(self) -> None:
 		self.refuse()

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import frappe
+
+from bontot.approval import api, bulk, once, routes, verify
+from bontot.approval.errors import RouteMissingError
+from bontot.approval.testcase import ApprovalTestCase
+from bontot.approval.testing import act_as, create_test_file
+from bontot.evaluation import service as evaluations
+from bontot.organization.testing import create_test_seat
+
+
+class TestBulk(ApprovalTestCase):
+	"""Two sent files of two cells wait for one reviewer."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		self.other = create_test_file(self.tree.cell_b, self.period)
+		self.author = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
+		act_as(self.users.secretary, "send", self.file)
+		act_as(self.author, "send", self.other)
+
+	def agree(self, *rows: tuple[object, object]) -> list[bool]:
+		files = [{"evaluation": name, "expected_sequence": sequence} for name, sequence in rows]
+		with self.set_user(self.users.grassroots):
+			self.results = api.bulk_agree(files)
+		self.assertEqual(
+			[row["evaluation"] for row in self.results], [str(name or "") for name, _one in rows]
+		)
+		return [row["ok"] for row in self.results]
+
+	def places(self) -> list[str]:
+		return [self.doc(name).awaiting_organization for name in (self.file, self.other)]
+
+	def test_all_of_them(self):
+		self.assertEqual(self.agree((self.other, 1), (self.file, 1)), [True, True])
+		self.assertEqual(self.places(), [self.tree.body] * 2)
+		for name in (self.file, self.other):
+			self.assertEqual(self.steps(name), ["Send", "Agree"])
+			self.assertEqual(verify.check_file(name), [])
+			doc = self.doc(name)
+			self.assertEqual({item.review_state for item in doc.items}, {"Accepted"})
+			self.assertEqual({item.accepted_by_organization for item in doc.items}, {self.tree.grassroots})
+			self.assertEqual(doc.modified_by, self.users.grassroots)
+
+	def test_the_same_file_twice_is_agreed_to_once(self):
+		self.assertEqual(self.agree((self.file, 1), (self.file, 1)), [True, False])
+		self.assertEqual(self.steps(), ["Send", "Agree"])
+
+	def test_what_is_refused_harms_no_other(self):
+		answers = self.agree(
+			(self.file, 0), ("EVAL-KHONG-CO", 1), (self.other, 1), (self.file, "1"), (None, 1)
+		)
+		self.assertEqual(answers, [False, False, True, False, False])
+		self.assertTrue(all(row["message"] for row in self.results if not row["ok"]))
+		self.assertEqual(self.places(), [self.tree.grassroots, self.tree.body])
+
+	def test_a_refusal_half_way_leaves_the_file_as_it_was(self):
+		"""The next level has ended and no way leads on: found out when the file would already have moved."""
+		real = routes.renewed
+
+		def no_way(doc, *arguments):
+			if doc.name == self.file:
+				frappe.throw("không còn đường", RouteMissingError)
+			return real(doc, *arguments)
+
+		before = frappe.db.get_value("Evaluation", self.file, "*", as_dict=True)
+		lives = routes.living_path
+		gone = lambda place, on: None if place == self.tree.body else lives(place, on)  # noqa: E731
+		with patch.object(routes, "living_path", gone), patch.object(routes, "renewed", no_way):
+			self.assertEqual(
+				self.agree((self.file, 1), (self.file, 1), (self.other, 1)), [False, False, True]
+			)
+		self.assertEqual(frappe.db.get_value("Evaluation", self.file, "*", as_dict=True), before)
+		self.assertEqual(self.places(), [self.tree.grassroots, self.tree.body])
+
+	def test_who_has_acted_at_the_level_below_is_barred_from_those_files_only(self):
+		both = create_test_seat(self.tree.body, "can_bo_tham_dinh").user
+		create_test_seat(self.tree.grassroots, "can_bo_tham_dinh", both)
+		act_as(both, "agree", self.file)
+		act_as(self.users.grassroots, "agree", self.other)
+		with self.set_user(both):
+			files = [{"evaluation": name, "expected_sequence": 2} for name in (self.file, self.other)]
+			self.assertEqual([row["ok"] for row in api.bulk_agree(files)], [False, True])
+
+	def test_a_closed_period(self):
+		frappe.db.set_value("Review Period", self.period, "state", "Closed")
+		self.assertEqual(self.agree((self.file, 1), (self.other, 1)), [False, False])
+
+	def test_too_many(self):
+		with self.assertRefused(frappe.ValidationError):
+			self.agree(*((self.file, 1) for _one in range(bulk.MAX_FILES + 1)))
+
+
+class TestOnce(ApprovalTestCase):
+	def test_an_answer_lasts_as_long_as_the_act(self):
+		asked: list[int] = []
+		find = lambda: asked.append(1)  # noqa: E731
+		with once.asking():
+			once.ask("a", find), once.ask("a", find), once.ask("b", find)
+		self.assertEqual(len(asked), 2)
+		once.ask("a", find), once.ask("a", find)
+		self.assertEqual(len(asked), 4)
+
+	def test_only_what_changed_is_written(self):
+		doc = evaluations.lock(self.file)
+		doc.items[0].remark = "khác"
+		stood = [frappe.db.get_value("Evaluation Item", item.name, "*", as_dict=True) for item in doc.items]
+		frappe.db.set_value(
+			"Evaluation Item", doc.items[1].name, "remark", "của người khác", update_modified=False
+		)
+		evaluations.save(doc)
+		now = [frappe.db.get_value("Evaluation Item", item.name, "remark") for item in doc.items]
+		self.assertEqual(now[:2], ["khác", "của người khác"])
+		self.assertEqual(now[2:], [row.remark for row in stood[2:]])
