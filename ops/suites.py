@@ -40,6 +40,12 @@ def _with(settings: dict[str, str], command: Callable[[Bench], list[str]]) -> Ca
 	]
 
 
+WHOLE_APPROVAL = {
+	"BONTOT_APPROVAL_WALKS": "10000",
+	"BONTOT_APPROVAL_THREADS": "32",
+	"BONTOT_APPROVAL_FILES": "200",
+	"BONTOT_APPROVAL_TAMPERINGS": "1000",
+}
 WHOLE_TREE = {"BONTOT_TREE_OPERATIONS": "10400", "BONTOT_TREE_SIZE": "P", "BONTOT_TREE_YEARS": "5"}
 
 
@@ -93,10 +99,27 @@ SUITES = (
 		minutes=120,
 		path="tests/organization",
 	),
+	Suite("approval", _unittest("tests/approval"), "unittest", "site", path="tests/approval"),
+	Suite(
+		"approval-full",
+		_with(WHOLE_APPROVAL, _unittest("tests/approval")),
+		"unittest",
+		"site",
+		minutes=180,
+		path="tests/approval",
+	),
 	Suite("http", _unittest("tests/http"), "unittest", "stack", path="tests/http"),
 	Suite("access", _unittest("tests/access"), "unittest", "stack", minutes=15, path="tests/access"),
 	Suite("access-full", _access_full, "unittest", "stack", minutes=60, path="tests/access"),
 	Suite("browser", _unittest("tests/browser"), "unittest", "stack", minutes=15, path="tests/browser"),
+	Suite(
+		"browser-full",
+		_with({"BONTOT_BROWSER_FULL": "1"}, _unittest("tests/browser")),
+		"unittest",
+		"stack",
+		minutes=45,
+		path="tests/browser",
+	),
 	Suite("guard", _unittest("tests/guard"), "unittest", "stack", minutes=30, path="tests/guard"),
 	Suite(
 		"guard-full",
@@ -117,6 +140,7 @@ SUITES = (
 )
 ONLY_WHEN_NAMED = (
 	"access-full",
+	"approval-full",
 	"framework-full",
 	"guard-full",
 	"organization-full",
