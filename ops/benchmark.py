@@ -2,7 +2,7 @@
 
 	case · against · ratio [interval] · wanted · ok/short
 
-A module is a case; its `measure()` yields `Figure`s. The exit code is 1 when a figure falls short, a case breaks
+A module is a case; its `measure()` yields `Figure`s, and `Count`s of what is counted beside them. The exit code is 1 when a figure falls short, a case breaks
 or nothing was measured. Only ratios between two ways measured side by side in one run: they hold on any machine.
 """
 
@@ -50,6 +50,29 @@ class Figure:
 		return f"{self.case} · {self.against} · {self.ratio} · {wanted} · {'ok' if self.ok else 'short'}"
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+	"""Something counted or timed once for its own sake, such as statements of SQL; only a count may decide.
+
+	`at_most` None: told beside the ratios, decides nothing (seconds differ from machine to machine).
+	"""
+
+	case: str
+	of: str
+	number: float
+	at_most: float | None = None
+
+	@property
+	def ok(self) -> bool:
+		return self.at_most is None or self.number <= self.at_most
+
+	def __str__(self) -> str:
+		verdict = (
+			f" · ≤ {self.at_most:g} · {'ok' if self.ok else 'short'}" if self.at_most is not None else ""
+		)
+		return f"{self.case} · {self.of} · {self.number:g}{verdict}"
+
+
 def cases(names: list[str]) -> list[str]:
 	"""Names of the modules to play. Raises SystemExit for one that does not exist."""
 	known = sorted(path.stem for path in CASES.glob("*.py") if not path.stem.startswith(("_", "test_")))
@@ -59,7 +82,7 @@ def cases(names: list[str]) -> list[str]:
 	return names or known
 
 
-def play(names: list[str], load: Callable[[str], Callable[[], Iterator[Figure]]]) -> int:
+def play(names: list[str], load: Callable[[str], Callable[[], Iterator[Figure | Count]]]) -> int:
 	"""Print every figure of the cases; return the exit code."""
 	measured, short = 0, 0
 	for name in names:
@@ -75,7 +98,7 @@ def play(names: list[str], load: Callable[[str], Callable[[], Iterator[Figure]]]
 	return 0 if measured and not short else 1
 
 
-def load(name: str) -> Callable[[], Iterator[Figure]]:
+def load(name: str) -> Callable[[], Iterator[Figure | Count]]:
 	return importlib.import_module(f"tests.benchmark.{name}").measure
 
 

@@ -8,7 +8,7 @@ import random
 import unittest
 
 from ops import benchmark, ratio
-from ops.benchmark import Figure
+from ops.benchmark import Count, Figure
 from ops.ratio import Ratio
 
 
@@ -49,7 +49,7 @@ class TestRatio(unittest.TestCase):
 
 
 class TestRunner(unittest.TestCase):
-	def play(self, *figures: Figure | Exception) -> tuple[int, list[str]]:
+	def play(self, *figures: Figure | Count | Exception) -> tuple[int, list[str]]:
 		def measure():
 			for figure in figures:
 				if isinstance(figure, Exception):
@@ -71,6 +71,13 @@ class TestRunner(unittest.TestCase):
 		self.assertEqual((code, lines[1].split(" · ")[3:]), (1, ["≤ 1.3×", "short"]))
 		self.assertEqual(self.play(), (1, []))
 		self.assertEqual(self.play(good, RuntimeError("gone")), (1, [line, "case · broke off"]))
+
+	def test_a_count_decides_only_with_a_bound(self) -> None:
+		few, many = (Count("case", "statements", number, at_most=20) for number in (18, 21))
+		told = Count("case", "seconds", 3.25)
+		code, lines = self.play(few, told)
+		self.assertEqual((code, lines), (0, ["case · statements · 18 · ≤ 20 · ok", "case · seconds · 3.25"]))
+		self.assertEqual(self.play(many)[0], 1)
 
 	def test_a_figure_wants_exactly_one_bound(self) -> None:
 		for bounds in ({}, {"at_least": 1, "at_most": 2}):

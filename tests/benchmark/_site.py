@@ -29,6 +29,23 @@ def site() -> Iterator[None]:
 		frappe.destroy()
 
 
+@contextmanager
+def counted_statements() -> Iterator[list[str]]:
+	"""Statements that go to the database inside, in their order."""
+	seen: list[str] = []
+	run = frappe.db.sql
+
+	def note(query: object, *arguments: object, **options: object) -> object:
+		seen.append(str(query))
+		return run(query, *arguments, **options)
+
+	frappe.db.sql = note
+	try:
+		yield seen
+	finally:
+		frappe.db.sql = run
+
+
 def peer_doctype(name: str, fields: list[dict], **values: object) -> None:
 	"""A custom doctype of the site, as an administrator makes one by hand; DDL commits, so `drop_peers` ends it."""
 	drop_peers(name)

@@ -1,8 +1,12 @@
-"""One level agrees to a file, with 500 people in the role that is next: our service against the stock Workflow."""
+"""One level agrees to a file: our service against the stock Workflow with 5,000 people in the role that is next.
+
+Beside it: the same act with 50 people seated at the level that is next, which must cost the same; and its statements.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import frappe
 from bontot.approval import service
@@ -16,107 +20,46 @@ from bontot.approval.testing import (
 from bontot.organization.testing import create_test_tree
 from frappe.model.workflow import apply_workflow
 
-from ops.benchmark import Figure
+from ops.benchmark import Count, Figure
 from ops.ratio import measure as compare
-from tests.benchmark._site import drop_peers, peer_doctype, site
+from tests.benchmark._site import counted_statements, drop_peers, site
+from tests.benchmark._stock_workflow import ACTION, NEXT_ROLE, PEER, add_document, add_people, plant
 
-PEOPLE = 500
-PEER, NEXT_ROLE, WORKFLOW = "Peer Request", "Peer Approver", "Peer Request Workflow"
+FEW, MANY = 50, 5_000
 SAVEPOINT = "before_the_step"
 
 
-def measure() -> Iterator[Figure]:
+def measure() -> Iterator[Figure | Count]:
 	with site():
 		try:
-			peer_doctype(
-				PEER,
-				[
-					{"fieldname": "title", "fieldtype": "Data", "label": "Title"},
-					{
-						"fieldname": "workflow_state",
-						"fieldtype": "Link",
-						"options": "Workflow State",
-						"label": "State",
-					},
-				],
-				autoname="prompt",
-			)
-			stock = stock_file()
-			ours, reviewer = our_file()
+			plant()
+			add_people(NEXT_ROLE, MANY)
+			stock = add_document("peer-1")
+			among_few, among_many = our_file(FEW), our_file(MANY)
 			frappe.db.savepoint(SAVEPOINT)
-			ratio = compare(lambda: stock_step(stock), lambda: our_step(ours, reviewer), pairs=7, warm_up=1)
+			ours = partial(our_step, *among_many)
+			ratio = compare(partial(stock_step, stock), ours, pairs=5, warm_up=1)
 			yield Figure(
-				"approve_step", f"stock Workflow, {PEOPLE} people in the next role", ratio, at_least=10
+				"approve_step", f"stock Workflow, {MANY} people in the next role", ratio, at_least=100
 			)
+			flat = compare(ours, partial(our_step, *among_few), pairs=101, warm_up=3)
+			yield Figure("approve_step", f"{MANY} people at the next level against {FEW}", flat, at_most=1.1)
+			yield Count("approve_step", "statements of SQL", statements_of(*among_many), at_most=20)
 		finally:
 			frappe.set_user("Administrator")
 			frappe.db.rollback()
 			drop_peers(PEER)
 
 
-def add_people(role: str) -> list[str]:
-	"""Rows of enabled desk users with one role, without the framework's hundred milliseconds each."""
-	names = [f"peer{number:04}.{frappe.generate_hash(length=6)}@thu.example" for number in range(PEOPLE)]
-	values = [(name, name, "Người", name, 1, "System User") for name in names]
-	frappe.db.bulk_insert(
-		"User", ["name", "email", "first_name", "full_name", "enabled", "user_type"], values
-	)
-	rows = [(frappe.generate_hash(length=10), name, "User", "roles", role) for name in names]
-	frappe.db.bulk_insert("Has Role", ["name", "parent", "parenttype", "parentfield", "role"], rows)
-	return names
-
-
-def stock_file() -> str:
-	"""A document in the first of three states of a stock Workflow, mail alerts off: its kindest setting."""
-	if not frappe.db.exists("Role", NEXT_ROLE):
-		frappe.get_doc(doctype="Role", role_name=NEXT_ROLE, desk_access=1).insert()
-	doctype = frappe.get_doc("DocType", PEER)
-	doctype.append("permissions", {"role": NEXT_ROLE, "read": 1, "write": 1})
-	doctype.save()
-	states = ("Peer Draft", "Peer Checked", "Peer Done")
-	for state in states:
-		if not frappe.db.exists("Workflow State", state):
-			frappe.get_doc(doctype="Workflow State", workflow_state_name=state).insert()
-	if not frappe.db.exists("Workflow Action Master", "Peer Agree"):
-		frappe.get_doc(doctype="Workflow Action Master", workflow_action_name="Peer Agree").insert()
-	if frappe.db.exists("Workflow", WORKFLOW):
-		frappe.delete_doc("Workflow", WORKFLOW, force=True)
-	frappe.get_doc(
-		doctype="Workflow",
-		workflow_name=WORKFLOW,
-		document_type=PEER,
-		is_active=1,
-		send_email_alert=0,
-		workflow_state_field="workflow_state",
-		states=[
-			{"state": states[0], "doc_status": "0", "allow_edit": "System Manager"},
-			{"state": states[1], "doc_status": "0", "allow_edit": NEXT_ROLE},
-			{"state": states[2], "doc_status": "0", "allow_edit": NEXT_ROLE},
-		],
-		transitions=[
-			{
-				"state": states[0],
-				"action": "Peer Agree",
-				"next_state": states[1],
-				"allowed": "System Manager",
-			},
-			{"state": states[1], "action": "Peer Agree", "next_state": states[2], "allowed": NEXT_ROLE},
-		],
-	).insert()
-	frappe.clear_cache(doctype=PEER)
-	add_people(NEXT_ROLE)
-	return frappe.get_doc(doctype=PEER, name="peer-1", title="Peer", workflow_state=states[0]).insert().name
-
-
-def our_file() -> tuple[str, str]:
-	"""A sent file that waits for the grassroots reviewer, with 500 people seated at the body that is next."""
+def our_file(people: int) -> tuple[str, str]:
+	"""A sent file that waits for the grassroots reviewer, with so many people seated at the body that is next."""
 	places = create_test_tree()
 	officers = create_test_officers(places)
 	file = create_test_file(places.cell_a, create_test_open_period(places.province))
 	path = frappe.db.get_value("Party Organization", places.body, "path")
 	seats = [
 		(frappe.generate_hash(length=10), "can_bo_tham_dinh", places.body, path, name, "2020-01-01")
-		for name in add_people("Appraiser")
+		for name in add_people("Appraiser", people)
 	]
 	frappe.db.bulk_insert(
 		"Seat", ["name", "position", "organization", "organization_path", "user", "from_date"], seats
@@ -127,7 +70,7 @@ def our_file() -> tuple[str, str]:
 
 def stock_step(name: str) -> None:
 	frappe.set_user("Administrator")
-	apply_workflow(frappe.get_doc(PEER, name), "Peer Agree")
+	apply_workflow(frappe.get_doc(PEER, name), ACTION)
 	undo()
 
 
@@ -135,6 +78,16 @@ def our_step(file: str, reviewer: str) -> None:
 	frappe.set_user(reviewer)
 	service.agree(file, sequence_of(file))
 	undo()
+
+
+def statements_of(file: str, reviewer: str) -> int:
+	"""How many statements one act takes, in a process that has done it before."""
+	frappe.set_user(reviewer)
+	sequence = sequence_of(file)
+	with counted_statements() as statements:
+		service.agree(file, sequence)
+	undo()
+	return len(statements)
 
 
 def undo() -> None:
