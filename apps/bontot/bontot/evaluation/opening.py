@@ -15,7 +15,7 @@ from frappe.utils import create_batch, getdate, now_datetime
 
 from bontot import outbox
 from bontot.criteria import frozen
-from bontot.evaluation import building, computed, local_frameworks
+from bontot.evaluation import age_rule, building, computed, local_frameworks
 from bontot.evaluation.errors import PeriodStateError
 from bontot.evaluation.places import counted_on
 from bontot.organization import access, dated, tree
@@ -110,6 +110,7 @@ def without_file(period) -> list[Any]:
 		.left_join(evaluation)
 		.on((evaluation.organization == organization.name) & (evaluation.period == period.name))
 		.select(*(organization[field] for field in building.ORGANIZATION_FIELDS), kind.title_kind)
+		.select(organization.valid_from)
 		.where(dated.within(organization.path, top.path if top else tree.path_of(period.organization)))
 		.where(kind.title_kind.isin(["Cell", "Grassroots Organization"]) & evaluation.name.isnull())
 		.orderby(organization.path)
@@ -130,6 +131,7 @@ def insert_files(period, organizations: list[Any]) -> None:
 		"modified_by": frappe.session.user,
 		"docstatus": 0,
 	}
+	outside = outside_reasons(period, organizations, core["settings"])
 	answered = {row.name: local_frameworks.choose(frameworks, row, row.title_kind) for row in organizations}
 
 	@cache
@@ -144,6 +146,8 @@ def insert_files(period, organizations: list[Any]) -> None:
 			values = building.file_values(
 				row, row.title_kind, period_values, due_on, len(items_of(own, row.title_kind)), own
 			)
+			reason = outside.get(row.name)
+			values |= {"state": "Outside" if reason else values["state"], "outside_reason": reason}
 			yield {"name": building.file_name(row.name, period.name), "idx": 0, **common, **values}
 
 	def items() -> Iterator[dict[str, Any]]:
@@ -158,6 +162,19 @@ def insert_files(period, organizations: list[Any]) -> None:
 	period_values["self_assessment_due_on"] = getdate(period.self_assessment_due_on)
 	insert_rows("Evaluation", list(files()))
 	insert_rows("Evaluation Item", list(items()))
+
+
+def outside_reasons(period, organizations: list[Any], settings: dict[str, str]) -> dict[str, str]:
+	"""Of those founded in the period and too young for it: why they are outside. A body that came out of others is as
+	old as they are."""
+	least = age_rule.least_months(settings)
+	span = getdate(period.starts_on), getdate(period.ends_on)
+	young = [row.name for row in organizations if age_rule.too_young(row.valid_from, *span, least)]
+	if not young:
+		return {}
+	old = frappe.get_all("Organization Succession", {"organization": ("in", young)}, pluck="organization")
+	reason = _("Founded in the period, with fewer than {0} whole months left of it").format(least)
+	return {name: reason for name in young if name not in set(old)}
 
 
 def insert_rows(doctype: str, rows: list[dict[str, Any]]) -> None:
