@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, expect, sync_playwright
+from playwright.sync_api import (
+	Browser,
+	BrowserContext,
+	Locator,
+	Page,
+	Request,
+	Response,
+	expect,
+	sync_playwright,
+)
 
 URL = os.environ["BONTOT_URL"]
 ROOT = Path(os.environ["BONTOT_BENCH_ROOT"])
@@ -111,6 +120,10 @@ class Window:
 		page = page or self.page
 		page.goto(URL + address)
 		return page
+
+	def press(self, target: Locator) -> None:
+		"""With the finger on a phone, with the mouse at a desk."""
+		target.tap() if self.width < 768 else target.click()
 
 	def hears_realtime(self) -> None:
 		"""Wait until the socket speaks over a websocket, so that every later event is a frame we see."""

@@ -29,13 +29,13 @@ ALLOWED = re.compile(r"\S+@\S+|\S+\.(?:pdf|jpe?g|png|docx)\b|https?://\S+|Ctrl")
 ISO_DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 SHORT_DATE = re.compile(r"\b\d{1,2}-\d{1,2}-(?:19|20)\d\d\b")
 
-# Left out, because the framework writes stored values there as they are: a form's history, the hover text of list rows.
+# Left out, because the framework writes stored values there as they are: the hover text of list rows.
 VISIBLE_TEXT = """(root) => {
 	const found = [];
 	const walk = document.createTreeWalker(document.querySelector(root) ?? document.body, NodeFilter.SHOW_TEXT);
 	for (let node = walk.nextNode(); node; node = walk.nextNode()) {
 		const parent = node.parentElement;
-		if (!node.data.trim() || parent.closest("script, style, noscript, template, .new-timeline")) continue;
+		if (!node.data.trim() || parent.closest("script, style, noscript, template")) continue;
 		if (!parent.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
 		found.push(node.data.trim());
 	}
@@ -78,9 +78,20 @@ SMALL_TARGETS = """(least) => [...document.querySelectorAll(".bt-page :is(.bt-bu
 	.filter(([, box]) => box.width > 1 && (box.height < least - 0.5 || box.width < least - 0.5))
 	.map(([one, box]) => `${one.className} "${(one.innerText || one.id).trim()}" ${Math.round(box.width)}x${Math.round(box.height)}`)"""
 
-AXE_RUN = """async () => {
+TITLE_UNDER = """() => {
+	const head = [...document.querySelectorAll(".page-head")].find((one) => one.checkVisibility());
+	const words = document.createRange();
+	words.selectNodeContents(head.querySelector(".title-text"));
+	const buttons = head.querySelector(".page-actions").getBoundingClientRect();
+	const edge = Math.min(buttons.width ? buttons.left : Infinity, document.documentElement.clientWidth);
+	return [...words.getClientRects()]
+		.filter((box) => box.right > edge + 1)
+		.map((box) => `the title reaches ${Math.round(box.right)}, its buttons begin at ${Math.round(edge)}`);
+}"""
+
+AXE_RUN = """async (root) => {
 	const rules = { "color-contrast": { enabled: true } };
-	const found = await axe.run(document.querySelector(".bt-page"), { resultTypes: ["violations"], rules });
+	const found = await axe.run(root || document, { resultTypes: ["violations"], rules });
 	return found.violations
 		.filter((one) => ["serious", "critical"].includes(one.impact))
 		.map((one) => `${one.id} (${one.impact}): ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`);
@@ -102,6 +113,11 @@ def overflow(page: Page) -> list[str]:
 	return page.evaluate(WIDER)
 
 
+def hidden_title(page: Page) -> list[str]:
+	"""The words of a form's or list's title that lie under its buttons or outside the window."""
+	return page.evaluate(TITLE_UNDER)
+
+
 def small_text(page: Page) -> list[str]:
 	"""Text of our page below 16 px; what stands beside the text may be a little smaller."""
 	return page.evaluate(SMALL_TEXT, [BODY_PX, SMALL_PX])
@@ -111,7 +127,7 @@ def small_targets(page: Page) -> list[str]:
 	return page.evaluate(SMALL_TARGETS, TAP_PX)
 
 
-def inaccessible(page: Page) -> list[str]:
-	"""Serious and critical findings of axe-core within our page."""
+def inaccessible(page: Page, root: str = "") -> list[str]:
+	"""Serious and critical findings of axe-core in the whole window, the bar above the page too, or within `root`."""
 	page.evaluate(AXE.read_text())
-	return page.evaluate(AXE_RUN)
+	return page.evaluate(AXE_RUN, root)

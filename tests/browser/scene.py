@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import unittest
 from contextlib import ExitStack
+from typing import ClassVar
 
 from playwright.sync_api import Browser
 
@@ -11,6 +13,7 @@ from tests.browser.chromium import DESK, PHONE, ROOT, URL, Window, chromium
 from tests.main_job.round import Round
 from tests.main_job.trial import province
 
+FULL = bool(os.environ.get("BONTOT_BROWSER_FULL"))  # `bin/test browser-full`: the long journeys, both widths
 SIZES = {"secretary": PHONE, "neighbour": PHONE}  # everybody else sits at a desk
 
 
@@ -19,6 +22,7 @@ class Scene(unittest.TestCase):
 
 	round: Round
 	browser: Browser
+	sizes: ClassVar[dict[str, tuple[int, int]]] = SIZES
 
 	@classmethod
 	def setUpClass(cls) -> None:
@@ -34,7 +38,7 @@ class Scene(unittest.TestCase):
 	def window(self, label: str, size: tuple[int, int] | None = None) -> Window:
 		"""The window of the person of the trial called `label`, opened and signed in at the first call."""
 		if label not in self.windows:
-			window = Window(self.browser, size or SIZES.get(label, DESK))
+			window = Window(self.browser, size or self.sizes.get(label, DESK))
 			self.addCleanup(window.close)
 			account = self.round.trial["accounts"][label]
 			self.windows[label] = window.sign_in(account["user"], account["password"])

@@ -7,11 +7,13 @@ import re
 import tempfile
 import unittest
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import quote
 
 from playwright.sync_api import expect
 
 from tests.browser import looks, things
+from tests.browser.chromium import DESK, PHONE
 from tests.browser.pages import (
 	AppraisalQueue,
 	MeetingRecord,
@@ -20,14 +22,15 @@ from tests.browser.pages import (
 	ReviewPeriodForm,
 	SelfAssessment,
 )
-from tests.browser.scene import Scene
+from tests.browser.scene import FULL, Scene
 from tests.main_job import files, year
 from tests.main_job.round import wait_until
 
-RETURNED = "dk_1"
+RETURNED, RETURNED_TOO = "dk_1", "dk_2"
 REASON = "Bổ sung dẫn chứng cụ thể."
 REMARK = "Chi bộ đoàn kết, không có đơn thư."
 MENDED = "Không có đơn thư; biên bản kiểm điểm tháng trước ghi rõ."
+MENDED_TOO = "Không có đảng viên vi phạm; công an xã xác nhận."
 CELL, GRASSROOTS = "Chi bộ Kiểm Tra Một", "Đảng bộ Cơ sở Kiểm Tra"
 REFUSAL = re.compile(
 	r"không (?:có quyền|đủ quyền|được (?:phép|làm|xem)|xem được|tìm thấy|thuộc)", re.IGNORECASE
@@ -42,7 +45,7 @@ class TestYear(Scene):
 			self.open_the_year,
 			self.record_the_meeting,
 			self.assess_and_send,
-			self.return_one_by_keyboard,
+			self.return_two_by_keyboard,
 			self.mend_and_resend,
 			self.see_why,
 			self.see_the_change_and_agree,
@@ -102,18 +105,18 @@ class TestYear(Scene):
 		self.round.notes["meeting"] = record.begin()
 		self.assertEqual("Có mặt", record.mark("Trần Thị Bình"))
 		for _ in range(3):  # once round
-			record.name_on_roll("Lê Văn Cường").tap()
+			secretary.press(record.name_on_roll("Lê Văn Cường"))
 		self.assertEqual("Có mặt", record.mark("Lê Văn Cường"))
-		record.name_on_roll("Trần Thị Bình").tap()
+		secretary.press(record.name_on_roll("Trần Thị Bình"))
 		self.assertEqual("Vắng có lý do", record.mark("Trần Thị Bình"))
 		expect(secretary.page.locator(".bt-meeting__total")).to_contain_text("4/5 (80")
 		record.fill("Lý do vắng của Trần Thị Bình", "Ốm")
 		record.fill("Bắt đầu", "19h30")
 		record.fill("Kết thúc", "2105")
 		secretary.page.locator("#part-proceedings").fill("Chi bộ thống nhất nhiệm vụ tháng tới.")
-		record.button("Cả 4 người có mặt tán thành").tap()
+		secretary.press(record.button("Cả 4 người có mặt tán thành"))
 		record.saved()
-		record.button("Hoàn thành, lập biên bản").tap()
+		secretary.press(record.button("Hoàn thành, lập biên bản"))
 		expect(secretary.page.locator(".bt-head .bt-pill")).to_contain_text("Đã có biên bản")
 		secretary.picture("buoi-sinh-hoat")
 		after = self.records_say()
@@ -124,7 +127,7 @@ class TestYear(Scene):
 		assessment = SelfAssessment(self.window("secretary"))
 		assessment.open(str(self.round.notes["file"]))
 		finding = assessment.card("sh_cb_1").locator(".bt-finding")
-		assessment.button("Vì sao?", finding).tap()
+		self.window("secretary").press(assessment.button("Vì sao?", finding))
 		return finding.inner_text()
 
 	def assess_and_send(self) -> None:
@@ -149,7 +152,7 @@ class TestYear(Scene):
 		expect(assessment.state()).to_contain_text("Đang xét")
 		self.assertEqual([], assessment.open_ones())
 
-	def return_one_by_keyboard(self) -> None:
+	def return_two_by_keyboard(self) -> None:
 		"""From here to the end of the step the reviewer's mouse is not touched."""
 		reviewer, name = self.window("reviewer"), str(self.round.notes["file"])
 		queue = AppraisalQueue(reviewer)
@@ -161,15 +164,15 @@ class TestYear(Scene):
 		queue.open_by_key(name)
 		queue.page.keyboard.press("r")
 		expect(queue.page.locator(".bt-reason textarea")).to_be_focused()
-		words = self.short_text(RETURNED)
-		queue.tab_until(
-			f"it.type === 'checkbox' && it.closest('label').innerText.includes({json.dumps(words)})",
-			"Shift+Tab",
-		)
-		queue.page.keyboard.press("Space")
+		for key in (RETURNED_TOO, RETURNED):  # the boxes stand above the reason, so one goes upwards
+			words = json.dumps(self.short_text(key))
+			queue.tab_until(
+				f"it.type === 'checkbox' && it.closest('label').innerText.includes({words})", "Shift+Tab"
+			)
+			queue.page.keyboard.press("Space")
 		queue.tab_until("it.tagName === 'TEXTAREA'")
 		queue.page.keyboard.type(REASON)
-		reviewer.picture("tra-lai-mot-tieu-chi", whole=False)
+		reviewer.picture("tra-lai-hai-tieu-chi", whole=False)
 		queue.tab_until("it.type === 'submit'")
 		queue.page.keyboard.press("Enter")
 		expect(queue.row(name)).to_have_count(0)
@@ -188,10 +191,12 @@ class TestYear(Scene):
 		work.follow("Trả lại")
 		assessment = SelfAssessment(secretary)
 		expect(secretary.page.locator(".bt-self")).to_be_visible()
-		self.assertEqual([RETURNED], assessment.open_ones())
-		expect(assessment.card(RETURNED)).to_contain_text(REASON)
+		self.assertEqual([RETURNED, RETURNED_TOO], assessment.open_ones())
+		for key in (RETURNED, RETURNED_TOO):
+			expect(assessment.card(key)).to_contain_text(REASON)
 		secretary.picture("tu-danh-gia-tra-lai", whole=False)
 		assessment.remark(RETURNED, MENDED)
+		assessment.remark(RETURNED_TOO, MENDED_TOO)
 		assessment.saved()
 		self.assertIn(quote(name), secretary.page.url)
 		assessment.send(GRASSROOTS)
@@ -213,9 +218,10 @@ class TestYear(Scene):
 		queue.open()
 		queue.open_by_key(name)
 		changed = queue.page.locator(".bt-changed")
-		expect(changed).to_have_count(1)
-		expect(changed.locator(".bt-changed__old").first).to_contain_text(REMARK)
-		expect(changed.locator(".bt-changed__new").first).to_contain_text(MENDED)
+		expect(changed).to_have_count(2)
+		expect(changed.first.locator(".bt-changed__old").first).to_contain_text(REMARK)
+		expect(changed.first.locator(".bt-changed__new").first).to_contain_text(MENDED)
+		expect(changed.last.locator(".bt-changed__new").first).to_contain_text(MENDED_TOO)
 		self.assertEqual(0, queue.page.locator(".bt-reviewed").count(), "what did not change is not folded")
 		reviewer.picture("tham-dinh-lan-hai", whole=False)
 		queue.page.keyboard.press("a")
@@ -324,6 +330,13 @@ class TestYear(Scene):
 		neighbour.open("/app/evaluation")
 		expect(neighbour.page.locator(".list-row-container, .no-result").first).to_be_visible()
 		self.assertNotIn(CELL, neighbour.page.locator(".frappe-list").inner_text())
+
+
+@unittest.skipUnless(FULL, "long: bin/test browser-full")
+class TestYearTurned(TestYear):
+	"""The same year at the other width of each: the secretary at a desk, the committees on phones with keys."""
+
+	sizes: ClassVar[dict] = {label: PHONE for label in ("reviewer", "upper", "btc")} | {"secretary": DESK}
 
 
 class TestSixMonth(Scene):

@@ -80,14 +80,13 @@ def add_organization(key: str, kind: str, parent: str | None, name: str) -> str:
 def add_account(label: str, organization: str, position: str, today: date) -> dict[str, str]:
 	password = secrets.token_urlsafe(12)
 	user = create_account(f"Kiểm Tra {label}", f"{label}.{secrets.token_hex(4)}@{DOMAIN}", password)
-	seat = {
-		"organization": organization,
-		"position": position,
-		"user": user,
-		"from_date": today - timedelta(days=30),
-	}
-	frappe.get_doc(doctype="Seat", **seat).insert()
+	add_seat(organization, position, user, today)
 	return {"user": user, "password": password}
+
+
+def add_seat(organization: str, position: str, user: str, today: date) -> None:
+	seat = {"organization": organization, "position": position, "user": user}
+	frappe.get_doc(doctype="Seat", from_date=today - timedelta(days=30), **seat).insert()
 
 
 def add_member(organization: str, full_name: str, today: date) -> None:
