@@ -17,14 +17,22 @@ HTML = b"<!doctype html><script>alert(1)</script>"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 
 
+def packed(*members: str) -> bytes:
+	made = io.BytesIO()
+	with zipfile.ZipFile(made, "w") as archive:
+		for member in members:
+			archive.writestr(member, "x")
+	return made.getvalue()
+
+
 def bomb() -> bytes:
-	"""An archive of 2 MB that unpacks to 2 GB."""
+	"""A document of half a megabyte that unpacks to half a gigabyte."""
 	packed = io.BytesIO()
 	with (
 		zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive,
-		archive.open("x", "w", force_zip64=True) as file,
+		archive.open("word/document.xml", "w", force_zip64=True) as file,
 	):
-		for _block in range(200):
+		for _block in range(500):
 			file.write(bytes(1_000_000))
 	return packed.getvalue()
 
@@ -108,16 +116,12 @@ class TestForged(SharedCase):
 
 
 class TestUploads(SharedCase):
-	ACTIVE = (
-		("a.svg", SVG),
-		("a.html", HTML),
-		("a.pdf.html", PDF),
-		("../../a.html", HTML),
-		("a.xhtml", HTML),
-	)
-	# Taken as an attachment, judged when it is used as evidence; what matters here is that no browser runs it.
-	DISGUISED = (
-		("a.pdf", HTML), ("a.png", SVG), ("a.html.pdf", HTML), ("a.exe", b"MZ\x90\x00"), ("a.php", b"<?php 1;"), ("a.zip", bomb()),
+	TAKEN = (("Biên bản.pdf", PDF), ("a.html.pdf", PDF), ("a.txt", b"5 < 6"), ("a.php.pdf", PDF))
+	NOT_TAKEN = (
+		("a.svg", SVG), ("a.html", HTML), ("a.pdf.html", PDF), ("../../a.html", HTML), ("a.xhtml", HTML), ("a.pdf", HTML), ("a.png", SVG),
+		("a.html.pdf", HTML), ("a.exe", b"MZ\x90\x00"), ("a.php", b"<?php 1;"), ("a.zip", packed("x")), ("a.docx", bomb()),
+		("a.docx", packed("word/document.xml", "word/vbaProject.bin")), ("a.xlsx", packed("word/document.xml")), ("a.txt", HTML),
+		("a.jpg", b"\x00" * 20 + HTML), ("a.pdf", b""), ("a.pdf\x00.html", HTML),
 	)  # fmt: skip
 	RUN = (
 		"text/html",
@@ -129,25 +133,39 @@ class TestUploads(SharedCase):
 		"application/javascript",
 	)
 
-	def test_no_browser_runs_what_is_uploaded(self) -> None:
+	def member(self, person: Person) -> str:
+		return person.get("frappe.client.get_list", doctype="Party Member")[0]["name"]
+
+	def test_only_what_it_says_it_is_is_taken_and_no_browser_runs_it(self) -> None:
 		secretary = self.round.person("secretary")
-		member = secretary.get("frappe.client.get_list", doctype="Party Member")[0]["name"]
-		for name, content in self.ACTIVE:
-			with self.subTest(name), self.assertRaises(Refused) as caught:
+		member = self.member(secretary)
+		before = rows("SELECT count(*) FROM tabFile")
+		for name, content in self.NOT_TAKEN:
+			with self.subTest(name, head=content[:12]), self.assertRaises(Refused) as caught:
 				secretary.upload(name, content, doctype="Party Member", docname=member)
 			self.assertLess(caught.exception.status, 500, f"{name}: {caught.exception}")
-		for name, content in self.DISGUISED:
+		self.assertEqual(rows("SELECT count(*) FROM tabFile"), before)
+		for name, content in self.TAKEN:
 			with self.subTest(name):
 				address = secretary.upload(name, content, doctype="Party Member", docname=member)["file_url"]
 				self.assertTrue(address.startswith("/private/files/") and ".." not in address, address)
 				response, _content = secretary.ask("GET", address)
+				self.assertEqual(response.status, 200)
 				self.assertNotIn(response.headers["Content-Type"].partition(";")[0], self.RUN)
 				self.assertEqual(response.headers["X-Content-Type-Options"], "nosniff")
 				self.assertIn("script-src 'none'", response.headers["Content-Security-Policy"])
 
+	def test_nothing_is_uploaded_to_what_one_may_not_write(self) -> None:
+		secretary, neighbour = self.round.person("secretary"), self.round.person("neighbour")
+		theirs = self.member(neighbour)
+		with self.assertRaises(Refused) as caught:
+			secretary.upload("a.pdf", PDF, doctype="Party Member", docname=theirs)
+		self.assertIn(caught.exception.status, (403, 404, 417))
+		neighbour.upload("a.pdf", PDF, doctype="Party Member", docname=theirs)  # control: they may
+
 	def test_a_private_file_opens_for_its_own_people_only(self) -> None:
 		secretary = self.round.person("secretary")
-		member = secretary.get("frappe.client.get_list", doctype="Party Member")[0]["name"]
+		member = self.member(secretary)
 		good = secretary.upload(f"{secrets.token_hex(4)}.pdf", PDF, doctype="Party Member", docname=member)
 		self.assertTrue(good["file_url"].startswith("/private/files/"), good)
 		neighbour = self.round.person("neighbour")

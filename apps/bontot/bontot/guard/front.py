@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
 from bontot.arguments import SIGN_IN
-from bontot.guard import doors, pages, prints, said, sessions, targets, texts
+from bontot.guard import doors, mails, pages, prints, said, sessions, targets, texts
 from bontot.guard.errors import DoorClosedError, DoorMethodError
 from bontot.guard.targets import Call
 from bontot.organization import access, asking
@@ -52,6 +52,7 @@ def admit(request: Request) -> None:
 		return
 	sessions.require_token(request)
 	prints.clean(calls, form)
+	mails.require_own_files(calls, form)
 	texts.clean(calls, form)
 	if is_page or access.is_administrator(user):
 		return

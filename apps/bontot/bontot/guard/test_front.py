@@ -20,7 +20,13 @@ from bontot.guard.errors import (
 	TokenError,
 )
 from bontot.organization.asking import FieldNotOpenError
-from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
+from bontot.organization.errors import FileNotReadableError
+from bontot.organization.testing import (
+	create_test_member,
+	create_test_seat,
+	create_test_tree,
+	create_test_user,
+)
 from bontot.tests.case import BontotTestCase
 
 METHOD = "/api/method/"
@@ -345,6 +351,36 @@ class TestSaid(GuardCase):
 	def test_the_grammar_stands_behind(self):
 		self.refused(ArgumentError, self.LIST, doctype="Party Member", order_by="(select 1)")
 		self.refused(FieldNotOpenError, self.LIST, doctype="User", fields='["reset_password_key"]')
+
+
+class TestMails(GuardCase):
+	MAKE = METHOD + "frappe.core.doctype.communication.email.make"
+
+	def file(self, owner: str) -> str:
+		with self.set_user(owner):
+			values = {"file_name": "x.txt", "is_private": 1, "content": frappe.generate_hash(length=8)}
+			return frappe.get_doc({"doctype": "File", **values}).insert().name
+
+	def test_a_mail_takes_along_what_its_sender_may_read(self):
+		"""A file that hangs on nothing is its owner's alone, and not an administrator's by the name of its row either."""
+		manager, foreign = create_test_user(), self.file(self.secretary)
+		frappe.get_doc("User", manager).add_roles("System Manager")
+		own = self.file(manager)
+		self.assertIn("attachments", self.ask(self.MAKE, "POST", user=manager, attachments=json.dumps([own])))
+		for named in ([foreign], [own, foreign], ["no such row"]):
+			with self.subTest(named):
+				self.refused(
+					FileNotReadableError, self.MAKE, "POST", user=manager, attachments=json.dumps(named)
+				)
+		for said in (
+			{"fid": foreign},
+			{"fname": "x", "fcontent": "y"},
+			{"file_url": "/private/files/x"},
+			1,
+			None,
+		):
+			with self.subTest(said):
+				self.refused(RequestError, self.MAKE, "POST", user=manager, attachments=[said])
 
 
 class TestTexts(GuardCase):

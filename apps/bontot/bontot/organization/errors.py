@@ -91,6 +91,10 @@ class ActiveFileError(frappe.ValidationError):
 	"""A file that a browser would run, such as a page or an SVG picture."""
 
 
+class FileContentError(frappe.ValidationError):
+	"""A file of a kind that is not taken, or whose content is not what its name says."""
+
+
 class FileNotReadableError(frappe.PermissionError):
 	"""Someone wrote down the address of a private file that he may not read."""
 

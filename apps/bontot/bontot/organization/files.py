@@ -1,15 +1,26 @@
 """Uploaded files are private and nothing a browser would run; nobody gains one by writing its address somewhere."""
 
+import io
+from typing import NoReturn
+from urllib.parse import unquote
+
 import frappe
 from frappe import _
 from frappe.core.api import file as file_api
+from frappe.core.doctype.file.utils import decode_file_content
 from frappe.model.document import Document
 
-from bontot import arguments
+from bontot import arguments, file_kinds
 from bontot.organization import access
-from bontot.organization.errors import ActiveFileError, FileNotReadableError, PublicFileError
+from bontot.organization.errors import (
+	ActiveFileError,
+	FileContentError,
+	FileNotReadableError,
+	PublicFileError,
+)
 
 PRIVATE = "/private/files/"
+OPEN = ("/files/", "/assets/")
 # Opened from our own address a browser would run what stands in these, with the rights of who opens it.
 ACTIVE = (
 	"htm",
@@ -34,13 +45,17 @@ ATTACH = ("Attach", "Attach Image")
 def validate_new(doc: Document, user: str) -> None:
 	"""Asked before the framework writes anything to the disk, for everyone but administrators.
 
-	Raises PublicFileError, ActiveFileError or FileNotReadableError.
+	Raises PublicFileError, ActiveFileError, FileContentError or FileNotReadableError.
 	"""
-	if not doc.get("is_folder"):
-		require_private(doc, whatever_it_hangs_on=True)
 	require_passive(doc)
-	if not doc.get("content"):  # no upload: a record that points to a file which is there already
-		require_readable(doc.get("file_url"), user)
+	if doc.get("is_folder"):
+		return
+	require_private(doc, whatever_it_hangs_on=True)
+	if doc.get("content"):
+		require_true_content(doc)
+	elif not doc.get("file_url"):  # the framework would read what lies under the name of the file
+		refuse_address()
+	require_readable(doc.get("file_url"), user)
 
 
 def before_validate(doc: Document, method: str | None = None) -> None:
@@ -73,13 +88,51 @@ def require_passive(doc: Document) -> None:
 			frappe.throw(message.format(frappe.utils.escape_html(str(name))), ActiveFileError, title=title)
 
 
+def require_true_content(doc: Document) -> None:
+	"""Raise FileContentError unless what is uploaded is what its name says, of a kind that is taken."""
+	content = doc.content.encode() if isinstance(doc.content, str) else doc.content
+	if doc.get("decode"):
+		content = decode_file_content(content)
+	name = str(doc.get("file_name") or "")
+	if problem := file_kinds.problem(name, io.BytesIO(content)):
+		texts = {
+			"kind": _("{0}: files of this kind are not taken. Taken are: {1}."),
+			"content": _("{0} is not what its name says. Save it again in its own program, or as PDF."),
+			"packed": _("{0} unpacks to far more than its size. Save it again with less in it."),
+			"empty": _("{0} is empty. Choose the file again."),
+		}
+		message = texts[problem].format(frappe.utils.escape_html(name), ", ".join(file_kinds.KNOWN))
+		frappe.throw(message, FileContentError, title=_("File Not Taken"))
+
+
 def require_readable(url: str | None, user: str) -> None:
-	"""A private address may be written down only by someone who may read a file that lies there."""
-	if not url or not url.startswith(PRIVATE) or access.is_administrator(user):
+	"""A private address may be written down only by someone who may read a file that lies there.
+
+	No other way of writing one is taken (another host, percent signs, steps through folders), nor other machines' files.
+	"""
+	if not url or access.is_administrator(user):
+		return
+	if not _is_plain(url):
+		refuse_address()
+	if not url.startswith(PRIVATE):
 		return
 	for name in frappe.get_all("File", filters={"file_url": url}, pluck="name"):
 		if frappe.has_permission("File", "read", doc=name, user=user):
 			return
+	refuse_address()
+
+
+def _is_plain(url: str) -> bool:
+	steps = url.split("/")[1:]
+	return (
+		url.startswith((PRIVATE, *OPEN))
+		and unquote(url) == url
+		and "\\" not in url
+		and not {"", ".", ".."}.intersection(steps)
+	)
+
+
+def refuse_address() -> NoReturn:
 	frappe.throw(_("You may not use this file, or it does not exist. Upload it again."), FileNotReadableError)
 
 

@@ -1,11 +1,19 @@
 """Files and what else hangs on an organisation's documents."""
 
+import base64
+from unittest.mock import patch
+
 import frappe
 from frappe.desk.form import load
 from frappe.desk.search import get_link_title as stock_link_title
 
-from bontot.organization import access, search
-from bontot.organization.errors import ActiveFileError, FileNotReadableError, PublicFileError
+from bontot.organization import access, files, search
+from bontot.organization.errors import (
+	ActiveFileError,
+	FileContentError,
+	FileNotReadableError,
+	PublicFileError,
+)
 from bontot.organization.follow import FOLLOWERS
 from bontot.organization.testing import (
 	create_test_member,
@@ -83,6 +91,59 @@ class TestFollowers(BontotTestCase):
 			for name in ("trang.html", "ANH.SVG", "a.pdf.htm", "x.xml "):
 				with self.subTest(name), self.assertRefused(ActiveFileError):
 					self.upload(attached_to_doctype=None, attached_to_name=None, file_name=name)
+
+	def test_an_upload_is_what_its_name_says(self):
+		page = "<!doctype html><script>alert(1)</script>"
+		with self.set_user(self.own):
+			for name, content in (
+				("a.pdf", page),
+				("a.txt", page),
+				("a.exe", "MZ"),
+				("a.zip", "PK"),
+				("a", "x"),
+			):
+				with self.subTest(name), self.assertRefused(FileContentError):
+					self.upload(file_name=name, content=content)
+			encoded = base64.b64encode(page.encode()).decode()
+			for content in (encoded, f"data:text/plain;base64,{encoded}"):
+				with self.subTest(content), self.assertRefused(FileContentError):
+					self.upload(content=content, decode=True)
+			plain = base64.b64encode(b"l\xc3\xbd l\xe1\xbb\x8bch").decode()
+			self.assertTrue(self.upload(content=plain, decode=True).exists_on_disk())
+		self.assertTrue(self.upload(content=page).exists_on_disk(), "an administrator may")
+
+	def test_no_other_way_of_writing_an_address_opens_a_private_file(self):
+		file = self.upload()
+		name = file.file_url.rpartition("/")[2]
+		written = (
+			f"%2Fprivate/files/{name}", f"/private/files/%2e/{name}", f"/private/files/./{name}", f"//private/files/{name}",
+			f"/private//files/{name}", f"/files/../private/files/{name}", f"{frappe.utils.get_url()}{file.file_url}",
+			f"http://evil.example/private/files/{name}", f"/private\\files/{name}", f"private/files/{name}", name,
+			"/private/files/guessed.txt", "file:///etc/passwd",
+		)  # fmt: skip
+		with self.set_user(self.stranger):
+			for url in written:
+				copy = {"doctype": "File", "file_name": "x.txt", "file_url": url, "is_private": 1}
+				with self.subTest(url), self.assertRefused(FileNotReadableError):
+					frappe.get_doc(copy).insert()
+				with self.subTest(url, with_content=True), self.assertRefused(FileNotReadableError):
+					frappe.get_doc({**copy, "content": "x"}).insert()
+			with self.subTest("by the name alone"), self.assertRefused(FileNotReadableError):
+				frappe.get_doc({"doctype": "File", "file_name": name, "is_private": 1}).insert()
+			with (
+				patch.object(files, "validate_new"),
+				self.subTest("control: the framework reads what lies there"),
+			):
+				copy = frappe.get_doc({"doctype": "File", "file_name": name, "is_private": 1}).insert()
+				self.assertEqual(frappe.get_doc("File", copy.name).get_content(), file.get_content())
+			own = frappe.get_doc(
+				{"doctype": "File", "file_name": "x.txt", "is_private": 1, "content": "own"}
+			).insert()
+			for url in written:
+				own.reload()
+				own.file_url = url
+				with self.subTest(url, changed=True), self.assertRefused(FileNotReadableError):
+					own.save()
 
 	def test_an_address_written_down_opens_nothing(self):
 		file = self.upload()

@@ -1,0 +1,88 @@
+"""What a file is: its name says one thing, its content must say the same. Pure rules over name and bytes.
+
+Pictures, PDF, office files and plain text; nothing that a browser or a computer would run, no archives.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from typing import BinaryIO, Literal
+
+import filetype
+
+Problem = Literal["kind", "content", "packed", "empty"]
+
+# By extension what the first bytes must say (filetype's names).
+SNIFFED = {
+	"pdf": {"pdf"},
+	"jpg": {"jpg"},
+	"jpeg": {"jpg"},
+	"png": {"png"},
+	"gif": {"gif"},
+	"webp": {"webp"},
+	"heic": {"heic"},
+}
+# An office file is a zip; what makes it one of its kind is a member inside.
+MEMBERS = {
+	"docx": "word/document.xml",
+	"xlsx": "xl/workbook.xml",
+	"pptx": "ppt/presentation.xml",
+	"odt": "content.xml",
+	"ods": "content.xml",
+}
+OLDER = ("doc", "xls", "ppt")  # all of one container
+OLDER_HEAD = bytes.fromhex("d0cf11e0a1b11ae1")
+TEXTS = ("txt", "csv")
+KNOWN = (*SNIFFED, *MEMBERS, *OLDER, *TEXTS)
+HEAD = 8192
+MARKUP = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"<iframe", b"<body", b"<?php")
+MOST_PARTS = 5000
+MOST_UNPACKED = 400 * 2**20
+
+
+def extension(name: str) -> str:
+	return name.rpartition(".")[2].strip().lower() if "." in name else ""
+
+
+def problem(name: str, stream: BinaryIO) -> Problem | None:
+	"""What is wrong with a file of that name and content, or None; the stream is read, not closed."""
+	kind = extension(name)
+	if kind not in KNOWN:
+		return "kind"
+	head = stream.read(HEAD)
+	if not head:
+		return "empty"
+	if kind in TEXTS:
+		return None if _is_text(head) else "content"
+	if kind in OLDER:
+		return None if head.startswith(OLDER_HEAD) else "content"
+	if kind in SNIFFED:
+		found = filetype.guess(head)
+		return None if found and found.extension in SNIFFED[kind] else "content"
+	return _office_problem(stream, MEMBERS[kind])
+
+
+def _is_text(head: bytes) -> bool:
+	"""Neither the beginning of a program nor of a page."""
+	small = head.lower()
+	if b"\0" in head and not head.startswith(
+		(b"\xff\xfe", b"\xfe\xff")
+	):  # texts of two bytes a letter say so
+		return False
+	plain = small.replace(b"\0", b"")
+	return filetype.guess(head) is None and not any(mark in plain for mark in MARKUP)
+
+
+def _office_problem(stream: BinaryIO, member: str) -> Problem | None:
+	"""What the directory says decides: whoever unpacks it here counts anew (`organization.workbook.package`)."""
+	try:
+		with zipfile.ZipFile(stream) as archive:
+			parts = archive.infolist()
+	except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+		return "content"
+	names = {part.filename for part in parts}
+	if member not in names or any(name.lower().endswith("vbaproject.bin") for name in names):
+		return "content"
+	if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+		return "packed"
+	return None
