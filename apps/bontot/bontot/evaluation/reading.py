@@ -1,6 +1,7 @@
 """Everything the page "Tự đánh giá" needs in one answer; reads only."""
 
 import json
+from datetime import date
 from typing import Any
 
 import frappe
@@ -62,6 +63,7 @@ def of_file(doc) -> dict[str, Any]:
 		"overlay": framework.get("overlay"),
 		"core_state": result.core_state,
 		"not_applicable": not_applicable(doc, framework),
+		"founded_on": founded_within(doc, period),
 		"met_count": result.met,
 		"item_count": result.total,
 		"pending_count": result.waiting,
@@ -85,6 +87,12 @@ def not_applicable(doc, framework) -> list[dict[str, str]]:
 		for row in asked
 		if waived.get(key := row["criterion_key"])
 	]
+
+
+def founded_within(doc, period) -> date | None:
+	"""Return the day the organisation was founded where that lies within the period: only what it lived through counts."""
+	day = frappe.db.get_value("Party Organization", doc.organization, "valid_from")
+	return day if day and getdate(period.starts_on) < day <= getdate(period.ends_on) else None
 
 
 def period_values(period) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import date
 import frappe
 
 from bontot.criteria.setup import ensure_framework
-from bontot.evaluation import age_rule
+from bontot.evaluation import age_rule, reading
 from bontot.evaluation.testing import create_test_open_period
 from bontot.organization.testing import create_test_organization, create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
@@ -72,6 +72,16 @@ class TestFoundedInTheYear(BontotTestCase):
 		self.assertEqual(state, "Outside")
 		self.assertIn("6", reason)
 		self.assertEqual(files[self.tree.cell_a], ("Draft", None))
+
+	def test_its_page_says_from_when_it_is_asked(self) -> None:
+		framework = ensure_framework(self.tree.province)
+		period = create_test_open_period(
+			self.tree.province, officer=self.officer, year=2026, framework=framework
+		).name
+		told = {
+			name: reading.read(f"{name}-{period}")["founded_on"] for name in (self.early, self.tree.cell_a)
+		}
+		self.assertEqual(told, {self.early: date(2026, 3, 1), self.tree.cell_a: None})
 
 	def test_control_without_an_answer_everybody_is_in(self) -> None:
 		files = self.open("")
