@@ -154,7 +154,6 @@ def make_stranger(administrator: Person, url: str) -> Person:
 		"first_name": "Khách",
 		"send_welcome_email": 0,
 		"new_password": password,
-		"roles": [{"role": "Seat Holder"}],  # opens the desk; without a living seat it opens nothing else
 	}
 	administrator.post("frappe.client.insert", doc=doc)
 	person = Person(url)
