@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 
@@ -25,7 +26,11 @@ def start(arguments: list[str]) -> int:
 		set_up()
 	if not stack.start(bench):
 		print("bontot is already running.")
-	return check(bench) if options.check else announce(bench)
+	if options.check:
+		return check(bench)
+	announce(bench)
+	warn(bench)
+	return 0
 
 
 def refuse_taken_ports(bench: Bench) -> None:
@@ -43,7 +48,7 @@ def set_up() -> None:
 		raise SystemExit(code)
 
 
-def announce(bench: Bench) -> int:
+def announce(bench: Bench) -> None:
 	print(f"\nbontot answers at {bench.url}")
 	print(f"Administrator's password is in {bench.var / 'secrets' / 'administrator'}")
 	accounts = bench.sites / bench.site / "demo-accounts.txt"  # written by bontot.demo: user, password, who
@@ -54,7 +59,31 @@ def announce(bench: Bench) -> int:
 		for user, password, who in rows:
 			print(f"  {user:<{width}}  {password:<14}  {who}")
 	print("\nStop it with bin/stop; logs are in logs/.")
-	return 0
+
+
+def warn(bench: Bench) -> None:
+	"""Say what of the site's settings is not safe, and how to mend it (bontot.guard.doctor); it runs all the same."""
+	said = examine(bench)
+	if said.returncode:
+		print(f"\nWhether the settings are safe could not be told:\n{said.stderr[-2000:]}", file=sys.stderr)
+	elif findings := [line for line in said.stdout.splitlines() if line.startswith("- ")]:
+		print("\nNot safe yet:", *findings, sep="\n  ")
+
+
+def examine(bench: Bench) -> subprocess.CompletedProcess[str]:
+	command = [
+		bench.python,
+		"-W",
+		"ignore",
+		"-m",
+		"frappe.utils.bench_helper",
+		"frappe",
+		"--site",
+		bench.site,
+	]
+	told = ["execute", "bontot.guard.doctor.run", "--kwargs", "{'language': 'en'}"]
+	settings = os.environ | {"FRAPPE_BENCH_ROOT": str(bench.root)}
+	return subprocess.run([*command, *told], cwd=bench.sites, env=settings, capture_output=True, text=True)
 
 
 def check(bench: Bench) -> int:

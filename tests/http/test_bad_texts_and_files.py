@@ -194,8 +194,11 @@ class TestBadTextsAndFiles(ProvinceCase):
 			("trong.pdf", b" "),
 		):
 			with self.subTest(name):
-				made = self.secretary.upload(name, content)
-				self.assert_refused(lambda made=made: self.add(made["file_url"]), "EvidenceFileError", 417)
+				self.assert_refused(
+					lambda name=name, content=content: self.secretary.upload(name, content),
+					"FileContentError",
+					417,
+				)
 		self.assertEqual(self.item()["evidence"], [])
 		both = self.secretary.upload("hai-mat.pdf", PDF + PAGE)
 		self.add(both["file_url"])

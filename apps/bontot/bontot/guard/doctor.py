@@ -1,5 +1,6 @@
 """Whether the site stands as the guard needs it: `bench execute bontot.guard.doctor.run` says what is wrong, and what to do.
 
+`bin/start` says the same in English (ops/start.py).
 Pure but for `facts`: what is measured there is judged in `findings`. The app sets most of this itself at every migration
 (setup/site.py); an operator or another app can have changed it since.
 """
@@ -13,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import frappe
+from frappe import _
 
 from bontot.setup import site
 
@@ -20,17 +22,6 @@ CHECK = "bontot.guard.front.check"
 KNOWN_PASSWORDS = ("admin", "administrator", "frappe", "password", "123456", "bontot")
 MOST_ADMINISTRATORS = 3
 LONGEST_SESSION = 24  # hours
-SETTINGS = {
-	"allow_error_traceback": "người dùng thấy mã lỗi bên trong hệ thống",
-	"disable_document_sharing": "một hồ sơ có thể bị chia sẻ ra ngoài phạm vi",
-	"allow_guests_to_upload_files": "người chưa đăng nhập gửi được tệp lên máy",
-	"login_with_email_link": "đăng nhập được bằng đường dẫn trong thư, không cần mật khẩu",
-	"enable_telemetry": "máy tìm cách gọi ra ngoài mạng",
-	"attach_view_link": "thư gửi đi có đường dẫn mở hồ sơ",
-	"allow_older_web_view_links": "đường dẫn xem hồ sơ cũ còn mở được",
-	"enable_password_policy": "mật khẩu dễ đoán vẫn được nhận",
-	"logout_on_password_reset": "đổi mật khẩu xong, phiên cũ vẫn dùng được",
-}
 
 
 @dataclass(slots=True)
@@ -49,63 +40,97 @@ class Facts:
 	config_mode: int = 0o600
 
 
-def run() -> int:
+def run(language: str = site.LANGUAGE) -> int:
 	"""Print what is wrong, a line each, and return how many lines that are. Reads only."""
+	frappe.local.lang = language
 	found = list(findings(facts()))
 	for line in found:
 		print(f"- {line}")
-	print(f"{len(found)} điều cần sửa." if found else "An toàn: các thiết đặt đúng như cần có.")
+	print(
+		_("{0} things to mend.").format(len(found))
+		if found
+		else _("Safe: the settings are as they should be.")
+	)
 	return len(found)
 
 
 def findings(now: Facts) -> Iterator[str]:
-	"""One sentence for each thing that is not as it should be."""
+	"""One line for each thing that is not as it should be: what it means, and how to mend it."""
 	yield from _of_conf(now)
 	yield from _of_settings(now)
 	if now.signup_open:
-		yield "Ai cũng tự đăng ký được tài khoản. Vào Website Settings, chọn Disable Signups."
+		yield _("Anybody can make an account. In Website Settings choose Disable Signups.")
 	if CHECK not in now.hooks:
-		yield "Lớp bảo vệ không đứng trước máy chủ (auth_hooks). Cài lại ứng dụng bontot, rồi chạy migrate."
+		yield _(
+			"The guard does not stand in front (auth_hooks). Install the app bontot again, then run bench migrate."
+		)
 	for name in now.server_scripts:
-		yield f"Server Script “{name}” đang bật. Ứng dụng không dùng; hãy tắt."
+		yield _("The Server Script {0} is on; the app needs none. Switch it off.").format(name)
 	for name in now.other_ways_in:
-		yield f"Còn một lối đăng nhập khác: {name}. Hãy tắt nếu không phải do mình mở."
+		yield _("There is another way to sign in: {0}. Switch it off unless you opened it.").format(name)
 	if len(now.administrators) > MOST_ADMINISTRATORS:
-		yield f"Có {len(now.administrators)} người quản trị hệ thống ({', '.join(now.administrators)}). Chỉ nên có {MOST_ADMINISTRATORS}."
+		message = _("There are {0} administrators ({1}). Take the role System Manager from all but {2}.")
+		yield message.format(len(now.administrators), ", ".join(now.administrators), MOST_ADMINISTRATORS)
 	if now.keys:
-		yield f"Tài khoản có khóa API: {', '.join(now.keys)}. Hãy xóa khóa không còn dùng."
+		message = _("Accounts with an API key: {0}. Delete keys that are not used.")
+		yield message.format(", ".join(now.keys))
 	if now.known_password:
-		yield "Mật khẩu của Administrator là mật khẩu ai cũng đoán được. Hãy đổi ngay."
+		yield _("Administrator's password is one that everybody guesses. Change it now.")
 	if now.config_mode & 0o077:
-		yield "Tệp site_config.json người khác trên máy đọc được. Chạy chmod 600."
+		yield _("Others on this machine can read site_config.json. Run chmod 600 on it.")
+
+
+def meaning_of_settings() -> dict[str, str]:
+	"""By field of System Settings, what it means when that is not as the app sets it (setup/site.py)."""
+	return {
+		"allow_error_traceback": _("People see the inside of errors."),
+		"disable_document_sharing": _("A document can be shared past the scope of those who may see it."),
+		"allow_guests_to_upload_files": _("Whoever has not signed in can send files."),
+		"login_with_email_link": _("A link in a mail signs in without a password."),
+		"enable_telemetry": _("The machine tries to call outside."),
+		"attach_view_link": _("Mails carry a link that opens the document."),
+		"allow_older_web_view_links": _("Old links that show documents still open."),
+		"enable_password_policy": _("Passwords that are easily guessed are taken."),
+		"logout_on_password_reset": _("After a change of password, sessions from before still work."),
+	}
+
+
+def meaning_of_switches() -> dict[str, str]:
+	"""By key of site_config.json, what it means when that is on."""
+	return {
+		"developer_mode": _("Developer mode lets code be changed from a browser."),
+		"server_script_enabled": _("Administrators can write code that runs on the server."),
+		"ignore_csrf": _("Other websites can change data."),
+		"allow_cors": _("Other websites can read answers."),
+		"disable_rate_limits": _("Tries are not limited."),
+	}
 
 
 def _of_conf(now: Facts) -> Iterator[str]:
-	for name, why in (
-		("developer_mode", "chế độ lập trình cho sửa mã từ trình duyệt"),
-		("server_script_enabled", "quản trị viết được mã chạy trên máy chủ"),
-		("ignore_csrf", "trang web khác thay đổi được dữ liệu"),
-		("allow_cors", "trang web khác đọc được câu trả lời"),
-		("disable_rate_limits", "không giới hạn số lần thử"),
-	):
+	for name, meaning in meaning_of_switches().items():
 		if now.conf.get(name):
-			yield f"site_config.json: {name} đang bật ({why}). Hãy bỏ dòng này."
+			yield _("{0} Take {1} out of site_config.json, then start anew.").format(meaning, name)
 	host = urlsplit(str(now.conf.get("host_name") or ""))
 	if host.scheme not in ("http", "https") or not host.hostname:
-		yield "site_config.json: chưa có host_name. Thư đặt lại mật khẩu sẽ theo địa chỉ mà người gọi tự khai."
+		yield _(
+			"site_config.json has no host_name, so mails that reset a password would lead to any address a caller gives. Run bench set-config host_name with this site's address."
+		)
 
 
 def _of_settings(now: Facts) -> Iterator[str]:
-	for name, why in SETTINGS.items():
+	again = _("{0} (System Settings, {1}.) Run bench migrate, which sets it again.")
+	for name, meaning in meaning_of_settings().items():
 		wanted = site.SYSTEM_SETTINGS.get(name, 0)
 		if name in now.settings and bool(int(now.settings[name] or 0)) != bool(wanted):
-			yield f"System Settings, {name}: {why}. Chạy bench migrate để đặt lại."
+			yield again.format(meaning, name)
 	attempts = int(now.settings.get("allow_consecutive_login_attempts") or 0)
 	if not 0 < attempts <= site.SYSTEM_SETTINGS["allow_consecutive_login_attempts"]:
-		yield "System Settings: không khóa tài khoản sau nhiều lần sai mật khẩu. Chạy bench migrate để đặt lại."
+		meaning = _("No account is locked after many wrong passwords.")
+		yield again.format(meaning, "allow_consecutive_login_attempts")
 	hours = str(now.settings.get("session_expiry") or "").partition(":")[0]
 	if not hours.isdigit() or not 0 < int(hours) <= LONGEST_SESSION:
-		yield f"System Settings: phiên làm việc dài hơn {LONGEST_SESSION} giờ. Chạy bench migrate để đặt lại."
+		meaning = _("A session lasts longer than {0} hours.").format(LONGEST_SESSION)
+		yield again.format(meaning, "session_expiry")
 
 
 def facts() -> Facts:

@@ -1,6 +1,8 @@
 import dataclasses
 import unittest
 
+import frappe
+
 from bontot.guard import doctor
 from bontot.setup import site
 from bontot.tests.case import BontotTestCase
@@ -8,7 +10,7 @@ from bontot.tests.case import BontotTestCase
 
 def sound() -> doctor.Facts:
 	"""A site as it should be."""
-	settings = {name: site.SYSTEM_SETTINGS.get(name, 0) for name in doctor.SETTINGS}
+	settings = {name: site.SYSTEM_SETTINGS.get(name, 0) for name in doctor.meaning_of_settings()}
 	settings |= {"allow_consecutive_login_attempts": 5, "session_expiry": "24:00"}
 	return doctor.Facts(conf={"host_name": "https://bontot.tinh.vn"}, settings=settings, hooks=[doctor.CHECK])
 
@@ -31,7 +33,7 @@ class TestFindings(unittest.TestCase):
 		faults += [{"conf": {}}, {"conf": {"host_name": "x.vn"}}, {"hooks": []}, {"signup_open": True}]
 		faults += [{"server_scripts": ["x"]}, {"other_ways_in": ["LDAP"]}, {"administrators": list("abcd")}]
 		faults += [{"keys": ["a"]}, {"known_password": True}, {"config_mode": 0o644}]
-		for name in doctor.SETTINGS:
+		for name in doctor.meaning_of_settings():
 			faults.append({"settings": sound().settings | {name: int(not site.SYSTEM_SETTINGS.get(name, 0))}})
 		for name, value in (
 			("allow_consecutive_login_attempts", 0), ("allow_consecutive_login_attempts", 100), ("session_expiry", "720:00"),
@@ -41,6 +43,16 @@ class TestFindings(unittest.TestCase):
 		for fault in faults:
 			with self.subTest(fault):
 				self.assertEqual(len(list(doctor.findings(dataclasses.replace(sound(), **fault)))), 1)
+
+	def test_it_is_told_in_the_language_that_is_asked_for(self):
+		bare = dataclasses.replace(sound(), hooks=[])
+		told, language = {}, frappe.local.lang
+		self.addCleanup(setattr, frappe.local, "lang", language)
+		for code in ("en", "vi"):
+			frappe.local.lang = code
+			told[code] = next(doctor.findings(bare))
+		self.assertIn("run bench migrate", told["en"])
+		self.assertIn("rồi chạy bench migrate", told["vi"])
 
 
 class TestSite(BontotTestCase):
