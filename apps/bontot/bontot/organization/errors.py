@@ -117,3 +117,10 @@ class ReorganizationProblemError(OrganizationError):
 
 class BuiltUponError(OrganizationError):
 	"""A reorganisation can no longer be undone: later records rest on it."""
+
+
+class TreeMovedError(Exception):
+	"""The tree moved between two reads of one plan: as the database's own 1020, so that the whole run is done again."""
+
+	def __init__(self, organization: str) -> None:
+		super().__init__(1020, organization)

@@ -308,13 +308,18 @@ def sync_users(seats: Iterable[Any]) -> None:
 
 # Paths of documents
 
-REWRITE = """
-	update `tabOrganization Placement` placement
+FOLLOWING = """
+	`tabOrganization Placement` placement
 	straight_join `tab{doctype}` document on document.`{column}` = placement.`path{old}` and {way}
-	set document.`{column}` = placement.`path{new}`
+"""
+OF_MOVED = """
 	where placement.reorganization = %(reorganization)s and placement.path <> placement.path_after
 		and placement.name in %(names)s
 """
+# Where there is nothing an update would still lock the gaps in which others insert, so a look goes before it; what is
+# written in between is mended afterwards (`heal_paths`).
+ANY_FOLLOWING = f"select 1 from {FOLLOWING} {OF_MOVED} limit 1"
+REWRITE = f"update {FOLLOWING} set document.`{{column}}` = placement.`path{{new}}` {OF_MOVED}"
 
 
 def path_columns() -> list[tuple[str, str]]:
@@ -347,9 +352,11 @@ def rewrite_paths(reorganization: str, beat: Beat, back: bool = False) -> int:
 		way = f"document.`{link}` = placement.organization" if link else "true"
 		for batch in create_batch(moved, BATCH):
 			# Names of our own columns.
-			statement = REWRITE.format(doctype=doctype, column=column, old=old, new=new, way=way)
-			frappe.db.sql(statement, {"reorganization": reorganization, "names": tuple(batch)})
-			rows += frappe.db._cursor.rowcount
+			words = {"doctype": doctype, "column": column, "old": old, "new": new, "way": way}
+			values = {"reorganization": reorganization, "names": tuple(batch)}
+			if frappe.db.sql(ANY_FOLLOWING.format(**words), values):
+				frappe.db.sql(REWRITE.format(**words), values)
+				rows += frappe.db._cursor.rowcount
 			done += len(batch)
 			beat(done, len(moved) * len(columns))
 	return rows
@@ -362,14 +369,15 @@ def placements(reorganization: str) -> list[str]:
 	return query.where(where).run(pluck=True)
 
 
-HEAL = """
-	update `tabOrganization Placement` placement
+STALE = """
+	`tabOrganization Placement` placement
 	straight_join `tabParty Organization` organization on organization.name = placement.organization
 	straight_join `tab{doctype}` document
 		on document.organization = organization.name and document.organization_path <> organization.path
-	set document.organization_path = organization.path
-	where placement.reorganization = %(reorganization)s and placement.name in %(names)s
 """
+OF_PLACED = "where placement.reorganization = %(reorganization)s and placement.name in %(names)s"
+ANY_STALE = f"select 1 from {STALE} {OF_PLACED} limit 1"
+HEAL = f"update {STALE} set document.organization_path = organization.path {OF_PLACED}"
 
 
 def heal_paths(reorganization: str) -> int:
@@ -381,6 +389,7 @@ def heal_paths(reorganization: str) -> int:
 			continue
 		for batch in create_batch(moved, BATCH):
 			values = {"reorganization": reorganization, "names": tuple(batch)}
-			frappe.db.sql(HEAL.format(doctype=doctype), values)
-			mended += frappe.db._cursor.rowcount
+			if frappe.db.sql(ANY_STALE.format(doctype=doctype), values):
+				frappe.db.sql(HEAL.format(doctype=doctype), values)
+				mended += frappe.db._cursor.rowcount
 	return mended

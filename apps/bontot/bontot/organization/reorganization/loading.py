@@ -9,6 +9,7 @@ from frappe.query_builder.functions import Coalesce
 from frappe.utils import getdate
 
 from bontot.organization import dated, tree
+from bontot.organization.errors import TreeMovedError
 from bontot.organization.reorganization import plan
 from bontot.text import fold
 
@@ -131,9 +132,17 @@ def read_rows(top: str, acts: Iterable[plan.Act], shares: Iterable[plan.Share], 
 	# Only a locking read sees past this transaction's snapshot, and a line with a gap would give wrong columns.
 	rows |= select(lambda table: table.path.isin(sorted(above) or [""]), "share" if lock else "") | rows
 	beside = targets | {row.parent_organization for row in named.values() if row.parent_organization}
-	rows |= select(lambda table: table.parent_organization.isin(sorted(beside) or [""]), "") | rows
+	for name, row in select(lambda table: table.parent_organization.isin(sorted(beside) or [""]), "").items():
+		# Asked for its name only, so it is not locked; what has moved since this transaction began stands there no more.
+		parent = rows.get(row.parent_organization)
+		if parent and row.path[: -tree.SEGMENT] == parent.path:
+			rows.setdefault(name, row)
 	prefix = head[top].path
-	return {name: row for name, row in rows.items() if row.path.startswith(prefix)}
+	found = {name: row for name, row in rows.items() if row.path.startswith(prefix)}
+	for row in found.values():
+		if lock and row.name != top and row.parent_organization not in found:
+			raise TreeMovedError(row.name)
+	return found
 
 
 def select(where, lock: str) -> dict[str, Any]:

@@ -22,7 +22,6 @@ CONCERNED = """
 	join `tabParty Member` member on member.name = transfer.member
 	left join `tabMember Transfer` moved on moved.name = concat(%(reorganization)s, '-', transfer.member)
 	where transfer.state in %(open)s and (moved.name is not null or transfer.to_organization in %(ended)s)
-	for update
 """
 HEIRS = """
 	select succession.predecessor, min(succession.organization), count(*), min(kind.holds_members)
@@ -54,7 +53,10 @@ def apply(change: Change) -> list[dict[str, Any]]:
 	}
 	heirs = {gone: heir for gone, heir, count, holds in frappe.db.sql(HEIRS, values) if count == 1 and holds}
 	traces = []
+	# Looked for without locks, which would keep every transfer of the province waiting; then each by its name.
 	for row in frappe.db.sql(CONCERNED, values, as_dict=True):
+		if frappe.db.get_value(transfers.DOCTYPE, row.name, "state", for_update=True) not in transfers.OPEN:
+			continue  # answered meanwhile
 		traces.append({"name": row.name, **{field: row[field] for field in KEPT}})
 		# Past the controller: a transfer is not changed by hand, and both places were planned.
 		frappe.db.set_value(transfers.DOCTYPE, row.name, after(change, row, heirs))
