@@ -91,6 +91,12 @@ def province(bench: Bench) -> Iterator[Ground]:
 		run_inside(bench, "remove", str(path))
 
 
+def other_of(one: str) -> str:
+	"""Who is asked to look at documents with somebody: out of the branch of most that he reads."""
+	beside = any(seat.place in BRANCH_OF_SHARED for seat in oracle.PEOPLE[one].reads_from)
+	return "secretary of the commune's cell" if beside else "shared with"
+
+
 def sign_in_all(ground: Ground, url: str, who: list[str]) -> dict[str, Asker]:
 	people, password = ground.told["people"], ground.told["password"]
 
@@ -98,8 +104,7 @@ def sign_in_all(ground: Ground, url: str, who: list[str]) -> dict[str, Asker]:
 		asker = Asker.signed_in(one, url, people[one], password)
 		living = oracle.PEOPLE[one].living
 		asker.own = ground.told["places"][living[0].place] if living else None
-		beside = any(seat.place in BRANCH_OF_SHARED for seat in oracle.PEOPLE[one].reads_from)
-		asker.other = people["secretary of the commune's cell" if beside else "shared with"]
+		asker.other = people[other_of(one)]
 		meeting = ground.row("Meeting", living[0].place) if living else None
 		asker.meeting = meeting["name"] if meeting else ""
 		message = asker.upload().message

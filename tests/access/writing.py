@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tests.access import oracle
 from tests.access.asking import Answer, Asker
-from tests.access.ground import Ground
+from tests.access.ground import Ground, other_of
 from tests.access.matrix import Cell, Matrix
 
 Ask = Callable[[Asker, dict], Answer]
@@ -54,8 +54,8 @@ class ChangeDoor:
 
 
 def others_read(who: str, doctype: str, place: str) -> bool:
-	"""A task goes to those who may see what it is about: here masters, which all read."""
-	return oracle.RULES[doctype].kind in (oracle.DATED, oracle.SHARED) and oracle.reads(who, doctype, place)
+	"""A task goes to those who may see what it is about, by those who see it."""
+	return oracle.reads(who, doctype, place) and oracle.reads(other_of(who), doctype, place)
 
 
 def administrators(who: str, doctype: str, place: str) -> bool:

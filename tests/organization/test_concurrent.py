@@ -13,7 +13,7 @@ from bontot.organization import tree
 from tests.benchmark._site import site
 from tests.organization import ground
 
-WORKERS = 4
+WORKERS = int(os.environ.get("BONTOT_TREE_WORKERS", "4"))
 CHANGES = ("insert", "move", "merge", "merge_up", "rename", "found")  # of the tree itself
 OPERATIONS = int(os.environ.get("BONTOT_TREE_OPERATIONS", "500"))
 

@@ -125,7 +125,7 @@ class Gardener:
 		self.counted["given up"] += 1
 
 	def work(self, operations: int) -> dict[str, int]:
-		acts = {self.insert: 30, self.member: 15, self.move: 30, self.merge: 10, self.merge_up: 3, self.rename: 5, self.found: 7}  # fmt: skip
+		acts = {self.insert: 40, self.member: 15, self.move: 25, self.merge: 8, self.merge_up: 2, self.rename: 3, self.found: 7}  # fmt: skip
 		for _turn in range(operations):
 			act = self.choose.choices(list(acts), list(acts.values()))[0]
 			frappe.db.rollback()  # a fresh look at what others did
