@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import add_days, getdate
 
-from bontot.approval import api, errors, later, queue, verify
+from bontot.approval import api, errors, file_view, later, queue, service, verify
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, climb, create_test_resolution, sequence_of
 from bontot.evaluation.errors import PeriodClosedError
@@ -288,3 +288,34 @@ class TestLocking(DecidedTestCase):
 		frappe.db.set_value("Evaluation", self.file, "route", frappe.as_json(plan | {"receivers": []}))
 		with self.assertRefused(errors.ActNotOpenError):
 			self.as_user(self.users.province, "lock", self.file)
+
+
+class TestAuthorGone(ApprovalTestCase):
+	"""An interim review that was concluded before its organisation ended, and reopened afterwards."""
+
+	period_kind = "Six-Month"
+
+	def setUp(self) -> None:
+		super().setUp()
+		climb(self.file, self.users)
+		act_as(self.users.province, "agree", self.file)
+		ended = {"valid_to": add_days(getdate(), -1)}
+		frappe.db.set_value("Party Organization", self.tree.cell_a, ended, update_modified=False)
+		with self.set_user(self.users.province):
+			later.reopen(self.file, sequence_of(self.file), "Có đơn phản ánh")
+
+	def test_is_concluded_anew_but_not_returned_to_nobody(self):
+		with self.set_user(self.users.province):
+			shown = file_view.may(self.doc(), self.users.province)
+			self.assertEqual((shown["Return"]["allowed"], shown["Agree"]["allowed"]), (False, True))
+			self.assertIn(self.doc().organization_name, shown["Return"]["why"])
+			with self.assertRefused(errors.AuthorGoneError):
+				service.return_file(self.file, sequence_of(self.file), ["dk_1"], "Ghi rõ hơn")
+		self.assertEqual(self.doc().state, "Under Appraisal")
+		act_as(self.users.province, "agree", self.file)
+		self.assertEqual(self.doc().state, "Interim Reviewed")
+
+	def test_where_the_organization_lives_it_is_returned(self):
+		frappe.db.set_value("Party Organization", self.tree.cell_a, "valid_to", None, update_modified=False)
+		act_as(self.users.province, "return_file", self.file, ["dk_1"], "Ghi rõ hơn")
+		self.assertEqual(self.doc().state, "Returned")

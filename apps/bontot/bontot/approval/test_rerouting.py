@@ -284,6 +284,12 @@ class TestVacant(ReroutingTestCase):
 		# The one who records there has acted next to it: nobody can, and the Commission is told.
 		self.assertEqual(self.levels(commission), [(self.tree.province, "Decide", 1, True)])
 
+	def test_who_passed_a_level_over_does_not_fill_the_next(self):
+		self.reroute(self.users.body, self.tree.body)
+		self.assertEqual(self.levels(self.users.province), [(self.tree.body, "Appraise", 1, True)])
+		create_test_seat(self.tree.body, "can_bo_tham_dinh")
+		self.assertEqual(self.levels(self.users.province), [])
+
 	def test_passed_over_by_rule(self):
 		self.end_seat(self.users.grassroots)
 		self.wait_since(3)

@@ -71,7 +71,7 @@ def _waiting(place: str, act: str) -> list[str]:
 def free_people(people: dict[str, list[str]]) -> set[tuple[str, str]]:
 	"""Of {place: people}, those (place, person) who belong nowhere else and have acted nowhere else: nothing bars them.
 
-	Two queries for any number of places; whoever is not among them has to be looked at file by file.
+	A few queries for any number of places; whoever is not among them has to be looked at file by file.
 	"""
 	everybody = sorted({person for here in people.values() for person in here})
 	seats, acts = seating.places_of(everybody), _acted_at(everybody)
@@ -87,9 +87,14 @@ def _acted_at(people: Sequence[str]) -> dict[str, set[str]]:
 	step = frappe.qb.DocType("Approval Step")
 	found: dict[str, set[str]] = {}
 	for column in (step.acting_user, step.on_behalf_of):
+		theirs = column.isin(list(people) or [""])
 		query = frappe.qb.from_(step).select(column, step.acting_organization).distinct()
-		for person, place in query.where(column.isin(list(people) or [""])).run():
+		for person, place in query.where(theirs).run():
 			found.setdefault(person, set()).add(place)
+		# Who passed a level over has acted there, from wherever it was done: perhaps from the very place that came next.
+		query = frappe.qb.from_(step).select(column, step.below_organization).distinct()
+		for person, place in query.where(theirs & (step.act == "Reroute")).run():
+			found.setdefault(person, set()).update({place} - {None})
 	return found
 
 
