@@ -11,7 +11,6 @@ import random
 import sys
 import threading
 import time
-import unittest
 from collections import Counter
 
 import frappe
@@ -19,26 +18,23 @@ from bontot.approval import api, verify
 from bontot.approval.testing import act_as, create_test_file, create_test_open_period
 from bontot.compat import mend_pydantic_config
 from bontot.organization.testing import create_test_organization, create_test_seat, create_test_tree
-from frappe.utils import now_datetime
 
-from tests.benchmark._site import site
+from tests.approval.committed import CommittedCase, one_request
 
 THREADS = int(os.environ.get("BONTOT_APPROVAL_THREADS", "8"))
 FILES = int(os.environ.get("BONTOT_APPROVAL_FILES", "20"))
 
 
-class TestAtOnce(unittest.TestCase):
+class TestAtOnce(CommittedCase):
 	def setUp(self) -> None:
-		self.enterContext(site())
-		self.started = now_datetime()
-		self.addCleanup(self.remove_what_was_made)
+		super().setUp()
 		self.tree = create_test_tree()
 		self.reviewers = [
 			create_test_seat(self.tree.grassroots, "can_bo_tham_dinh").user for _one in range(THREADS)
 		]
 		period = create_test_open_period(self.tree.province)
 		self.files = [self.sent_file(period, number) for number in range(FILES)]
-		frappe.db.commit()  # other connections must see it; `remove_what_was_made` takes it away
+		frappe.db.commit()  # other connections must see it; taken away at the end
 
 	def sent_file(self, period: str, number: int) -> str:
 		cell = create_test_organization(
@@ -51,14 +47,6 @@ class TestAtOnce(unittest.TestCase):
 		name = create_test_file(cell, period)
 		act_as(self.author, "send", name)
 		return name
-
-	def remove_what_was_made(self) -> None:
-		frappe.set_user("Administrator")
-		frappe.db.rollback()
-		for doctype in frappe.get_all("DocType", {"issingle": 0, "is_virtual": 0}, pluck="name"):
-			if frappe.db.table_exists(doctype):
-				frappe.db.delete(doctype, {"creation": (">=", self.started)})
-		frappe.db.commit()  # as the site was
 
 	def test_with_snapshot_isolation(self) -> None:
 		self.race("ON")
@@ -112,16 +100,3 @@ class TestAtOnce(unittest.TestCase):
 				place = frappe.db.get_value("Evaluation", name, "awaiting_organization")
 				self.assertEqual(place, self.tree.body)
 				self.assertEqual(verify.check_file(name), [])
-
-
-def one_request(act) -> str:
-	"""The status a request would be answered with; its end is a commit, or a rollback when it was refused."""
-	frappe.local.response = frappe._dict()
-	try:
-		act()
-		frappe.db.commit()  # the end of the request
-	except Exception as error:
-		frappe.db.rollback()
-		frappe.clear_messages()
-		return str(getattr(error, "http_status_code", 500))
-	return "200"
