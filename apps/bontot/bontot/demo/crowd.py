@@ -1,0 +1,57 @@
+"""Fifty cells more in the trial province, and their files filled in and sent: what a reviewer meets in December.
+
+`bench execute bontot.demo.crowd.build` once the trial stands and its period is open, then `….send` once their files are.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import frappe
+from frappe.utils import getdate
+
+from bontot.approval import service
+from bontot.demo import trial
+from bontot.evaluation import service as evaluations
+from bontot.outbox.driver import acting_as
+
+COUNT = 50
+MEMBERS = ("Nguyễn Văn Nhất", "Trần Thị Nhị", "Lê Văn Tam")
+
+
+def told() -> dict:
+	return json.loads(Path(frappe.get_site_path(trial.FILE)).read_text())
+
+
+def build() -> None:
+	"""Add the cells below the trial's grassroots organisation, all kept by the neighbour's account."""
+	above, user = told()["organizations"]["grassroots"], told()["accounts"]["neighbour"]["user"]
+	today = getdate()
+	for number in range(1, COUNT + 1):
+		name = f"Chi bộ Kiểm Tra số {number:02}"
+		cell = trial.add_organization(f"so-{number:02}", "chi_bo_truc_thuoc", above, name)
+		trial.add_seat(cell, "bi_thu_chi_bo", user, today)
+		for full_name in MEMBERS:
+			trial.add_member(cell, full_name, today)
+
+
+def send() -> None:
+	"""As their secretary: answer what the records leave open, and send each file."""
+	user = told()["accounts"]["neighbour"]["user"]
+	table, organization = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Party Organization")
+	query = frappe.qb.from_(table).join(organization).on(organization.name == table.organization)
+	query = query.select(table.name).where(organization.code.like(f"{trial.MARK}-so-%"))
+	for (file,) in query.where(table.state == "Draft").orderby(organization.code).run():
+		with acting_as(user):
+			doc = evaluations.lock(file)
+			for item in doc.items:
+				item.self_result = item.self_result or (
+					item.computed_result if item.computed_result in ("Met", "Not Met") else ""
+				)
+				if not item.computed_result:
+					item.self_result, item.remark = "Met", "Đã kiểm điểm tại buổi sinh hoạt chi bộ."
+			evaluations.set_counts(doc)
+			evaluations.save(doc)
+			service.send(file, doc.step_sequence or 0, votes_for=len(MEMBERS))
+		frappe.db.commit()  # each act is one, as it is for a person

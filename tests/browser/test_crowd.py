@@ -1,0 +1,109 @@
+"""An evening in December: fifty files passed on by the keyboard at each level, then decided in one resolution."""
+
+from __future__ import annotations
+
+import re
+import unittest
+
+from playwright.sync_api import expect
+
+from tests.browser import looks
+from tests.browser.chromium import DESK, PHONE, ROOT
+from tests.browser.pages import AppraisalQueue, Overview
+from tests.browser.scene import FULL, Scene
+from tests.main_job import files
+from tests.main_job.round import wait_until
+from tests.main_job.trial import execute
+
+COUNT = 50  # of bontot.demo.crowd
+
+
+@unittest.skipUnless(FULL, "long: bin/test browser-full")
+class TestCrowd(Scene):
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		officer = cls.round.person("btc")
+		cls.period = files.open_period(cls.round, "Year")
+		execute(ROOT, "bontot.demo.crowd.build")
+		officer.post("bontot.evaluation.api.open_period", period=cls.period)
+		wait_until("the new cells have their files", lambda: len(cls.waiting("Draft")) == COUNT + 3)
+		execute(ROOT, "bontot.demo.crowd.send")
+
+	@classmethod
+	def waiting(cls, state: str) -> list[dict]:
+		filters = {"period": cls.period, "state": state}
+		asked = {"doctype": "Evaluation", "filters": filters, "fields": ["name"], "limit_page_length": 0}
+		return cls.round.person("btc").get("frappe.client.get_list", **asked)
+
+	def test_fifty_files_climb_by_the_keyboard_and_are_decided_in_one_act(self) -> None:
+		self.pass_on_by_keyboard("reviewer", DESK)
+		self.pass_on_by_keyboard("upper", PHONE)
+		self.decide()
+		self.read_the_figures()
+		self.assertNoTrouble()
+
+	def pass_on_by_keyboard(self, label: str, size: tuple[int, int]) -> None:
+		"""J and X down the list, the rest fetched on the way, then one act with a result for each."""
+		window = self.window(label, size)
+		queue, page = AppraisalQueue(window), window.page
+		queue.open()
+		rows = page.locator(".bt-files__row")
+		while rows.count() < COUNT:
+			before = rows.count()
+			queue.tab_until("it.matches('.bt-queue__list .bt-button--wide')")
+			page.keyboard.press("Enter")
+			expect(rows).not_to_have_count(before)
+		page.evaluate("document.activeElement.blur()")
+		for _row in range(COUNT):
+			page.keyboard.press("j")
+			page.keyboard.press("x")
+		expect(page.locator(".bt-bulk")).to_contain_text(f"{COUNT}")
+		window.picture("nam-muoi-ho-so-da-chon", whole=False)
+		self.assertEqual([], looks.inaccessible(page))
+		page.keyboard.press("a")
+		expect(queue.button(f"Nhất trí, trình {COUNT} hồ sơ")).to_be_focused()
+		window.picture("nam-muoi-nut-nhat-tri", whole=False)
+		page.keyboard.press("Enter")
+		expect(page.locator(".bt-files__row .bt-tone-good")).to_have_count(COUNT, timeout=60_000)
+		window.picture("nam-muoi-ket-qua", whole=False)
+
+	def decide(self) -> None:
+		"""On the phone of the officer who writes down what the standing committee has decided."""
+		window = self.window("btc", PHONE)
+		queue, page = AppraisalQueue(window), window.page
+		queue.open()
+		rows = page.locator(".bt-files__row")
+		wide = page.locator(".bt-queue__list .bt-button--wide")
+		while rows.count() < COUNT:
+			before = rows.count()
+			wide.click()
+			expect(rows).not_to_have_count(before)
+		page.get_by_role("button", name=re.compile(rf"Chọn {COUNT} hồ sơ chờ quyết định")).click()
+		page.get_by_role("button", name=re.compile(rf"cho {COUNT} hồ sơ")).click()
+		for field, value in (
+			("number", files.unique_number("QD/TU")),
+			("members_total", "15"),
+			("votes_for", "15"),
+			("signer", "Nguyễn Văn Ký"),
+			("signer_position", "Phó Bí thư Tỉnh ủy"),
+		):
+			page.locator(f"#bt-res-{field}").fill(value)
+		self.assertEqual([], looks.inaccessible(page))
+		window.picture("nghi-quyet-nam-muoi", whole=False)
+		queue.button(f"Ban hành quyết định cho {COUNT} hồ sơ").click()
+		expect(page.locator(".bt-resolution .bt-tone-good")).to_be_visible(timeout=120_000)
+		window.picture("nghi-quyet-da-ap-dung", whole=False)
+		self.assertEqual(COUNT, len(self.waiting("Recognized")))
+
+	def read_the_figures(self) -> None:
+		window = self.window("btc")
+		overview = Overview(window)
+		overview.open(self.round.organization("body"), self.period)
+		share = overview.kind("Chi bộ").locator(".bt-kind__share")
+		expect(share).to_contain_text(re.compile(rf"{COUNT}\s*/\s*{COUNT + 2}"))
+		window.picture("so-lieu-sau-nghi-quyet")
+
+
+if __name__ == "__main__":
+	unittest.main()
