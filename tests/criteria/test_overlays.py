@@ -68,6 +68,7 @@ class TestGeneratedOverlays(unittest.TestCase):
 			judged["lawful" if not found else "refused"] += 1
 		self.assertGreaterEqual(judged["lawful"], 1000)
 		self.assertGreaterEqual(judged["refused"], 1000)
+		print(f"\n{judged['refused']} overlays refused by the right rules, {judged['lawful']} accepted")
 
 	def test_every_rule_is_met_often_enough(self) -> None:
 		times = Counter(rule for case in self.cases for rule in case.planted)
