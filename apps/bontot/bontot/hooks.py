@@ -176,7 +176,10 @@ doc_events = {
 	"Tag Link": {"validate": "bontot.organization.follow.require_target"},
 	"Document Follow": {"validate": "bontot.organization.follow.require_target"},
 	"User": {
-		"before_validate": "bontot.organization.accounts.remember_roles",
+		"before_validate": [
+			"bontot.organization.accounts.remember_roles",
+			"bontot.organization.accounts.keep_names_plain",
+		],
 		"validate": "bontot.organization.accounts.drop_uninvited_role",
 		"on_update": "bontot.organization.roles.follow_account",
 	},

@@ -1,6 +1,7 @@
 """Accounts made without a word to the outside: no welcome mail, no look-up of a picture elsewhere."""
 
 import os
+import re
 from base64 import b32encode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from bontot.text import nfc
 
 # The framework looks for a picture at gravatar.com for every account without one; with one it does not.
 PLACEHOLDER = "/assets/bontot/images/person.svg"
+NAMES = ("first_name", "middle_name", "last_name", "full_name")
+MARKS = re.compile('[<>"`]')
 
 
 def create_account(full_name: str, email: str, password: str | None = None) -> str:
@@ -56,6 +59,18 @@ def conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return (
 		f"({own} or exists (select 1 from `tabSeat` where `tabSeat`.`user` = `tabUser`.`name` and {seats}))"
 	)
+
+
+def keep_names_plain(doc: Document, method: str | None = None) -> None:
+	"""`before_validate` of User: the desk writes names of people into attributes as they stand."""
+	for field in NAMES:
+		if doc.get(field):
+			doc.set(field, plain_name(doc.get(field)))
+
+
+def plain_name(name: str) -> str:
+	"""Without what would end an attribute or begin a tag; apostrophes stay, as in "H'Hen Niê"."""
+	return MARKS.sub("", name)
 
 
 def remember_roles(doc: Document, method: str | None = None) -> None:

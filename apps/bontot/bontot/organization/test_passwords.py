@@ -11,6 +11,7 @@ from frappe.utils.password import check_password, decrypt
 
 from bontot import mail
 from bontot.organization import access, holders_api, passwords, roles
+from bontot.organization.accounts import create_account
 from bontot.organization.errors import MailError, NothingToPrintError, SeatError
 from bontot.organization.testing import (
 	create_test_delegation,
@@ -71,6 +72,21 @@ class PasswordCase(BontotTestCase):
 			redirect=frappe.local.response.pop("redirect_to", None),
 			verification=frappe.local.response.pop("verification", None),
 		)
+
+
+class TestNames(BontotTestCase):
+	def test_names_of_people_end_no_attribute_and_begin_no_tag(self):
+		"""By whichever way an account is written; the desk shows them to others as they stand."""
+		script = "H'Hen \" onanimationstart=ran(1) <b>"
+		for user in (create_account(script, "ten@thu.example"), create_test_user()):
+			doc = frappe.get_doc("User", user)
+			doc.update({"first_name": script, "last_name": "`Niê`"})
+			doc.save()
+			stored = frappe.db.get_value("User", user, ["first_name", "last_name", "full_name"])
+			self.assertEqual("".join(stored).count("H'Hen"), 2)
+			self.assertFalse(set("".join(stored)) & set('<>"`'), stored)
+		made = frappe.db.get_value("User", create_account(script, "ten2@thu.example"), "full_name")
+		self.assertFalse(set(made) & set('<>"`'), made)
 
 
 class TestMakingAccounts(PasswordCase):
