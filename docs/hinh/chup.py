@@ -30,6 +30,7 @@ from playwright.sync_api import Browser, Locator, Page, expect  # noqa: E402
 from tests.browser import things  # noqa: E402
 from tests.browser.chromium import DESK, PHONE, Window, chromium  # noqa: E402
 from tests.browser.pages import AppraisalQueue, MeetingRecord, MyWork, Overview, SelfAssessment  # noqa: E402
+from tests.browser.test_criteria import overlay  # noqa: E402
 from tests.main_job import files, year  # noqa: E402
 from tests.main_job.round import Round, wait_until  # noqa: E402
 from tests.main_job.trial import province  # noqa: E402
@@ -145,6 +146,8 @@ class Trial:
 	def play(self) -> None:
 		acts: tuple[Callable[[], None], ...] = (
 			self.open_the_year,
+			self.make_it_concrete,
+			self.try_a_new_version,
 			self.record_the_meeting,
 			self.assess,
 			self.send,
@@ -167,6 +170,37 @@ class Trial:
 		officer.page.wait_for_function("window.cur_frm?.doc?.doctype === 'Review Period'")
 		keep("ky-danh-gia", officer.page)
 		wait_until("the records have been read", lambda: year.computed(self.round))
+
+	def make_it_concrete(self) -> None:
+		"""An overlay of the body with a threshold that is too low, then mended; a draft, gone with the province."""
+		officer = self.window("btc")
+		page = officer.page
+		name = overlay(self.round, "0")
+		officer.open(f"/app/framework-overlay/{name}")
+		expect(page.locator(".bt-workbook__row--error")).to_be_visible()
+		to_top(page, page.locator('[data-fieldname="changes"]').first)
+		keep("cu-the-hoa-con-loi", page)
+		page.evaluate(MEND)
+		expect(page.locator(".bt-workbook .bt-tone-good")).to_be_visible()
+		expect(page.locator(".desk-alert")).to_have_count(0)
+		to_top(page, page.locator('[data-fieldname="changes"]').first)
+		keep("cu-the-hoa-da-sua", page)
+
+	def try_a_new_version(self) -> None:
+		officer = self.window("btc")
+		page = officer.page
+		officer.open(f"/app/criteria-framework/{self.round.trial['framework']}")
+		page.get_by_role("button", name="Lập phiên bản mới").click()
+		page.wait_for_function("cur_frm?.doc.docstatus === 0 && cur_frm.doc.previous_version")
+		page.evaluate(NEXT_YEAR)
+		expect(page.locator(".bt-workbook__row")).to_have_count(2)
+		expect(page.locator(".desk-alert")).to_have_count(0)
+		page.evaluate("window.scrollTo(0, 0)")
+		keep("phien-ban-moi", page)
+		page.get_by_role("button", name="Thử trên năm trước").click()
+		page.locator(".modal.show").get_by_role("button", name="Thử", exact=True).click()
+		expect(page.locator(".modal.show .bt-workbook__table")).to_have_count(2)
+		keep("thu-tren-nam", page)
 
 	def record_the_meeting(self) -> None:
 		secretary = self.window("secretary")
@@ -263,6 +297,13 @@ class Trial:
 		assessment.remark(RETURNED, MENDED)
 		assessment.saved()
 		assessment.send("Đảng bộ Cơ sở Kiểm Tra")
+		page.get_by_role("link", name="Vì sao kết quả này?").click()
+		expect(page.locator(f"#why-{RETURNED}")).to_be_visible()
+		expect(page.locator(".desk-alert")).to_have_count(0)
+		page.evaluate("window.scrollTo(0, 0)")
+		keep("vi-sao-ket-qua", page)
+		to_top(page, page.locator(f"#why-{RETURNED}"))
+		keep("vi-sao-tieu-chi", page)
 
 	def agree(self) -> None:
 		reviewer = self.window("reviewer")
@@ -395,6 +436,17 @@ def faulty_workbook() -> bytes:
 		return write_workbook(Path(folder) / "book.xlsx", {**organizations, **members}).read_bytes()
 
 
+MEND = """async () => {
+	const [line] = cur_frm.doc.changes;
+	await frappe.model.set_value(line.doctype, line.name, "setting_value", "2");
+	await cur_frm.save();
+}"""
+NEXT_YEAR = """async () => {
+	const set = (row, field, value) => frappe.model.set_value(row.doctype, row.name, field, value);
+	await set(cur_frm.doc.criteria[0], "short_text", "Lãnh đạo thực hiện tốt nhiệm vụ chính trị");
+	await set(cur_frm.doc.settings.find((row) => row.setting_key === "regular_per_month"), "setting_value", "2");
+	await cur_frm.save();
+}"""
 DRAFT = """async () => {
 	const fields = ["name", "kind"];
 	const rows = await frappe.db.get_list("Party Organization", { fields, limit: 100 });
