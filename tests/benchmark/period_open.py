@@ -1,10 +1,12 @@
 """Opening a period for 10,000 organisations against `frappe.db.bulk_insert` of the very same rows.
 
 Ours also asks who still has no file, works the rows out, keeps the claim and says how far it is, batch by batch.
-Nothing is committed: every run ends in a rollback to where it began.
+Nothing is committed: every run ends in a rollback to where it began. Run again when all files are there, as after a worker
+that died at the end, it finds that nothing is missing.
 """
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from frappe.utils import now_datetime
 from ops.bench import SITE
 from ops.benchmark import Figure
 from ops.ratio import measure as compare
+from ops.ratio import of_pairs
 
 CELLS, COMMITTEES = 9_700, 300
 SAVEPOINT = "opening"
@@ -38,6 +41,8 @@ def measure() -> Iterator[Figure]:
 			raise AssertionError(f"{wanted} files for {CELLS + COMMITTEES} organisations")
 		ratio = compare(lambda: open_it(period), lambda: bare(rows), pairs=3, warm_up=0)
 		yield Figure("period_open", "bulk_insert of the same rows", ratio, at_most=3)
+		again = of_pairs(*seconds_twice(period, pairs=3))
+		yield Figure("period_open", "a second run against the first", again, at_most=0.1)
 	finally:
 		frappe.db.rollback()
 		frappe.destroy()
@@ -71,8 +76,24 @@ def add_organizations(province: str) -> None:
 
 
 def open_it(period: str) -> None:
-	opening.run(Task("benchmark", opening.HANDLER, frappe.session.user, {"period": period}))
+	run_handler(period)
 	frappe.db.rollback(save_point=SAVEPOINT)
+
+
+def run_handler(period: str) -> None:
+	opening.run(Task("benchmark", opening.HANDLER, frappe.session.user, {"period": period}))
+
+
+def seconds_twice(period: str, pairs: int) -> tuple[list[float], list[float]]:
+	"""(seconds of second runs, of the first ones before them)."""
+	first, second = [], []
+	for _pair in range(pairs):
+		for seconds in (first, second):
+			began = time.perf_counter()
+			run_handler(period)
+			seconds.append(time.perf_counter() - began)
+		frappe.db.rollback(save_point=SAVEPOINT)
+	return second, first
 
 
 def bare(rows: list[tuple]) -> None:

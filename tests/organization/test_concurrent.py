@@ -15,7 +15,7 @@ from tests.organization import ground
 
 WORKERS = int(os.environ.get("BONTOT_TREE_WORKERS", "4"))
 CHANGES = ("insert", "move", "merge", "merge_up", "rename", "found")  # of the tree itself
-OPERATIONS = int(os.environ.get("BONTOT_TREE_OPERATIONS", "500"))
+OPERATIONS = int(os.environ.get("BONTOT_TREE_OPERATIONS", "300"))
 
 
 class TestConcurrent(unittest.TestCase):

@@ -308,18 +308,13 @@ def sync_users(seats: Iterable[Any]) -> None:
 
 # Paths of documents
 
-FOLLOWING = """
-	`tabOrganization Placement` placement
+REWRITE = """
+	update `tabOrganization Placement` placement
 	straight_join `tab{doctype}` document on document.`{column}` = placement.`path{old}` and {way}
-"""
-OF_MOVED = """
+	set document.`{column}` = placement.`path{new}`
 	where placement.reorganization = %(reorganization)s and placement.path <> placement.path_after
 		and placement.name in %(names)s
 """
-# Where there is nothing an update would still lock the gaps in which others insert, so a look goes before it; what is
-# written in between is mended afterwards (`heal_paths`).
-ANY_FOLLOWING = f"select 1 from {FOLLOWING} {OF_MOVED} limit 1"
-REWRITE = f"update {FOLLOWING} set document.`{{column}}` = placement.`path{{new}}` {OF_MOVED}"
 
 
 def path_columns() -> list[tuple[str, str]]:
@@ -351,12 +346,10 @@ def rewrite_paths(reorganization: str, beat: Beat, back: bool = False) -> int:
 		link = links.get(doctype, {}).get(column)
 		way = f"document.`{link}` = placement.organization" if link else "true"
 		for batch in create_batch(moved, BATCH):
-			# Names of our own columns.
-			words = {"doctype": doctype, "column": column, "old": old, "new": new, "way": way}
-			values = {"reorganization": reorganization, "names": tuple(batch)}
-			if frappe.db.sql(ANY_FOLLOWING.format(**words), values):
-				frappe.db.sql(REWRITE.format(**words), values)
-				rows += frappe.db._cursor.rowcount
+			# Names of our own columns. Always the update, which sees what was committed since this transaction began.
+			statement = REWRITE.format(doctype=doctype, column=column, old=old, new=new, way=way)
+			frappe.db.sql(statement, {"reorganization": reorganization, "names": tuple(batch)})
+			rows += frappe.db._cursor.rowcount
 			done += len(batch)
 			beat(done, len(moved) * len(columns))
 	return rows
@@ -376,6 +369,7 @@ STALE = """
 		on document.organization = organization.name and document.organization_path <> organization.path
 """
 OF_PLACED = "where placement.reorganization = %(reorganization)s and placement.name in %(names)s"
+# An update locks what it looks at; nothing is stale nearly always, and others shall not wait to learn that.
 ANY_STALE = f"select 1 from {STALE} {OF_PLACED} limit 1"
 HEAL = f"update {STALE} set document.organization_path = organization.path {OF_PLACED}"
 
