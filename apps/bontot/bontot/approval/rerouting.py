@@ -109,6 +109,8 @@ def ability_of(seat: dict) -> access.Ability:
 
 
 def may(doc: Document, user: str) -> bool:
+	if not doc.awaiting_organization:
+		return False  # it waits for nobody
 	seat = seat_above(doc, user)
 	if seat:
 		return not bars.why_barred(doc, user, seat.organization, ability_of(seat))

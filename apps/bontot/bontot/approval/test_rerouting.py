@@ -108,6 +108,12 @@ class TestByHand(ReroutingTestCase):
 		with self.assertRefused(errors.ActNotOpenError):
 			self.reroute(self.users.province, self.tree.province)
 
+	def test_what_was_not_sent_has_no_levels_to_choose(self):
+		draft = create_test_file(self.tree.cell_b, self.period)
+		for user in (self.users.body, "Administrator"):
+			with self.subTest(user), self.set_user(user):
+				self.assertEqual(api.reroute_choices(draft), [])
+
 	def test_levels_to_choose(self):
 		with self.set_user(self.users.province):
 			found = api.reroute_choices(self.file)
