@@ -25,6 +25,7 @@ SAID = {
 		"year": lambda: int(nowdate()[:4]),
 		"period_kind": "Year",
 	},
+	"Period Framework": {"content": '{"criteria": [], "groups": [], "settings": {}}'},
 }
 NO_TEXT = ("organization_path", "period_path", "awaiting_path", "path")
 
