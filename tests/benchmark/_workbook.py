@@ -29,13 +29,22 @@ def size(organizations: int, members: int) -> plan.Size:
 	)
 
 
-def write(path: Path, organizations: int, members: int, today: date, prefix: str = "") -> None:
-	"""`prefix` goes before every code, so that several workbooks do not meet."""
+def write(
+	path: Path,
+	organizations: int,
+	members: int,
+	today: date,
+	prefix: str = "",
+	sheets: tuple[str, ...] = ("organizations", "members"),
+) -> None:
+	"""`prefix` goes before every code, so that several workbooks do not meet; the same numbers give the same province."""
 	_kinds, lists = snapshot.masters()
 	units = plan.units(size(organizations, members), SEED, today)
 	writer = Writer(lists)
-	writer.sheet("organizations", (_organization(unit, prefix) for unit in units))
-	writer.sheet("members", _members(units, today, prefix))
+	if "organizations" in sheets:
+		writer.sheet("organizations", (_organization(unit, prefix) for unit in units))
+	if "members" in sheets:
+		writer.sheet("members", _members(units, today, prefix))
 	writer.save(str(path))
 
 

@@ -2,13 +2,17 @@
 
 Ours reads the file, compares it with the database, works the rows out and writes them. Stock Data Import takes a sample
 of the same people from a CSV that its own template would give, a row at a time; both are measured as time a row. Nothing
-is committed but what stock itself commits; that is taken away again.
+is committed but what stock itself commits; that is taken away again. A whole province is imported once beside it, in a
+process of its own, for its memory and its seconds.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -22,12 +26,15 @@ from bontot.organization.workbook.layout import SHEETS
 from frappe.core.doctype.data_import.importer import Importer, ImportFile
 from frappe.utils import getdate
 
-from ops.benchmark import Figure
+from ops.bench import REPO
+from ops.benchmark import Count, Figure
 from ops.ratio import of_pairs
 from tests.benchmark import _workbook
 from tests.benchmark._site import site
 
 ORGANIZATIONS, MEMBERS = 300, 4_000
+PROVINCE = (10_000, 136_000)
+MOST_MIB = 600
 SAMPLE = 150  # rows that stock takes in one go: it needs a hundredth of a second or more for each
 PAIRS = 3
 SAVEPOINT = "before_the_import"
@@ -45,7 +52,8 @@ STOCK_COLUMNS = (
 )
 
 
-def measure() -> Iterator[Figure]:
+def measure() -> Iterator[Figure | Count]:
+	yield from whole_province()
 	with site(), tempfile.TemporaryDirectory() as folder:
 		path = Path(folder) / "province.xlsx"
 		_workbook.write(path, ORGANIZATIONS, MEMBERS, getdate(), prefix="đo.")
@@ -63,6 +71,24 @@ def measure() -> Iterator[Figure]:
 		)
 		# Reading the workbook and comparing it with what is there costs about as much as writing its rows.
 		yield Figure("import_members", "bulk_insert of the same rows", of_pairs(ours, bare), at_most=4)
+
+
+def whole_province() -> Iterator[Count]:
+	with tempfile.TemporaryDirectory() as folder:
+		with site():
+			for part in ("organizations", "members"):
+				_workbook.write(Path(folder) / f"{part}.xlsx", *PROVINCE, getdate(), "đo.", (part,))
+		command = [sys.executable, "-W", "ignore", "-m", "tests.benchmark._province_import", folder]
+		done = subprocess.run(command, cwd=REPO, capture_output=True, text=True)
+	if done.returncode:
+		raise AssertionError(done.stderr[-4000:])
+	told = json.loads(done.stdout.splitlines()[-1])
+	for part, seconds in (("organizations", 60), ("members", 300)):
+		of = f"seconds for {told[part + ' rows']:,} {part} (wanted ≤ {seconds} on two idle cores)"
+		yield Count("import_members", of, round(told[part]))
+	yield Count(
+		"import_members", "MiB at its peak, of the whole process", round(told["MiB"]), at_most=MOST_MIB
+	)
 
 
 def timed(act: Callable[[], object]) -> float:
