@@ -153,9 +153,9 @@ def begin(organization: str, meeting_kind: str, meeting_date: date) -> Document:
 	user = frappe.session.user
 	if not access.is_administrator(user):
 		access.require_seat(organization, "author")
-	frappe.db.get_value(
-		tree.DOCTYPE, organization, "name", for_update=True
-	)  # two taps at once make one record
+	# Locked: two taps at once make one record.
+	if not frappe.db.get_value(tree.DOCTYPE, organization, "name", for_update=True):
+		frappe.throw(_("Choose the organization whose meeting it is."), frappe.DoesNotExistError)
 	if existing := find_existing(organization, meeting_kind, meeting_date):
 		if not frappe.db.exists(
 			"Meeting", existing

@@ -81,6 +81,12 @@ class TestBeginning(ApiTestCase):
 			with self.set_user(user), self.assertRefused(NoSeatError):
 				api.new_meeting(self.tree.cell_a, kinds.REGULAR, DAY)
 
+	def test_no_organisation_holds_no_meeting(self) -> None:
+		for user, error in (("Administrator", frappe.DoesNotExistError), (self.secretary, NoSeatError)):
+			for nowhere in ("", "TC9999999"):
+				with self.subTest(user, nowhere=nowhere), self.set_user(user), self.assertRefused(error):
+					api.new_meeting(nowhere, kinds.REGULAR, DAY)
+
 	def test_a_planned_meeting_stands_in_the_calendar(self) -> None:
 		day = frappe.utils.getdate(add_days(nowdate(), 5))
 		with self.set_user(self.secretary):

@@ -198,7 +198,8 @@ def _knowing_paths(user: str, on: date | str | None = None) -> tuple[str, ...]:
 
 def require_seat(organization: str, ability: Ability) -> dict:
 	"""A living seat of the signed-in user with `ability` at that very organisation. Raises NoSeatError."""
-	if found := seats(frappe.session.user, organization=organization, ability=ability):
+	found = seats(frappe.session.user, organization=organization, ability=ability) if organization else []
+	if found:  # of no organisation, as of one that is not there, nobody holds a seat
 		return found[0]
 	path, name = frappe.db.get_value(tree.DOCTYPE, organization, ("path", "organization_name")) or (
 		None,

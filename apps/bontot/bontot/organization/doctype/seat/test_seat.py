@@ -96,6 +96,9 @@ class TestSeat(BontotTestCase):
 			self.assertEqual((seat.position, seat.is_commission), ("bi_thu_dang_uy", False))
 			with self.assertRefused(NoSeatError):
 				access.require_seat(self.tree.cell_a, "author")
+			for nowhere in ("", "TC9999999"):
+				with self.subTest(nowhere), self.assertRefused(NoSeatError):
+					access.require_seat(nowhere, "author")
 		clerk = create_test_seat(self.tree.grassroots, "can_bo_van_phong").user
 		with self.set_user(clerk), self.assertRefused(NoSeatError):
 			access.require_seat(self.tree.grassroots, "appraise")
