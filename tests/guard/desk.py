@@ -73,8 +73,9 @@ class Refusal:
 class Walk:
 	"""One person's way through the desk; `refusals` is what must stay empty."""
 
-	def __init__(self, window: Window, administrator: bool = False) -> None:
-		self.window, self.page, self.administrator = window, window.page, administrator
+	def __init__(self, window: Window, administrator: bool = False, lean: bool = False) -> None:
+		"""`lean`: the person's own workspaces, pages and reports only, no list, form and print of each kind of document."""
+		self.window, self.page, self.administrator, self.lean = window, window.page, administrator, lean
 		self.whole = bool(os.environ.get("BONTOT_GUARD_FULL"))
 		self.refusals: list[Refusal] = []
 		self.visited: list[str] = []
@@ -116,7 +117,7 @@ class Walk:
 		for report, kind in there["reports"]:
 			if kind and self.is_ours(kind):
 				self.go("query-report", report)
-		for name in self.kinds(there["kinds"]):
+		for name in () if self.lean else self.kinds(there["kinds"]):
 			self.kind(name, there["kinds"][name], name in there["prints"])
 
 	def kinds(self, known: dict[str, dict]) -> Iterator[str]:

@@ -59,9 +59,11 @@ class TestSweep(SharedCase):
 		self.guest = Person(BENCH.url)
 
 	def test_nothing_is_changed_by_get(self) -> None:
+		"""In the short run a guest, who is refused before anything is looked at, knocks at every fourth."""
 		before, faults = state(), []
-		for name in functions():
-			for person, label in ((self.secretary, "secretary"), (self.guest, "guest")):
+		for place, name in enumerate(functions()):
+			people = ((self.secretary, "secretary"), (self.guest, "guest"))
+			for person, label in people[: 1 if SHORT and place % 4 else 2]:
 				status, text = ask(person, "GET", f"/api/method/{name}", form=PLAUSIBLE)
 				if status >= 500 or (status < 400 and "GET" not in doors.find(name).methods):
 					faults.append(f"{name} by {label}: {status} {text[-160:]}")
@@ -98,7 +100,7 @@ class TestSweep(SharedCase):
 				continue  # ours: tests/http/test_bad_arguments.py
 			named = parameters(name)
 			for turn, argument in enumerate(named):
-				chosen = [kinds[(place + turn + step) % len(kinds)] for step in range(3)] if SHORT else kinds
+				chosen = [kinds[(place + turn) % len(kinds)]] if SHORT else kinds
 				for label, value in chosen:
 					asked += 1
 					body = {each: PLAUSIBLE.get(each, "x") for each in named} | {argument: value}
@@ -114,7 +116,7 @@ class TestSweep(SharedCase):
 		with unguarded() as url:
 			bare = elsewhere(self.secretary, url)
 			broken = written = 0
-			for name in functions(doors.CLOSED, doors.ADMINISTRATORS, doors.SIGNED_IN)[:: 6 if SHORT else 1]:
+			for name in functions(doors.CLOSED, doors.ADMINISTRATORS, doors.SIGNED_IN)[:: 10 if SHORT else 1]:
 				status, _text = ask(bare, "GET", f"/api/method/{name}", form=PLAUSIBLE)
 				broken += status >= 500
 				written += status == 200 and "GET" not in doors.find(name).methods
