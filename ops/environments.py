@@ -15,6 +15,7 @@ from ops.steps import Shell, StepError, digest
 LISTS = REPO / "config" / "python"
 TOOLS = REPO / "var" / "tools"
 DEV = REPO / "var" / "dev"
+FUZZ = REPO / "var" / "fuzz"
 ENV = REPO / "env"
 APPS = (REPO / "apps" / "frappe", REPO / "apps" / "bontot")
 QUIET = {
@@ -70,6 +71,14 @@ def make_tools(shell: Shell) -> None:
 
 def make_dev(shell: Shell) -> None:
 	_own_environment(shell, DEV, LISTS / "dev.txt")
+
+
+def make_fuzz(shell: Shell) -> Path:
+	"""The Python that holds schemathesis, made at the first run of guard-full."""
+	python = FUZZ / "bin" / "python"
+	if not holds(python, LISTS / "fuzz.txt"):
+		_own_environment(shell, FUZZ, LISTS / "fuzz.txt")
+	return python
 
 
 def _own_environment(shell: Shell, folder: Path, lock: Path) -> None:

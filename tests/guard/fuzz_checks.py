@@ -1,0 +1,13 @@
+"""What schemathesis looks for besides failures of the server; loaded into its own process (SCHEMATHESIS_HOOKS)."""
+
+import os
+
+import schemathesis
+
+CANARY = os.environ["BONTOT_CANARY"]
+
+
+@schemathesis.check
+def no_canary(ctx, response, case):
+	"""The secret of the neighbouring cell is in no answer."""
+	assert CANARY not in response.text, "THE CANARY"

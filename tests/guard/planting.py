@@ -1,0 +1,126 @@
+"""A script in every text field: which fields there are says the site's own meta, what was there comes back afterwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from bontot.organization.accounts import plain_name
+from bontot.text import without_tags
+from frappe.utils.html_utils import sanitize_html
+
+from tests.bad_days.ground import BENCH, number, rows
+from tests.main_job.trial import execute
+
+# Ends whatever it may stand in: an attribute, which then runs when the browser draws it; a text or script, which then
+# fails to load a picture. No plain text that a program writes looks like it.
+SCRIPT = "'\" onanimationstart=ran({0}) style=animation:planted ></script></style></textarea></title>--><img src=x onerror=ran({0})>"
+SHORT_SCRIPT = "'\" onanimationstart=ran({0}) style=animation:planted ><img src=x onerror=ran({0})>"
+# Not Code: records of programs, which nobody types.
+TEXTS = (
+	"Data", "Small Text", "Text", "Long Text", "Text Editor", "HTML Editor", "Markdown Editor", "Read Only",
+)  # fmt: skip
+# No words of anybody's: what places, numbers and joins rows, or what only the app writes and reads; with a script in it
+# the row would be found by nobody.
+NO_WORDS = re.compile(
+	r"(?:_|^)(?:path|key|hash|digest|pins|payload|token|code|route|calculator|handler|framework|digest|traces|after)$"
+)
+OF_FRAMEWORK = (("User", "full_name"), ("File", "file_name"))
+KEPT = "_before_planting"
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+	number: int
+	doctype: str
+	field: str
+
+	def __str__(self) -> str:
+		return f"{self.doctype}.{self.field}"
+
+
+def fields() -> Iterator[tuple[str, str, int]]:
+	"""(doctype, field, letters that fit) of every text column of the app, and of the framework's that people fill in."""
+	listed = ", ".join(f"'{kind}'" for kind in TEXTS)
+	own = rows(
+		"SELECT f.parent, f.fieldname FROM tabDocField f JOIN tabDocType d ON d.name = f.parent"
+		" JOIN `tabModule Def` m ON m.name = d.module WHERE m.app_name = 'bontot' AND d.issingle = 0"
+		f" AND f.fieldtype IN ({listed}) ORDER BY f.parent, f.idx"
+	)
+	for doctype, field in [*map(tuple, own), *OF_FRAMEWORK]:
+		if NO_WORDS.search(field):
+			continue
+		found = rows(
+			"SELECT character_maximum_length FROM information_schema.columns WHERE table_schema = database()"
+			f" AND table_name = 'tab{doctype}' AND column_name = '{field}'"
+		)
+		if found:  # virtual fields have no column
+			yield doctype, field, int(found[0][0])
+
+
+@contextmanager
+def planted(doctypes: tuple[str, ...] = ()) -> Iterator[list[Plant]]:
+	"""Every row of these kinds of document (none named: all) bears scripts; before it leaves, all is as it was."""
+	chosen = [found for found in fields() if not doctypes or found[0] in doctypes]
+	tables = sorted({doctype for doctype, _field, _most in chosen})
+	plants = []
+	try:
+		for doctype in tables:
+			keep(doctype)
+		for place, (doctype, field, most) in enumerate(chosen):
+			if (
+				script := plain_name(SHORT_SCRIPT.format(place))
+				if doctype == "User"
+				else longest(place, most)
+			):
+				plant(doctype, field, script, most)
+				plants.append(Plant(place, doctype, field))
+		forget()
+		yield plants
+	finally:
+		for doctype in tables:
+			give_back(doctype)
+		forget()
+
+
+def longest(place: int, most: int) -> str:
+	"""As it can be stored: our endpoints set tags apart (`guard.texts`), the framework takes out what runs as it saves."""
+	whole, short = SCRIPT.format(place), SHORT_SCRIPT.format(place)
+	ways = (
+		without_tags(whole) + sanitize_html(whole),
+		*((without_tags(short), sanitize_html(short))[:: 1 if place % 2 else -1]),
+	)
+	return next((text for text in ways if len(text) <= most), "")
+
+
+def keep(doctype: str) -> None:
+	table = f"`tab{doctype}{KEPT}`"
+	rows(f"DROP TABLE IF EXISTS {table}; CREATE TABLE {table} LIKE `tab{doctype}`")
+	rows(f"INSERT INTO {table} SELECT * FROM `tab{doctype}`")
+
+
+def plant(doctype: str, field: str, script: str, most: int) -> None:
+	"""What was there stands behind it, as far as it fits: unique columns stay unique."""
+	quoted = script.replace("'", "''")
+	mine = "" if doctype != "User" else " WHERE name NOT IN ('Administrator', 'Guest')"
+	rows(
+		f"UPDATE `tab{doctype}` SET `{field}` = LEFT(CONCAT('{quoted}', COALESCE(`{field}`, '')), {min(most, 5000)}){mine}"
+	)
+
+
+def give_back(doctype: str) -> None:
+	"""Rows made meanwhile (a log of what was opened) stay."""
+	table = f"`tab{doctype}{KEPT}`"
+	there = number(
+		"SELECT count(*) FROM information_schema.tables WHERE table_schema = database()"
+		f" AND table_name = 'tab{doctype}{KEPT}'"
+	)
+	if there:
+		rows(f"REPLACE INTO `tab{doctype}` SELECT * FROM {table}; DROP TABLE {table}")
+
+
+def forget() -> None:
+	"""The framework remembers titles and whole documents."""
+	execute(BENCH.root, "frappe.clear_cache")

@@ -1,0 +1,165 @@
+"""Scripts in every text field, opened as people open them: none runs, in no list, form, report, tree, print or own page."""
+
+from __future__ import annotations
+
+import json
+import unittest
+import uuid
+from contextlib import ExitStack
+from urllib.parse import quote
+
+from playwright.sync_api import Error
+
+from tests.access import ground as matrix_ground
+from tests.bad_days.ground import BENCH, rows
+from tests.browser.chromium import DESK, Window
+from tests.browser.scene import Scene
+from tests.guard import planting
+from tests.guard.desk import Walk
+from tests.guard.ground import SHORT, ask
+from tests.main_job import files
+
+# The same text where nothing keeps it from running: the control.
+CARELESS = "text => { document.body.insertAdjacentHTML('beforeend', text); }"
+ANIMATED = """document.addEventListener("DOMContentLoaded", () => {
+	document.head.insertAdjacentHTML("beforeend", "<style>@keyframes planted { from { opacity: 1 } }</style>");
+});"""
+
+
+class Opener(Walk):
+	"""A walk that opens what it is told, and keeps which scripts ran where."""
+
+	def __init__(self, window: Window, administrator: bool = False) -> None:
+		super().__init__(window, administrator)
+		self.ran: list[tuple[int, str]] = []
+		self.shown: set[str] = set()
+		window.context.add_init_script(ANIMATED)
+		window.context.expose_binding("ran", lambda _source, number: self.ran.append((number, self.route)))
+		self.page.on("dialog", lambda dialog: dialog.dismiss())
+
+	def settle(self) -> None:
+		try:
+			super().settle()
+		except Error:  # a page that a text has broken still must not run it
+			self.shown.add(f"unsettled: {self.route}")
+		if "onanimationstart=ran(" in self.page.evaluate(
+			"document.body.innerText + [...document.querySelectorAll('input, textarea')].map(one => one.value)"
+		):
+			self.shown.add(self.route)
+
+	def address(self, address: str) -> None:
+		self.route = address
+		self.window.open(address)
+		self.page.wait_for_load_state("networkidle")
+		self.settle()
+		self.visited.append(address)
+
+
+@unittest.skipIf(SHORT, "in guard-full")
+class TestScripts(Scene):
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		stack = ExitStack()
+		cls.addClassCleanup(stack.close)
+		cls.period = files.open_period(cls.round, "Year")
+		cls.meeting = cls.round.person("secretary").post(
+			"bontot.meeting.api.new_meeting", organization=cls.round.organization("cell"), meeting_kind="Cell Regular",
+			meeting_date=str(cls.round.today),
+		)["name"]  # fmt: skip
+		stack.enter_context(
+			matrix_ground.province(BENCH)
+		)  # a row of each kind of document, whatever the trial has none of
+		cls.plants = {plant.number: plant for plant in stack.enter_context(planting.planted())}
+
+	def opener(self, label: str) -> Opener:
+		if label == "administrator":
+			window = Window(self.browser, DESK)
+			self.addCleanup(window.close)
+			opener = Opener(window, administrator=True)
+			window.sign_in("Administrator", self.round.password("administrator"))
+			return opener
+		window = Window(self.browser, DESK)
+		self.addCleanup(window.close)
+		opener = Opener(window)
+		account = self.round.trial["accounts"][label]
+		window.sign_in(account["user"], account["password"])
+		return opener
+
+	def judge(self, opener: Opener) -> None:
+		ran = sorted({f"{self.plants[number]} at {route}" for number, route in opener.ran})
+		print(
+			f"\n{len(opener.visited)} places, the text seen at {len(opener.shown)} of them, {len(ran)} scripts ran"
+		)
+		self.assertEqual(ran, [], "\n".join(ran))
+		self.assertGreater(
+			len(opener.shown), len(opener.visited) // 5, "the scripts were hardly to be seen anywhere"
+		)
+
+	def test_there_are_fields(self) -> None:
+		self.assertGreater(len(self.plants), 150)
+
+	def test_control_where_nothing_keeps_it_from_running(self) -> None:
+		"""Put into a page as it was typed, or into an attribute as it is stored, it runs, and is heard."""
+		opener = self.opener("secretary")
+		opener.route = "control"
+		opener.page.evaluate(CARELESS, planting.SCRIPT.format(-1))
+		member = self.round.person("secretary").get(
+			"frappe.client.get_list", doctype="Party Member", fields=["full_name"]
+		)[0]
+		opener.page.evaluate(CARELESS, f'<p title="{member["full_name"]}">x</p>')
+		opener.page.wait_for_function("[...document.images].every(one => one.complete)")
+		opener.page.wait_for_timeout(500)
+		heard = {number for number, _route in opener.ran}
+		self.assertEqual(
+			{str(self.plants.get(number, "typed")) for number in heard}, {"typed", "Party Member.full_name"}
+		)
+
+	def test_nothing_that_begins_a_tag_can_be_stored(self) -> None:
+		"""By our own endpoints and by the framework's forms; what they keep of it is what the other tests open."""
+		secretary, script = self.round.person("secretary"), planting.SCRIPT.format(-2)
+		file = f"{self.round.organization('cell')}-{self.period}"
+		item = secretary.get("bontot.evaluation.api.get_evaluation", name=file)["items"][0]
+		secretary.post(
+			"bontot.evaluation.api.save_item", evaluation=file, criterion_key=item["criterion_key"], result="Not Met", remark=script,
+			revision=item["revision"], save_key=str(uuid.uuid4()),
+		)  # fmt: skip
+		values = {"doctype": "Meeting", "name": self.meeting, "fieldname": json.dumps({"place": script})}
+		ask(secretary, "POST", "/api/method/frappe.client.set_value", form=values)
+		stored = rows(
+			f"SELECT remark FROM `tabEvaluation Item` WHERE parent = '{file}' AND remark LIKE '%ran(-2)%'"
+		)
+		stored += rows(f"SELECT place FROM tabMeeting WHERE name = '{self.meeting}'")
+		self.assertEqual(len(stored), 2, stored)
+		for (text,) in stored:
+			self.assertNotRegex(text, r"<[a-z/!?][^>]*ran\(")
+
+	def test_own_pages(self) -> None:
+		file = f"{self.round.organization('cell')}-{self.period}"
+		pages = {
+			"secretary": ("my-work", f"self-assessment/{file}", f"meeting-record/{self.meeting}", "meeting-record/new", "yearly-rating"),
+			"reviewer": ("my-work", "appraisal-queue", f"appraisal-queue/{file}", "yearly-rating", "who-holds-what"),
+			"btc": ("my-work", "province-overview", "who-holds-what", "appraisal-queue"),
+		}  # fmt: skip
+		for label, addresses in pages.items():
+			with self.subTest(label):
+				opener = self.opener(label)
+				for address in addresses:
+					opener.address(f"/app/{quote(address)}")
+				self.judge(opener)
+
+	def test_lists_forms_reports_trees_and_prints(self) -> None:
+		opener = self.opener("administrator")
+		opener.all()
+		self.judge(opener)
+
+	def test_everything_that_each_role_can_open(self) -> None:
+		for label in ("secretary", "reviewer", "btc"):
+			with self.subTest(label):
+				opener = self.opener(label)
+				opener.all()
+				self.judge(opener)
+
+
+if __name__ == "__main__":
+	unittest.main()
