@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unittest
 
 from playwright.sync_api import Page, expect
 
+from tests.browser import looks
 from tests.browser.chromium import DESK, PHONE, Window
-from tests.browser.scene import Scene
+from tests.browser.scene import FULL, Scene
 from tests.main_job import files
 from tests.main_job.round import Round
 
@@ -33,6 +35,7 @@ class TestCriteria(Scene):
 		expect(page.locator(".bt-workbook")).to_contain_text("Số buổi sinh hoạt thường lệ mỗi tháng")
 		officer.settle()
 		officer.picture("phien-ban-moi")
+		self.assertEqual([], looks.inaccessible(page, ".bt-workbook"))
 		self.try_it(officer)
 		expect(page.locator(".modal.show .bt-workbook")).to_contain_text("Không ghi gì vào hệ thống")
 		officer.picture("thu-tren-nam", whole=False)
@@ -73,7 +76,13 @@ class TestCriteria(Scene):
 		window.settle()
 
 	def test_an_overlay_is_refused_then_mended_then_issued(self) -> None:
-		officer = self.window("btc", DESK)
+		self.refuse_mend_and_issue(self.window("btc", DESK))
+
+	@unittest.skipUnless(FULL, "long: bin/test browser-full")
+	def test_an_overlay_is_mended_and_issued_on_a_phone(self) -> None:
+		self.refuse_mend_and_issue(self.window("btc", PHONE))
+
+	def refuse_mend_and_issue(self, officer: Window) -> None:
 		name = overlay(self.round, "0")
 		page = officer.open(f"/app/framework-overlay/{name}")
 		expect(page.locator(".bt-workbook .bt-tone-bad")).to_contain_text(
@@ -84,14 +93,20 @@ class TestCriteria(Scene):
 		)
 		officer.settle()
 		officer.picture("cu-the-hoa-con-loi")
+		self.assertEqual([], looks.inaccessible(page, ".bt-workbook"))
 		row = page.locator('[data-fieldname="changes"] .grid-row[data-idx="1"]')
-		row.locator('[data-fieldname="setting_value"]').click()
-		row.locator('input[data-fieldname="setting_value"]').fill("2")
+		if officer.width >= 768:
+			row.locator('[data-fieldname="setting_value"]').click()
+			row.locator('input[data-fieldname="setting_value"]').fill("2")
+		else:  # there a line's number opens it as a small form of its own
+			officer.press(row.locator(".row-index").first)
+			page.locator(".form-in-grid input[data-fieldname='setting_value']").fill("2")
 		page.keyboard.press("Tab")
 		page.keyboard.press("Control+s")
 		expect(page.locator(".bt-workbook .bt-tone-good")).to_be_visible()
 		officer.settle()
 		officer.picture("cu-the-hoa-da-sua")
+		self.assertEqual([], looks.inaccessible(page, ".bt-workbook"))
 		page.get_by_role("button", name="Chốt", exact=True).click()
 		page.locator(".modal.show .btn-primary").first.click()
 		page.wait_for_function("cur_frm.doc.docstatus === 1")
