@@ -37,7 +37,7 @@ class TestOrganizations(Scene):
 		search.press_sequentially("kiem tra hai")
 		expect(page.locator(".awesomplete li:visible").first).to_contain_text("Chi bộ Kiểm Tra Hai")
 		page.locator(".awesomplete li:visible").first.click()
-		expect(page.locator(".tree-link.selected")).to_contain_text("Chi bộ Kiểm Tra Hai")
+		expect(page.locator(".tree-link.selected.active")).to_contain_text("Chi bộ Kiểm Tra Hai")
 		self.keep(window, "cay-to-chuc")
 
 	def see_the_preview(self, window: Window, decision: str) -> None:

@@ -88,6 +88,8 @@ async function go_to(name) {
 	if (!node) return;
 	tree.set_selected_node(node);
 	tree.select_link(node);
+	tree.wrapper.find(".tree-link.active").removeClass("active"); // which a click alone would move
+	node.$tree_link.addClass("active");
 	tree.show_toolbar(node);
 	node.$tree_link[0].scrollIntoView({ block: "center" });
 }
