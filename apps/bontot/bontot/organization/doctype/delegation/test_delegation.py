@@ -45,7 +45,7 @@ class TestDelegation(BontotTestCase):
 		self.assertEqual(
 			(held.name, held.on_behalf_of, held.delegation), (self.seat.name, self.lender, doc.name)
 		)
-		self.assertEqual(roles_of(self.borrower), {"Seat Holder", "Unit Secretary"})
+		self.assertEqual(roles_of(self.borrower), {"Seat Holder", "Unit Secretary", "Personal Data"})
 		self.assertEqual(access.seats(self.borrower, YESTERDAY), [])
 		self.assertEqual(len(access.seats(self.borrower, TOMORROW)), 1)
 		self.assertEqual(access.seats(self.borrower, add_days(nowdate(), 2)), [])
@@ -83,7 +83,10 @@ class TestDelegation(BontotTestCase):
 	def test_roles_follow_the_days(self):
 		create_test_delegation(self.seat.name, self.borrower, TOMORROW, TOMORROW)
 		self.assertEqual(roles_of(self.borrower), set())
-		for day, expected in ((TOMORROW, {"Seat Holder", "Unit Secretary"}), (add_days(nowdate(), 2), set())):
+		for day, expected in (
+			(TOMORROW, {"Seat Holder", "Unit Secretary", "Personal Data"}),
+			(add_days(nowdate(), 2), set()),
+		):
 			with self.freeze_time(f"{day} 00:05:00"):
 				roles.sync_all()
 				self.assertEqual(roles_of(self.borrower), expected)
