@@ -155,7 +155,7 @@ def see_why(round: Round) -> None:
 	waiting = {key for key, item in items.items() if item["to_change"]}
 	assert {"nvct_2", "cbdv_2"} <= waiting and JUDGED not in waiting, waiting
 	assert all(item["rule"] for item in items.values()), "a criterion does not say what it asks for"
-	assert [level["met"] for level in why["levels"]][0] == why["met"], why["levels"]
+	assert why["levels"][0]["met"] == why["met"], why["levels"]
 
 
 def see_the_change_and_agree(round: Round) -> None:
