@@ -154,6 +154,8 @@ def make_stranger(administrator: Person, url: str) -> Person:
 		"first_name": "Khách",
 		"send_welcome_email": 0,
 		"new_password": password,
+		# Opens the desk and none of our documents; a role of ours would be taken back, and the session with it.
+		"roles": [{"role": "Inbox User"}],
 	}
 	administrator.post("frappe.client.insert", doc=doc)
 	person = Person(url)
