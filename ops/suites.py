@@ -143,16 +143,8 @@ SUITES = (
 		"scale", _unittest("tests/scale"), "unittest", "apps", minutes=40, path="tests/scale"
 	),  # brings its own bench
 )
-ONLY_WHEN_NAMED = (
-	"access-full",
-	"approval-full",
-	"framework-full",
-	"guard-full",
-	"organization-full",
-	"switch",
-	"app-repo",
-	"scale",
-)  # too long for every run
+FULL = "-full"  # ends the names of whole profiles
+ONLY_WHEN_NAMED = ("switch", "app-repo", "scale")  # and whole profiles: too long for every run
 
 
 def chosen(names: list[str]) -> list[Suite]:
@@ -168,4 +160,8 @@ def chosen(names: list[str]) -> list[Suite]:
 			raise SystemExit(f"Suite {name!r} needs {known[name].path}, which is not there.")
 	if names:
 		return [suite for suite in SUITES if suite.name in names]
-	return [s for s in SUITES if (REPO / s.path).exists() and s.name not in ONLY_WHEN_NAMED]
+	return [s for s in SUITES if (REPO / s.path).exists() and in_every_run(s.name)]
+
+
+def in_every_run(name: str) -> bool:
+	return name not in ONLY_WHEN_NAMED and not name.endswith(FULL)
