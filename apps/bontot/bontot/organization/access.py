@@ -251,11 +251,12 @@ SEAT_LIVES = """account.enabled = 1 and position.disabled = 0
 	and seat.from_date <= %(on)s and (seat.to_date is null or seat.to_date >= %(on)s)"""
 LENT_LIVES = """borrower.enabled = 1 and lent.from_date <= %(on)s and lent.to_date >= %(on)s
 	and (lent.revoked_at is null or date(lent.revoked_at) > %(on)s)"""
+# Few have ever borrowed a seat: looking whether costs a tenth of joining what there is not.
+EVER_LENT = "select 1 from `tabDelegation` ever where ever.borrower = %(user)s limit 1"
 OWN_SEATS = f"""
-	select {SEAT_COLUMNS}, null as delegation, null as on_behalf_of
+	select {SEAT_COLUMNS}, null as delegation, null as on_behalf_of, exists ({EVER_LENT}) as ever_lent
 	from `tabSeat` seat {SEAT_JOINS}
 	where seat.user = %(user)s and {SEAT_LIVES}
-	order by path, name
 """
 LENT_SEATS = f"""
 	select {SEAT_COLUMNS}, lent.name as delegation, seat.user as on_behalf_of
@@ -264,14 +265,14 @@ LENT_SEATS = f"""
 	where lent.borrower = %(user)s and {SEAT_LIVES} and {LENT_LIVES}
 	order by delegation, path, name
 """
-# Few have ever borrowed a seat: looking whether costs a tenth of joining what there is not.
-EVER_LENT = "select 1 from `tabDelegation` where borrower = %(user)s limit 1"
 
 
 def _query_living_seats(user: str, on: date) -> list[dict]:
 	values = {"user": user, "on": on, "commission": roles.ORGANIZATION_COMMISSION}
 	found = frappe.db.sql(OWN_SEATS, values, as_dict=True)
-	if frappe.db.sql(EVER_LENT, values):
+	found.sort(key=lambda seat: (seat.path, seat.name))
+	told = [seat.pop("ever_lent") for seat in found]
+	if told[0] if told else frappe.db.sql(EVER_LENT, values):
 		found += frappe.db.sql(LENT_SEATS, values, as_dict=True)
 	return found
 

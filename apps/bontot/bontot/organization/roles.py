@@ -95,8 +95,11 @@ def end_sessions(user: str) -> None:
 
 def _give(user: str, role: str) -> None:
 	"""Without `User.save`, which queues three jobs, one of them a call to the outside, and takes a tenth of a second."""
-	values = {"parent": user, "parenttype": "User", "parentfield": "roles", "role": role}
-	row = frappe.get_doc({"doctype": "Has Role", **values})
+	own = {"parent": user, "parenttype": "User", "parentfield": "roles"}
+	# Behind those that are there: rows of one place would stand in another order whenever the account is saved.
+	row = frappe.get_doc(
+		{"doctype": "Has Role", **own, "role": role, "idx": frappe.db.count("Has Role", own) + 1}
+	)
 	row.name = frappe.generate_hash(length=10)
 	row.owner = row.modified_by = frappe.session.user
 	row.creation = row.modified = frappe.utils.now()
