@@ -38,8 +38,9 @@ def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 				entry = service.agree_to(doc, at)
 			except REFUSALS as error:
 				frappe.clear_last_message()
-				results[place] = result(row, str(error))
-				docs.update(evaluations.lock_many([named(row)]))  # whatever a refusal left half done
+				results[place] = result(row, str(error), ok=False)
+				if docs.get(named(row)) not in agreed:  # named twice: what was agreed to is not written yet
+					docs.update(evaluations.lock_many([named(row)]))  # whatever a refusal left half done
 				continue
 			made.append(steps.made(doc, entry, routes.steps_of(doc)))
 			agreed.append(doc)
@@ -52,8 +53,8 @@ def named(row: dict[str, Any]) -> str:
 	return str(row.get("evaluation") or "")
 
 
-def result(row: dict[str, Any], message: str = "") -> dict[str, Any]:
-	return {"evaluation": named(row), "ok": not message, "message": message}
+def result(row: dict[str, Any], message: str = "", ok: bool = True) -> dict[str, Any]:
+	return {"evaluation": named(row), "ok": ok, "message": message}
 
 
 def wanted(docs: dict[str, Document], row: dict[str, Any]) -> Document:

@@ -34,6 +34,16 @@ class TestBulk(ApprovalTestCase):
 	def places(self) -> list[str]:
 		return [self.doc(name).awaiting_organization for name in (self.file, self.other)]
 
+	def test_a_file_named_again_is_agreed_to_once(self):
+		self.assertEqual(self.agree((self.file, 1), (self.file, 1), (self.file, 1)), [True, False, False])
+		self.assertEqual(self.steps(self.file), ["Send", "Agree"])
+		self.assertEqual(verify.check_file(self.file), [])
+
+	def test_a_refusal_without_words_is_one(self):
+		with patch.object(bulk.service, "agree_to", side_effect=frappe.PermissionError()):
+			self.assertEqual(self.agree((self.file, 1)), [False])
+		self.assertEqual(self.steps(self.file), ["Send"])
+
 	def test_all_of_them(self):
 		self.assertEqual(self.agree((self.other, 1), (self.file, 1)), [True, True])
 		self.assertEqual(self.places(), [self.tree.body] * 2)
