@@ -1,34 +1,39 @@
-"""Who is told what today. A reminder is written once a stage and person; one notification a person a day carries them."""
+"""Who is told what today. A reminder is written once a stage and person; one notification a person a day carries them,
+and what the person has not heard of the approval."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import frappe
 from frappe import _
+from frappe.query_builder.functions import Max
 from frappe.utils import formatdate
 
+from bontot.approval.news import News
 from bontot.mail import mail_only_where_configured
 from bontot.obligation import stages
-from bontot.organization import access, tree
+from bontot.organization import living_seats, tree
 
 # The earliest stage lies at most this many days before a due date (calendar days; data may say up to 20 working days).
 LOOK_AHEAD_DAYS = 45
 LOOK_BACK_DAYS = 60
 PEOPLE_A_COMMIT = 50
+DOCTYPE = "Obligation Reminder"
+DIGEST = "digest:"  # begins the key of a day's notification
 
 IN_HANDS = f"""
 	select seat.organization, seat.user as account, position.may_author, position.may_appraise
-	from `tabSeat` seat {access.SEAT_JOINS}
-	where {access.SEAT_LIVES} and seat.organization in %(organizations)s
+	from `tabSeat` seat {living_seats.SEAT_JOINS}
+	where {living_seats.SEAT_LIVES} and seat.organization in %(organizations)s
 	union
 	select seat.organization, lent.borrower as account, position.may_author, position.may_appraise
-	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {access.SEAT_JOINS}
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {living_seats.SEAT_JOINS}
 	join `tabUser` borrower on borrower.name = lent.borrower
-	where {access.SEAT_LIVES} and {access.LENT_LIVES} and seat.organization in %(organizations)s
+	where {living_seats.SEAT_LIVES} and {living_seats.LENT_LIVES} and seat.organization in %(organizations)s
 	order by account
 """
 
@@ -47,17 +52,21 @@ class Due:
 	recipient: str
 
 
-def remind(today: date, after_some: Callable[[], None] | None = None) -> int:
+def remind(
+	today: date,
+	after_some: Callable[[], None] | None = None,
+	heard: Mapping[str, Sequence[News]] | None = None,
+) -> int:
 	"""Give every reminder that is due on `today` and was not given; return how many. Running it again gives none.
 
+	heard: what of the approval each person is to hear as well, in the same notification; left out of one who has had
+	today's already.
 	after_some: called after every few people; a job commits there, so that thousands of them are no one transaction
 	and a killed run goes on with those who were told nothing yet.
 	"""
-	given = 0
-	for number, (recipient, reminders) in enumerate(
-		sorted(by_recipient(due_reminders(today)).items()), start=1
-	):
-		given += give(recipient, reminders, today)
+	given, waiting, heard = 0, by_recipient(due_reminders(today)), heard or {}
+	for number, recipient in enumerate(sorted({*waiting, *heard}), start=1):
+		given += give_digest(recipient, waiting.get(recipient, []), heard.get(recipient, ()), today)
 		if after_some and number % PEOPLE_A_COMMIT == 0:
 			after_some()
 	return given
@@ -149,9 +158,7 @@ def without_given(wanted: list[Due]) -> list[Due]:
 	keys = [due.key for due in wanted]
 	for start in range(0, len(keys), 1000):
 		chunk = keys[start : start + 1000]
-		given.update(
-			frappe.get_all("Obligation Reminder", {"reminder_key": ("in", chunk)}, pluck="reminder_key")
-		)
+		given.update(frappe.get_all(DOCTYPE, {"reminder_key": ("in", chunk)}, pluck="reminder_key"))
 	return [due for due in wanted if due.key not in given]
 
 
@@ -162,28 +169,92 @@ def by_recipient(wanted: Iterable[Due]) -> dict[str, list[Due]]:
 	return grouped
 
 
-def give(recipient: str, reminders: list[Due], today: date, heading: str = "") -> int:
-	"""Write one notification and its reminders, all or none. Raises what the database raises: the task runs again.
+def give(recipient: str, reminders: list[Due], today: date, heading: str) -> int:
+	"""Write what somebody says of these duties at once: one notification and its reminders, all or none. Raises what the
+	database raises: the task runs again."""
+	reminders = in_order(reminders)
+	lines = [line(due, today) for due in reminders]
+	about = ("Obligation", reminders[0].obligation)
+	notification, mailed = notify(recipient, f"{heading}: {subject(lines)}", lines, about)
+	return keep(recipient, reminders, today, notification, mailed)
 
-	heading: who says so, where it is not the calendar.
-	"""
-	reminders = sorted(reminders, key=lambda due: (due.due_on, due.title, due.organization))
-	first = reminders[0]
+
+def give_digest(recipient: str, reminders: list[Due], heard: Sequence[News], today: date) -> int:
+	"""Write the day's one notification to a person, or add to it what has become due since; raises as `give`."""
+	had = frappe.db.get_value(DOCTYPE, {"reminder_key": digest_key(recipient, today)}, "notification")
+	reminders, heard = in_order(reminders), () if had else heard
+	lines = [one.words for one in heard] + [line(due, today) for due in reminders]
+	if not lines:
+		return 0
+	if had:
+		return keep(recipient, reminders, today, add_to(had, lines), mailed=False)
+	about = ("Evaluation", heard[0].file) if heard else ("Obligation", reminders[0].obligation)
+	notification, mailed = notify(recipient, subject(lines), lines, about)
+	keep_digest(recipient, today, frappe.db.get_value(*about, "organization"), notification, mailed)
+	return keep(recipient, reminders, today, notification, mailed)
+
+
+def in_order(reminders: Iterable[Due]) -> list[Due]:
+	return sorted(reminders, key=lambda due: (due.due_on, due.title, due.organization))
+
+
+def digest_key(recipient: str, today: date) -> str:
+	"""Of day and person: a second one of the same day meets the first."""
+	return f"{DIGEST}{today}:{recipient}"
+
+
+def digest_days(since: date, before: date) -> dict[str, date]:
+	"""{user: the latest day from `since` on, before `before`, on which he or she had a digest}."""
+	given = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(given).select(given.recipient, Max(given.reminded_on)).groupby(given.recipient)
+	within = (given.reminder_key >= f"{DIGEST}{since}") & (given.reminder_key < f"{DIGEST}{before}")
+	return dict(query.where(within & (given.stage == "Daily Digest")).run())
+
+
+def keep_digest(recipient: str, today: date, organization: str, notification: str, mailed: bool) -> None:
+	"""Keep that the person has had the day's notification; about the organisation of its first line."""
+	frappe.get_doc(
+		doctype=DOCTYPE,
+		organization=organization,
+		recipient=recipient,
+		stage="Daily Digest",
+		reminded_on=today,
+		reminder_key=digest_key(recipient, today),
+		notification=notification,
+		mailed=mailed,
+	).insert(ignore_permissions=True)  # a job writes to the person; nobody is signed in
+
+
+def notify(recipient: str, subject: str, lines: Sequence[str], about: tuple[str, str]) -> tuple[str, bool]:
+	"""(name of the notification, whether it was mailed)."""
 	notification = frappe.get_doc(
 		doctype="Notification Log",
 		type="Alert",
 		for_user=recipient,
-		subject=f"{heading}: {subject(reminders, today)}" if heading else subject(reminders, today),
-		email_content=digest(reminders, today),
-		document_type="Obligation",
-		document_name=first.obligation,
+		subject=frappe.utils.escape_html(subject),
+		email_content=as_list(lines),
+		document_type=about[0],
+		document_name=about[1],
 	)
 	notification.flags.ignore_permissions = True  # a job writes to the person; nobody is signed in
 	with mail_only_where_configured() as mailed:
 		notification.insert()
+	return notification.name, mailed
+
+
+def add_to(name: str, lines: Sequence[str]) -> str:
+	"""Add lines to a notification of today, which is unread again. It is not mailed a second time."""
+	notification = frappe.get_doc("Notification Log", name, for_update=True)
+	notification.update({"email_content": notification.email_content + as_list(lines), "read": 0})
+	notification.save(ignore_permissions=True)  # as above
+	return name
+
+
+def keep(recipient: str, reminders: Sequence[Due], today: date, notification: str, mailed: bool) -> int:
+	"""Keep that these reminders were given, each once for ever."""
 	for due in reminders:
 		frappe.get_doc(
-			doctype="Obligation Reminder",
+			doctype=DOCTYPE,
 			obligation=due.obligation,
 			organization=due.organization,
 			organization_path=due.organization_path,
@@ -192,22 +263,18 @@ def give(recipient: str, reminders: list[Due], today: date, heading: str = "") -
 			offset_days=due.stage.offset,
 			reminded_on=today,
 			reminder_key=due.key,
-			notification=notification.name,
+			notification=notification,
 			mailed=mailed,
 		).insert(ignore_permissions=True)  # as above
 	return len(reminders)
 
 
-def subject(reminders: list[Due], today: date) -> str:
-	first = line(reminders[0], today)
-	if len(reminders) == 1:
-		return first
-	return _("{0}, and {1} more duties").format(first, len(reminders) - 1)
+def subject(lines: Sequence[str]) -> str:
+	return lines[0] if len(lines) == 1 else _("{0}, and {1} more lines").format(lines[0], len(lines) - 1)
 
 
-def digest(reminders: list[Due], today: date) -> str:
-	items = "".join(f"<li>{frappe.utils.escape_html(line(due, today))}</li>" for due in reminders)
-	return f"<ul>{items}</ul>"
+def as_list(lines: Iterable[str]) -> str:
+	return "<ul>" + "".join(f"<li>{frappe.utils.escape_html(one)}</li>" for one in lines) + "</ul>"
 
 
 def line(due: Due, today: date) -> str:
