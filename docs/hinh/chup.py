@@ -185,6 +185,12 @@ class Trial:
 		expect(page.locator(".desk-alert")).to_have_count(0)
 		to_top(page, page.locator('[data-fieldname="changes"]').first)
 		keep("cu-the-hoa-da-sua", page)
+		document = {"kind": "Framework Overlay", "name": name, "expected_sequence": 0}
+		self.round.person("office").post("bontot.approval.documents_api.send", **document)
+		officer.open(f"/app/framework-overlay/{name}")
+		expect(page.locator(".bt-climb").get_by_role("button", name="Trả lại")).to_be_visible()
+		page.evaluate("window.scrollTo(0, 0)")
+		keep("cu-the-hoa-cho-xet", page)
 
 	def try_a_new_version(self) -> None:
 		officer = self.window("btc")

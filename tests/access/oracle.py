@@ -208,9 +208,8 @@ RULES: dict[str, Rule] = {
 		also=("submit", "cancel"),
 		children=("Criterion Group", "Criterion", "Framework Setting", "Framework Legal Basis"),
 	),
-	"Framework Overlay": _rule(
-		DATED, DECIDE, COMMISSION, also=("submit", "cancel"), children=("Overlay Change",)
-	),
+	# In force, and out of it, by its approval only.
+	"Framework Overlay": _rule(DATED, DECIDE, COMMISSION, children=("Overlay Change",)),
 	"Period Framework": _rule(DATED, delete=(), administrator_writes=False),
 	"Organization Level": _rule(SHARED, COMMISSION, delete=()),
 	"Organization Kind": _rule(SHARED, COMMISSION, delete=(), children=("Organization Kind Parent",)),

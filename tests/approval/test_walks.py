@@ -15,7 +15,7 @@ from typing import Any
 from unittest.mock import patch
 
 import frappe
-from bontot.approval import later, queue, rerouting, service, vacancies, verify
+from bontot.approval import evaluation_kind, later, queue, rerouting, service, vacancies, verify
 from bontot.approval.testing import create_test_resolution, sequence_of
 from bontot.organization import access
 from bontot.organization.errors import OrganizationError, ReorganizationProblemError
@@ -357,7 +357,7 @@ class TestWalks(unittest.TestCase):
 				"body instead": patch.object(queue.unattended, "at", lambda place: []),
 			}
 		for title, switch in switches.items():
-			with self.subTest(title), site(), patch.object(service.computed, "fill"), switch:
+			with self.subTest(title), site(), patch.object(evaluation_kind.computed, "fill"), switch:
 				self.assertRaises(AssertionError, self.walk_some, 60 if WHOLE else 6)
 				frappe.db.rollback()
 				access.forget()
@@ -373,7 +373,7 @@ class TestWalks(unittest.TestCase):
 		counted: Counter[str] = Counter()
 		walks = worlds = 0
 		luck = random.Random(SEED)
-		with site(), patch.object(service.computed, "fill"):  # what records say is not asked here
+		with site(), patch.object(evaluation_kind.computed, "fill"):  # what records say is not asked here
 			while walks < WALKS:
 				seed = luck.randrange(2**32)
 				with self.subTest(seed=seed):

@@ -1,4 +1,4 @@
-"""Ban Tổ chức writes next year's framework and tries it on this one; a body's overlay is refused, mended and issued."""
+"""Ban Tổ chức writes next year's framework and tries it on this one; a body's overlay is refused, mended, sent up and put in force."""
 
 from __future__ import annotations
 
@@ -75,15 +75,16 @@ class TestCriteria(Scene):
 		)
 		window.settle()
 
-	def test_an_overlay_is_refused_then_mended_then_issued(self) -> None:
-		self.refuse_mend_and_issue(self.window("btc", DESK))
+	def test_an_overlay_is_refused_then_mended_then_put_in_force(self) -> None:
+		self.refuse_mend_and_send(DESK)
 
 	@unittest.skipUnless(FULL, "long: bin/test browser-full")
-	def test_an_overlay_is_mended_and_issued_on_a_phone(self) -> None:
-		self.refuse_mend_and_issue(self.window("btc", PHONE))
+	def test_an_overlay_is_mended_and_put_in_force_on_a_phone(self) -> None:
+		self.refuse_mend_and_send(PHONE)
 
-	def refuse_mend_and_issue(self, officer: Window) -> None:
+	def refuse_mend_and_send(self, size: tuple[int, int]) -> None:
 		name = overlay(self.round, "0")
+		officer = self.window("office", size)
 		page = officer.open(f"/app/framework-overlay/{name}")
 		expect(page.locator(".bt-workbook .bt-tone-bad")).to_contain_text(
 			"Chưa ban hành được: còn 1 chỗ phải sửa."
@@ -107,22 +108,63 @@ class TestCriteria(Scene):
 		officer.settle()
 		officer.picture("cu-the-hoa-da-sua")
 		self.assertEqual([], looks.inaccessible(page, ".bt-workbook"))
-		page.get_by_role("button", name="Chốt", exact=True).click()
-		page.locator(".modal.show .btn-primary").first.click()
-		page.wait_for_function("cur_frm.doc.docstatus === 1")
+		self.send(officer)
+		province = self.window("btc", size)
+		self.open_from_the_queue(province, name)
+		self.return_it(province, "Ghi rõ căn cứ của tiêu chí thêm")
+		officer.open(f"/app/framework-overlay/{name}")
+		expect(page.locator(".bt-climb .bt-tone-warn").last).to_contain_text(
+			"Ghi rõ căn cứ của tiêu chí thêm"
+		)
 		officer.settle()
-		officer.picture("cu-the-hoa-da-ban-hanh")
+		officer.picture("cu-the-hoa-bi-tra-lai")
+		self.send(officer)
+		self.open_from_the_queue(province, name)
+		province.picture("cu-the-hoa-cho-xet")
+		self.assertEqual([], looks.inaccessible(province.page, ".bt-climb"))
+		province.press(province.page.get_by_role("button", name="Nhất trí, cho áp dụng"))
+		province.page.wait_for_function("cur_frm.doc.docstatus === 1")
+		expect(province.page.locator(".bt-climb .bt-tone-good").last).to_contain_text("Đang áp dụng")
+		province.settle()
+		province.picture("cu-the-hoa-dang-ap-dung")
 		self.assertNoTrouble()
+
+	def send(self, officer: Window) -> None:
+		"""The form then shows for whom it waits, and nothing of it can be changed."""
+		officer.press(officer.page.locator(".bt-climb").get_by_role("button", name="Gửi cấp trên"))
+		officer.page.wait_for_function("cur_frm.doc.state === 'Under Appraisal'")
+		expect(officer.page.locator(".bt-climb .bt-tone-wait")).to_contain_text("Đảng bộ tỉnh Kiểm Tra")
+		expect(officer.page.get_by_role("button", name="Lưu", exact=True)).to_have_count(0)
+		officer.settle()
+		officer.picture("cu-the-hoa-da-gui")
+
+	def open_from_the_queue(self, province: Window, name: str) -> None:
+		page = province.open("/app/appraisal-queue")
+		documents = page.locator(".bt-queue__documents")
+		expect(documents).to_contain_text("Cụ thể hóa cho chi bộ khối cơ quan")
+		province.settle()
+		province.picture("van-ban-cho-tham-dinh")
+		self.assertEqual([], looks.inaccessible(page, ".bt-queue__documents"))
+		province.press(documents.locator(f'a[href$="{name}"]'))
+		expect(page.locator(".bt-climb").get_by_role("button", name="Trả lại")).to_be_visible()
+		province.settle()
+
+	def return_it(self, province: Window, reason: str) -> None:
+		block = province.page.locator(".bt-climb")
+		province.press(block.get_by_role("button", name="Trả lại"))
+		block.locator("textarea").fill(reason)
+		province.press(block.locator(".bt-climb__ask .bt-button--main"))
+		province.page.wait_for_function("cur_frm.doc.state === 'Returned'")
 
 
 class TestLocalFile(Scene):
 	"""The year opens after the body has made the framework concrete: its cells answer that."""
 
 	def test_the_secretary_sees_whose_criteria_they_are(self) -> None:
-		officer = self.round.person("btc")
-		name = overlay(self.round, "2")
-		doc = officer.get("frappe.client.get", doctype="Framework Overlay", name=name)
-		officer.post("frappe.client.submit", doc=doc)
+		document = {"kind": "Framework Overlay", "name": overlay(self.round, "2")}
+		for step, (label, act) in enumerate((("office", "send"), ("btc", "agree"))):
+			door = f"bontot.approval.documents_api.{act}"
+			self.round.person(label).post(door, **document, expected_sequence=step)
 		period = files.open_period(self.round, "Year")
 		secretary = self.window("secretary")
 		page = secretary.open(f"/app/self-assessment/{self.round.organization('cell')}-{period}")

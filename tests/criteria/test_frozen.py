@@ -10,10 +10,11 @@ from collections.abc import Callable
 import frappe
 from bontot.criteria import frozen, versions
 from bontot.criteria.setup import ensure_framework
-from bontot.criteria.testing import create_test_added_criterion, create_test_overlay
+from bontot.criteria.testing import create_test_added_criterion, create_test_overlay, put_in_force
 from bontot.evaluation import api, closing
 from bontot.evaluation.errors import FrameworkInUseError
 from bontot.evaluation.testing import create_test_evaluation, create_test_open_period
+from bontot.organization import climbing
 from bontot.organization.testing import create_test_organization, create_test_seat, create_test_tree
 from bontot.outbox.testing import run_now
 
@@ -41,9 +42,7 @@ class TestFrozenPeriods(unittest.TestCase):
 		).name
 
 	def issue(self, changes: list[dict], **values):
-		doc = create_test_overlay(self.tree.commune, self.framework, changes, **values)
-		doc.submit()
-		return doc
+		return put_in_force(create_test_overlay(self.tree.commune, self.framework, changes, **values))
 
 	def as_officer(self, act: Callable):
 		frappe.set_user(self.officer)
@@ -107,13 +106,13 @@ class TestFrozenPeriods(unittest.TestCase):
 
 	def amend_overlay(self) -> None:
 		doc = frappe.get_doc("Framework Overlay", self.overlay.name)
-		doc.cancel()
+		climbing.cancel(doc)
 		amended = frappe.copy_doc(doc)
 		amended.amended_from, amended.docstatus = doc.name, 0
 		for row in amended.changes:
 			row.docstatus = 0
 		amended.changes[0].full_text = "Lời khác"
-		amended.submit()
+		put_in_force(amended.insert())
 
 	def change_text(self) -> None:
 		doc = frappe.get_doc("Criteria Framework", self.framework)

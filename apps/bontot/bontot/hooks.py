@@ -8,7 +8,7 @@ app_include_js = "bontot.bundle.js"
 app_include_css = "bontot.bundle.css"
 doctype_js = {
 	"Criteria Framework": "evaluation/try_on_form.js",
-	"Framework Overlay": "evaluation/try_on_form.js",
+	"Framework Overlay": ["evaluation/try_on_form.js", "approval/document_form.js"],
 }
 web_include_css = "bontot_web.bundle.css"
 app_logo_url = "/assets/bontot/images/bontot.svg"
@@ -278,7 +278,15 @@ reorganization_participants = {
 	],
 	"obstacles": ["bontot.evaluation.reorganizing.obstacles"],
 }
-moving_paths = {"Evaluation": {"awaiting_path": "awaiting_organization"}}
+moving_paths = {
+	"Evaluation": {"awaiting_path": "awaiting_organization"},
+	"Framework Overlay": {"awaiting_path": "awaiting_organization"},
+}
+# Kinds of document that climb through the approval (approval/kinds.py).
+approvable_kinds = {
+	"Evaluation": "bontot.approval.evaluation_kind.EvaluationKind",
+	"Framework Overlay": "bontot.approval.overlay_kind.OverlayKind",
+}
 # In which direction a threshold asks more; a body's overlay may move it that way only, and no other setting at all.
 stricter_settings = {
 	"regular_per_month": "Higher",

@@ -16,6 +16,8 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
+from bontot.approval import kinds
+
 DOCTYPE = "Approval Anchor"
 BATCH = 500
 Pins = dict[str, list[Any]]  # {file: [number of its last step, hash of that step]}
@@ -77,10 +79,13 @@ def pinned() -> dict[str, int]:
 
 def moved_since(known: Mapping[str, int]) -> Pins:
 	"""The pins of files with steps after those that are known."""
-	files = frappe.qb.DocType("Evaluation")
-	query = frappe.qb.from_(files).select(files.name, files.step_sequence, files.head_hash)
-	rows = query.where(files.step_sequence > 0).orderby(files.name).run()
-	return {name: [sequence, head] for name, sequence, head in rows if sequence > known.get(name, 0)}
+	pins: Pins = {}
+	for doctype in sorted(kinds.known()):
+		files = frappe.qb.DocType(doctype)
+		query = frappe.qb.from_(files).select(files.name, files.step_sequence, files.head_hash)
+		rows = query.where(files.step_sequence > 0).orderby(files.name).run()
+		pins |= {name: [sequence, head] for name, sequence, head in rows if sequence > known.get(name, 0)}
+	return pins
 
 
 def each() -> Iterator[Any]:

@@ -11,7 +11,7 @@ from frappe.query_builder import Criterion, Table
 from frappe.utils import getdate
 from pypika.terms import ExistsCriterion
 
-from bontot.approval import once
+from bontot.approval import kinds, once
 from bontot.approval.errors import ConsecutiveLevelError, OwnUnitError
 from bontot.organization import access
 
@@ -71,14 +71,14 @@ def why_barred(
 		return OwnUnitError, _(
 			"This is the file of your own organization. Another seat of this level must appraise it."
 		)
-	return why_consecutive(doc.name, place, people, next_to)
+	return why_consecutive(doc.name, place, people, next_to, doc.doctype)
 
 
 def why_consecutive(
-	evaluation: str, place: str, people: Sequence[str], next_to: Sequence[str] = ()
+	file: str, place: str, people: Sequence[str], next_to: Sequence[str] = (), doctype: str = kinds.EVALUATION
 ) -> tuple[type[Exception], str] | None:
-	key = ("beside", evaluation, place, tuple(people), tuple(next_to))
-	if not once.ask(key, lambda: bool(acted_beside_any([evaluation], place, people, next_to))):
+	key = ("beside", file, place, tuple(people), tuple(next_to))
+	if not once.ask(key, lambda: bool(acted_beside_any([file], place, people, next_to, doctype))):
 		return None
 	message = _("You have acted on this file at the level next to this one. Another person must act here.")
 	if len(people) > 1:
@@ -105,11 +105,15 @@ def ask_for_all(docs: Iterable[Document]) -> None:
 
 
 def acted_beside_any(
-	evaluations: Sequence[str], place: str, people: Sequence[str], next_to: Sequence[str] = ()
+	names: Sequence[str],
+	place: str,
+	people: Sequence[str],
+	next_to: Sequence[str] = (),
+	doctype: str = kinds.EVALUATION,
 ) -> list[str]:
 	"""Names of the organisations among these files on which one of `people` acted at the level next to `place`."""
-	files = frappe.qb.DocType("Evaluation")
-	where = files.name.isin(list(evaluations)) & acted_beside(files, place, people, next_to)
+	files = frappe.qb.DocType(doctype)
+	where = files.name.isin(list(names)) & acted_beside(files, place, people, next_to)
 	return frappe.qb.from_(files).select(files.organization_name).where(where).run(pluck=True)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypedDict
 import frappe
 from frappe import _
 
-from bontot.approval import transitions
+from bontot.approval import kinds, transitions
 from bontot.approval.routes import level_name
 
 State = Literal["done", "current", "todo"]
@@ -26,8 +26,9 @@ class Link(TypedDict):
 def of_file(file: Any, route: dict[str, Any] | None = None) -> list[Link]:
 	"""Links of a file, its own organisation first; `route` stands in for a file that was not sent yet."""
 	plan = json.loads(file.route) if file.route else route or {"steps": []}
+	kind = kinds.of(file.get("doctype") or kinds.EVALUATION)  # rows of evaluations say no kind
 	own = _link(
-		_("Self-assessment"), file.organization, file.organization_name, "Self-assess", at_author(file)
+		kind.author_words(), file.organization, file.organization_name, "Self-assess", at_author(file)
 	)
 	place = place_of(file, len(plan["steps"]))
 	if own["state"] == "current":
@@ -62,8 +63,8 @@ def place_of(file: Any, levels: int) -> int:
 	"""Position of the level that has the file; -1 when none has it yet, `levels` when all are through."""
 	if file.state == transitions.UNDER_APPRAISAL:
 		return file.route_position
-	decided = (transitions.RECOGNIZED, transitions.NOT_RECOGNIZED, transitions.INTERIM_REVIEWED)
-	return levels if file.state in decided else -1
+	ended = (*transitions.DECIDED, transitions.APPROVED, transitions.WITHDRAWN)
+	return levels if file.state in ended else -1
 
 
 def waits_for(file: Any) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 import frappe
 from frappe import _
 from frappe.utils import getdate
 
 from bontot import outbox
-from bontot.approval import anchors, rerouting, vacancies
+from bontot.approval import anchors, documents_queue, kinds, rerouting, vacancies
 
 HANDLER = "approval.daily"
 
@@ -26,8 +27,17 @@ def run(task: outbox.Task) -> None:
 	ended = _("The level where the file waited has ended.")
 	each(task, rerouting.waiting_for_ended(), lambda name: rerouting.heal([name], ended))
 	each(task, vacancies.due_to_pass(today), lambda name: vacancies.pass_over(name, today))
+	for kind in kinds.documents():
+		move_documents(task, kind, ended, today)
 	anchors.take()
 	task.progress(1, 1)
+
+
+def move_documents(task: outbox.Task, kind: kinds.Kind, ended: str, today: date) -> None:
+	waiting = rerouting.documents_waiting_for_ended(kind.doctype)
+	each(task, waiting, lambda name: rerouting.heal([name], ended, kind.doctype))
+	due = documents_queue.due_to_pass(kind, today)
+	each(task, due, lambda name: vacancies.pass_over(name, today, kind.doctype))
 
 
 def each(task: outbox.Task, names: Iterable[str], act: Callable[[str], object]) -> None:

@@ -95,3 +95,15 @@ class LockedFileError(frappe.PermissionError):
 
 class WithdrawalError(frappe.ValidationError):
 	"""The decision that withdraws a recognition is incomplete or its date cannot be."""
+
+
+class UnknownKindError(frappe.ValidationError):
+	"""Documents of this kind do not climb through the approval, or not by this door."""
+
+
+class ContentChangedError(frappe.ValidationError):
+	"""What a document says is not what was sent: somebody changed it past the forms."""
+
+
+class DecisionError(frappe.ValidationError):
+	"""The decision that approves a document is incomplete or its date cannot be."""

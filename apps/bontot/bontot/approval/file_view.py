@@ -16,6 +16,7 @@ from bontot.approval import (
 	bars,
 	chain_strip,
 	differences,
+	kinds,
 	later,
 	recognitions,
 	rerouting,
@@ -174,7 +175,7 @@ def route_ahead(doc: Document) -> dict[str, Any] | None:
 def may(doc: Document, user: str) -> dict[str, dict[str, Any]]:
 	"""{act: {"allowed": bool, "why": Vietnamese reason when not}} for each act the file's state knows."""
 	situation = service.situation_of(doc)
-	return {act: _answer_for(act, doc, situation, user) for act in transitions.possible(situation)}
+	return {act: answer_for(act, doc, situation, user) for act in transitions.possible(situation)}
 
 
 def may_decide_by_body(doc: Document, user: str) -> bool:
@@ -187,7 +188,8 @@ def may_decide_by_body(doc: Document, user: str) -> bool:
 	return not bars.why_consecutive(doc.name, place, bars.hands(user, place, "decide"))
 
 
-def _answer_for(act: str, doc: Document, situation: transitions.Situation, user: str) -> dict[str, Any]:
+def answer_for(act: str, doc: Document, situation: transitions.Situation, user: str) -> dict[str, Any]:
+	"""{"allowed", "why"} for one act that the file's state knows."""
 	if act in later.ACTS:
 		allowed, why = later.may(doc, act, user)
 		return {"allowed": allowed, "why": why}
@@ -212,7 +214,7 @@ def _answer_for(act: str, doc: Document, situation: transitions.Situation, user:
 
 def _seat_wanted(act: str, doc: Document, situation: transitions.Situation) -> tuple[str, access.Ability]:
 	if act in (transitions.SEND, transitions.DECLARE_NOT_REACHED):
-		return doc.organization, "author"
+		return doc.organization, kinds.of(doc.doctype).author
 	if act == transitions.RECALL:
 		return service.recalling_seat(doc, situation)
 	if act in (transitions.AGREE, transitions.RETURN):

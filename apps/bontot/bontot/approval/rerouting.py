@@ -10,11 +10,11 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder import Criterion, Table
 from frappe.utils import getdate, now_datetime
 
-from bontot.approval import bars, deciding_state, routes, routing, service, steps, transitions
+from bontot.approval import bars, kinds, routes, routing, service, steps, transitions
 from bontot.approval.errors import NothingToRerouteError
-from bontot.evaluation import service as evaluations
 from bontot.organization import access, tree
 from bontot.organization.errors import NoSeatError
 
@@ -25,10 +25,14 @@ def reroute(evaluation: str, expected_sequence: int, reason: str, to: str | None
 	to: an organisation on that way at which it goes on; the levels before it are passed over, and who does so has
 	acted in their stead. Raises NoSeatError, NothingToRerouteError and what the bars raise.
 	"""
-	doc = service.open_file(evaluation, expected_sequence)
+	return send_along(service.open_file(evaluation, expected_sequence), reason, to)
+
+
+def send_along(doc: Document, reason: str, to: str | None = None) -> Document:
+	"""What a re-route makes of a locked file of any kind."""
 	service.refuse_impossible(transitions.outcome(service.situation_of(doc), transitions.REROUTE), doc)
 	seat = require_seat_above(doc)
-	deciding_state.refuse_when_about_to_be_decided(doc.name)
+	kinds.of(doc.doctype).refuse_when_held(doc.name)
 	entry = service.entry_for(doc, transitions.REROUTE, seat.organization, seat)
 	entry.reason = service.required_reason(reason)
 	plan = way_on(doc, getdate())
@@ -37,10 +41,14 @@ def reroute(evaluation: str, expected_sequence: int, reason: str, to: str | None
 		entry.neighbours = neighbours_passed(doc, to) if passes_over(doc, to) else (None, None)
 	else:
 		entry.neighbours = (None, None)  # nobody's level was taken
-	if routing.same_way(routing.thaw(plan["steps"]), routes.steps_of(doc)):
+	if goes_so(doc, plan):
 		message = _("The file goes this way already. Choose another level, or mend the route first.")
 		frappe.throw(message, NothingToRerouteError, title=_("Nothing Changes"))
 	return go_on(doc, plan, entry)
+
+
+def goes_so(doc: Document, plan: dict[str, Any]) -> bool:
+	return routing.same_way(routing.thaw(plan["steps"]), routes.steps_of(doc))
 
 
 def way_on(doc: Document, on: date) -> dict[str, Any]:
@@ -135,14 +143,14 @@ def choices(doc: Document) -> list[dict[str, Any]]:
 # By itself
 
 
-def heal(evaluations_waiting: Sequence[str], reason: str) -> list[str]:
+def heal(names: Sequence[str], reason: str, doctype: str = kinds.EVALUATION) -> list[str]:
 	"""Let files go on that wait for an organisation which lives no more; returns those that moved.
 
 	Nobody judges by this: it is done by whoever carries the reorganisation out, or by the day's run.
 	"""
 	moved = []
-	for name in sorted(evaluations_waiting):
-		doc = evaluations.lock(name, closed_too=True)
+	for name in sorted(names):
+		doc = kinds.of(doctype).lock(name, closed_too=True)
 		if doc.state != transitions.UNDER_APPRAISAL or routes.lives(doc.awaiting_organization, getdate()):
 			continue
 		go_on(doc, way_on(doc, getdate()), own_entry(doc, reason))
@@ -150,9 +158,9 @@ def heal(evaluations_waiting: Sequence[str], reason: str) -> list[str]:
 	return moved
 
 
-def pass_over_by_rule(evaluation: str, reason: str) -> bool:
+def pass_over_by_rule(name: str, reason: str, doctype: str = kinds.EVALUATION) -> bool:
 	"""Let a file pass a level that appraises and where nobody can act; False when it cannot: its last level decides."""
-	doc = evaluations.lock(evaluation)
+	doc = kinds.of(doctype).lock(name)
 	if doc.state != transitions.UNDER_APPRAISAL or doc.awaiting_act != routing.APPRAISE:
 		return False
 	plan = way_on(doc, getdate())
@@ -194,8 +202,20 @@ def waiting_for_ended(ended: Sequence[str] | None = None) -> list[str]:
 		.select(files.name)
 		.where((files.state == transitions.UNDER_APPRAISAL) & (period.state != "Closed"))
 	)
-	if ended is not None:
-		return query.where(files.awaiting_organization.isin(list(ended) or [""])).run(pluck=True)
-	return query.where(tree.living(getdate(), organization).negate() | organization.name.isnull()).run(
-		pluck=True
+	return query.where(_ended(files, organization, ended)).run(pluck=True)
+
+
+def documents_waiting_for_ended(doctype: str, ended: Sequence[str] | None = None) -> list[str]:
+	"""As `waiting_for_ended`, of a kind of document that belongs to no period."""
+	files, organization = frappe.qb.DocType(doctype), frappe.qb.DocType(tree.DOCTYPE)
+	query = (
+		frappe.qb.from_(files).left_join(organization).on(organization.name == files.awaiting_organization)
 	)
+	query = query.select(files.name).where(files.state == transitions.UNDER_APPRAISAL)
+	return query.where(_ended(files, organization, ended)).run(pluck=True)
+
+
+def _ended(files: Table, organization: Table, ended: Sequence[str] | None) -> Criterion:
+	if ended is not None:
+		return files.awaiting_organization.isin(list(ended) or [""])
+	return tree.living(getdate(), organization).negate() | organization.name.isnull()

@@ -54,7 +54,7 @@ def work_out(doc: Document, on: date) -> dict[str, Any]:
 	"""
 	own_level, above = branch_of(doc, on)
 	try:
-		chosen = routing.choose(load_routes(doc.doctype), doc.doctype, doc.period_kind, doc.title_kind, on)
+		chosen = _choose(doc, on)
 		steps = routing.freeze(chosen, own_level, above)
 	except routing.NoRouteError:
 		_refuse(
@@ -76,6 +76,11 @@ def work_out(doc: Document, on: date) -> dict[str, Any]:
 		"receivers": routing.receivers(chosen, steps, above),
 		"vacant_days": chosen.vacant_days,
 	}
+
+
+def _choose(doc: Document, on: date) -> routing.Route:
+	found = load_routes(doc.doctype)
+	return routing.choose(found, doc.doctype, doc.get("period_kind") or "", doc.get("title_kind") or "", on)
 
 
 def _refuse(message: str) -> None:

@@ -1,12 +1,13 @@
 """The acts on a file. Each takes the file's row, expects the state it was shown, asks for a seat, and writes one step.
 
-What an act makes of a file is decided in `transitions`; who is barred in `bars`; deciding is in `deciding`.
+What an act makes of a file is decided in `transitions`; who is barred in `bars`; what is particular to a kind of document
+in its `kinds.Kind`; deciding is in `deciding`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,25 +17,25 @@ from frappe.model.document import Document
 from frappe.utils import format_datetime, get_fullname, getdate, now_datetime, sanitize_html
 
 from bontot import working_days
-from bontot.approval import adoption, bars, deciding_state, once, routes, routing, steps, transitions
+from bontot.approval import bars, evaluation_kind, kinds, routes, routing, steps, transitions, unattended
 from bontot.approval.adoption_rules import Votes
 from bontot.approval.errors import (
 	ActNotOpenError,
 	AuthorGoneError,
 	CriteriaMissingError,
 	InterimForYearError,
-	MissingBeforeSendingError,
 	ReasonMissingError,
 	StaleFileError,
 	TitleForSixMonthsError,
 )
-from bontot.evaluation import beside, computed
 from bontot.evaluation import service as evaluations
 from bontot.organization import access
 from bontot.text import nfc
 
 MAX_REASON = 2000  # characters
 DAYS_TO_MEND = 5  # working days an author has after a return
+# Ends that no resolution dates.
+ENDED_BY_ITSELF = (transitions.INTERIM_REVIEWED, transitions.DECLARED_NOT_REACHED, transitions.APPROVED)
 
 
 # Acts of the author
@@ -48,28 +49,29 @@ def send(
 	votes_against: int = 0,
 	votes_other: int = 0,
 ) -> Document:
-	"""Send a file to the first level above; its route is frozen now, unless it comes back from a return."""
-	doc = open_file(evaluation, expected_sequence)
-	seat = access.require_seat(doc.organization, "author")
+	"""Send an evaluation to the first level above, as its meeting adopted it."""
+	votes = Votes(votes_for, votes_against, votes_other)
+	return send_up(open_file(evaluation, expected_sequence), adopted_by_meeting, votes)
+
+
+def send_up(doc: Document, *said: Any) -> Document:
+	"""Send a file to the first level above; its route is frozen now, unless it comes back from a return.
+
+	`said`: what the sender says besides, as the file's kind asks for it (`Kind.before_sending`).
+	"""
+	kind = kinds.of(doc.doctype)
+	seat = access.require_seat(doc.organization, kind.author)
 	situation = situation_of(doc)
 	if situation.place == "author":
-		take_records(doc)
-		refuse_missing(doc)
-		adoption.set_on(doc, adopted_by_meeting, Votes(votes_for, votes_against, votes_other))
+		kind.before_sending(doc, *said)
 		if doc.state == transitions.DRAFT or not doc.route or leads_to_the_ended(doc):
 			set_route(doc, routes.work_out(doc, getdate()))
 		situation = situation_of(doc)
 	entry = entry_for(doc, transitions.SEND, doc.organization, seat)
 	move(doc, situation, entry)
 	doc.sent_at = entry.at
-	evaluations.set_counts(doc)
+	kind.sent(doc)
 	return finish(doc, entry)
-
-
-def take_records(doc: Document) -> None:
-	"""Put on the file what records and registers say at this moment; from now on the values stay."""
-	computed.fill(doc)
-	beside.fill(doc)
 
 
 def declare_not_reached(evaluation: str, expected_sequence: int, reason: str) -> Document:
@@ -78,26 +80,30 @@ def declare_not_reached(evaluation: str, expected_sequence: int, reason: str) ->
 	seat = access.require_seat(doc.organization, "author")
 	entry = entry_for(doc, transitions.DECLARE_NOT_REACHED, doc.organization, seat)
 	entry.reason = required_reason(reason)
-	take_records(doc)
+	evaluation_kind.take_records(doc)
 	move(doc, situation_of(doc), entry)
 	evaluations.set_counts(doc)
 	return finish(doc, entry)
 
 
 def recall(evaluation: str, expected_sequence: int) -> Document:
+	return take_back(open_file(evaluation, expected_sequence))
+
+
+def take_back(doc: Document) -> Document:
 	"""Take a file back from the level that has it and has not acted yet: its author, or the level below."""
-	doc = open_file(evaluation, expected_sequence)
 	situation = situation_of(doc)
 	organization, ability = recalling_seat(doc, situation)
 	if was_reopened(doc):  # the level that has it has acted
 		refuse_impossible("not_open_here", doc)
 	seat = access.require_seat(organization, ability)
-	deciding_state.refuse_when_about_to_be_decided(doc.name)
+	kind = kinds.of(doc.doctype)
+	kind.refuse_when_held(doc.name)
 	entry = entry_for(doc, transitions.RECALL, organization, seat)
 	agreed_at = when_agreed(doc, organization) if situation.position > 0 else None
 	move(doc, situation, entry)
 	if agreed_at:
-		unmark_accepted(doc, organization, agreed_at)
+		kind.recalled(doc, organization, agreed_at)
 	return finish(doc, entry)
 
 
@@ -105,7 +111,7 @@ def recall(evaluation: str, expected_sequence: int) -> Document:
 
 
 def agree(evaluation: str, expected_sequence: int) -> Document:
-	"""Agree with every criterion and pass the file on; at the last level of a six-month file this concludes it."""
+	"""Agree with every criterion and pass the file on; at a last level that appraises this concludes it."""
 	doc = open_file(evaluation, expected_sequence)
 	return finish(doc, agree_to(doc))
 
@@ -116,17 +122,22 @@ def agree_to(doc: Document, at: datetime | None = None) -> steps.Entry:
 	situation, here = situation_of(doc), doc.awaiting_organization
 	entry = entry_for(doc, transitions.AGREE, here, seat, at)
 	move(doc, situation, entry)
-	evaluations.mark_items_accepted(doc, here, at=entry.at)
+	kinds.of(doc.doctype).agreed(doc, here, entry.at)
 	return entry
 
 
 def return_file(evaluation: str, expected_sequence: int, criteria: Sequence[str], reason: str) -> Document:
-	"""Give a file back to its author: the named criteria reopen, all others are accepted and stay locked."""
+	"""Give an evaluation back to its author: the named criteria reopen, all others are accepted and stay locked."""
 	doc = open_file(evaluation, expected_sequence)
+	return send_back(doc, reason, lambda: required_criteria(doc, criteria))
+
+
+def send_back(doc: Document, reason: str, criteria: Callable[[], list[str]] = list) -> Document:
+	"""Give a file back to its author. `criteria`: finds those to mend, or refuses; a document has none."""
 	seat = require_appraiser(doc, transitions.RETURN)
-	deciding_state.refuse_when_about_to_be_decided(doc.name)
+	kinds.of(doc.doctype).refuse_when_held(doc.name)
 	entry = entry_for(doc, transitions.RETURN, doc.awaiting_organization, seat)
-	entry.reason, entry.criteria = required_reason(reason), required_criteria(doc, criteria)
+	entry.reason, entry.criteria = required_reason(reason), criteria()
 	give_back(doc, entry)
 	return finish(doc, entry)
 
@@ -134,27 +145,53 @@ def return_file(evaluation: str, expected_sequence: int, criteria: Sequence[str]
 def give_back(doc: Document, entry: steps.Entry) -> None:
 	"""The part of a return that an officer's act and a body's decision share."""
 	move(doc, situation_of(doc), entry)
-	evaluations.mark_items_returned(doc, entry.criteria, entry.reason)
-	others = [item.criterion_key for item in doc.items if item.criterion_key not in set(entry.criteria)]
-	evaluations.mark_items_accepted(doc, entry.organization, others, at=entry.at)
-	evaluations.snapshot_reviewed(doc)
+	kinds.of(doc.doctype).returned(doc, entry)
 
 
 def require_appraiser(doc: Document, act: str) -> dict:
 	"""The seat with which the signed-in user may appraise the file where it waits, or a refusal that says why not."""
 	refuse_impossible(transitions.outcome(situation_of(doc), act), doc)
+	if seat := seat_for_body(doc, frappe.session.user):
+		return seat
 	seat = access.require_seat(doc.awaiting_organization, "appraise")
 	bars.refuse_barred(doc, frappe.session.user)
 	return seat
 
 
+def require_recorder(doc: Document, act: str) -> dict:
+	"""The seat with which the signed-in user records that the body where a document waits has decided."""
+	refuse_impossible(transitions.outcome(situation_of(doc), act), doc)
+	place, user = doc.awaiting_organization, frappe.session.user
+	seat = access.require_seat(place, "decide")
+	hands = bars.hands(user, place, "decide")
+	if barred := bars.why_consecutive(doc.name, place, hands, doctype=doc.doctype):
+		frappe.throw(barred[1], barred[0], title=_("Not You"))
+	return seat
+
+
+def seat_for_body(doc: Document, user: str) -> dict | None:
+	"""The seat with which `user` acts on a document for the body where it waits: where the level decides, and where none of
+	its seats may appraise it. Of an evaluation only a resolution does."""
+	place = doc.awaiting_organization
+	if not kinds.of(doc.doctype).body_stands_in or not place:
+		return None
+	recording = access.seats(user, organization=place, ability="decide")
+	if not recording or (doc.awaiting_act == routing.APPRAISE and not unattended.is_unattended(doc)):
+		return None
+	if bars.why_consecutive(doc.name, place, bars.hands(user, place, "decide"), doctype=doc.doctype):
+		return None
+	return recording[0]
+
+
 # What every act is made of
 
 
-def open_file(evaluation: str, expected_sequence: int, closed_too: bool = False) -> Document:
+def open_file(
+	name: str, expected_sequence: int, closed_too: bool = False, doctype: str = kinds.EVALUATION
+) -> Document:
 	"""The file, its row locked until the transaction ends. Raises StaleFileError when somebody acted meanwhile, and
 	PeriodClosedError unless a closed period's file may be acted on too."""
-	doc = evaluations.lock(evaluation, closed_too)
+	doc = kinds.of(doctype).lock(name, closed_too)
 	require_sequence(doc, expected_sequence)
 	return doc
 
@@ -175,7 +212,7 @@ def refuse_stale(doc: Document) -> None:
 			"{0} acted on this file at {1} ({2}). Reload to see how it stands; nothing of yours was done."
 		)
 		when = format_datetime(last.acted_at, "HH:mm dd/MM/yyyy")
-		label = _(steps.ACT_LABELS.get(last.act, last.act))
+		label = steps.label_of(doc.doctype, last.act)
 		message = message.format(get_fullname(last.acting_user), when, label)
 	frappe.throw(message, StaleFileError, title=_("The File Has Moved On"))
 
@@ -183,7 +220,9 @@ def refuse_stale(doc: Document) -> None:
 def situation_of(doc: Document) -> transitions.Situation:
 	acts = tuple(step.act for step in routes.steps_of(doc))
 	position = doc.route_position if doc.state == transitions.UNDER_APPRAISAL else transitions.AUTHORS_DESK
-	return transitions.Situation(doc.state, position, acts, doc.round or 0, doc.period_kind)
+	kind = kinds.of(doc.doctype)
+	period_kind = doc.get("period_kind") or "Year"
+	return transitions.Situation(doc.state, position, acts, doc.round or 0, period_kind, kind.table)
 
 
 def entry_for(
@@ -210,7 +249,7 @@ def move(doc: Document, situation: transitions.Situation, entry: steps.Entry) ->
 		await_author(doc, entry.at)
 	else:
 		await_nobody(doc)
-	if outcome.state in (transitions.INTERIM_REVIEWED, transitions.DECLARED_NOT_REACHED):
+	if outcome.state in ENDED_BY_ITSELF:
 		doc.decided_on = entry.at.date()
 	elif outcome.state in (transitions.DRAFT, transitions.UNDER_APPRAISAL):
 		doc.decided_on = None
@@ -252,21 +291,14 @@ def await_level(doc: Document, step: routing.FrozenStep, path: str, at: datetime
 	)
 	doc.awaiting_organization, doc.awaiting_path, doc.awaiting_act = step.organization, path, step.act
 	doc.awaiting_since = at
-	doc.awaiting_due_on = due_on(doc.period, step, at.date())
+	doc.awaiting_due_on = due_on(doc, step, at.date())
 
 
-def due_on(period: str, step: routing.FrozenStep, today: date) -> date:
-	"""The level's own days, but not beyond the period's deadline for it while that still lies ahead."""
+def due_on(doc: Document, step: routing.FrozenStep, today: date) -> date:
+	"""The level's own days, but not beyond the deadline for it while that still lies ahead."""
 	own = working_days.add(today, step.days_allowed)
-	deadline = deadline_of(period, step.level)
+	deadline = kinds.of(doc.doctype).deadline(doc, step.level)
 	return min(own, deadline) if deadline and deadline >= today else own
-
-
-def deadline_of(period: str, level: str) -> date | None:
-	where = {"parent": period, "level": level}
-	return once.ask(
-		("deadline", period, level), lambda: frappe.db.get_value("Period Deadline", where, "due_on")
-	)
 
 
 def await_author(doc: Document, at: datetime) -> None:
@@ -288,15 +320,16 @@ def finish(doc: Document, entry: steps.Entry) -> Document:
 
 
 def write(docs: Sequence[Document], made: Sequence[Document]) -> None:
-	"""Write files and the steps made of them."""
+	"""Write files, all of one kind, and the steps made of them."""
 	steps.write(made)
-	evaluations.save(*docs)
+	if docs:
+		kinds.of(docs[0].doctype).save(docs)
 
 
 def refuse_impossible(outcome: transitions.Outcome | str, doc: Document) -> None:
 	if outcome == "title_for_six_months":
-		message = _("A six-month file earns no title. Choose to conclude the interim review.")
-		frappe.throw(message, TitleForSixMonthsError, title=_("Not for Six Months"))
+		message = _("An interim file earns no title. Choose to conclude the interim review.")
+		frappe.throw(message, TitleForSixMonthsError, title=_("Not for an Interim Review"))
 	if outcome == "interim_for_year":
 		message = _(
 			"A year's file ends with a resolution. The approval route must end with a level that decides."
@@ -312,23 +345,12 @@ def refuse_impossible(outcome: transitions.Outcome | str, doc: Document) -> None
 # Parts of single acts
 
 
-def refuse_missing(doc: Document) -> None:
-	missing = evaluations.missing_before_sending(doc)
-	if not missing:
-		return
-	frappe.local.response["missing"] = missing
-	shown = "; ".join(f"{row['short_text']}: {row['message']}" for row in missing[:5])
-	more = _(" and {0} more").format(len(missing) - 5) if len(missing) > 5 else ""
-	message = _("{0} criteria are not ready to be sent. {1}").format(len(missing), shown + more)
-	frappe.throw(message, MissingBeforeSendingError, title=_("Not Ready to Be Sent"))
-
-
 def recalling_seat(doc: Document, situation: transitions.Situation) -> tuple[str, access.Ability]:
 	"""At which organisation, with which ability, a file may be taken back from where it is."""
 	refuse_impossible(transitions.outcome(situation, transitions.RECALL), doc)
 	if situation.position > 0:
 		return routes.steps_of(doc)[situation.position - 1].organization, "appraise"
-	return doc.organization, "author"
+	return doc.organization, kinds.of(doc.doctype).author
 
 
 def was_reopened(doc: Document) -> bool:
@@ -340,13 +362,6 @@ def was_reopened(doc: Document) -> bool:
 def when_agreed(doc: Document, organization: str) -> datetime | None:
 	where = {"file_name": doc.name, "act": transitions.AGREE, "acting_organization": organization}
 	return frappe.db.get_value("Approval Step", where, "acted_at", order_by="sequence desc")
-
-
-def unmark_accepted(doc: Document, organization: str, agreed_at: datetime) -> None:
-	"""An agreement that was taken back accepted nothing; what was accepted in earlier rounds stays."""
-	for item in doc.items:
-		if item.accepted_by_organization == organization and item.accepted_at == agreed_at:
-			item.update({"review_state": "Open", "accepted_by_organization": None, "accepted_at": None})
 
 
 def required_reason(reason: str) -> str:

@@ -36,4 +36,16 @@ SHIPPED = {
 	"bontot-year-above": _route("Cấp trên trực tiếp quyết định", "Year", 0, 1),
 	"bontot-six-month-province": _route("Sơ kết 6 tháng, đến Tỉnh ủy", "Six-Month", 10, 0),
 	"bontot-six-month-above": _route("Sơ kết 6 tháng, cấp trên trực tiếp", "Six-Month", 0, 1),
+	# An officer of the province looks whether a body's overlay may apply; a province whose committee decides on each sets
+	# the level to Decide.
+	"bontot-overlay-province": {
+		"title": "Bản cụ thể hóa, tỉnh thẩm định",
+		"document_kind": "Framework Overlay",
+		"valid_from": FROM,
+		"priority": 0,
+		"stop_after": 0,
+		"vacant_days": 0,
+		"disabled": 0,
+		"steps": [{"level": "tinh", "act": "Appraise", "days_allowed": 10, "may_skip_if_absent": 0}],
+	},
 }

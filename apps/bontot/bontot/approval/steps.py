@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from frappe.utils import format_datetime, get_fullname
 
 from bontot import working_days
-from bontot.approval import chain, routing
+from bontot.approval import chain, kinds, routing
 from bontot.evaluation import level_results
 
 DOCTYPE = "Approval Step"
@@ -65,7 +65,7 @@ def made(doc: Document, entry: Entry, route: Sequence[routing.FrozenStep]) -> Do
 			"reason": entry.reason,
 			"criteria_touched": json.dumps(list(entry.criteria)),
 			"resolution": entry.resolution,
-			"results": results_of(doc, entry.act),
+			"results": kinds.of(doc.doctype).results(doc, entry.act),
 			"previous_hash": doc.head_hash or chain.GENESIS,
 		}
 	)
@@ -78,13 +78,6 @@ def write(made_steps: Sequence[Document]) -> None:
 	"""Insert steps; the controller refuses every other way in, and nothing in them came from a client unchecked."""
 	for step in made_steps:
 		step.db_insert()
-
-
-def results_of(doc: Document, act: str) -> str:
-	"""What the file comes to for whoever acts; with the author's words where the author speaks, nothing of a recall."""
-	if act in ("Recall", "Reroute", "Reopen", "Withdraw", "Lock"):  # nobody judges the criteria by these
-		return ""
-	return level_results.snapshot(doc, with_words=act in ("Send", "Declare Not Reached"))
 
 
 def neighbours(own: str, place: str, route: Sequence[routing.FrozenStep]) -> tuple[str | None, str | None]:
@@ -116,7 +109,13 @@ ACT_LABELS = {
 	"Withdraw": "Recognition withdrawn",
 	"Lock": "Locked by a receiving level",
 	"Reroute": "Sent along another way",
+	"Approve": "Approved",
 }
+
+
+def label_of(doctype: str, act: str) -> str:
+	"""What a person reads of an act on a file of this kind."""
+	return kinds.of(doctype).act_words().get(act) or _(ACT_LABELS.get(act, act))
 
 
 def log_of(doc: Document, with_results: bool = False) -> list[dict]:
@@ -136,7 +135,7 @@ def log_of(doc: Document, with_results: bool = False) -> list[dict]:
 		keys = json.loads(row.pop("criteria_touched") or "[]")
 		if with_results:
 			row.results = level_results.read(row.results)
-		row.label = _(ACT_LABELS.get(row.act, row.act))
+		row.label = label_of(doc.doctype, row.act)
 		row.when = format_datetime(row.acted_at, "HH:mm dd/MM/yyyy")
 		row.who = get_fullname(row.pop("acting_user"))
 		row.on_behalf_of = get_fullname(row.on_behalf_of) if row.on_behalf_of else ""

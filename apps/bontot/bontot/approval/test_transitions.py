@@ -16,6 +16,39 @@ ACTS = (
 )  # fmt: skip
 
 
+class TestDocuments(TestCase):
+	def test_each_act_at_each_place(self):
+		"""Whatever a document meets that does not stand here is refused."""
+		two, decided = ("Appraise", "Appraise"), ("Appraise", "Decide")
+		allowed = {
+			(t.DRAFT, -1, two, t.SEND): Outcome(t.UNDER_APPRAISAL, 0, t.SEND, 2),
+			(t.RETURNED, -1, two, t.SEND): Outcome(t.UNDER_APPRAISAL, 0, t.SEND, 2),
+			(t.UNDER_APPRAISAL, 0, two, t.RECALL): Outcome(t.RETURNED, -1, t.RECALL, 2),
+			(t.UNDER_APPRAISAL, 0, two, t.AGREE): Outcome(t.UNDER_APPRAISAL, 1, t.AGREE, 2),
+			(t.UNDER_APPRAISAL, 0, two, t.RETURN): Outcome(t.RETURNED, -1, t.RETURN, 3),
+			(t.UNDER_APPRAISAL, 1, two, t.RECALL): Outcome(t.UNDER_APPRAISAL, 0, t.RECALL, 2),
+			(t.UNDER_APPRAISAL, 1, two, t.AGREE): Outcome(t.APPROVED, -1, t.APPROVE, 2),
+			(t.UNDER_APPRAISAL, 1, two, t.RETURN): Outcome(t.RETURNED, -1, t.RETURN, 3),
+			(t.UNDER_APPRAISAL, 1, decided, t.RECALL): Outcome(t.UNDER_APPRAISAL, 0, t.RECALL, 2),
+			(t.UNDER_APPRAISAL, 1, decided, t.APPROVE): Outcome(t.APPROVED, -1, t.APPROVE, 2),
+			(t.UNDER_APPRAISAL, 1, decided, t.RETURN): Outcome(t.RETURNED, -1, t.RETURN, 3),
+			(t.APPROVED, -1, two, t.WITHDRAW): Outcome(t.WITHDRAWN, -1, t.WITHDRAW, 2),
+			(t.UNDER_APPRAISAL, 0, two, t.REROUTE): Outcome(t.UNDER_APPRAISAL, 0, t.REROUTE, 2),
+			(t.UNDER_APPRAISAL, 1, two, t.REROUTE): Outcome(t.UNDER_APPRAISAL, 1, t.REROUTE, 2),
+			(t.UNDER_APPRAISAL, 1, decided, t.REROUTE): Outcome(t.UNDER_APPRAISAL, 1, t.REROUTE, 2),
+		}
+		states = (t.DRAFT, t.RETURNED, t.APPROVED, t.WITHDRAWN)
+		places = [(state, -1, two) for state in states]
+		places += [(t.UNDER_APPRAISAL, 0, two), (t.UNDER_APPRAISAL, 1, two), (t.UNDER_APPRAISAL, 1, decided)]
+		for state, position, levels in places:
+			situation = Situation(state, position, levels, 2, table="document")
+			for act in (*ACTS, t.APPROVE):
+				with self.subTest(state=state, position=position, act=act):
+					wanted = allowed.get((state, position, levels, act), "not_open_here")
+					self.assertEqual(outcome(situation, act), wanted)
+					self.assertEqual(act in possible(situation), isinstance(wanted, Outcome))
+
+
 class TestOutcome(TestCase):
 	def test_year(self):
 		cases = (

@@ -1,6 +1,7 @@
 """What an act makes of a file: state x act x place in the route. No database, no user, no clock.
 
-`TABLE` is the whole rule. A pair that is not in it is refused.
+`TABLE` is the whole rule of files that end with a title, `DOCUMENT_TABLE` that of all other kinds of document. A pair that
+is not in it is refused.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ NOT_RECOGNIZED = "Not Recognized"
 DECLARED_NOT_REACHED = "Declared Not Reached"
 INTERIM_REVIEWED = "Interim Reviewed"
 OUTSIDE = "Outside"
+APPROVED = "Approved"  # of a document: what it says is in force
+WITHDRAWN = "Withdrawn"  # of a document: it was, and is no longer
 
 # Acts, as stored on the step.
 SEND = "Send"
@@ -31,6 +34,7 @@ REOPEN = "Reopen"
 WITHDRAW = "Withdraw"
 LOCK = "Lock"
 REROUTE = "Reroute"
+APPROVE = "Approve"
 
 DECIDED = (RECOGNIZED, NOT_RECOGNIZED, INTERIM_REVIEWED)
 AUTHORS_DESK = -1  # place of a file that lies with its own organisation
@@ -71,6 +75,27 @@ TABLE: dict[tuple[str, str, Place], tuple[Move, str]] = {
 	(NOT_RECOGNIZED,       LOCK,                "end"):           ("stay", NOT_RECOGNIZED),
 	(INTERIM_REVIEWED,     LOCK,                "end"):           ("stay", INTERIM_REVIEWED),
 }  # fmt: skip
+DOCUMENT_TABLE: dict[tuple[str, str, Place], tuple[Move, str]] = {
+	# state                act                  place             moves     new state
+	(DRAFT,                SEND,                "author"):        ("first", UNDER_APPRAISAL),
+	(RETURNED,             SEND,                "author"):        ("first", UNDER_APPRAISAL),
+	(UNDER_APPRAISAL,      RECALL,              "appraise"):      ("back", UNDER_APPRAISAL),
+	(UNDER_APPRAISAL,      RECALL,              "appraise last"): ("back", UNDER_APPRAISAL),
+	(UNDER_APPRAISAL,      RECALL,              "decide"):        ("back", UNDER_APPRAISAL),
+	(UNDER_APPRAISAL,      AGREE,               "appraise"):      ("next", UNDER_APPRAISAL),
+	(UNDER_APPRAISAL,      AGREE,               "appraise last"): ("end", APPROVED),
+	(UNDER_APPRAISAL,      APPROVE,             "decide"):        ("end", APPROVED),
+	(UNDER_APPRAISAL,      RETURN,              "appraise"):      ("author", RETURNED),
+	(UNDER_APPRAISAL,      RETURN,              "appraise last"): ("author", RETURNED),
+	(UNDER_APPRAISAL,      RETURN,              "decide"):        ("author", RETURNED),
+	(UNDER_APPRAISAL,      REROUTE,             "appraise"):      ("stay", UNDER_APPRAISAL),
+	(UNDER_APPRAISAL,      REROUTE,             "appraise last"): ("stay", UNDER_APPRAISAL),
+	(UNDER_APPRAISAL,      REROUTE,             "decide"):        ("stay", UNDER_APPRAISAL),
+	(APPROVED,             WITHDRAW,            "end"):           ("end", WITHDRAWN),
+}  # fmt: skip
+TABLES = {"title": TABLE, "document": DOCUMENT_TABLE}
+# What the last level's agreement comes to: the log names what happened.
+CONCLUDING = {INTERIM_REVIEWED: CONCLUDE_INTERIM, APPROVED: APPROVE}
 
 Refusal = Literal["not_open_here", "title_for_six_months", "interim_for_year"]
 
@@ -84,6 +109,7 @@ class Situation:
 	acts: tuple[str, ...]  # "Appraise" or "Decide" for each level of the frozen route
 	round: int = 1
 	period_kind: str = "Year"
+	table: Literal["title", "document"] = "title"
 
 	@property
 	def place(self) -> Place:
@@ -106,7 +132,7 @@ class Outcome:
 
 def outcome(situation: Situation, act: str) -> Outcome | Refusal:
 	"""What `act` makes of the file, or why it may not be done."""
-	move, state = TABLE.get((situation.state, act, situation.place), ("", ""))
+	move, state = TABLES[situation.table].get((situation.state, act, situation.place), ("", ""))
 	if not move:
 		return "not_open_here"
 	if refusal := _wrong_kind(situation, act, state):
@@ -123,9 +149,7 @@ def outcome(situation: Situation, act: str) -> Outcome | Refusal:
 		return Outcome(state, len(situation.acts) - 1, act, situation.round)
 	if move == "stay":
 		return Outcome(state, situation.position, act, situation.round)
-	# A six-month file that the last level agrees to is thereby concluded: the log names what happened.
-	recorded = CONCLUDE_INTERIM if state == INTERIM_REVIEWED else act
-	return Outcome(state, AUTHORS_DESK, recorded, situation.round)
+	return Outcome(state, AUTHORS_DESK, CONCLUDING.get(state, act), situation.round)
 
 
 def _wrong_kind(situation: Situation, act: str, state: str) -> Refusal | None:
@@ -155,7 +179,8 @@ def _state_at_author(round: int) -> str:
 
 def possible(situation: Situation) -> tuple[str, ...]:
 	"""Acts that the file's state allows, whoever does them; in the order of the table."""
+	table = TABLES[situation.table]
 	acts = dict.fromkeys(
-		act for state, act, place in TABLE if (state, place) == (situation.state, situation.place)
+		act for state, act, place in table if (state, place) == (situation.state, situation.place)
 	)
 	return tuple(act for act in acts if isinstance(outcome(situation, act), Outcome))

@@ -8,21 +8,34 @@ from typing import Any
 
 import frappe
 
-from bontot.approval import bars, seating
+from bontot.approval import bars, kinds, seating
 
 
 def is_unattended(file: Any) -> bool:
 	"""Whether nobody at the level that is to appraise the file (its columns) may do so."""
 	place = file.awaiting_organization
 	people = seating.people_at([place], "appraise").get(place, [])
-	return all(_barred(file.organization, file.name, place, person) for person in people)
+	return all(_barred(file, place, person) for person in people)
 
 
-def _barred(organization: str, evaluation: str, place: str, person: str) -> bool:
+def _barred(file: Any, place: str, person: str) -> bool:
 	hands = bars.hands(person, place, "appraise")
-	if any(organization in bars.own_organizations(one) for one in hands):
+	if any(file.organization in bars.own_organizations(one) for one in hands):
 		return True
-	return bool(bars.acted_beside_any([evaluation], place, hands))
+	doctype = file.get("doctype") or kinds.EVALUATION  # rows of evaluations say no kind
+	return bool(bars.acted_beside_any([file.name], place, hands, (), doctype))
+
+
+def nobody_may(document: Any) -> bool:
+	"""Whether nobody may act on a document (its columns) where it waits: neither who appraises nor who records."""
+	place = document.awaiting_organization
+	if document.awaiting_act == "Appraise" and not is_unattended(document):
+		return False
+	for person in seating.people_at([place], "decide").get(place, []):
+		hands = bars.hands(person, place, "decide")
+		if not bars.acted_beside_any([document.name], place, hands, (), document.doctype):
+			return False
+	return True
 
 
 def at(place: str) -> list[str]:
@@ -39,6 +52,12 @@ def at(place: str) -> list[str]:
 		beside = _acted_beside(place, one)
 		files = [file for file in files if file.organization in own or file.name in beside]
 	return [file.name for file in files]
+
+
+def somebody_is_free(place: str) -> bool:
+	"""Whether one of those who appraise at `place` belongs nowhere else and has acted nowhere else: nothing bars them."""
+	people = seating.people_at([place], "appraise").get(place, [])
+	return any(_is_free(place, bars.hands(person, place, "appraise")) for person in people)
 
 
 def _is_free(place: str, hands: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from frappe.query_builder.functions import Count, Min
 from frappe.utils import formatdate, getdate
 
 from bontot import working_days
-from bontot.approval import queue, rerouting, routes, seating, unattended
+from bontot.approval import kinds, queue, rerouting, routes, seating, unattended
 from bontot.organization import access, tree
 
 MAX_LIMIT = 100
@@ -147,9 +147,9 @@ def due_to_pass(today: date) -> list[str]:
 	return sorted(found)
 
 
-def pass_over(evaluation: str, today: date) -> bool:
+def pass_over(file: str, today: date, doctype: str = kinds.EVALUATION) -> bool:
 	"""Let one such file go on to the next level; False where it has to stay, since its last level decides."""
-	place = frappe.db.get_value("Evaluation", evaluation, "awaiting_organization")
+	place = frappe.db.get_value(doctype, file, "awaiting_organization")
 	name = frappe.db.get_value(tree.DOCTYPE, place, "organization_name")
 	reason = _("Nobody at {0} could appraise the file until {1}: passed over by the rule of the route.")
-	return rerouting.pass_over_by_rule(evaluation, reason.format(name, formatdate(today)))
+	return rerouting.pass_over_by_rule(file, reason.format(name, formatdate(today)), doctype)

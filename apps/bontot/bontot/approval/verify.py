@@ -8,7 +8,7 @@ from typing import Any
 
 import frappe
 
-from bontot.approval import anchors, chain
+from bontot.approval import anchors, chain, kinds, transitions
 
 BATCH = 500  # files at a time
 SAYS = {
@@ -30,6 +30,9 @@ def run() -> None:
 	for sentence in check_anchors():
 		faults += 1
 		print(sentence)
+	for sentence in check_contents():
+		faults += 1
+		print(sentence)
 	print(f"{files} files, {steps} steps, {faults} faults; last anchor: {last_anchor()}")
 	if faults:
 		raise SystemExit(1)
@@ -37,10 +40,11 @@ def run() -> None:
 
 def check_all() -> Iterator[tuple[str, int, list[chain.Fault]]]:
 	"""Yield (file, number of its steps, faults) for every file that was ever acted on, or that has steps left."""
-	last = ""
-	while heads := _heads_after(last):
-		last = heads[-1].name
-		yield from _check(heads)
+	for doctype in sorted(kinds.known()):
+		last = ""
+		while heads := _heads_after(doctype, last):
+			last = heads[-1].name
+			yield from _check(heads)
 	yield from _check_orphans()
 
 
@@ -52,22 +56,31 @@ def check_anchors() -> Iterator[str]:
 		yield f"{name}: {fault} (anchor {number})"
 
 
+def check_contents() -> Iterator[str]:
+	"""Sentences: documents in force that no longer say what was agreed to."""
+	for kind in kinds.documents():
+		where = {"state": transitions.APPROVED, "step_sequence": (">", 0)}
+		for name in frappe.get_all(kind.doctype, where, pluck="name", order_by="name"):
+			if kind.content_agreed_to(name) != kind.content_digest(frappe.get_doc(kind.doctype, name)):
+				yield f"{name}: {kind.doctype} was altered after it was agreed to"
+
+
 def last_anchor() -> str:
 	"""Number and hash of the last anchor, to be compared with what was kept outside the machine."""
 	last = anchors.last_anchor()
 	return f"{last.number}, {last.hash}" if last else "none"
 
 
-def check_file(name: str) -> list[chain.Fault]:
+def check_file(name: str, doctype: str = kinds.EVALUATION) -> list[chain.Fault]:
 	"""Faults of one file; none when it was never acted on. Raises DoesNotExistError."""
-	head = frappe.db.get_value("Evaluation", name, ("name", "head_hash", "step_sequence"), as_dict=True)
+	head = frappe.db.get_value(doctype, name, ("name", "head_hash", "step_sequence"), as_dict=True)
 	if not head:
 		raise frappe.DoesNotExistError(name)
 	return next(_check([head]), (name, 0, []))[2]
 
 
-def _heads_after(last: str) -> list[Any]:
-	files = frappe.qb.DocType("Evaluation")
+def _heads_after(doctype: str, last: str) -> list[Any]:
+	files = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(files).select(files.name, files.head_hash, files.step_sequence)
 	return query.where(files.name > last).orderby(files.name).limit(BATCH).run(as_dict=True)
 
@@ -82,9 +95,13 @@ def _check(heads: list[Any]) -> Iterator[tuple[str, int, list[chain.Fault]]]:
 
 def _check_orphans() -> Iterator[tuple[str, int, list[chain.Fault]]]:
 	"""Steps whose file is gone or was renamed: the file is what is missing."""
-	step, files = frappe.qb.DocType("Approval Step"), frappe.qb.DocType("Evaluation")
-	query = frappe.qb.from_(step).left_join(files).on(files.name == step.file_name).select(step.file_name)
-	for (name,) in query.where(files.name.isnull()).groupby(step.file_name).run():
+	step = frappe.qb.DocType("Approval Step")
+	query = frappe.qb.from_(step).select(step.file_name)
+	for doctype in sorted(kinds.known()):
+		files = frappe.qb.DocType(doctype)
+		there = (files.name == step.file_name) & (step.file_doctype == doctype)
+		query = query.left_join(files).on(there).where(files.name.isnull())
+	for (name,) in query.groupby(step.file_name).run():
 		own = _steps_of([name])[name]
 		yield name, len(own), [*chain.verify(own, "", 0)]
 

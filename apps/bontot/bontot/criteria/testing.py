@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 
 from bontot.criteria import setup
+from bontot.organization import climbing
 
 
 def create_test_framework(province: str) -> str:
@@ -88,6 +89,13 @@ def create_test_overlay(
 		"changes": changes or [create_test_added_criterion()],
 	}
 	return frappe.get_doc(doctype="Framework Overlay", **(content | values)).insert()
+
+
+def put_in_force(overlay):
+	"""The overlay as its approval leaves it; which acts lead there is approval's own matter."""
+	overlay.state = "Approved"
+	climbing.submit(overlay)
+	return overlay
 
 
 def create_test_added_criterion(**values: Any) -> dict[str, Any]:

@@ -28,7 +28,13 @@ DOMAIN = "kiemtra.example"  # reserved: no letter reaches anyone
 # key, kind, parent, name, accounts (label, position)
 UNITS = (
 	("province", "tinh", None, "Đảng bộ tỉnh Kiểm Tra", (("btc", "can_bo_btc_tinh"),)),
-	("body", "truc_thuoc_tinh", "province", "Đảng bộ Khối Kiểm Tra", (("upper", "can_bo_tham_dinh"),)),
+	(
+		"body",
+		"truc_thuoc_tinh",
+		"province",
+		"Đảng bộ Khối Kiểm Tra",
+		(("upper", "can_bo_tham_dinh"), ("office", "can_bo_van_phong")),
+	),
 	("grassroots", "dang_bo_co_so", "body", "Đảng bộ Cơ sở Kiểm Tra", (("reviewer", "can_bo_tham_dinh"),)),
 	("cell", "chi_bo_truc_thuoc", "grassroots", "Chi bộ Kiểm Tra Một", (("secretary", "bi_thu_chi_bo"),)),
 	(

@@ -124,3 +124,11 @@ class TreeMovedError(Exception):
 
 	def __init__(self, organization: str) -> None:
 		super().__init__(1020, organization)
+
+
+class SentDocumentError(OrganizationError):
+	"""A document that was sent up stays as it is until it is taken back or returned, and is never deleted."""
+
+
+class OnlyByApprovalError(OrganizationError):
+	"""A document that climbs comes into force, and goes out of it, by acts of the approval only."""

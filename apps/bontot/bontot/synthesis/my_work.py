@@ -45,8 +45,10 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 
 
 def tasks(user: str, authoring: list[str], today: date) -> list[own_tasks.Task]:
-	"""What stands still for want of a person comes before what the own organisations owe: nobody else sees to it."""
-	return [*own_tasks.vacancy_tasks(user), *own_tasks.collect(authoring, today)]
+	"""What stands still for want of a person comes first: nobody else sees to it. Then documents that wait for this very
+	person or came back, then what the own organisations owe."""
+	documents = own_tasks.document_tasks(user, today)
+	return [*own_tasks.vacancy_tasks(user), *documents, *own_tasks.collect(authoring, today)]
 
 
 def unique(values) -> list[str]:

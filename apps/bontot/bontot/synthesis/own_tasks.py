@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.query_builder.functions import Count
 
-from bontot.approval import vacancies
+from bontot.approval import documents_queue, vacancies
 
 DAYS_AHEAD = 45  # what is due later does not belong on a list of things to do now
 EVALUATION_ADDRESS = "/app/self-assessment/{0}"
@@ -37,11 +37,14 @@ def collect(organizations: Iterable[str], today: date) -> list[Task]:
 	if not organizations:
 		return []
 	files = open_files(organizations)
-	covered = {(row.organization, row.period_kind, row.year) for row in files}
+	covered = {(row.organization, row.period_kind, row.ends_on) for row in files}
 	tasks = [file_task(row, today) for row in files]
 	for row in due_obligations(organizations, today):
 		if row.fulfilled_by == "Evaluation":
-			if (row.organization, row.period_kind, row.span_start.year) in covered:
+			same = (row.organization, row.period_kind)
+			if any(
+				same == (own, kind) and row.span_start <= day <= row.span_end for own, kind, day in covered
+			):
 				continue  # the open file says the same and more
 			if row.due_on < today:
 				continue  # its period was never opened: nothing this organisation could have done
@@ -72,6 +75,8 @@ def open_files(organizations: list[str]) -> list[frappe._dict]:
 			file.state,
 			file.year,
 			file.period_kind,
+			period.title.as_("period_title"),
+			period.ends_on,
 			file.self_assessment_due_on,
 			file.awaiting_due_on,
 			file.met_count,
@@ -96,16 +101,13 @@ def count_returned(files: list[str]) -> dict[str, int]:
 
 
 def file_task(row: frappe._dict, today: date) -> Task:
-	six_month = row.period_kind == "Six-Month"
 	due_on = row.self_assessment_due_on
 	if row.state == "Returned":
-		period = _("six-month review of {0}") if six_month else _("yearly assessment of {0}")
-		title = _("Returned: {0} criteria of the {1}").format(row.returned, period.format(row.year))
+		title = _("Returned: {0} criteria of the {1}").format(row.returned, period_words(row))
 		sign, button = "returned", _("See and correct")
 		due_on = row.awaiting_due_on or due_on
 	else:
-		title = _("Six-month review {0}") if six_month else _("Four-goods self-assessment {0}")
-		title = title.format(row.year)
+		title = task_words(row)
 		sign, button = sign_of(due_on, today), _("Assess")
 	return {
 		"key": row.name,
@@ -117,6 +119,17 @@ def file_task(row: frappe._dict, today: date) -> Task:
 		"button": button,
 		"address": EVALUATION_ADDRESS.format(quote(row.name)),
 	}
+
+
+def period_words(row: frappe._dict) -> str:
+	"""The period within a sentence; a quarter or an own period by the name that its officer gave it."""
+	words = {"Year": _("yearly assessment of {0}"), "Six-Month": _("six-month review of {0}")}
+	return words[row.period_kind].format(row.year) if row.period_kind in words else row.period_title
+
+
+def task_words(row: frappe._dict) -> str:
+	words = {"Year": _("Four-goods self-assessment {0}"), "Six-Month": _("Six-month review {0}")}
+	return words[row.period_kind].format(row.year) if row.period_kind in words else row.period_title
 
 
 STUCK_ADDRESS = "/app/appraisal-queue?tab=stuck"
@@ -139,6 +152,38 @@ def vacancy_tasks(user: str) -> list[Task]:
 		}
 		for row in vacancies.of_user(user)
 	]
+
+
+def document_tasks(user: str, today: date) -> list[Task]:
+	"""Documents that are no evaluations: those that stand still for want of a person, where `user` answers for that, those
+	that came back to be mended, and those that wait for the person's act."""
+	came_back = [
+		document_task(row, "returned", _("Returned: {0}"), _("See and correct"))
+		for row in documents_queue.returned(user)
+	]
+	waiting = [
+		document_task(row, sign_of(row["awaiting_due_on"], today), _("To be appraised: {0}"), _("See"))
+		for row in documents_queue.waiting(user)
+	]
+	stuck = [
+		document_task(row, "late", _("Nobody there can act: {0}"), _("See"))
+		| {"note": f"{row['kind']}, {row['awaiting_name']}"}
+		for row in documents_queue.stuck(user)
+	]
+	return [*stuck, *came_back, *waiting]
+
+
+def document_task(row: dict, sign: Sign, words: str, button: str) -> Task:
+	return {
+		"key": row["name"],
+		"sign": sign,
+		"title": words.format(row["title"]),
+		"note": f"{row['kind']}, {row['organization_name']}",
+		"organization": row["organization"],
+		"due_on": iso(row["awaiting_due_on"]),
+		"button": button,
+		"address": row["address"],
+	}
 
 
 def vacancy_words(act: str) -> str:

@@ -4,7 +4,9 @@ from datetime import date
 
 import frappe
 
+from bontot.approval import documents
 from bontot.approval.testing import act_as, answer_all
+from bontot.criteria.testing import create_test_overlay
 from bontot.evaluation.testing import create_test_open_period
 from bontot.meeting import kinds
 from bontot.meeting.testing import create_test_meeting
@@ -51,6 +53,22 @@ class TestMyWork(BontotTestCase):
 		self.assertEqual(task["sign"], "returned")
 		self.assertIn("2", task["title"])
 		self.assertEqual(task["due_on"], str(frappe.db.get_value("Evaluation", self.file, "awaiting_due_on")))
+
+	def test_a_document_is_a_task_of_whose_turn_it_is(self):
+		body = create_test_seat(self.tree.commune, "bi_thu_dang_uy").user
+		framework = frappe.db.get_value("Review Period", self.period, "framework")
+		overlay = create_test_overlay(self.tree.commune, framework).name
+
+		def signs(user: str) -> list[str]:
+			return [task["sign"] for task in self.work(user)["tasks"] if task["key"] == overlay]
+
+		self.assertEqual((signs(body), signs(self.officer)), ([], []))
+		with self.set_user(body):
+			documents.send("Framework Overlay", overlay, 0)
+		self.assertEqual((signs(body), signs(self.officer), signs(self.reviewer)), ([], ["open"], []))
+		with self.set_user(self.officer):
+			documents.return_document("Framework Overlay", overlay, 1, "Ghi rõ hơn")
+		self.assertEqual((signs(body), signs(self.officer)), (["returned"], []))
 
 	def test_the_queue_is_counted_for_who_may_act(self):
 		self.assertEqual([row["count"] for row in self.work(self.reviewer)["queues"]], [0])

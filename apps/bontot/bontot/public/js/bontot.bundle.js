@@ -1,6 +1,7 @@
 // Imports only: what every desk page needs.
 import "./desk/breadcrumb_titles";
 import "./desk/export_all";
+import "./desk/form_climbing";
 import "./desk/form_history";
 import "./desk/form_tables";
 import "./desk/list_states";

@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.approval import routing
+from bontot.approval import kinds, routing
 from bontot.approval.errors import RouteError, ShippedRouteError
 from bontot.approval.shipped import SHIPPED
 
@@ -11,6 +11,7 @@ class ApprovalRoute(Document):
 	"""Which levels a kind of file passes. Files already sent keep the route they were sent with."""
 
 	def validate(self) -> None:
+		self.validate_kind()
 		self.validate_dates()
 		self.validate_steps()
 		self.validate_days()
@@ -19,6 +20,11 @@ class ApprovalRoute(Document):
 		if self.name in SHIPPED:
 			message = _("This route came with the app and would come back. Disable it instead.")
 			frappe.throw(message, ShippedRouteError, title=_("Disable It"))
+
+	def validate_kind(self) -> None:
+		"""Another app's kind is offered once it stands among the field's options; here it must also be known."""
+		if kinds.of(self.document_kind).table != "title":
+			self.period_kind = ""  # only an evaluation belongs to a period
 
 	def validate_dates(self) -> None:
 		if self.valid_to and self.valid_to < self.valid_from:
@@ -38,7 +44,8 @@ class ApprovalRoute(Document):
 			}
 			frappe.throw(messages[fault].format(number), RouteError, title=_("Check the Steps"))
 		acting = [step for step in steps if step.act != routing.RECEIVE]
-		if self.period_kind != "Six-Month" and acting[-1].act != routing.DECIDE:
+		earns_title = kinds.of(self.document_kind).table == "title"
+		if earns_title and self.period_kind != "Six-Month" and acting[-1].act != routing.DECIDE:
 			message = _("A year's title is decided by a body: the last level that acts must decide.")
 			frappe.throw(message, RouteError, title=_("Check the Steps"))
 

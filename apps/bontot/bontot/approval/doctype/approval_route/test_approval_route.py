@@ -18,6 +18,11 @@ def create_test_route(*steps: tuple[str, str], **values: object):
 
 
 class TestApprovalRoute(BontotTestCase):
+	def test_a_document_ends_with_an_appraisal_or_a_decision(self):
+		for act in ("Appraise", "Decide"):
+			route = create_test_route(("tinh", act), document_kind="Framework Overlay").insert()
+			self.assertFalse(route.period_kind)  # it belongs to no period
+
 	def test_steps(self):
 		sound = (("co_so", "Appraise"), ("tinh", "Decide"))
 		create_test_route(*sound).insert()

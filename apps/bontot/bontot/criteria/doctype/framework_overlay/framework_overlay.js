@@ -65,11 +65,11 @@ function show_outcome(frm) {
 	}
 	const { findings = [], difference } = frm.doc.__onload || {};
 	if (findings.length) show_findings(place, findings);
-	else if (frm.doc.docstatus === 0) {
+	else if (["Draft", "Returned"].includes(frm.doc.state)) {
 		bontot.forms.note(
 			place,
 			"good",
-			__("It only adds to the province's framework. It can be issued once the decision is entered.")
+			__("It only adds to the province's framework. It can be sent once the decision is entered.")
 		);
 	}
 	if (!findings.length && difference)

@@ -9,17 +9,20 @@ from bontot.criteria.errors import (
 	OverlayScopeError,
 	OverlayWeakensError,
 )
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization.climbing import ClimbingDocument
 from bontot.text import nfc
 
 TEXTS = ("short_text", "full_text", "evidence_wanted", "guidance", "reason")
 
 
-class FrameworkOverlay(ScopedDocument):
+class FrameworkOverlay(ClimbingDocument):
 	"""What a body directly under the province adds to its framework for one kind of organisation.
 
-	A draft may hold anything; issuing it (submit) asks the linter. Periods keep what it came to when they opened.
+	A draft may hold anything; sending it up asks the linter, and so does putting it in force (submit), which only its
+	approval does. Periods keep what it came to when they opened.
 	"""
+
+	set_by_service = ("digest",)
 
 	def onload(self) -> None:
 		found = overlays.findings(self) if self.docstatus == 0 else []
@@ -39,9 +42,16 @@ class FrameworkOverlay(ScopedDocument):
 		self.validate_organization_kind()
 
 	def before_submit(self) -> None:
+		super().before_submit()
+		self.require_ready()
+		self.digest = overlays.resolve(self)["digest"]
+
+	def require_ready(self) -> None:
+		"""Refuse what may not be sent, nor put in force."""
+		self.validate_framework()
+		self.validate_issuer()
 		self.require_decision()
 		self.require_lawful()
-		self.digest = overlays.resolve(self)["digest"]
 
 	def set_version(self) -> None:
 		same = {field: self.get(field) or ("is", "not set") for field in overlays.APPLIES_TO}
@@ -87,7 +97,7 @@ class FrameworkOverlay(ScopedDocument):
 		for field in ("decision_number", "decision_date"):
 			if not self.get(field):
 				label = _(self.meta.get_label(field))
-				message = _("{0}: an overlay is issued by a decision of the body. Fill it in first.")
+				message = _("{0}: an overlay rests on a decision of the body. Fill it in before it is sent.")
 				frappe.throw(message.format(label), OverlayDecisionError, title=_("Decision Missing"))
 
 	def require_lawful(self) -> None:

@@ -1,7 +1,16 @@
 frappe.listview_settings["Framework Overlay"] = {
+	has_indicator_for_draft: true,
+	has_indicator_for_cancelled: true,
+	add_fields: ["state"],
 	get_indicator(doc) {
-		if (doc.docstatus === 1) return [__("Issued"), "green", "docstatus,=,1"];
-		if (doc.docstatus === 2) return [__("Cancelled"), "red", "docstatus,=,2"];
-		return [__("Draft"), "orange", "docstatus,=,0"];
+		const tones = {
+			Draft: ["Draft", "gray"],
+			"Under Appraisal": ["Under Appraisal", "blue"],
+			Returned: ["Returned", "orange"],
+			Approved: ["In Force", "green"],
+			Withdrawn: ["Out of Force", "red"],
+		};
+		const [label, tone] = tones[doc.state] ?? tones.Draft;
+		return [__(label), tone, `state,=,${doc.state || "Draft"}`];
 	},
 };

@@ -16,7 +16,9 @@ from bontot.criteria.testing import (
 	create_test_added_criterion,
 	create_test_overlay,
 	create_test_small_framework,
+	put_in_force,
 )
+from bontot.organization import climbing
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
 
@@ -37,7 +39,7 @@ class OverlayTestCase(BontotTestCase):
 class TestFrameworkOverlay(OverlayTestCase):
 	def test_a_lawful_overlay_is_issued_with_the_digest_of_what_it_comes_to(self):
 		doc = self.overlay([create_test_added_criterion(), RAISED])
-		doc.submit()
+		put_in_force(doc)
 		came_to = overlays.resolve(doc)
 		self.assertEqual((doc.docstatus, doc.digest), (1, came_to["digest"]))
 		self.assertEqual(came_to["settings"]["good_meeting_share_percent"], "90")
@@ -56,14 +58,14 @@ class TestFrameworkOverlay(OverlayTestCase):
 		for line, named in cases:
 			doc = self.overlay([line])
 			with self.subTest(line), self.assertRaises(OverlayWeakensError) as caught:
-				doc.submit()
+				put_in_force(doc)
 			self.assertIn(named, str(caught.exception))
 			frappe.clear_messages()
 
 	def test_control_with_the_linter_off_the_same_overlay_is_issued(self):
 		doc = self.overlay([RAISED | {"setting_value": "70"}])
 		with mock.patch.object(overlay_rules, "lint", return_value=[]):
-			doc.submit()
+			put_in_force(doc)
 		self.assertEqual(doc.docstatus, 1)
 
 	def test_a_draft_shows_findings_or_the_difference(self):
@@ -107,27 +109,27 @@ class TestFrameworkOverlay(OverlayTestCase):
 		for field in ("decision_number", "decision_date"):
 			doc = self.overlay(**{field: None})
 			with self.subTest(field), self.assertRefused(OverlayDecisionError):
-				doc.submit()
+				put_in_force(doc)
 
 	def test_issued_stays_as_it_is(self):
 		doc = self.overlay()
-		doc.submit()
+		put_in_force(doc)
 		doc.changes[0].full_text = "Khác"
 		with self.assertRefused(frappe.UpdateAfterSubmitError):
 			doc.save()
 
 	def test_versions_count_up_for_the_same_scope_and_the_newest_applies(self):
 		first = self.overlay()
-		first.submit()
-		self.overlay(organization=self.tree.body).submit()
+		put_in_force(first)
+		put_in_force(self.overlay(organization=self.tree.body))
 		second = self.overlay([RAISED], valid_from="2026-07-01")
-		second.submit()
+		put_in_force(second)
 		self.assertEqual((first.version, second.version), (1, 2))
 		applies = {row.organization: row.name for row in overlays.in_force(self.framework, "2026-06-30")}
 		self.assertEqual(applies[self.tree.commune], first.name)
 		applies = {row.organization: row.name for row in overlays.in_force(self.framework, "2026-07-01")}
 		self.assertEqual((applies[self.tree.commune], len(applies)), (second.name, 2))
-		second.cancel()
+		climbing.cancel(second)
 		applies = {row.organization: row.name for row in overlays.in_force(self.framework, "2026-07-01")}
 		self.assertEqual(applies[self.tree.commune], first.name)
 
@@ -150,9 +152,9 @@ class TestWhoMayWrite(OverlayTestCase):
 		"""A commune's secretary and the province's Commission write; the cell's secretary and the neighbour read."""
 		with self.set_user(create_test_seat(self.tree.commune, "bi_thu_dang_uy").user):
 			doc = self.overlay()
-			doc.submit()
+			doc.save()
 		with self.set_user(create_test_seat(self.tree.province, "can_bo_btc_tinh").user):
-			self.overlay().submit()
+			self.overlay().save()
 		others = (
 			("bi_thu_chi_bo", self.tree.commune_cell),
 			("bi_thu_dang_uy", self.tree.body),

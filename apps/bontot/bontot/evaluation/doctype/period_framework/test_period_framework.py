@@ -4,7 +4,7 @@ import frappe
 
 from bontot.criteria import frozen
 from bontot.criteria.setup import ensure_framework
-from bontot.criteria.testing import create_test_added_criterion, create_test_overlay
+from bontot.criteria.testing import create_test_added_criterion, create_test_overlay, put_in_force
 from bontot.evaluation import api, computed, local_frameworks, service
 from bontot.evaluation.errors import OnlyServicesWriteError
 from bontot.evaluation.testing import answer_all, create_test_evaluation, create_test_open_period
@@ -39,9 +39,7 @@ class LocalTestCase(BontotTestCase):
 		self.officer = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
 
 	def issue(self, organization, changes=None, **values):
-		doc = create_test_overlay(organization, self.framework, changes, **values)
-		doc.submit()
-		return doc
+		return put_in_force(create_test_overlay(organization, self.framework, changes, **values))
 
 	def open(self, **values):
 		return create_test_open_period(

@@ -1,0 +1,16 @@
+// Documents that climb through the approval: the same block at the top of each form, in the words of its kind.
+
+(() => {
+	const WORDS = {
+		"Framework Overlay": () => ({
+			agree: __("Agree, put it in force"),
+			approved: __("It is in force: periods that open from the day it applies use it."),
+			withdraw: __("Put out of force"),
+			withdrawn: __("It is out of force. Periods that were opened with it keep it."),
+		}),
+	};
+
+	for (const [doctype, words] of Object.entries(WORDS)) {
+		frappe.ui.form.on(doctype, { refresh: (frm) => bontot.forms.climb(frm, words()) });
+	}
+})();

@@ -1,0 +1,109 @@
+"""What is particular to an organisation's evaluation on its way up: criteria, adoption, period, title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from bontot.approval import adoption, deciding_state, kinds, once, transitions
+from bontot.approval.adoption_rules import Votes
+from bontot.approval.errors import MissingBeforeSendingError
+from bontot.evaluation import beside, computed, level_results
+from bontot.evaluation import service as evaluations
+
+if TYPE_CHECKING:
+	from bontot.approval.steps import Entry
+
+# Nobody judges the criteria by these.
+WITHOUT_RESULTS = frozenset(
+	(
+		transitions.RECALL,
+		transitions.REROUTE,
+		transitions.REOPEN,
+		transitions.WITHDRAW,
+		transitions.LOCK,
+	)
+)
+
+
+class EvaluationKind(kinds.Kind):
+	doctype = kinds.EVALUATION
+	table = "title"
+	body_stands_in = False  # its body acts by a resolution (`unattended`, `deciding`)
+
+	def before_sending(self, doc: Document, meeting: str | None = None, votes: Votes | None = None) -> None:
+		take_records(doc)
+		refuse_missing(doc)
+		adoption.set_on(doc, meeting, votes or Votes(0, 0, 0))
+
+	def sent(self, doc: Document) -> None:
+		evaluations.set_counts(doc)
+
+	def agreed(self, doc: Document, organization: str, at: datetime) -> None:
+		evaluations.mark_items_accepted(doc, organization, at=at)
+
+	def recalled(self, doc: Document, organization: str, agreed_at: datetime) -> None:
+		"""An agreement that was taken back accepted nothing; what was accepted in earlier rounds stays."""
+		for item in doc.items:
+			if item.accepted_by_organization == organization and item.accepted_at == agreed_at:
+				item.update({"review_state": "Open", "accepted_by_organization": None, "accepted_at": None})
+
+	def returned(self, doc: Document, entry: Entry) -> None:
+		"""The named criteria reopen, all others are accepted and stay locked."""
+		evaluations.mark_items_returned(doc, entry.criteria, entry.reason)
+		others = [item.criterion_key for item in doc.items if item.criterion_key not in set(entry.criteria)]
+		evaluations.mark_items_accepted(doc, entry.organization, others, at=entry.at)
+		evaluations.snapshot_reviewed(doc)
+
+	def refuse_when_held(self, name: str) -> None:
+		deciding_state.refuse_when_about_to_be_decided(name)
+
+	def deadline(self, doc: Document, level: str) -> date | None:
+		where = {"parent": doc.period, "level": level}
+		return once.ask(
+			("deadline", doc.period, level), lambda: frappe.db.get_value("Period Deadline", where, "due_on")
+		)
+
+	def lock(self, name: str, closed_too: bool = False) -> Document:
+		return evaluations.lock(name, closed_too)
+
+	def save(self, docs: Sequence[Document]) -> None:
+		evaluations.save(*docs)
+
+	def results(self, doc: Document, act: str) -> str:
+		"""What the file comes to for whoever acts; with the author's words where the author speaks, nothing of a recall."""
+		if act in WITHOUT_RESULTS:
+			return ""
+		with_words = act in (transitions.SEND, transitions.DECLARE_NOT_REACHED)
+		return level_results.snapshot(doc, with_words=with_words)
+
+	def author_words(self) -> str:
+		return _("Self-assessment")
+
+	def act_words(self) -> dict[str, str]:
+		return {}
+
+	def address(self, name: str) -> str:
+		return f"/app/appraisal-queue/{name}"
+
+
+def take_records(doc: Document) -> None:
+	"""Put on the file what records and registers say at this moment; from now on the values stay."""
+	computed.fill(doc)
+	beside.fill(doc)
+
+
+def refuse_missing(doc: Document) -> None:
+	missing = evaluations.missing_before_sending(doc)
+	if not missing:
+		return
+	frappe.local.response["missing"] = missing
+	shown = "; ".join(f"{row['short_text']}: {row['message']}" for row in missing[:5])
+	more = _(" and {0} more").format(len(missing) - 5) if len(missing) > 5 else ""
+	message = _("{0} criteria are not ready to be sent. {1}").format(len(missing), shown + more)
+	frappe.throw(message, MissingBeforeSendingError, title=_("Not Ready to Be Sent"))

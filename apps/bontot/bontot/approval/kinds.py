@@ -1,0 +1,145 @@
+"""Kinds of document that climb through the approval, and what is particular to each.
+
+Hook `approvable_kinds` = {doctype: "dotted.path.of.a.Kind"}: a module above, or another app, adds its own. Who acts, whose
+turn it is, the step log and its chain are the same for all (`service`, `steps`, `queue`). A doctype of such a kind carries
+the columns of `organization.climbing`; its names are no other kind's names (the log numbers steps by the file's name).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import escape_html
+
+from bontot.approval import transitions
+from bontot.approval.errors import ContentChangedError, UnknownKindError
+from bontot.organization import access, climbing
+
+if TYPE_CHECKING:
+	from bontot.approval.steps import Entry
+
+EVALUATION = "Evaluation"
+
+
+class Kind:
+	"""A kind of document: what the acts ask of it. A plain document's answers; `doctype` is to be said."""
+
+	doctype: ClassVar[str]
+	table: ClassVar[Literal["title", "document"]] = "document"
+	author: ClassVar[access.Ability] = "author"  # what a seat at the document's organisation needs to send it
+	# Where none of a level's seats may appraise, who records for its body may.
+	body_stands_in: ClassVar[bool] = True
+
+	# Acts, in memory; the document's row is locked
+
+	def before_sending(self, doc: Document, *said: Any) -> None:
+		"""Refuse what is not ready; `said` is what the sender says besides."""
+
+	def sent(self, doc: Document) -> None:
+		"""What sending changes besides state and place."""
+
+	def agreed(self, doc: Document, organization: str, at: datetime) -> None:
+		"""What an agreement changes besides state and place. What is agreed to must be what was sent."""
+		if self._content_at(doc.name, transitions.SEND) != self.content_digest(doc):
+			message = _(
+				"This is not what was sent: it was changed past the forms. Return it to be sent anew."
+			)
+			frappe.throw(message, ContentChangedError, title=_("Changed Since It Was Sent"))
+
+	def recalled(self, doc: Document, organization: str, agreed_at: datetime) -> None:
+		"""Undo what the agreement of `organization` at that moment has changed."""
+
+	def returned(self, doc: Document, entry: Entry) -> None:
+		"""What a return changes besides state and place."""
+
+	def refuse_when_held(self, name: str) -> None:
+		"""Refuse a recall or return while something else is about to decide the document."""
+
+	def content_digest(self, doc: Document) -> str:
+		"""SHA-256 of what the document says; the log keeps it with each act, and what was changed behind it is met."""
+		return climbing.content_digest(doc)
+
+	def content_agreed_to(self, name: str) -> str | None:
+		"""The content's digest as the log keeps it with the act that put the document in force."""
+		return self._content_at(name, transitions.APPROVE)
+
+	def _content_at(self, name: str, act: str) -> str | None:
+		where = {"file_doctype": self.doctype, "file_name": name, "act": act}
+		kept = frappe.db.get_value("Approval Step", where, "results", order_by="sequence desc")
+		return json.loads(kept or "{}").get("content")
+
+	# Places and days
+
+	def deadline(self, doc: Document, level: str) -> date | None:
+		"""Until when a level is to act, besides its own days."""
+		return None
+
+	# Reading and writing
+
+	def lock(self, name: str, closed_too: bool = False) -> Document:
+		"""The document, its row locked until the transaction ends. Raises DoesNotExistError."""
+		return frappe.get_doc(self.doctype, name, for_update=True)
+
+	def save(self, docs: Sequence[Document]) -> None:
+		"""Write locked documents after an act; one that has ended is put in force, or out of it."""
+		for doc in docs:
+			if doc.state == transitions.APPROVED and doc.docstatus.is_draft():
+				self.put_in_force(doc)
+			elif doc.state == transitions.WITHDRAWN and doc.docstatus.is_submitted():
+				self.put_out_of_force(doc)
+			else:
+				climbing.write_columns(doc)
+
+	def put_in_force(self, doc: Document) -> None:
+		climbing.submit(doc)
+
+	def put_out_of_force(self, doc: Document) -> None:
+		climbing.cancel(doc)
+
+	def results(self, doc: Document, act: str) -> str:
+		"""What the step of an act keeps of what the document said then, as JSON; "": nothing."""
+		return frappe.as_json({"content": self.content_digest(doc)}, indent=None)
+
+	# Words
+
+	def author_words(self) -> str:
+		"""What the author's place in the chain is called."""
+		return _("Drafting")
+
+	def act_words(self) -> dict[str, str]:
+		"""{act: what the log calls it}, where other words fit than everybody's."""
+		return {transitions.APPROVE: _("Approved"), transitions.WITHDRAW: _("Withdrawn")}
+
+	def address(self, name: str) -> str:
+		"""The desk address at which a person acts on it."""
+		return f"/app/{frappe.scrub(self.doctype).replace('_', '-')}/{name}"
+
+
+def of(doctype: str) -> Kind:
+	"""What is particular to documents of this kind. Raises UnknownKindError."""
+	found = known().get(doctype)
+	if not found:
+		message = _("{0} does not go through the approval.").format(escape_html(_(str(doctype)[:140])))
+		frappe.throw(message, UnknownKindError, title=_("Not Possible Now"))
+	return found
+
+
+def known() -> dict[str, Kind]:
+	"""{doctype: kind} of this site's apps; found once a request."""
+	kinds: dict[str, Kind] | None = getattr(frappe.local, "bontot_approvable_kinds", None)
+	if kinds is None:
+		hooks = frappe.get_hooks("approvable_kinds", {})
+		kinds = {doctype: frappe.get_attr(paths[-1])() for doctype, paths in hooks.items()}
+		frappe.local.bontot_approvable_kinds = kinds
+	return kinds
+
+
+def documents() -> Iterable[Kind]:
+	"""All kinds besides evaluations, in the order of their names."""
+	return [kind for doctype, kind in sorted(known().items()) if kind.table == "document"]

@@ -1,0 +1,127 @@
+"""Documents that climb through the approval: which of their columns only its acts write, and when a person changes one.
+
+The acts themselves are `approval/`; it stands above the modules that own such documents, which therefore know no more of
+it than this.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, ClassVar
+
+import frappe
+from frappe import _
+from frappe.model import no_value_fields, table_fields
+from frappe.model.document import Document
+from frappe.utils import cstr
+
+from bontot.organization import tree
+from bontot.organization.errors import OnlyByApprovalError, SentDocumentError
+from bontot.organization.scoped import ScopedDocument
+
+OPEN_STATES = ("Draft", "Returned")
+# Where a document stands on its way. A form may post them and they are not kept.
+COLUMNS = (
+	"state",
+	"decided_on",
+	"sent_at",
+	"round",
+	"route",
+	"route_position",
+	"awaiting_organization",
+	"awaiting_path",
+	"awaiting_act",
+	"awaiting_since",
+	"awaiting_due_on",
+	"behind_organization",
+	"ahead_organization",
+	"step_sequence",
+	"head_hash",
+)
+FRESH = {"state": "Draft", "round": 0, "route_position": 0, "step_sequence": 0}
+FOLLOWS_TREE = ("organization_path", "organization_name")
+
+
+class ClimbingDocument(ScopedDocument):
+	"""A submittable document that its organisation sends up. Draft until an act of approval puts it in force (submits it).
+
+	It carries COLUMNS and FOLLOWS_TREE. Subclasses that do more in these methods call `super()` first.
+	"""
+
+	set_by_service: ClassVar[tuple[str, ...]] = ()  # fields that are no part of what a person wrote
+
+	def before_validate(self) -> None:
+		super().before_validate()
+		if not self.flags.by_service:
+			self.refuse_sent()
+			self.keep_columns()
+		self.organization_name = frappe.db.get_value(tree.DOCTYPE, self.organization, "organization_name")
+
+	def before_submit(self) -> None:
+		self.require_service()
+
+	def before_cancel(self) -> None:
+		self.require_service()
+
+	def on_trash(self) -> None:
+		if frappe.db.get_value(self.doctype, self.name, "step_sequence"):
+			message = _(
+				"What was sent once stays on record. Change it and send it again instead of deleting it."
+			)
+			frappe.throw(message, SentDocumentError, title=_("Not Deleted"))
+
+	def refuse_sent(self) -> None:
+		before = self.get_doc_before_save()
+		if before and before.state not in OPEN_STATES:
+			message = _("This has been sent and stays as it is until it is taken back or returned.")
+			frappe.throw(message, SentDocumentError, title=_("Not Changed Now"))
+
+	def keep_columns(self) -> None:
+		before = self.get_doc_before_save()
+		for column in COLUMNS:
+			self.set(column, before.get(column) if before else FRESH.get(column))
+
+	def require_service(self) -> None:
+		if not self.flags.by_service:
+			message = _(
+				"This comes into force, and goes out of it, by the acts of its approval only. Send it first."
+			)
+			frappe.throw(message, OnlyByApprovalError, title=_("Not Done Here"))
+
+
+def submit(doc: Document) -> None:
+	"""Put a document in force. The act of approval has asked for the seat and the reason; roles submit nothing."""
+	doc.flags.by_service = doc.flags.ignore_permissions = True
+	doc.submit()
+
+
+def cancel(doc: Document) -> None:
+	"""Put a document out of force, as `submit`."""
+	doc.flags.by_service = doc.flags.ignore_permissions = True
+	doc.cancel()
+
+
+def write_columns(doc: Document) -> None:
+	"""Write where a locked document stands, and nothing else of it; who has it open is told."""
+	frappe.db.set_value(doc.doctype, doc.name, {column: doc.get(column) for column in COLUMNS})
+	doc.notify_update()
+
+
+def content_digest(doc: Document) -> str:
+	"""SHA-256 (hex) of what people wrote in a document as it is stored: its fields and its tables, in their order."""
+	left_out = {*COLUMNS, *FOLLOWS_TREE, *getattr(doc, "set_by_service", ())}
+	content = _fields_of(doc, left_out)
+	for field in doc.meta.get_table_fields():
+		content[field.fieldname] = [_fields_of(row, set()) for row in doc.get(field.fieldname)]
+	text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+	return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _fields_of(row: Document, left_out: set[str]) -> dict[str, Any]:
+	skipped = (*no_value_fields, *table_fields)
+	return {
+		field.fieldname: cstr(row.get(field.fieldname))
+		for field in row.meta.fields
+		if field.fieldtype not in skipped and field.fieldname not in left_out
+	}
