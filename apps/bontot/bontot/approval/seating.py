@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import frappe
 from frappe.utils import getdate
 
-from bontot.organization import access, tree
+from bontot.organization import access, living_seats, tree
 
 ABILITY_OF_ACT: dict[str, access.Ability] = {"Appraise": "appraise", "Decide": "decide"}
 
@@ -15,14 +15,14 @@ ABILITY_OF_ACT: dict[str, access.Ability] = {"Appraise": "appraise", "Decide": "
 # many people at once.
 PEOPLE = f"""
 	select seat.organization, seat.user as person, null as holder
-	from `tabSeat` seat {access.SEAT_JOINS}
-	where seat.organization in %(places)s and position.`{{field}}` = 1 and {access.SEAT_LIVES}
+	from `tabSeat` seat {living_seats.SEAT_JOINS}
+	where seat.organization in %(places)s and position.`{{field}}` = 1 and {living_seats.SEAT_LIVES}
 	union
 	select seat.organization, lent.borrower as person, seat.user as holder
-	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {access.SEAT_JOINS}
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {living_seats.SEAT_JOINS}
 	join `tabUser` borrower on borrower.name = lent.borrower
-	where seat.organization in %(places)s and position.`{{field}}` = 1 and {access.SEAT_LIVES}
-		and {access.LENT_LIVES}
+	where seat.organization in %(places)s and position.`{{field}}` = 1 and {living_seats.SEAT_LIVES}
+		and {living_seats.LENT_LIVES}
 """
 
 
@@ -38,13 +38,13 @@ def people_at(places: Sequence[str], ability: access.Ability) -> dict[str, list[
 
 
 PLACES = f"""
-	select seat.user as person, seat.organization from `tabSeat` seat {access.SEAT_JOINS}
-	where seat.user in %(people)s and {access.SEAT_LIVES}
+	select seat.user as person, seat.organization from `tabSeat` seat {living_seats.SEAT_JOINS}
+	where seat.user in %(people)s and {living_seats.SEAT_LIVES}
 	union
 	select lent.borrower as person, seat.organization
-	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {access.SEAT_JOINS}
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {living_seats.SEAT_JOINS}
 	join `tabUser` borrower on borrower.name = lent.borrower
-	where lent.borrower in %(people)s and {access.SEAT_LIVES} and {access.LENT_LIVES}
+	where lent.borrower in %(people)s and {living_seats.SEAT_LIVES} and {living_seats.LENT_LIVES}
 """
 
 

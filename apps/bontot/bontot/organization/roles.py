@@ -11,8 +11,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from bontot.organization import access, accounts
+from bontot.organization import access, accounts, living_seats
 from bontot.organization.errors import LastSeatEndedError
+from bontot.outbox.conflicts import run_again_on_conflict
 from bontot.setup.roles import (
 	ALL,
 	ORGANIZATION_COMMISSION,
@@ -35,12 +36,18 @@ def follow_day() -> None:
 	user, today = frappe.session.user, str(getdate())
 	if not user or user in KEPT or frappe.cache.hget(OF_DAY, user) == today:
 		return
-	changed = sync(user)
-	if changed:
-		frappe.db.commit()  # nothing else is written yet; a request that only reads would take it back
+	changed = _put_right(user)
 	frappe.cache.hset(OF_DAY, user, today)
 	if changed and is_leaver(user):
 		frappe.throw(_("Your last seat has ended. You have been signed out."), LastSeatEndedError)
+
+
+@run_again_on_conflict
+def _put_right(user: str) -> bool:
+	"""A person's first page of the day asks several things at once, and each of them comes by here."""
+	if changed := sync(user):
+		frappe.db.commit()  # nothing else is written yet; a request that only reads would take it back
+	return changed
 
 
 def is_leaver(user: str) -> bool:
@@ -153,38 +160,38 @@ def borrowers(lender: str) -> list[str]:
 # (user, role) for every living seat on a day, own or lent, as `granted` says for one person.
 GRANTED_TO_ALL = f"""
 	select seat.user, granted.role
-	from `tabSeat` seat {access.SEAT_JOINS}
+	from `tabSeat` seat {living_seats.SEAT_JOINS}
 	join `tabPosition Role` granted on granted.parent = position.name and granted.parenttype = 'Position'
-	where {access.SEAT_LIVES} and granted.role in %(roles)s
+	where {living_seats.SEAT_LIVES} and granted.role in %(roles)s
 	union
 	select lent.borrower, granted.role
-	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {access.SEAT_JOINS}
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {living_seats.SEAT_JOINS}
 	join `tabUser` borrower on borrower.name = lent.borrower
 	join `tabPosition Role` granted on granted.parent = position.name and granted.parenttype = 'Position'
-	where {access.SEAT_LIVES} and {access.LENT_LIVES} and granted.role in %(roles)s
+	where {living_seats.SEAT_LIVES} and {living_seats.LENT_LIVES} and granted.role in %(roles)s
 """
 
 
 WITH_SECOND_FACTOR = f"""
-	select seat.user, 1 from `tabSeat` seat {access.SEAT_JOINS}
-	where {access.SEAT_LIVES} and position.require_two_factor = 1
+	select seat.user, 1 from `tabSeat` seat {living_seats.SEAT_JOINS}
+	where {living_seats.SEAT_LIVES} and position.require_two_factor = 1
 	union
 	select lent.borrower, 1
-	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {access.SEAT_JOINS}
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {living_seats.SEAT_JOINS}
 	join `tabUser` borrower on borrower.name = lent.borrower
-	where {access.SEAT_LIVES} and {access.LENT_LIVES} and position.require_two_factor = 1
+	where {living_seats.SEAT_LIVES} and {living_seats.LENT_LIVES} and position.require_two_factor = 1
 """
 
 
 # (user, path, whether it writes for its organisation or is of the Commission) of every living seat, own or lent.
 KNOWING = f"""
-	select seat.user, organization.path, {access.KNOWS} as knows
-	from `tabSeat` seat {access.SEAT_JOINS} where {access.SEAT_LIVES}
+	select seat.user, organization.path, {living_seats.KNOWS} as knows
+	from `tabSeat` seat {living_seats.SEAT_JOINS} where {living_seats.SEAT_LIVES}
 	union
-	select lent.borrower, organization.path, {access.KNOWS}
-	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {access.SEAT_JOINS}
+	select lent.borrower, organization.path, {living_seats.KNOWS}
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {living_seats.SEAT_JOINS}
 	join `tabUser` borrower on borrower.name = lent.borrower
-	where {access.SEAT_LIVES} and {access.LENT_LIVES}
+	where {living_seats.SEAT_LIVES} and {living_seats.LENT_LIVES}
 """
 
 
