@@ -113,7 +113,7 @@ def make_period() -> dict:
 
 	officer = frappe.get_all("Seat", {"position": "can_bo_btc_tinh"}, pluck="user")[0]
 	doc = frappe.get_doc(
-		doctype="Review Period", **proposing.values(officer, "Six-Month", getdate().year)
+		doctype="Review Period", **proposing.values(officer, "Six-Month", getdate().year, getdate())
 	).insert()
 	frappe.db.commit()  # the next process opens it
 	return {"period": doc.name, "user": officer}

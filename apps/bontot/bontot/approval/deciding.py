@@ -13,6 +13,7 @@ from frappe.utils import create_batch, getdate
 from bontot import outbox
 from bontot.approval import once, recognitions, routes, service, steps, transitions, unattended
 from bontot.approval.errors import ResolutionRowError
+from bontot.criteria import period_kinds
 from bontot.evaluation import service as evaluations
 
 HANDLER = "approval.apply_resolution"
@@ -142,9 +143,10 @@ def why_undecidable(file: Any, row: Document, organization: str) -> str | None:
 		return why_not_by_body(file, row)
 	if row.decision == "Agree":
 		return _("{0}: this level decides. Choose to recognize, to refuse or to return.")
-	if file.period_kind == "Six-Month" and row.decision in ("Recognize", "Refuse"):
-		return _("{0}: a six-month file earns no title. Choose to conclude the interim review.")
-	if file.period_kind == "Year" and row.decision == "Conclude Interim":
+	title = period_kinds.earns_title(file.period_kind)
+	if not title and row.decision in ("Recognize", "Refuse"):
+		return _("{0}: an interim file earns no title. Choose to conclude the interim review.")
+	if title and row.decision == "Conclude Interim":
 		return _("{0}: a year's file is recognized, refused or returned.")
 	return why_without_reason(row)
 

@@ -12,8 +12,8 @@ from frappe.model.document import Document
 from frappe.utils import format_datetime, formatdate
 
 from bontot.approval import chain_strip, differences, explain_rules, file_view, signing, steps
-from bontot.criteria import registry
-from bontot.evaluation import outcome, reading
+from bontot.criteria import period_kinds, registry
+from bontot.evaluation import comparing, outcome, reading
 
 RESULT_WORDS = {
 	"Met": "Criterion met",
@@ -180,8 +180,8 @@ def verdict(doc: Document, shown: Mapping[str, Any]) -> str:
 		return _("Not enough for the title yet: {0}.").format("; ".join(failed))
 	if pending:
 		return _("Nothing stands against the title; still open: {0}.").format("; ".join(pending))
-	if doc.period_kind == "Six-Month":
-		return _("Every criterion asked for at mid-year is met.")
+	if not period_kinds.earns_title(doc.period_kind):
+		return _("Every criterion asked for in this review is met.")
 	return _("All groups are met: the title may be proposed.")
 
 

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from bontot.criteria import period_kinds
+
 APPRAISE = "Appraise"
 DECIDE = "Decide"
 RECEIVE = "Receive"  # what was decided below comes to its knowledge; the file does not wait for it
@@ -84,15 +86,21 @@ def choose(routes: Iterable[Route], document_kind: str, period_kind: str, title_
 	fitting = [route for route in routes if applies(route, document_kind, period_kind, title_kind, on)]
 	if not fitting:
 		raise NoRouteError(document_kind, period_kind, title_kind, on)
+	own = [route for route in fitting if route.period_kind in ("", period_kind)] or fitting
 	return max(
-		fitting, key=lambda r: (r.priority, bool(r.period_kind) + bool(r.title_kind), r.valid_from, r.name)
+		own, key=lambda r: (r.priority, bool(r.period_kind) + bool(r.title_kind), r.valid_from, r.name)
 	)
+
+
+def lends_itself(route: Route, period_kind: str) -> bool:
+	"""An interim review that has no route of its own goes the way of the six-month review."""
+	return route.period_kind == period_kinds.SIX_MONTH and period_kind in period_kinds.INTERIM
 
 
 def applies(route: Route, document_kind: str, period_kind: str, title_kind: str, on: date) -> bool:
 	return (
 		route.document_kind == document_kind
-		and route.period_kind in ("", period_kind)
+		and (route.period_kind in ("", period_kind) or lends_itself(route, period_kind))
 		and route.title_kind in ("", title_kind)
 		and route.valid_from <= on
 		and (route.valid_to is None or on <= route.valid_to)

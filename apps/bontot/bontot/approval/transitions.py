@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bontot.criteria import period_kinds
+
 # States of a file, as stored.
 DRAFT = "Draft"
 UNDER_APPRAISAL = "Under Appraisal"
@@ -138,6 +140,8 @@ def outcome(situation: Situation, act: str) -> Outcome | Refusal:
 	if refusal := _wrong_kind(situation, act, state):
 		return refusal
 	if move == "first":
+		if situation.table == "document" and not situation.acts:  # nobody stands above: sending ends it
+			return Outcome(APPROVED, AUTHORS_DESK, act, max(situation.round, 1))
 		return Outcome(state, 0, act, max(situation.round, 1))
 	if move == "next":
 		return Outcome(state, situation.position + 1, act, situation.round)
@@ -153,9 +157,10 @@ def outcome(situation: Situation, act: str) -> Outcome | Refusal:
 
 
 def _wrong_kind(situation: Situation, act: str, state: str) -> Refusal | None:
-	if situation.period_kind == "Six-Month" and act in (RECOGNIZE, REFUSE):
+	title = period_kinds.earns_title(situation.period_kind)
+	if not title and act in (RECOGNIZE, REFUSE):
 		return "title_for_six_months"
-	if situation.period_kind == "Year" and state == INTERIM_REVIEWED and act != LOCK:
+	if title and state == INTERIM_REVIEWED and act != LOCK:
 		return "interim_for_year"
 	return None
 

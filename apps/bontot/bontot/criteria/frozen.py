@@ -6,6 +6,8 @@ from typing import Any, NotRequired, TypedDict
 
 import frappe
 
+from bontot.criteria import period_kinds
+
 
 class FrozenCriterion(TypedDict):
 	criterion_key: str
@@ -91,11 +93,12 @@ def digest(content: dict[str, Any]) -> str:
 def applicable(frozen: FrozenFramework, title_kind: str, period_kind: str) -> list[FrozenCriterion]:
 	"""Return the criteria an organisation of that kind answers in a period of that kind, in the plan's order."""
 	for_kind = {"Cell": "for_cell", "Grassroots Organization": "for_grassroots"}[title_kind]
-	for_period = {"Six-Month": "for_six_month", "Year": "for_year"}[period_kind]
 	return [
 		row
 		for row in frozen["criteria"]
-		if row[for_kind] and row[for_period] and not row.get("not_applicable")
+		if row[for_kind]
+		and period_kinds.asks(row, period_kind, frozen.get("settings", {}))
+		and not row.get("not_applicable")
 	]
 
 

@@ -15,7 +15,7 @@ from bontot.criteria.errors import UnknownCalculatorError
 
 Result = Literal["Met", "Not Met", "Awaiting Rating", "Not Yet Due"]
 TitleKind = Literal["Cell", "Grassroots Organization"]
-PeriodKind = Literal["Six-Month", "Year"]
+PeriodKind = Literal["Six-Month", "Year", "Quarter", "Own"]  # criteria/period_kinds.py
 
 
 @dataclass(frozen=True, slots=True)

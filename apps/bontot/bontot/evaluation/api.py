@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
+from bontot.criteria import period_kinds
 from bontot.evaluation import closing, computed, editing, evidence, opening, proposing, reading
 from bontot.evaluation.errors import UnknownPeriodKindError
 from bontot.outbox.conflicts import run_again_on_conflict
@@ -85,8 +86,7 @@ def refresh_computed(evaluation: str) -> dict[str, Any]:
 @frappe.whitelist(methods=["GET", "POST"])
 def propose_period(period_kind: str = "Year", year: int = 0) -> dict[str, Any]:
 	"""What a new period of this kind and year (0: this one) would most likely be. Raises UnknownPeriodKindError."""
-	if period_kind not in proposing.LAST_DAYS or not 0 <= year <= 9999:
-		frappe.throw(
-			_("Choose a year and whether it is the mid-year or the annual review."), UnknownPeriodKindError
-		)
-	return proposing.values(frappe.session.user, period_kind, year or getdate(nowdate()).year)
+	if period_kind not in period_kinds.ALL or not 0 <= year <= 9999:
+		frappe.throw(_("Choose a year and the kind of review."), UnknownPeriodKindError)
+	today = getdate(nowdate())
+	return proposing.values(frappe.session.user, period_kind, year or today.year, today)

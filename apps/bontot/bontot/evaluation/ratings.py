@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import frappe
 from frappe import _
 
+from bontot.criteria import period_kinds
 from bontot.criteria.registry import Context, Finding, Row
 from bontot.criteria.share import percent_words, verdict
 from bontot.evaluation.rating_rules import GOOD_OR_BETTER, MEMBER, ORGANIZATION
@@ -135,9 +136,11 @@ def judge_members(context: Context, rated: Sequence[dict], unrated: int) -> Find
 
 
 def _not_due(context: Context) -> Finding | None:
-	if context.period_kind == "Six-Month":
+	if period_kinds.earns_title(context.period_kind):
+		return None
+	if context.period_kind == period_kinds.SIX_MONTH:
 		return Finding("Not Yet Due", _("Rated at the end of the year; not due in the six-month review."))
-	return None
+	return Finding("Not Yet Due", _("Rated at the end of the year; not due in an interim review."))
 
 
 def _rated(subject: str, year: int, where: list) -> list[dict]:

@@ -14,14 +14,17 @@ YEAR = 2026
 DATES = {
 	"Year": ("01-01", "12-31", "12-20", "12-29"),
 	"Six-Month": ("01-01", "06-30", "07-05", "07-15"),
+	"Quarter": ("07-01", "09-30", "10-05", "10-20"),
+	"Own": ("02-10", "05-20", "05-25", "06-10"),
 }
+WORDS = {"Year": "năm", "Six-Month": "6 tháng", "Quarter": "quý III", "Own": "chuyên đề"}
 
 
 def create_test_period(province: str, period_kind: str = "Year", year: int = YEAR, **values: Any):
 	"""A draft Review Period of the whole province on the plan's framework."""
 	starts_on, ends_on, self_due, report_due = (f"{year}-{day}" for day in DATES[period_kind])
 	content = {
-		"title": f"Đánh giá {'năm' if period_kind == 'Year' else '6 tháng'} {year}",
+		"title": f"Đánh giá {WORDS[period_kind]} {year}",
 		"organization": province,
 		"framework": create_test_framework(province),
 		"year": year,

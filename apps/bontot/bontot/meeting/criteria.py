@@ -41,6 +41,10 @@ class Calculator:
 	"""Setting that says for how many days after the period its meetings may still count, within the year."""
 
 
+# Months in which one meeting of a kind is asked for; of the others one every month.
+ASKED_WITHIN = {kinds.WHOLE_ORGANIZATION: 6}
+
+
 def _cell(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
 	series = (
 		Series(kinds.REGULAR, 1, setting("regular_per_month")),
@@ -58,7 +62,7 @@ def _whole(facts: Sequence[Fact], window: Window, setting: Callable[[str], int])
 def _each(kind: str, fault: Callable[[Fact], str], grace: bool = False):
 	def judge(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
 		days = setting("minutes_due_days") if grace else 0
-		return findings.each_meeting(facts, window, kind, fault, days)
+		return findings.each_meeting(facts, window, kind, fault, days, ASKED_WITHIN.get(kind, 1))
 
 	return judge
 

@@ -197,12 +197,18 @@ def _result(done: int, wanted: int, gaps: list[Gap]) -> Result:
 
 
 def each_meeting(
-	facts: Sequence[Fact], window: Window, kind: str, why: Callable[[Fact], str], grace_days: int = 0
+	facts: Sequence[Fact],
+	window: Window,
+	kind: str,
+	why: Callable[[Fact], str],
+	grace_days: int = 0,
+	months: int = 1,
 ) -> Judgement:
 	"""Does every meeting of `kind` held by `as_of` satisfy `why` (which names what is wrong, "" for nothing)?
 
-	No meeting at all is not yet due while the period runs, and not met once it is over. A fault may still be
-	mended for `grace_days` days after the meeting.
+	No meeting at all is not yet due while the period runs, and not met once it is over; a period too short to hold a
+	stretch of `months` months, in which one is asked for, owes none. A fault may still be mended for `grace_days` days
+	after the meeting.
 	"""
 	held = [f for f in facts if f.kind == kind and f.held and window.holds(f.meeting_date)]
 	span = Span(window.starts_on, window.ends_on)
@@ -214,7 +220,8 @@ def each_meeting(
 	]
 	gaps = [gap for gap in faults if is_overdue(gap.due_on, window.as_of)]
 	ahead = [gap for gap in faults if not is_overdue(gap.due_on, window.as_of)]
-	if not held:
+	owed = calendar_rules.spans(window.starts_on, window.ends_on, months)
+	if not held and owed:
 		none = Gap(kind, span, window.ends_on, 1, "not_held")
 		gaps, ahead = ([none], ahead) if window.over else (gaps, [none])
 	done = sum(line.ok for line in lines)

@@ -184,6 +184,16 @@ class TestCommitteeMeetings(unittest.TestCase):
 			judged = findings.each_meeting([], window, kinds.PARTY_COMMITTEE, findings.agenda_fault)
 			self.assertEqual(judged.result, result)
 
+	def test_a_period_too_short_to_hold_the_stretch_owes_no_meeting(self) -> None:
+		"""The whole organisation meets once a half-year: a quarter alone never lacks it, a half-year does."""
+		cases = ((date(2026, 4, 1), NOT_YET_DUE), (date(2026, 1, 1), NOT_MET))
+		for starts_on, result in cases:
+			window = findings.Window(starts_on, date(2026, 6, 30), date(2026, 8, 1))
+			kind = kinds.WHOLE_ORGANIZATION
+			judged = findings.each_meeting([], window, kind, findings.agenda_fault, months=6)
+			with self.subTest(starts_on):
+				self.assertEqual(judged.result, result)
+
 	def test_other_kinds_and_planned_meetings_are_not_judged(self) -> None:
 		facts = [
 			meeting(kinds.STANDING_COMMITTEE, date(2026, 5, 20)),

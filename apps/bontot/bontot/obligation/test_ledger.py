@@ -2,6 +2,7 @@ from datetime import date
 
 import frappe
 
+from bontot.evaluation.testing import create_test_open_period
 from bontot.obligation import ledger
 from bontot.obligation.testing import create_test_duty, leave_only
 from bontot.organization.testing import create_test_organization, create_test_tree
@@ -84,6 +85,32 @@ class TestLedger(BontotTestCase):
 		ledger.rebuild(TODAY, [self.tree.cell_b])
 		self.assertEqual(self.rows(), {})
 		self.assertTrue(self.rows(self.tree.cell_b))
+
+	def test_a_quarters_review_is_owed_by_its_own_period_and_fulfilled_by_its_own_file(self):
+		duty = create_test_duty(
+			"so_ket_quy_thu",
+			frequency="Quarterly",
+			fulfilled_by="Evaluation",
+			meeting_kind=None,
+			period_kind="Quarter",
+		)
+		period = create_test_open_period(self.tree.province, "Quarter")  # July to September, due 5 October
+		file = f"{self.tree.cell_a}-{period.name}"
+		frappe.db.set_value("Evaluation", file, "sent_at", "2026-10-04 10:00:00")
+		out = f"{self.tree.agency_cell}-{period.name}"
+		frappe.db.set_value("Evaluation", out, {"state": "Outside", "outside_reason": "Mới thành lập"})
+		ledger.rebuild(date(2026, 11, 24), [self.tree.cell_a, self.tree.agency_cell])
+
+		def row(organization: str, label: str):
+			name = f"{organization}-{duty.name}-{label}"
+			return frappe.db.get_value("Obligation", name, ["state", "due_on", "record_name"])
+
+		self.assertEqual(row(self.tree.cell_a, "2026-Q3"), ("Done", date(2026, 10, 5), file))
+		self.assertEqual(row(self.tree.agency_cell, "2026-Q3")[0], "Exempt")
+		for label in ("2026-Q1", "2026-Q2", "2026-Q4"):
+			with self.subTest(label):
+				self.assertEqual(row(self.tree.cell_a, label)[2], None)
+				self.assertEqual(row(self.tree.agency_cell, label)[0], "Due")
 
 	def test_report_is_owed_by_bodies_directly_under_the_province(self):
 		kinds = [{"kind": "truc_thuoc_tinh"}, {"kind": "dang_bo_co_so"}]

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from bontot.criteria import period_kinds
+
 TitleKind = Literal["Cell", "Grassroots Organization"]
 Bucket = Literal["reached", "not_recognized", "declared", "waiting", "returned", "not_sent", "outside"]
 
@@ -24,8 +26,11 @@ BUCKET_OF_STATE: dict[str, Bucket] = {
 	"Declared Not Reached": "declared",
 	"Outside": "outside",
 }
-# A six-month file earns no title; a year's file does not end with a review alone.
-FOREIGN_STATES = {"Six-Month": {"Recognized", "Not Recognized"}, "Year": {"Interim Reviewed"}}
+# An interim file earns no title; a year's file does not end with a review alone.
+FOREIGN_STATES = {
+	**{kind: {"Recognized", "Not Recognized"} for kind in period_kinds.INTERIM},
+	"Year": {"Interim Reviewed"},
+}
 
 
 class FiguresError(Exception):

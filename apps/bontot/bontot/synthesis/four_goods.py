@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any, TypedDict
 
 import frappe
+from frappe.utils import getdate
 
+from bontot.criteria import period_kinds
 from bontot.evaluation import computed, outcome, service
 
 
@@ -32,14 +34,21 @@ class FourGoods(TypedDict):
 
 
 def collect(organizations: list[str], year: int, today: date) -> list[FourGoods]:
-	"""Return one entry per organisation that has a file in `year`: the year's own where it is open, else mid-year's."""
+	"""Return one entry per organisation that has a file in `year`: the year's own where it is open, else of the interim
+	review that ends last."""
 	if not organizations:
 		return []
 	filters = {"organization": ("in", organizations), "year": year, "state": ("!=", "Outside")}
 	# Own organisations by living seats: the caller asks for no others.
-	rows = frappe.get_all("Evaluation", filters, ["name", "organization", "period_kind"])
-	chosen = {row.organization: row.name for row in sorted(rows, key=lambda row: row.period_kind == "Year")}
+	rows = frappe.get_all("Evaluation", filters, ["name", "organization", "period", "period_kind"])
+	chosen = {row.organization: row.name for row in sorted(rows, key=telling)}
 	return [describe(chosen[name], today) for name in organizations if name in chosen]
+
+
+def telling(row: Any) -> tuple[bool, date]:
+	"""The file that says most of a year comes last."""
+	ends_on = getdate(frappe.get_cached_value("Review Period", row.period, "ends_on"))
+	return period_kinds.earns_title(row.period_kind), ends_on
 
 
 def describe(evaluation: str, today: date) -> FourGoods:

@@ -6,8 +6,10 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, now_datetime
+from frappe.utils import add_years, getdate, now_datetime
 
+from bontot.criteria import period_kinds
+from bontot.evaluation import rating_rules
 from bontot.obligation import urging
 from bontot.organization import access, tree
 from bontot.synthesis import figures, figures_query, rows
@@ -61,8 +63,8 @@ def branch_figures(period: Any, organization: str, today: date) -> dict[str, Any
 	branch = figures_query.branch_of(period, organization)
 	counted = figures_query.read(branch)
 	percent = figures.percent_setting(settings_of(period.name).get("target_percent"))
-	if period.period_kind == "Six-Month":
-		percent = None  # the target counts titles, and a six-month review gives none
+	if not period_kinds.earns_title(period.period_kind):
+		percent = None  # the target counts titles, and an interim review gives none
 	reasons = figures_query.outside_reasons(branch)
 	before = last_year(period, organization)
 	late = figures_query.overdue(organization, today)
@@ -104,6 +106,34 @@ def highest_seat(user: str) -> str:
 		if top:
 			return top[0]
 	frappe.throw(_("You hold no seat today, so there is no branch to show."), OutsideScopeError)
+def plan_targets(branch: Branch, counted: BranchFigures, settings: dict[str, str]) -> list[dict[str, Any]]:
+	"""What the plan asks besides the share of titles (I.2): everybody carries it out, nobody is rated too low.
+
+	[{figure, count, whole, whole_figure, target, reached}]: `target` a percentage at least for "sent", a number at most for
+	"rated:…"; the latter of a year alone, and of those whose rating is decided.
+	"""
+	eligible = figures.together(counted.kinds).eligible
+	sent = rows.count(branch, rows.SENT)
+	percent = figures.percent_setting(settings.get("carry_out_percent") or CARRY_OUT_PERCENT)
+	found = [
+		{
+			"figure": rows.SENT,
+			"count": sent,
+			"whole": eligible,
+			"whole_figure": rows.ELIGIBLE,
+			"target": str(float(percent)).removesuffix(".0"),
+			"reached": figures.target_reached(sent, eligible, percent),
+		}
+	]
+	if not period_kinds.earns_title(branch.period_kind):
+		return found
+	low = f"{rows.RATED}{rating_rules.NOT}"
+	most = (settings.get("not_completed_most") or "").strip() or NOT_COMPLETED_MOST
+	count = rows.count(branch, low)
+	decided = {"whole": rows.count(branch, rows.RATED), "whole_figure": rows.RATED}
+	return [*found, {"figure": low, "count": count, **decided, "target": most, "reached": count <= int(most)}]
+
+
 
 
 def require_in_scope(user: str, organization: str) -> None:
@@ -179,6 +209,8 @@ def share(counted: Figures) -> dict[str, Any]:
 		"eligible": counted.eligible,
 		"tenths": figures.tenths(counted.reached, counted.eligible),
 	}
+	if period.period_kind in period_kinds.SETTINGS:  # of several in a year the one of the same days
+		same["starts_on"] = add_years(getdate(period.starts_on), -1)
 
 
 def levels_upwards() -> list[str]:

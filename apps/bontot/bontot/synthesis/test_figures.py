@@ -19,6 +19,14 @@ STATES = {
 		"Declared Not Reached",
 		"Outside",
 	],
+	"Quarter": [
+		"Draft",
+		"Under Appraisal",
+		"Returned",
+		"Interim Reviewed",
+		"Declared Not Reached",
+		"Outside",
+	],
 	"Six-Month": [
 		"Draft",
 		"Under Appraisal",
@@ -98,6 +106,8 @@ class TestFigures(unittest.TestCase):
 	def test_a_state_out_of_place_stops_everything(self) -> None:
 		for period_kind, state in (
 			("Six-Month", "Recognized"),
+			("Quarter", "Not Recognized"),
+			("Own", "Recognized"),
 			("Year", "Interim Reviewed"),
 			("Year", "Lost"),
 		):

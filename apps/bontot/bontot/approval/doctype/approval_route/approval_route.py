@@ -5,6 +5,7 @@ from frappe.model.document import Document
 from bontot.approval import kinds, routing
 from bontot.approval.errors import RouteError, ShippedRouteError
 from bontot.approval.shipped import SHIPPED
+from bontot.criteria import period_kinds
 
 
 class ApprovalRoute(Document):
@@ -45,7 +46,7 @@ class ApprovalRoute(Document):
 			frappe.throw(messages[fault].format(number), RouteError, title=_("Check the Steps"))
 		acting = [step for step in steps if step.act != routing.RECEIVE]
 		earns_title = kinds.of(self.document_kind).table == "title"
-		if earns_title and self.period_kind != "Six-Month" and acting[-1].act != routing.DECIDE:
+		if earns_title and self.period_kind not in period_kinds.INTERIM and acting[-1].act != routing.DECIDE:
 			message = _("A year's title is decided by a body: the last level that acts must decide.")
 			frappe.throw(message, RouteError, title=_("Check the Steps"))
 

@@ -2,7 +2,16 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from bontot.criteria import content, frozen, overlay_rules, overlays, pass_rule, registry, versions
+from bontot.criteria import (
+	content,
+	frozen,
+	overlay_rules,
+	overlays,
+	pass_rule,
+	period_kinds,
+	registry,
+	versions,
+)
 from bontot.criteria.errors import FrameworkContentError, FrameworkNotUsableError
 from bontot.organization.scoped import ScopedDocument
 from bontot.text import nfc
@@ -69,6 +78,10 @@ class CriteriaFramework(ScopedDocument):
 				message = _("{0}: write a whole number, or leave it empty while nobody has decided.")
 				found.append(message.format(frappe.bold(row.setting_name)))
 		found += [pass_rule_text(code) for code in pass_rule.problems(settings)]
+		known = [row.criterion_key for row in self.criteria]
+		for setting, key in period_kinds.unknown_keys(settings, known):
+			message = _("{0}: there is no criterion {1}. Write keys of criteria with commas, {2} or {3}.")
+			found.append(message.format(setting, frappe.bold(key), "six_month", "year"))
 		if found:
 			frappe.throw("<br>".join(found), FrameworkContentError, title=_("Check the Settings"))
 

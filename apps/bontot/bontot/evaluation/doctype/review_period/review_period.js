@@ -14,6 +14,10 @@ frappe.ui.form.on("Review Period", {
 	year: propose_again,
 
 	refresh(frm) {
+		if (!frm.doc.__onload?.may_decide && !frm.is_new()) return; // the server decides, the form only asks
+		if (frm.doc.state === "Draft") {
+			frm.add_custom_button(__("Count Deadlines Back"), () => count_back(frm));
+		}
 		if (frm.is_new() || !frm.doc.__onload?.may_decide) return; // the server decides, the form only asks
 		if (frm.doc.state === "Draft") {
 			frm.add_custom_button(__("Open for All Organizations"), () =>
@@ -43,8 +47,24 @@ function propose(frm) {
 			(field) => !frm.doc[field] || frm.doc[field] === before[field]
 		);
 		frm.bontot_proposed = message;
-		return frm.set_value(Object.fromEntries(untouched.map((field) => [field, message[field]])));
+		const values = Object.fromEntries(untouched.map((field) => [field, message[field]]));
+		return frm.set_value(values).then(() => !frm.doc.deadlines?.length && count_back(frm));
 	});
+}
+
+// Each level's last day to send, from the day of the report back over the days that the route leaves the levels above.
+function count_back(frm) {
+	const { period_kind, ends_on, report_due_on } = frm.doc;
+	if (!period_kind || !ends_on || !report_due_on) return;
+	const method = "bontot.approval.deadlines_api.propose_deadlines";
+	frappe
+		.call({ method, type: "GET", args: { period_kind, ends_on, report_due_on } })
+		.then(({ message }) => {
+			frm.clear_table("deadlines");
+			for (const row of message ?? []) frm.add_child("deadlines", row);
+			frm.refresh_field("deadlines");
+			frm.dirty();
+		});
 }
 
 function act(frm, method, question) {

@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from bontot.criteria import period_kinds
 from bontot.evaluation.errors import (
 	PeriodDatesError,
 	PeriodExistsError,
@@ -15,7 +16,7 @@ FIXED_ONCE_OPENED = ("starts_on", "ends_on", "framework")
 
 
 class ReviewPeriod(ScopedDocument):
-	"""A mid-year or year-end round of self-assessment. States are moved by `evaluation.opening` and `.closing`."""
+	"""A round of self-assessment: a year's, or an interim one (mid-year, a quarter, days of the body's own). States are moved by `evaluation.opening` and `.closing`."""
 
 	def onload(self) -> None:
 		seats = access.seats(frappe.session.user, organization=self.organization, ability="decide")
@@ -55,6 +56,9 @@ class ReviewPeriod(ScopedDocument):
 		if starts_on.year != self.year or ends_on.year != self.year:
 			message = _("First and last day must lie in {0}.").format(self.year)
 			frappe.throw(message, PeriodDatesError)
+		if self.period_kind == period_kinds.QUARTER and not period_kinds.is_quarter(starts_on, ends_on):
+			message = _("A quarter runs from the first day of its first month to the last day of its third.")
+			frappe.throw(message, PeriodDatesError)
 		for field in ("self_assessment_due_on", "report_due_on"):
 			if getdate(self.get(field)) < starts_on:
 				label = _(self.meta.get_label(field))
@@ -72,17 +76,24 @@ class ReviewPeriod(ScopedDocument):
 			frappe.throw(_("A deadline lies before the first day."), PeriodDatesError)
 
 	def validate_only_one(self) -> None:
-		"""One of a kind and year; a unique index would also forbid what a merged province brings along."""
+		"""One of a kind and year, of quarters and own periods one a day; a unique index would also forbid what a merged
+		province brings along."""
 		same = {
 			"organization": self.organization,
 			"year": self.year,
 			"period_kind": self.period_kind,
 			"name": ("!=", self.name or ""),
 		}
+		if self.period_kind in period_kinds.SETTINGS:
+			same |= {"starts_on": ("<=", self.ends_on), "ends_on": (">=", self.starts_on)}
 		# Two officers at once: the lock on the organisation's row lets the second see the first one's period.
 		frappe.db.get_value(tree.DOCTYPE, self.organization, "name", for_update=True)
 		if other := frappe.db.get_value("Review Period", same, "title", for_update=True):
 			message = _("There is already a period of this kind in {0}: {1}.").format(self.year, other)
+			if self.period_kind in period_kinds.SETTINGS:
+				message = _("There is already a period of this kind on some of these days: {0}.").format(
+					other
+				)
 			frappe.throw(message, PeriodExistsError, title=_("Period Exists"))
 
 	def validate_framework(self) -> None:

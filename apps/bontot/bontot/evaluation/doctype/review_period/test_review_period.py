@@ -3,8 +3,8 @@ import json
 import frappe
 
 from bontot import outbox
-from bontot.criteria.errors import FrameworkNotUsableError
-from bontot.criteria.testing import create_test_small_framework
+from bontot.criteria.errors import FrameworkContentError, FrameworkNotUsableError
+from bontot.criteria.testing import create_test_framework, create_test_small_framework
 from bontot.evaluation import api, building, opening
 from bontot.evaluation.errors import (
 	OnlyServicesWriteError,
@@ -64,6 +64,42 @@ class TestReviewPeriod(BontotTestCase):
 		create_test_period(create_test_tree().province)
 		with self.assertRefused(PeriodExistsError):
 			create_test_period(self.tree.province)
+
+	def test_quarters_and_own_periods_may_be_several_a_year_but_not_of_the_same_days(self):
+		create_test_period(self.tree.province, "Quarter")
+		spring = {"starts_on": "2026-04-01", "ends_on": "2026-06-30", "self_assessment_due_on": "2026-07-05"}
+		create_test_period(self.tree.province, "Quarter", **spring)
+		create_test_period(self.tree.province, "Own")
+		with self.assertRefused(PeriodExistsError):
+			create_test_period(self.tree.province, "Quarter")
+		with self.assertRefused(PeriodExistsError):
+			create_test_period(self.tree.province, "Own", starts_on="2026-05-20", ends_on="2026-05-30",
+				self_assessment_due_on="2026-06-01")  # fmt: skip
+		later = {"starts_on": "2026-05-21", "ends_on": "2026-05-30", "self_assessment_due_on": "2026-06-01"}
+		create_test_period(self.tree.province, "Own", **later)
+		for days in ({"starts_on": "2026-07-02"}, {"ends_on": "2026-09-29"}, {"starts_on": "2026-04-01"}):
+			with self.subTest(days), self.assertRefused(PeriodDatesError):
+				create_test_period(self.tree.province, "Quarter", **days)
+
+	def test_the_framework_says_what_a_quarter_asks(self):
+		def settings(value: str):
+			doc = frappe.copy_doc(
+				frappe.get_doc("Criteria Framework", create_test_framework(self.tree.province))
+			)
+			doc.version += 1
+			next(row for row in doc.settings if row.setting_key == "quarter_criteria").setting_value = value
+			return doc
+
+		with self.assertRefused(FrameworkContentError):
+			settings("sh_cb_1, sh_cb_9").insert()
+		framework = settings("sh_cb_1, dk_2").insert()
+		framework.submit()
+		period = create_test_open_period(
+			self.tree.province, "Quarter", officer=self.officer, framework=framework.name
+		)
+		files = frappe.get_all("Evaluation", {"period": period.name}, ["title_kind", "item_count"])
+		counts = {(row.title_kind, row.item_count) for row in files}
+		self.assertEqual(counts, {("Cell", 2), ("Grassroots Organization", 1)})
 
 	def test_framework_is_the_provinces_own_submitted_and_in_force(self):
 		other = create_test_small_framework(create_test_tree().province).submit()
