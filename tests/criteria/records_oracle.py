@@ -267,9 +267,13 @@ def members_rated_well(asked: Asked) -> Answer:
 		return NOT_DUE, set()
 	inside = branch(asked)
 	rated = [row for row in decided(asked, "Member") if row["organization"] in inside]
-	rows = {(row["name"], row["grade"] in GOOD_GRADES) for row in rated}
 	if not rated:
-		return WAITS, rows
+		return WAITS, set()
+	lower = set()
+	if asked.settings.get("official_rating_counts") == "both":
+		official = [row for row in decided(asked, "Official") if row["organization"] in inside]
+		lower = {row["member"] for row in official if row["grade"] not in GOOD_GRADES}
+	rows = {(row["name"], row["grade"] in GOOD_GRADES and row["member"] not in lower) for row in rated}
 	names = {row["member"] for row in rated}
 	waiting = sum(
 		row["organization"] in inside

@@ -20,6 +20,7 @@ from bontot.meeting import calendar_rules, findings, quality
 
 from tests.benchmark._site import site
 from tests.criteria import records_oracle as oracle
+from tests.scale.inside import sample
 
 SEED, YEAR = 2026, 2025
 DAY = date(YEAR + 1, 1, 5)
@@ -45,7 +46,8 @@ ANSWERS = (  # what the province has said to the plan's questions
 	},
 	{
 		"good_meeting_share_percent": "92",
-		"good_member_share_percent": "89",
+		"good_member_share_percent": "79",
+		"official_rating_counts": "both",
 		"regular_per_month": "2",
 		"papers_ahead_days": "4",
 		"minutes_due_days": "0",
@@ -83,6 +85,7 @@ class TestRecords(unittest.TestCase):
 	province: ClassVar[oracle.Province]
 	titled: ClassVar[dict[str, list[str]]]
 	framework: ClassVar[dict]
+	saved_again: ClassVar[dict]
 
 	@classmethod
 	def setUpClass(cls) -> None:
@@ -91,6 +94,7 @@ class TestRecords(unittest.TestCase):
 		stack.enter_context(site())
 		stack.enter_context(mock.patch.object(frappe.db, "commit"))  # builders commit by the batch
 		placed = cls.build()
+		cls.saved_again = sample(sizes={"Party Organization": 10, "Party Member": 20, "Meeting": 20})
 		cls.damage(Random(SEED))
 		cls.province = read()
 		kinds = dict(frappe.get_all("Organization Kind", fields=["name", "title_kind"], as_list=True))
@@ -127,6 +131,7 @@ class TestRecords(unittest.TestCase):
 			names = frappe.get_all(doctype, pluck="name", order_by="name", limit_page_length=0)
 			for name in random.sample(names, int(len(names) * share)):
 				frappe.db.delete(doctype, {"name": name})
+		rate_officials(random)
 
 	def compare(self, keys: set[str] | None = None) -> tuple[Counter, list[str]]:
 		"""How often each criterion came to each result, and where app and oracle differ."""
@@ -175,6 +180,9 @@ class TestRecords(unittest.TestCase):
 			f"\n{sum(seen.values())} values of {len(oracle.RULES)} criteria as the oracle says: {told(seen)}"
 		)
 
+	def test_rows_that_were_written_in_bulk_are_saved_again_unchanged(self) -> None:
+		self.assertEqual(self.saved_again, {"saved": 50, "changed": {}})
+
 	def test_one_by_one_they_say_what_they_say_together(self) -> None:
 		first, last = PERIODS["Year"]
 		settings = self.framework["settings"] | ANSWERS[0]
@@ -204,10 +212,29 @@ class TestRecords(unittest.TestCase):
 				{"member_rating", "yearly_rating"},
 				mock.patch.object(ratings, "GOOD_OR_BETTER", good | {"Duly Completed"}),
 			),
+			("the State's word is not heard", {"member_rating"}, mock.patch.object(ratings, "BOTH", "never")),
 		):
 			with self.subTest(what), slip:
 				_seen, differ = self.compare(keys)
 				self.assertTrue(differ, f"nobody notices that {what}")
+
+
+def rate_officials(random: Random) -> None:
+	"""What the State says of a third of the members, often less than the Party."""
+	fields = ["member", "organization", "organization_path", "year"]
+	rows = frappe.get_all(
+		"Annual Rating", {"subject": "Member"}, fields, order_by="name", limit_page_length=0
+	)
+	for row in random.sample(rows, len(rows) // 3):
+		doc = frappe.get_doc(
+			doctype="Annual Rating",
+			subject="Official",
+			state=random.choice(("Decided", "Decided", "Decided", "Proposed")),
+			grade=random.choice(("Well Completed", "Well Completed", "Well Completed", "Duly Completed")),
+			**row,
+		)
+		doc.name = f"{row.member}-{row.year}-official"
+		doc.db_insert()  # past the controller, as all of these records
 
 
 def _overdue_on_the_day(module):

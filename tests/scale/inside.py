@@ -17,10 +17,10 @@ SAMPLE = {"Party Organization": 150, "Party Member": 350, "Seat": 100, "User": 5
 MOVING = ("modified", "modified_by", "creation")
 
 
-def sample(seed: str = "1") -> dict:
+def sample(seed: str = "1", sizes: dict[str, int] = SAMPLE) -> dict:
 	"""Save rows of the demo through their controllers and compare all fields; {saved, changed: {doctype.field: n}}."""
 	choose, saved, changed = random.Random(int(seed)), 0, {}
-	for doctype, size in SAMPLE.items():
+	for doctype, size in sizes.items():
 		filters = {"name": ("like", "%@thu.example")} if doctype == "User" else {}
 		for name in choose.sample(frappe.get_all(doctype, filters, pluck="name"), size):
 			before = plain(frappe.get_doc(doctype, name))

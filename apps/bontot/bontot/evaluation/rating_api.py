@@ -13,7 +13,7 @@ from bontot.organization import access
 from bontot.organization.workbook import package
 from bontot.outbox.conflicts import run_again_on_conflict
 
-Subjects = Literal["Organization", "Member"]
+Subjects = Literal["Organization", "Member", "Official"]
 
 
 @frappe.whitelist(methods=["GET"])

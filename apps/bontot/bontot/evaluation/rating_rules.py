@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 ORGANIZATION, MEMBER = "Organization", "Member"
+# A member as cadre, civil servant or public employee: rated by the State's body, which stands outside the Party. It is
+# recorded as it was decided: no proposal, no cap of ours.
+OFFICIAL = "Official"
 EXCELLENT, WELL, DULY, NOT = "Excellently Completed", "Well Completed", "Duly Completed", "Not Completed"
 GOOD_OR_BETTER = frozenset((EXCELLENT, WELL))
 Act = Literal["propose", "review", "return", "decide"]
@@ -48,8 +51,8 @@ class GroupCount:
 		return self.excellent > self.allowed
 
 
-def fits(act: Act, state: str) -> bool:
-	return state in ACTS[act]
+def fits(act: Act, state: str, subject: str = MEMBER) -> bool:
+	return state in ACTS[act] and (act == "decide" or subject != OFFICIAL)
 
 
 def count(grades: Iterable[tuple[str, str]], rule: CapRule | None) -> list[GroupCount]:

@@ -17,7 +17,7 @@ from bontot.criteria import scales
 from bontot.evaluation import computed, rating_rules, rating_subjects, rechecking
 from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
 from bontot.evaluation.errors import CapExceededError, RatingDecisionError, RatingError, SamePersonError
-from bontot.evaluation.rating_rules import MEMBER
+from bontot.evaluation.rating_rules import OFFICIAL, ORGANIZATION
 from bontot.evaluation.rating_subjects import Subject
 from bontot.organization import access
 from bontot.text import nfc
@@ -63,6 +63,7 @@ def propose(subject: str, year: int, rows: Sequence[Any]) -> list[str]:
 
 	Raises NoSeatError, RatingError.
 	"""
+	_refuse_recorded(subject)
 	given = {one.name: one for one in choices(rows)}
 	found = _find(subject, given, year)
 	for place in sorted({one.place for one in found.values()}):
@@ -91,6 +92,7 @@ def propose(subject: str, year: int, rows: Sequence[Any]) -> list[str]:
 
 def review(subject: str, year: int, rows: Sequence[Any]) -> list[str]:
 	"""Say what the deciding body's officers think of proposals. Raises NoSeatError, RatingError, SamePersonError."""
+	_refuse_recorded(subject)
 	given = {one.name: one for one in choices(rows)}
 	found = _find(subject, given, year)
 	_require_decider(found.values(), "appraise")
@@ -115,6 +117,7 @@ def review(subject: str, year: int, rows: Sequence[Any]) -> list[str]:
 
 def send_back(subject: str, year: int, names: Sequence[str], reason: str) -> list[str]:
 	"""Return proposals with the reason. Raises NoSeatError, RatingError."""
+	_refuse_recorded(subject)
 	reason = nfc(reason.strip())[:LONGEST_TEXT]
 	if not reason:
 		frappe.throw(_("Write why it is returned."), RatingError, title=_("Reason Needed"))
@@ -137,10 +140,12 @@ def decide(
 	decided_on: date,
 	elsewhere: bool = False,
 ) -> list[str]:
-	"""Record the body's decision. `elsewhere`: taken outside the system, so the cap is no longer ours to refuse.
+	"""Record the body's decision. `elsewhere`: taken outside the system, so the cap is no longer ours to refuse; always so
+	of officials, whom the State rates.
 
 	Raises NoSeatError, RatingError, RatingDecisionError, SamePersonError, CapExceededError.
 	"""
+	elsewhere = elsewhere or subject == OFFICIAL
 	number = nfc(decision_number.strip())[:140]
 	if not number:
 		frappe.throw(_("Enter the number of the decision."), RatingDecisionError, title=_("Decision"))
@@ -216,6 +221,12 @@ def _grade(choice: Choice, scale: scales.Scale | None, one: Subject) -> str:
 	return choice.grade
 
 
+def _refuse_recorded(subject: str) -> None:
+	if subject == OFFICIAL:
+		message = _("Officials are rated by the State's body; its decision is only recorded here.")
+		frappe.throw(message, RatingError)
+
+
 def _require_decider(found: Iterable[Subject], ability: access.Ability) -> None:
 	for decider in sorted({one.decider for one in found}):
 		access.require_seat(decider, ability)
@@ -274,7 +285,7 @@ def decided_in(
 
 def _open(one: Subject, subject: str, year: int, act: rating_rules.Act):
 	"""The rating with its row locked, made where there is none; refused where the act does not fit its state."""
-	name = rating_name(one.name, year)
+	name = rating_name(one.name, year, subject)
 	exists = frappe.db.exists(DOCTYPE, name)
 	doc = frappe.get_doc(DOCTYPE, name, for_update=True) if exists else _new(one, subject, year)
 	state = doc.state if exists else ""
@@ -293,7 +304,7 @@ def _new(one: Subject, subject: str, year: int):
 			"doctype": DOCTYPE,
 			"subject": subject,
 			"organization": one.place,
-			"member": one.name if subject == MEMBER else None,
+			"member": one.name if subject != ORGANIZATION else None,
 			"year": year,
 			"deciding_organization": one.decider,
 			"comparison_group": one.group,

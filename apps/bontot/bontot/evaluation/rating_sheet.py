@@ -16,12 +16,14 @@ from bontot.text import fold
 MOST_BYTES = 5 * 1024 * 1024
 MOST_LINES = 5000
 COLUMNS = 4  # code, name, unit, grade
+CODE, GRADE = "A", "D"
 
 
 class SheetProblem(TypedDict):
-	"""`line` as the person sees it in the sheet, from 1."""
+	"""`line` and `column` as the person sees them in the sheet: from 1, and "A"."""
 
 	line: int
+	column: str
 	message: str
 
 
@@ -81,7 +83,8 @@ def read(
 		if not words:
 			continue  # not rated, or an empty line
 		if problem := _problem(code, words, known, by_words, found):
-			problems.append({"line": line, "message": problem})
+			column, message = problem
+			problems.append({"line": line, "column": column, "message": message})
 		else:
 			found[known[code]] = by_words[fold(words)]
 	return [{"name": name, "grade": grade} for name, grade in found.items()], problems
@@ -89,16 +92,17 @@ def read(
 
 def _problem(
 	code: str, words: str, known: dict[str, str], by_words: dict[str, str], found: dict[str, str]
-) -> str:
+) -> tuple[str, str] | None:
+	"""(column, what is wrong there); None: the line is in order."""
 	if not code:
-		return _("the code is missing; take it from the sheet of this page")
+		return CODE, _("the code is missing; take it from the sheet of this page")
 	if code not in known:
-		return _("nobody here has the code {0}").format(code)
+		return CODE, _("nobody here has the code {0}").format(code)
 	if fold(words) not in by_words:
-		return _("“{0}” is no grade; choose one from the list").format(words[:60])
+		return GRADE, _("“{0}” is no grade; choose one from the list").format(words[:60])
 	if known[code] in found:
-		return _("the code {0} stands twice; the first line counts").format(code)
-	return ""
+		return CODE, _("the code {0} stands twice; the first line counts").format(code)
+	return None
 
 
 def _text(cell: Any) -> str:

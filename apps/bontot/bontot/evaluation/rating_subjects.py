@@ -32,7 +32,9 @@ class Subject:
 
 
 def scale_of(subject: str, year: int) -> Scale | None:
-	return scale_register.in_force(SCALE_KINDS[subject], date(year, 12, 31))
+	"""None where no scale is in force, and for officials, whom the State rates by its own."""
+	kind = SCALE_KINDS.get(subject)
+	return scale_register.in_force(kind, date(year, 12, 31)) if kind else None
 
 
 def cap_rule(scale: Scale | None) -> CapRule | None:
@@ -58,7 +60,7 @@ def by_name(subject: str, names: Iterable[str], year: int) -> dict[str, Subject]
 	"""Subjects by name, wherever they are; what cannot be rated that year is left out."""
 	names = sorted(set(names))
 	places = names
-	if subject == MEMBER:
+	if subject != ORGANIZATION:
 		places = frappe.get_all("Party Member", {"name": ("in", names)}, pluck="organization", distinct=True)
 	found = [one for place in sorted(set(places)) for one in of_place(subject, place, year)]
 	return {one.name: one for one in found if one.name in names}

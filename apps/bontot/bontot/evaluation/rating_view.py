@@ -1,5 +1,6 @@
 """What the page "Xếp loại năm" shows: whom a person rates, how far each is, how many may be "xuất sắc"."""
 
+from functools import partial
 from typing import Any
 
 import frappe
@@ -62,7 +63,7 @@ def grid(organization: str, subject: str, year: int) -> dict[str, Any]:
 		"scale": frappe.db.get_value("Scoring Scale", scale.name, "title") if scale else "",
 		"cap": {"percent": rule.percent, "base": rule.base, "rounding": rule.rounding} if rule else None,
 		"standing": _standing(subject, year, found.values()),
-		"rows": rows(found.values(), year, {one.name for one in own}, abilities),
+		"rows": rows(found.values(), subject, year, {one.name for one in own}, abilities),
 	}
 
 
@@ -98,19 +99,23 @@ def grades(scale: scales.Scale | None) -> list[dict[str, Any]]:
 	return [{"key": one.grade_key, "label": one.grade_name, "at_least": one.at_least} for one in scale.grades]
 
 
-def rows(subjects: Any, year: int, own: set[str], abilities: dict[str, bool]) -> list[dict[str, Any]]:
-	subjects = list(subjects)
-	names = [rating_name(one.name, year) for one in subjects]
+def rows(
+	subjects: Any, subject: str, year: int, own: set[str], abilities: dict[str, bool]
+) -> list[dict[str, Any]]:
+	names = {one.name: rating_name(one.name, year, subject) for one in subjects}
 	# Their own or those they decide on: the seats above have been checked.
-	stored = frappe.get_all("Annual Rating", {"name": ("in", names or [""])}, FIELDS, limit_page_length=0)
+	where = {"name": ("in", list(names.values()) or [""])}
+	stored = frappe.get_all("Annual Rating", where, FIELDS, limit_page_length=0)
 	by_name = {row.pop("name"): row for row in stored}
-	return [_row(one, by_name.get(rating_name(one.name, year)), own, abilities) for one in subjects]
+	return [_row(one, subject, by_name.get(names[one.name]), own, abilities) for one in subjects]
 
 
-def _row(one: Subject, rating: dict | None, own: set[str], abilities: dict[str, bool]) -> dict[str, Any]:
+def _row(
+	one: Subject, subject: str, rating: dict | None, own: set[str], abilities: dict[str, bool]
+) -> dict[str, Any]:
 	state = rating.state if rating else ""
 	below = abilities["body"] and (one.name not in own or not abilities["author"])
-	fits = rating_rules.fits
+	fits = partial(rating_rules.fits, state=state, subject=subject)
 	proposed_by_me = bool(rating) and rating.pop("proposed_by") == frappe.session.user
 	return {
 		"name": one.name,
@@ -121,10 +126,10 @@ def _row(one: Subject, rating: dict | None, own: set[str], abilities: dict[str, 
 		"state": state,
 		**(rating or {}),
 		"may": {
-			"propose": one.name in own and fits("propose", state),
-			"review": below and abilities["appraise"] and fits("review", state) and not proposed_by_me,
-			"return": below and abilities["appraise"] and fits("return", state),
-			"decide": below and abilities["decide"] and fits("decide", state) and not proposed_by_me,
+			"propose": one.name in own and fits("propose"),
+			"review": below and abilities["appraise"] and fits("review") and not proposed_by_me,
+			"return": below and abilities["appraise"] and fits("return"),
+			"decide": below and abilities["decide"] and fits("decide") and not proposed_by_me,
 		},
 	}
 

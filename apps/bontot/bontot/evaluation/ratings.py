@@ -11,11 +11,13 @@ from frappe import _
 from bontot.criteria import period_kinds
 from bontot.criteria.registry import Context, Finding, Row
 from bontot.criteria.share import percent_words, verdict
-from bontot.evaluation.rating_rules import GOOD_OR_BETTER, MEMBER, ORGANIZATION
+from bontot.evaluation.rating_rules import GOOD_OR_BETTER, MEMBER, OFFICIAL, ORGANIZATION
 from bontot.organization import tree
 
 DOCTYPE = "Annual Rating"
 MEMBER_STATES = ("Full", "Probationary")
+OF_MEMBERS = (MEMBER, OFFICIAL)
+BOTH = "both"  # how the State's rating counts; nothing else has been asked for yet
 MOST_LINES = 200  # a grassroots organisation has hundreds of members; the summary counts them all
 
 
@@ -35,12 +37,14 @@ def bulk_members(key: str, contexts: Sequence[Context]) -> dict[str, Finding]:
 	for context in contexts:
 		if early := _not_due(context):
 			found[context.organization] = early
-		elif context.title_kind == "Cell":
+			continue
+		if context.title_kind == "Cell":
 			own, people = rated[context.organization], members[context.organization]
-			found[context.organization] = judge_members(context, own, _unrated(people, own))
 		else:
 			own, people = _of_branch(context.organization, context.ends_on.year)
-			found[context.organization] = judge_members(context, own, _unrated(people, own))
+		ours = [row for row in own if row.subject == MEMBER]
+		officials = [row for row in own if row.subject == OFFICIAL]
+		found[context.organization] = judge_members(context, ours, _unrated(people, ours), officials)
 	return found
 
 
@@ -61,7 +65,7 @@ def _of_cells(names: Sequence[str], year: int) -> tuple[dict[str, list[dict]], d
 	cell_of = {name: name for name in names} | dict(groups)
 	rated: dict[str, list[dict]] = {name: [] for name in names}
 	members: dict[str, list[str]] = {name: [] for name in names}
-	for row in _rated(MEMBER, year, [["organization", "in", [*cell_of, ""]]]):
+	for row in _rated(OF_MEMBERS, year, [["organization", "in", [*cell_of, ""]]]):
 		rated[cell_of[row.organization]].append(row)
 	people = frappe.get_all(
 		"Party Member",
@@ -81,7 +85,7 @@ def _of_branch(organization: str, year: int) -> tuple[list[dict], list[str]]:
 	people = frappe.get_all(
 		"Party Member", [*branch, ["state", "in", MEMBER_STATES]], pluck="name", limit_page_length=0
 	)
-	return _rated(MEMBER, year, branch), people
+	return _rated(OF_MEMBERS, year, branch), people
 
 
 def bulk_organizations(key: str, contexts: Sequence[Context]) -> dict[str, Finding]:
@@ -90,7 +94,7 @@ def bulk_organizations(key: str, contexts: Sequence[Context]) -> dict[str, Findi
 	years = {context.ends_on.year for context in contexts}
 	rated = {}
 	for year in years:
-		for row in _rated(ORGANIZATION, year, [["organization", "in", names]]):
+		for row in _rated((ORGANIZATION,), year, [["organization", "in", names]]):
 			rated[row.organization, year] = row
 	return {
 		context.organization: judge_organization(
@@ -111,17 +115,27 @@ def judge_organization(context: Context, rating: dict | None) -> Finding:
 	return Finding("Met" if met else "Not Met", summary, [_line(rating)])
 
 
-def judge_members(context: Context, rated: Sequence[dict], unrated: int) -> Finding:
-	"""The share of members rated "hoàn thành tốt nhiệm vụ" or better, against what the framework asks for."""
-	least = int((context.settings.get("good_member_share_percent") or "").strip() or 0)
+def judge_members(
+	context: Context, rated: Sequence[dict], unrated: int, officials: Sequence[dict] = ()
+) -> Finding:
+	"""The share of members rated "hoàn thành tốt nhiệm vụ" or better, against what the framework asks for.
+
+	:param officials: what the State rated members who are officials. The plan names it beside the Party's (II.4(2)) and does
+	  not say how both count: without the setting it only stands beside, by "both" neither may lie lower.
+	"""
 	if not rated:
 		return Finding("Awaiting Rating", _("Waits for the yearly rating of its members."))
-	good = sum(row.grade in GOOD_OR_BETTER for row in rated)
-	parts = [
-		_("{0} members completed their tasks well or better").format(
-			percent_words(good, len(rated) + unrated)
-		)
-	]
+	state_grades = {row.member: row.grade for row in officials}
+	both = (context.settings.get("official_rating_counts") or "").strip() == BOTH
+	lower = {member for member, grade in state_grades.items() if both and grade not in GOOD_OR_BETTER}
+
+	def counts(row: dict) -> bool:
+		return row.grade in GOOD_OR_BETTER and row.member not in lower
+
+	least = int((context.settings.get("good_member_share_percent") or "").strip() or 0)
+	good = sum(counts(row) for row in rated)
+	share = percent_words(good, len(rated) + unrated)
+	parts = [_("{0} members completed their tasks well or better").format(share)]
 	parts.append(
 		_("{0} % asked for").format(least)
 		if least
@@ -129,10 +143,29 @@ def judge_members(context: Context, rated: Sequence[dict], unrated: int) -> Find
 	)
 	if unrated:
 		parts.append(_("{0} members are not rated yet").format(unrated))
+	if state_grades:
+		parts.append(_of_the_state(state_grades, both))
 	# Who is below first: that is what somebody looks for.
-	lines = sorted(rated, key=lambda row: (row.grade in GOOD_OR_BETTER, row.title))[:MOST_LINES]
+	lines = sorted(rated, key=lambda row: (counts(row), row.title))[:MOST_LINES]
 	result = verdict(good, len(rated) - good, unrated, 0, least)
-	return Finding(result, "; ".join(parts), [_line(row) for row in lines])
+	rows = [_line(row) | _beside(row, state_grades, counts(row)) for row in lines]
+	return Finding(result, "; ".join(parts), rows)
+
+
+def _of_the_state(grades: Mapping[str, str], both: bool) -> str:
+	share = percent_words(sum(grade in GOOD_OR_BETTER for grade in grades.values()), len(grades))
+	words = (
+		_("the State rated {0} officials as having completed their tasks well or better, which counts too")
+		if both
+		else _("the State rated {0} officials so; how that counts has not been set by the province")
+	)
+	return words.format(share)
+
+
+def _beside(row: dict, state_grades: Mapping[str, str], ok: bool) -> dict:
+	grade = state_grades.get(row.member)
+	note = _("{0}; by the State: {1}").format(_(row.grade), _(grade)) if grade else _(row.grade)
+	return {"ok": ok, "note": note}
 
 
 def _not_due(context: Context) -> Finding | None:
@@ -143,9 +176,9 @@ def _not_due(context: Context) -> Finding | None:
 	return Finding("Not Yet Due", _("Rated at the end of the year; not due in an interim review."))
 
 
-def _rated(subject: str, year: int, where: list) -> list[dict]:
-	filters = [*where, ["subject", "=", subject], ["year", "=", year], ["state", "=", "Decided"]]
-	fields = ["name", "title", "organization", "member", "grade", "decision_number"]
+def _rated(subjects: Sequence[str], year: int, where: list) -> list[dict]:
+	filters = [*where, ["subject", "in", subjects], ["year", "=", year], ["state", "=", "Decided"]]
+	fields = ["name", "subject", "title", "organization", "member", "grade", "decision_number"]
 	return frappe.get_all(DOCTYPE, filters, fields, order_by="organization_path, name", limit_page_length=0)
 
 

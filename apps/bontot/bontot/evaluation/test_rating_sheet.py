@@ -51,7 +51,8 @@ class TestReading(BontotTestCase):
 		)
 		rows, problems = rating_sheet.read(content, KNOWN, GRADES)
 		self.assertEqual(rows, [{"name": "TC1", "grade": "Well Completed"}])
-		self.assertEqual([problem["line"] for problem in problems], [2, 3, 4, 6])
+		places = [(problem["line"], problem["column"]) for problem in problems]
+		self.assertEqual(places, [(2, "A"), (3, "A"), (4, "D"), (6, "A")])
 
 	def test_what_is_no_workbook_is_refused(self):
 		for content in (b"", b"khong phai", b"PK\x03\x04 hong", b"0" * (rating_sheet.MOST_BYTES + 1)):

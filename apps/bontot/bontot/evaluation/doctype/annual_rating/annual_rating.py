@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 
 from bontot.evaluation.errors import OnlyServicesWriteError
+from bontot.evaluation.rating_rules import OFFICIAL
 from bontot.organization.scoped import ScopedDocument
 
 TITLE_LENGTH = 250
@@ -11,7 +12,7 @@ class AnnualRating(ScopedDocument):
 	"""What an organisation or a member was rated for a year. Moved on by `evaluation.rating_service` only."""
 
 	def autoname(self) -> None:
-		self.name = rating_name(self.member or self.organization, self.year)
+		self.name = rating_name(self.member or self.organization, self.year, self.subject)
 
 	def validate(self) -> None:
 		self.require_service()
@@ -31,12 +32,13 @@ class AnnualRating(ScopedDocument):
 			("Party Member", "full_name") if self.member else ("Party Organization", "organization_name")
 		)
 		who = frappe.db.get_value(doctype, self.member or self.organization, field)
-		self.title = f"{who}: {self.year}"[:TITLE_LENGTH]
+		words = _("{0}: {1}, the State's rating") if self.subject == OFFICIAL else "{0}: {1}"
+		self.title = words.format(who, self.year)[:TITLE_LENGTH]
 
 
-def rating_name(subject: str, year: int) -> str:
-	"""One rating of a member or organisation a year: a second one meets the name."""
-	return f"{subject}-{year}"
+def rating_name(rated: str, year: int, subject: str = "") -> str:
+	"""One rating of a member or organisation a year, and one of a member as official: a second one meets the name."""
+	return f"{rated}-{year}-official" if subject == OFFICIAL else f"{rated}-{year}"
 
 
 def on_doctype_update() -> None:

@@ -15,7 +15,7 @@ from bontot.evaluation.errors import (
 	RatingError,
 	SamePersonError,
 )
-from bontot.evaluation.rating_rules import DULY, EXCELLENT, MEMBER, NOT, ORGANIZATION, WELL
+from bontot.evaluation.rating_rules import DULY, EXCELLENT, MEMBER, NOT, OFFICIAL, ORGANIZATION, WELL
 from bontot.evaluation.testing import create_test_evaluation, create_test_file, create_test_open_period
 from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
@@ -245,11 +245,80 @@ class TestCriteria(RatingTestCase):
 		results = [together[name].result for _kind, name in places]
 		self.assertEqual(results, ["Met", "Not Met", "Awaiting Rating", "Awaiting Rating"])
 
+	def test_the_states_rating_of_officials_stands_beside_or_counts_as_the_framework_says(self):
+		self.decide(dict.fromkeys(self.members, WELL))
+		self.assertEqual(self.result("cbdv_2"), "Met")
+		self.decide({self.members[0]: DULY, self.members[1]: WELL}, OFFICIAL)
+		self.assertEqual(self.result("cbdv_2"), "Met", "how it counts is not said")
+		period = frappe.get_doc("Review Period", self.period.name)
+		for counted, good in (("", "6/6"), ("both", "5/6")):
+			settings = {"official_rating_counts": counted, "good_member_share_percent": "100"}
+			row = frappe._dict(organization=self.tree.cell_a, title_kind="Cell")
+			context = computed.context_of(row, period, settings, frappe.utils.getdate(nowdate()))
+			found = ratings.member_rating(context)
+			with self.subTest(counted):
+				self.assertEqual(found.result, "Not Met" if counted else "Met")
+				self.assertIn(good, found.summary)
+				self.assertIn("1/2", found.summary)
+				rows = {line["name"]: line for line in found.rows}
+				first = rows[rating_name(self.members[0], YEAR)]
+				self.assertEqual(first["ok"], not counted)
+				self.assertIn(frappe._(DULY), first["note"])
+
 	def test_last_years_rating_counts_for_last_year(self):
 		with self.set_user(self.decider):
 			row = {"name": self.tree.cell_a, "grade": WELL}
 			rating_service.decide(ORGANIZATION, 2025, [row], "05-QĐ/ĐU", DAY)
 		self.assertEqual(self.result("nvct_2"), "Awaiting Rating")
+
+
+class TestOfficials(RatingTestCase):
+	"""The State's rating: a second row of the same member, recorded by the body that decides the Party's."""
+
+	def test_it_is_recorded_beside_the_partys_and_past_its_cap(self):
+		one = self.members[0]
+		self.decide({one: WELL})
+		self.decide({one: EXCELLENT}, OFFICIAL, decision_number="12/QĐ-UBND")
+		ours = self.rating(one)
+		state = frappe.get_doc("Annual Rating", rating_name(one, YEAR, OFFICIAL))
+		self.assertEqual((ours.grade, ours.decision_number), (WELL, "05-QĐ/ĐU"))
+		self.assertEqual(
+			(state.grade, state.decision_number, state.decided_elsewhere, state.member, state.organization),
+			(EXCELLENT, "12/QĐ-UBND", 1, one, self.tree.cell_a),
+		)
+		self.assertIn(state.name, frappe.get_all("Annual Rating", {"subject": OFFICIAL}, pluck="name"))
+
+	def test_nobody_proposes_reviews_or_returns_it(self):
+		one = [{"name": self.members[0], "grade": WELL}]
+		with self.set_user(self.author), self.assertRefused(RatingError):
+			rating_service.propose(OFFICIAL, YEAR, one)
+		self.decide({self.members[0]: WELL}, OFFICIAL)
+		with self.set_user(self.appraiser):
+			with self.assertRefused(RatingError):
+				rating_service.review(OFFICIAL, YEAR, one)
+			with self.assertRefused(RatingError):
+				rating_service.send_back(OFFICIAL, YEAR, [self.members[0]], "Lý do")
+		with self.assertRefused(NoSeatError):
+			self.decide({self.members[0]: WELL}, OFFICIAL, user=self.author)
+
+	def test_the_page_and_its_sheet(self):
+		self.decide({self.members[1]: DULY})
+		with self.set_user(self.decider):
+			grid = rating_api.get_grid("", OFFICIAL, YEAR)
+		self.assertIsNone(grid["cap"])
+		self.assertEqual({row["name"] for row in grid["rows"]}, set(self.members))
+		self.assertEqual({row["state"] for row in grid["rows"]}, {""}, "the Party's rating is another one")
+		wanted = {"propose": False, "review": False, "return": False, "decide": True}
+		self.assertTrue(all(row["may"] == wanted for row in grid["rows"]))
+		rows = [row | {"grade": WELL if row["name"] == self.members[0] else ""} for row in grid["rows"]]
+		content = rating_sheet.build(rows, grid["grades"])
+		file = create_test_file("cong-chuc.xlsx", content, self.decider)
+		with self.set_user(self.decider):
+			found = rating_api.read_sheet(self.tree.grassroots, OFFICIAL, YEAR, file.file_url)
+		self.assertEqual(found, {"rows": [{"name": self.members[0], "grade": WELL}], "problems": []})
+		with self.set_user(self.author):
+			shown = rating_api.get_grid("", OFFICIAL, YEAR)
+		self.assertFalse(any(any(row["may"].values()) for row in shown["rows"]))
 
 
 class TestPage(RatingTestCase):
