@@ -17,7 +17,11 @@ website_context = {"favicon": app_logo_url, "splash_image": app_logo_url}
 after_install = "bontot.install.after_install"
 after_migrate = "bontot.install.after_migrate"
 before_tests = "bontot.install.before_tests"
-before_request = ["bontot.compat.mend_pydantic_config", "bontot.compat.mend_guest_language"]
+before_request = [
+	"bontot.compat.mend_pydantic_config",
+	"bontot.compat.mend_guest_language",
+	"bontot.guard.replay.stand_around",
+]
 auth_hooks = [
 	"bontot.arguments.check_call",
 	"bontot.organization.roles.follow_day",

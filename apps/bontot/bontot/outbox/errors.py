@@ -9,3 +9,9 @@ class UnknownHandlerError(frappe.ValidationError):
 
 class ClaimLostError(Exception):
 	"""The claim ran out and another driver took the task: this run must stop, its uncommitted work is undone."""
+
+
+class ConflictError(frappe.ValidationError):
+	"""Others kept changing the same records; nothing more is tried and the person is told so (HTTP 409)."""
+
+	http_status_code = 409

@@ -7,6 +7,9 @@ CLAIM_SECONDS = 120
 
 MAX_ATTEMPTS = 8
 MAX_RERUNS = 5
+MAX_REQUEST_RERUNS = 3
+LONGEST_REQUEST = 20.0
+"""Seconds after which nobody waits for one more run of a request: a wait for a lock alone can take thirty."""
 LONGEST_WAIT = 3600
 
 RECORD_CHANGED, LOCK_WAIT_TIMEOUT, DEADLOCK = 1020, 1205, 1213
@@ -21,6 +24,11 @@ def wait_after(attempts: int) -> int:
 def pause_before_rerun(rerun: int) -> float:
 	"""Return the seconds to pause before the given rerun (1, 2, …) of a run that met a database conflict."""
 	return min(0.1 * 2**rerun, 3.0)
+
+
+def is_worth_rerunning(rerun: int, seconds: float) -> bool:
+	"""Tell whether a request that met a conflict runs once more, as its given rerun (1, 2, …), `seconds` after it began."""
+	return rerun <= MAX_REQUEST_RERUNS and seconds < LONGEST_REQUEST
 
 
 def is_conflict(error: BaseException) -> bool:

@@ -65,7 +65,11 @@ class Seat(ScopedDocument):
 			frappe.throw(_("The seat cannot end before it begins. Correct the dates."), SeatError)
 
 	def validate_overlap(self) -> None:
-		"""Also of two at once: the rows read stay locked until the transaction ends."""
+		"""Also of two at once: the rows read, and the gap where one would be, stay locked until the transaction ends.
+
+		Days that overlap are no unique key, and a read without the lock does not see what another is about to commit. Gaps are
+		shared by people who lie side by side, so two holders can meet a deadlock; who is given up runs again (`guard.replay`).
+		"""
 		seat = frappe.qb.DocType("Seat")
 		last = getdate(self.to_date) if self.to_date else tree.FAR
 		query = (
