@@ -199,6 +199,7 @@ RULES: dict[str, Rule] = {
 	"Approval Step": _by_services(),
 	"Recognition": _by_services(),
 	"Obligation": _by_services(),
+	"Frozen Figure": _by_services(),
 	"Obligation Reminder": _rule(REMINDER, delete=(), administrator_writes=False),
 	"Review Period": _rule(DATED, COMMISSION, children=("Period Deadline",)),
 	"Criteria Framework": _rule(

@@ -62,6 +62,7 @@ permission_query_conditions = {
 	"Obligation": "bontot.organization.doors.obligation_conditions",
 	"Obligation Reminder": "bontot.organization.doors.obligation_reminder_conditions",
 	"Summary Report": "bontot.organization.doors.summary_report_conditions",
+	"Frozen Figure": "bontot.organization.doors.frozen_figure_conditions",
 	"Oversight Assignment": "bontot.organization.doors.oversight_assignment_conditions",
 	"Visit Note": "bontot.organization.doors.visit_note_conditions",
 	"Oversight Person": "bontot.organization.doors.oversight_person_conditions",
@@ -137,6 +138,7 @@ has_permission = {
 	"Obligation": "bontot.organization.access.may_access",
 	"Obligation Reminder": "bontot.organization.access.may_access",
 	"Summary Report": "bontot.organization.access.may_access",
+	"Frozen Figure": "bontot.organization.access.may_access",
 	"Oversight Assignment": "bontot.organization.access.may_access",
 	"Visit Note": "bontot.organization.access.may_access",
 	"Review Period": "bontot.organization.access.may_access",
@@ -214,6 +216,7 @@ doc_events = {
 	"Yearly Target": {"on_update": "bontot.organization.delegating.note_on_document"},
 	"Disciplinary Conclusion": {"on_update": "bontot.organization.delegating.note_on_document"},
 	"Criteria Framework": {"before_cancel": "bontot.evaluation.framework_use.refuse_cancel"},
+	"Review Period": {"on_update": "bontot.synthesis.freezing.on_period_change"},
 	"Evaluation": {
 		"on_update": [
 			"bontot.organization.delegating.note_on_document",
@@ -237,6 +240,7 @@ scheduler_events = {
 		"bontot.evaluation.computed.refresh_open_periods",
 		"bontot.approval.daily.run_daily",
 		"bontot.obligation.jobs.run_daily",
+		"bontot.synthesis.freezing.catch_up",
 	],
 }
 
@@ -259,6 +263,7 @@ outbox_handlers = {
 	"evaluation.recheck_period": "bontot.evaluation.rechecking.run",
 	"approval.apply_resolution": "bontot.approval.deciding.run",
 	"approval.daily": "bontot.approval.daily.run",
+	"synthesis.freeze_figures": "bontot.synthesis.freezing.run",
 }
 # Modules above that take part in a reorganization (organization/reorganization/change.py), and columns of theirs,
 # besides `organization_path`, that follow today's tree: each with the link to whose path it is.

@@ -58,6 +58,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
 	"Obligation": (),
 	"Obligation Reminder": (),
 	"Summary Report": ("author", "appraise", COMMISSION),
+	"Frozen Figure": (),
 	"Oversight Assignment": ("decide", COMMISSION),
 	"Visit Note": (OVERSEER,),
 }

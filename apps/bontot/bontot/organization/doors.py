@@ -99,6 +99,10 @@ def summary_report_conditions(user: str | None = None, doctype: str | None = Non
 	return access.conditions("Summary Report", user)
 
 
+def frozen_figure_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Frozen Figure", user)
+
+
 def oversight_assignment_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Oversight Assignment", user)
 

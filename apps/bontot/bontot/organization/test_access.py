@@ -91,6 +91,7 @@ def may_write(actor: str, doctype: str, place: str, ptype: str) -> bool:
 			"Visit Note",
 			"Organization Placement",
 			"Organization Succession",
+			"Frozen Figure",
 		) and not (doctype == "Member Transfer" and ptype == "delete")
 	if actor in WITHOUT:
 		return False

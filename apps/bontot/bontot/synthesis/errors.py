@@ -15,13 +15,13 @@ class UnknownFigureError(frappe.ValidationError):
 	"""The page asked for the rows of a figure that does not exist."""
 
 
-class ReportSentError(frappe.ValidationError):
-	"""A summary report that was sent stays as it is."""
-
-
 class ReportExistsError(frappe.ValidationError):
 	"""The organisation already has a summary report of this period."""
 
 
 class ReportPeriodError(frappe.ValidationError):
 	"""The period is not open, or it is not one of a body above."""
+
+
+class FiguresFrozenError(frappe.ValidationError):
+	"""Figures of a closed period stay as they were frozen."""

@@ -4,7 +4,6 @@ The branch is a range of `period_path`, the place of an organisation when the pe
 no figure. Callers have checked that the branch lies in the reader's scope.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,20 +13,10 @@ from frappe.query_builder.functions import Coalesce, Count, Function
 from pypika.terms import Case
 
 from bontot.organization import tree
-from bontot.synthesis import figures
+from bontot.synthesis import figures, sources
+from bontot.synthesis.sources import Branch, in_branch, within
 
-WAITING_RATING = ("Awaiting Rating", "Not Yet Due")
 FAILED_SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-	"""A period and the path its head had in it."""
-
-	period: str
-	period_kind: str
-	organization: str
-	prefix: str
 
 
 def branch_of(period: Any, organization: str) -> Branch:
@@ -35,9 +24,8 @@ def branch_of(period: Any, organization: str) -> Branch:
 	own = frappe.db.get_value(
 		"Evaluation", {"organization": organization, "period": period.name}, "period_path"
 	)
-	return Branch(
-		period.name, period.period_kind, organization, own or _path_in_files(period.name, organization)
-	)
+	prefix = own or _path_in_files(period.name, organization)
+	return Branch(period.name, period.period_kind, organization, prefix, sources.is_frozen(period))
 
 
 def _path_in_files(period: str, organization: str) -> str:
@@ -55,40 +43,22 @@ def _path_in_files(period: str, organization: str) -> str:
 	return today
 
 
-def within(column, prefix: str) -> Criterion:
-	low, high = tree.path_range(prefix)
-	return (column >= low) & (column < high)
-
-
-def organization_at(path: str) -> str:
-	"""Name of the organisation at the end of a path, whether it still stands there or not."""
-	return tree.name_of(int(path[-tree.SEGMENT :], 36))
-
-
-def in_branch(files: Table, branch: Branch) -> Criterion:
-	return (files.period == branch.period) & within(files.period_path, branch.prefix)
-
-
 def read(branch: Branch) -> figures.BranchFigures:
 	"""Figures of a branch by one grouped query. Raises FiguresError when they do not add up."""
-	files, waits_at = frappe.qb.DocType("Evaluation"), frappe.qb.DocType(tree.DOCTYPE)
-	withdrawn = withdrawn_files()
-	child = Function("LEFT", files.period_path, len(branch.prefix) + tree.SEGMENT)
+	source = sources.of(branch)
+	files = source.files
 	columns = {
 		"title_kind": files.title_kind,
 		"state": files.state,
-		"child": child,
+		"child": Function("LEFT", files.period_path, len(branch.prefix) + tree.SEGMENT),
 		"sector": Coalesce(files.sector, ""),
-		"waiting_level": waiting_level(files, waits_at),
-		"withdrawn": Case().when(withdrawn.evaluation.isnotnull(), 1).else_(0),
+		"waiting_level": source.waiting_level,
+		"withdrawn": Case().when(source.withdrawn, 1).else_(0),
 	}
 	query = (
-		frappe.qb.from_(files)
-		.left_join(waits_at)
-		.on(waits_at.name == files.awaiting_organization)
-		.left_join(withdrawn)
-		.on(withdrawn.evaluation == files.name)
-		.select(*(column.as_(alias) for alias, column in columns.items()), Count(files.name).as_("count"))
+		source.query.select(
+			*(column.as_(alias) for alias, column in columns.items()), Count(files.name).as_("count")
+		)
 		.where(in_branch(files, branch))
 		.groupby(*columns.values())
 	)
@@ -96,24 +66,12 @@ def read(branch: Branch) -> figures.BranchFigures:
 	return figures.add_up(rows, branch.period_kind)
 
 
-def waiting_level(files: Table, waits_at: Table):
-	return Case().when(files.state == "Under Appraisal", Coalesce(waits_at.level, "")).else_("")
-
-
-def withdrawn_files():
-	"""Files whose recognition was withdrawn: (evaluation), each once."""
-	recognition = frappe.qb.DocType("Recognition")
-	query = frappe.qb.from_(recognition).select(recognition.evaluation).distinct()
-	return query.where(recognition.withdrawn_on.isnotnull()).as_("withdrawn")
-
-
 def outside_reasons(branch: Branch) -> list[dict[str, Any]]:
 	"""[{title_kind, reason, count}] of the organisations outside the review."""
-	files = frappe.qb.DocType("Evaluation")
+	source = sources.of(branch)
+	files = source.files
 	reason = Coalesce(files.outside_reason, "")
-	query = frappe.qb.from_(files).select(
-		files.title_kind, reason.as_("reason"), Count(files.name).as_("count")
-	)
+	query = source.query.select(files.title_kind, reason.as_("reason"), Count(files.name).as_("count"))
 	query = query.where(in_branch(files, branch) & (files.state == "Outside"))
 	return (
 		query.groupby(files.title_kind, reason)
@@ -122,29 +80,8 @@ def outside_reasons(branch: Branch) -> list[dict[str, Any]]:
 	)
 
 
-def not_met(item: Table) -> Criterion:
-	"""The result that counts is "not met": a waiting one cannot be declared away, the person's own beats the records."""
-	computed, own = Coalesce(item.computed_result, ""), Coalesce(item.self_result, "")
-	said = Case().when(own != "", own).else_(computed)
-	return computed.notin(WAITING_RATING) & (said == "Not Met")
-
-
 def most_failed(branch: Branch) -> list[dict[str, Any]]:
-	"""[{criterion_key, short_text, title_kind, count}]: criteria not met by most organisations, outside ones left out."""
-	files, item = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Evaluation Item")
-	count = Count(files.name)
-	query = (
-		frappe.qb.from_(files)
-		.join(item)
-		.on((item.parent == files.name) & (item.parenttype == "Evaluation"))
-		.select(item.criterion_key, item.short_text, files.title_kind, count.as_("count"))
-		.where(in_branch(files, branch) & (files.state != "Outside") & not_met(item))
-		.groupby(item.criterion_key, item.short_text, files.title_kind)
-		.orderby(count, order=frappe.qb.desc)
-		.orderby(item.criterion_key)
-		.limit(FAILED_SHOWN)
-	)
-	return query.run(as_dict=True)
+	return sources.most_failed(branch, FAILED_SHOWN)
 
 
 def overdue(organization: str, today: date) -> dict[str, int]:

@@ -12,10 +12,10 @@ from bontot.criteria import period_kinds
 from bontot.evaluation import rating_rules
 from bontot.obligation import urging
 from bontot.organization import access, tree
-from bontot.synthesis import figures, figures_query, rows
+from bontot.synthesis import figures, figures_query, later_changes, rows, sources
 from bontot.synthesis.errors import NoPeriodError, OutsideScopeError
 from bontot.synthesis.figures import BranchFigures, ByKind, Figures
-from bontot.synthesis.figures_query import Branch
+from bontot.synthesis.sources import Branch
 
 PERIOD_FIELDS = (
 	"name",
@@ -27,7 +27,12 @@ PERIOD_FIELDS = (
 	"starts_on",
 	"ends_on",
 	"report_due_on",
+	"closed_on",
+	"figures_taken_at",
+	"figures_digest",
 )
+# The plan, I.2; a framework may say otherwise.
+CARRY_OUT_PERCENT, NOT_COMPLETED_MOST = "100", "0"
 SHOWN_STATES = ("Opening", "Open", "Closed")
 
 
@@ -38,7 +43,9 @@ def collect(
 
 	{today, as_of, organization: {name, organization_name}, crumbs: [{name, organization_name, within}], period (or
 	None when none was opened), periods, may_open, may_urge}; with a period also {files, levels: {code: name}, target: "90" or
-	None, kinds: [describe], together (or None), bodies, sectors, failed, overdue}.
+	None, kinds: [describe], together (or None), bodies, sectors, failed, plan: plan_targets, overdue,
+	frozen: figures kept when the period
+	closed, later: later_changes.count}. `as_of` of figures that are kept is the closing.
 	Raises OutsideScopeError, NoPeriodError.
 	"""
 	today = getdate(on)
@@ -56,7 +63,11 @@ def collect(
 		"may_open": may_open(user, organization),
 		"may_urge": urging.may_urge(user, organization),
 	}
-	return shown | (branch_figures(chosen, organization, today) if chosen else {})
+	if not chosen:
+		return shown
+	if sources.is_frozen(chosen):
+		shown["as_of"] = str(chosen.closed_on)[:19]
+	return shown | branch_figures(chosen, organization, today)
 
 
 def branch_figures(period: Any, organization: str, today: date) -> dict[str, Any]:
@@ -69,6 +80,7 @@ def branch_figures(period: Any, organization: str, today: date) -> dict[str, Any
 	before = last_year(period, organization)
 	late = figures_query.overdue(organization, today)
 	levels = levels_upwards()
+	words = sources.words(period.name)
 	kinds = [
 		describe(kind, counted.kinds[kind], percent, levels)
 		| {
@@ -80,32 +92,20 @@ def branch_figures(period: Any, organization: str, today: date) -> dict[str, Any
 	]
 	return {
 		"files": sum(counts.total for counts in counted.kinds.values()),
-		"levels": rows.names_of("Organization Level", "level_name", set(levels)),
+		"levels": rows.names_of("Organization Level", "level_name", set(levels)) | words["levels"],
 		"target": str(float(percent)).removesuffix(".0") if percent is not None else None,
 		"kinds": kinds,
 		"together": together(counted, percent, settings_of(period.name)),
 		"bodies": bodies(counted, branch, late, levels),
-		"sectors": sectors(counted, levels),
+		"sectors": sectors(counted, levels, words["sectors"]),
 		"failed": figures_query.most_failed(branch),
+		"plan": plan_targets(branch, counted, settings_of(period.name)),
 		"overdue": sum(late.values()),
+		"frozen": branch.frozen,
+		"later": later_changes.count(branch),
 	}
 
 
-# What may be seen
-
-
-def highest_seat(user: str) -> str:
-	"""The organisation highest in the tree at which the person holds a seat; for administrators the province."""
-	held = access.seats(user)
-	if held:
-		return min(held, key=lambda seat: (len(seat.path), seat.path)).organization
-	if access.is_administrator(user):
-		top = frappe.get_all(
-			tree.DOCTYPE, {"parent_organization": ("is", "not set")}, pluck="name", order_by="path"
-		)
-		if top:
-			return top[0]
-	frappe.throw(_("You hold no seat today, so there is no branch to show."), OutsideScopeError)
 def plan_targets(branch: Branch, counted: BranchFigures, settings: dict[str, str]) -> list[dict[str, Any]]:
 	"""What the plan asks besides the share of titles (I.2): everybody carries it out, nobody is rated too low.
 
@@ -134,6 +134,21 @@ def plan_targets(branch: Branch, counted: BranchFigures, settings: dict[str, str
 	return [*found, {"figure": low, "count": count, **decided, "target": most, "reached": count <= int(most)}]
 
 
+# What may be seen
+
+
+def highest_seat(user: str) -> str:
+	"""The organisation highest in the tree at which the person holds a seat; for administrators the province."""
+	held = access.seats(user)
+	if held:
+		return min(held, key=lambda seat: (len(seat.path), seat.path)).organization
+	if access.is_administrator(user):
+		top = frappe.get_all(
+			tree.DOCTYPE, {"parent_organization": ("is", "not set")}, pluck="name", order_by="path"
+		)
+		if top:
+			return top[0]
+	frappe.throw(_("You hold no seat today, so there is no branch to show."), OutsideScopeError)
 
 
 def require_in_scope(user: str, organization: str) -> None:
@@ -194,6 +209,8 @@ def settings_of(period: str) -> dict[str, str]:
 def last_year(period: Any, organization: str) -> BranchFigures | None:
 	"""The same branch in the same kind of period a year earlier; None when there was none."""
 	same = {"organization": period.organization, "period_kind": period.period_kind, "year": period.year - 1}
+	if period.period_kind in period_kinds.SETTINGS:  # of several in a year the one of the same days
+		same["starts_on"] = add_years(getdate(period.starts_on), -1)
 	before = frappe.db.get_value(
 		"Review Period", {**same, "state": ("in", SHOWN_STATES)}, PERIOD_FIELDS, as_dict=True
 	)
@@ -209,8 +226,6 @@ def share(counted: Figures) -> dict[str, Any]:
 		"eligible": counted.eligible,
 		"tenths": figures.tenths(counted.reached, counted.eligible),
 	}
-	if period.period_kind in period_kinds.SETTINGS:  # of several in a year the one of the same days
-		same["starts_on"] = add_years(getdate(period.starts_on), -1)
 
 
 def levels_upwards() -> list[str]:
@@ -265,9 +280,11 @@ def bodies(
 ) -> list[dict[str, Any]]:
 	"""The bodies directly below, weakest first; the head itself, if it has a file, last."""
 	today_path = tree.path_of(branch.organization)
-	late_by_name = {figures_query.organization_at(path): count for path, count in late.items()}
-	names = {figures_query.organization_at(path): path for path in counted.bodies}
+	late_by_name = {sources.organization_at(path): count for path, count in late.items()}
+	names = {sources.organization_at(path): path for path in counted.bodies}
 	titles = rows.names_of(tree.DOCTYPE, "organization_name", set(names))
+	if branch.frozen:
+		titles |= {sources.organization_at(path): name for path, name in sources.names_below(branch).items()}
 	places = rows.names_of(tree.DOCTYPE, "path", set(names))
 	found = [
 		{
@@ -298,8 +315,9 @@ def described_kinds(kinds: ByKind, levels: list[str]) -> dict[str, Any]:
 	}
 
 
-def sectors(counted: BranchFigures, levels: list[str]) -> list[dict[str, Any]]:
-	titles = rows.names_of("Organization Sector", "sector_name", {code for code in counted.sectors if code})
+def sectors(counted: BranchFigures, levels: list[str], kept_names: dict[str, str]) -> list[dict[str, Any]]:
+	codes = {code for code in counted.sectors if code}
+	titles = rows.names_of("Organization Sector", "sector_name", codes) | kept_names
 	found = [
 		{
 			"sector": code or "-",

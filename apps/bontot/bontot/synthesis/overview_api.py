@@ -24,7 +24,8 @@ def get_rows(
 	start: int = 0,
 	limit: int = 50,
 ) -> dict[str, Any]:
-	"""The rows behind one figure (shape: synthesis.rows.list_files, for "overdue" list_overdue)."""
+	"""The rows behind one figure (shape: synthesis.rows.list_files, for "overdue" list_overdue,
+	for "later" list_later)."""
 	user = frappe.session.user
 	overview.require_in_scope(user, organization)
 	limit = max(limit, 1)
@@ -33,5 +34,7 @@ def get_rows(
 	chosen = overview.choose_period(overview.list_periods(organization), period)
 	if not chosen:
 		return {"rows": [], "total": 0, "elsewhere": 0}
-	wanted = rows.Wanted(figure, title_kind, sector)
-	return rows.list_files(user, figures_query.branch_of(chosen, organization), wanted, start, limit)
+	branch = figures_query.branch_of(chosen, organization)
+	if figure == rows.LATER:
+		return rows.list_later(user, branch, start, limit)
+	return rows.list_files(user, branch, rows.Wanted(figure, title_kind, sector), start, limit)

@@ -1,13 +1,13 @@
-"""Sending a summary report upwards: its figures are frozen as they stand, and from then on nothing of it changes."""
+"""What a summary report freezes when it is sent upwards: its figures as they stand. The way up is `report_kind`."""
 
 import json
 from datetime import date
 
 import frappe
+from frappe.model.document import Document
 from frappe.utils import getdate
 
 from bontot.synthesis import overview
-from bontot.synthesis.errors import ReportSentError
 
 LAST_DAY = (12, 29)  # the plan, IV.2(4): before 30 December
 
@@ -17,21 +17,11 @@ def due_on(period_kind: str, year: int, report_due_on: date) -> date:
 	return min(report_due_on, date(year, *LAST_DAY)) if period_kind == "Year" else report_due_on
 
 
-def send(name: str) -> None:
-	"""Send a report as the signed-in user, who must be allowed to write it. Raises PermissionError, ReportSentError."""
-	report = frappe.get_doc("Summary Report", name, for_update=True)
-	report.check_permission("write")
-	if report.state != "Draft":
-		message = frappe._("The report was sent and stays as it is.")
-		frappe.throw(message, ReportSentError, title=frappe._("Report Sent"))
+def freeze(report: Document) -> None:
+	"""Put on a report, in memory, what its branch comes to now, and who sends it when."""
 	today = getdate()
-	report.figures = json.dumps(figures_now(report, today), ensure_ascii=False, default=str)
-	report.update({"state": "Sent", "as_of": today, "sent_on": today, "sent_by": frappe.session.user})
-	report.flags.by_service = True
-	report.save()
-
-
-def figures_now(report, today: date) -> dict:
-	"""What the overview shows of the reporting branch, as plain data."""
 	period = overview.choose_period(overview.list_periods(report.organization), report.period)
-	return overview.branch_figures(period, report.organization, today)
+	shown = overview.branch_figures(period, report.organization, today)
+	report.figures = json.dumps(shown, ensure_ascii=False, default=str)
+	report.as_of = getdate(period.closed_on) if shown["frozen"] else today
+	report.sent_on, report.sent_by = today, frappe.session.user

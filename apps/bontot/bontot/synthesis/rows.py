@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.query_builder import Criterion, Table
 from frappe.query_builder.functions import Coalesce, Count
-from pypika.terms import ExistsCriterion
+from pypika.queries import QueryBuilder
 
 from bontot.organization import access, tree
-from bontot.synthesis import figures, figures_query
+from bontot.synthesis import figures, figures_query, later_changes, sources
 from bontot.synthesis.errors import UnknownFigureError
-from bontot.synthesis.figures_query import Branch
+from bontot.synthesis.sources import Branch, Source, names_of
 
 MOST_ROWS = 200
-ALL, ELIGIBLE, OVERDUE = "all", "eligible", "overdue"
+ALL, ELIGIBLE, OVERDUE, LATER = "all", "eligible", "overdue", "later"
+SENT, RATED = "sent", "rated:"  # what the plan asks besides the title (I.2)
 WAITING, CRITERION = "waiting:", "criterion:"
 SIMPLE = ("reached", "not_recognized", "declared", "waiting", "returned", "not_sent", "outside")
 FILE_FIELDS = (
@@ -37,11 +39,14 @@ FILE_FIELDS = (
 	"decided_on",
 	"outside_reason",
 )
+KEPT_FIELDS = ("period_path", "path_names")
+BODIES = ("grassroots_organization", "upper_organization", "awaiting_organization")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-	"""figure: a bucket, "all", "eligible", "waiting:<level>", "criterion:<key>"; the rest narrows it when not empty.
+	"""figure: a bucket, "all", "eligible", "sent", "waiting:<level>", "criterion:<key>", "rated:<grade>" ("rated:" any);
+	the rest narrows it when not empty.
 
 	sector: a code, or "-" for organisations without one.
 	"""
@@ -58,37 +63,37 @@ def list_files(user: str, branch: Branch, wanted: Wanted, start: int = 0, limit:
 	here when the period opened, and their rows open to their new superiors. `limit` 0: all.
 	Raises UnknownFigureError.
 	"""
-	files, item = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Evaluation Item")
-	where = figures_query.in_branch(files, branch) & condition(files, item, wanted)
-	total = counted(files, where)
+	source = sources.of(branch)
+	files = source.files
+	where = sources.in_branch(files, branch) & condition(source, branch, wanted)
+	total = counted(source.query, files, where)
 	readable = where & in_scope(files.organization_path, user)
-	query = joined(files).select(*(files[column] for column in FILE_FIELDS)).where(readable)
+	fields = (*FILE_FIELDS, *KEPT_FIELDS) if branch.frozen else FILE_FIELDS
+	query = source.query.select(*(files[column] for column in fields)).where(readable)
 	query = query.orderby(files.period_path)
 	if limit:
 		query = query.limit(min(limit, MOST_ROWS)).offset(max(start, 0))
 	rows = query.run(as_dict=True)
 	add_names(rows)
-	return {"rows": rows, "total": total, "elsewhere": total - counted(files, readable)}
+	if branch.frozen:
+		put_kept_names(rows, sources.words(branch.period))
+	return {"rows": rows, "total": total, "elsewhere": total - counted(source.query, files, readable)}
 
 
-def joined(files: Table):
-	"""Files with what decides their bucket: the level where they wait, a withdrawn recognition."""
-	waits_at, withdrawn = frappe.qb.DocType(tree.DOCTYPE), figures_query.withdrawn_files()
-	return (
-		frappe.qb.from_(files)
-		.left_join(waits_at)
-		.on(waits_at.name == files.awaiting_organization)
-		.left_join(withdrawn)
-		.on(withdrawn.evaluation == files.name)
-	)
+def counted(query: QueryBuilder, files: Table, where: Criterion) -> int:
+	return query.select(Count(files.name)).where(where).run()[0][0]
 
 
-def counted(files: Table, where: Criterion) -> int:
-	return joined(files).select(Count(files.name)).where(where).run()[0][0]
+def count(branch: Branch, figure: str) -> int:
+	"""How many files of a branch stand behind a figure."""
+	source = sources.of(branch)
+	where = sources.in_branch(source.files, branch) & figure_condition(source, branch, figure)
+	return counted(source.query, source.files, where)
 
 
-def condition(files: Table, item: Table, wanted: Wanted) -> Criterion:
-	where = figure_condition(files, item, wanted.figure)
+def condition(source: Source, branch: Branch, wanted: Wanted) -> Criterion:
+	files = source.files
+	where = figure_condition(source, branch, wanted.figure)
 	if wanted.title_kind:
 		where &= files.title_kind == wanted.title_kind
 	if wanted.sector:
@@ -96,23 +101,26 @@ def condition(files: Table, item: Table, wanted: Wanted) -> Criterion:
 	return where
 
 
-def figure_condition(files: Table, item: Table, figure: str) -> Criterion:
+def figure_condition(source: Source, branch: Branch, figure: str) -> Criterion:
+	files = source.files
 	if figure == ALL:
 		return files.name.isnotnull()
 	if figure == ELIGIBLE:
 		return files.state != "Outside"
+	if figure == SENT:
+		return files.state.notin(("Draft", "Outside"))
+	if figure.startswith(RATED):
+		grade = figure.removeprefix(RATED)
+		return (files.state != "Outside") & sources.rated(branch, files, grade)
 	if figure.startswith(WAITING):
-		level = frappe.qb.DocType(tree.DOCTYPE).level
-		at = Coalesce(level, "") == figure.removeprefix(WAITING)
-		return (files.state == "Under Appraisal") & at
+		return (files.state == "Under Appraisal") & (source.waiting_level == figure.removeprefix(WAITING))
 	if figure.startswith(CRITERION):
-		mine = (item.parent == files.name) & (item.criterion_key == figure.removeprefix(CRITERION))
-		failed = frappe.qb.from_(item).select(item.name).where(mine & figures_query.not_met(item))
-		return (files.state != "Outside") & ExistsCriterion(failed)
+		failed = sources.fails(branch, files, figure.removeprefix(CRITERION))
+		return (files.state != "Outside") & failed
 	if figure not in SIMPLE:
 		frappe.throw(_("There is no figure {0}. Go back to the overview.").format(figure), UnknownFigureError)
 	states = [state for state, bucket in figures.BUCKET_OF_STATE.items() if bucket == figure]
-	withdrawn = frappe.qb.Table("withdrawn").evaluation.isnotnull() & (files.state == "Recognized")
+	withdrawn = source.withdrawn & (files.state == "Recognized")
 	if figure == "not_recognized":
 		return files.state.isin(states) | withdrawn
 	return files.state.isin(states) & withdrawn.negate() if figure == "reached" else files.state.isin(states)
@@ -125,15 +133,14 @@ def in_scope(column, user: str) -> Criterion:
 		return column.isnotnull()
 	where = column.isnull()
 	for prefix in allowed.prefixes:
-		where |= figures_query.within(column, prefix)
+		where |= sources.within(column, prefix)
 	return where
 
 
 def add_names(rows: list[Any]) -> None:
 	"""Names of the bodies, kinds and sectors that the rows mention by code: `<field>_name` beside each."""
-	organizations = ("grassroots_organization", "upper_organization", "awaiting_organization")
 	titles = {
-		**dict.fromkeys(organizations, (tree.DOCTYPE, "organization_name")),
+		**dict.fromkeys(BODIES, (tree.DOCTYPE, "organization_name")),
 		"organization_kind": ("Organization Kind", "kind_name"),
 		"sector": ("Organization Sector", "sector_name"),
 	}
@@ -145,12 +152,22 @@ def add_names(rows: list[Any]) -> None:
 				row[f"{field}_name"] = names.get(row[field], "")
 
 
-def names_of(doctype: str, title_field: str, wanted: set[str]) -> dict[str, str]:
-	"""{name: title}. Names of the bodies above a file are no secret of theirs (access: ancestors show their name)."""
-	if not wanted:
-		return {}
-	rows = frappe.get_all(doctype, {"name": ("in", sorted(wanted))}, ["name", f"{title_field} as title"])
-	return {row.name: row.title for row in rows}
+def put_kept_names(rows: list[Any], words: dict[str, dict[str, str]]) -> None:
+	"""The names of a closed period's bodies, kinds and sectors in place of today's."""
+	for row in rows:
+		named = sources.names_on_path(row.pop("period_path"), row.pop("path_names") or "")
+		for field in BODIES:
+			row[f"{field}_name"] = named.get(row[field], row[f"{field}_name"])
+		row["organization_kind_name"] = words["kinds"].get(
+			row["organization_kind"], row["organization_kind_name"]
+		)
+		row["sector_name"] = words["sectors"].get(row["sector"], row["sector_name"])
+
+
+def list_later(user: str, branch: Branch, start: int = 0, limit: int = 50) -> dict[str, Any]:
+	"""Files of a closed period that count otherwise today (shape: later_changes.list_files)."""
+	readable = partial(in_scope, user=user)
+	return later_changes.list_files(branch, readable, max(start, 0), min(limit, MOST_ROWS))
 
 
 def list_overdue(

@@ -5,7 +5,7 @@ from typing import Any
 
 import frappe
 
-from bontot.evaluation.testing import create_test_open_period
+from bontot.evaluation.testing import create_test_open_period, create_test_rating
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.synthesis import figures_query, overview, overview_api, rows
 from bontot.synthesis.errors import NoPeriodError, OutsideScopeError, UnknownFigureError
@@ -99,19 +99,54 @@ class TestFigures(OverviewTestCase):
 			found = overview_api.get_rows(tree.body, "reached", self.period.name, "Cell")
 		self.assertEqual((found["total"], len(found["rows"]), found["elsewhere"]), (1, 0, 1))
 
-	def test_six_month_review_counts_reviewed_files_and_has_no_target(self) -> None:
-		six_month = create_test_open_period(self.tree.province, "Six-Month", officer=self.officer)
-		set_states(six_month.name, {self.tree.cell_a: "Interim Reviewed"})
-		shown = self.overview(self.officer, period=six_month.name)
-		self.assertEqual((shown["kinds"][0]["reached"], shown["kinds"][0]["eligible"]), (1, 5))
-		self.assertIsNone(shown["target"])
-		self.assertIsNone(shown["kinds"][0]["target_reached"])
+	def test_interim_reviews_count_reviewed_files_and_have_no_target(self) -> None:
+		for kind in ("Six-Month", "Quarter"):
+			interim = create_test_open_period(self.tree.province, kind, officer=self.officer)
+			set_states(interim.name, {self.tree.cell_a: "Interim Reviewed"})
+			shown = self.overview(self.officer, period=interim.name)
+			with self.subTest(kind):
+				self.assertEqual((shown["kinds"][0]["reached"], shown["kinds"][0]["eligible"]), (1, 5))
+				self.assertIsNone(shown["target"])
+				self.assertIsNone(shown["kinds"][0]["target_reached"])
 
 	def test_last_year_stands_beside(self) -> None:
 		before = create_test_open_period(self.tree.province, officer=self.officer, year=2025)
 		set_states(before.name, {self.tree.cell_a: "Recognized", self.tree.cell_b: "Recognized"})
 		cells = self.overview(self.officer, period=self.period.name)["kinds"][0]
 		self.assertEqual(cells["last_year"], {"year": 2025, "reached": 2, "eligible": 5, "tenths": 400})
+
+	def test_the_plans_other_targets_open_their_files(self) -> None:
+		"""I.2: everybody carries it out, nobody is rated "không hoàn thành nhiệm vụ"."""
+		tree = self.spread()
+		for organization, grade in ((tree.cell_a, "Well Completed"), (tree.cell_b, "Not Completed")):
+			create_test_rating(organization, 2026, grade=grade)
+		create_test_rating(tree.cell_b, 2025, grade="Not Completed")
+		sent, low = self.overview(self.officer)["plan"]
+		self.assertEqual(
+			(sent["count"], sent["whole"], sent["target"], sent["reached"]), (5, 7, "100", False)
+		)
+		self.assertEqual((low["count"], low["whole"], low["target"], low["reached"]), (1, 2, "0", False))
+		with self.set_user(self.officer):
+			for figure, count in ((sent["figure"], 5), (low["figure"], 1), (low["whole_figure"], 2)):
+				found = overview_api.get_rows(tree.province, figure, self.period.name)
+				with self.subTest(figure):
+					self.assertEqual((found["total"], len(found["rows"])), (count, count))
+		rest = [tree.other_cell, tree.other_grassroots]
+		set_states(self.period.name, dict.fromkeys(rest, "Recognized"))
+		low_one = {"organization": tree.cell_b, "year": 2026}
+		frappe.db.set_value("Annual Rating", low_one, "grade", "Duly Completed")
+		sent, low = self.overview(self.officer)["plan"]
+		self.assertEqual((sent["reached"], low["reached"]), (True, True))
+
+	def test_of_a_quarter_the_same_quarter_of_last_year_stands_beside(self) -> None:
+		for year in (2025, 2026):
+			spring = {"starts_on": f"{year}-04-01", "ends_on": f"{year}-06-30"}
+			create_test_open_period(self.tree.province, "Quarter", officer=self.officer, year=year, **spring)
+			period = create_test_open_period(self.tree.province, "Quarter", officer=self.officer, year=year)
+			reached = [self.tree.cell_a, self.tree.cell_b] if year == 2025 else [self.tree.cell_a]
+			set_states(period.name, dict.fromkeys(reached, "Interim Reviewed"))
+		cells = self.overview(self.officer, period=period.name)["kinds"][0]
+		self.assertEqual((cells["reached"], cells["last_year"]["reached"]), (1, 2))
 
 	def test_most_failed_criteria_open_their_files(self) -> None:
 		tree = self.spread()

@@ -4,6 +4,12 @@ from typing import Any
 
 import frappe
 
+from bontot.approval.testcase import DecidingTestCase
+from bontot.approval.testing import create_test_file
+from bontot.evaluation import closing
+from bontot.outbox.testing import run_now
+from bontot.synthesis import freezing
+
 
 def set_states(period: str, states: dict[str, dict[str, Any] | str]) -> None:
 	"""Put files into states straight in the database: {organisation: state or {field: value}}.
@@ -21,3 +27,36 @@ def create_test_report(organization: str, period: str, **values: Any):
 	return frappe.get_doc(
 		doctype="Summary Report", organization=organization, period=period, **(content | values)
 	).insert()
+
+
+class FrozenTestCase(DecidingTestCase):
+	"""A year about to be closed. cell_a, cell_b: recognised by a resolution · commune_cell: not sent, fails sh_cb_1 ·
+	agency_cell: outside · grassroots: under appraisal at the body · commune: returned."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		self.apply(self.submit({self.file: "Recognize", self.other: "Recognize"}))
+		tree = self.tree
+		for organization in (tree.commune_cell, tree.agency_cell, tree.grassroots, tree.commune):
+			create_test_file(organization, self.period, answered=False)
+		waiting = {"state": "Under Appraisal", "awaiting_organization": tree.body, "awaiting_act": "Appraise"}
+		set_states(
+			self.period,
+			{
+				tree.agency_cell: {"state": "Outside", "outside_reason": "Mới thành lập"},
+				tree.grassroots: waiting,
+				tree.commune: "Returned",
+			},
+		)
+		self.set_result("Not Met")
+
+	def set_result(self, result: str) -> None:
+		"""What the records say of sh_cb_1 of the commune's cell."""
+		item = {"parent": f"{self.tree.commune_cell}-{self.period}", "criterion_key": "sh_cb_1"}
+		frappe.db.set_value("Evaluation Item", item, "computed_result", result)
+
+	def close(self, freeze: bool = True) -> None:
+		with self.set_user(self.users.province):
+			closing.close(self.period)
+		if freeze:
+			run_now(f"{freezing.HANDLER}:{self.period}")

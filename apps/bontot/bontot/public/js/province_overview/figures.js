@@ -11,17 +11,23 @@ const FIGURES = {
 	eligible: ["plain", "Within the review"],
 	all: ["plain", "All files"],
 	overdue: ["bad", "Tasks overdue"],
+	sent: ["good", "Self-assessment sent"],
+	later: ["plain", "Changes after the period closed"],
 };
 const KINDS = { Cell: "Party cells", "Grassroots Organization": "Grassroots party organizations" };
 
-/** {tone, label} of a figure; `levels` are names by code, `sixMonth` says "reviewed" instead of a title. */
-export function describeFigure(figure, { levels = {}, sixMonth = false, criteria = [] } = {}) {
+/** {tone, label} of a figure; `levels` are names by code, `interim` says "reviewed" instead of a title. */
+export function describeFigure(figure, { levels = {}, interim = false, criteria = [] } = {}) {
 	const [name, detail] = figure.split(":");
 	if (name === "criterion") {
 		const known = criteria.find((criterion) => criterion.criterion_key === detail);
 		return { tone: "bad", label: __("Not met: {0}", [known?.short_text ?? detail]) };
 	}
-	if (name === "reached" && sixMonth) return { tone: "good", label: __("Interim review concluded") };
+	if (name === "rated") {
+		const words = detail ? __("Rated: {0}", [__(detail)]) : __("Rating decided");
+		return { tone: detail ? "bad" : "plain", label: words };
+	}
+	if (name === "reached" && interim) return { tone: "good", label: __("Interim review concluded") };
 	const [tone, label] = FIGURES[name] ?? ["plain", figure];
 	const words = detail && levels[detail] ? __("Under appraisal: {0}", [levels[detail]]) : __(label);
 	return { tone: detail ? `${tone}-${detail}` : tone, label: words };
