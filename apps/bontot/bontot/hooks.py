@@ -375,7 +375,16 @@ informed_criteria = {
 }
 
 # Asked by print formats, which see a document and no more.
-jinja = {"methods": ["bontot.approval.explaining.explained_for_print"]}
+jinja = {
+	"methods": [
+		"bontot.approval.explaining.explained_for_print",
+		"bontot.approval.decision_print.decision_for_print",
+		"bontot.approval.notice_print.notice_for_print",
+		"bontot.synthesis.report_print.report_for_print",
+		"bontot.paper.paper_style",
+		"bontot.paper.paper_head",
+	]
+}
 
 # The ledger follows what is deleted; a record must not be undeletable for standing in it.
 ignore_links_on_delete = ["Obligation", "Obligation Reminder"]

@@ -55,7 +55,7 @@ def of_file(doc: Document) -> dict[str, Any]:
 			group | {"items": [item for item in items if item["group_key"] == group["group_key"]]}
 			for group in shown["groups"]
 		],
-		"levels": levels(log),
+		"levels": levels(log, comparing.last_results(doc)),
 		"last_period": shown["last_period"],
 		"adoption": adoption(doc),
 		"signature": signing.of_file(doc),
@@ -185,8 +185,11 @@ def verdict(doc: Document, shown: Mapping[str, Any]) -> str:
 	return _("All groups are met: the title may be proposed.")
 
 
-def levels(log: list[dict]) -> list[dict[str, Any]]:
-	"""What the file came to for each who acted, oldest first: the unit itself, then each level."""
+def levels(log: list[dict], before: Mapping[str, str]) -> list[dict[str, Any]]:
+	"""What the file came to for each who acted, oldest first: the unit itself, then each level.
+
+	`since_last`: {better, worse} against the last period's results (`before`), None without one; both are kept for ever.
+	"""
 	return [
 		{
 			"label": step["label"],
@@ -195,10 +198,15 @@ def levels(log: list[dict]) -> list[dict[str, Any]]:
 			"when": step["when"],
 			"round": step["round"],
 			**{field: step["results"][field] for field in ("met", "total", "waiting", "may_be_proposed")},
+			"since_last": comparing.counted(before, results_at(step)) if before else None,
 		}
 		for step in log
 		if step["results"]
 	]
+
+
+def results_at(step: Mapping[str, Any]) -> dict[str, str]:
+	return {key: kept["result"] for key, kept in step["results"]["criteria"].items()}
 
 
 def adoption(doc: Document) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from bontot.approval.testing import act_as, create_test_file
 from bontot.criteria import registry
 from bontot.evaluation import api as evaluation_api
 from bontot.evaluation import level_results
+from bontot.evaluation import testing as evaluation_testing
 from bontot.meeting.testing import create_test_meeting
 from bontot.organization.testing import create_test_seat
 
@@ -160,6 +161,16 @@ class TestLevels(DecidingTestCase):
 			levels = reading_api.get_explanation(self.file)["levels"]
 		self.assertEqual([level["met"] for level in levels], [met] * 4)
 		self.assertEqual(verify.check_file(self.file), [])
+
+	def test_each_level_is_set_against_the_last_period(self):
+		last = evaluation_testing.create_test_open_period(self.tree.province, year=getdate().year - 1)
+		evaluation_testing.answer_all(f"{self.tree.cell_a}-{last.name}", "Not Met")
+		with self.set_user(self.users.secretary):
+			levels = reading_api.get_explanation(self.file)["levels"]
+		self.assertEqual(len(levels), 3)
+		for level in levels:
+			self.assertGreater(level["since_last"]["better"], 3)
+			self.assertEqual(level["since_last"]["worse"], 0)
 
 	def test_nobody_rewrites_what_a_level_said(self):
 		name = frappe.db.get_value("Approval Step", {"file_name": self.file, "act": "Agree"})

@@ -35,6 +35,20 @@ def between(before: dict[str, str], now: dict[str, str]) -> list[Turned]:
 	return [one for one in turned if one.turn in ("better", "worse")]
 
 
+def counted(before: dict[str, str], now: dict[str, str]) -> dict[str, int]:
+	"""{better, worse}: how many criteria turned."""
+	turns = [one.turn for one in between(before, now)]
+	return {turn: turns.count(turn) for turn in ("better", "worse")}
+
+
+def last_results(doc: Any) -> dict[str, str]:
+	"""{criterion key: what counted} of the last file; empty where there is none the reader may see."""
+	last = last_file(doc)
+	if not last or not last.has_permission("read"):
+		return {}
+	return {one.criterion_key: one.result for one in service.answers(last)}
+
+
 def with_last_period(doc: Any) -> dict[str, Any] | None:
 	"""Return what the last file came to and what has turned since; None where there is none the reader may see.
 

@@ -14,6 +14,7 @@ class TestBetween(TestCase):
 		now = {"a": "Not Met", "b": "Met", "c": "Met", "d": "Met", "e": "Awaiting Rating"}
 		found = [(one.criterion_key, one.turn) for one in comparing.between(before, now)]
 		self.assertEqual(found, [("a", "worse"), ("b", "better")])
+		self.assertEqual(comparing.counted(before, now), {"better": 1, "worse": 1})
 
 
 class TestLastPeriod(BontotTestCase):

@@ -1,0 +1,129 @@
+"""A resolution as paper: what the body decided, its votes, and the annex with every file. Asked by the print format."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import formatdate, getdate
+
+from bontot import paper
+
+ORDER = ("Recognize", "Refuse", "Conclude Interim", "Agree", "Return")  # of the articles
+FILE_FIELDS = ["name", "organization_name", "upper_organization", "title_kind", "period", "year"]
+
+
+def decision_for_print(doc: Document) -> dict[str, Any]:
+	"""What the paper shows; rows stay in the order of the resolution. Raises PermissionError."""
+	resolution = frappe.get_doc("Resolution", doc.name)
+	resolution.check_permission("print")
+	with paper.in_vietnamese():
+		files = files_of(resolution)
+		counted = Counter(row.decision for row in resolution.items)
+		return {
+			**paper.paper_head(resolution.organization),
+			"on_behalf_of": paper.on_behalf_of(resolution.organization),
+			"number": resolution.number or "",
+			"draft": resolution.docstatus == 0,
+			"date_in_words": paper.day_in_words(getdate(resolution.resolution_date))
+			if resolution.resolution_date
+			else "",
+			"periods": sorted(
+				{frappe.get_cached_value("Review Period", file.period, "title") for file in files.values()}
+			),
+			"legal_basis": legal_basis(files),
+			"articles": [article(decision, counted[decision]) for decision in ORDER if counted[decision]],
+			"votes": votes_words(resolution),
+			"signer": resolution.signer or "",
+			"signer_position": resolution.signer_position or "",
+			"ratings": ratings_of(resolution),
+			"rows": [annex_row(row, files.get(row.evaluation)) for row in resolution.items],
+		}
+
+
+def article(decision: str, count: int) -> str:
+	words = {
+		"Recognize": _("Recognize {0} party organizations as holding the title"),
+		"Refuse": _("Do not recognize {0} party organizations"),
+		"Conclude Interim": _("Conclude the interim review of {0} party organizations"),
+		"Agree": _("Agree and pass the files of {0} party organizations on to the level above"),
+		"Return": _("Return the files of {0} party organizations for completion"),
+	}
+	return words[decision].format(count)
+
+
+def files_of(resolution: Document) -> dict[str, Any]:
+	"""{file: FILE_FIELDS and upper_name}; the resolution lists them, and whoever may print it may read its annex."""
+	names = [row.evaluation for row in resolution.items]
+	files = frappe.get_all("Evaluation", {"name": ("in", names or [""])}, FILE_FIELDS, limit_page_length=0)
+	above = {file.upper_organization for file in files if file.upper_organization}
+	titles = names_of("Party Organization", "organization_name", above)
+	return {
+		file.name: frappe._dict(file, upper_name=titles.get(file.upper_organization, "")) for file in files
+	}
+
+
+def ratings_of(resolution: Document) -> list[dict[str, str]]:
+	"""[{name, place, grade}]: yearly ratings that the body decided under the same number on the same day, organisations
+	first: one sitting may decide the ratings, then the titles. They lie in the scope of whoever reads the resolution."""
+	where = {
+		"deciding_organization": resolution.organization,
+		"decision_number": resolution.number or "",
+		"decided_on": resolution.resolution_date,
+		"state": "Decided",
+		"decided_elsewhere": 0,
+	}
+	fields = ["subject", "organization", "member", "grade"]
+	rows = frappe.get_all(
+		"Annual Rating", where, fields, order_by="subject desc, organization_path, name", limit_page_length=0
+	)
+	places = names_of("Party Organization", "organization_name", {row.organization for row in rows})
+	members = names_of("Party Member", "full_name", {row.member for row in rows if row.member})
+	return [
+		{
+			"name": members.get(row.member) or places[row.organization],
+			"place": places[row.organization] if row.member else "",
+			"grade": _(row.grade),
+		}
+		for row in rows
+	]
+
+
+def names_of(doctype: str, title_field: str, names: set[str]) -> dict[str, str]:
+	where = {"name": ("in", sorted(names) or [""])}
+	return dict(frappe.get_all(doctype, where, ["name", title_field], as_list=True, limit_page_length=0))
+
+
+def legal_basis(files: dict[str, Any]) -> list[str]:
+	"""The documents on which the frameworks of these files stand, as the periods froze them, each once."""
+	found: dict[str, None] = {}
+	for period in sorted({file.period for file in files.values()}):
+		framework = frappe.parse_json(
+			frappe.get_cached_value("Review Period", period, "frozen_framework") or "{}"
+		)
+		for row in framework.get("legal_basis", []):
+			issued = formatdate(row["issued_on"], "dd/MM/yyyy") if row.get("issued_on") else ""
+			words = _("{0} (No. {1}, {2})") if issued else _("{0} (No. {1})")
+			found[words.format(row["title"], row["document_number"], issued)] = None
+	return list(found)
+
+
+def votes_words(resolution: Document) -> str:
+	total, votes_for = resolution.members_total or 0, resolution.votes_for or 0
+	words = _("{0} of {1} in favour, {2} against, {3} other")
+	return words.format(votes_for, total, resolution.votes_against or 0, resolution.votes_other or 0)
+
+
+def annex_row(row: Document, file: Any) -> dict[str, str]:
+	"""{name, above, decision, reason, votes}: `votes` only where this row's differ from the resolution's."""
+	own = (row.votes_for or 0, row.votes_against or 0, row.votes_other or 0)
+	return {
+		"name": row.organization_name or (file.organization_name if file else ""),
+		"above": file.upper_name if file else "",
+		"decision": _(row.decision),
+		"reason": row.reason or "",
+		"votes": "{}/{}/{}".format(*own) if any(own) else "",
+	}

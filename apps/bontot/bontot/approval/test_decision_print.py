@@ -1,0 +1,84 @@
+"""A resolution on paper: its articles, votes and signer, and an annex with every file."""
+
+from __future__ import annotations
+
+import io
+
+import frappe
+from frappe.utils import getdate
+from pypdf import PdfReader
+
+from bontot import printing
+from bontot.approval import decision_print
+from bontot.approval.testcase import DecidingTestCase
+from bontot.evaluation.testing import create_test_rating
+from bontot.organization.testing import create_test_member
+
+
+class TestDecisionPrint(DecidingTestCase):
+	def html(self, name: str, user: str = "") -> str:
+		with self.set_user(user or self.users.clerk):
+			return frappe.get_print("Resolution", name, "Decision", no_letterhead=1)
+
+	def test_articles_votes_signer_and_every_file(self) -> None:
+		resolution = self.submit({self.file: "Recognize", self.other: "Return"}, number="07-QĐ/TU")
+		html = self.html(resolution.name)
+		for words in (
+			"ĐẢNG CỘNG SẢN VIỆT NAM",
+			"Số 07-QĐ/TU",
+			"QUYẾT ĐỊNH",
+			"Công nhận 1 tổ chức đảng",
+			"Trả lại hồ sơ của 1 tổ chức đảng",
+			"14/15 tán thành",
+			"T/M BAN THƯỜNG VỤ",
+			"PHÓ BÍ THƯ",
+			"Lê Văn Bình",
+			"Chi bộ Văn phòng",
+			"Chi bộ Thanh tra",
+			"21-NQ/TW",
+		):
+			with self.subTest(words):
+				self.assertIn(words, html)
+		self.assertNotIn("Không công nhận 1", html)
+		self.assertNotIn("Dự thảo", html)
+
+	def test_a_pdf_whose_annex_begins_a_page(self) -> None:
+		resolution = self.submit({self.file: "Recognize"})
+		with self.set_user(self.users.clerk):
+			printing.download_pdf("Resolution", resolution.name, format="Decision", language="vi")
+		pages = PdfReader(io.BytesIO(frappe.local.response.filecontent)).pages
+		self.assertIn("PHỤ LỤC", pages[-1].extract_text())
+		self.assertNotIn("PHỤ LỤC", pages[0].extract_text())
+
+	def test_ratings_of_the_same_sitting_are_an_annex_of_their_own(self) -> None:
+		resolution = self.submit({self.file: "Recognize"}, number="07-QĐ/TU")
+		self.assertNotIn("PHỤ LỤC 1", self.html(resolution.name))
+		member = create_test_member(self.tree.cell_a, full_name="Lò Thị Hoa").name
+		for rated in (None, member):
+			rating = create_test_rating(self.tree.cell_a, getdate().year, rated)
+			decided = {
+				"deciding_organization": self.tree.province,
+				"decision_number": "07-QĐ/TU",
+				"decided_on": resolution.resolution_date,
+			}
+			frappe.db.set_value("Annual Rating", rating.name, decided)
+		other = create_test_rating(self.tree.cell_b, getdate().year)
+		frappe.db.set_value("Annual Rating", other.name, {**decided, "decision_number": "08-QĐ/TU"})
+		html = self.html(resolution.name)
+		for words in ("PHỤ LỤC 1", "PHỤ LỤC 2", "Lò Thị Hoa", "Hoàn thành tốt nhiệm vụ"):
+			with self.subTest(words):
+				self.assertIn(words, html)
+		rows = decision_print.ratings_of(resolution)
+		self.assertEqual([row["name"] for row in rows], ["Chi bộ Văn phòng", "Lò Thị Hoa"])
+
+	def test_what_was_typed_is_printed_as_text(self) -> None:
+		resolution = self.submit({self.file: "Recognize"})
+		frappe.db.set_value("Resolution", resolution.name, "signer", "<img src=x onerror=alert(1)>")
+		html = self.html(resolution.name)
+		self.assertIn("&lt;img src=x", html)
+		self.assertNotIn("<img src=x", html)
+
+	def test_a_stranger_prints_nothing(self) -> None:
+		resolution = self.submit({self.file: "Recognize"})
+		with self.set_user(self.users.neighbour), self.assertRefused(frappe.PermissionError):
+			decision_print.decision_for_print(resolution)
