@@ -188,6 +188,7 @@ RULES: dict[str, Rule] = {
 	),
 	"Leadership Document": _rule(OWN, AUTHOR),
 	"Yearly Target": _rule(OWN, AUTHOR),
+	"Residence Remark": _rule(OWN, AUTHOR),
 	"Disciplinary Conclusion": _rule(RESTRICTED, INSPECT, delete=()),
 	"Resolution": _rule(
 		OWN, DECIDE, administrator_writes=False, also=("submit",), children=("Resolution Item",)

@@ -55,6 +55,7 @@ permission_query_conditions = {
 	"Annual Rating": "bontot.organization.doors.annual_rating_conditions",
 	"Leadership Document": "bontot.organization.doors.leadership_document_conditions",
 	"Yearly Target": "bontot.organization.doors.yearly_target_conditions",
+	"Residence Remark": "bontot.organization.doors.residence_remark_conditions",
 	"Disciplinary Conclusion": "bontot.organization.doors.disciplinary_conclusion_conditions",
 	"Approval Step": "bontot.organization.doors.approval_step_conditions",
 	"Resolution": "bontot.organization.doors.resolution_conditions",
@@ -131,6 +132,7 @@ has_permission = {
 	"Annual Rating": "bontot.organization.access.may_access",
 	"Leadership Document": "bontot.organization.access.may_access",
 	"Yearly Target": "bontot.organization.access.may_access",
+	"Residence Remark": "bontot.organization.access.may_access",
 	"Disciplinary Conclusion": "bontot.organization.access.may_access",
 	"Approval Step": "bontot.organization.access.may_access",
 	"Resolution": "bontot.organization.access.may_access",
@@ -214,6 +216,7 @@ doc_events = {
 		],
 	},
 	"Yearly Target": {"on_update": "bontot.organization.delegating.note_on_document"},
+	"Residence Remark": {"on_update": "bontot.organization.delegating.note_on_document"},
 	"Disciplinary Conclusion": {"on_update": "bontot.organization.delegating.note_on_document"},
 	"Criteria Framework": {"before_cancel": "bontot.evaluation.framework_use.refuse_cancel"},
 	"Review Period": {"on_update": "bontot.synthesis.freezing.on_period_change"},
@@ -370,7 +373,7 @@ computed_criteria_rules = {
 informed_criteria = {
 	"nvct_1": "bontot.evaluation.registers.yearly_targets",
 	"sh_du_5": "bontot.evaluation.registers.leadership_documents",  # of frameworks from before it was computed
-	"dk_2": "bontot.evaluation.registers.discipline",
+	"dk_2": "bontot.evaluation.residence.discipline_and_residence",
 	"cbdv_1": "bontot.meeting.tasks.tasks_done",
 }
 

@@ -114,6 +114,20 @@ def create_test_target(organization: str, percent: float = 0, **values: Any):
 	return frappe.get_doc({**content, **values}).insert()
 
 
+def create_test_remark(organization: str, of_member: str, **values: Any):
+	"""A good remark of a member's place of residence, received today."""
+	content = {
+		"doctype": "Residence Remark",
+		"organization": organization,
+		"member": of_member,
+		"year": getdate(nowdate()).year,
+		"residence": "Chi bộ tổ dân phố 5",
+		"received_on": nowdate(),
+		"verdict": "Duties Kept",
+	}
+	return frappe.get_doc({**content, **values}).insert()
+
+
 def create_test_conclusion(organization: str, **values: Any):
 	"""A reprimand of this week, on a member when one is named, else on the organisation."""
 	content = {

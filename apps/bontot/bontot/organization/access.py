@@ -51,6 +51,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
 	"Annual Rating": (),
 	"Leadership Document": ("author",),
 	"Yearly Target": ("author",),
+	"Residence Remark": ("author",),
 	"Disciplinary Conclusion": (INSPECTION,),
 	"Approval Step": (),
 	"Resolution": ("decide",),

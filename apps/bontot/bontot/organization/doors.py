@@ -71,6 +71,10 @@ def yearly_target_conditions(user: str | None = None, doctype: str | None = None
 	return access.conditions("Yearly Target", user)
 
 
+def residence_remark_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Residence Remark", user)
+
+
 def disciplinary_conclusion_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Disciplinary Conclusion", user)
 

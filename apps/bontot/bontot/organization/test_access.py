@@ -108,6 +108,7 @@ def may_write(actor: str, doctype: str, place: str, ptype: str) -> bool:
 		"Meeting": author and here,
 		"Leadership Document": author and here,
 		"Yearly Target": author and here,
+		"Residence Remark": author and here,
 		"Disciplinary Conclusion": position in INSPECTORS
 		and place in BELOW.get(seat, {seat})
 		and ptype != "delete",
