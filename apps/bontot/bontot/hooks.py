@@ -293,11 +293,13 @@ reorganization_participants = {
 moving_paths = {
 	"Evaluation": {"awaiting_path": "awaiting_organization"},
 	"Framework Overlay": {"awaiting_path": "awaiting_organization"},
+	"Summary Report": {"awaiting_path": "awaiting_organization"},
 }
 # Kinds of document that climb through the approval (approval/kinds.py).
 approvable_kinds = {
 	"Evaluation": "bontot.approval.evaluation_kind.EvaluationKind",
 	"Framework Overlay": "bontot.approval.overlay_kind.OverlayKind",
+	"Summary Report": "bontot.synthesis.report_kind.ReportKind",
 }
 # In which direction a threshold asks more; a body's overlay may move it that way only, and no other setting at all.
 stricter_settings = {

@@ -8,7 +8,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from bontot.approval import chain_strip, documents, file_view, rerouting, routes, service, steps, transitions
+from bontot.approval import chain_strip, documents, file_view, kinds, rerouting, service, steps, transitions
 from bontot.approval.errors import RouteMissingError
 
 FIELDS = ("name", "title", "state", "round", "step_sequence", "sent_at", "awaiting_since", "awaiting_due_on")
@@ -54,7 +54,7 @@ def route_ahead(doc: Document) -> tuple[dict[str, Any] | None, str]:
 	if doc.route or doc.state != transitions.DRAFT:
 		return None, ""
 	try:
-		return routes.work_out(doc, getdate()), ""
+		return kinds.of(doc.doctype).work_out(doc, getdate()), ""
 	except RouteMissingError as error:
 		frappe.clear_last_message()
 		return None, str(error)

@@ -85,7 +85,8 @@ def reroute(doctype: str, name: str, expected_sequence: int, reason: str) -> Doc
 def withdraw(doctype: str, name: str, expected_sequence: int, reason: str) -> Document:
 	"""End a document that is in force: by the body it belongs to, or by the level that agreed or one above it."""
 	doc = open_document(doctype, name, expected_sequence)
-	service.refuse_impossible(transitions.outcome(service.situation_of(doc), transitions.WITHDRAW), doc)
+	outcome = transitions.outcome(service.situation_of(doc), transitions.WITHDRAW)
+	service.refuse_impossible(outcome if kinds.of(doctype).withdrawable else "not_open_here", doc)
 	seat = withdrawing_seat(doc, frappe.session.user)
 	if not seat:
 		message = _("Only {0}, the level that agreed to it and those above it may end it.")
@@ -111,7 +112,7 @@ def levels_over(doc: Document) -> list[str]:
 def may(doc: Document, act: str, user: str) -> tuple[bool, str]:
 	"""(allowed, why not) for acts that only documents know."""
 	if act == transitions.WITHDRAW:
-		return bool(withdrawing_seat(doc, user)), ""
+		return kinds.of(doc.doctype).withdrawable and bool(withdrawing_seat(doc, user)), ""
 	place = doc.awaiting_organization
 	if not access.seats(user, organization=place, ability="decide"):
 		return False, ""

@@ -17,7 +17,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
-from bontot.approval import transitions
+from bontot.approval import routes, transitions
 from bontot.approval.errors import ContentChangedError, UnknownKindError
 from bontot.organization import access, climbing
 
@@ -35,6 +35,8 @@ class Kind:
 	author: ClassVar[access.Ability] = "author"  # what a seat at the document's organisation needs to send it
 	# Where none of a level's seats may appraise, who records for its body may.
 	body_stands_in: ClassVar[bool] = True
+
+	withdrawable: ClassVar[bool] = True  # whether one that has ended well can be ended
 
 	# Acts, in memory; the document's row is locked
 
@@ -75,6 +77,10 @@ class Kind:
 		return json.loads(kept or "{}").get("content")
 
 	# Places and days
+
+	def work_out(self, doc: Document, on: date) -> dict[str, Any]:
+		"""The way of a document sent on a day (`routes.work_out`)."""
+		return routes.work_out(doc, on)
 
 	def deadline(self, doc: Document, level: str) -> date | None:
 		"""Until when a level is to act, besides its own days."""

@@ -65,7 +65,7 @@ def send_up(doc: Document, *said: Any) -> Document:
 	if situation.place == "author":
 		kind.before_sending(doc, *said)
 		if doc.state == transitions.DRAFT or not doc.route or leads_to_the_ended(doc):
-			set_route(doc, routes.work_out(doc, getdate()))
+			set_route(doc, kind.work_out(doc, getdate()))
 		situation = situation_of(doc)
 	entry = entry_for(doc, transitions.SEND, doc.organization, seat)
 	move(doc, situation, entry)

@@ -48,4 +48,15 @@ SHIPPED = {
 		"disabled": 0,
 		"steps": [{"level": "tinh", "act": "Appraise", "days_allowed": 10, "may_skip_if_absent": 0}],
 	},
+	# Whoever stands directly above receives a report, or gives it back.
+	"bontot-report-above": {
+		"title": "Báo cáo tổng hợp, cấp trên trực tiếp tiếp nhận",
+		"document_kind": "Summary Report",
+		"valid_from": FROM,
+		"priority": 0,
+		"stop_after": 1,
+		"vacant_days": 0,
+		"disabled": 0,
+		"steps": _steps("Appraise"),
+	},
 }

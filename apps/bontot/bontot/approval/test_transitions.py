@@ -48,6 +48,10 @@ class TestDocuments(TestCase):
 					self.assertEqual(outcome(situation, act), wanted)
 					self.assertEqual(act in possible(situation), isinstance(wanted, Outcome))
 
+	def test_a_document_with_nobody_above_ends_by_being_sent(self):
+		top = Situation(t.DRAFT, -1, (), 0, table="document")
+		self.assertEqual(outcome(top, t.SEND), Outcome(t.APPROVED, -1, t.SEND, 1))
+
 
 class TestOutcome(TestCase):
 	def test_year(self):

@@ -395,7 +395,7 @@ class TestTexts(GuardCase):
 			self.assertEqual(form.save_key, kept)
 		hidden = '{"place": "\\u003cimg src=x>"}'  # JSON within JSON
 		form = self.ask(
-			METHOD + "bontot.synthesis.report_api.send", "POST", user="Administrator", name=hidden
+			METHOD + "bontot.approval.documents_api.send", "POST", user="Administrator", name=hidden
 		)
 		self.assertEqual(json.loads(form.name), {"place": "< img src=x>"})
 

@@ -44,12 +44,13 @@ FOLLOWS_TREE = ("organization_path", "organization_name")
 
 
 class ClimbingDocument(ScopedDocument):
-	"""A submittable document that its organisation sends up. Draft until an act of approval puts it in force (submits it).
+	"""A document that its organisation sends up. One that can be submitted is so by the act of approval that puts it in force.
 
 	It carries COLUMNS and FOLLOWS_TREE. Subclasses that do more in these methods call `super()` first.
 	"""
 
 	set_by_service: ClassVar[tuple[str, ...]] = ()  # fields that are no part of what a person wrote
+	frozen_by_sending: ClassVar[tuple[str, ...]] = ()  # fields that sending fills, no form does
 
 	def before_validate(self) -> None:
 		super().before_validate()
@@ -79,7 +80,7 @@ class ClimbingDocument(ScopedDocument):
 
 	def keep_columns(self) -> None:
 		before = self.get_doc_before_save()
-		for column in COLUMNS:
+		for column in (*COLUMNS, *self.frozen_by_sending):
 			self.set(column, before.get(column) if before else FRESH.get(column))
 
 	def require_service(self) -> None:
@@ -104,7 +105,8 @@ def cancel(doc: Document) -> None:
 
 def write_columns(doc: Document) -> None:
 	"""Write where a locked document stands, and nothing else of it; who has it open is told."""
-	frappe.db.set_value(doc.doctype, doc.name, {column: doc.get(column) for column in COLUMNS})
+	columns = (*COLUMNS, *getattr(doc, "frozen_by_sending", ()))
+	frappe.db.set_value(doc.doctype, doc.name, {column: doc.get(column) for column in columns})
 	doc.notify_update()
 
 

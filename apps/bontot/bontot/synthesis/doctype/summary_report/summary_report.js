@@ -20,25 +20,12 @@ frappe.ui.form.on("Summary Report", {
 			const query = `?period=${encodeURIComponent(frm.doc.period)}`;
 			frm.add_custom_button(__("Look at the figures"), () => frappe.router.push_state(address + query));
 		}
-		if (frm.doc.state === "Sent") {
-			frm.disable_form();
-			return;
-		}
-		if (frm.is_new() || !frm.perm[0]?.write) return;
-		frm.add_custom_button(__("Send the report"), () => {
-			const words = __(
-				"Send this report? Its figures are frozen as they are now and the text can no longer be changed."
-			);
-			frappe.confirm(words, async () => {
-				if (frm.is_dirty()) await frm.save();
-				await frappe.call({
-					method: "bontot.synthesis.report_api.send",
-					args: { report: frm.doc.name },
-					freeze: true,
-				});
-				await frm.reload_doc();
-				frappe.show_alert({ message: __("The report was sent."), indicator: "green" });
-			});
-		}).addClass("btn-primary");
+		return bontot.forms.climb(frm, {
+			agree: __("Receive"),
+			approved: __("It was sent and received. Its figures are those of {0}.", [
+				frappe.datetime.str_to_user(frm.doc.as_of) || "…",
+			]),
+			unlogged: __("It was sent before reports were received here."),
+		});
 	},
 });

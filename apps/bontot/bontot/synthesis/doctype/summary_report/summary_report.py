@@ -3,40 +3,23 @@ from frappe import _
 from frappe.utils import getdate
 
 from bontot.organization import tree
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization.climbing import ClimbingDocument
 from bontot.synthesis import reporting
-from bontot.synthesis.errors import ReportExistsError, ReportPeriodError, ReportSentError
+from bontot.synthesis.errors import ReportExistsError, ReportPeriodError
 
-BY_SERVICE = ("state", "figures", "as_of", "sent_on", "sent_by")
 TITLE_LENGTH = 200
 
 
-class SummaryReport(ScopedDocument):
-	"""What an organisation reports upwards on a period. `synthesis.reporting.send` sends it and freezes its figures."""
+class SummaryReport(ClimbingDocument):
+	"""What an organisation reports upwards on a period. Sending it (`synthesis.report_kind`) freezes its figures."""
+
+	set_by_service = ("title", "due_on", "sent_on", "sent_by")
+	frozen_by_sending = ("figures", "as_of", "sent_on", "sent_by")
 
 	def validate(self) -> None:
 		super().validate()
-		if not self.flags.by_service:
-			self.refuse_sent()
-			self.keep_service_fields()
 		self.validate_only_one()
 		self.set_from_period()
-
-	def on_trash(self) -> None:
-		self.refuse_sent()
-
-	def refuse_sent(self) -> None:
-		if not self.is_new() and frappe.db.get_value(self.doctype, self.name, "state") == "Sent":
-			message = _("The report was sent and stays as it is.")
-			frappe.throw(message, ReportSentError, title=_("Report Sent"))
-
-	def keep_service_fields(self) -> None:
-		"""A form may not say that a report was sent, nor with which figures."""
-		before = self.get_doc_before_save()
-		if self.state != "Draft":
-			frappe.throw(_("A report is sent by its button only."), ReportSentError, title=_("Report Sent"))
-		for field in BY_SERVICE[1:]:
-			self.set(field, before.get(field) if before else None)
 
 	def validate_only_one(self) -> None:
 		same = {"organization": self.organization, "period": self.period, "name": ("!=", self.name or "")}

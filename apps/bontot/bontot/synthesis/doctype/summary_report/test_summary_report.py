@@ -5,14 +5,20 @@ import unittest
 from datetime import date
 
 import frappe
+from frappe.utils import getdate
 
+from bontot.approval import document_view, documents, documents_queue, verify
+from bontot.approval.errors import ActNotOpenError, StaleFileError
 from bontot.evaluation.testing import create_test_open_period, create_test_period
 from bontot.obligation import ledger
+from bontot.organization.errors import NoSeatError, SentDocumentError
 from bontot.organization.testing import create_test_seat, create_test_tree
-from bontot.synthesis import report_api, reporting
-from bontot.synthesis.errors import ReportExistsError, ReportPeriodError, ReportSentError
+from bontot.synthesis import reporting
+from bontot.synthesis.errors import ReportExistsError, ReportPeriodError
 from bontot.synthesis.testing import create_test_report, set_states
 from bontot.tests.case import BontotTestCase
+
+REPORT = "Summary Report"
 
 
 class TestDueOn(unittest.TestCase):
@@ -34,6 +40,11 @@ class TestSummaryReport(BontotTestCase):
 		self.period = create_test_open_period(self.tree.province)
 		self.secretary = create_test_seat(self.tree.body, "bi_thu_dang_uy").user
 
+	def act(self, act: str, report, *said: object, user: str | None = None) -> None:
+		with self.set_user(user or self.secretary):
+			sequence = frappe.db.get_value(REPORT, report.name, "step_sequence") or 0
+			getattr(documents, act)(REPORT, report.name, sequence, *said)
+
 	def write(self, **values):
 		with self.set_user(self.secretary):
 			return create_test_report(self.tree.body, self.period.name, **values)
@@ -50,35 +61,77 @@ class TestSummaryReport(BontotTestCase):
 		set_states(self.period.name, {self.tree.cell_a: "Recognized"})
 		report = self.write(figures='{"forged": 1}', sent_by="Administrator")
 		self.assertFalse(report.figures or report.sent_by)
-		with self.set_user(self.secretary):
-			report_api.send(report.name)
+		self.act("send", report)
 		set_states(self.period.name, {self.tree.cell_b: "Recognized"})
 		report.reload()
-		self.assertEqual((report.state, report.sent_by), ("Sent", self.secretary))
+		self.assertEqual((report.state, report.sent_by), ("Under Appraisal", self.secretary))
+		self.assertEqual(report.awaiting_organization, self.tree.province)
 		cells = json.loads(report.figures)["kinds"][0]
 		self.assertEqual((cells["reached"], cells["eligible"]), (1, 2))
 
 	def test_a_sent_report_stays(self) -> None:
 		report = self.write()
+		self.act("send", report)
 		with self.set_user(self.secretary):
-			report_api.send(report.name)
-			with self.assertRefused(ReportSentError):
-				report_api.send(report.name)
+			with self.assertRefused(StaleFileError):
+				documents.send(REPORT, report.name, 0)
+			with self.assertRefused(ActNotOpenError):
+				documents.send(REPORT, report.name, 1)
 			report.reload()
 			report.difficulties = "Sửa sau khi gửi"
-			with self.assertRefused(ReportSentError):
+			with self.assertRefused(SentDocumentError):
 				report.save()
 			report.reload()
-			with self.assertRefused(ReportSentError):
+			with self.assertRefused(SentDocumentError):
 				report.delete()
 
 	def test_a_form_cannot_say_that_it_was_sent(self) -> None:
-		with self.assertRefused(ReportSentError):
-			self.write(state="Sent")
-		report = self.write()
-		report.state = "Sent"
-		with self.set_user(self.secretary), self.assertRefused(ReportSentError):
+		report = self.write(state="Approved")
+		self.assertEqual(report.state, "Draft")
+		report.update({"state": "Approved", "sent_on": "2026-01-01"})
+		with self.set_user(self.secretary):
 			report.save()
+		report.reload()
+		self.assertEqual((report.state, report.sent_on), ("Draft", None))
+
+	def test_who_stands_above_receives_it(self) -> None:
+		report, officer = self.write(), create_test_seat(self.tree.province, "can_bo_btc_tinh").user
+		self.act("send", report)
+		self.assertEqual([row["name"] for row in documents_queue.waiting(officer)], [report.name])
+		self.act("agree", report, user=officer)
+		report.reload()
+		self.assertEqual((report.state, report.docstatus, report.decided_on), ("Approved", 0, getdate()))
+		self.assertEqual(verify.check_file(report.name, REPORT), [])
+		self.assertEqual(list(verify.check_contents()), [])
+		may = document_view.of_document(report, officer)["may"]
+		self.assertFalse(may["Withdraw"]["allowed"])
+		with self.assertRefused(ActNotOpenError):
+			self.act("withdraw", report, "Vì sao", user=officer)
+		with self.set_user(self.secretary), self.assertRefused(SentDocumentError):
+			report.save()
+
+	def test_one_that_came_back_is_sent_with_the_figures_of_that_day(self) -> None:
+		report, officer = self.write(), create_test_seat(self.tree.province, "can_bo_btc_tinh").user
+		self.act("send", report)
+		self.act("return_document", report, "Thiếu khó khăn, vướng mắc", user=officer)
+		report.reload()
+		report.difficulties = "Thiếu cán bộ"
+		with self.set_user(self.secretary):
+			report.save()
+		set_states(self.period.name, {self.tree.cell_a: "Recognized"})
+		self.act("send", report)
+		report.reload()
+		self.assertEqual((report.state, report.difficulties), ("Under Appraisal", "Thiếu cán bộ"))
+		self.assertEqual(json.loads(report.figures)["kinds"][0]["reached"], 1)
+
+	def test_the_topmost_organization_reports_to_nobody(self) -> None:
+		author = create_test_seat(self.tree.province, "can_bo_van_phong").user
+		with self.set_user(author):
+			report = create_test_report(self.tree.province, self.period.name)
+		self.act("send", report, user=author)
+		report.reload()
+		self.assertEqual((report.state, report.awaiting_organization), ("Approved", None))
+		self.assertTrue(report.figures)
 
 	def test_one_an_organization_and_period(self) -> None:
 		self.write()
@@ -99,8 +152,8 @@ class TestSummaryReport(BontotTestCase):
 		with self.set_user(neighbour):
 			self.assertFalse(frappe.get_list("Summary Report", {"name": report.name}))
 		for user in (neighbour, above):
-			with self.subTest(user=user), self.set_user(user), self.assertRefused(frappe.PermissionError):
-				report_api.send(report.name)
+			with self.subTest(user=user), self.assertRefused(NoSeatError):
+				self.act("send", report, user=user)
 		with self.set_user(above):
 			self.assertTrue(frappe.get_list("Summary Report", {"name": report.name}))
 
@@ -109,8 +162,14 @@ class TestSummaryReport(BontotTestCase):
 		owed = {"organization": self.tree.body, "duty": "bao_cao_nam", "span_label": "2026"}
 		self.assertEqual(frappe.db.get_value("Obligation", owed, "state"), "Due")
 		report = self.write()
-		with self.set_user(self.secretary):
-			report_api.send(report.name)
+		self.act("send", report)
+		self.assertIn(frappe.db.get_value("Obligation", owed, "state"), ("Done", "Done Late"))  # at once
 		ledger.rebuild(date(2026, 11, 24), [self.tree.body])
 		self.assertEqual(frappe.db.get_value("Obligation", owed, "record_name"), report.name)
+		self.assertIn(frappe.db.get_value("Obligation", owed, "state"), ("Done", "Done Late"))
+		officer = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
+		self.act("return_document", report, "Thiếu số liệu", user=officer)
+		self.assertEqual(frappe.db.get_value("Obligation", owed, "state"), "Due")
+		self.act("send", report)
+		self.act("agree", report, user=officer)
 		self.assertIn(frappe.db.get_value("Obligation", owed, "state"), ("Done", "Done Late"))

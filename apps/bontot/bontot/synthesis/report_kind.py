@@ -1,0 +1,43 @@
+"""What is particular to a summary report on its way up: sending freezes its figures, and who stands above receives it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from frappe import _
+from frappe.model.document import Document
+
+from bontot.approval import kinds, transitions
+from bontot.organization import climbing, tree
+from bontot.synthesis import reporting
+
+
+class ReportKind(kinds.Kind):
+	doctype = "Summary Report"
+	withdrawable = False  # what was received was received
+
+	def before_sending(self, doc: Document, *said: Any) -> None:
+		reporting.freeze(doc)
+
+	def work_out(self, doc: Document, on: date) -> dict[str, Any]:
+		"""The topmost organisation reports to nobody here: sending is its end."""
+		if not tree.ancestors(doc.organization):
+			return {"route": "", "title": "", "steps": [], "receivers": [], "vacant_days": 0}
+		return super().work_out(doc, on)
+
+	def lock(self, name: str, closed_too: bool = False) -> Document:
+		doc = super().lock(name, closed_too)
+		doc._stood = doc.as_dict()
+		return doc
+
+	def save(self, docs: Sequence[Document]) -> None:
+		"""Write where reports stand; nothing of them is submitted. The ledger of duties follows."""
+		for doc in docs:
+			climbing.write_columns(doc)
+			doc._doc_before_save = doc._stood  # what the hooks of a saved document are given
+			doc.run_method("on_update")
+
+	def act_words(self) -> dict[str, str]:
+		return {transitions.APPROVE: _("Received")}
