@@ -6,8 +6,9 @@ import frappe
 from pypdf import PdfReader
 
 from bontot import printing
+from bontot.approval import documents
 from bontot.organization.testing import create_test_seat
-from bontot.synthesis import report_api, report_print
+from bontot.synthesis import report_print
 from bontot.synthesis.test_overview import OverviewTestCase
 from bontot.synthesis.testing import create_test_report, set_states
 
@@ -30,7 +31,7 @@ class TestReportPrint(OverviewTestCase):
 		report = self.report()
 		self.assertIn("Dự thảo", self.html(report))
 		with self.set_user(self.secretary):
-			report_api.send(report.name)
+			documents.send("Summary Report", report.name, 0)
 		set_states(self.period.name, {self.tree.cell_b: "Recognized"})
 		html = self.html(report)
 		self.assertNotIn("Dự thảo", html)
