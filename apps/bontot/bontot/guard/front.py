@@ -18,7 +18,7 @@ from bontot.arguments import SIGN_IN
 from bontot.guard import doors, mails, pages, prints, said, sessions, targets, texts
 from bontot.guard.errors import DoorClosedError, DoorMethodError
 from bontot.guard.targets import Call
-from bontot.organization import access, asking
+from bontot.organization import access, asking, files
 
 
 def check() -> None:
@@ -53,6 +53,8 @@ def admit(request: Request) -> None:
 	sessions.require_token(request)
 	prints.clean(calls, form)
 	mails.require_own_files(calls, form)
+	if any(call.name in targets.UPLOADS for call in calls):
+		files.require_true_upload(request, form)
 	texts.clean(calls, form)
 	if is_page or access.is_administrator(user):
 		return

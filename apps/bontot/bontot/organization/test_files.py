@@ -48,6 +48,27 @@ class TestFollowers(BontotTestCase):
 				self.assertEqual(frappe.get_doc("File", file.name).is_downloadable(), readable)
 				self.assertEqual(bool(frappe.get_list("File", filters={"name": file.name})), readable)
 
+	def test_what_administrators_upload_is_judged_too(self):
+		manager = create_test_user()
+		frappe.get_doc("User", manager).add_roles("System Manager")
+		for user in ("Administrator", manager):
+			uploaded = patch.object(frappe.local, "request", object(), create=True)
+			with self.subTest(user), self.set_user(user), uploaded:
+				for name, content in (
+					("a.svg", "<svg/>"),
+					("a.pdf", "<html>"),
+					("a.zip", "PK"),
+					("a.csv", "<script>"),
+				):
+					with self.subTest(name), self.assertRefused(FileContentError):
+						frappe.get_doc(doctype="File", file_name=name, content=content, is_private=1).insert()
+				table = frappe.get_doc(
+					doctype="File", file_name="nhap.csv", content="ten,ma\nA,1\n", is_private=1
+				).insert()
+				self.assertTrue(table.exists_on_disk())
+		with self.subTest("control: what nobody uploads"):
+			frappe.get_doc(doctype="File", file_name="a.json", content="{}", is_private=1).insert()
+
 	def test_even_its_owner_loses_a_file_with_the_document(self):
 		with self.set_user(self.own):
 			file = self.upload()
