@@ -93,11 +93,14 @@ class TestSweep(SharedCase):
 			self.assertEqual(status, 200, text)
 
 	def test_rubbish_meets_no_server_error(self) -> None:
+		"""In the short run every second door, each argument with one kind of rubbish."""
 		before, faults, asked = state(), [], 0
 		kinds = list(RUBBISH.items())
 		for place, name in enumerate(functions(doors.GUEST, doors.SIGNED_IN)):
 			if name.startswith("bontot.") or name.endswith((".logout", ".sessions.clear")):
 				continue  # ours: tests/http/test_bad_arguments.py
+			if SHORT and place % 2:
+				continue
 			named = parameters(name)
 			for turn, argument in enumerate(named):
 				chosen = [kinds[(place + turn) % len(kinds)]] if SHORT else kinds

@@ -175,6 +175,11 @@ has_permission = {
 }
 
 doc_events = {
+	"*": {
+		"before_validate": "bontot.organization.server_written.hold",
+		"before_update_after_submit": "bontot.organization.server_written.hold",
+		"before_cancel": "bontot.organization.server_written.hold",
+	},
 	"System Settings": {"on_update": "bontot.setup.site.keep_second_factor_to_positions"},
 	"DocShare": {"validate": "bontot.organization.sharing.refuse_on_scoped"},
 	"File": {"before_validate": "bontot.organization.files.before_validate"},

@@ -29,6 +29,10 @@ class RequestError(GuardError):
 	http_status_code = 400
 
 
+class ServerWrittenError(GuardError, frappe.PermissionError):
+	"""A field is named for change that only the server writes (HTTP 403)."""
+
+
 class NotServedError(GuardError, frappe.DoesNotExistError):
 	"""There is no such page here (HTTP 404)."""
 

@@ -1,16 +1,22 @@
-"""Documents that a client sends: of a known kind, with rows that are rows, without what only the server may say."""
+"""Documents that a client sends: of a known kind, with rows that are rows, without what only the server may say.
+
+Which fields only the server writes: `organization.server_written`.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model import table_fields
 from werkzeug.wrappers import Request
 
+from bontot.guard.errors import ServerWrittenError
 from bontot.guard.targets import Call, raise_unreadable, require_known
+from bontot.organization import server_written
 
 # Arguments that hold one document or several; a door that takes a name there gets a text that is no JSON.
 DOCUMENTS = ("doc", "docs", "document")
@@ -35,21 +41,82 @@ PRINTS = frozenset(
 		"bontot.printing.download_pdf",
 	)
 )
+INSERT = "frappe.client.insert"
 # Doors whose `doc` must be a document; elsewhere it may be a name or a definition of a card (organization.asking).
 SAVES = frozenset((
-	"frappe.client.insert", "frappe.client.save", "frappe.client.submit", "frappe.desk.form.save.savedocs",
+	INSERT, "frappe.client.save", "frappe.client.submit", "frappe.desk.form.save.savedocs",
 ))  # fmt: skip
+LOOSE = WHOLE | {"resource:delete"}
+NEW = frozenset((INSERT, "frappe.client.insert_many", "resource:create"))
+SINGLE_VALUES = "frappe.client.set_value"
+OF_MANY = "frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs"
+# They write two fields of a document, as what `field_map` names them; what else it names is shown alone.
+CALENDARS = frozenset(("frappe.desk.calendar.update_event", "frappe.desk.gantt.update_task"))
+NODE = "frappe.desk.treeview.add_node"  # the form is the document
 
 
-def clean(calls: list[Call], request: Request, form: MutableMapping[str, Any]) -> None:
-	"""Clean what `form` or the body holds of documents, in place. Raises RequestError."""
+def clean(
+	calls: list[Call], request: Request, form: MutableMapping[str, Any], *, of_ours_alone: bool = False
+) -> None:
+	"""Clean what `form` or the body holds of documents, in place. Raises RequestError or ServerWrittenError.
+
+	`of_ours_alone`: for administrators, who write documents of the framework that are anything.
+	"""
 	names = {call.name for call in calls}
 	for call in calls:
-		if call.name in WHOLE:
+		if call.name in LOOSE:
+			_refuse_loose_row(call.doctype)
+		if call.name in WHOLE and _is_looked_at(call.doctype, of_ours_alone):
 			_clean_body(call, request, form)
+		if call.name == "resource:update":
+			server_written.mark(call.doctype, call.document)
 	for name in DOCUMENTS:
 		if name in form and (names & SAVES or _is_json(form[name])):
-			form[name] = _cleaned(name, form[name], strict=bool(names & SAVES))
+			form[name] = _cleaned(name, form[name], names, of_ours_alone)
+	if NODE in names and _is_looked_at(form.get("doctype"), of_ours_alone):
+		server_written.drop_from_new(form, form["doctype"])
+	for doctype, fields in _named(names, form):
+		if _is_looked_at(doctype, of_ours_alone):
+			_require_open(doctype, fields)
+
+
+def _refuse_loose_row(doctype: Any) -> None:
+	"""A row is written with its document, which looks at all of its rows; by itself nothing would look at it."""
+	require_known(doctype)
+	if frappe.get_meta(doctype).istable and server_written.is_ours(doctype):
+		message = _("Rows of a table are changed in their document. Open it and save it there.")
+		frappe.throw(message, ServerWrittenError)
+
+
+def _is_looked_at(doctype: Any, of_ours_alone: bool) -> bool:
+	require_known(doctype)
+	return not of_ours_alone or server_written.is_ours(doctype)
+
+
+def _named(names: set[str], form: MutableMapping[str, Any]) -> Iterator[tuple[Any, list[Any]]]:
+	"""Doctype and fields that a request names one by one for change."""
+	if SINGLE_VALUES in names:
+		several = _parsed(form.get("fieldname"))
+		yield form.get("doctype"), list(several) if isinstance(several, dict) else [form.get("fieldname")]
+	if OF_MANY in names and form.get("data"):
+		several = _parsed(form["data"])
+		if not isinstance(several, dict):
+			raise_unreadable("data")
+		yield form.get("doctype"), list(several)
+	if names & CALENDARS:
+		event, fields = _parsed(form.get("args")), _parsed(form.get("field_map"))
+		if not isinstance(event, dict) or not isinstance(fields, dict):
+			raise_unreadable("args")
+		yield event.get("doctype"), [field for name in ("start", "end") if (field := fields.get(name))]
+
+
+def _require_open(doctype: str, fields: list[Any]) -> None:
+	if not all(isinstance(field, str) for field in fields):
+		raise_unreadable("fieldname")
+	if closed := server_written.closed_names(doctype, set(fields)):
+		label = server_written.label_of(doctype, min(closed))
+		message = _("{0} is written by the system. Use the button or the page made for it.")
+		frappe.throw(message.format(f"“{frappe.utils.escape_html(label)}”"), ServerWrittenError)
 
 
 def _clean_body(call: Call, request: Request, form: MutableMapping[str, Any]) -> None:
@@ -61,37 +128,51 @@ def _clean_body(call: Call, request: Request, form: MutableMapping[str, Any]) ->
 	found = _parsed(source)
 	if not isinstance(found, dict):
 		raise_unreadable("data")
-	_check(found, call.doctype, 0)
+	said = set(found)
+	_check(found, call.doctype, 0, new=call.name in NEW)
 	form.update({name: found[name] for name in found if name in form})
-	for name in NOT_SAID:
+	for name in said - found.keys():
 		form.pop(name, None)
 	if not request.path.startswith("/api/v2/"):
 		form["data"] = json.dumps(found, default=str)
 
 
-def _cleaned(name: str, value: Any, *, strict: bool) -> Any:
-	was_text = isinstance(value, str)
+def _cleaned(name: str, value: Any, doors: set[str], of_ours_alone: bool) -> Any:
+	strict, was_text = bool(doors & SAVES), isinstance(value, str)
 	found = _parsed(value)
 	documents = found if isinstance(found, list) else [found]
 	if strict and not all(isinstance(document, dict) for document in documents):
 		raise_unreadable(name)
-	if len(documents) > MOST_SENT:
+	if len(documents) > MOST_SENT and not of_ours_alone:
 		raise_unreadable(name)
 	for document in documents:
 		if isinstance(document, dict):
-			if strict or document.get("doctype"):
-				require_known(document.get("doctype"))
-			_check(document, document.get("doctype"), 0)
+			doctype = document.get("doctype")
+			if (strict or doctype) and not _is_looked_at(doctype, of_ours_alone):
+				continue
+			if doors & SAVES and INSERT not in doors:  # that one puts a row into its document, and saves this
+				_refuse_loose_row(doctype)
+			if doctype or not of_ours_alone:
+				_check(document, doctype, 0, new=bool(doors & NEW) or _is_new(document))
 	return json.dumps(found, default=str) if was_text else found
 
 
-def _check(document: dict[str, Any], doctype: str | None, depth: int) -> None:
+def _is_new(document: dict[str, Any]) -> bool:
+	"""As the framework sees it when it saves."""
+	return bool(document.get("__islocal")) or not document.get("name")
+
+
+def _check(document: dict[str, Any], doctype: str | None, depth: int, *, new: bool) -> None:
 	if depth > DEEPEST:
 		raise_unreadable("doc")
 	for name in NOT_SAID:
 		document.pop(name, None)
 	if not doctype:
 		return
+	if new:
+		server_written.drop_from_new(document, doctype)
+	elif depth == 0 and document.get("name"):
+		server_written.mark(doctype, document["name"])
 	meta = frappe.get_meta(doctype)
 	for fieldname, value in document.items():
 		field = meta.get_field(fieldname)
@@ -113,7 +194,7 @@ def _check_rows(fieldname: str, rows: Any, doctype: str, depth: int) -> None:
 	for row in rows:
 		if row.get("doctype") not in (None, "", doctype):
 			raise_unreadable(fieldname)
-		_check(row, doctype, depth + 1)
+		_check(row, doctype, depth + 1, new=_is_new(row))
 
 
 def _is_json(value: Any) -> bool:

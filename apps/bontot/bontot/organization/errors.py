@@ -99,6 +99,10 @@ class FileNotReadableError(frappe.PermissionError):
 	"""Someone wrote down the address of a private file that he may not read."""
 
 
+class ForeignRowError(frappe.PermissionError):
+	"""A row of somebody else's table is sent along with a document."""
+
+
 class TargetNotReadableError(frappe.PermissionError):
 	"""Something is to hang on a document that the person may not see."""
 

@@ -3,7 +3,7 @@
 from frappe import _, throw
 from frappe.model.document import Document
 
-from bontot.organization import files, tree
+from bontot.organization import files, server_written, tree
 from bontot.organization.errors import NoOrganizationError, OrganizationChangedError
 
 
@@ -16,6 +16,7 @@ class ScopedDocument(Document):
 	organization_may_change = False
 
 	def before_validate(self) -> None:
+		server_written.hold(self)
 		self.refuse_changed_organization()
 		self.set_organization_path()
 

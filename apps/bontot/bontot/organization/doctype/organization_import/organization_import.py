@@ -3,7 +3,7 @@
 import frappe
 from frappe.model.document import Document
 
-from bontot.organization import files, tree
+from bontot.organization import files, server_written, tree
 from bontot.organization.workbook import rights
 
 # Written by the service alone; whatever a client sends for them is dropped.
@@ -20,6 +20,7 @@ class OrganizationImport(Document):
 		self.set_onload("stopped", self.has_stopped())
 
 	def before_validate(self) -> None:
+		server_written.hold(self)
 		self.set_branch()
 		if not self.flags.by_service:
 			self.keep_what_services_write()

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import getdate
 
-from bontot.organization import access, tree
+from bontot.organization import access, server_written, tree
 from bontot.organization.errors import (
 	LifeError,
 	LivingChildrenError,
@@ -26,6 +26,7 @@ class PartyOrganization(Document):
 		self.name = tree.name_of(self.serial)
 
 	def before_validate(self) -> None:
+		server_written.hold(self)
 		self.set_texts()
 
 	def validate(self) -> None:

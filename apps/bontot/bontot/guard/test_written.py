@@ -1,0 +1,199 @@
+"""What only the server writes: taken out of what a client sends, or put back to what is stored."""
+
+import inspect
+import json
+from contextlib import nullcontext
+from unittest.mock import patch
+
+import frappe
+import frappe.client
+from frappe.model.base_document import get_controller
+from frappe.model.document import Document
+
+from bontot.evaluation.testing import create_test_period
+from bontot.guard import sent
+from bontot.guard.errors import ServerWrittenError
+from bontot.guard.test_front import METHOD, GuardCase
+from bontot.meeting.testing import create_test_meeting
+from bontot.organization import server_written
+from bontot.organization.errors import ForeignRowError
+from bontot.organization.testing import create_test_member, create_test_seat
+from bontot.tests.case import BontotTestCase
+
+FORGED = {
+	"title": "Giả mạo",
+	"organization_path": "000001",
+	"owner": "Guest",
+	"creation": "2001-01-01 01:01:01",
+	"idx": 77,
+}
+
+
+class TestServerWritten(GuardCase):
+	def setUp(self) -> None:
+		super().setUp()
+		self.officer = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
+		self.seat = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo")
+		self.addCleanup(self.forget)
+
+	def forget(self) -> None:
+		setattr(frappe.local, server_written.SENT, None)
+		frappe.flags.pop(server_written.HELD, None)
+
+	def saved(self, doc: dict, user: str | None = None, door: str = "frappe.client.save"):
+		"""A document as a request through the guard and the framework's own function leaves it."""
+		self.forget()
+		user = user or self.officer
+		form = self.ask(METHOD + door, "POST", user=user, doc=json.dumps(doc, default=str))
+		with self.set_user(user):
+			frappe.get_attr(door)(form.doc)
+		return frappe.get_doc(doc["doctype"], doc["name"]) if doc.get("name") else None
+
+	def test_a_stored_document_keeps_them(self):
+		before = frappe.get_doc("Seat", self.seat.name)
+		for user in (self.officer, "Administrator"):
+			with self.subTest(user):
+				doc = (
+					frappe.get_doc("Seat", self.seat.name).as_dict() | FORGED | {"term": f"2025-2030 {user}"}
+				)
+				after = self.saved(doc, user)
+				self.assertEqual(after.term, f"2025-2030 {user}")
+				for name in FORGED:
+					self.assertEqual(after.get(name), before.get(name), name)
+
+	def test_control_nothing_else_keeps_them(self):
+		"""What no controller works out anew at every save is kept, where nobody says that a client has sent it."""
+		period = create_test_period(self.tree.province)
+		for guarded in (True, False):
+			doc = frappe.get_doc("Review Period", period.name).as_dict() | {"units_total": 77}
+			with (
+				self.subTest(guarded=guarded),
+				nullcontext() if guarded else patch.object(server_written, "mark"),
+			):
+				self.assertEqual(self.saved(doc).units_total, 0 if guarded else 77)
+
+	def test_a_new_document_comes_without_them(self):
+		doc = {"doctype": "Seat", "__islocal": 1, "name": "new-seat", "position": "theo_doi", **FORGED}
+		for door, named in (("frappe.client.insert", "doc"), ("frappe.desk.form.save.savedocs", "doc")):
+			with self.subTest(door):
+				form = self.ask(
+					METHOD + door, "POST", user=self.officer, **{named: json.dumps(doc)}, action="Save"
+				)
+				said = json.loads(form[named])
+				self.assertEqual(said["position"], "theo_doi")
+				self.assertEqual({"title", "organization_path"} & said.keys(), set())
+		form = self.ask("/api/resource/Seat", "POST", user=self.officer, body=json.dumps(doc))
+		self.assertEqual({"title", "organization_path"} & json.loads(form.data).keys(), set())
+
+	def test_a_copy_says_of_what(self):
+		doc = {"doctype": "Scoring Scale", "__islocal": 1, "amended_from": "X-1", "title": "Thang"}
+		form = self.ask(METHOD + "frappe.client.insert", "POST", user=self.officer, doc=json.dumps(doc))
+		self.assertEqual(json.loads(form.doc)["amended_from"], "X-1")
+
+	def test_fields_named_one_by_one_are_refused(self):
+		one = {"doctype": "Seat", "name": self.seat.name}
+		many = {"doctype": "Seat", "docnames": json.dumps([self.seat.name]), "action": "update"}
+		bulk = METHOD + sent.OF_MANY
+		for fieldname in ("title", "organization_path", "owner", "docstatus", "creation", "_assign"):
+			with self.subTest(fieldname):
+				self.refused(
+					ServerWrittenError, METHOD + sent.SINGLE_VALUES, "POST", user=self.officer, **one,
+					fieldname=fieldname, value="x",
+				)  # fmt: skip
+				self.refused(
+					ServerWrittenError, METHOD + sent.SINGLE_VALUES, "POST", user=self.officer, **one,
+					fieldname=json.dumps({"term": "x", fieldname: "x"}),
+				)  # fmt: skip
+				self.refused(
+					ServerWrittenError,
+					bulk,
+					"POST",
+					user=self.officer,
+					**many,
+					data=json.dumps({fieldname: "x"}),
+				)
+				self.refused(
+					ServerWrittenError, METHOD + "frappe.desk.calendar.update_event", "POST", user=self.officer,
+					args=json.dumps(one), field_map=json.dumps({"start": "from_date", "end": fieldname}),
+				)  # fmt: skip
+		self.ask(METHOD + sent.SINGLE_VALUES, "POST", user=self.officer, **one, fieldname="term", value="x")
+		self.ask(bulk, "POST", user=self.officer, **many, data=json.dumps({"term": "x"}))
+		self.ask(bulk, "POST", user=self.officer, **many | {"action": "submit"})
+		shown = {"start": "from_date", "end": "to_date", "id": "name", "title": "title"}
+		self.ask(
+			METHOD + "frappe.desk.calendar.update_event", "POST", user=self.officer, args=json.dumps(one),
+			field_map=json.dumps(shown),
+		)  # fmt: skip
+
+	def test_rows_of_somebody_else_are_refused(self):
+		create_test_member(self.tree.cell_a)
+		mine, theirs = (
+			create_test_meeting(self.tree.cell_a, meeting_date=day) for day in ("2026-03-03", "2026-04-03")
+		)
+		doc = frappe.get_doc("Meeting", mine.name).as_dict()
+		doc["attendance"][0]["name"] = theirs.attendance[0].name
+		with self.assertRefused(ForeignRowError):
+			self.saved(doc, self.secretary)
+
+	def test_what_is_read_only_in_rows_stays(self):
+		create_test_member(self.tree.cell_a, full_name="Hoàng Thị Đào")
+		meeting = create_test_meeting(self.tree.cell_a, held=False, minuted=False, meeting_date="2026-05-03")
+		doc = frappe.get_doc("Meeting", meeting.name).as_dict()
+		doc["attendance"][0] |= {"member_state": "Exempt", "owner": "Guest"}
+		after = self.saved(doc | {"place": "Nhà văn hóa"}, self.secretary)
+		self.assertEqual((after.place, after.attendance[0].member_state), ("Nhà văn hóa", "Full"))
+		self.assertNotEqual(after.attendance[0].owner, "Guest")
+
+	def test_rows_are_not_written_by_themselves(self):
+		body = json.dumps({"parent": "x", "parenttype": "Meeting", "parentfield": "tasks", "task": "x"})
+		for path, verb in (
+			("/api/resource/Resolution Task", "POST"),
+			("/api/resource/Resolution Task/x", "DELETE"),
+		):
+			for user in (self.secretary, "Administrator"):
+				self.refused(ServerWrittenError, path, verb, user=user, body=body)
+		doc = json.dumps({"doctype": "Resolution Task", "name": "x"})
+		self.refused(ServerWrittenError, METHOD + "frappe.client.save", "POST", doc=doc)
+
+	def test_a_service_writes_them_later_in_the_same_request(self):
+		name = create_test_period(self.tree.province).name
+		self.saved(frappe.get_doc("Review Period", name).as_dict() | {"units_total": 77})
+		doc = frappe.get_doc("Review Period", name)
+		doc.units_total = 5
+		doc.save()
+		self.assertEqual(frappe.db.get_value("Review Period", name, "units_total"), 5)
+
+
+class TestControllers(BontotTestCase):
+	EARLY = ("before_validate", "before_cancel", "before_update_after_submit")
+
+	def test_what_works_early_holds_first(self):
+		"""Hooks come after the controller: one that works before they do must put back what is stored itself."""
+		modules = frappe.get_all("Module Def", {"app_name": "bontot"}, pluck="name")
+		for doctype in frappe.get_all("DocType", {"module": ("in", modules)}, pluck="name"):
+			for event in self.EARLY:
+				with self.subTest(doctype, event=event):
+					self.assertIn(self.first(get_controller(doctype), event), ("", "hold", "only refuses"))
+
+	def first(self, controller: type, event: str) -> str:
+		"""How its method begins: "" without one."""
+		method = getattr(controller, event, None)
+		if method is None or method is getattr(Document, event, None):
+			return ""
+		text = inspect.getsource(method)
+		lines = [
+			line.strip()
+			for line in text.splitlines()[1:]
+			if line.strip() and not line.strip().startswith('"""')
+		]
+		if lines[0].startswith("server_written.hold(self"):
+			return "hold"
+		if lines[0] == f"super().{event}()":
+			parents = controller.__mro__[controller.__mro__.index(self.owner(controller, event)) + 1 :]
+			return self.first(next(one for one in parents if event in vars(one)), event)
+		if event != "before_validate" and ("frappe.throw(" in text or "require_service()" in text):
+			return "only refuses"
+		return f"{controller.__name__}.{event} begins with {lines[0]}"
+
+	def owner(self, controller: type, event: str) -> type:
+		return next(one for one in controller.__mro__ if event in vars(one))

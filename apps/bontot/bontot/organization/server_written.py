@@ -1,0 +1,126 @@
+"""Which fields only the server writes, and how they stay as they are stored whatever a client sends along: the only place.
+
+A desk sends whole documents, and the framework stores every column that it finds in them: a state, a path, a hash, who made
+it and when, a row of somebody else's table. What is read-only in a form is read-only here too. The guard says which documents
+of a request a client has written (`mark`); before anything looks at one of them it gets back what is stored (`hold`), from
+the row that the framework has read to compare. A controller that works in `before_validate` calls `hold` first, since hooks
+(`doc_events`, for all others) come after it. Services change the same fields in documents that no client sent.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model import child_table_fields, default_fields, optional_fields
+from frappe.model.document import Document
+from frappe.model.meta import Meta
+
+from bontot.organization import access
+from bontot.organization.errors import ForeignRowError
+
+APP = "bontot"
+# Of every kind of document, the framework's too; the framework itself sets the rest of its own columns.
+STORED_ONCE = ("owner", "creation", "idx")
+PLACE_OF_ROW = ("parent", "parenttype", "parentfield")
+# Never by the name of a single field.
+STANDARD = frozenset((*default_fields, *child_table_fields, *optional_fields))
+# Of what is new.
+NEVER_SAID = frozenset((*STORED_ONCE, "modified_by", *optional_fields))
+# What a copy of a cancelled document says of itself when it is new; the framework looks whether it is cancelled.
+SAID_WHEN_NEW = frozenset(("amended_from",))
+SENT = "bontot_sent"  # on frappe.local: {(doctype, name)} that a client has written
+HELD = "bontot_held"  # of frappe.flags: those that were put right; what a service saves of them afterwards is its own
+
+
+def is_ours(doctype: str) -> bool:
+	meta = frappe.get_meta(doctype)
+	return frappe.local.module_app.get(frappe.scrub(meta.module)) == APP
+
+
+def fields_of(doctype: str) -> frozenset[str]:
+	"""Fields of a kind of document, or of a row, that only the server writes: those that a form shows read-only."""
+	return _read_only(frappe.get_meta(doctype)) if is_ours(doctype) else frozenset()
+
+
+def _read_only(meta: Meta) -> frozenset[str]:
+	return frozenset(field.fieldname for field in meta.fields if field.read_only and not field.is_virtual)
+
+
+def drop_from_new(document: dict[str, Any], doctype: str) -> None:
+	"""Take out of a new document, or a new row, what the server will write. A row says at which place it stands."""
+	standard = NEVER_SAID - {"idx"} if frappe.get_meta(doctype).istable else NEVER_SAID
+	for name in (fields_of(doctype) - SAID_WHEN_NEW | standard) & document.keys():
+		document.pop(name)
+
+
+def mark(doctype: str, name: Any) -> None:
+	"""Remember that a client has written this stored document in the request."""
+	sent = getattr(frappe.local, SENT, None)
+	if sent is None:
+		sent = set()
+		setattr(frappe.local, SENT, sent)
+	sent.add((doctype, str(name)))
+
+
+def hold(doc: Document, method: str | None = None) -> None:
+	"""Put back what is stored in a document that a client sent. Raises ForeignRowError.
+
+	On its way to be cancelled nothing of it changes at all: the framework would store it as it was sent.
+	"""
+	if not (sent := getattr(frappe.local, SENT, None)) or (key := (doc.doctype, str(doc.name))) not in sent:
+		return
+	if not is_ours(doc.doctype) and access.is_administrator(frappe.session.user):
+		return  # documents of the framework are theirs to write
+	held = frappe.flags.setdefault(HELD, set())
+	stored = doc.get_doc_before_save()
+	if key in held or not stored:
+		return
+	held.add(key)
+	require_own_rows(doc, stored)
+	_put_back(doc, stored, whole=method == "before_cancel")
+
+
+def require_own_rows(doc: Document, stored: Document) -> None:
+	"""Raise ForeignRowError for a row that is named and does not stand in this document: the framework would move it here."""
+	for table in doc.meta.get_table_fields():
+		own = {row.name for row in stored.get(table.fieldname)}
+		for row in doc.get(table.fieldname):
+			if row.name and not row.get("__islocal") and row.name not in own:
+				message = _(
+					"A row of {0} is no longer in this document. Reload the page and do it once more."
+				)
+				frappe.throw(message.format(_(table.label)), ForeignRowError)
+
+
+def _put_back(doc: Document, stored: Document, *, whole: bool) -> None:
+	kept = set(doc.meta.get_valid_columns()) if whole else {*fields_of(doc.doctype), *STORED_ONCE}
+	if doc.meta.istable:
+		kept |= set(PLACE_OF_ROW)
+	kept -= {"docstatus", "modified", "modified_by", "name"}  # the framework's to set and to compare
+	tables = {field.fieldname for field in doc.meta.get_table_fields()}
+	for name in kept - tables:
+		doc.set(name, stored.get(name))
+	for name in tables:
+		if whole or name in kept:
+			doc.set(name, [row.as_dict() for row in stored.get(name)])
+		else:
+			_put_back_rows(doc.get(name), {row.name: row for row in stored.get(name)})
+
+
+def _put_back_rows(rows: list[Document], stored: dict[str, Document]) -> None:
+	for row in rows:
+		if row.name in stored:
+			for name in (*fields_of(row.doctype), "owner", "creation"):
+				row.set(name, stored[row.name].get(name))
+
+
+def closed_names(doctype: str, names: set[str]) -> set[str]:
+	"""Of fields that a client names one by one: those that it may not change."""
+	return names & (STANDARD | fields_of(doctype))
+
+
+def label_of(doctype: str, fieldname: str) -> str:
+	field = frappe.get_meta(doctype).get_field(fieldname)
+	return _(field.label) if field and field.label else fieldname
