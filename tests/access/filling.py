@@ -86,6 +86,19 @@ def values_of(doctype: str, content: str, links: dict[str, str]) -> dict[str, ob
 	return values
 
 
+def writable(doctype: str, field: str) -> str:
+	"""A text that a form writes, `field` if it is one: what is read-only there is the server's alone."""
+	meta = frappe.get_meta(doctype)
+	if not meta.get_field(field).read_only:
+		return field
+	texts = (
+		each.fieldname
+		for each in meta.fields
+		if each.fieldtype in TEXTS and not (each.read_only or each.permlevel or each.is_virtual)
+	)
+	return next(texts, field)
+
+
 def any_name(doctype: str) -> str | None:
 	return frappe.db.get_value(doctype, {}, "name")
 

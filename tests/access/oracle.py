@@ -148,6 +148,7 @@ class Rule:
 	delete: frozenset[str] | None = None
 	administrator_writes: bool = True
 	administrator_deletes: bool = True
+	fixed: bool = False  # made once, then only answered or taken back by buttons: nobody edits it
 	never_lent: bool = False  # a lent seat does not open it for writing
 	sheets_for_all: bool = True  # who reads also exports
 	also: frozenset[str] = frozenset()  # "submit", "cancel" where a document of this kind knows them
@@ -175,8 +176,8 @@ RULES: dict[str, Rule] = {
 	"Organization Placement": _by_services(),
 	"Organization Succession": _by_services(),
 	"Organization Import": _rule(MAKER, COMMISSION, delete=(), never_lent=True),
-	"Member Transfer": _rule(OWN, AUTHOR, COMMISSION, delete=(), administrator_deletes=False),
-	"Delegation": _rule(OWN, COMMISSION, delete=(), never_lent=True),
+	"Member Transfer": _rule(OWN, AUTHOR, COMMISSION, delete=(), administrator_deletes=False, fixed=True),
+	"Delegation": _rule(OWN, COMMISSION, delete=(), never_lent=True, fixed=True),
 	"Oversight Assignment": _rule(
 		OWN, DECIDE, COMMISSION, delete=(), never_lent=True, children=("Oversight Person", "Oversight Branch")
 	),
@@ -327,6 +328,8 @@ def writes(who: str, doctype: str, place: str, verb: str) -> bool:
 		return False
 	if person.administrator:
 		return rule.administrator_writes and (verb != "delete" or rule.administrator_deletes)
+	if rule.fixed and verb == "write":
+		return False
 	if rule.kind == MAKER and verb != "create":
 		return False  # nobody of this table made one
 	if doctype == "Visit Note" and verb == "create":
@@ -349,10 +352,18 @@ def attaches(who: str, doctype: str, place: str) -> bool:
 	return PEOPLE[who].administrator or writes(who, doctype, place, "write")
 
 
+# §2 names them by their positions: secretary, deputy secretary, office; and the Commission.
+KNOW_PERSONAL_DATA = frozenset((
+	"bi_thu_chi_bo", "pho_bi_thu_chi_bo", "bi_thu_dang_uy", "can_bo_van_phong", "can_bo_btc_tinh",
+))  # fmt: skip
+
+
 def reads_personal_data(who: str, place: str) -> bool:
-	"""§2: card number, citizen id and telephone of a member: who writes there or above, and the Commission."""
-	return PEOPLE[who].administrator or any(
-		within(place, seat) and bool(seat.can & {AUTHOR, COMMISSION}) for seat in PEOPLE[who].living
+	"""§2: card number, citizen id and telephone of a member: by a seat of today at that very place or above it."""
+	person = PEOPLE[who]
+	return person.administrator or any(
+		seat.position in KNOW_PERSONAL_DATA and (seat.place == place or seat.place in above(place))
+		for seat in person.living
 	)
 
 

@@ -22,7 +22,7 @@ from frappe.utils import getdate
 from frappe.utils.password import delete_all_passwords_for, update_password
 
 from tests.access import hanging, oracle
-from tests.access.filling import fresh_name, insert, insert_children, mark, values_of
+from tests.access.filling import fresh_name, insert, insert_children, mark, values_of, writable
 from tests.benchmark._site import site
 
 MARK = "MA-TRAN"  # the code of the test province; there is one at a time
@@ -211,6 +211,7 @@ def add_rows(place: str, places: dict[str, dict], people: dict[str, str]) -> lis
 			row = {
 				**places[place],
 				"field": "organization_name",
+				"writable": "organization_name",
 				"titled": True,
 				"children": [],
 				"personal": [],
@@ -247,6 +248,7 @@ def add_row(doctype: str, name: str, place: str, places: dict, people: dict, nam
 		"name": name,
 		"content": content,
 		"field": field,
+		"writable": writable(doctype, field),
 		"titled": bool(meta.show_title_field_in_link and meta.title_field == field),
 		"children": insert_children(doctype, name, links),
 		"personal": personal,

@@ -76,17 +76,19 @@ def _set_value(asker: Asker, row: dict) -> Answer:
 		"frappe.client.set_value",
 		doctype=row["doctype"],
 		name=row["name"],
-		fieldname=row["field"],
+		fieldname=row["writable"],
 		value=value,
 	)
 
 
 def _put(asker: Asker, row: dict) -> Answer:
-	return asker.ask("PUT", f"/api/resource/{row['doctype']}/{row['name']}", **{row["field"]: row["content"]})
+	return asker.ask(
+		"PUT", f"/api/resource/{row['doctype']}/{row['name']}", **{row["writable"]: row["content"]}
+	)
 
 
 def _posted(row: dict, **values: object) -> dict:
-	return {"doctype": row["doctype"], "name": row["name"], row["field"]: row["content"], **values}
+	return {"doctype": row["doctype"], "name": row["name"], row["writable"]: row["content"], **values}
 
 
 def _saved(method: str, **more: object) -> Ask:
@@ -218,7 +220,7 @@ def change(ground: Ground, matrix: Matrix, asker: Asker, row: dict, door: Change
 def change_many(ground: Ground, matrix: Matrix, asker: Asker, doctype: str) -> None:
 	"""Bulk doors: one answer names every document that was not changed, and why."""
 	who, rows = asker.who, ground.rows[doctype]
-	docs = [{"doctype": doctype, "docname": row["name"], row["field"]: row["content"]} for row in rows]
+	docs = [{"doctype": doctype, "docname": row["name"], row["writable"]: row["content"]} for row in rows]
 	answer = asker.call("frappe.client.bulk_update", docs=docs)
 	message = answer.message if answer.ok else None
 	failed = message.get("failed_docs", []) if isinstance(message, dict) else None
@@ -254,7 +256,7 @@ def change_many(ground: Ground, matrix: Matrix, asker: Asker, doctype: str) -> N
 
 
 BULK = (
-	("bulk edit", "write", {"action": "update", "data": {"idx": 7}}),
+	("bulk edit", "write", {"action": "update", "data": {"nothing": 7}}),
 	("bulk submit", "submit", {"action": "submit"}),
 	("bulk cancel", "cancel", {"action": "cancel"}),
 )

@@ -287,6 +287,7 @@ reorganization_participants = {
 		"bontot.approval.reorganizing.apply",
 		"bontot.obligation.reorganizing.apply",
 	],
+	"heal": ["bontot.organization.reorganization.open_transfers.apply"],
 	"undo": [
 		"bontot.organization.reorganization.open_transfers.undo",
 		"bontot.evaluation.reorganizing.undo",

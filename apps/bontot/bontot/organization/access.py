@@ -84,6 +84,8 @@ SHARED = frozenset((
 ))  # fmt: skip
 # Who stands in for somebody hands out no rights: a lent seat opens none of these, nor the masters of the province.
 NEVER_BY_PROXY = frozenset(("Seat", "Delegation", "Oversight Assignment"))
+# Made once, then only answered or taken back by their buttons: who makes them (`may_make`) does not edit them either.
+FIXED = frozenset(("Delegation", "Member Transfer"))
 # Doctype: the field of the other organisation it is about, whose side reads it too.
 OTHER_SIDE = {"Member Transfer": "to_organization"}
 # Doctype: its table of people, who read it wherever it lies.
@@ -340,12 +342,19 @@ def may_access(doc: Document, ptype: str = "read", user: str | None = None) -> b
 		return frappe.get_attr(f"{RULED_BESIDE[doc.doctype]}.may_access")(doc, ptype, user)
 	if ptype in READING:
 		return _may_read(doc, user, allowed)
+	if doc.doctype in FIXED and ptype == "write" and doc.name and frappe.db.exists(doc.doctype, doc.name):
+		return False
 	if doc.doctype in SHARED:  # they decide for everyone: a Commission posted further down has no say in them
 		return any(seat.is_commission and len(seat.path) == tree.SEGMENT for seat in own_seats(user))
 	if doc.doctype in MASTERS:
 		return _may_write(doc, user, MASTER_WRITERS.get(doc.doctype, (COMMISSION,)))
 	fewer = DELETERS.get(doc.doctype) if ptype == "delete" else None
 	return _may_write(doc, user, fewer or WRITERS[doc.doctype])
+
+
+def may_make(doc: Document, user: str) -> bool:
+	"""Whether `user` could make this document as it is stored; whoever could takes it back, too."""
+	return may_access(doc, "create", user)
 
 
 def _may_read(doc: Document, user: str, allowed: Scope) -> bool:

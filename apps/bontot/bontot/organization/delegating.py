@@ -40,7 +40,7 @@ def lent_between(seat: str, first: date | str, last: date | str) -> list[dict]:
 def may_revoke(doc: Document, user: str) -> bool:
 	"""Who may take it back: whoever could lend it, and the borrower, who may give it back."""
 	open_still = not doc.revoked_at and getdate(doc.to_date) >= getdate()
-	return bool(open_still and (user == doc.borrower or access.may_access(doc, "write", user)))
+	return bool(open_still and (user == doc.borrower or access.may_make(doc, user)))
 
 
 def revoke(name: str) -> Document:
@@ -50,7 +50,7 @@ def revoke(name: str) -> Document:
 	"""
 	doc = frappe.get_doc("Delegation", name, for_update=True)
 	if frappe.session.user != doc.borrower:
-		doc.check_permission("write")
+		doc.check_permission("create")
 	if not may_revoke(doc, frappe.session.user):
 		message = _("This delegation has ended already.")
 		frappe.throw(message, DelegationFixedError, title=_("Nothing to Do"))

@@ -95,6 +95,8 @@ def may_write(actor: str, doctype: str, place: str, ptype: str) -> bool:
 		) and not (doctype == "Member Transfer" and ptype == "delete")
 	if actor in WITHOUT:
 		return False
+	if doctype in ("Delegation", "Member Transfer") and ptype == "write":
+		return False  # made once, then only answered or taken back
 	position, seat = ACTORS[actor]
 	commission = position == "can_bo_btc_tinh" and place in BELOW.get(seat, {seat}) and ptype != "delete"
 	author, here = position in AUTHORS, seat == place

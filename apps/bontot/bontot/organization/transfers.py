@@ -44,7 +44,7 @@ def refuse(name: str, reason: str) -> Document:
 def withdraw(name: str) -> Document:
 	"""Take back a transfer that is not done, for the side that proposed it. Raises PermissionError, TransferStateError."""
 	doc = frappe.get_doc(DOCTYPE, name, for_update=True)
-	doc.check_permission("write")
+	doc.check_permission("create")
 	if doc.state not in OPEN:
 		refuse_state()
 	answer(doc, "Withdrawn")

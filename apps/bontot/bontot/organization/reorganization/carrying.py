@@ -19,7 +19,8 @@ Beat = Callable[[int, int], None]
 
 
 def carry_out(doc: Any, made: plan.Plan, rows: dict[str, Any], beat: Beat) -> dict[str, Any]:
-	"""Change the tree and all that follows it; return what undo needs: {founded, members, seats, new_seats, modules}.
+	"""Change the tree and all that follows it; return what undo and healing need: {founded, members, seats,
+	new_seats, ended, modules}.
 
 	`rows`: locked, as the plan was made from them. Nothing is committed here: the caller's transaction is all of it or none.
 	"""
@@ -38,6 +39,7 @@ def carry_out(doc: Any, made: plan.Plan, rows: dict[str, Any], beat: Beat) -> di
 	}
 	rewrite_paths(doc.name, beat)
 	change = preview.change_of(doc, made, made.displaced, names)
+	traces["ended"] = change.ended
 	traces["modules"] = {module_of(path): apply(change) for path, apply in participants("apply")}
 	access.forget()
 	frappe.db.after_commit.add(access.forget)

@@ -1,6 +1,7 @@
 """What other modules are told of a reorganisation (hook `reorganization_participants` in hooks.py).
 
 preview(change) -> [Line]; apply(change) -> what undo needs, as JSON can hold it; undo(change, trace);
+heal(change) -> more of what apply returned, a list, for what was committed by somebody who had read the old tree;
 obstacles(change) -> sentences that say what was built upon it since. Each in the transaction of the caller.
 """
 
@@ -48,7 +49,7 @@ def decision_of(doc: Any) -> str:
 
 
 def participants(step: str) -> list[tuple[str, Callable]]:
-	"""(dotted path, function) of every module that takes part in a step: preview, apply, undo or obstacles."""
+	"""(dotted path, function) of every module that takes part in a step: preview, apply, heal, undo or obstacles."""
 	paths = (frappe.get_hooks("reorganization_participants") or {}).get(step) or []
 	return [(path, frappe.get_attr(path)) for path in paths]
 

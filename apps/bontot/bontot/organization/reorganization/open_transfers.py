@@ -1,7 +1,8 @@
 """Transfers under way follow a reorganisation: into the heir of a body that ends, out of where the member is now.
 
 Nobody is asked again, since an heir takes over what its predecessor had agreed to. Where there is no heir, or several, the
-transfer is taken back with the decision as its reason, and the side that proposed it chooses anew.
+transfer is taken back with the decision as its reason, and the side that proposed it chooses anew. One that was proposed
+while the decision was carried out follows a few minutes later, as if it had been there before (`apply` as the step "heal").
 """
 
 from typing import Any
@@ -57,9 +58,12 @@ def apply(change: Change) -> list[dict[str, Any]]:
 	for row in frappe.db.sql(CONCERNED, values, as_dict=True):
 		if frappe.db.get_value(transfers.DOCTYPE, row.name, "state", for_update=True) not in transfers.OPEN:
 			continue  # answered meanwhile
+		becomes = after(change, row, heirs)
+		if all(row[field] == value for field, value in becomes.items()):
+			continue  # it followed before
 		traces.append({"name": row.name, **{field: row[field] for field in KEPT}})
 		# Past the controller: a transfer is not changed by hand, and both places were planned.
-		frappe.db.set_value(transfers.DOCTYPE, row.name, after(change, row, heirs))
+		frappe.db.set_value(transfers.DOCTYPE, row.name, becomes)
 	return traces
 
 

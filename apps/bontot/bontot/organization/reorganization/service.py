@@ -12,7 +12,7 @@ from bontot import outbox
 from bontot.organization import dated, tree
 from bontot.organization.errors import BuiltUponError, ReorganizationProblemError, ReorganizationStateError
 from bontot.organization.reorganization import carrying, loading, preview, undoing, words
-from bontot.organization.reorganization.change import Change, decision_of, participants
+from bontot.organization.reorganization.change import Change, decision_of, module_of, participants
 
 DOCTYPE = "Reorganization"
 CARRY, UNDO, HEAL = "organization.reorganize", "organization.undo_reorganization", "organization.heal_paths"
@@ -87,9 +87,26 @@ def heal_later(doc: Any, mark: str) -> None:
 
 def heal(task: outbox.Task) -> None:
 	"""Outbox handler: documents written while the tree changed, by somebody who had read the old place."""
-	mended = carrying.heal_paths(task.payload["reorganization"])
-	if mended:
-		frappe.logger("reorganization").info(f"{task.payload['reorganization']}: {mended} paths mended")
+	doc = locked(task.payload["reorganization"])
+	mended = carrying.heal_paths(doc.name)
+	late = heal_modules(doc) if doc.state == "Applied" else 0
+	if mended or late:
+		frappe.logger("reorganization").info(f"{doc.name}: {mended} paths and {late} documents mended")
+
+
+def heal_modules(doc: Any) -> int:
+	"""Let modules look once more for what they would have changed, and keep it for `undo`; how many."""
+	traces, late = json.loads(doc.traces), 0
+	ended = {name: tuple(heirs) for name, heirs in (traces.get("ended") or {}).items()}
+	change = Change(doc.name, getdate(doc.effective_date), decision_of(doc), ended=ended, done_at=doc.done_at)
+	for path, look in participants("heal"):
+		found = look(change)
+		traces["modules"][module_of(path)] = [*(traces["modules"].get(module_of(path)) or []), *found]
+		late += len(found)
+	if late:
+		doc.traces = json.dumps(traces, ensure_ascii=False, default=str)
+		save(doc)
+	return late
 
 
 def start_undo(name: str) -> dict[str, Any]:

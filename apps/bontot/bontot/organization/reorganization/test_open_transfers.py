@@ -55,6 +55,27 @@ class TestOpenTransfers(BontotTestCase):
 		run_now(service.start_undo(doc.name)["task"])
 		self.assertEqual(self.stands(), before)
 
+	def test_one_proposed_while_the_decision_is_carried_out_follows_a_little_later(self):
+		"""Its writer had read the receiving cell before it ended, and committed after the decision had looked for it."""
+		before = self.stands()
+		acts = [{"act": "Merge", "organization": self.tree.cell_b, "target": self.tree.other_cell}]
+		doc = reorganize(self.tree.province, nowdate(), acts)
+		followed = self.stands()
+		frappe.db.set_value(transfers.DOCTYPE, self.transfer.name, dict(before))
+		doc.reload()
+		traces = frappe.parse_json(doc.traces)
+		traces["modules"] = {
+			path: trace for path, trace in traces["modules"].items() if "transfers" not in path
+		}
+		doc.db_set("traces", frappe.as_json(traces))
+		task = frappe.db.get_value(
+			"Outbox Task", {"handler": service.HEAL, "payload": ("like", f"%{doc.name}%")}
+		)
+		run_now(task)
+		self.assertEqual(self.stands(), followed)
+		run_now(service.start_undo(doc.name)["task"])
+		self.assertEqual(self.stands(), before)
+
 	def test_out_of_where_the_member_is_now(self):
 		acts = [{"act": "Merge", "organization": self.tree.cell_a, "target": self.tree.other_cell}]
 		reorganize(self.tree.province, nowdate(), acts)

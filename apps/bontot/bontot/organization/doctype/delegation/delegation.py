@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_fullname, getdate, nowdate
 
-from bontot.organization import access, delegating, roles
+from bontot.organization import access, delegating, roles, server_written
 from bontot.organization.errors import DelegationError, DelegationFixedError, SeatError
 from bontot.organization.scoped import ScopedDocument
 from bontot.text import nfc
@@ -28,6 +28,7 @@ class Delegation(ScopedDocument):
 		self.revoked_at = self.revoked_by = None
 
 	def before_validate(self) -> None:
+		server_written.hold(self)
 		self.set_from_seat()
 		super().before_validate()
 

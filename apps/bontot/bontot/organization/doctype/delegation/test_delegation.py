@@ -183,6 +183,9 @@ class TestDelegation(BontotTestCase):
 		doc.revoked_by = self.borrower
 		with self.assertRefused(DelegationFixedError):
 			doc.save()
+		for user in (self.lender, self.commission):
+			with self.subTest(user), self.set_user(user), self.assertRefused(frappe.PermissionError):
+				doc.save()
 		stranger = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
 		with self.set_user(stranger), self.assertRefused(frappe.PermissionError):
 			delegating.revoke(doc.name)

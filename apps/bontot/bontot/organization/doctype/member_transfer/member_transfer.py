@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from bontot.organization import access, transfers, tree
+from bontot.organization import access, server_written, transfers, tree
 from bontot.organization.errors import TransferError, TransferStateError
 from bontot.organization.scoped import ScopedDocument
 from bontot.text import nfc
@@ -23,6 +23,7 @@ class MemberTransfer(ScopedDocument):
 		self.answered_by = self.answered_at = self.reason = None
 
 	def before_validate(self) -> None:
+		server_written.hold(self)
 		if self.is_new() and not self.flags.by_service:
 			self.organization = frappe.db.get_value("Party Member", self.member, "organization")
 		super().before_validate()
@@ -48,7 +49,7 @@ class MemberTransfer(ScopedDocument):
 	def onload(self) -> None:
 		user = frappe.session.user
 		self.set_onload("may_answer", transfers.may_answer(self, user))
-		may_withdraw = self.state in transfers.OPEN and access.may_access(self, "write", user)
+		may_withdraw = self.state in transfers.OPEN and access.may_make(self, user)
 		self.set_onload("may_withdraw", may_withdraw)
 
 	def set_texts(self) -> None:

@@ -127,8 +127,11 @@ class TestMemberTransfer(BontotTestCase):
 	def test_an_answer_is_given_once_and_nothing_is_changed_by_hand(self):
 		doc = self.propose()
 		doc.state = "Done"
-		with self.set_user(self.sender), self.assertRefused(TransferStateError):
+		with self.assertRefused(TransferStateError):
 			doc.save()
+		for user in (self.sender, self.commission):
+			with self.subTest(user), self.set_user(user), self.assertRefused(frappe.PermissionError):
+				doc.save()
 		with self.assertRefused(TransferStateError):
 			self.answer("refuse", doc, self.receiver, " ")
 		self.answer("refuse", doc, self.receiver, "Chưa có quyết định")
