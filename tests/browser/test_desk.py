@@ -52,6 +52,14 @@ class TestDesk(Scene):
 		page.wait_for_url(re.compile("/app/my-work$"))
 		expect(page.locator(".bt-my-work")).to_be_visible()
 
+	def test_the_icon_that_prints_says_so(self) -> None:
+		"""The framework alone calls it "Thuộc": "Print" is "In", and "In" as the word of a filter "Thuộc"."""
+		page = self.window("btc").page
+		self.window("btc").open(f"/app/criteria-framework/{self.round.trial['framework']}")
+		icon = page.locator(".icon-btn:visible:has(use[href='#icon-printer'])")
+		icon.hover()
+		expect(page.locator(".tooltip.show")).to_have_text("In")
+
 
 if __name__ == "__main__":
 	unittest.main()

@@ -4,6 +4,7 @@ import "./desk/export_all";
 import "./desk/form_climbing";
 import "./desk/form_history";
 import "./desk/form_tables";
+import "./desk/icon_words";
 import "./desk/list_states";
 import "./desk/one_time_zone";
 import "./desk/spoken_names";
