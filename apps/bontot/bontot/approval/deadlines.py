@@ -31,8 +31,9 @@ def counted_back(
 
 
 def propose(period_kind: str, ends_on: date, report_due_on: date) -> list[dict[str, str]]:
-	"""[{level, due_on}] for a new period, the lowest level first; where two routes serve a level, the earlier day."""
-	ranks = dict(frappe.get_all("Organization Level", fields=["name", "rank"], as_list=True))
+	"""[{level, level_name, due_on}] for a new period, the lowest level first; where two routes serve a level, the earlier day."""
+	rows = frappe.get_all("Organization Level", fields=["name", "rank", "level_name"])
+	ranks, names = {row.name: row.rank for row in rows}, {row.name: row.level_name for row in rows}
 	kinds = frappe.get_all("Organization Kind", {"title_kind": ("is", "set")}, ["level", "title_kind"])
 	found: dict[str, date] = {}
 	known = routes.load_routes(DOCUMENT_KIND)
@@ -45,4 +46,6 @@ def propose(period_kind: str, ends_on: date, report_due_on: date) -> list[dict[s
 		for level, due_on in counted_back(route, ranks, levels, report_due_on).items():
 			found[level] = min(due_on, found.get(level, due_on))
 	ordered = sorted(found, key=lambda level: -ranks[level])
-	return [{"level": level, "due_on": found[level].isoformat()} for level in ordered]
+	return [
+		{"level": level, "level_name": names[level], "due_on": found[level].isoformat()} for level in ordered
+	]

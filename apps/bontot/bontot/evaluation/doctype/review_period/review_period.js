@@ -61,7 +61,10 @@ function count_back(frm) {
 		.call({ method, type: "GET", args: { period_kind, ends_on, report_due_on } })
 		.then(({ message }) => {
 			frm.clear_table("deadlines");
-			for (const row of message ?? []) frm.add_child("deadlines", row);
+			for (const { level, level_name, due_on } of message ?? []) {
+				frappe.utils.add_link_title("Organization Level", level, level_name);
+				frm.add_child("deadlines", { level, due_on });
+			}
 			frm.refresh_field("deadlines");
 			frm.dirty();
 		});
