@@ -201,10 +201,7 @@ def decide(round: Round) -> None:
 			"items": [{"evaluation": file, "decision": "Recognize"}],
 		},
 	)
-	officer.post(
-		"frappe.client.submit",
-		doc=officer.get("frappe.client.get", doctype="Resolution", name=resolution["name"]),
-	)
+	files.submit_resolution(officer, resolution["name"])
 	wait_until("the resolution is applied", lambda: files.state(officer, file) == "Recognized")
 	found = officer.get(
 		"frappe.client.get_list",

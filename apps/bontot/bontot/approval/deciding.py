@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import create_batch, getdate
 
 from bontot import outbox
-from bontot.approval import once, recognitions, routes, service, steps, transitions, unattended
+from bontot.approval import once, recognitions, routes, service, steps, transitions, unattended, unmet
 from bontot.approval.errors import ResolutionRowError
 from bontot.criteria import period_kinds
 from bontot.evaluation import service as evaluations
@@ -100,6 +100,7 @@ def require_file(docs: Mapping[str, Document], name: str) -> Document:
 def decide(doc: Document, resolution: Document, row: Document, seat: dict) -> steps.Entry:
 	"""What a row makes of its locked file, in memory. Raises what `refuse_undecidable` and the acts raise."""
 	refuse_undecidable(doc, row, resolution.organization)
+	refuse_unsaid(doc, row)
 	entry = service.entry_for(doc, ACTS[row.decision], resolution.organization, seat)
 	entry.resolution, entry.reason = resolution.name, row.reason or ""
 	doc.resolution = resolution.name
@@ -127,6 +128,16 @@ def refuse_undecidable(file: Any, row: Document, organization: str) -> None:
 	"""Raise ResolutionRowError when a file (its columns) cannot be decided so by that organisation."""
 	if message := why_undecidable(file, row, organization):
 		frappe.throw(message.format(file.organization_name), ResolutionRowError, title=_("Check the Files"))
+
+
+def refuse_unsaid(doc: Document, row: Document) -> None:
+	"""Raise ResolutionRowError when a locked file has unmet criteria of which its row says nothing: whatever happened
+	since the resolution was written."""
+	if row.decision == "Recognize" and not unmet.is_confirmed(row) and unmet.of_file(doc):
+		message = _(
+			"{0}: criteria are not met, and the resolution does not say why it is recognized all the same."
+		)
+		frappe.throw(message.format(doc.organization_name), ResolutionRowError, title=_("Check the Files"))
 
 
 def why_undecidable(file: Any, row: Document, organization: str) -> str | None:

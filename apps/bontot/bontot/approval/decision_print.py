@@ -124,6 +124,12 @@ def annex_row(row: Document, file: Any) -> dict[str, str]:
 		"name": row.organization_name or (file.organization_name if file else ""),
 		"above": file.upper_name if file else "",
 		"decision": _(row.decision),
-		"reason": row.reason or "",
+		"reason": reason_words(row),
 		"votes": "{}/{}/{}".format(*own) if any(own) else "",
 	}
+
+
+def reason_words(row: Document) -> str:
+	if not row.despite_unmet:
+		return row.reason or ""
+	return _("Not met: {0}. Recognized all the same: {1}").format(row.unmet_criteria, row.reason)

@@ -49,6 +49,14 @@ class PendingResolutionError(frappe.ValidationError):
 	"""A submitted resolution is about to decide the file."""
 
 
+class SampleNotOpenedError(frappe.ValidationError):
+	"""Of many files agreed to at once, those drawn by lot were not opened; the response lists them as `to_open`."""
+
+
+class UnmetCriteriaError(frappe.ValidationError):
+	"""A resolution would recognise files with unmet criteria unsaid; the response lists them as `unmet`."""
+
+
 class RouteError(frappe.ValidationError):
 	"""The steps or dates of a route cannot be."""
 

@@ -58,6 +58,7 @@ def of_file(doc: Document) -> dict[str, Any]:
 		"levels": levels(log, comparing.last_results(doc)),
 		"last_period": shown["last_period"],
 		"adoption": adoption(doc),
+		"despite_unmet": despite_unmet(doc),
 		"signature": signing.of_file(doc),
 		"strip": chain_strip.of_file(doc, file_view.route_ahead(doc)),
 		"as_of": formatdate(frappe.utils.nowdate(), "dd/MM/yyyy"),
@@ -221,6 +222,23 @@ def adoption(doc: Document) -> dict[str, Any] | None:
 		else "",
 		"votes": _("{0} in favour, {1} against, {2} other").format(*votes) if any(votes) else "",
 	}
+
+
+def despite_unmet(doc: Document) -> str:
+	"""Of a file that was recognised although criteria were not met: by which decision, which they were, and why; else ""."""
+	if not doc.resolution or doc.state != "Recognized":
+		return ""
+	where = {"parent": doc.resolution, "parenttype": "Resolution", "evaluation": doc.name}
+	# What the decision says of this very file belongs to whoever may read the file.
+	row = frappe.db.get_value(
+		"Resolution Item", where, ("despite_unmet", "unmet_criteria", "reason"), as_dict=True
+	)
+	if not row or not row.despite_unmet:
+		return ""
+	decision = frappe.db.get_value("Resolution", doc.resolution, ("number", "resolution_date"), as_dict=True)
+	return _("Recognized by {0} of {1} although these criteria were not met: {2}. Reason: {3}").format(
+		decision.number, formatdate(decision.resolution_date, "dd/MM/yyyy"), row.unmet_criteria, row.reason
+	)
 
 
 def explained_for_print(doc: Document) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import frappe
 from frappe.query_builder import Criterion, Table
 from frappe.query_builder.functions import Count, Max, Sum
 from frappe.utils import getdate
-from pypika.functions import Coalesce
+from pypika.functions import Coalesce, NullIf
 from pypika.terms import Case, ExistsCriterion
 
 from bontot.approval import bars, chain_strip, unattended
@@ -208,6 +208,12 @@ def _without_evidence(item: Table) -> Criterion:
 	)
 
 
+def _unmet(item: Table) -> Criterion:
+	"""As `unmet.counts_as_unmet`."""
+	waits = Coalesce(item.computed_result, "").isin(["Awaiting Rating", "Not Yet Due"])
+	return (Coalesce(NullIf(item.self_result, ""), item.computed_result) == "Not Met") & waits.negate()
+
+
 def _has_item(files: Table, condition: Any) -> ExistsCriterion:
 	item = frappe.qb.DocType("Evaluation Item").as_("part")
 	where = (item.parent == files.name) & (item.parenttype == "Evaluation") & condition(item)
@@ -226,9 +232,7 @@ def add_flags(rows: list[Any], today: date | None = None) -> None:
 			item.parent,
 			Sum(Case().when(_differing(item), 1).else_(0)).as_("differs"),
 			Sum(Case().when(_without_evidence(item), 1).else_(0)).as_("missing_evidence"),
-			Sum(Case().when(Coalesce(item.self_result, item.computed_result) == "Not Met", 1).else_(0)).as_(
-				"not_met"
-			),
+			Sum(Case().when(_unmet(item), 1).else_(0)).as_("not_met"),
 		)
 		.where(item.parent.isin([row.name for row in rows] or [NOTHING]))
 		.groupby(item.parent)

@@ -17,6 +17,10 @@ from bontot.evaluation import service as evaluations
 from bontot.outbox.driver import acting_as
 
 COUNT = 50
+WEAK, UNMET = "so-07", "cbdv_1"  # one of them says itself that it has not met this
+REMARK = (
+	"Chi bộ mới thành lập; đã kiểm điểm tại buổi sinh hoạt chi bộ."  # also where the records lack a meeting
+)
 MEMBERS = ("Nguyễn Văn Nhất", "Trần Thị Nhị", "Lê Văn Tam")
 
 
@@ -41,16 +45,15 @@ def send() -> None:
 	user = told()["accounts"]["neighbour"]["user"]
 	table, organization = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Party Organization")
 	query = frappe.qb.from_(table).join(organization).on(organization.name == table.organization)
-	query = query.select(table.name).where(organization.code.like(f"{trial.MARK}-so-%"))
-	for (file,) in query.where(table.state == "Draft").orderby(organization.code).run():
+	query = query.select(table.name, organization.code).where(organization.code.like(f"{trial.MARK}-so-%"))
+	for file, code in query.where(table.state == "Draft").orderby(organization.code).run():
 		with acting_as(user):
 			doc = evaluations.lock(file)
 			for item in doc.items:
-				item.self_result = item.self_result or (
-					item.computed_result if item.computed_result in ("Met", "Not Met") else ""
-				)
-				if not item.computed_result:
-					item.self_result, item.remark = "Met", "Đã kiểm điểm tại buổi sinh hoạt chi bộ."
+				if item.computed_result in ("Awaiting Rating", "Not Yet Due"):
+					continue
+				weak = code.endswith(WEAK) and item.criterion_key == UNMET
+				item.self_result, item.remark = "Not Met" if weak else "Met", REMARK
 			evaluations.set_counts(doc)
 			evaluations.save(doc)
 			service.send(file, doc.step_sequence or 0, votes_for=len(MEMBERS))

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import frappe
 
-from bontot.approval import service
+from bontot.approval import service, unmet
 from bontot.demo.accounts import BRANCH, NEIGHBOUR
 from bontot.demo.plan import SIZES
 from bontot.demo.structure import Placed
@@ -123,6 +123,8 @@ def decide(province: Placed, period: str, day: date) -> None:
 	files = frappe.get_all("Evaluation", filters, pluck="name", order_by="organization_path")
 	if not files or frappe.db.exists("Resolution", {"organization": province.name}):
 		return
+	chosen = files[: (len(files) + 1) // 2]
+	unmet_of = unmet.of_files(chosen)
 	with acting_as(user_of(province, "can_bo_van_phong")):
 		resolution = frappe.get_doc(
 			doctype="Resolution",
@@ -135,11 +137,18 @@ def decide(province: Placed, period: str, day: date) -> None:
 			votes_other=0,
 			signer="Nguyễn Văn Ký",
 			signer_position="Phó Bí thư Thường trực",
-			items=[{"evaluation": file, "decision": "Recognize"} for file in files[: (len(files) + 1) // 2]],
+			items=[decided(file, unmet_of.get(file, [])) for file in chosen],
 		).insert()
 		resolution.submit()
 	frappe.db.commit()  # as above
 	driver.drain()
+
+
+def decided(file: str, not_met: list[str]) -> dict[str, str]:
+	"""The row of one file: recognised unless criteria are not met."""
+	if not not_met:
+		return {"evaluation": file, "decision": "Recognize"}
+	return {"evaluation": file, "decision": "Refuse", "reason": f"Chưa đạt: {'; '.join(not_met)}."}
 
 
 def user_of(spot: Placed, position: str) -> str:

@@ -12,8 +12,27 @@ frappe.ui.form.on("Resolution", {
 		if (frm.doc.state === "Partly Applied") {
 			frm.add_custom_button(__("Apply Failed Rows Again"), () => apply_again(frm));
 		}
+		if (frm.doc.docstatus === 0) warn_of_unmet(frm);
 	},
 });
+
+/** What the server refuses to submit, said before: recognitions although criteria are not met, not confirmed yet. */
+function warn_of_unmet(frm) {
+	const rows = (frm.doc.items || []).filter(
+		(row) => row.unmet_criteria && !(row.despite_unmet && (row.reason || "").trim())
+	);
+	if (!rows.length) return;
+	const names = rows
+		.slice(0, 5)
+		.map((row) => `${row.organization_name} (${row.unmet_criteria})`)
+		.join("; ");
+	const words = rows.length > 5 ? __("{0}; and {1} more files", [names, rows.length - 5]) : names;
+	const text = __(
+		"Files with unmet criteria would be recognized: {0}. For each, confirm it with a reason, choose another decision, or take it off the resolution.",
+		[frappe.utils.escape_html(words)]
+	);
+	frm.set_intro(text, "orange");
+}
 
 function show_progress(frm, progress) {
 	if (progress.reference_doctype !== "Resolution" || progress.reference_name !== frm.doc.name) return;

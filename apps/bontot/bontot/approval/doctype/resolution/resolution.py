@@ -2,13 +2,14 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
 
-from bontot.approval import bars, deciding, deciding_state, votes
+from bontot.approval import bars, deciding, deciding_state, listing, unmet, votes
 from bontot.approval.errors import (
 	AppliedResolutionError,
 	ConsecutiveLevelError,
 	PendingResolutionError,
 	ResolutionDateError,
 	ResolutionRowError,
+	UnmetCriteriaError,
 	VotesError,
 )
 from bontot.organization import access
@@ -25,6 +26,7 @@ class Resolution(ScopedDocument):
 		self.set_title()
 		self.validate_date()
 		self.validate_rows()
+		self.set_unmet()
 		self.validate_votes()
 		self.set_not_voting()
 
@@ -37,6 +39,7 @@ class Resolution(ScopedDocument):
 		self.seat = access.require_seat(self.organization, "decide")
 		self.on_behalf_of = self.seat.on_behalf_of
 		self.refuse_consecutive_level()
+		self.refuse_silent_recognition()
 		self.state = "Deciding"
 
 	def on_submit(self) -> None:
@@ -118,6 +121,31 @@ class Resolution(ScopedDocument):
 		# Whether each waits for this very organisation is checked by the caller; the framework checks the links.
 		rows = frappe.get_all("Evaluation", {"name": ("in", names)}, fields)
 		return {row.name: row for row in rows}
+
+	def set_unmet(self) -> None:
+		"""Say on each row that recognises a file which of its criteria are not met; there must be a confirmation then."""
+		found = unmet.of_files([row.evaluation for row in self.items if row.decision == "Recognize"])
+		for row in self.items:
+			row.unmet_criteria = "; ".join(found.get(row.evaluation, []))
+			row.despite_unmet = int(bool(row.despite_unmet and row.unmet_criteria))
+
+	def refuse_silent_recognition(self) -> None:
+		rows = unmet.unconfirmed(self.items)
+		if not rows:
+			return
+		frappe.local.response["unmet"] = [
+			{
+				"evaluation": row.evaluation,
+				"organization_name": row.organization_name,
+				"criteria": row.unmet_criteria,
+			}
+			for row in rows
+		]
+		named = listing.few([f"{row.organization_name} ({row.unmet_criteria})" for row in rows])
+		message = _(
+			"Files with unmet criteria would be recognized: {0}. For each, confirm it with a reason, choose another decision, or take it off the resolution."
+		)
+		frappe.throw(message.format(named), UnmetCriteriaError, title=_("Criteria Not Met"))
 
 	def refuse_consecutive_level(self) -> None:
 		names = [row.evaluation for row in self.items]

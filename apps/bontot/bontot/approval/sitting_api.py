@@ -1,0 +1,50 @@
+"""Before a body sits: the list of what waits for it, on paper, and what of it is not met."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+
+from bontot import paper, printing
+from bontot.approval import sitting, unmet
+from bontot.approval.api import listed
+from bontot.organization import access
+from bontot.organization.errors import NoSeatError
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def download_list(
+	organization: str = "", period: str = "", period_kind: str = "", title_kind: str = "", branch: str = ""
+) -> None:
+	"""The list of an organisation, by default of all whose decisions the signed-in user records, as PDF. Raises
+	NoSeatError."""
+	if organization:
+		access.require_seat(organization, "decide")
+		bodies = [organization]
+	else:
+		bodies = deciding_places()
+	with paper.in_vietnamese():
+		html = sitting.as_html(bodies, sitting.Wanted(period, period_kind, title_kind, branch))
+		title = _("Files for the Sitting")
+	printing.answer(title, printing.as_pdf(html))
+
+
+def deciding_places() -> list[str]:
+	"""Where the signed-in user records decisions. Raises NoSeatError where that is nowhere."""
+	seats = access.seats(frappe.session.user, ability="decide")
+	if not seats:
+		message = _("Only who records the decisions of a body has its list of files.")
+		frappe.throw(message, NoSeatError, title=_("No Seat"))
+	paths = {seat.organization: seat.path for seat in seats}
+	return sorted(paths, key=lambda name: paths[name])
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def unmet_criteria(organization: str, files: list[str] | str) -> dict[str, list[str]]:
+	"""{file: short texts of the criteria not met} of those of `files` that wait for a decision of the organisation.
+	Raises NoSeatError."""
+	access.require_seat(organization, "decide")
+	# The seat has been asked for; files of other bodies are left out.
+	names = [name for name in listed(files) if isinstance(name, str)]
+	where: dict[str, Any] = {"name": ("in", names or [""]), "awaiting_organization": organization}
+	return unmet.of_files(frappe.get_all("Evaluation", where, pluck="name"))

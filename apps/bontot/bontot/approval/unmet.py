@@ -1,0 +1,57 @@
+"""Criteria of a file that count as not met: what a resolution that recognises it must not pass over in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from bontot.evaluation.outcome import NOT_MET, Answer
+
+
+def of_file(doc: Document) -> list[str]:
+	"""Short texts of the criteria of a file that count as not met, in its order."""
+	return [item.short_text for item in doc.items if counts_as_unmet(item)]
+
+
+def of_files(names: Sequence[str]) -> dict[str, list[str]]:
+	"""{file: short texts} of those of these files that have any. The caller has checked that they may be read."""
+	item = frappe.qb.DocType("Evaluation Item")
+	query = (
+		frappe.qb.from_(item)
+		.select(
+			item.parent,
+			item.criterion_key,
+			item.group_key,
+			item.short_text,
+			item.self_result,
+			item.computed_result,
+		)
+		.where((item.parenttype == "Evaluation") & item.parent.isin(list(names) or [""]))
+		.where((item.self_result == NOT_MET) | (item.computed_result == NOT_MET))
+		.orderby(item.parent)
+		.orderby(item.idx)
+	)
+	found: dict[str, list[str]] = {}
+	for row in query.run(as_dict=True):
+		if counts_as_unmet(row):
+			found.setdefault(row.parent, []).append(row.short_text)
+	return found
+
+
+def counts_as_unmet(item: Any) -> bool:
+	"""Of a stored criterion: by what counts of it, which is one rule for the whole app (`Answer.result`)."""
+	answer = Answer(item.criterion_key, item.group_key, item.self_result or "", item.computed_result or "")
+	return answer.result == NOT_MET
+
+
+def is_confirmed(row: Any) -> bool:
+	"""Whether a row of a resolution says that its file is recognised although criteria are not met, and why."""
+	return bool(row.despite_unmet and (row.reason or "").strip())
+
+
+def unconfirmed(rows: Iterable[Any]) -> list[Any]:
+	"""Rows of a resolution that would recognise a file with unmet criteria unsaid."""
+	return [row for row in rows if row.unmet_criteria and not is_confirmed(row)]
