@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -227,6 +227,37 @@ class AppraisalQueue(Desk):
 		self.walk_to(name)
 		self.page.keyboard.press("Enter")
 		expect(self.page.locator(".bt-queue__file .bt-file__title")).to_be_visible()
+
+	def printed_list(self) -> bytes:
+		"""What the link to the list for the sitting gives, as a new tab would show it."""
+		link = self.page.get_by_role("link", name=text("In danh sách trình hội nghị"))
+		expect(link).to_be_visible()
+		answer = self.page.context.request.get(urljoin(self.page.url, link.get_attribute("href")))
+		expect(answer).to_be_ok()
+		return answer.body()
+
+	def drawn(self) -> Locator:
+		"""Files drawn by lot and not opened yet, where they are shown: in the list, on a phone above an open file."""
+		return self.page.locator(".bt-sample:visible button", has_text="○")
+
+	def open_drawn(self) -> int:
+		"""Tap what the lot fell on, one after the other, and come back to the selection; how many there were."""
+		expect(self.drawn().first).to_be_visible()
+		count = self.drawn().count()
+		for left in range(count, 0, -1):
+			self.drawn().first.click()
+			expect(self.drawn()).to_have_count(left - 1)
+		if self.window.width < 768:
+			self.page.get_by_role("button", name=re.compile(r"^\s*Về \d+ hồ sơ đã chọn")).click()
+		return count
+
+	def open_drawn_by_key(self) -> int:
+		expect(self.drawn().first).to_be_visible()
+		count = self.drawn().count()
+		for left in range(count, 0, -1):
+			self.page.keyboard.press("o")
+			expect(self.drawn()).to_have_count(left - 1)
+		return count
 
 	def tab_until(self, script: str, key: str = "Tab") -> None:
 		"""Tab, or Shift+Tab, until `script` (an expression on `it`, the focused element) is true."""

@@ -16,6 +16,8 @@ from tests.main_job.round import wait_until
 from tests.main_job.trial import execute
 
 COUNT = 50  # of bontot.demo.crowd
+WEAK = "Chi bộ Kiểm Tra số 07"
+DRAWN = 3  # 5 % of them, rounded up, are opened before all are agreed to
 
 
 @unittest.skipUnless(FULL, "long: bin/test browser-full")
@@ -65,6 +67,14 @@ class TestCrowd(Scene):
 		expect(queue.button(f"Nhất trí, trình {COUNT} hồ sơ")).to_be_focused()
 		window.picture("nam-muoi-nut-nhat-tri", whole=False)
 		page.keyboard.press("Enter")
+		expect(queue.drawn()).to_have_count(DRAWN)
+		self.assertEqual([], looks.inaccessible(page))
+		window.picture("nam-muoi-rut-ngau-nhien", whole=False)
+		self.assertEqual(DRAWN, queue.open_drawn_by_key())
+		window.picture("nam-muoi-da-mo-ho-so-rut", whole=False)
+		page.keyboard.press("a")
+		expect(queue.button(f"Nhất trí, trình {COUNT} hồ sơ")).to_be_focused()
+		page.keyboard.press("Enter")
 		expect(page.locator(".bt-files__row .bt-tone-good")).to_have_count(COUNT, timeout=60_000)
 		window.picture("nam-muoi-ket-qua", whole=False)
 
@@ -79,6 +89,8 @@ class TestCrowd(Scene):
 			before = rows.count()
 			wide.click()
 			expect(rows).not_to_have_count(before)
+		self.assertTrue(queue.printed_list().startswith(b"%PDF"))
+		window.picture("danh-sach-trinh-hoi-nghi", whole=False)
 		page.get_by_role("button", name=re.compile(rf"Chọn {COUNT} hồ sơ chờ quyết định")).click()
 		page.get_by_role("button", name=re.compile(rf"cho {COUNT} hồ sơ")).click()
 		for field, value in (
@@ -89,12 +101,25 @@ class TestCrowd(Scene):
 			("signer_position", "Phó Bí thư Tỉnh ủy"),
 		):
 			page.locator(f"#bt-res-{field}").fill(value)
+		self.recognize_the_weak_one_too(queue)
 		self.assertEqual([], looks.inaccessible(page))
 		window.picture("nghi-quyet-nam-muoi", whole=False)
 		queue.button(f"Ban hành quyết định cho {COUNT} hồ sơ").click()
 		expect(page.locator(".bt-resolution .bt-tone-good")).to_be_visible(timeout=120_000)
 		window.picture("nghi-quyet-da-ap-dung", whole=False)
 		self.assertEqual(COUNT, len(self.waiting("Recognized")))
+
+	def recognize_the_weak_one_too(self, queue: AppraisalQueue) -> None:
+		"""One of the fifty has a criterion that is not met: it is named, and goes nowhere without a word on it."""
+		page, doubt = queue.page, queue.page.locator(".bt-resolution__unmet")
+		expect(doubt).to_have_count(1)
+		expect(page.locator(".bt-resolution > form > .bt-tone-warn")).to_contain_text(WEAK)
+		queue.button(f"Ban hành quyết định cho {COUNT} hồ sơ").click()
+		self.assertEqual(COUNT, len(self.waiting("Under Appraisal")))
+		doubt.get_by_role("checkbox").check()
+		row = page.locator(".bt-resolution__row", has=doubt)
+		row.get_by_placeholder("Lý do").fill("Chi bộ đã khắc phục trong tháng 12.")
+		queue.window.picture("cong-nhan-con-chua-dat", whole=False)
 
 	def read_the_figures(self) -> None:
 		window = self.window("btc")

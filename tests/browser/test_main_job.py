@@ -239,6 +239,11 @@ class TestYear(Scene):
 			queue.page.keyboard.press("x")
 		upper.picture("chon-nhieu-ho-so", whole=False)
 		queue.button("Nhất trí, trình 2 hồ sơ").click()
+		expect(queue.drawn()).to_have_count(1)
+		upper.picture("rut-ngau-nhien", whole=False)
+		self.assertEqual(1, queue.open_drawn())
+		upper.picture("da-mo-ho-so-rut", whole=False)
+		queue.button("Nhất trí, trình 2 hồ sơ").click()
 		for name in (own, other):
 			expect(queue.row(name)).to_contain_text("Đã chuyển")
 		upper.picture("ket-qua-tung-ho-so", whole=False)
@@ -262,6 +267,8 @@ class TestYear(Scene):
 		officer, name = self.window("btc"), str(self.round.notes["file"])
 		queue = AppraisalQueue(officer)
 		queue.open()
+		self.assertTrue(queue.printed_list().startswith(b"%PDF"))
+		officer.picture("danh-sach-trinh-hoi-nghi", whole=False)
 		queue.open_by_key(name)
 		queue.button("Lập quyết định").click()
 		for field, value in (

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from bontot.approval import bars, once, routes, service, steps
+from bontot.approval import bars, once, queue, routes, sampling, service, steps
 from bontot.evaluation import service as evaluations
 
 MAX_FILES = 200
@@ -21,12 +21,13 @@ def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 	"""[{evaluation, ok, message}] in the order given; files are locked by name, so two bulks never cross.
 
 	An agreement refuses before it writes: so all files are judged first, and then one statement writes what is alike.
+	Raises SampleNotOpenedError, and nothing is written, unless of those that would pass the ones drawn by lot were opened.
 	"""
-	if len(files) > MAX_FILES:
-		frappe.throw(_("At most {0} files at once. Select fewer.").format(MAX_FILES), title=_("Too Many"))
+	refuse_too_many(files)
 	with once.asking():
 		docs = evaluations.lock_many(named(row) for row in files)
 		bars.ask_for_all(docs.values())
+		stood = {name: sampling.standing(doc) for name, doc in docs.items()}
 		agreed: list[Document] = []
 		made: list[Document] = []
 		results: dict[int, dict[str, Any]] = {}
@@ -45,8 +46,32 @@ def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 			made.append(steps.made(doc, entry, routes.steps_of(doc)))
 			agreed.append(doc)
 			results[place] = result(row)
+		sampling.refuse_unopened([stood[doc.name] for doc in agreed], frappe.session.user)
 		service.write(agreed, made)
 	return [results[place] for place in range(len(files))]
+
+
+def refuse_too_many(files: Sequence[dict[str, Any]]) -> None:
+	if len(files) > MAX_FILES:
+		frappe.throw(_("At most {0} files at once. Select fewer.").format(MAX_FILES), title=_("Too Many"))
+
+
+def sample(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+	"""[{evaluation, organization_name, opened}]: what `agree` asks the signed-in user to open first, of those that wait
+	for him or her as they were shown."""
+	refuse_too_many(files)
+	user, shown = frappe.session.user, {named(row): row.get("expected_sequence") for row in files}
+	table = frappe.qb.DocType("Evaluation")
+	# Where the body decides instead, no seat agrees: so no such file is asked for.
+	waiting = queue.waiting_for(table, user, by_body=set()) & (table.awaiting_act == "Appraise")
+	columns = ("name", "organization_name", "step_sequence", "awaiting_since", "period", "period_framework")
+	query = frappe.qb.from_(table).select(*(table[column] for column in columns))
+	rows = query.where(table.name.isin(list(shown) or [queue.NOTHING]) & waiting).run(as_dict=True)
+	with once.asking():
+		standing = [sampling.standing(row) for row in rows if row.step_sequence == shown[row.name]]
+	drawn = sampling.drawn(standing, user)
+	seen = sampling.opened(drawn, user)
+	return [sampling.described(file, seen) for file in drawn]
 
 
 def named(row: dict[str, Any]) -> str:

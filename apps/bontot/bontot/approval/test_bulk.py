@@ -7,7 +7,7 @@ import frappe
 from bontot.approval import api, bulk, once, routes, verify
 from bontot.approval.errors import RouteMissingError
 from bontot.approval.testcase import ApprovalTestCase
-from bontot.approval.testing import act_as, create_test_file
+from bontot.approval.testing import act_as, create_test_file, open_as
 from bontot.evaluation import service as evaluations
 from bontot.organization.testing import create_test_seat
 
@@ -21,6 +21,7 @@ class TestBulk(ApprovalTestCase):
 		self.author = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
 		act_as(self.users.secretary, "send", self.file)
 		act_as(self.author, "send", self.other)
+		open_as(self.users.grassroots, self.file, self.other)
 
 	def agree(self, *rows: tuple[object, object]) -> list[bool]:
 		files = [{"evaluation": name, "expected_sequence": sequence} for name, sequence in rows]
@@ -91,6 +92,7 @@ class TestBulk(ApprovalTestCase):
 		create_test_seat(self.tree.grassroots, "can_bo_tham_dinh", both)
 		act_as(both, "agree", self.file)
 		act_as(self.users.grassroots, "agree", self.other)
+		open_as(both, self.other)
 		with self.set_user(both):
 			files = [{"evaluation": name, "expected_sequence": 2} for name in (self.file, self.other)]
 			self.assertEqual([row["ok"] for row in api.bulk_agree(files)], [False, True])

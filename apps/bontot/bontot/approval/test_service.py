@@ -12,6 +12,7 @@ from bontot.approval.testing import (
 	answer_all,
 	climb,
 	create_test_file,
+	open_as,
 	sequence_of,
 )
 from bontot.evaluation import service as evaluations
@@ -342,6 +343,7 @@ class TestQueue(ApprovalTestCase):
 			{"evaluation": self.file, "expected_sequence": sequence_of(self.file)},
 			{"evaluation": "no such file", "expected_sequence": 1},
 		]
+		open_as(self.users.grassroots, self.file)
 		with self.set_user(self.users.grassroots):
 			results = api.bulk_agree(files)
 		self.assertEqual([row["evaluation"] for row in results], [row["evaluation"] for row in files])

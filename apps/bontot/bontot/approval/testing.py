@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import frappe
 from frappe.utils import getdate
 
-from bontot.approval import service
+from bontot.approval import sampling, service
 from bontot.evaluation import opening
 from bontot.evaluation import service as evaluations
 from bontot.evaluation.testing import create_test_evaluation, create_test_period
@@ -71,6 +71,17 @@ def act_as(user: str, act: str, evaluation: str, *arguments: object) -> None:
 	frappe.set_user(user)
 	try:
 		getattr(service, act)(evaluation, sequence_of(evaluation), *arguments)
+	finally:
+		frappe.set_user(before)
+
+
+def open_as(user: str, *evaluations: str) -> None:
+	"""Open waiting files as their reviewer does before agreeing to many at once."""
+	before = frappe.session.user
+	frappe.set_user(user)
+	try:
+		for name in evaluations:
+			sampling.keep_opening(frappe.get_doc("Evaluation", name))
 	finally:
 		frappe.set_user(before)
 

@@ -5,6 +5,7 @@ export const KEYS = [
 	{ key: "k", command: "previous", label: "Previous file" },
 	{ key: "Enter", command: "open", label: "Open the file" },
 	{ key: "x", command: "select", label: "Select or unselect" },
+	{ key: "o", command: "sample", label: "Open the next file drawn by lot" },
 	{ key: "a", command: "agree", label: "Agree and pass on" },
 	{ key: "r", command: "return", label: "Return for correction" },
 	{ key: "?", command: "help", label: "Show these keys" },

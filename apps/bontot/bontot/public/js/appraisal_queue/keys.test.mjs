@@ -7,6 +7,7 @@ test("keys lead to commands, in either case", () => {
 		["j", "next"],
 		["K", "previous"],
 		["Enter", "open"],
+		["o", "sample"],
 		["A", "agree"],
 		["r", "return"],
 		["X", "select"],

@@ -4,7 +4,10 @@ import { CallError, failure } from "./failure.mjs";
 
 export { CallError };
 
-/** Change something: POST. Lists, numbers and booleans reach the endpoint with their types. */
+/**
+ * Change something: POST. Lists, numbers and booleans reach the endpoint with their types.
+ * `options.reading`: what matters is what comes back, so a refusal is about seeing.
+ */
 export function call(method, args = {}, options = {}) {
 	return request(method, { ...options, httpMethod: "POST", body: JSON.stringify(args) });
 }
@@ -19,7 +22,10 @@ export function read(method, args = {}, options = {}) {
 	return request(method, { ...options, httpMethod: "GET", query });
 }
 
-async function request(method, { httpMethod, body, query, signal, timeout = 60000 }) {
+async function request(
+	method,
+	{ httpMethod, body, query, signal, timeout = 60000, reading = httpMethod === "GET" }
+) {
 	const headers = { Accept: "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token };
 	if (body) headers["Content-Type"] = "application/json; charset=utf-8";
 	const clock = new AbortController();
@@ -46,7 +52,7 @@ async function request(method, { httpMethod, body, query, signal, timeout = 6000
 	if (!response.ok) {
 		throw failure(response.status, answer, __, {
 			signedOut: isSignedOut(),
-			reading: httpMethod === "GET",
+			reading,
 		});
 	}
 	// A proxy or portal between us and the server may answer 200 with a page of its own.
