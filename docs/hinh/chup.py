@@ -340,6 +340,10 @@ class Trial:
 			queue.page.keyboard.press("x")
 		keep("chon-nhieu-ho-so", upper.page)
 		queue.button("Nhất trí, trình 2 hồ sơ").click()
+		expect(queue.drawn()).to_have_count(1)
+		keep("rut-ngau-nhien", upper.page)
+		queue.open_drawn()
+		queue.button("Nhất trí, trình 2 hồ sơ").click()
 		for name in (self.file, other):
 			expect(queue.row(name)).to_contain_text("Đã chuyển")
 		keep("ket-qua-tung-ho-so", upper.page)
