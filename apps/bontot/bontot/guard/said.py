@@ -76,6 +76,8 @@ NEEDED = {
 	"frappe.desk.query_report.run": ("report_name",),
 	"frappe.desk.desktop.get_desktop_page": ("page",),
 	"frappe.desk.query_report.export_query": ("report_name", "file_format_type"),
+	"frappe.client.insert": ("doc",),
+	"frappe.desk.form.assign_to.add_multiple": ("doctype", "name"),
 	"frappe.desk.reportview.delete_items": ("doctype", "items"),
 	"frappe.desk.form.utils.remove_attach": ("dt", "dn", "fid"),
 	"frappe.desk.treeview.add_node": ("doctype",),

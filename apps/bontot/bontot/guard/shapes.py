@@ -56,6 +56,30 @@ def _rows(value: Any) -> bool:
 	)
 
 
+def _list_of_texts(value: Any) -> bool:
+	found = _parsed(value)
+	return isinstance(found, list) and all(isinstance(each, str) for each in found)
+
+
+def _written_rows(value: Any) -> bool:
+	return isinstance(value, str) and all(
+		isinstance(row, dict) and isinstance(row.get("doctype"), str) and isinstance(row.get("name"), str)
+		for row in (_parsed(value) if _list(value) else [None])
+	)
+
+
+def _object(value: Any) -> bool:
+	return _kind(value) is dict
+
+
+def _text(value: Any) -> bool:
+	return isinstance(value, str)
+
+
+def _nothing(value: Any) -> bool:
+	return False
+
+
 def _text_or_object(value: Any) -> bool:
 	return isinstance(value, str | dict)
 
@@ -119,6 +143,24 @@ SHAPES: dict[str, Shape] = {
 	"frappe.core.api.file.move_file": {"file_list": _rows, "new_parent": _file, "old_parent": _file},
 	"frappe.core.doctype.access_log.access_log.make_access_log": {
 		name: lambda value: not isinstance(value, dict) for name in LOGGED
+	},
+	"frappe.desk.doctype.number_card.number_card.get_percentage_difference": {
+		"doc": _object,
+		"filters": _conditions,
+	},
+	"frappe.desk.doctype.number_card.number_card.get_result": {
+		"doc": _object,
+		"filters": _conditions,
+		"to_date": _text,
+	},
+	"frappe.desk.doctype.tag.tag.add_tags": {"tags": _list_of_texts, "docs": _list_of_texts, "color": _text},
+	"frappe.desk.form.assign_to.add_multiple": {"args": _nothing, "name": _written_list},
+	"frappe.desk.form.linked_with.cancel_all_linked_docs": {
+		"docs": _written_rows,
+		"ignore_doctypes_on_cancel_all": _list,
+	},
+	"frappe.desk.form.save.savedocs": {
+		"action": lambda value: value in ("Save", "Submit", "Update", "Cancel")
 	},
 	"frappe.desk.form.utils.get_next": {
 		"value": lambda value: isinstance(value, str | int),
