@@ -17,7 +17,7 @@ from tests.guard.ground import SHORT, SharedCase, ask, elsewhere, unguarded
 from tests.guard.questions import CANARY
 from tests.main_job.client import Person
 
-CASES = int(os.environ.get("BONTOT_GUARD_CASES") or (500 if SHORT else 50_000))
+CASES = int(os.environ.get("BONTOT_GUARD_CASES") or (400 if SHORT else 50_000))
 PROCESSES = int(os.environ.get("BONTOT_GUARD_PROCESSES") or (1 if SHORT else 4))
 BY_HTTP = 100
 MOST_TOLD = 40
