@@ -28,6 +28,12 @@ def waiting() -> list[dict[str, Any]]:
 	return documents_queue.waiting(frappe.session.user)
 
 
+@frappe.whitelist(methods=["GET", "POST"])
+def passed_on() -> list[dict[str, Any]]:
+	"""Where documents went on which the signed-in user's organisations have acted (`documents_queue.passed_on`)."""
+	return documents_queue.passed_on(frappe.session.user)
+
+
 @frappe.whitelist(methods=["POST"])
 @run_again_on_conflict
 def send(kind: str, name: str, expected_sequence: int) -> dict[str, Any]:

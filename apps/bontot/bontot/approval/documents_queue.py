@@ -9,10 +9,12 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.query_builder import Table
+from frappe.query_builder.functions import Max
 from frappe.utils import getdate
+from pypika.functions import Coalesce
 
 from bontot import working_days
-from bontot.approval import bars, kinds, queue, routes, steps, transitions, unattended, vacancies
+from bontot.approval import bars, chain_strip, kinds, queue, routes, steps, transitions, unattended, vacancies
 from bontot.organization import access
 
 COLUMNS = (
@@ -51,6 +53,28 @@ def returned(user: str) -> list[dict[str, Any]]:
 		mine = (files.state == transitions.RETURNED) & files.organization.isin(places or [queue.NOTHING])
 		rows += [row | {"by_body": False} for row in _rows(kind, files, mine)]
 	return sorted(rows, key=_pressing)
+
+
+def passed_on(user: str, limit: int = 20) -> list[dict[str, Any]]:
+	"""Documents on which `user`'s organisations have acted and that lie elsewhere now, latest first, as `waiting`, each
+	with `acted_at` and `stands`: for whom it waits, or how it ended, in words."""
+	mine, allowed = bars.own_organizations(user) or [queue.NOTHING], access.scope(user)
+	rows = []
+	for kind in kinds.documents():
+		files, step = frappe.qb.DocType(kind.doctype), frappe.qb.DocType(steps.DOCTYPE)
+		acted = frappe.qb.from_(step).select(step.file_name, Max(step.acted_at).as_("acted_at"))
+		theirs = step.acting_organization.isin(mine) & (step.file_doctype == kind.doctype)
+		acted = acted.where(theirs & (step.act != transitions.RECALL)).groupby(step.file_name).as_("acted")
+		where = Coalesce(files.awaiting_organization, "").notin(mine)
+		if not allowed.unrestricted:
+			where &= queue.within(files, allowed.prefixes)
+		query = frappe.qb.from_(files).join(acted).on(acted.file_name == files.name)
+		query = query.select(*(files[column] for column in COLUMNS), acted.acted_at).where(where)
+		query = query.orderby(acted.acted_at, order=frappe.qb.desc).limit(limit)
+		for row in query.run(as_dict=True):
+			stands = chain_strip.waits_for(row) or _(row.state)
+			rows.append(_told(kind, row) | {"by_body": False, "stands": stands})
+	return sorted(rows, key=lambda row: (row["acted_at"], row["name"]), reverse=True)[:limit]
 
 
 def stuck(user: str) -> list[dict[str, Any]]:
@@ -120,16 +144,16 @@ def by_body_of(doctype: str, user: str) -> set[str]:
 
 def _rows(kind: kinds.Kind, files: Table, where: Any) -> list[dict[str, Any]]:
 	found = frappe.qb.from_(files).select(*(files[column] for column in COLUMNS)).where(where)
-	return [
-		row
-		| {
-			"doctype": kind.doctype,
-			"kind": _(kind.doctype),
-			"overdue": bool(row.awaiting_due_on and row.awaiting_due_on < getdate()),
-			"address": kind.address(row.name),
-		}
-		for row in found.run(as_dict=True)
-	]
+	return [_told(kind, row) for row in found.run(as_dict=True)]
+
+
+def _told(kind: kinds.Kind, row: Any) -> dict[str, Any]:
+	return row | {
+		"doctype": kind.doctype,
+		"kind": _(kind.doctype),
+		"overdue": bool(row.awaiting_due_on and row.awaiting_due_on < getdate()),
+		"address": kind.address(row.name),
+	}
 
 
 def _pressing(row: dict[str, Any]) -> tuple:

@@ -61,6 +61,21 @@ class TestAround(DocumentTestCase):
 		for user, wanted in ((self.secretary, [self.overlay]), (self.officer, []), (neighbour, [])):
 			self.assertEqual([row["name"] for row in documents_queue.returned(user)], wanted, user)
 
+	def test_where_documents_went(self) -> None:
+		def went(user: str) -> list[tuple[str, str]]:
+			return [(row["name"], row["stands"]) for row in documents_queue.passed_on(user)]
+
+		neighbour = create_test_seat(self.tree.body, "bi_thu_dang_uy").user
+		self.assertEqual(went(self.secretary), [])
+		self.act(self.secretary, "send")
+		((name, stands),) = went(self.secretary)
+		self.assertEqual(name, self.overlay)
+		self.assertIn("Đảng bộ tỉnh Thử Nghiệm", stands)
+		self.assertEqual(went(self.officer), [])
+		self.act(self.officer, "agree")
+		self.assertEqual([name for name, _stands in went(self.officer)], [self.overlay])
+		self.assertEqual(went(neighbour), [])
+
 	def test_a_stranger_reads_nothing_of_it(self) -> None:
 		with self.set_user("Guest"), self.assertRefused(frappe.PermissionError):
 			documents_api.view(OVERLAY, self.overlay)
