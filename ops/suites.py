@@ -42,6 +42,7 @@ def _with(settings: dict[str, str], command: Callable[[Bench], list[str]]) -> Ca
 
 WHOLE_APPROVAL = {
 	"BONTOT_APPROVAL_WALKS": "10000",
+	"BONTOT_APPROVAL_PROCESSES": "2",
 	"BONTOT_APPROVAL_THREADS": "32",
 	"BONTOT_APPROVAL_FILES": "200",
 	"BONTOT_APPROVAL_TAMPERINGS": "1000",
