@@ -30,6 +30,7 @@ STYLE = """
 	.paper p.words { white-space: pre-line; }
 	.paper table.rows { width: 100%; border-collapse: collapse; margin: 4pt 0 8pt; }
 	.paper table.rows th, .paper table.rows td { border: 1px solid #000; padding: 2pt 4pt; text-align: left; vertical-align: top; font-size: 12pt; }
+	.print-format .paper table.rows th { color: #000; font-weight: bold; }
 	.paper table.rows thead { display: table-header-group; }
 	.paper table.rows td.number, .paper table.rows th.number { text-align: right; white-space: nowrap; }
 	.paper .annex { page-break-before: always; }

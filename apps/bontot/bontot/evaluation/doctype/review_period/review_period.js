@@ -48,9 +48,11 @@ function propose(frm) {
 		);
 		frm.bontot_proposed = message;
 		const values = Object.fromEntries(untouched.map((field) => [field, message[field]]));
-		return frm.set_value(values).then(() => !frm.doc.deadlines?.length && count_back(frm));
+		return frm.set_value(values).then(() => said(frm) === (frm.bontot_counted ?? "") && count_back(frm));
 	});
 }
+
+const said = (frm) => (frm.doc.deadlines ?? []).map((row) => `${row.level} ${row.due_on}`).join();
 
 // Each level's last day to send, from the day of the report back over the days that the route leaves the levels above.
 function count_back(frm) {
@@ -65,6 +67,7 @@ function count_back(frm) {
 				frappe.utils.add_link_title("Organization Level", level, level_name);
 				frm.add_child("deadlines", { level, due_on });
 			}
+			frm.bontot_counted = said(frm); // what the officer does not touch follows the kind of period
 			frm.refresh_field("deadlines");
 			frm.dirty();
 		});
