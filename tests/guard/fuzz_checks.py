@@ -10,4 +10,4 @@ CANARY = os.environ["BONTOT_CANARY"]
 @schemathesis.check
 def no_canary(ctx, response, case):
 	"""The secret of the neighbouring cell is in no answer."""
-	assert CANARY not in response.text, "THE CANARY"
+	assert CANARY.encode() not in response.content, "THE CANARY"  # no text: a PDF is an answer, too

@@ -1,6 +1,7 @@
 """One real document of each kind that somebody writes by hand: who writes it in the throw-away province, and what it holds.
 
-Kinds without a recipe are written by services alone (tests/access/oracle.py: nobody of `write`).
+Kinds without a recipe are written by services alone (tests/access/oracle.py: nobody of `write`), or name what takes a whole
+season to come about (`WITHOUT`).
 """
 
 from __future__ import annotations
@@ -158,15 +159,8 @@ def _conclusion(kitchen: Kitchen) -> Values:
 	}  # fmt: skip
 
 
-def _resolution(kitchen: Kitchen) -> Values:
-	file = f"{kitchen.organization('cell')}-{kitchen.period}"
-	return {
-		"organization": kitchen.organization("province"), "number": f"{kitchen.unique}-QĐ/TU", "resolution_date": kitchen.day(),
-		"members_total": 15, "votes_for": 14, "signer": "Lê Văn Bình", "signer_position": "Phó Bí thư",
-		"items": [{"evaluation": file, "decision": "Recognize", "reason": "Theo biên bản"}],
-	}  # fmt: skip
-
-
+# A resolution names files that have climbed to where it is taken; tests/approval plays it.
+WITHOUT = frozenset(("Resolution",))
 RECIPES: dict[str, Recipe] = {
 	"Party Organization": Recipe("btc", lambda kitchen: {
 		"organization_name": f"Chi bộ {kitchen.unique}", "kind": "chi_bo_truc_thuoc", "valid_from": "2024-01-01",
@@ -210,7 +204,6 @@ RECIPES: dict[str, Recipe] = {
 		"residence": f"Chi bộ tổ dân phố {kitchen.unique}", "received_on": kitchen.day(), "verdict": "Duties Kept",
 	}),
 	"Disciplinary Conclusion": Recipe("upper", _conclusion),
-	"Resolution": Recipe("btc", _resolution, whole=True),
 	"Summary Report": Recipe("secretary", lambda kitchen: {
 		"organization": kitchen.organization("cell"), "period": kitchen.period, "good_practice": "Giao ban hằng tuần",
 	}, whole=True),

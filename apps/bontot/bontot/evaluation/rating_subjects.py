@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import frappe
+from frappe import _
 from frappe.utils import getdate, nowdate
 
 from bontot.criteria import scale_register, scales
 from bontot.criteria.scales import Scale
+from bontot.evaluation.errors import RatingError
 from bontot.evaluation.rating_rules import MEMBER, ORGANIZATION, CapRule
 from bontot.organization import tree
 
@@ -31,10 +33,17 @@ class Subject:
 	group_label: str
 
 
+def last_day(year: int) -> date:
+	"""Raises RatingError for a year that the calendar does not know."""
+	if not date.min.year <= year <= date.max.year:
+		frappe.throw(_("There is no year {0}. Choose another one.").format(year), RatingError)
+	return date(year, 12, 31)
+
+
 def scale_of(subject: str, year: int) -> Scale | None:
 	"""None where no scale is in force, and for officials, whom the State rates by its own."""
 	kind = SCALE_KINDS.get(subject)
-	return scale_register.in_force(kind, date(year, 12, 31)) if kind else None
+	return scale_register.in_force(kind, last_day(year)) if kind else None
 
 
 def cap_rule(scale: Scale | None) -> CapRule | None:
@@ -83,7 +92,7 @@ def _places(by: str, organization: str, year: int) -> list[dict]:
 			kind.title_kind,
 		)
 		.where(kind.title_kind.isin(TITLED))
-		.where(tree.living(min(date(year, 12, 31), getdate(nowdate())), table))
+		.where(tree.living(min(last_day(year), getdate(nowdate())), table))
 		.orderby(table.path)
 	)
 	if by == "name":

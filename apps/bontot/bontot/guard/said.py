@@ -170,6 +170,8 @@ def _hold_rows(names: set[str], form: MutableMapping[str, Any]) -> None:
 	if COUNT in names:
 		for name in form.keys() & {*LIMITS, *STARTS}:
 			_whole(name, form.pop(name))  # past the first row of the answer, which is the number, nothing is
+		for name in (*FIGURES, "group_by"):
+			form.pop(name, None)  # of groups it counts the first, and fails where there is none
 	for name in LIMITS:
 		if name in form:
 			form[name] = _whole(name, form[name], at_zero=MOST_ROWS)

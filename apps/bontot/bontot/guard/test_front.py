@@ -154,6 +154,10 @@ class TestDoors(GuardCase):
 			DoorClosedError, tree, doctype="Party Organization", tree_method="frappe.share.get_users"
 		)
 
+	def test_a_count_is_one_of_no_groups(self):
+		path = METHOD + "frappe.desk.reportview.get_count"
+		self.assertNotIn("group_by", self.ask(path, doctype="Party Organization", group_by="modified"))
+
 	def test_an_upload_calls_nothing(self):
 		form = self.ask(METHOD + "upload_file", "POST", method="frappe.ping", docname="x")
 		self.assertNotIn("method", form)

@@ -72,12 +72,23 @@ def require(form: Mapping[str, Any], doctype: str | None) -> None:
 	asked = Asked(doctype, frozenset(aliases), joined)
 	if doctype and form.get("aggregate_on_doctype") not in (None, ""):
 		require_table(form["aggregate_on_doctype"], doctype)
+	if form.get("stats") not in (None, "") and doctype:
+		require_countable(form["stats"], asked)
 	for part in parts:
 		column = part.column if isinstance(part, Condition) else part
 		if column.doctype or doctype:
 			require_column(column, asked)
 			if isinstance(part, Condition):
 				require_fit(part, asked)
+
+
+def require_countable(stats: Any, asked: Asked) -> None:
+	"""The framework leaves out what is empty, and asks a time of day whether it is an empty text."""
+	meta = asked.meta(asked.doctype)
+	for column in query_grammar.parts({"stats": stats}):
+		field = meta.get_field(column.field) if meta else None
+		if field and field.fieldtype == "Time":
+			arguments.wrong_kind([column.field])
 
 
 def require_column(column: Column, asked: Asked) -> None:
@@ -93,8 +104,8 @@ def require_column(column: Column, asked: Asked) -> None:
 	if column.sorts and not column.doctype and column.field in asked.aliases:
 		return
 	if table == "User":
-		if column.field not in ACCOUNT_FIELDS:
-			refuse(column.field)
+		if column.link or column.field not in ACCOUNT_FIELDS:
+			refuse(f"{column.link}.{column.field}" if column.link else column.field)
 		return
 	if not (meta := asked.meta(table)):
 		return  # the framework says so itself

@@ -191,6 +191,8 @@ def _addresses(doc: Document) -> set[str]:
 def zip_files(files: list | str) -> None:
 	"""As the framework's, which hands out whatever is named: only files that the person may read."""
 	names = arguments.parsed("files", files, list)
+	if not all(isinstance(name, str) for name in names):
+		arguments.wrong_kind(["files"])
 	for name in names:
 		if not frappe.has_permission("File", "read", doc=name):
 			frappe.throw(

@@ -218,6 +218,7 @@ def _folded_search(
 	doctype: str, txt: str, filters, fields: list[str], order_by: str, start: int, page_len: int
 ) -> list[dict]:
 	"""Rows in reach whose folded text has every word typed."""
+	filters = arguments.parsed("filters", filters or [], list, dict)
 	if not frappe.has_permission(doctype, "read"):
 		return []  # the framework's search breaks on a refusal from here
 	conditions = [
@@ -226,7 +227,7 @@ def _folded_search(
 	if isinstance(filters, dict):
 		conditions += [[doctype, key, *_operator(value)] for key, value in filters.items()]
 	else:
-		conditions += list(filters or [])
+		conditions += filters
 	page = {"limit_start": start, "limit_page_length": page_len}
 	return frappe.get_list(doctype, filters=conditions, fields=fields, order_by=order_by, **page)
 

@@ -49,6 +49,18 @@ class AskingCase(BontotTestCase):
 
 
 class TestAsking(AskingCase):
+	def test_what_fifty_thousand_questions_broke_the_framework_with(self):
+		with self.set_user(self.secretary):
+			with self.assertRefused(asking.FieldNotOpenError):  # a table for a field that links to one
+				self.ask("/api/method/frappe.client.get_value", doctype="User", fieldname="tabUser.email")
+			door = "/api/method/frappe.desk.reportview.get_stats"
+			with self.assertRefused(ArgumentError):  # an empty text is no time of day
+				self.ask(door, doctype="Meeting", stats='["organization", "start_time"]')
+			self.ask(door, doctype="Meeting", stats='["organization", "meeting_date"]')
+			for filters in (True, "true", 7):
+				with self.subTest(filters), self.assertRefused(ArgumentError):
+					search.organization_query("Party Organization", "", "name", 0, 10, filters)
+
 	def test_sql_in_a_filter_is_refused(self):
 		filters = [["Party Member", OUT, "=", "x"]]
 		with self.set_user(self.secretary):
