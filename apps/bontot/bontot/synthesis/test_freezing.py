@@ -117,6 +117,11 @@ class TestFreezing(FreezingTestCase):
 		cells = counted.kinds["Cell"]
 		self.assertEqual((cells.reached, cells.counts["not_sent"], cells.outside), (2, 1, 1))
 		self.assertEqual(counted.kinds["Grassroots Organization"].waiting, {"truc_thuoc_tinh": 1})
+		# A key with signs of a pattern stands for itself.
+		for key, expected in (("sh_cb_1", 1), ("sh%", 0), ("sh?cb_1", 0), ("shxcb_1", 0), ("", 0)):
+			with self.subTest(key):
+				found = rows.list_files("Administrator", branch, rows.Wanted(f"criterion:{key}"))
+				self.assertEqual(found["total"], expected)
 
 	def test_no_later_act_changes_a_figure_or_a_row(self) -> None:
 		self.close()
@@ -218,10 +223,11 @@ class TestLaterChanges(FreezingTestCase):
 			own = overview_api.get_rows(self.tree.body, "later", self.period)
 		self.assertEqual((own["rows"], own["total"], own["elsewhere"]), ([], 1, 1))
 
-	def test_an_open_period_has_none(self) -> None:
+	def test_an_open_period_has_none_and_keeps_no_words(self) -> None:
 		with self.set_user(self.reader):
 			self.assertIsNone(overview_api.get_overview(self.period)["later"])
 			self.assertEqual(overview_api.get_rows(self.tree.province, "later", self.period)["total"], 0)
+		self.assertEqual(sources.words(self.period), {part: {} for part in sources.KEPT_WORDS})
 
 
 class TestVerifying(FreezingTestCase):
@@ -229,14 +235,11 @@ class TestVerifying(FreezingTestCase):
 		period = next(row for row in verify_figures.closed_periods() if row.name == self.period)
 		return list(verify_figures.check(period))
 
-	def test_nothing_is_found_where_nothing_was_done(self) -> None:
-		self.close()
-		self.rename_move_and_merge()
-		self.assertEqual(self.found(), [])
-
 	def test_what_acts_changed_is_told_and_is_no_fault(self) -> None:
 		self.close()
+		self.assertEqual(self.found(), [])
 		self.withdraw()
+		self.rename_move_and_merge()  # of which nothing is part of what is kept
 		[(kind, words)] = self.found()
 		self.assertEqual(kind, "later change")
 		self.assertIn(self.file, words)
@@ -262,29 +265,12 @@ class TestVerifying(FreezingTestCase):
 				frappe.db.rollback(save_point="tampering")
 				frappe.clear_document_cache("Review Period", self.period)
 
-	def test_missing_and_added_rows_are_found(self) -> None:
+	def test_a_missing_row_is_found_and_the_command_fails_on_a_fault_alone(self) -> None:
 		self.close()
+		verify_figures.run()
 		frappe.db.delete("Frozen Figure", {"name": self.file})
 		faults = [words for kind, words in self.found() if kind == "fault"]
 		self.assertTrue(any(self.file in words and "no frozen row" in words for words in faults), faults)
 		self.assertTrue(any("rows" in words and "5" in words for words in faults), faults)
-
-	def test_the_command_fails_on_a_fault_alone(self) -> None:
-		self.close()
-		verify_figures.run()
-		frappe.db.set_value("Frozen Figure", self.file, "met_count", 1)
 		with self.assertRaises(SystemExit):
 			verify_figures.run()
-
-
-class TestPlainWords(FreezingTestCase):
-	def test_a_key_with_signs_of_a_pattern_stands_for_itself(self) -> None:
-		self.close()
-		branch = figures_query.branch_of(self.doc_of_period(), self.tree.province)
-		for key, expected in (("sh_cb_1", 1), ("sh%", 0), ("sh?cb_1", 0), ("shxcb_1", 0), ("", 0)):
-			with self.subTest(key):
-				found = rows.list_files("Administrator", branch, rows.Wanted(f"criterion:{key}"))
-				self.assertEqual(found["total"], expected)
-
-	def test_words_of_a_period_that_keeps_none(self) -> None:
-		self.assertEqual(sources.words(self.period), {part: {} for part in sources.KEPT_WORDS})
