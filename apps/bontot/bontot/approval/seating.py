@@ -57,6 +57,21 @@ def places_of(people: Sequence[str]) -> dict[str, set[str]]:
 	return found
 
 
+BORROWERS = f"""
+	select distinct lent.borrower
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {living_seats.SEAT_JOINS}
+	join `tabUser` borrower on borrower.name = lent.borrower
+	where lent.borrower in %(people)s and {living_seats.SEAT_LIVES} and {living_seats.LENT_LIVES}
+"""
+
+
+def borrowers(people: Sequence[str]) -> set[str]:
+	"""Those of these users to whom a living seat is lent today."""
+	if not people:
+		return set()
+	return {row[0] for row in frappe.db.sql(BORROWERS, {"people": tuple(people), "on": getdate()})}
+
+
 def at_or_above(organization: str) -> list[str]:
 	"""An organisation and those above it in today's tree, nearest first."""
 	return [organization, *(row.name for row in tree.ancestors(organization))]

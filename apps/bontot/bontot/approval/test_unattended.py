@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import frappe
 
-from bontot.approval import api, errors, queue, unattended, verify
+from bontot.approval import api, errors, queue, unattended, vacancies, verify
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, create_test_resolution, sequence_of
+from bontot.organization import access
 from bontot.organization.testing import create_test_delegation, create_test_seat, create_test_user
 from bontot.outbox.testing import run_now
 
@@ -98,6 +99,21 @@ class TestByTheBody(ApprovalTestCase):
 		)
 		create_test_delegation(seat, stand_in)
 		self.assertEqual(unattended.at(self.tree.grassroots), [self.file])
+
+	def test_where_only_a_stand_in_of_the_barred_records_the_file_stands_still(self):
+		"""The recorder has sent the file from below and lends the seat: what bars the one bars the other."""
+		seat = frappe.db.get_value("Seat", {"user": self.recorder})
+		frappe.db.set_value("Seat", seat, "user", self.author)
+		self.assertEqual(self.standing_still(), [self.file])
+		stand_in = create_test_user()
+		create_test_delegation(seat, stand_in)
+		access.forget()
+		self.assertFalse(self.waits_for(stand_in))
+		self.assertEqual(self.standing_still(), [self.file])
+
+	def standing_still(self) -> list[str]:
+		access.forget()
+		return [name for row in vacancies.stuck() for name in row["files"] if name == self.file]
 
 	def test_whoever_acted_next_to_it_does_not_record_for_the_body(self):
 		create_test_seat(self.tree.body, "can_bo_tham_dinh", self.recorder)

@@ -90,15 +90,16 @@ def _waiting(place: str, act: str) -> list[str]:
 def free_people(people: dict[str, list[str]]) -> set[tuple[str, str]]:
 	"""Of {place: people}, those (place, person) who belong nowhere else and have acted nowhere else: nothing bars them.
 
-	A few queries for any number of places; whoever is not among them has to be looked at file by file.
+	A few queries for any number of places; whoever is not among them has to be looked at file by file. So is everybody who
+	stands in for somebody: what bars that one bars them both.
 	"""
 	everybody = sorted({person for here in people.values() for person in here})
-	seats, acts = seating.places_of(everybody), _acted_at(everybody)
+	seats, acts, lent = seating.places_of(everybody), _acted_at(everybody), seating.borrowers(everybody)
 	return {
 		(place, person)
 		for place, here in people.items()
 		for person in here
-		if (seats.get(person, set()) | acts.get(person, set())) <= {place}
+		if person not in lent and (seats.get(person, set()) | acts.get(person, set())) <= {place}
 	}
 
 
