@@ -72,7 +72,7 @@ def planted(doctypes: tuple[str, ...] = ()) -> Iterator[list[Plant]]:
 		for place, (doctype, field, most) in enumerate(chosen):
 			if (
 				script := plain_name(SHORT_SCRIPT.format(place))
-				if doctype == "User"
+				if (doctype, field) in OF_FRAMEWORK  # the app keeps them so
 				else longest(place, most)
 			):
 				plant(doctype, field, script, most)

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Request
 
 from bontot import arguments, file_kinds
 from bontot.organization import access
+from bontot.organization.accounts import plain_name
 from bontot.organization.errors import (
 	ActiveFileError,
 	FileContentError,
@@ -49,6 +50,7 @@ def validate_new(doc: Document, user: str) -> None:
 
 	Raises PublicFileError, ActiveFileError, FileContentError or FileNotReadableError.
 	"""
+	keep_name_plain(doc)
 	require_passive(doc)
 	if doc.get("is_folder"):
 		return
@@ -65,8 +67,9 @@ def require_true_upload(request: Request, form: Mapping[str, Any]) -> None:
 	the framework opens it, and for neither file nor address, where it would look for a file of that name on its own disk.
 	"""
 	if file := request.files.get("file"):
+		file.filename = plain_name(file.filename or "")
 		require_passive(frappe._dict(file_name=file.filename))
-		require_kind(file.filename or "", file.stream)
+		require_kind(file.filename, file.stream)
 		file.stream.seek(0)
 	elif not any(form.get(name) for name in ("file_url", "filedata", "method")):
 		name = str(form.get("file_name") or form.get("filename") or "—")
@@ -75,6 +78,7 @@ def require_true_upload(request: Request, form: Mapping[str, Any]) -> None:
 
 def before_validate(doc: Document, method: str | None = None) -> None:
 	"""`before_validate` of File: its own `validate` moves a file into the public folder before anyone may object."""
+	keep_name_plain(doc)
 	if doc.is_new():
 		judge_of_administrators(doc)
 	before = None if doc.is_new() else doc.get_doc_before_save()
@@ -82,6 +86,12 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 	require_private(doc, whatever_it_hangs_on=opened)
 	if before and before.file_url != doc.file_url:
 		require_readable(doc.file_url, frappe.session.user)
+
+
+def keep_name_plain(doc: Document) -> None:
+	"""The desk writes the names of attachments into its pages as they stand; a quotation mark would begin an attribute."""
+	if doc.get("file_name"):
+		doc.file_name = plain_name(str(doc.file_name))
 
 
 def judge_of_administrators(doc: Document) -> None:

@@ -48,6 +48,16 @@ class TestFollowers(BontotTestCase):
 				self.assertEqual(frappe.get_doc("File", file.name).is_downloadable(), readable)
 				self.assertEqual(bool(frappe.get_list("File", filters={"name": file.name})), readable)
 
+	def test_a_name_begins_no_attribute(self):
+		for user in (self.own, "Administrator"):
+			with self.subTest(user), self.set_user(user):
+				name = f'a" onanimationstart=ran(1) {frappe.generate_hash(length=6)} .txt'
+				file = self.upload(file_name=name)
+				self.assertFalse(set('"<>`') & set(file.file_name), file.file_name)
+				self.assertTrue(file.exists_on_disk())
+				if user == self.own:
+					self.assertFalse(set('"<>`') & set(file.file_url), file.file_url)
+
 	def test_what_administrators_upload_is_judged_too(self):
 		manager = create_test_user()
 		frappe.get_doc("User", manager).add_roles("System Manager")
