@@ -66,11 +66,7 @@ function show_standing(place, view, words) {
 		const days =
 			left < 0 ? __("{0} working days overdue", [-left]) : __("{0} working days left", [left ?? 0]);
 		note("wait", `${view.waits_for}, ${__("since {0}", [dateTime(view.awaiting_since)])}; ${days}.`);
-	} else if (view.state === "Approved")
-		note(
-			"good",
-			view.steps.length ? words.approved : words.unlogged
-		);
+	} else if (view.state === "Approved") note("good", view.steps.length ? words.approved : words.unlogged);
 	else if (view.state === "Withdrawn") note("plain", words.withdrawn);
 	if (view.route_missing) note("bad", view.route_missing);
 	const { Agree: agree } = view.may;
