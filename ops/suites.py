@@ -69,8 +69,9 @@ def _ops(bench: Bench) -> list[str]:
 
 
 def _node(bench: Bench) -> list[str]:
-	# Set-up lays these files beside the packages they use.
+	# Set-up lays those of the builder and of realtime beside the packages they use; the app's stand beside their pages.
 	tests = sorted(str(path) for path in (setup.remembered().home / "test").glob("*.test.js"))
+	tests += sorted(str(path) for path in (REPO / "apps" / APP).rglob("*.test.mjs"))
 	return [shutil.which("node") or "node", "--test", "--test-reporter=tap", *tests]
 
 
