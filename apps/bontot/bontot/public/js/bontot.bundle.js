@@ -7,6 +7,7 @@ import "./desk/form_tables";
 import "./desk/icon_words";
 import "./desk/list_states";
 import "./desk/one_time_zone";
+import "./desk/quoted_attributes";
 import "./desk/spoken_names";
 import "./desk/time_picker";
 import "./desk/way_home";
