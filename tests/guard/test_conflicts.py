@@ -84,7 +84,7 @@ class TestConflicts(SharedCase):
 			if answer.done():
 				self.fail(f"answered without waiting for the lock: {answer.result()}")
 			self.assertLess(time.monotonic(), until, "no request waits for the lock")
-			time.sleep(0.02)
+			time.sleep(0.25)  # the table is filled anew only when nobody has read it for 0.1 s
 
 	def test_a_save_given_up_by_the_database_is_done_after_all_and_once(self) -> None:
 		for turn, label in enumerate(list(self.doors("x"))[:: 3 if SHORT else 1]):

@@ -63,6 +63,7 @@ def admit(request: Request) -> None:
 		return
 	said.clean(calls, request, form)
 	asking.require_plain(form, request.path)
+	said.drop_groups_of_count(calls, form)
 
 
 def require(call: Call, method: str, user: str) -> None:

@@ -170,8 +170,6 @@ def _hold_rows(names: set[str], form: MutableMapping[str, Any]) -> None:
 	if COUNT in names:
 		for name in form.keys() & {*LIMITS, *STARTS}:
 			_whole(name, form.pop(name))  # past the first row of the answer, which is the number, nothing is
-		for name in (*FIGURES, "group_by"):
-			form.pop(name, None)  # of groups it counts the first, and fails where there is none
 	for name in LIMITS:
 		if name in form:
 			form[name] = _whole(name, form[name], at_zero=MOST_ROWS)
@@ -181,6 +179,13 @@ def _hold_rows(names: set[str], form: MutableMapping[str, Any]) -> None:
 				form[name] = _whole(name, form[name], most=10**9)
 	if names & LISTS and not any(form.get(name) for name in LIMITS):
 		form["limit_page_length"] = MOST_ROWS
+
+
+def drop_groups_of_count(calls: list[Call], form: MutableMapping[str, Any]) -> None:
+	"""Of groups it counts the first, and fails where there is none. After the grammar: what is no question is refused."""
+	if any(call.name == COUNT for call in calls):
+		for name in (*FIGURES, "group_by"):
+			form.pop(name, None)
 
 
 def _is_moment(names: set[str]) -> bool:
