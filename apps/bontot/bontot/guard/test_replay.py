@@ -79,7 +79,7 @@ class TestReplay(BontotTestCase):
 
 	def test_what_has_left_the_transaction_is_not_done_twice(self):
 		ways_out = {
-			"a commit": lambda: frappe.db.commit(),
+			"a commit": lambda: frappe.db.commit(),  # patched below: nothing is kept
 			"a word to browsers": lambda: frappe.publish_realtime(EVENT, {}, user="Administrator"),
 		}
 		for label, within in ways_out.items():
@@ -144,7 +144,7 @@ class TestReplay(BontotTestCase):
 	def test_what_is_kept_is_answered_though_the_last_visit_is_not_noted(self):
 		def settle(commits: bool) -> bool:
 			if commits:
-				frappe.db.commit()
+				frappe.db.commit()  # what the test is about; the database's own is patched
 			raise DEADLOCK
 
 		for method, writes, commits, answered in (

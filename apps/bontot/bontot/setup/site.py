@@ -88,9 +88,8 @@ def keep_the_clock_going() -> None:
 	if frappe.db.exists("Activity Log", {}):
 		return
 	entry = {"subject": _("The site was set up."), "user": frappe.session.user, "status": "Success"}
-	frappe.get_doc({"doctype": "Activity Log", **entry}).insert(
-		ignore_permissions=True
-	)  # the installation's own note
+	note = frappe.get_doc({"doctype": "Activity Log", **entry})
+	note.insert(ignore_permissions=True)  # the installation's own
 
 
 def mend_time_zones() -> None:
