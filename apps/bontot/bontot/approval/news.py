@@ -5,7 +5,6 @@ came to wait for one's own act. On the first page all of it stands at once; this
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +14,8 @@ from frappe.query_builder.functions import Count, Min, Sum
 from frappe.utils import formatdate
 from pypika.terms import Case
 
-from bontot.approval import queue, seating, steps, transitions
+from bontot.approval import news_of_documents, queue, seating, steps, transitions
+from bontot.approval.news_line import News
 
 # Acts whose author hears of them, with the state the file is in as long as nothing else has happened since.
 TOLD = {
@@ -28,19 +28,12 @@ TOLD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class News:
-	"""One line of a person's day; `file` is the first it speaks of."""
-
-	words: str
-	file: str
-
-
 def between(start: datetime, end: datetime, told: Mapping[str, datetime]) -> dict[str, list[News]]:
 	"""{user: what happened after `start` and up to `end`, and still stands}; of a person in `told` only what came after
 	that moment."""
 	found: dict[str, list[News]] = {}
-	for user, line in (*of_authors(start, end, told), *of_deskholders(start, end, told)):
+	heard = (*of_authors(start, end, told), *of_deskholders(start, end, told))
+	for user, line in (*heard, *news_of_documents.lines(start, end, told)):
 		found.setdefault(user, []).append(line)
 	return found
 

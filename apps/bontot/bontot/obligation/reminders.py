@@ -188,7 +188,7 @@ def give_digest(recipient: str, reminders: list[Due], heard: Sequence[News], tod
 		return 0
 	if had:
 		return keep(recipient, reminders, today, add_to(had, lines), mailed=False)
-	about = ("Evaluation", heard[0].file) if heard else ("Obligation", reminders[0].obligation)
+	about = (heard[0].doctype, heard[0].file) if heard else ("Obligation", reminders[0].obligation)
 	notification, mailed = notify(recipient, subject(lines), lines, about)
 	keep_digest(recipient, today, frappe.db.get_value(*about, "organization"), notification, mailed)
 	return keep(recipient, reminders, today, notification, mailed)

@@ -10,6 +10,7 @@ from frappe.utils import getdate
 
 from bontot import outbox
 from bontot.approval import news
+from bontot.approval.test_documents import OVERLAY, DocumentTestCase
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, create_test_file
 from bontot.obligation import jobs, reminders, stages
@@ -19,17 +20,14 @@ from bontot.outbox.task import DOCTYPE as TASK
 from bontot.outbox.task import Task
 
 
-class TestDigest(ApprovalTestCase):
-	def setUp(self) -> None:
-		super().setUp()
-		duty = create_test_duty()
-		leave_only(duty)
-		self.duty = duty.name
+class DailyRuns:
+	"""The daily run as tests start it; `today` is the day they begin."""
+
+	def alone(self) -> None:
+		"""Nothing else is owed, and no run has been before; rolled back with everything else."""
 		frappe.db.set_value("Obligation", {"state": "Due"}, "state", "Exempt")
-		frappe.db.delete(TASK, {"handler": jobs.HANDLER})  # rolled back with everything else
+		frappe.db.delete(TASK, {"handler": jobs.HANDLER})
 		self.today = getdate()
-		self.other = create_test_file(self.tree.cell_b, self.period)
-		self.author = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
 
 	def run_day(self, days: int) -> None:
 		"""The daily run `days` from now, to its end."""
@@ -45,6 +43,28 @@ class TestDigest(ApprovalTestCase):
 			"Notification Log", {"for_user": user}, ["name", "email_content"], order_by="name"
 		)
 		return [row.email_content for row in rows]
+
+	def die_after_one(self, days: int) -> None:
+		class Killed(BaseException):
+			pass
+
+		def die() -> None:
+			raise Killed
+
+		day = self.today + timedelta(days=days)
+		with patch.object(reminders, "PEOPLE_A_COMMIT", 1), self.assertRaises(Killed):
+			reminders.remind(day, after_some=die, heard=jobs.news_until(day))
+
+
+class TestDigest(DailyRuns, ApprovalTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		duty = create_test_duty()
+		leave_only(duty)
+		self.duty = duty.name
+		self.alone()
+		self.other = create_test_file(self.tree.cell_b, self.period)
+		self.author = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
 
 	def both_sent(self) -> None:
 		act_as(self.users.secretary, "send", self.file)
@@ -117,17 +137,6 @@ class TestDigest(ApprovalTestCase):
 		for user in had:
 			self.assertEqual(len(self.told(user)), 1, user)
 
-	def die_after_one(self, days: int) -> None:
-		class Killed(BaseException):
-			pass
-
-		def die() -> None:
-			raise Killed
-
-		day = self.today + timedelta(days=days)
-		with patch.object(reminders, "PEOPLE_A_COMMIT", 1), self.assertRaises(Killed):
-			reminders.remind(day, after_some=die, heard=jobs.news_until(day))
-
 	def test_where_the_last_run_is_forgotten_the_day_before_is_told(self):
 		self.both_sent()
 		self.run_day(5)
@@ -153,3 +162,44 @@ class TestDigest(ApprovalTestCase):
 		self.assertEqual(found[self.users.grassroots], tomorrow)
 		self.assertEqual(reminders.digest_days(self.today, tomorrow), {})
 		self.assertEqual(news.day_begins(tomorrow).date(), tomorrow)
+
+
+class TestDigestOfDocuments(DailyRuns, DocumentTestCase):
+	"""Documents are told of in the same message, by name, and each once."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		leave_only(create_test_duty())
+		self.alone()
+
+	def test_ones_turn_is_told_once(self):
+		self.act(self.secretary, "send")
+		self.run_day(1)
+		self.run_day(1)
+		[words] = self.told(self.officer)
+		self.assertIn(frappe.utils.escape_html(self.doc().title), words)
+		self.run_day(2)
+		self.assertEqual(len(self.told(self.officer)), 1)
+
+	def test_a_return_of_an_earlier_day_is_told_by_a_machine_that_slept(self):
+		self.run_day(0)
+		self.act(self.secretary, "send")
+		self.act(self.officer, "return_document", "Ghi rõ căn cứ")
+		self.run_day(7)
+		self.run_day(8)
+		[words] = self.told(self.secretary)
+		self.assertIn(frappe.utils.escape_html(self.doc().title), words)
+		self.assertEqual(self.told(self.officer), [])
+
+	def test_a_run_that_never_ended_tells_nobody_twice(self):
+		self.run_day(0)
+		second = create_test_seat(self.tree.province, "can_bo_tham_dinh").user
+		self.act(self.secretary, "send")
+		self.die_after_one(1)
+		had = sorted(len(self.told(user)) for user in (self.officer, second))
+		self.assertEqual(had, [0, 1])
+		self.run_day(2)
+		for user in (self.officer, second):
+			self.assertEqual(len(self.told(user)), 1, user)
+		about = frappe.db.get_value("Notification Log", {"for_user": second}, "document_type")
+		self.assertEqual(about, OVERLAY)

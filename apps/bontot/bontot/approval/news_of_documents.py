@@ -1,0 +1,112 @@
+"""What people hear once a day of documents that are no evaluations: what came back or ended of the own organisation, and
+what came to wait for one's own act. They are few, so each is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import formatdate
+
+from bontot.approval import documents_queue, kinds, listing, seating, steps, transitions
+from bontot.approval.news_line import News
+
+# Acts whose author hears of them, with the state the document is in as long as nothing else has happened since.
+TOLD = {
+	transitions.RETURN: transitions.RETURNED,
+	transitions.APPROVE: transitions.APPROVED,
+	transitions.WITHDRAW: transitions.WITHDRAWN,
+}
+
+
+def lines(start: datetime, end: datetime, told: Mapping[str, datetime]) -> Iterable[tuple[str, News]]:
+	"""(user, line) of what happened after `start` and up to `end`, and still stands; of a person in `told` only what came
+	after that moment."""
+	for kind in kinds.documents():
+		yield from of_authors(kind, start, end, told)
+	yield from of_deskholders(start, end, told)
+
+
+def of_authors(
+	kind: kinds.Kind, start: datetime, end: datetime, told: Mapping[str, datetime]
+) -> Iterable[tuple[str, News]]:
+	rows = last_acts(kind, start, end)
+	authors = seating.people_at(sorted({row.organization for row in rows}), kind.author)
+	for row in rows:
+		line = News(words_of(kind, row), row.name, kind.doctype)
+		for user in authors.get(row.organization, []):
+			if row.acted_at > told.get(user, start):
+				yield user, line
+
+
+def last_acts(kind: kinds.Kind, start: datetime, end: datetime) -> list[Any]:
+	files, step = frappe.qb.DocType(kind.doctype), frappe.qb.DocType(steps.DOCTYPE)
+	columns = [files[name] for name in ("name", "title", "organization", "organization_name", "state")]
+	query = (
+		frappe.qb.from_(step)
+		.join(files)
+		.on((files.name == step.file_name) & (files.step_sequence == step.sequence))
+		.select(*columns, files.awaiting_due_on, step.act, step.acted_at)
+		.where((step.file_doctype == kind.doctype) & step.act.isin(list(TOLD)))
+		.where((step.acted_at > start) & (step.acted_at <= end))
+		.orderby(step.acted_at)
+		.orderby(files.name)
+	)
+	return [row for row in query.run(as_dict=True) if row.state == TOLD[row.act]]
+
+
+def words_of(kind: kinds.Kind, row: Any) -> str:
+	if row.act == transitions.RETURN:
+		message = _("{0}: “{1}” was returned to be mended by {2}")
+		return message.format(row.organization_name, row.title, formatdate(row.awaiting_due_on, "dd/MM/yyyy"))
+	label = steps.label_of(kind.doctype, row.act)
+	return _("{0}: “{1}” — {2}").format(row.organization_name, row.title, label[:1].lower() + label[1:])
+
+
+def of_deskholders(
+	start: datetime, end: datetime, told: Mapping[str, datetime]
+) -> Iterable[tuple[str, News]]:
+	"""Documents that came to where a person may act on them, as that person's own queue has them."""
+	for user in sorted(people_where_documents_came(start, end)):
+		if line := desk_of(user, max(start, told.get(user, start)), end):
+			yield user, line
+
+
+def people_where_documents_came(start: datetime, end: datetime) -> set[str]:
+	"""Who may have to act there: also who records for a body that stands in where none of its seats may appraise."""
+	places: dict[str, set[str]] = {"appraise": set(), "decide": set()}
+	for kind in kinds.documents():
+		files = frappe.qb.DocType(kind.doctype)
+		query = frappe.qb.from_(files).select(files.awaiting_organization, files.awaiting_act).distinct()
+		came = (files.awaiting_since > start) & (files.awaiting_since <= end)
+		for place, act in query.where(files.awaiting_organization.isnotnull() & came).run():
+			places["decide"].add(place)
+			if act == "Appraise":
+				places["appraise"].add(place)
+	return {
+		person
+		for ability, some in places.items()
+		for people in seating.people_at(sorted(some), ability).values()
+		for person in people
+	}
+
+
+def desk_of(user: str, start: datetime, end: datetime) -> News | None:
+	waiting = documents_queue.waiting(user)
+	came = [row for row in waiting if start < row["awaiting_since"] <= end]
+	if not came:
+		return None
+	named = few([f"{row['title']} ({row['organization_name']})" for row in came])
+	message = _("{0} documents have come to wait for you: {1}; {2} wait in all, {3} of them overdue")
+	late = sum(bool(row["awaiting_due_on"] and row["awaiting_due_on"] < end.date()) for row in waiting)
+	return News(message.format(len(came), named, len(waiting), late), came[0]["name"], came[0]["doctype"])
+
+
+def few(names: Sequence[str]) -> str:
+	"""The first of them, and how many more there are; plain text, which whoever shows it escapes."""
+	shown = "; ".join(names[: listing.FEW])
+	more = len(names) - listing.FEW
+	return _("{0}; and {1} more documents").format(shown, more) if more > 0 else shown
