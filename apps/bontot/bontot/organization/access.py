@@ -6,7 +6,6 @@ client posted. Hooks of the framework can only take rights away: roles say which
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -15,8 +14,17 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from bontot.organization import living_seats, tree
+from bontot.organization import living_seats, places, tree
 from bontot.organization.errors import NoSeatError
+from bontot.organization.scopes import (
+	NOTHING,
+	Scope,
+	named_condition,
+	organization_condition,
+	other_side_condition,
+	quoted,
+	range_condition,
+)
 
 Ability = Literal["author", "appraise", "decide", "inspect"]
 ABILITY_FIELDS = {
@@ -26,7 +34,6 @@ ABILITY_FIELDS = {
 	"inspect": "may_inspect",
 }
 READING = frozenset(("read", "select", "print", "email", "report", "export"))
-NOTHING = "(1 = 0)"
 
 # Doctype: abilities of which a seat AT the organisation of the document needs one to write it. Commission: a seat of
 # the Organization Commission at the organisation or above also writes. Holder: who holds the seat that the document is
@@ -114,6 +121,13 @@ PARENTS = {
 	"Oversight Person": "Oversight Assignment",
 	"Oversight Branch": "Oversight Assignment",
 }
+# Tables that stand in a second kind of document, too.
+ALSO_IN = {"Reorganization Act": "Reorganization Proposal", "Reorganization Share": "Reorganization Proposal"}
+
+
+def parents_of(child: str) -> tuple[str, ...]:
+	"""Kinds of document in which rows of this kind stand."""
+	return (PARENTS[child], ALSO_IN[child]) if child in ALSO_IN else (PARENTS[child],)
 
 
 def is_scoped(doctype: str | None) -> bool:
@@ -122,22 +136,6 @@ def is_scoped(doctype: str | None) -> bool:
 
 
 SCOPED = frozenset((*WRITERS, *MASTERS, *SHARED, *RULED_BESIDE, *ADMINISTRATORS_ONLY))
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-	"""What a person may read: everything at or below `prefixes`, or without restriction."""
-
-	prefixes: tuple[str, ...]
-	unrestricted: bool = False
-
-	def covers(self, path: str | None) -> bool:
-		return self.unrestricted or tree.is_within(path, self.prefixes)
-
-	@property
-	def ancestor_paths(self) -> list[str]:
-		"""Paths of the organisations above: their names may be shown, nothing else of theirs."""
-		return sorted({path for prefix in self.prefixes for path in tree.above(prefix)})
 
 
 def scope(user: str, on: date | str | None = None) -> Scope:
@@ -191,8 +189,8 @@ def knows_all_it_reads(user: str, on: date | str | None = None) -> bool:
 def may_know(doc: Document, user: str) -> bool:
 	"""Whether `user` may know a member's card number, citizen ID and telephone: who writes for the organisation, there
 	or above, and the Commission."""
-	knowing, places = _knowing_paths(user), _places(doc)
-	return is_administrator(user) or (bool(places) and all(tree.is_within(path, knowing) for path in places))
+	knowing, paths = _knowing_paths(user), places.of(doc)
+	return is_administrator(user) or (bool(paths) and all(tree.is_within(path, knowing) for path in paths))
 
 
 def _knowing_paths(user: str, on: date | str | None = None) -> tuple[str, ...]:
@@ -254,25 +252,25 @@ def conditions(doctype: str, user: str | None = None) -> str:
 	if doctype in PARENTS:
 		return _parent_condition(doctype, user)
 	if doctype == "Obligation Reminder":
-		return f"(`tabObligation Reminder`.`recipient` = {_quoted(user)})" if allowed.prefixes else NOTHING
+		return f"(`tabObligation Reminder`.`recipient` = {quoted(user)})" if allowed.prefixes else NOTHING
 	if doctype == tree.DOCTYPE:
-		return _organization_condition(allowed)
+		return organization_condition(allowed)
 	if doctype in RESTRICTED:
 		return _restricted_condition(doctype, user)
-	in_scope = _range_condition(f"`tab{doctype}`.`organization_path`", allowed)
+	in_scope = range_condition(f"`tab{doctype}`.`organization_path`", allowed)
 	if doctype in OTHER_SIDE and allowed.prefixes:
-		return f"({in_scope} or {_other_side_condition(doctype, allowed)})"
+		return f"({in_scope} or {other_side_condition(doctype, OTHER_SIDE[doctype], allowed)})"
 	if doctype in NAMED_READERS and allowed.prefixes:
-		return f"({in_scope} or {_named_condition(doctype, user)})"
+		return f"({in_scope} or {named_condition(doctype, NAMED_READERS[doctype], user)})"
 	return in_scope
 
 
 def _restricted_condition(doctype: str, user: str) -> str:
 	below, at = _restricted_paths(doctype, user)
 	column = f"`tab{doctype}`.`organization_path`"
-	parts = [_range_condition(column, Scope(tree.outermost(below)))] if below else []
+	parts = [range_condition(column, Scope(tree.outermost(below)))] if below else []
 	if at:
-		parts.append(f"({column} in ({', '.join(_quoted(path) for path in sorted(at))}))")
+		parts.append(f"({column} in ({', '.join(quoted(path) for path in sorted(at))}))")
 	return f"({' or '.join(parts)})" if parts else NOTHING
 
 
@@ -286,45 +284,13 @@ def _restricted_paths(doctype: str, user: str) -> tuple[set[str], set[str]]:
 	return below, at
 
 
-def _other_side_condition(doctype: str, allowed: Scope) -> str:
-	in_scope = _range_condition("`other`.`path`", allowed)
-	column = f"`tab{doctype}`.`{OTHER_SIDE[doctype]}`"
-	return (
-		f"exists (select 1 from `tab{tree.DOCTYPE}` `other` where `other`.`name` = {column} and {in_scope})"
-	)
-
-
-def _named_condition(doctype: str, user: str) -> str:
-	rows = NAMED_READERS[doctype]
-	return (
-		f"exists (select 1 from `tab{rows}` `named` where `named`.`parent` = `tab{doctype}`.`name`"
-		f" and `named`.`parenttype` = {_quoted(doctype)} and `named`.`user` = {_quoted(user)})"
-	)
-
-
-def _range_condition(column: str, allowed: Scope) -> str:
-	ranges = (tree.path_range(prefix) for prefix in allowed.prefixes)
-	parts = [f"({column} >= {_quoted(low)} and {column} < {_quoted(high)})" for low, high in ranges]
-	return f"({' or '.join(parts)})" if parts else NOTHING
-
-
-def _organization_condition(allowed: Scope) -> str:
-	column = f"`tab{tree.DOCTYPE}`.`path`"
-	below = _range_condition(column, allowed)
-	above = ", ".join(_quoted(path) for path in allowed.ancestor_paths)
-	return f"({below} or {column} in ({above}))" if above else below
-
-
 def _parent_condition(child: str, user: str) -> str:
-	parent = PARENTS[child]
-	return (
-		f"(exists (select 1 from `tab{parent}` where `tab{parent}`.`name` = `tab{child}`.`parent`"
-		f" and `tab{child}`.`parenttype` = {_quoted(parent)} and {conditions(parent, user)}))"
-	)
-
-
-def _quoted(value: str) -> str:
-	return frappe.db.escape(value, percent=False)
+	parts = [
+		f"exists (select 1 from `tab{parent}` where `tab{parent}`.`name` = `tab{child}`.`parent`"
+		f" and `tab{child}`.`parenttype` = {quoted(parent)} and {conditions(parent, user)})"
+		for parent in parents_of(child)
+	]
+	return f"({' or '.join(parts)})"
 
 
 # The document rule
@@ -364,24 +330,24 @@ def _may_read(doc: Document, user: str, allowed: Scope) -> bool:
 		return True
 	if doc.doctype in RESTRICTED:
 		below, at = _restricted_paths(doc.doctype, user)
-		places = _places(doc)
-		return bool(places) and all(path in at or tree.is_within(path, tuple(below)) for path in places)
+		paths = places.of(doc)
+		return bool(paths) and all(path in at or tree.is_within(path, tuple(below)) for path in paths)
 	if doc.doctype == "Obligation Reminder":
 		return frappe.db.get_value("Obligation Reminder", doc.name, "recipient") == user
-	if doc.doctype in NAMED_READERS and _names(doc, user):
+	if doc.doctype in NAMED_READERS and places.is_named(doc, NAMED_READERS[doc.doctype], user):
 		return True
-	if doc.doctype in OTHER_SIDE and allowed.covers(_path_of_other_side(doc)):
+	if doc.doctype in OTHER_SIDE and allowed.covers(places.of_other_side(doc, OTHER_SIDE[doc.doctype])):
 		return True
-	places = _places(doc)
-	if doc.doctype == tree.DOCTYPE and len(places) == 1 and places[0] in allowed.ancestor_paths:
+	paths = places.of(doc)
+	if doc.doctype == tree.DOCTYPE and len(paths) == 1 and paths[0] in allowed.ancestor_paths:
 		return True
-	return bool(places) and all(allowed.covers(path) for path in places)
+	return bool(paths) and all(allowed.covers(path) for path in paths)
 
 
 def _may_write(doc: Document, user: str, writers: Iterable[str]) -> bool:
 	"""Every place the document has and is to have must be one the user may write at."""
 	held = own_seats(user) if doc.doctype in NEVER_BY_PROXY else seats(user)
-	places = _places(doc)
+	paths = places.of(doc)
 
 	def may_at(path: str) -> bool:
 		for writer in writers:
@@ -392,16 +358,16 @@ def _may_write(doc: Document, user: str, writers: Iterable[str]) -> bool:
 				if any(seat.may_inspect and path.startswith(seat.path) for seat in held):
 					return True
 			elif writer == OVERSEER:
-				if tree.is_within(path, tuple(overseen(user))) and _writer_of(doc) in (None, user):
+				if tree.is_within(path, tuple(overseen(user))) and places.writer_of(doc) in (None, user):
 					return True
 			elif writer == HOLDER:
-				if any(seat.path == path and seat.name == _seat_of(doc) for seat in held):
+				if any(seat.path == path and seat.name == places.seat_of(doc) for seat in held):
 					return True
 			elif any(seat.path == path and seat[ABILITY_FIELDS[writer]] for seat in held):
 				return True
 		return False
 
-	return bool(places) and all(may_at(path) for path in places)
+	return bool(paths) and all(may_at(path) for path in paths)
 
 
 def may_write_at(user: str, organization: str, doctype: str) -> bool:
@@ -417,48 +383,3 @@ def may_write_at(user: str, organization: str, doctype: str) -> bool:
 		)
 		for seat in held
 	)
-
-
-def _places(doc: Document) -> list[str]:
-	"""Paths that decide: where the stored row lies, and where the posted document wants to lie, if elsewhere.
-
-	An organisation lies at itself; a new one is judged by its parent. Empty when no place is known: nobody may.
-	"""
-	if doc.doctype == tree.DOCTYPE:
-		path = tree.path_of(doc.name) or tree.path_of(doc.get("parent_organization"))
-		return [path] if path else []
-	stored = doc.name and frappe.db.get_value(doc.doctype, doc.name, ("organization", "organization_path"))
-	wanted = _wanted_organization(doc)
-	if stored and wanted in (None, "", stored[0]):
-		return [stored[1]] if stored[1] else []
-	target = tree.path_of(wanted)
-	places = [stored[1], target] if stored else [target]
-	return [path for path in places if path] if all(places) else []
-
-
-def _wanted_organization(doc: Document) -> str | None:
-	"""Where the document is to lie; one about a seat or a member lies where that is, whatever a client says."""
-	if doc.doctype == "Member Transfer":
-		return frappe.db.get_value("Party Member", doc.get("member"), "organization")
-	if doc.doctype == "Delegation":
-		return frappe.db.get_value("Seat", _seat_of(doc), "organization")
-	return doc.get("organization")
-
-
-def _seat_of(doc: Document) -> str | None:
-	stored = doc.name and frappe.db.get_value(doc.doctype, doc.name, "seat")
-	return stored or doc.get("seat")
-
-
-def _writer_of(doc: Document) -> str | None:
-	"""Who wrote the stored document; None of a new one."""
-	return doc.name and frappe.db.get_value(doc.doctype, doc.name, "writer")
-
-
-def _path_of_other_side(doc: Document) -> str | None:
-	return tree.path_of(doc.name and frappe.db.get_value(doc.doctype, doc.name, OTHER_SIDE[doc.doctype]))
-
-
-def _names(doc: Document, user: str) -> bool:
-	named = {"parent": doc.name, "parenttype": doc.doctype, "user": user}
-	return bool(doc.name and frappe.db.exists(NAMED_READERS[doc.doctype], named))

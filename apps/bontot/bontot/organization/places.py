@@ -1,0 +1,55 @@
+"""Where a document lies, judged by the row in the database; what it comes to for a person decides `access`."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.model.document import Document
+
+from bontot.organization import tree
+
+
+def of(doc: Document) -> list[str]:
+	"""Paths that decide: where the stored row lies, and where the posted document wants to lie, if elsewhere.
+
+	An organisation lies at itself; a new one is judged by its parent. Empty when no place is known: nobody may.
+	"""
+	if doc.doctype == tree.DOCTYPE:
+		path = tree.path_of(doc.name) or tree.path_of(doc.get("parent_organization"))
+		return [path] if path else []
+	stored = doc.name and frappe.db.get_value(doc.doctype, doc.name, ("organization", "organization_path"))
+	wanted = _wanted_organization(doc)
+	if stored and wanted in (None, "", stored[0]):
+		return [stored[1]] if stored[1] else []
+	target = tree.path_of(wanted)
+	places = [stored[1], target] if stored else [target]
+	return [path for path in places if path] if all(places) else []
+
+
+def _wanted_organization(doc: Document) -> str | None:
+	"""Where the document is to lie; one about a seat or a member lies where that is, whatever a client says."""
+	if doc.doctype == "Member Transfer":
+		return frappe.db.get_value("Party Member", doc.get("member"), "organization")
+	if doc.doctype == "Delegation":
+		return frappe.db.get_value("Seat", seat_of(doc), "organization")
+	return doc.get("organization")
+
+
+def seat_of(doc: Document) -> str | None:
+	stored = doc.name and frappe.db.get_value(doc.doctype, doc.name, "seat")
+	return stored or doc.get("seat")
+
+
+def writer_of(doc: Document) -> str | None:
+	"""Who wrote the stored document; None of a new one."""
+	return doc.name and frappe.db.get_value(doc.doctype, doc.name, "writer")
+
+
+def of_other_side(doc: Document, field: str) -> str | None:
+	"""Path of the other organisation that the stored document is about."""
+	return tree.path_of(doc.name and frappe.db.get_value(doc.doctype, doc.name, field))
+
+
+def is_named(doc: Document, rows: str, user: str) -> bool:
+	"""Whether the stored document's table of people, of the kind `rows`, names the user."""
+	named = {"parent": doc.name, "parenttype": doc.doctype, "user": user}
+	return bool(doc.name and frappe.db.exists(rows, named))
