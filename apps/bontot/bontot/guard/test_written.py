@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from bontot.evaluation.testing import create_test_period
 from bontot.guard import sent
 from bontot.guard.errors import ServerWrittenError
-from bontot.guard.test_front import METHOD, GuardCase
+from bontot.guard.testing import METHOD, GuardCase
 from bontot.meeting.testing import create_test_meeting
 from bontot.organization import server_written
 from bontot.organization.errors import ForeignRowError
