@@ -66,7 +66,7 @@ class Bench:
 def load(name: str = "main") -> Bench:
 	"""Return the bench called `name`: "main" is the checkout itself, any other lives under var/.
 
-	`test` is the one of `bin/test`; `lane1` to `lane8` are further ones, for people and suites that work side by
+	`test` and `beside` are those of `bin/test`; `lane1` to `lane8` are further ones, for people and suites that work side by
 	side on one machine.
 	"""
 	settings = tomllib.loads((REPO / "config" / "ports.toml").read_text())

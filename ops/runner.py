@@ -3,16 +3,22 @@
 Whole logs lie in var/test-log/, pictures in var/pictures/. The last line is "N passed, N failed[, N skipped]";
 the exit code is 1 when one failed or nothing ran. The main bench is never touched.
 
-For developers: BONTOT_TEST_BENCH=lane1 uses another bench than `test`, so two can test side by side;
+A run of everything plays two suites at a time where the machine has two cores: those that need a site alone in the
+bench `test`, those that need a running one in the bench `beside`. A suite that is named plays alone.
+
+For developers: BONTOT_TEST_BENCH=lane1 uses that bench for all, one suite after another, so two can test side by side;
 BONTOT_TEST_AS_IS=1 takes libraries and assets as they stand, while somebody else is in the middle of changing them.
 """
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ops import bench as benches
@@ -26,6 +32,7 @@ from ops.suites import Suite, chosen
 LOGS = REPO / "var" / "test-log"
 PICTURES = REPO / "var" / "pictures"
 TAIL = 60  # lines of a failing suite that are shown
+_sharing = threading.Lock()
 
 
 def main(arguments: list[str]) -> int:
@@ -34,17 +41,41 @@ def main(arguments: list[str]) -> int:
 		os.environ.setdefault("BONTOT_ALL_DAYS", "1")  # asked for by name, a suite plays all it has
 	for folder in (LOGS, PICTURES):
 		folder.mkdir(parents=True, exist_ok=True)
-	bench = benches.load(os.environ.get("BONTOT_TEST_BENCH", "test"))
-	if bench.name == "main":
+	named_bench = os.environ.get("BONTOT_TEST_BENCH")
+	if named_bench == "main":
 		raise SystemExit(
 			"Tests never run in the main bench; BONTOT_TEST_BENCH may be test or lane1 to lane8."
 		)
+	two_at_a_time = not arguments and not named_bench and (os.cpu_count() or 1) > 1
 	total = Counts()
-	with Grounds(bench) as grounds:
-		for suite in suites:
-			total += play(suite, bench, grounds)
+	for rows in rounds(suites, named_bench or "test", "beside" if two_at_a_time else ""):
+		with ThreadPoolExecutor(len(rows)) as together:
+			total += sum(together.map(lambda row: play_in(*row), rows), Counts())
 	print(total, flush=True)
 	return 0 if total.ran and not total.failed else 1
+
+
+def rounds(suites: list[Suite], bench: str, beside: str = "") -> list[list[tuple[str, list[Suite]]]]:
+	"""Rounds one after another; in each, rows at the same time: (bench, suites one after another).
+
+	With a second bench, suites that need a running one go there, beside those that need a site alone. Before both come
+	those that need neither, which also bring up to date what benches share.
+	"""
+	if not beside:
+		return [[(bench, suites)]]
+	first = [suite for suite in suites if suite.needs in ("", "apps")]
+	rows = [
+		(bench, [s for s in suites if s.needs == "site"]),
+		(beside, [s for s in suites if s.needs == "stack"]),
+	]
+	return [[(bench, first)], [row for row in rows if row[1]]]
+
+
+def play_in(bench: str, suites: list[Suite]) -> Counts:
+	"""Run suites one after another in a bench, which is down afterwards."""
+	found = benches.load(bench)
+	with Grounds(found) as grounds:
+		return sum((play(suite, found, grounds) for suite in suites), Counts())
 
 
 class Grounds:
@@ -53,7 +84,6 @@ class Grounds:
 	def __init__(self, bench: Bench) -> None:
 		self.bench = bench
 		self.has = ""
-		self.shared = False
 
 	def __enter__(self) -> Grounds:
 		return self
@@ -64,9 +94,8 @@ class Grounds:
 
 	def provide(self, need: str) -> None:
 		"""`need` as in Suite.needs. Raises when set-up or a start fails."""
-		if need and not self.shared and not os.environ.get("BONTOT_TEST_AS_IS"):
-			share()
-			self.shared = True
+		if need and not os.environ.get("BONTOT_TEST_AS_IS"):
+			share_once()
 		if need in ("", "apps", self.has):
 			return
 		if not self.has:
@@ -83,6 +112,17 @@ class Grounds:
 				services.empty_queue(self.bench)
 			stack.start(self.bench)
 		self.has = need
+
+
+def share_once() -> None:
+	"""`share`, for whoever of this run asks first; the others wait for it."""
+	with _sharing:
+		_shared()
+
+
+@functools.cache  # keeps no failure: the next suite tries again, and says why it cannot run
+def _shared() -> None:
+	share()
 
 
 def share() -> None:
@@ -121,11 +161,11 @@ def play(suite: Suite, bench: Bench, grounds: Grounds) -> Counts:
 		counts, reason = counts + Counts(failed=1), f"ended with exit code {code}"
 	elif not counts.ran and not counts.skipped:
 		counts, reason = Counts(failed=1), "ran no test"
-	if counts.failed:
-		print("\n".join("   | " + line for line in text.splitlines()[-TAIL:]))
+	tail = [f"   | {line}" for line in text.splitlines()[-TAIL:]] if counts.failed else []
 	seconds = time.monotonic() - began
 	why = f" ({reason})" if reason else ""
-	print(f"   {suite.name}: {counts}{why} in {seconds:.0f} s, {log.relative_to(REPO)}", flush=True)
+	end = f"   {suite.name}: {counts}{why} in {seconds:.0f} s, {log.relative_to(REPO)}"
+	print("\n".join([*tail, end]), flush=True)  # one call: two suites may end together
 	return counts
 
 

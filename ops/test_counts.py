@@ -7,13 +7,14 @@ import io
 import os
 import sys
 import tempfile
+import threading
 import unittest
 from datetime import datetime
 from pathlib import Path
 from unittest import mock
 
 from ops import clock, runner, suites
-from ops.bench import load
+from ops.bench import Bench, load
 from ops.counts import Counts, of_node, of_summary, of_unittest
 from ops.suites import Suite
 
@@ -52,7 +53,7 @@ class TestSuites(unittest.TestCase):
 		folder = tempfile.TemporaryDirectory()
 		self.addCleanup(folder.cleanup)
 		logs = Path(folder.name).resolve()
-		for name in ("LOGS", "REPO"):
+		for name in ("LOGS", "PICTURES", "REPO"):
 			patch = mock.patch.object(runner, name, logs)
 			patch.start()
 			self.addCleanup(patch.stop)
@@ -91,6 +92,48 @@ class TestSuites(unittest.TestCase):
 			self.assertRaisesRegex(SystemExit, "main"),
 		):
 			runner.main(["ops"])
+
+	def test_a_whole_run_plays_every_suite_once_and_none_beside_another_in_one_bench(self) -> None:
+		everything = suites.chosen([])
+		before, together = runner.rounds(everything, "test", "beside")
+		rows = [*before, *together]
+		self.assertCountEqual([s.name for _, row in rows for s in row], [s.name for s in everything])
+		self.assertEqual([bench for bench, _ in together], ["test", "beside"])
+		self.assertEqual({s.needs for s in before[0][1]}, {"", "apps"})
+		self.assertEqual([{s.needs for s in row} for _, row in together], [{"site"}, {"stack"}])
+		self.assertEqual(runner.rounds(everything, "lane1"), [[("lane1", everything)]])
+
+	def test_suites_at_the_same_time_are_all_counted_and_share_once(self) -> None:
+		started, met = [], threading.Barrier(2, timeout=20)
+
+		def play(suite: Suite, bench: Bench, grounds: runner.Grounds) -> Counts:
+			runner.share_once()
+			started.append((suite.name, bench.name))
+			if suite.needs in ("site", "stack"):
+				met.wait()  # control: one after another, nobody comes to meet it
+			return Counts(1)
+
+		few = [
+			Suite(need or "none", lambda bench: [], "unittest", need)
+			for need in ("", "apps", "site", "stack")
+		]
+		out = io.StringIO()
+		with (
+			mock.patch.object(runner, "play", play),
+			mock.patch.object(runner, "chosen", return_value=few),
+			mock.patch.object(runner, "share") as share,
+			mock.patch.object(runner.os, "cpu_count", return_value=2),
+			mock.patch.dict(os.environ),
+			contextlib.redirect_stdout(out),
+		):
+			os.environ.pop("BONTOT_TEST_BENCH", None)
+			runner._shared.cache_clear()
+			self.addCleanup(runner._shared.cache_clear)
+			self.assertEqual(runner.main([]), 0)
+		self.assertEqual(out.getvalue(), "4 passed, 0 failed\n")
+		self.assertEqual(started[:2], [("none", "test"), ("apps", "test")])
+		self.assertCountEqual(started[2:], [("site", "test"), ("stack", "beside")])
+		share.assert_called_once_with()
 
 	def test_an_unknown_suite_is_refused_by_name(self) -> None:
 		with self.assertRaisesRegex(SystemExit, "'nope'.*ops, lint, node"):
