@@ -1,7 +1,7 @@
 """What a caller asks for must exist and fit, before anything runs: a wrong call is told so and is no server error.
 
 The framework answers an unknown method with a failure of the server, a missing argument with a traceback and a
-wrong type in English. This stands in front of it (hook `auth_hooks`: before that, whoever comes by a key in a header
+wrong type in English. This stands in front of it (`guard.moments.signed_in`: before that, whoever comes by a key in a header
 is still a guest), only where the call would fail anyway.
 """
 
@@ -202,7 +202,7 @@ def parsed(name: str, value: Any, *kinds: type) -> Any:
 
 
 def tell_broken_body(response: Response | None = None, request: Request | None = None) -> None:
-	"""Hook `after_request`: a JSON body that cannot be read is the caller's mistake, not the server's.
+	"""A JSON body that cannot be read is the caller's mistake, not the server's.
 
 	The framework reads it before anything of an app runs, and before it knows the person's language.
 	"""

@@ -18,13 +18,19 @@ class _Opaque:
 	"""A class pydantic knows nothing of."""
 
 
+_mended: list[bool] = []  # in this process
+
+
 def mend_pydantic_config(*_args, **_kwargs) -> None:
 	"""Let the framework's typed endpoints run where its pydantic settings class is not accepted.
 
 	The framework hands a *class* to pydantic as settings; some releases of pydantic refuse that, and every
 	typed endpoint fails. Tried out, not told by a version number. Runs before each request, job and test run:
-	hooks are the only place of an app that every process passes. Cheap when nothing is to be done.
+	hooks are the only place of an app that every process passes. Once a process.
 	"""
+	if _mended:
+		return
+	_mended.append(True)
 	try:
 		from frappe.utils import typing_validations
 	except ImportError:  # a framework without typed endpoints
@@ -35,7 +41,7 @@ def mend_pydantic_config(*_args, **_kwargs) -> None:
 
 
 def mend_guest_language() -> None:
-	"""Speak the site's language to whoever is not signed in; hook `before_request`.
+	"""Speak the site's language to whoever is not signed in.
 
 	Newer frameworks settle the language before they know who asks, and leave a guest with English: the sign-in page too.
 	"""
@@ -65,7 +71,7 @@ def connect_apart() -> "Database":
 
 
 def mend_file_names(response, request=None) -> None:
-	"""Give a download its name and ending back; hook `after_request`.
+	"""Give a download its name and ending back.
 
 	The framework sets the header as bytes, which newer releases of Werkzeug write down as the text b'…': browsers then
 	save a file called "download" that no program opens. A name beyond ASCII goes out as RFC 6266 wants it.

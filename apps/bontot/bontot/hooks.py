@@ -17,22 +17,8 @@ website_context = {"favicon": app_logo_url, "splash_image": app_logo_url}
 after_install = "bontot.install.after_install"
 after_migrate = "bontot.install.after_migrate"
 before_tests = "bontot.install.before_tests"
-before_request = [
-	"bontot.compat.mend_pydantic_config",
-	"bontot.compat.mend_guest_language",
-	"bontot.guard.replay.stand_around",
-]
-auth_hooks = [
-	"bontot.arguments.check_call",
-	"bontot.organization.roles.follow_day",
-	"bontot.guard.front.check",
-]
-after_request = [
-	"bontot.guard.sessions.tell_lock",
-	"bontot.guard.strangers.answer_alike",
-	"bontot.arguments.tell_broken_body",
-	"bontot.compat.mend_file_names",
-]
+auth_hooks = ["bontot.guard.moments.signed_in"]
+after_request = ["bontot.guard.moments.after_request"]
 before_job = ["bontot.compat.mend_pydantic_config"]
 extend_bootinfo = "bontot.synthesis.first_page.set_home_page"
 

@@ -18,7 +18,7 @@ from frappe import _
 
 from bontot.setup import site
 
-CHECK = "bontot.guard.front.check"
+CHECK = "bontot.guard.moments.signed_in"
 KNOWN_PASSWORDS = ("admin", "administrator", "frappe", "password", "123456", "bontot")
 MOST_ADMINISTRATORS = 3
 LONGEST_SESSION = 24  # hours

@@ -1,4 +1,4 @@
-"""In front of every request, whoever sends it (hook `auth_hooks`: after every kind of sign-in, before anything runs).
+"""In front of every request, whoever sends it (`moments.signed_in`: after every kind of sign-in, before anything runs).
 
 What is called must be on the reviewed list (`doors.toml`), by a method that it takes; a change carries the token of the
 session; what people who are no administrators ask must be plain (`said`, `organization.asking`).

@@ -33,15 +33,20 @@ from bontot.outbox.errors import ConflictError
 OUTWARD = "bontot_outward"  # on frappe.local while a request's act runs: what of it has left the transaction
 STANDING = "bontot_stands_around"
 KEPT = "committed"  # in OUTWARD, where a commit came to its end
+_stands_in: list[str] = []  # the process's application, once it is wrapped
+PLAIN = frozenset((str, int, float, bool, type(None)))  # cannot be changed: a copy may share them
 
 
 def stand_around() -> None:
-	"""Hook `before_request`: wrap what dispatches requests, once a process. Cheap when it is done."""
+	"""Wrap what dispatches requests, once a process (`moments.signed_in`)."""
+	if _stands_in:
+		return
 	for holder in (frappe.handler, frappe.api):
 		_wrap(holder, "handle", _run_again)
 	if served := sys.modules.get("frappe.app"):  # pages; there is none where nobody serves
 		_wrap(served, "get_response", _run_again)
 		_wrap(served, "sync_database", _settle)
+		_stands_in.append("frappe.app")
 	_wrap(frappe.realtime, "emit_via_redis", _tell_outward)
 	_wrap(Queue, "enqueue_call", _tell_outward)
 
@@ -163,7 +168,10 @@ class Before:
 			frozenset(_names_of_local()),
 			_copy(frappe.local.form_dict),
 			_copy(frappe.local.response),
-			{name: copy.copy(value) for name, value in frappe.local.flags.items()},
+			{
+				name: value if type(value) in PLAIN else copy.copy(value)
+				for name, value in frappe.local.flags.items()
+			},
 			{
 				name: list(getattr(frappe.local, name, []))
 				for name in ("message_log", "error_log", "debug_log")
@@ -191,5 +199,12 @@ def _names_of_local() -> list[str]:
 
 
 def _copy(value: Any) -> Any:
-	"""Texts are shared, what holds them is not."""
+	"""Texts are shared, what holds them is not. Most of what a desk sends is flat: copied by hand, since it is at each request."""
+	kind = type(value)
+	if kind in PLAIN:
+		return value
+	if kind in (dict, frappe._dict):
+		return kind({name: _copy(each) for name, each in value.items()})
+	if kind is list:
+		return [_copy(each) for each in value]
 	return copy.deepcopy(value)

@@ -20,7 +20,7 @@ def give_token() -> None:
 
 
 def tell_lock(response: Response | None = None, request: Request | None = None) -> None:
-	"""Hook `after_request`: an account locked after wrong passwords is no failure of the server, as the framework has it."""
+	"""An account locked after wrong passwords is no failure of the server, as the framework has it."""
 	if response is not None and response.status_code == 500:
 		if frappe.local.response.get("exc_type") == frappe.SecurityException.__name__:
 			response.status_code = 403

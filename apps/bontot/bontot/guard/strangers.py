@@ -24,7 +24,7 @@ REFUSED = 401
 
 
 def answer_alike(response: Response | None = None, request: Request | None = None) -> None:
-	"""Hook `after_request`: of a sign-in that failed for want of an account."""
+	"""Of a sign-in that failed for want of an account."""
 	form = frappe.local.form_dict
 	if response is None or response.status_code != REFUSED or called(request.path, form) != SIGN_IN:
 		return

@@ -1,7 +1,7 @@
 """In front of every request of people who are no administrators: what lists, searches, counts and charts are asked.
 
 Only names of fields (`query_grammar`), only fields the person may read (`asked_columns`), and none of the framework's doors that hand out
-or build queries past the list rule. Hook `auth_hooks`: after every kind of sign-in, before anything runs.
+or build queries past the list rule. `guard.front` asks: after every kind of sign-in, before anything runs.
 """
 
 from __future__ import annotations

@@ -26,18 +26,22 @@ from bontot.setup.roles import (
 
 KEPT = ("Administrator", "Guest")
 OF_DAY = "bontot_roles_of_day"  # in the cache: {user: the day for which the roles were put right}
+_known_here: dict[
+	tuple[str, str], str
+] = {}  # (site, user): the same day, known to this process without asking
 
 
 def follow_day() -> None:
-	"""Hook `auth_hooks`: seats begin and end at midnight, and so do roles, before anything of the day is answered.
+	"""Seats begin and end at midnight, and so do roles, before anything of the day is answered.
 
 	Raises LastSeatEndedError for the session of a leaver, which ends with this.
 	"""
 	user, today = frappe.session.user, str(getdate())
-	if not user or user in KEPT or frappe.cache.hget(OF_DAY, user) == today:
+	if not user or user in KEPT or _known_here.get((frappe.local.site, user)) == today:
 		return
-	changed = _put_right(user)
+	changed = frappe.cache.hget(OF_DAY, user) != today and _put_right(user)
 	frappe.cache.hset(OF_DAY, user, today)
+	_known_here[frappe.local.site, user] = today
 	if changed and is_leaver(user):
 		frappe.throw(_("Your last seat has ended. You have been signed out."), LastSeatEndedError)
 

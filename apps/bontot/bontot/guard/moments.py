@@ -1,0 +1,29 @@
+"""What is done at each moment of a request, in order. One hook a moment: the framework finds each hook by its path and reads
+its signature anew at every request, which costs more than most of what they do.
+"""
+
+from __future__ import annotations
+
+from werkzeug.wrappers import Request, Response
+
+from bontot import arguments, compat
+from bontot.guard import front, replay, sessions, strangers
+from bontot.organization import roles
+
+
+def signed_in() -> None:
+	"""Hook `auth_hooks`: it is known who asks, whichever way they came in; nothing has run yet."""
+	compat.mend_pydantic_config()
+	compat.mend_guest_language()
+	replay.stand_around()
+	arguments.check_call()
+	roles.follow_day()
+	front.check()
+
+
+def after_request(response: Response | None = None, request: Request | None = None) -> None:
+	"""Hook `after_request`: the answer stands, and is not sent yet."""
+	sessions.tell_lock(response, request)
+	strangers.answer_alike(response, request)
+	arguments.tell_broken_body(response, request)
+	compat.mend_file_names(response, request)
