@@ -19,9 +19,11 @@ STYLE = """
 	.print-format .paper { font-size: 14pt; line-height: 1.35; color: #000; }
 	.paper table.heads, .paper table.signatures { width: 100%; border: 0; }
 	.paper table.heads td, .paper table.signatures td { border: 0; padding: 0 4px; text-align: center; vertical-align: top; width: 50%; }
+	.paper table.heads td:first-child { width: 44%; }
+	.paper table.heads td + td { width: 56%; }
 	.paper table.signatures td.left { text-align: left; font-size: 12pt; }
 	.paper .party { font-weight: bold; font-size: 15pt; text-decoration: underline; text-underline-offset: 5px; }
-	.paper .place { font-style: italic; margin-top: 6pt; }
+	.paper .place { font-style: italic; margin-top: 6pt; white-space: nowrap; }
 	.paper h1 { font-size: 15pt; font-weight: bold; text-align: center; margin: 20pt 0 0; }
 	.paper .about { text-align: center; font-weight: bold; margin: 0 0 4pt; }
 	.paper .rule { text-align: center; margin: 0 0 10pt; }
@@ -51,12 +53,16 @@ def day_in_words(day: date) -> str:
 
 
 def paper_head(organization: str) -> dict[str, str]:
-	"""{superior, organization}: the two lines of the left head, as they are called today."""
-	name, above = frappe.db.get_value(
-		"Party Organization", organization, ["organization_name", "parent_organization"]
-	)
+	"""{superior, organization, place}: the two lines of the left head, as they are called today, and the place before a date.
+
+	A body without a place of its own writes that of its grassroots organisation, to whose commune it belongs.
+	"""
+	fields = ["organization_name", "parent_organization", "place", "grassroots_organization"]
+	row = frappe.db.get_value("Party Organization", organization, fields, as_dict=True)
+	above, grassroots = row.parent_organization, row.grassroots_organization
 	superior = frappe.db.get_value("Party Organization", above, "organization_name") if above else ""
-	return {"superior": superior or "", "organization": name}
+	place = row.place or (grassroots and frappe.db.get_value("Party Organization", grassroots, "place"))
+	return {"superior": superior or "", "organization": row.organization_name, "place": place or ""}
 
 
 def on_behalf_of(organization: str) -> str:

@@ -5,8 +5,10 @@ A cell with enough full members elects a committee, which signs; in a smaller on
 
 from datetime import date
 
+import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder.functions import Coalesce
 from frappe.utils import getdate
 
 from bontot.organization import membership
@@ -38,3 +40,32 @@ def of_file(doc: Document) -> dict[str, str]:
 
 def full_members(organization: str, on: date) -> int:
 	return sum(member.state == "Full" for member in membership.members_of(organization, on))
+
+
+def head_of(organization: str, on: date) -> dict[str, str]:
+	"""{signer, position} of who alone signs for an organisation on a day; both "" where several may, or nobody.
+
+	Of a committee whoever may do all that it does, of a cell whoever writes for it.
+	"""
+	kind = frappe.db.get_value("Party Organization", organization, "kind")
+	is_cell = frappe.get_cached_value("Organization Kind", kind, "title_kind") == "Cell"
+	seat, position = frappe.qb.DocType("Seat"), frappe.qb.DocType("Position")
+	user, member = frappe.qb.DocType("User"), frappe.qb.DocType("Party Member")
+	lives = (seat.from_date <= on) & (seat.to_date.isnull() | (seat.to_date >= on))
+	may = position.may_author == 1
+	if not is_cell:
+		may &= (position.may_appraise == 1) & (position.may_decide == 1)
+	query = (
+		frappe.qb.from_(seat)
+		.join(position)
+		.on(position.name == seat.position)
+		.left_join(user)
+		.on(user.name == seat.user)
+		.left_join(member)
+		.on(member.name == seat.member)
+		.select(Coalesce(member.full_name, user.full_name), position.position_name)
+		.where((seat.organization == organization) & lives & may)
+	)
+	heads = query.run()
+	signer, held = heads[0] if len(heads) == 1 else ("", "")
+	return {"signer": signer or "", "position": held or ""}

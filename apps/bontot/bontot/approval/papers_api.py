@@ -1,0 +1,49 @@
+"""Papers of an organisation about a period, made from the files and their logs: minutes of its appraisal, its request."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+
+from bontot import paper, printing
+from bontot.approval import appraisal_minutes, appraised, bars, recognition_request
+from bontot.organization import access, tree
+from bontot.organization.errors import NoSeatError
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def rounds() -> list[dict[str, Any]]:
+	"""Periods of which the signed-in user's organisations have judged files (see `appraised.rounds_of`)."""
+	user = frappe.session.user
+	return appraised.rounds_of(bars.own_organizations(user), user)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def download_minutes(organization: str, period: str) -> None:
+	"""Minutes of the organisation's appraisal of a period, as PDF. Raises NoSeatError, DoesNotExistError."""
+	require_reading(organization, period)
+	with paper.in_vietnamese():
+		html = appraisal_minutes.as_html(organization, period, frappe.session.user)
+		title = _("Minutes of the Appraisal")
+	printing.answer(title, printing.as_pdf(html))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def download_request(organization: str, period: str) -> None:
+	"""The organisation's request that titles of a period be recognised, as PDF. Raises NoSeatError, DoesNotExistError,
+	ActNotOpenError."""
+	require_reading(organization, period)
+	with paper.in_vietnamese():
+		html = recognition_request.as_html(organization, period, frappe.session.user)
+		title = _("Request for Recognition")
+	printing.answer(title, printing.as_pdf(html))
+
+
+def require_reading(organization: str, period: str) -> None:
+	"""Papers hold what whoever reads the organisation's branch reads file by file. Unknown and foreign look the same."""
+	path = tree.path_of(organization)
+	if not path or not access.scope(frappe.session.user).covers(path):
+		frappe.throw(_("You may not see this document, or it does not exist."), NoSeatError)
+	frappe.has_permission("Evaluation", "print", throw=True)
+	if not frappe.db.exists("Review Period", period):
+		frappe.throw(_("There is no such period."), frappe.DoesNotExistError)
