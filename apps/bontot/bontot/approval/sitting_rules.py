@@ -62,6 +62,12 @@ class Section:
 	def count(self) -> int:
 		return sum(branch.count for branch in self.branches)
 
+	@property
+	def shared_notes(self) -> tuple[str, ...]:
+		"""Notes that stand at every clean file, and are said once for all of them; none of a single file."""
+		said = [file.notes for branch in self.branches for file in branch.clean]
+		return tuple(note for note in said[0] if all(note in notes for notes in said)) if said[1:] else ()
+
 
 def arrange(files: Iterable[Listed]) -> list[Section]:
 	"""Sections by period and kind of title; within them branches, and files, in the order of the tree."""

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import io
 import re
 from unittest.mock import patch
 
 import frappe
+from pypdf import PdfReader
 
-from bontot.approval import queue, sitting, sitting_api
+from bontot import paper, printing
+from bontot.approval import queue, sitting, sitting_api, sitting_rules
 from bontot.approval.testcase import DecidingTestCase
 from bontot.approval.testing import act_as, answer_all, create_test_file
 from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import create_test_organization, create_test_seat
+from bontot.tests.case import BontotTestCase
 
 
 class TestSitting(DecidingTestCase):
@@ -158,6 +162,45 @@ class TestSitting(DecidingTestCase):
 		act_as(create_test_seat(cell, "bi_thu_chi_bo").user, "send", name)
 		for level in ("grassroots", "body"):
 			act_as(getattr(self.users, level), "agree", name)
+
+
+class TestPages(BontotTestCase):
+	"""Lists whose first table moves down the page, a few millimetres each; every page's last line is looked at."""
+
+	FILES = tuple(
+		sitting_rules.Listed(f"f{at}", f"Chi bộ {at}", f"a{at}", f"Xã {at // 2}", "2026", "Cell", 8, 9, said)
+		for at, said in enumerate((("Chưa đạt: một", "Chưa đạt: hai"), ("Chưa đạt: ba",), ("Khác số liệu",)))
+	)
+	SPACES = range(106, 154, 4)  # mm
+
+	def html(self) -> str:
+		sections = sitting_rules.arrange(self.FILES)
+		head = {
+			"superior": "",
+			"organization": "Xã",
+			"place": "",
+			"made_on": "",
+			"period_titles": {"2026": "Năm 2026"},
+		}
+		one = head | {"sections": sections, "clean": 0, "doubtful": 3, "count": 3}
+		with paper.in_vietnamese():
+			html = frappe.render_template(
+				sitting.TEMPLATE, {"style": paper.STYLE, "lists": [one] * len(self.SPACES)}
+			)
+		spaces = iter(self.SPACES)
+		return re.sub("<h2>", lambda found: f'<div style="height: {next(spaces)}mm"></div><h2>', html)
+
+	def lonely(self, html: str) -> list[str]:
+		"""Last lines of pages that belong to what follows: a branch's name, a table's head, a heading."""
+		pages = PdfReader(io.BytesIO(printing.as_pdf(html))).pages
+		last = [[line for line in page.extract_text().splitlines() if line.strip()][-1] for page in pages]
+		return [line for line in last if re.search(r"^Xã \d|đạt$|xem xét$|\(3\)$", line)]
+
+	def test_no_heading_stands_alone_at_the_foot(self):
+		html = self.html()
+		self.assertEqual(self.lonely(html), [])
+		control = html.replace("table.rows tr { page-break-inside: avoid; }", "")
+		self.assertNotEqual(self.lonely(control), [])
 
 
 def answer_in_place(name: str) -> None:

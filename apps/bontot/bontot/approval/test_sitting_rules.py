@@ -41,6 +41,24 @@ class TestArranging(unittest.TestCase):
 		]
 		self.assertEqual(sorted(listed), sorted((one.path, one.period, one.title_kind) for one in self.FILES))
 
+	def test_what_every_clean_file_bears_is_said_once(self):
+		def shared(*notes: tuple[str, ...], doubted: bool = False) -> tuple[str, ...]:
+			files = [
+				Listed(f"a{at}", "Tổ chức", f"a{at}", f"Xã {at}", "2026", "Cell", 9, 9, (), said)
+				for at, said in enumerate(notes)
+			]
+			[section] = arrange(
+				[*files, file("b", "Xã B", doubts=("Thiếu minh chứng",))] if doubted else files
+			)
+			return section.shared_notes
+
+		self.assertEqual(shared(("chờ xếp loại",), ("chờ xếp loại", "khác")), ("chờ xếp loại",))
+		self.assertEqual(shared(("chờ xếp loại",), ("chờ xếp loại",), doubted=True), ("chờ xếp loại",))
+		self.assertEqual(shared(("chờ xếp loại",), ()), ())
+		self.assertEqual(shared(("chờ xếp loại",)), ())
+		[section] = arrange([file("b", "Xã B", doubts=("Thiếu minh chứng",))])
+		self.assertEqual(section.shared_notes, ())
+
 	def test_nothing_waits(self):
 		self.assertEqual(arrange([]), [])
 
