@@ -23,8 +23,8 @@ from bontot.organization import tree
 from bontot.synthesis import figures, sources
 
 HANDLER = "synthesis.freeze_figures"
-# Of the file as it stands, in this order; what is worked out follows.
-OF_FILE = (
+# Of the file as it stands, in this order; what is worked out follows. First what nothing may change any more.
+NEVER_CHANGE = (
 	"organization",
 	"organization_name",
 	"organization_kind",
@@ -34,6 +34,9 @@ OF_FILE = (
 	"period_path",
 	"grassroots_organization",
 	"upper_organization",
+)
+OF_FILE = (
+	*NEVER_CHANGE,
 	"state",
 	"awaiting_organization",
 	"awaiting_since",

@@ -10,18 +10,7 @@ import frappe
 
 from bontot.synthesis import figures, freezing, sources
 
-# Of a file that nothing may change any more once its period was frozen; the rest moves by acts that the log tells.
-NEVER_CHANGE = (
-	"organization",
-	"organization_name",
-	"organization_kind",
-	"sector",
-	"title_kind",
-	"period",
-	"period_path",
-	"grassroots_organization",
-	"upper_organization",
-)
+# Of a file, besides what nothing may change any more once its period was frozen: what moves by acts that the log tells.
 BY_ACTS = ("state", "withdrawn", "awaiting_organization")
 SHOWN = 20  # lines of one sort a period; a count tells of the rest
 
@@ -80,7 +69,7 @@ def check_rows(kept: list[Any], period: Any) -> Iterator[tuple[str, str]]:
 
 def compare(kept: Mapping[str, Any], stands: Mapping[str, Any], touched: bool) -> Iterator[tuple[str, str]]:
 	"""One file then and now. Pure. `touched`: its log has an act after the closing."""
-	if changed := [field for field in NEVER_CHANGE if kept[field] != stands[field]]:
+	if changed := [field for field in freezing.NEVER_CHANGE if kept[field] != stands[field]]:
 		yield "fault", f"{kept['name']}: {', '.join(changed)} changed after the closing"
 	if changed := [field for field in BY_ACTS if (kept[field] or "") != (stands[field] or "")]:
 		said = ", ".join(f"{field} {kept[field] or '-'} → {stands[field] or '-'}" for field in changed)
