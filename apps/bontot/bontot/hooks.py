@@ -238,9 +238,11 @@ scheduler_events = {
 	],
 }
 
-# Modules above that let people read branches without a seat there: f(user, day) -> paths, f(day) -> users.
+# Modules above that let people read branches without a seat there: f(user, day) -> paths, f(day) -> users;
+# and the statement that finds no row for whom the first has nothing.
 reading_scopes = ["bontot.supervision.assignments.paths_of"]
 reading_people = ["bontot.supervision.assignments.people"]
+ever_reading = ["bontot.supervision.assignments.EVER_NAMED"]
 
 outbox_handlers = {
 	"organization.check_workbook": "bontot.organization.workbook.service.run_check",

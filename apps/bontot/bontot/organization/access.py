@@ -155,7 +155,7 @@ def seats(
 	"""Living seats of an enabled user, own ones first, then those lent to him: name, position, position_name,
 	organization, path, from_date, to_date, may_author, may_appraise, may_decide, may_inspect, is_commission; of a lent one
 	also delegation and on_behalf_of (whose seat it is), None of an own one."""
-	found = _living_seats(user, getdate(on))
+	found = _living(user, getdate(on))[0]
 	if organization:
 		found = [seat for seat in found if seat.organization == organization]
 	if ability:
@@ -164,10 +164,12 @@ def seats(
 
 
 def overseen(user: str, on: date | str | None = None) -> list[str]:
-	"""Paths of branches that `user` may read without a seat there (hook `reading_scopes`: f(user, day) -> paths)."""
+	"""Paths of branches that `user` may read without a seat there (hook `reading_scopes`: f(user, day) -> paths; hook
+	`ever_reading`: statements on %(user)s without a row for whom those have nothing, asked along with the seats)."""
 	remembered, key = _remembered(), ("overseen", user, getdate(on))
 	if key not in remembered:
-		sources = frappe.get_hooks("reading_scopes") if user != "Guest" else ()
+		asks = user != "Guest" and _living(user, key[2])[1]
+		sources = frappe.get_hooks("reading_scopes") if asks else ()
 		remembered[key] = [path for source in sources for path in frappe.get_attr(source)(user, key[2])]
 	return remembered[key]
 
@@ -220,8 +222,8 @@ def forget() -> None:
 	frappe.local.bontot_seats = {}
 
 
-def _living_seats(user: str, on: date) -> list[dict]:
-	"""Asked once a request, user and day; nothing is kept longer (docs/decisions: a seat ends at once)."""
+def _living(user: str, on: date) -> tuple[list[dict], bool]:
+	"""Seats, and whether there may be more to read. Asked once a request, user and day; nothing is kept longer (docs/decisions: a seat ends at once)."""
 	remembered = _remembered()
 	if (user, on) not in remembered:
 		remembered[user, on] = living_seats.query(user, on)

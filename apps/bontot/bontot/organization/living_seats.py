@@ -1,6 +1,7 @@
 """Living seats in the database, own and lent: the statements behind `access.seats`, and their parts for all people at once."""
 
 from datetime import date
+from functools import cache
 
 import frappe
 
@@ -26,11 +27,6 @@ LENT_LIVES = """borrower.enabled = 1 and lent.from_date <= %(on)s and lent.to_da
 	and (lent.revoked_at is null or date(lent.revoked_at) > %(on)s)"""
 # Few have ever borrowed a seat: looking whether costs a tenth of joining what there is not.
 EVER_LENT = "select 1 from `tabDelegation` ever where ever.borrower = %(user)s limit 1"
-OWN_SEATS = f"""
-	select {SEAT_COLUMNS}, null as delegation, null as on_behalf_of, exists ({EVER_LENT}) as ever_lent
-	from `tabSeat` seat {SEAT_JOINS}
-	where seat.user = %(user)s and {SEAT_LIVES}
-"""
 LENT_SEATS = f"""
 	select {SEAT_COLUMNS}, lent.name as delegation, seat.user as on_behalf_of
 	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {SEAT_JOINS}
@@ -40,12 +36,24 @@ LENT_SEATS = f"""
 """
 
 
-def query(user: str, on: date) -> list[dict]:
-	"""Rows as `access.seats` tells of them."""
+def query(user: str, on: date) -> tuple[list[dict], bool]:
+	"""Rows as `access.seats` tells of them, and whether any of the hook `reading_scopes` may have more for the user."""
 	values = {"user": user, "on": on, "commission": roles.ORGANIZATION_COMMISSION}
-	found = frappe.db.sql(OWN_SEATS, values, as_dict=True)
+	ever_reading = tuple(frappe.get_attr(path) for path in frappe.get_hooks("ever_reading"))
+	found = frappe.db.sql(_own_seats(ever_reading), values, as_dict=True)
 	found.sort(key=lambda seat: (seat.path, seat.name))
-	told = [seat.pop("ever_lent") for seat in found]
-	if told[0] if told else frappe.db.sql(EVER_LENT, values):
+	lent = [seat.pop("ever_lent") for seat in found]
+	reads = [seat.pop("ever_reads") for seat in found]
+	if lent[0] if lent else frappe.db.sql(EVER_LENT, values):
 		found += frappe.db.sql(LENT_SEATS, values, as_dict=True)
-	return found
+	return found, bool(reads[0] if reads else True)
+
+
+@cache
+def _own_seats(ever_reading: tuple[str, ...]) -> str:
+	ever = " or ".join(f"exists ({statement})" for statement in ever_reading) or "false"
+	return f"""
+	select {SEAT_COLUMNS}, null as delegation, null as on_behalf_of, exists ({EVER_LENT}) as ever_lent, {ever} as ever_reads
+	from `tabSeat` seat {SEAT_JOINS}
+	where seat.user = %(user)s and {SEAT_LIVES}
+"""

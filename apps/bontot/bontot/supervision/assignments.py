@@ -11,7 +11,7 @@ LIVING = """`tabOversight Assignment` assignment
 	join `tabUser` account on account.name = person.user
 	where account.enabled = 1 and assignment.ended = 0
 		and assignment.from_date <= %(on)s and assignment.to_date >= %(on)s"""
-# Asked at the beginning of nearly every request, and few were ever named in one.
+# Hook `ever_reading`: asked along with the seats at the beginning of nearly every request, and few were ever named.
 EVER_NAMED = "select 1 from `tabOversight Person` where user = %(user)s limit 1"
 BRANCHES = """select organization.path from `tabOversight Branch` branch
 	join `tabParty Organization` organization on organization.name = branch.organization
@@ -20,8 +20,6 @@ BRANCHES = """select organization.path from `tabOversight Branch` branch
 
 def paths_of(user: str, on: date) -> list[str]:
 	"""Today's paths of the branches that `user` follows on a day."""
-	if not frappe.db.sql(EVER_NAMED, {"user": user}):
-		return []
 	statement = f"{BRANCHES} (select assignment.name from {LIVING} and person.user = %(user)s)"
 	return [path for (path,) in frappe.db.sql(statement, {"user": user, "on": on})]
 
