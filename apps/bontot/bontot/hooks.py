@@ -9,6 +9,7 @@ app_include_css = "bontot.bundle.css"
 doctype_js = {
 	"Criteria Framework": "evaluation/try_on_form.js",
 	"Framework Overlay": ["evaluation/try_on_form.js", "approval/document_form.js"],
+	"Meeting": "approval/document_form.js",
 }
 web_include_css = "bontot_web.bundle.css"
 app_logo_url = "/assets/bontot/images/bontot.svg"
@@ -168,7 +169,12 @@ doc_events = {
 	},
 	"System Settings": {"on_update": "bontot.setup.site.keep_second_factor_to_positions"},
 	"DocShare": {"validate": "bontot.organization.sharing.refuse_on_scoped"},
-	"File": {"before_validate": "bontot.organization.files.before_validate"},
+	"File": {
+		"before_validate": [
+			"bontot.organization.files.before_validate",
+			"bontot.organization.climbing.keep_files_of_sent",
+		]
+	},
 	"Version": {"before_insert": "bontot.organization.follow.veil"},
 	"Comment": {"validate": "bontot.organization.follow.require_target"},
 	"ToDo": {"validate": "bontot.organization.follow.require_target"},
@@ -287,12 +293,16 @@ reorganization_participants = {
 moving_paths = {
 	"Evaluation": {"awaiting_path": "awaiting_organization"},
 	"Framework Overlay": {"awaiting_path": "awaiting_organization"},
+	"Meeting": {"awaiting_path": "awaiting_organization"},
 	"Summary Report": {"awaiting_path": "awaiting_organization"},
 }
+# Whether documents of a kind go up at all: f(doctype) -> bool.
+climbing_routes = ["bontot.approval.routes.asks_for"]
 # Kinds of document that climb through the approval (approval/kinds.py).
 approvable_kinds = {
 	"Evaluation": "bontot.approval.evaluation_kind.EvaluationKind",
 	"Framework Overlay": "bontot.approval.overlay_kind.OverlayKind",
+	"Meeting": "bontot.approval.minutes_kind.MinutesKind",
 	"Summary Report": "bontot.synthesis.report_kind.ReportKind",
 }
 # In which direction a threshold asks more; a body's overlay may move it that way only, and no other setting at all.

@@ -27,7 +27,7 @@ def open_document(doctype: str, name: str, expected_sequence: int) -> Document:
 def require_document_kind(doctype: str) -> kinds.Kind:
 	"""The kind, if its documents are acted on here; an evaluation has doors of its own, which ask for more."""
 	kind = kinds.of(doctype)
-	if kind.table != "document":
+	if kind.table == "title":
 		message = _("{0} is not acted on here. Open it on its own page.").format(_(doctype))
 		frappe.throw(message, UnknownKindError, title=_("Not Possible Now"))
 	return kind
@@ -89,7 +89,9 @@ def withdraw(doctype: str, name: str, expected_sequence: int, reason: str) -> Do
 	service.refuse_impossible(outcome if kinds.of(doctype).withdrawable else "not_open_here", doc)
 	seat = withdrawing_seat(doc, frappe.session.user)
 	if not seat:
-		message = _("Only {0}, the level that agreed to it and those above it may end it.")
+		message = _("Only the level that agreed to it and those above it may end it.")
+		if kinds.of(doctype).author_withdraws:
+			message = _("Only {0}, the level that agreed to it and those above it may end it.")
 		frappe.throw(message.format(doc.organization_name), NoSeatError, title=_("No Seat"))
 	entry = service.entry_for(doc, transitions.WITHDRAW, seat.organization, seat)
 	entry.reason = service.required_reason(reason)
@@ -98,7 +100,8 @@ def withdraw(doctype: str, name: str, expected_sequence: int, reason: str) -> Do
 
 
 def withdrawing_seat(doc: Document, user: str) -> dict | None:
-	own = access.seats(user, organization=doc.organization, ability=kinds.of(doc.doctype).author)
+	kind = kinds.of(doc.doctype)
+	own = kind.author_withdraws and access.seats(user, organization=doc.organization, ability=kind.author)
 	return own[0] if own else seating.first_seat(user, levels_over(doc), FROM_ABOVE)
 
 

@@ -7,10 +7,12 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.approval import document_view, documents, documents_queue
-from bontot.approval.api import require_reading
+from bontot.approval import document_view, documents, documents_bulk, documents_queue, sampling
+from bontot.approval.api import listed, require_reading
 from bontot.approval.errors import DecisionError
 from bontot.outbox.conflicts import run_again_on_conflict
+
+MAX_LIMIT = 100
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -22,10 +24,29 @@ def view(kind: str, name: str) -> dict[str, Any]:
 	return document_view.of_document(doc, frappe.session.user)
 
 
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def open_document(kind: str, name: str) -> dict[str, Any]:
+	"""As `view`, for its reviewer: that it was opened is kept (`sampling`)."""
+	documents.require_document_kind(kind)
+	doc = frappe.get_doc(kind, name)
+	require_reading(doc)
+	sampling.keep_opening(doc)
+	return document_view.of_document(doc, frappe.session.user)
+
+
 @frappe.whitelist(methods=["GET", "POST"])
-def waiting() -> list[dict[str, Any]]:
-	"""Documents that wait for the signed-in user (`documents_queue.waiting`)."""
-	return documents_queue.waiting(frappe.session.user)
+def waiting(start: int = 0, limit: int = 20, kind: str = "") -> dict[str, Any]:
+	"""Documents that wait for the signed-in user (`documents_queue.page`), at most 100 at once."""
+	return documents_queue.page(frappe.session.user, max(start, 0), min(max(limit, 1), MAX_LIMIT), kind)
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def agree_to_many(files: list[dict[str, Any]] | str) -> list[dict[str, Any]]:
+	"""Agree to [{kind, name, expected_sequence}]: [{name, ok, message}] in this order. Raises SampleNotOpenedError, the
+	answer then lists as `to_open` what is to be opened first."""
+	return documents_bulk.agree(listed(files))
 
 
 @frappe.whitelist(methods=["GET", "POST"])

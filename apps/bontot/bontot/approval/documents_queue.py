@@ -1,28 +1,31 @@
-"""Documents that are no evaluations and wait for a person: by the queue's own conditions, kind by kind. They are few."""
+"""Documents that are no evaluations and wait for a person: by the queue's own conditions, kind by kind."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.query_builder import Table
-from frappe.query_builder.functions import Max
+from frappe.query_builder.functions import Count, Max, Sum
 from frappe.utils import getdate
 from pypika.functions import Coalesce
+from pypika.terms import Case
 
 from bontot import working_days
 from bontot.approval import bars, chain_strip, kinds, queue, routes, steps, transitions, unattended, vacancies
 from bontot.organization import access
 
+MOST_STUCK = 200
 COLUMNS = (
 	"name",
 	"title",
 	"organization",
 	"organization_name",
 	"state",
+	"round",
+	"step_sequence",
 	"awaiting_organization",
 	"awaiting_act",
 	"awaiting_since",
@@ -31,17 +34,57 @@ COLUMNS = (
 
 
 def waiting(user: str) -> list[dict[str, Any]]:
-	"""What waits for an act of `user`, the most pressing first.
+	"""All of `page`."""
+	return page(user, limit=None)["rows"]
 
-	[{COLUMNS, doctype, kind (its name in words), overdue, by_body, address}]
+
+def page(user: str, start: int = 0, limit: int | None = 20, doctype: str = "") -> dict[str, Any]:
+	"""{rows, total, overdue, kinds}: what waits for an act of `user`, the most pressing first; of one kind, if named.
+
+	rows: [{COLUMNS, doctype, kind (its name in words), overdue, by_body, doubts (words), clean (a bulk act may take it),
+	address}]; kinds: [{doctype, kind, total, overdue}] of all kinds that wait. limit: None is all.
 	"""
-	rows = []
+	end = None if limit is None else start + limit
+	found = by_kind(user, end, doctype)
+	shown = [kind for kind in found if doctype in ("", kind["doctype"])]
+	rows = [row for kind in shown for row in kind["rows"]]
+	return {
+		"rows": sorted(rows, key=_pressing)[start:end],
+		"total": sum(kind["total"] for kind in shown),
+		"overdue": sum(kind["overdue"] for kind in shown),
+		"kinds": [{key: value for key, value in kind.items() if key != "rows"} for kind in found],
+	}
+
+
+def by_kind(user: str, most: int | None, doctype: str = "") -> list[dict[str, Any]]:
+	"""[{doctype, kind, total, overdue, rows}] of the kinds of which something waits for `user`; rows: the first `most` of
+	each, or of the one kind that is named."""
+	found = []
 	for kind in kinds.documents():
 		files = frappe.qb.DocType(kind.doctype)
-		by_body = by_body_of(kind.doctype, user)
-		found = _rows(kind, files, queue.waiting_for(files, user, by_body))
-		rows += [row | {"by_body": row["name"] in by_body} for row in found]
-	return sorted(rows, key=_pressing)
+		by_body = queue.by_body_of(user, kind.doctype)
+		where = queue.waiting_for(files, user, by_body)
+		late = Case().when(files.awaiting_due_on < getdate(), 1).else_(0)
+		total, overdue = frappe.qb.from_(files).select(Count("*"), Sum(late)).where(where).run()[0]
+		if not total:
+			continue
+		rows = _rows(kind, files, where, most) if doctype in ("", kind.doctype) else []
+		found.append(
+			{
+				"doctype": kind.doctype,
+				"kind": kind.words(),
+				"total": total,
+				"overdue": int(overdue or 0),
+				"rows": [_judged(kind, row, by_body) for row in rows],
+			}
+		)
+	return found
+
+
+def _judged(kind: kinds.Kind, row: dict[str, Any], by_body: set[str]) -> dict[str, Any]:
+	instead, doubts = row["name"] in by_body, kind.doubts(row)
+	clean = kind.in_bulk and not doubts and not instead and row["awaiting_act"] == "Appraise"
+	return row | {"by_body": instead, "doubts": doubts, "clean": clean}
 
 
 def returned(user: str) -> list[dict[str, Any]]:
@@ -86,8 +129,8 @@ def stuck(user: str) -> list[dict[str, Any]]:
 	rows = []
 	for kind in kinds.documents():
 		files = frappe.qb.DocType(kind.doctype)
-		waits = (files.state == transitions.UNDER_APPRAISAL) & vacancies.within_reach(reach)(files)
-		rows += where_nobody_may([frappe._dict(row) for row in _rows(kind, files, waits)])
+		if found := where_nobody_may(kind, vacancies.within_reach(reach)(files)):
+			rows += _rows(kind, files, files.name.isin(found[:MOST_STUCK]))
 	names = steps.organization_names({row["awaiting_organization"] for row in rows})
 	for row in rows:
 		row.update(by_body=False, awaiting_name=names.get(row["awaiting_organization"], ""))
@@ -97,60 +140,42 @@ def stuck(user: str) -> list[dict[str, Any]]:
 def due_to_pass(kind: kinds.Kind, today: date) -> list[str]:
 	"""Documents whose appraising level has had nobody for as many working days as their route allows."""
 	files = frappe.qb.DocType(kind.doctype)
-	waits = (files.state == transitions.UNDER_APPRAISAL) & (files.awaiting_act == "Appraise")
-	columns = [files[column] for column in (*COLUMNS, "route")]
-	rows = frappe.qb.from_(files).select(*columns).where(waits).run(as_dict=True)
+	names = where_nobody_may(kind, files.awaiting_act == "Appraise")
+	query = frappe.qb.from_(files).select(files.name, files.route, files.awaiting_since)
 	due = []
-	for row in rows:
-		row.doctype, days = kind.doctype, routes.vacant_days_of(row)
+	for row in query.where(files.name.isin(names or [queue.NOTHING])).run(as_dict=True):
+		days = routes.vacant_days_of(row)
 		if days and working_days.between(getdate(row.awaiting_since), today) >= days:
-			due.append(row)
-	return sorted(row.name for row in where_nobody_may(due))
+			due.append(row.name)
+	return sorted(due)
 
 
-def where_nobody_may(rows: Sequence[Any]) -> list[Any]:
-	"""Those of the waiting documents (COLUMNS and doctype of each) on which nobody may act. A level with somebody whom
-	nothing can bar is asked once, whatever waits there."""
-	free: dict[str, bool] = {}
-	found = []
-	for row in rows:
-		place = row.awaiting_organization
-		if row.awaiting_act == "Appraise":
-			if place not in free:
-				free[place] = unattended.somebody_is_free(place)
-			if free[place]:
-				continue
-		if unattended.nobody_may(row):
-			found.append(row)
-	return found
+def where_nobody_may(kind: kinds.Kind, condition: Any) -> list[str]:
+	"""Names of the waiting documents on which nobody may act. Level by level: one with somebody whom nothing bars is
+	asked once, whatever waits there."""
+	files = frappe.qb.DocType(kind.doctype)
+	waits = files.awaiting_organization.isnotnull() & (files.state == transitions.UNDER_APPRAISAL)
+	query = frappe.qb.from_(files).select(files.awaiting_organization, files.awaiting_act).distinct()
+	levels = sorted(query.where(waits & condition).run())
+	attended = vacancies.attended_at(sorted({place for place, _act in levels}))
+	names: list[str] = []
+	for place, act in levels:
+		if place not in attended[act]:
+			names += unattended.nobody_at(place, act, kind.doctype)
+	return sorted(names)
 
 
-def by_body_of(doctype: str, user: str) -> set[str]:
-	"""Documents that wait for an appraisal which no seat of their level may give, where `user` records for the body."""
-	names: set[str] = set()
-	for place in sorted({seat.organization for seat in access.seats(user, ability="decide")}):
-		if unattended.somebody_is_free(place):
-			continue
-		people = bars.hands(user, place, "decide")
-		where = {"awaiting_organization": place, "awaiting_act": "Appraise"}
-		# What waits at the very organisation where this person holds a deciding seat.
-		for row in frappe.get_all(doctype, where, ["name", "organization", "awaiting_organization"]):
-			row.doctype = doctype
-			barred = bars.why_consecutive(row.name, place, people, doctype=doctype)
-			if not barred and unattended.is_unattended(row):
-				names.add(row.name)
-	return names
-
-
-def _rows(kind: kinds.Kind, files: Table, where: Any) -> list[dict[str, Any]]:
-	found = frappe.qb.from_(files).select(*(files[column] for column in COLUMNS)).where(where)
+def _rows(kind: kinds.Kind, files: Table, where: Any, limit: int | None = None) -> list[dict[str, Any]]:
+	columns = (*COLUMNS, *kind.doubt_columns())
+	found = frappe.qb.from_(files).select(*(files[column] for column in columns)).where(where)
+	found = found.orderby(files.awaiting_due_on).orderby(files.name).limit(limit)
 	return [_told(kind, row) for row in found.run(as_dict=True)]
 
 
 def _told(kind: kinds.Kind, row: Any) -> dict[str, Any]:
 	return row | {
 		"doctype": kind.doctype,
-		"kind": _(kind.doctype),
+		"kind": kind.words(),
 		"overdue": bool(row.awaiting_due_on and row.awaiting_due_on < getdate()),
 		"address": kind.address(row.name),
 	}

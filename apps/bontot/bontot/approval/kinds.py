@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import frappe
 from frappe import _
@@ -31,12 +31,17 @@ class Kind:
 	"""A kind of document: what the acts ask of it. A plain document's answers; `doctype` is to be said."""
 
 	doctype: ClassVar[str]
-	table: ClassVar[Literal["title", "document"]] = "document"
+	table: ClassVar[transitions.Table] = "document"
 	author: ClassVar[access.Ability] = "author"  # what a seat at the document's organisation needs to send it
 	# Where none of a level's seats may appraise, who records for its body may.
 	body_stands_in: ClassVar[bool] = True
 
 	withdrawable: ClassVar[bool] = True  # whether one that has ended well can be ended
+	author_withdraws: ClassVar[bool] = True  # by its own organisation too, not only from above
+	# Whether each goes up: no route is then a fault. Of others it says that nobody above asks for them.
+	must_climb: ClassVar[bool] = True
+	# Whether many are agreed to in one act: an agreement then refuses before anything is written, never while it is.
+	in_bulk: ClassVar[bool] = False
 
 	# Acts, in memory; the document's row is locked
 
@@ -112,6 +117,16 @@ class Kind:
 		"""What the step of an act keeps of what the document said then, as JSON; "": nothing."""
 		return frappe.as_json({"content": self.content_digest(doc)}, indent=None)
 
+	# What a reviewer sees before opening it
+
+	def doubt_columns(self) -> Sequence[str]:
+		"""Columns that `doubts` reads, besides `round`."""
+		return ()
+
+	def doubts(self, row: Any) -> list[str]:
+		"""What of a waiting document (its columns) is worth a look, in words; one without any is clean."""
+		return [_("sent again after it was returned")] if (row["round"] or 0) > 1 else []
+
 	# Words
 
 	def author_words(self) -> str:
@@ -121,6 +136,10 @@ class Kind:
 	def act_words(self) -> dict[str, str]:
 		"""{act: what the log calls it}, where other words fit than everybody's."""
 		return {transitions.APPROVE: _("Approved"), transitions.WITHDRAW: _("Withdrawn")}
+
+	def words(self) -> str:
+		"""What one of them is called."""
+		return _(self.doctype)
 
 	def address(self, name: str) -> str:
 		"""The desk address at which a person acts on it."""
@@ -148,4 +167,4 @@ def known() -> dict[str, Kind]:
 
 def documents() -> Iterable[Kind]:
 	"""All kinds besides evaluations, in the order of their names."""
-	return [kind for doctype, kind in sorted(known().items()) if kind.table == "document"]
+	return [kind for doctype, kind in sorted(known().items()) if kind.table != "title"]

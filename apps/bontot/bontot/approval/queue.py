@@ -16,7 +16,7 @@ from frappe.utils import getdate
 from pypika.functions import Coalesce, NullIf
 from pypika.terms import Case, ExistsCriterion
 
-from bontot.approval import bars, chain_strip, unattended
+from bontot.approval import bars, chain_strip, kinds, unattended
 from bontot.organization import access, tree
 from bontot.text import fold
 
@@ -110,13 +110,13 @@ def waiting_for(files: Table, user: str, by_body: set[str] | None = None) -> Cri
 	return may_act | files.name.isin(sorted(names)) if names else may_act
 
 
-def by_body_of(user: str) -> set[str]:
-	"""Files that wait for an appraisal which no seat of their level may give, where `user` records for the body."""
+def by_body_of(user: str, doctype: str = kinds.EVALUATION) -> set[str]:
+	"""Files of a kind that wait for an appraisal which no seat of their level may give, where `user` records for the body."""
 	names: set[str] = set()
 	for place in sorted({seat.organization for seat in access.seats(user, ability="decide")}):
-		if waiting := unattended.at(place):
+		if waiting := unattended.at(place, doctype):
 			hands = bars.hands(user, place, "decide")
-			files = frappe.qb.DocType("Evaluation")
+			files = frappe.qb.DocType(doctype)
 			free = bars.acted_beside(files, place, hands).negate()
 			query = frappe.qb.from_(files).select(files.name).where(files.name.isin(waiting) & free)
 			names.update(query.run(pluck=True))
@@ -211,7 +211,8 @@ def _without_evidence(item: Table) -> Criterion:
 def _unmet(item: Table) -> Criterion:
 	"""As `unmet.counts_as_unmet`."""
 	waits = Coalesce(item.computed_result, "").isin(["Awaiting Rating", "Not Yet Due"])
-	return (Coalesce(NullIf(item.self_result, ""), item.computed_result) == "Not Met") & waits.negate()
+	given = Coalesce(NullIf(item.appraised_result, ""), NullIf(item.self_result, ""), item.computed_result)
+	return (given == "Not Met") & waits.negate()
 
 
 def _has_item(files: Table, condition: Any) -> ExistsCriterion:

@@ -31,6 +31,11 @@ def load_routes(document_kind: str) -> list[routing.Route]:
 	return [as_route(row, steps[row.name]) for row in rows]
 
 
+def asks_for(document_kind: str) -> bool:
+	"""Whether any route, of whatever day, asks for this kind of document."""
+	return bool(frappe.db.exists("Approval Route", {"disabled": 0, "document_kind": document_kind}))
+
+
 def as_route(row: Any, steps: list[routing.RouteStep]) -> routing.Route:
 	return routing.Route(
 		name=row.name,
@@ -38,6 +43,7 @@ def as_route(row: Any, steps: list[routing.RouteStep]) -> routing.Route:
 		document_kind=row.document_kind,
 		period_kind=row.period_kind or "",
 		title_kind=row.title_kind or "",
+		meeting_kind=row.meeting_kind or "",
 		valid_from=getdate(row.valid_from),
 		valid_to=getdate(row.valid_to) if row.valid_to else None,
 		priority=row.priority or 0,
@@ -80,7 +86,17 @@ def work_out(doc: Document, on: date) -> dict[str, Any]:
 
 def _choose(doc: Document, on: date) -> routing.Route:
 	found = load_routes(doc.doctype)
-	return routing.choose(found, doc.doctype, doc.get("period_kind") or "", doc.get("title_kind") or "", on)
+	period_kind, meeting_kind = doc.get("period_kind") or "", doc.get("meeting_kind") or ""
+	return routing.choose(found, doc.doctype, period_kind, title_kind_of(doc, found), on, meeting_kind)
+
+
+def title_kind_of(doc: Document, found: Sequence[routing.Route]) -> str:
+	"""The title that a document is about; of a kind that says none, the one its organisation is assessed for. Asked only
+	where a route makes a difference of it."""
+	if doc.meta.has_field("title_kind") or not any(route.title_kind for route in found):
+		return doc.get("title_kind") or ""
+	kind = frappe.db.get_value(tree.DOCTYPE, doc.organization, "kind")
+	return frappe.get_cached_value("Organization Kind", kind, "title_kind") or ""
 
 
 def _refuse(message: str) -> None:

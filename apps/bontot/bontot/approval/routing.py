@@ -48,6 +48,7 @@ class Route:
 	document_kind: str = "Evaluation"
 	period_kind: str = ""
 	title_kind: str = ""
+	meeting_kind: str = ""  # of minutes only
 	valid_from: date = date.min
 	valid_to: date | None = None
 	priority: int = 0
@@ -78,18 +79,32 @@ class FrozenStep:
 		return asdict(self)
 
 
-def choose(routes: Iterable[Route], document_kind: str, period_kind: str, title_kind: str, on: date) -> Route:
+def choose(
+	routes: Iterable[Route],
+	document_kind: str,
+	period_kind: str,
+	title_kind: str,
+	on: date,
+	meeting_kind: str = "",
+) -> Route:
 	"""The route that applies: highest priority, then the most particular one, then the latest one.
 
 	Raises NoRouteError when none does.
 	"""
-	fitting = [route for route in routes if applies(route, document_kind, period_kind, title_kind, on)]
+	fitting = [
+		route
+		for route in routes
+		if applies(route, document_kind, period_kind, title_kind, on)
+		and route.meeting_kind in ("", meeting_kind)
+	]
 	if not fitting:
 		raise NoRouteError(document_kind, period_kind, title_kind, on)
 	own = [route for route in fitting if route.period_kind in ("", period_kind)] or fitting
-	return max(
-		own, key=lambda r: (r.priority, bool(r.period_kind) + bool(r.title_kind), r.valid_from, r.name)
-	)
+	return max(own, key=lambda route: (route.priority, particulars(route), route.valid_from, route.name))
+
+
+def particulars(route: Route) -> int:
+	return sum(map(bool, (route.period_kind, route.title_kind, route.meeting_kind)))
 
 
 def lends_itself(route: Route, period_kind: str) -> bool:

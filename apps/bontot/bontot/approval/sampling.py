@@ -17,7 +17,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Max
 from frappe.utils.password import get_encryption_key
 
-from bontot.approval import listing, once, sample_rules
+from bontot.approval import kinds, listing, once, sample_rules
 from bontot.approval.errors import SampleNotOpenedError
 from bontot.evaluation import answers
 from bontot.organization import access
@@ -28,25 +28,25 @@ VIEWED = "View Log"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-	"""A file as it waits for its reviewer. `rule`: percent and least number of its framework."""
+	"""A file as it waits for its reviewer. `rule`: percent and least number of its framework, of a document ours."""
 
 	name: str
 	organization_name: str
 	sequence: int
 	since: datetime | None
 	rule: tuple[int, int]
+	doctype: str = kinds.EVALUATION
 
 
 def standing(file: Any) -> Standing:
 	"""Of a file or its columns, before an act moves it on."""
-	framework = (file.period, file.period_framework)
-	return Standing(
-		file.name,
-		file.organization_name,
-		file.step_sequence or 0,
-		file.awaiting_since,
-		once.ask(("sample", *framework), lambda: rule_of(*framework)),
-	)
+	doctype = file.get("doctype") or kinds.EVALUATION  # rows of evaluations say no kind
+	rule = (sample_rules.PERCENT, sample_rules.LEAST)
+	if doctype == kinds.EVALUATION:
+		framework = (file.period, file.period_framework)
+		rule = once.ask(("sample", *framework), lambda: rule_of(*framework))
+	sequence = file.step_sequence or 0
+	return Standing(file.name, file.organization_name, sequence, file.awaiting_since, rule, doctype)
 
 
 def rule_of(period: str, period_framework: str | None) -> tuple[int, int]:
@@ -73,12 +73,12 @@ def drawn(files: Iterable[Standing], user: str) -> list[Standing]:
 
 def opened(files: Sequence[Standing], user: str) -> set[str]:
 	"""Names of those that `user` has opened since they came to where they wait."""
-	viewed = frappe.qb.DocType(VIEWED)
+	viewed, doctypes = frappe.qb.DocType(VIEWED), sorted({file.doctype for file in files}) or [""]
 	query = (
 		frappe.qb.from_(viewed)
 		.select(viewed.reference_name, Max(viewed.creation))
 		.where(viewed.reference_name.isin([file.name for file in files] or [""]))
-		.where((viewed.reference_doctype == "Evaluation") & (viewed.viewed_by == user))
+		.where(viewed.reference_doctype.isin(doctypes) & (viewed.viewed_by == user))
 		.groupby(viewed.reference_name)
 	)
 	last = dict(query.run())
@@ -102,6 +102,8 @@ def refuse_unopened(files: Sequence[Standing], user: str) -> None:
 def described(file: Standing, seen: set[str]) -> dict[str, Any]:
 	return {
 		"evaluation": file.name,
+		"doctype": file.doctype,
+		"address": kinds.of(file.doctype).address(file.name),
 		"organization_name": file.organization_name,
 		"opened": file.name in seen,
 	}

@@ -251,7 +251,7 @@ def move(doc: Document, situation: transitions.Situation, entry: steps.Entry) ->
 		await_nobody(doc)
 	if outcome.state in ENDED_BY_ITSELF:
 		doc.decided_on = entry.at.date()
-	elif outcome.state in (transitions.DRAFT, transitions.UNDER_APPRAISAL):
+	elif outcome.state in (transitions.DRAFT, transitions.RETURNED, transitions.UNDER_APPRAISAL):
 		doc.decided_on = None
 
 

@@ -48,6 +48,18 @@ SHIPPED = {
 		"disabled": 0,
 		"steps": [{"level": "tinh", "act": "Appraise", "days_allowed": 10, "may_skip_if_absent": 0}],
 	},
+	# The level above reads every record as it is written; whether it also appraises minutes is the province's to say, so this
+	# one comes switched off (docs/decisions/approval-of-anything.md).
+	"bontot-minutes-above": {
+		"title": "Biên bản sinh hoạt, cấp trên trực tiếp thẩm định",
+		"document_kind": "Meeting",
+		"valid_from": FROM,
+		"priority": 0,
+		"stop_after": 1,
+		"vacant_days": 0,
+		"disabled": 1,
+		"steps": _steps("Appraise"),
+	},
 	# Whoever stands directly above receives a report, or gives it back.
 	"bontot-report-above": {
 		"title": "Báo cáo tổng hợp, cấp trên trực tiếp tiếp nhận",

@@ -1,7 +1,7 @@
 """What an act makes of a file: state x act x place in the route. No database, no user, no clock.
 
-`TABLE` is the whole rule of files that end with a title, `DOCUMENT_TABLE` that of all other kinds of document. A pair that
-is not in it is refused.
+`TABLE` is the whole rule of files that end with a title, `DOCUMENT_TABLE` that of other kinds of document, `RECORD_TABLE` that
+of records. A pair that is not in it is refused.
 """
 
 from __future__ import annotations
@@ -95,7 +95,12 @@ DOCUMENT_TABLE: dict[tuple[str, str, Place], tuple[Move, str]] = {
 	(UNDER_APPRAISAL,      REROUTE,             "decide"):        ("stay", UNDER_APPRAISAL),
 	(APPROVED,             WITHDRAW,            "end"):           ("end", WITHDRAWN),
 }  # fmt: skip
-TABLES = {"title": TABLE, "document": DOCUMENT_TABLE}
+# A record of what happened is never replaced by a new one: what was agreed to goes back to be corrected.
+RECORD_TABLE: dict[tuple[str, str, Place], tuple[Move, str]] = DOCUMENT_TABLE | {
+	(APPROVED,             WITHDRAW,            "end"):           ("author", RETURNED),
+}  # fmt: skip
+Table = Literal["title", "document", "record"]
+TABLES = {"title": TABLE, "document": DOCUMENT_TABLE, "record": RECORD_TABLE}
 # What the last level's agreement comes to: the log names what happened.
 CONCLUDING = {INTERIM_REVIEWED: CONCLUDE_INTERIM, APPROVED: APPROVE}
 
@@ -111,7 +116,7 @@ class Situation:
 	acts: tuple[str, ...]  # "Appraise" or "Decide" for each level of the frozen route
 	round: int = 1
 	period_kind: str = "Year"
-	table: Literal["title", "document"] = "title"
+	table: Table = "title"
 
 	@property
 	def place(self) -> Place:
@@ -140,7 +145,7 @@ def outcome(situation: Situation, act: str) -> Outcome | Refusal:
 	if refusal := _wrong_kind(situation, act, state):
 		return refusal
 	if move == "first":
-		if situation.table == "document" and not situation.acts:  # nobody stands above: sending ends it
+		if situation.table != "title" and not situation.acts:  # nobody stands above: sending ends it
 			return Outcome(APPROVED, AUTHORS_DESK, act, max(situation.round, 1))
 		return Outcome(state, 0, act, max(situation.round, 1))
 	if move == "next":

@@ -26,65 +26,47 @@ def _barred(file: Any, place: str, person: str) -> bool:
 	return bool(bars.acted_beside_any([file.name], place, hands, (), doctype))
 
 
-def nobody_may(document: Any) -> bool:
-	"""Whether nobody may act on a document (its columns) where it waits: neither who appraises nor who records."""
-	place = document.awaiting_organization
-	if document.awaiting_act == "Appraise" and not is_unattended(document):
-		return False
-	for person in seating.people_at([place], "decide").get(place, []):
-		hands = bars.hands(person, place, "decide")
-		if not bars.acted_beside_any([document.name], place, hands, (), document.doctype):
-			return False
-	return True
-
-
-def at(place: str) -> list[str]:
-	"""Names of the files that wait at `place` for an appraisal which none of its seats may give."""
+def at(place: str, doctype: str = kinds.EVALUATION) -> list[str]:
+	"""Names of the files of a kind that wait at `place` for an appraisal which none of its seats may give."""
 	people = seating.people_at([place], "appraise").get(place, [])
 	hands = [bars.hands(person, place, "appraise") for person in people]
-	if any(_is_free(place, one) for one in hands):
+	if any(_is_free(place, one, doctype) for one in hands):
 		return []
 	# Files of the caller's own queue or resolution, who has a deciding seat at the place.
 	waits = {"awaiting_organization": place, "awaiting_act": "Appraise"}
-	files = frappe.get_all("Evaluation", waits, ["name", "organization"], order_by="name")
+	files = frappe.get_all(doctype, waits, ["name", "organization"], order_by="name")
 	for one in hands:
 		own = {unit for person in one for unit in bars.own_organizations(person)}
-		beside = _acted_beside(place, one)
+		beside = _acted_beside(place, one, doctype=doctype)
 		files = [file for file in files if file.organization in own or file.name in beside]
 	return [file.name for file in files]
 
 
-def somebody_is_free(place: str) -> bool:
-	"""Whether one of those who appraise at `place` belongs nowhere else and has acted nowhere else: nothing bars them."""
-	people = seating.people_at([place], "appraise").get(place, [])
-	return any(_is_free(place, bars.hands(person, place, "appraise")) for person in people)
-
-
-def _is_free(place: str, hands: Sequence[str]) -> bool:
-	"""Whether these hands belong nowhere else and have never acted elsewhere: nothing can bar them."""
+def _is_free(place: str, hands: Sequence[str], doctype: str) -> bool:
+	"""Whether these hands belong nowhere else and have not acted beside: nothing bars them from what waits here."""
 	if any(unit != place for person in hands for unit in bars.own_organizations(person)):
 		return False
-	return not _acted_beside(place, hands, limit=1)
+	return not _acted_beside(place, hands, limit=1, doctype=doctype)
 
 
-def nobody_at(place: str, act: str) -> list[str]:
-	"""Names of the files that wait at `place` for an act which nobody may do: neither its seats that appraise nor, in
+def nobody_at(place: str, act: str, doctype: str = kinds.EVALUATION) -> list[str]:
+	"""Names of the files of a kind that wait at `place` for an act which nobody may do: neither its seats that appraise nor, in
 	their stead or where it decides, whoever records for its body."""
 	recorders = seating.people_at([place], "decide").get(place, [])
 	common: set[str] | None = None
 	for person in recorders:
-		beside = _acted_beside(place, bars.hands(person, place, "decide"), act=act)
+		beside = _acted_beside(place, bars.hands(person, place, "decide"), act=act, doctype=doctype)
 		common = beside if common is None else common & beside
 		if not common:
 			return []
-	names = at(place) if act == "Appraise" else _waiting(place, act)
+	names = at(place, doctype) if act == "Appraise" else _waiting(place, act, doctype)
 	return [name for name in names if common is None or name in common]
 
 
-def _waiting(place: str, act: str) -> list[str]:
+def _waiting(place: str, act: str, doctype: str) -> list[str]:
 	# For who answers for the level: counted and named, read by the page's own permission.
 	where = {"awaiting_organization": place, "awaiting_act": act}
-	return frappe.get_all("Evaluation", where, pluck="name", order_by="name")
+	return frappe.get_all(doctype, where, pluck="name", order_by="name")
 
 
 def free_people(people: dict[str, list[str]]) -> set[tuple[str, str]]:
@@ -119,9 +101,13 @@ def _acted_at(people: Sequence[str]) -> dict[str, set[str]]:
 
 
 def _acted_beside(
-	place: str, hands: Sequence[str], limit: int | None = None, act: str = "Appraise"
+	place: str,
+	hands: Sequence[str],
+	limit: int | None = None,
+	act: str = "Appraise",
+	doctype: str = kinds.EVALUATION,
 ) -> set[str]:
-	files = frappe.qb.DocType("Evaluation")
+	files = frappe.qb.DocType(doctype)
 	waits = (files.awaiting_organization == place) & (files.awaiting_act == act)
 	query = frappe.qb.from_(files).select(files.name)
 	query = query.where(waits & bars.acted_beside(files, place, hands))

@@ -77,16 +77,7 @@ def within_reach(reach: Sequence[dict[str, Any]]) -> Any:
 def stuck(condition: Any = None) -> list[dict[str, Any]]:
 	"""[{organization, path, act, files, count, since}] of levels at which nobody can act on the files named."""
 	waiting = _waiting(condition)
-	places = [row.awaiting_organization for row in waiting]
-	recorders = seating.people_at(places, "decide")
-	appraisers = seating.people_at(places, "appraise")
-	# A recorder acts where the body decides, and stands in where it appraises.
-	recording = {place for place, _person in unattended.free_people(recorders)}
-	attended = {
-		"Appraise": recording | {place for place, _person in unattended.free_people(appraisers)},
-		"Decide": recording,
-	}
-	found = []
+	attended, found = attended_at([row.awaiting_organization for row in waiting]), []
 	for row in waiting:
 		place, act = row.awaiting_organization, row.awaiting_act
 		if place in attended[act]:
@@ -94,6 +85,16 @@ def stuck(condition: Any = None) -> list[dict[str, Any]]:
 		if names := unattended.nobody_at(place, act):
 			found.append(_level(row, names))
 	return found
+
+
+def attended_at(places: Sequence[str]) -> dict[str, set[str]]:
+	"""{act: those of the places where somebody may do it whom nothing bars}; the others are to be looked at file by file."""
+	recorders = seating.people_at(places, "decide")
+	appraisers = seating.people_at(places, "appraise")
+	# A recorder acts where the body decides, and stands in where it appraises.
+	recording = {place for place, _person in unattended.free_people(recorders)}
+	appraising = {place for place, _person in unattended.free_people(appraisers)}
+	return {"Appraise": recording | appraising, "Decide": recording}
 
 
 def _waiting(condition: Any) -> list[Any]:

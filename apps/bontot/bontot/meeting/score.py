@@ -12,6 +12,7 @@ from bontot.meeting import kinds, score_facts, scoring
 from bontot.meeting.errors import ScorePointsError, ScoreReasonError, UnknownPartError
 from bontot.meeting.score_words import grade_words, number, why_words
 from bontot.meeting.scoring import Given, Score
+from bontot.organization import climbing
 
 PART = "score"
 SCORED_KINDS = (kinds.REGULAR,)
@@ -144,6 +145,8 @@ def _given_row(one: Any, known: set[str]) -> dict[str, Any]:
 
 def shown(doc: Document) -> dict[str, Any] | None:
 	"""What the page shows: rows with their reason, total, grade; None where the meeting has no score."""
+	if doc.state not in climbing.OPEN_STATES:
+		return as_sent(doc)
 	found = compute(doc)
 	if not found:
 		return None
@@ -159,5 +162,25 @@ def shown(doc: Document) -> dict[str, Any] | None:
 		"open": score.open,
 		"grade": score.grade,
 		"grade_words": grade_words(scale, score.grade),
+		"scale": frappe.db.get_value(scale_register.DOCTYPE, scale.name, "title"),
+	}
+
+
+def as_sent(doc: Document) -> dict[str, Any] | None:
+	"""As `shown`, of minutes that lie with the level above: the rows that were sent, whatever the record would say today."""
+	if not doc.quality_scale:
+		return None
+	scale = scale_register.get(doc.quality_scale)
+	guidance = {item.item_key: item.guidance for item in scale.items}
+	grade = doc.quality_grade or ""
+	fields = [field.fieldname for field in frappe.get_meta("Meeting Score").fields]
+	rows = [{field: row.get(field) for field in fields} for row in doc.score]
+	return {
+		"rows": [row | {"guidance": guidance.get(row["item_key"], ""), "suggested": None} for row in rows],
+		"points": doc.quality_points,
+		"total": scale.total,
+		"open": sum(not row["has_points"] for row in rows),
+		"grade": grade,
+		"grade_words": grade_words(scale, grade) if grade else "",
 		"scale": frappe.db.get_value(scale_register.DOCTYPE, scale.name, "title"),
 	}

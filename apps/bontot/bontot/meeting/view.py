@@ -9,7 +9,7 @@ from frappe.utils import now_datetime, nowdate
 
 from bontot.meeting import kinds, parts, score, starting
 from bontot.meeting.criteria import DEFAULTS
-from bontot.organization import access, membership, tree
+from bontot.organization import access, climbing, membership, tree
 from bontot.text import fold
 
 RECENT = 8
@@ -51,7 +51,8 @@ def meeting(doc: Document) -> dict[str, Any]:
 		"papers_ahead_days": CELL_PAPERS_DAYS
 		if kinds.is_of_cell(doc.meeting_kind)
 		else DEFAULTS["papers_ahead_days"],
-		"may": {"write": bool(doc.has_permission("write"))},
+		"may": {"write": doc.state in climbing.OPEN_STATES and bool(doc.has_permission("write"))},
+		"climbs": doc.is_asked_for(),
 		"keyed_fields": doc.keyed_fields if access.is_administrator(user) else None,
 		**figures(doc),
 	}
@@ -74,6 +75,7 @@ def figures(doc: Document) -> dict[str, Any]:
 	return {
 		"title": doc.title,
 		"status": doc.status,
+		"state": doc.state,
 		"figures": {field: doc.get(field) for field in FIGURES},
 		"minutes": {
 			"text": doc.minutes_text or "",

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import frappe
 from frappe import _
 from frappe.model import no_value_fields, table_fields
+from frappe.model.base_document import get_controller
 from frappe.model.document import Document
 from frappe.utils import cstr
 
-from bontot.organization import tree
+from bontot.organization import access, tree
 from bontot.organization.errors import OnlyByApprovalError, SentDocumentError
 from bontot.organization.scoped import ScopedDocument
 
@@ -39,6 +41,7 @@ COLUMNS = (
 	"step_sequence",
 	"head_hash",
 )
+ATTACH = ("Attach", "Attach Image")
 FRESH = {"state": "Draft", "round": 0, "route_position": 0, "step_sequence": 0}
 FOLLOWS_TREE = ("organization_path", "organization_name")
 
@@ -51,12 +54,17 @@ class ClimbingDocument(ScopedDocument):
 
 	set_by_service: ClassVar[tuple[str, ...]] = ()  # fields that are no part of what a person wrote
 	frozen_by_sending: ClassVar[tuple[str, ...]] = ()  # fields that sending fills, no form does
+	# {table: fields of its rows} that tell what came of it later; they go on changing, whoever has it
+	goes_on: ClassVar[dict[str, tuple[str, ...]]] = {}
 
 	def before_validate(self) -> None:
 		super().before_validate()
 		if not self.flags.by_service:
 			self.refuse_sent()
 			self.keep_columns()
+		self.set_organization_name()
+
+	def set_organization_name(self) -> None:
 		self.organization_name = frappe.db.get_value(tree.DOCTYPE, self.organization, "organization_name")
 
 	def before_submit(self) -> None:
@@ -91,6 +99,11 @@ class ClimbingDocument(ScopedDocument):
 			frappe.throw(message, OnlyByApprovalError, title=_("Not Done Here"))
 
 
+def is_asked_for(doctype: str) -> bool:
+	"""Whether documents of this kind go up at all here: says who stands above (hook `climbing_routes`: f(doctype) -> bool)."""
+	return any(frappe.get_attr(path)(doctype) for path in frappe.get_hooks("climbing_routes"))
+
+
 def submit(doc: Document) -> None:
 	"""Put a document in force. The act of approval has asked for the seat and the reason; roles submit nothing."""
 	doc.flags.by_service = doc.flags.ignore_permissions = True
@@ -114,16 +127,49 @@ def content_digest(doc: Document) -> str:
 	"""SHA-256 (hex) of what people wrote in a document as it is stored: its fields and its tables, in their order."""
 	left_out = {*COLUMNS, *FOLLOWS_TREE, *getattr(doc, "set_by_service", ())}
 	content = _fields_of(doc, left_out)
+	goes_on = getattr(doc, "goes_on", {})
 	for field in doc.meta.get_table_fields():
-		content[field.fieldname] = [_fields_of(row, set()) for row in doc.get(field.fieldname)]
+		later = set(goes_on.get(field.fieldname, ()))
+		content[field.fieldname] = [_fields_of(row, later) for row in doc.get(field.fieldname)]
 	text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 	return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _fields_of(row: Document, left_out: set[str]) -> dict[str, Any]:
 	skipped = (*no_value_fields, *table_fields)
-	return {
+	content = {
 		field.fieldname: cstr(row.get(field.fieldname))
 		for field in row.meta.fields
 		if field.fieldtype not in skipped and field.fieldname not in left_out
 	}
+	for field in row.meta.fields:  # a file is what lies behind its address
+		if field.fieldtype in ATTACH and row.get(field.fieldname):
+			where = {"file_url": row.get(field.fieldname)}
+			content[f"{field.fieldname} content"] = cstr(frappe.db.get_value("File", where, "content_hash"))
+	return content
+
+
+# What hangs on it
+
+
+def holds_files(doctype: str | None, name: str | None) -> bool:
+	"""Whether files of this document stay as they are: it climbs, and lies with somebody else or has ended."""
+	if not access.is_scoped(doctype) or not issubclass(get_controller(doctype), ClimbingDocument):
+		return False
+	state = frappe.db.get_value(doctype, name, "state")
+	return bool(state) and state not in OPEN_STATES
+
+
+def refuse_held_files(targets: Iterable[tuple[str | None, str | None]]) -> None:
+	"""Raise SentDocumentError when a file that hangs, or is to hang, on one of these (doctype, name) must stay as it is."""
+	if any(holds_files(*target) for target in targets):
+		message = _("What was sent keeps its files as they are until it is taken back or returned.")
+		frappe.throw(message, SentDocumentError, title=_("Not Changed Now"))
+
+
+def keep_files_of_sent(doc: Document, method: str | None = None) -> None:
+	"""`before_validate` of File: nothing is hung on what was sent, taken off it or exchanged. Who deletes is asked earlier
+	(`follow.may_access`), before the framework takes the file from the disk."""
+	before = None if doc.is_new() else doc.get_doc_before_save()
+	files = [file for file in (doc, before) if file]
+	refuse_held_files((file.attached_to_doctype, file.attached_to_name) for file in files)

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.organization import access, files
+from bontot.organization import access, climbing, files
 from bontot.organization.errors import TargetNotReadableError
 
 # Doctype: the fields that name the document it hangs on.
@@ -35,6 +35,8 @@ def may_access(doc: Document, ptype: str = "read", user: str | None = None) -> b
 	if doc.doctype == "File" and ptype == "create":
 		files.validate_new(doc, user)
 	needed = "write" if doc.doctype == "File" and ptype in CHANGING else "read"
+	if needed == "write":
+		climbing.refuse_held_files(_targets(doc))
 	allowed = all(_may_reach(target, needed, user, doc.get("owner")) for target in _targets(doc))
 	return None if allowed else False
 

@@ -13,6 +13,8 @@ from bontot.approval import documents_queue, vacancies
 
 DAYS_AHEAD = 45  # what is due later does not belong on a list of things to do now
 EVALUATION_ADDRESS = "/app/self-assessment/{0}"
+QUEUE_ADDRESS = "/app/appraisal-queue"
+MOST_NAMED = 5  # documents of a kind that stand on the page one by one
 MEETING_ADDRESS = "/app/meeting-record/{0}"
 
 Sign = Literal["late", "returned", "open"]
@@ -161,16 +163,39 @@ def document_tasks(user: str, today: date) -> list[Task]:
 		document_task(row, "returned", _("Returned: {0}"), _("See and correct"))
 		for row in documents_queue.returned(user)
 	]
-	waiting = [
-		document_task(row, sign_of(row["awaiting_due_on"], today), _("To be appraised: {0}"), _("See"))
-		for row in documents_queue.waiting(user)
-	]
 	stuck = [
 		document_task(row, "late", _("Nobody there can act: {0}"), _("See"))
 		| {"note": f"{row['kind']}, {row['awaiting_name']}"}
 		for row in documents_queue.stuck(user)
 	]
-	return [*stuck, *came_back, *waiting]
+	return [*stuck, *came_back, *waiting_documents(user, today)]
+
+
+def waiting_documents(user: str, today: date) -> list[Task]:
+	"""Each by itself while they are few; of a kind that comes in dozens how many, as files are told."""
+	crowds, tasks = [], []
+	for kind in documents_queue.by_kind(user, MOST_NAMED):
+		if kind["total"] > MOST_NAMED:
+			crowds.append(crowd_task(kind))
+			continue
+		for row in kind["rows"]:
+			sign = sign_of(row["awaiting_due_on"], today)
+			tasks.append(document_task(row, sign, _("To be appraised: {0}"), _("See")))
+	return [*crowds, *sorted(tasks, key=lambda task: (task["due_on"] or "9999", task["key"]))]
+
+
+def crowd_task(kind: dict) -> Task:
+	late = kind["overdue"]
+	return {
+		"key": f"documents-{kind['doctype']}",
+		"sign": "late" if late else "open",
+		"title": _("{0} documents to be appraised: {1}").format(kind["total"], kind["kind"]),
+		"note": _("{0} of them overdue").format(late) if late else "",
+		"organization": "",
+		"due_on": None,
+		"button": _("See"),
+		"address": QUEUE_ADDRESS,
+	}
 
 
 def document_task(row: dict, sign: Sign, words: str, button: str) -> Task:

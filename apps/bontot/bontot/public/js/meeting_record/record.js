@@ -28,7 +28,11 @@ export function useRecord() {
 	function show(answer) {
 		for (const part of Object.keys(TABLES)) answer.parts[part].values = keyed(answer.parts[part].values);
 		record.value = answer;
-		if (!answer.may.write) return;
+		if (!answer.may.write) {
+			autosave.value?.stop(); // sent meanwhile, or never this person's to write
+			autosave.value = null;
+			return;
+		}
 		if (autosave.value?.document !== answer.name) {
 			autosave.value?.stop();
 			autosave.value = useAutosave(`meeting/${answer.name}`, send);
@@ -86,8 +90,8 @@ export function useRecord() {
 		const here = record.value.parts[part];
 		here.revision = saved.revision;
 		if (TABLES[part] && value.keys) takeNames(here.values, value.keys, saved.values);
-		const { title, status, figures, minutes, score, keyed_fields } = saved;
-		Object.assign(record.value, { title, status, figures, minutes, score, keyed_fields });
+		const { title, status, state, figures, minutes, score, keyed_fields } = saved;
+		Object.assign(record.value, { title, status, state, figures, minutes, score, keyed_fields });
 	}
 
 	function settle(part, whose) {

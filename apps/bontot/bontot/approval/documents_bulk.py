@@ -1,0 +1,69 @@
+"""One agreement on many documents: each is judged by itself, a refused one harms no other, and all are written together.
+
+Only of kinds that allow it (`Kind.in_bulk`): theirs is refused before anything is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import now_datetime
+
+from bontot.approval import bulk, documents, kinds, once, routes, sampling, service, steps
+from bontot.approval.errors import UnknownKindError
+
+
+def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+	"""[{kind, name, expected_sequence}] -> [{name, ok, message}] in the order given.
+
+	Raises SampleNotOpenedError, and nothing is written, unless of those that would pass the ones drawn by lot were opened.
+	"""
+	bulk.refuse_too_many(files)
+	at, results = now_datetime(), {}
+	standing: list[sampling.Standing] = []
+	written: dict[str, tuple[list[Document], list[Document]]] = {}
+	with once.asking():
+		# Locked in one order, so that two of these never cross.
+		for place in sorted(range(len(files)), key=lambda number: named(files[number])):
+			row = files[place]
+			try:
+				doc = wanted(row)
+				stood = sampling.standing(doc)
+				entry = service.agree_to(doc, at)
+			except bulk.REFUSALS as error:
+				frappe.clear_last_message()
+				results[place] = result(row, str(error))
+				continue
+			docs, made = written.setdefault(doc.doctype, ([], []))
+			docs.append(doc)
+			made.append(steps.made(doc, entry, routes.steps_of(doc)))
+			standing.append(stood)
+			results[place] = result(row)
+		sampling.refuse_unopened(standing, frappe.session.user)
+		for docs, made in written.values():
+			service.write(docs, made)
+	return [results[place] for place in range(len(files))]
+
+
+def wanted(row: dict[str, Any]) -> Document:
+	"""The document a row means, its own row locked. Raises UnknownKindError and what `documents.open_document` raises."""
+	doctype, name = named(row)
+	expected = row.get("expected_sequence")
+	if not isinstance(expected, int):
+		frappe.throw(_("Select the file again."), title=_("Incomplete"))
+	if not documents.require_document_kind(doctype).in_bulk:
+		message = _("{0}: open it and agree to it there, one at a time.").format(kinds.of(doctype).words())
+		frappe.throw(message, UnknownKindError, title=_("Not Possible Now"))
+	return documents.open_document(doctype, name, expected)
+
+
+def named(row: dict[str, Any]) -> tuple[str, str]:
+	return str(row.get("kind") or ""), str(row.get("name") or "")
+
+
+def result(row: dict[str, Any], message: str = "") -> dict[str, Any]:
+	return {"name": named(row)[1], "ok": not message, "message": message}

@@ -1,0 +1,90 @@
+// The minutes on their way to the level above: what the server says of them, and the acts it allows this person.
+
+import { computed, ref, watch } from "vue";
+import { call, read } from "../kit";
+
+const API = "bontot.approval.documents_api";
+
+/**
+ * @param {import("vue").Ref<object>} record the meeting as the page has it, null while it loads
+ * @param {() => Promise<boolean>} flush everything typed has reached the server
+ * @param {() => Promise<void>} moved it stands elsewhere now: the page reads it anew
+ */
+export function useMinutesWay(record, flush, moved) {
+	const view = ref(null); // null: nobody above asks for minutes, or there are none yet
+	const error = ref(null);
+	const busy = ref(false);
+	const heard = ref(""); // told to screen readers
+	const standing = () =>
+		record.value && [record.value.name, record.value.state, record.value.status].join();
+
+	async function load() {
+		view.value = null;
+		if (record.value?.status !== "Minuted" || !record.value.climbs) return;
+		const args = { kind: "Meeting", name: record.value.name };
+		try {
+			// Where they wait, that their reviewer has opened them is kept.
+			const found =
+				record.value.state === "Under Appraisal"
+					? await call(`${API}.open_document`, args)
+					: await read(`${API}.view`, args);
+			if (found.climbs && found.name === record.value.name) view.value = found;
+		} catch (problem) {
+			error.value = problem;
+		}
+	}
+	watch(standing, load, { immediate: true });
+
+	const allowed = (act) => Boolean(view.value?.may[act]?.allowed);
+	const acts = computed(() =>
+		[
+			{ act: "Recall", method: "recall", label: __("Take back") },
+			{ act: "Withdraw", method: "withdraw", label: __("Open the minutes again"), reason: true },
+			{ act: "Return", method: "return_document", label: __("Return"), reason: true },
+			{
+				act: "Agree",
+				method: "agree",
+				label: view.value?.concludes ? __("Minutes are in order") : __("Agree and pass on"),
+				main: true,
+			},
+			{ act: "Send", method: "send", label: __("Send the minutes"), main: true },
+		].filter(({ act }) => allowed(act))
+	);
+	// A decision's number and date, and another way, are asked for on the form.
+	const onForm = computed(() => allowed("Approve") || allowed("Reroute"));
+
+	/** Do one of `acts`; true when it was done. */
+	async function act(one, said = {}) {
+		if (busy.value) return false;
+		busy.value = true;
+		error.value = null;
+		try {
+			if (one.act === "Send" && !(await flush())) throw { message: __(UNSAVED) };
+			const expected_sequence = view.value.step_sequence ?? 0;
+			const args = { kind: "Meeting", name: record.value.name, expected_sequence };
+			await call(`${API}.${one.method}`, { ...args, ...said });
+			heard.value = __("Done: {0}", [one.label]);
+			frappe.show_alert({ message: heard.value, indicator: "green" });
+			await goOn();
+			return true;
+		} catch (problem) {
+			error.value = problem;
+			if (problem.type === "StaleFileError") await goOn();
+			return false;
+		} finally {
+			busy.value = false;
+		}
+	}
+
+	/** The level may be another though the state is the same. */
+	async function goOn() {
+		const stood = standing();
+		await moved();
+		if (standing() === stood) await load();
+	}
+
+	return { view, error, busy, heard, acts, onForm, allowed, act };
+}
+
+const UNSAVED =
+	"Some parts are not saved yet. Settle the notes above or wait for the network, then try again.";
