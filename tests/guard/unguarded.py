@@ -12,6 +12,7 @@ TAKEN_AWAY = {
 	"before_request": ["bontot.compat.mend_pydantic_config"],
 	"after_request": [],
 	"override_whitelisted_methods": {},
+	"override_doctype_class": {},
 }
 
 

@@ -124,11 +124,11 @@ def _message(response: HTTPResponse, content: bytes) -> object:
 			or answer.get("exception")
 			or _visible(text)
 		)
-		raise Refused(response.status, answer.get("exc_type", ""), _readable(str(said)))
+		raise Refused(response.status, answer.get("exc_type", ""), readable(str(said)))
 	return answer.get("message")
 
 
-def _readable(said: str) -> str:
+def readable(said: str) -> str:
 	"""Frappe packs messages into JSON within JSON."""
 	try:
 		return " ".join(json.loads(each).get("message", "") for each in json.loads(said))

@@ -1,6 +1,7 @@
 """What a file is: its name says one thing, its content must say the same. Pure rules over name and bytes.
 
-Pictures, PDF, office files and plain text; nothing that a browser or a computer would run, no archives.
+Pictures, PDF, office files and plain text; nothing that a browser or a computer would run, no archives. The framework
+opens pictures, to make them smaller and to take out who made them where: those that it could not open are not taken.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ import zipfile
 from typing import BinaryIO, Literal
 
 import filetype
+from PIL import Image, ImageSequence
 
-Problem = Literal["kind", "content", "packed", "empty"]
+Problem = Literal["kind", "content", "packed", "empty", "picture", "large"]
 
 # By extension what the first bytes must say (filetype's names).
 SNIFFED = {
@@ -22,6 +24,12 @@ SNIFFED = {
 	"webp": {"webp"},
 	"heic": {"heic"},
 }
+# What Pillow calls those of them that are opened here. Nothing here opens HEIC.
+PICTURES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP"}
+MOST_DOTS = (
+	40_000_000  # of one picture: a page at 600 dots an inch has 35; the framework takes some 70 bytes a dot
+)
+MOST_DOTS_MOVING = 5 * MOST_DOTS  # of all pictures in one that moves
 # An office file is a zip; what makes it one of its kind is a member inside.
 MEMBERS = {
 	"docx": "word/document.xml",
@@ -58,7 +66,9 @@ def problem(name: str, stream: BinaryIO) -> Problem | None:
 		return None if head.startswith(OLDER_HEAD) else "content"
 	if kind in SNIFFED:
 		found = filetype.guess(head)
-		return None if found and found.extension in SNIFFED[kind] else "content"
+		if not found or found.extension not in SNIFFED[kind]:
+			return "content"
+		return _picture_problem(stream, PICTURES[kind]) if kind in PICTURES else None
 	return _office_problem(stream, MEMBERS[kind])
 
 
@@ -71,6 +81,27 @@ def _is_text(head: bytes) -> bool:
 		return False
 	plain = small.replace(b"\0", b"")
 	return filetype.guess(head) is None and not any(mark in plain for mark in MARKUP)
+
+
+def _picture_problem(stream: BinaryIO, form: str) -> Problem | None:
+	"""Whatever the head says: all of it is read, once, as who opens it later will read it."""
+	stream.seek(0)
+	dots = 0
+	try:
+		picture = Image.open(stream, formats=(form,))
+		for frame in ImageSequence.Iterator(picture):
+			size = frame.width * frame.height
+			dots += size
+			if size > MOST_DOTS or dots > MOST_DOTS_MOVING:
+				return "large"
+			frame.load()
+			if form == "JPEG":
+				break  # some telephones put a second picture behind it, at which nobody looks
+	except Image.DecompressionBombError:
+		return "large"
+	except Exception:  # a reader of pictures raises whatever it stumbled over: OSError, SyntaxError, struct.error, IndexError…
+		return "picture"
+	return None
 
 
 def _office_problem(stream: BinaryIO, member: str) -> Problem | None:

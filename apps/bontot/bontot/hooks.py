@@ -20,7 +20,10 @@ after_migrate = "bontot.install.after_migrate"
 before_tests = "bontot.install.before_tests"
 auth_hooks = ["bontot.guard.moments.signed_in"]
 after_request = ["bontot.guard.moments.after_request"]
-before_job = ["bontot.compat.mend_pydantic_config"]
+before_job = [
+	"bontot.compat.mend_pydantic_config",
+	"bontot.organization.text_pictures.stand_around",
+]
 extend_bootinfo = "bontot.synthesis.first_page.set_home_page"
 
 permission_query_conditions = {
@@ -400,6 +403,8 @@ ignore_links_on_delete = ["Obligation", "Obligation Reminder"]
 
 default_log_clearing_doctypes = {"Outbox Task": 90}
 
+# It opens pictures before any hook of ours may look at them.
+override_doctype_class = {"File": "bontot.organization.judged_file.JudgedFile"}
 # Searches of the framework that look past the list rule.
 override_whitelisted_methods = {
 	"frappe.desk.search.search_link": "bontot.organization.search.search_link",

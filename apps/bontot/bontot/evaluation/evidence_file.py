@@ -9,6 +9,8 @@ Problem = Literal["kind", "content", "size", "empty"]
 
 LARGEST = 25 * 1024 * 1024
 ALLOWED = tuple(kind for kind in (*file_kinds.SNIFFED, *file_kinds.MEMBERS) if kind != "gif")
+# What the page has words for; the upload itself has told more.
+COARSER: dict[str | None, Problem] = {"packed": "size", "large": "size", "picture": "content"}
 
 
 def problem(file_name: str, path: Path) -> Problem | None:
@@ -22,4 +24,4 @@ def problem(file_name: str, path: Path) -> Problem | None:
 		return "size"
 	with open(path, "rb") as file:
 		found = file_kinds.problem(file_name, file)
-	return "size" if found == "packed" else found
+	return COARSER.get(found, found)

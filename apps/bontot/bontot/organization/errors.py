@@ -95,6 +95,10 @@ class FileContentError(frappe.ValidationError):
 	"""A file of a kind that is not taken, or whose content is not what its name says."""
 
 
+class FileNameError(frappe.ValidationError):
+	"""A file whose name is too long to be kept."""
+
+
 class FileNotReadableError(frappe.PermissionError):
 	"""Someone wrote down the address of a private file that he may not read."""
 

@@ -1,7 +1,9 @@
 """Uploaded files are private and nothing a browser would run; nobody gains one by writing its address somewhere."""
 
+import binascii
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import MutableMapping
 from typing import Any, BinaryIO, NoReturn
 from urllib.parse import unquote
 
@@ -18,6 +20,7 @@ from bontot.organization.accounts import plain_name
 from bontot.organization.errors import (
 	ActiveFileError,
 	FileContentError,
+	FileNameError,
 	FileNotReadableError,
 	PublicFileError,
 )
@@ -43,6 +46,10 @@ ACTIVE = (
 	"hta",
 )
 ATTACH = ("Attach", "Attach Image")
+CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+# Of a file's name: the framework puts six letters of its own behind one that is taken already.
+LONGEST_NAME, MOST_BYTES = 130, 240
+SMALLER = ("max_width", "max_height")  # to which an upload that is made smaller is held
 
 
 def validate_new(doc: Document, user: str) -> None:
@@ -51,6 +58,7 @@ def validate_new(doc: Document, user: str) -> None:
 	Raises PublicFileError, ActiveFileError, FileContentError or FileNotReadableError.
 	"""
 	keep_name_plain(doc)
+	require_short_name(doc.get("file_name"))
 	require_passive(doc)
 	if doc.get("is_folder"):
 		return
@@ -62,13 +70,16 @@ def validate_new(doc: Document, user: str) -> None:
 	require_readable(doc.get("file_url"), user)
 
 
-def require_true_upload(request: Request, form: Mapping[str, Any]) -> None:
-	"""Of an upload, whoever sends it: raise ActiveFileError or FileContentError for a file that is not what its name says, before
-	the framework opens it, and for neither file nor address, where it would look for a file of that name on its own disk.
+def require_true_upload(request: Request, form: MutableMapping[str, Any]) -> None:
+	"""Of an upload, whoever sends it: raise ActiveFileError, FileNameError or FileContentError for a file that is not what its
+	name says, before the framework opens it, and for neither file nor address, where it would look for a file of that name
+	on its own disk.
 	"""
 	if file := request.files.get("file"):
-		file.filename = plain_name(file.filename or "")
+		file.filename = plain_file_name(file.filename or "")
+		require_short_name(file.filename)
 		require_passive(frappe._dict(file_name=file.filename))
+		hold_to_pictures(form, file.filename)
 		require_kind(file.filename, file.stream)
 		file.stream.seek(0)
 	elif not any(form.get(name) for name in ("file_url", "filedata", "method")):
@@ -76,11 +87,17 @@ def require_true_upload(request: Request, form: Mapping[str, Any]) -> None:
 		require_kind(name, io.BytesIO())
 
 
+def hold_to_pictures(form: MutableMapping[str, Any], name: str) -> None:
+	"""Only what can be opened here is made smaller on its way in; to sizes that are numbers, else ArgumentError."""
+	if file_kinds.extension(name) not in file_kinds.PICTURES:
+		form.pop("optimize", None)
+	if wrong := [size for size in SMALLER if form.get(size) and not str(form[size]).isdecimal()]:
+		arguments.wrong_kind(wrong)
+
+
 def before_validate(doc: Document, method: str | None = None) -> None:
 	"""`before_validate` of File: its own `validate` moves a file into the public folder before anyone may object."""
 	keep_name_plain(doc)
-	if doc.is_new():
-		judge_of_administrators(doc)
 	before = None if doc.is_new() else doc.get_doc_before_save()
 	opened = bool(before and before.is_private) and not access.is_administrator(frappe.session.user)
 	require_private(doc, whatever_it_hangs_on=opened)
@@ -91,22 +108,52 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 def keep_name_plain(doc: Document) -> None:
 	"""The desk writes the names of attachments into its pages as they stand; a quotation mark would begin an attribute."""
 	if doc.get("file_name"):
-		doc.file_name = plain_name(str(doc.file_name))
+		doc.file_name = plain_file_name(str(doc.file_name))
 
 
-def judge_of_administrators(doc: Document) -> None:
-	"""Administrators pass the rule that asks `validate_new`, and some of them every rule: what they write is judged here, too.
+def plain_file_name(name: str) -> str:
+	"""As people's names, and without what no disk takes or shows."""
+	return CONTROLS.sub("", plain_name(name))
 
-	It lies on the disk by now, and goes with the transaction that this undoes. The framework's own data import takes tables and
-	texts, which are known kinds; what jobs and services write themselves nobody has uploaded.
+
+def require_short_name(name: str | None) -> None:
+	"""Raise FileNameError for a name that does not fit the disk or its column."""
+	if name and (len(name) > LONGEST_NAME or len(name.encode()) > MOST_BYTES):
+		message = _(
+			"The name of the file is longer than {0} letters. Give it a shorter one and send it again."
+		)
+		shown = MOST_BYTES // 2 if len(name) <= LONGEST_NAME else LONGEST_NAME
+		frappe.throw(message.format(shown), FileNameError, title=_("File Not Taken"))
+
+
+def judge_before_writing(doc: Document) -> None:
+	"""Of a new File in a request, whoever sends it and whatever of the framework makes it: before its content is opened
+	or lies on the disk. Raises FileNameError or FileContentError.
+
+	Administrators pass the rule that asks `validate_new`, and some of them every rule: what they upload is judged here. The
+	framework's own data import takes tables and texts, which are known kinds; what jobs and services write themselves
+	nobody has uploaded, but a picture that the framework could not open is none of theirs either.
 	"""
-	uploaded = getattr(frappe.local, "request", None) and not doc.flags.ignore_permissions
-	if (
-		uploaded
-		and access.is_administrator(frappe.session.user)
-		and (content := getattr(doc, "_content", None))
-	):
-		require_kind(doc.file_name, io.BytesIO(content.encode() if isinstance(content, str) else content))
+	if not getattr(frappe.local, "request", None):
+		return
+	keep_name_plain(doc)
+	require_short_name(doc.get("file_name"))
+	if doc.get("is_folder") or not doc.get("content"):
+		return
+	uploaded = access.is_administrator(frappe.session.user) and not doc.flags.ignore_permissions
+	if uploaded or file_kinds.extension(str(doc.get("file_name") or "")) in file_kinds.PICTURES:
+		require_true_content(doc)
+
+
+def require_picture_there(doc: Document) -> None:
+	"""Raise FileNotReadableError or FileContentError unless a stored File is a picture that can be opened."""
+	if doc.get("is_folder") or doc.is_remote_file or not doc.exists_on_disk():
+		refuse_address()
+	name = str(doc.file_name or "")
+	if file_kinds.extension(name) not in file_kinds.PICTURES:
+		refuse_content("kind", name, tuple(file_kinds.PICTURES))
+	with open(doc.get_full_path(), "rb") as stream:
+		require_kind(name, stream)
 
 
 def require_private(doc: Document, whatever_it_hangs_on: bool = False) -> None:
@@ -132,23 +179,40 @@ def require_passive(doc: Document) -> None:
 
 def require_true_content(doc: Document) -> None:
 	"""Raise FileContentError unless what is uploaded is what its name says, of a kind that is taken."""
-	content = doc.content.encode() if isinstance(doc.content, str) else doc.content
+	name, content = str(doc.get("file_name") or ""), doc.content
+	content = content.encode() if isinstance(content, str) else content
+	if not isinstance(content, bytes):
+		refuse_content("broken", name)
 	if doc.get("decode"):
-		content = decode_file_content(content)
-	require_kind(str(doc.get("file_name") or ""), io.BytesIO(content))
+		try:
+			content = decode_file_content(content)
+		except (binascii.Error, ValueError):
+			refuse_content("broken", name)
+	require_kind(name, io.BytesIO(content))
 
 
 def require_kind(name: str, stream: BinaryIO) -> None:
 	"""Raise FileContentError unless what `stream` holds is what `name` says, of a kind that is taken."""
 	if problem := file_kinds.problem(name, stream):
-		texts = {
-			"kind": _("{0}: files of this kind are not taken. Taken are: {1}."),
-			"content": _("{0} is not what its name says. Save it again in its own program, or as PDF."),
-			"packed": _("{0} unpacks to far more than its size. Save it again with less in it."),
-			"empty": _("{0} is empty. Choose the file again."),
-		}
-		message = texts[problem].format(frappe.utils.escape_html(name), ", ".join(file_kinds.KNOWN))
-		frappe.throw(message, FileContentError, title=_("File Not Taken"))
+		refuse_content(problem, name)
+
+
+def refuse_content(problem: str, name: str, taken: tuple[str, ...] = file_kinds.KNOWN) -> NoReturn:
+	texts = {
+		"kind": _("{0}: files of this kind are not taken. Taken are: {1}."),
+		"content": _("{0} is not what its name says. Save it again in its own program, or as PDF."),
+		"packed": _("{0} unpacks to far more than its size. Save it again with less in it."),
+		"empty": _("{0} is empty. Choose the file again."),
+		"broken": _("{0}: what was sent is no file. Choose the file again."),
+		"picture": _(
+			"{0}: the picture is damaged and cannot be opened. Take it or save it again, then send that one."
+		),
+		"large": _("{0}: the picture has more than {2} million dots. Make it smaller and send it again."),
+	}
+	message = texts[problem].format(
+		frappe.utils.escape_html(name or "—"), ", ".join(taken), file_kinds.MOST_DOTS // 10**6
+	)
+	frappe.throw(message, FileContentError, title=_("File Not Taken"))
 
 
 def require_readable(url: str | None, user: str) -> None:
