@@ -192,7 +192,11 @@ RULES: dict[str, Rule] = {
 	"Residence Remark": _rule(OWN, AUTHOR),
 	"Disciplinary Conclusion": _rule(RESTRICTED, INSPECT, delete=()),
 	"Resolution": _rule(
-		OWN, DECIDE, administrator_writes=False, also=("submit",), children=("Resolution Item",)
+		OWN,
+		DECIDE,
+		administrator_writes=False,
+		also=("submit",),
+		children=("Resolution Item", "Resolution Document", "Resolution Rating"),
 	),
 	"Summary Report": _rule(OWN, AUTHOR, APPRAISE, COMMISSION, delete=(AUTHOR,)),
 	"Evaluation": _by_services("Evaluation Item"),

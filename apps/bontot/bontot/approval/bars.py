@@ -112,6 +112,8 @@ def acted_beside_any(
 	doctype: str = kinds.EVALUATION,
 ) -> list[str]:
 	"""Names of the organisations among these files on which one of `people` acted at the level next to `place`."""
+	if not names:
+		return []
 	files = frappe.qb.DocType(doctype)
 	where = files.name.isin(list(names)) & acted_beside(files, place, people, next_to)
 	return frappe.qb.from_(files).select(files.organization_name).where(where).run(pluck=True)
@@ -129,10 +131,10 @@ def refuse_barred(
 		frappe.throw(message, error, title=_("Not You"))
 
 
-def own_members(place: str, evaluations: Sequence[str]) -> dict[str, list[str]]:
+def own_members(place: str, names: Sequence[str], doctype: str = kinds.EVALUATION) -> dict[str, list[str]]:
 	"""{file: full names of those seated at `place` whose own unit the file's organisation is}, sorted by name."""
 	here, there = frappe.qb.DocType("Seat").as_("here"), frappe.qb.DocType("Seat").as_("there")
-	position, files = frappe.qb.DocType("Position"), frappe.qb.DocType("Evaluation")
+	position, files = frappe.qb.DocType("Position"), frappe.qb.DocType(doctype)
 	account = frappe.qb.DocType("User")
 	query = (
 		frappe.qb.from_(files)
@@ -146,7 +148,7 @@ def own_members(place: str, evaluations: Sequence[str]) -> dict[str, list[str]]:
 		.on((account.name == here.user) & (account.enabled == 1))
 		.select(files.name, account.full_name)
 		.distinct()
-		.where(files.name.isin(list(evaluations) or [""]))
+		.where(files.name.isin(list(names) or [""]))
 		.where((position.may_author == 1) | (position.may_appraise == 1) | (position.may_decide == 1))
 		.where(_lives(here) & _lives(there))
 		.orderby(account.full_name)

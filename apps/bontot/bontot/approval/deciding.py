@@ -11,7 +11,18 @@ from frappe.model.document import Document
 from frappe.utils import create_batch, getdate
 
 from bontot import outbox
-from bontot.approval import once, recognitions, routes, service, steps, transitions, unattended, unmet
+from bontot.approval import (
+	deciding_documents,
+	deciding_ratings,
+	once,
+	recognitions,
+	routes,
+	service,
+	steps,
+	transitions,
+	unattended,
+	unmet,
+)
 from bontot.approval.errors import ResolutionRowError
 from bontot.criteria import period_kinds
 from bontot.evaluation import service as evaluations
@@ -25,6 +36,8 @@ ACTS = {
 	"Conclude Interim": transitions.CONCLUDE_INTERIM,
 	"Agree": transitions.AGREE,
 }
+# Decisions that rest on ratings given since the file was sent, perhaps by the same resolution.
+ENDS_WITH_TITLE = ("Recognize", "Refuse")
 # What a body does at a level that appraises, when none of its seats may (docs/decisions/approval.md).
 BY_BODY = frozenset(("Agree", "Return"))
 
@@ -40,15 +53,18 @@ def run(task: outbox.Task) -> None:
 	"""Decide what is not decided yet. A row that is done is never done twice, whoever was killed in between."""
 	resolution = frappe.get_doc("Resolution", task.payload["resolution"])
 	rows = [row for row in resolution.items if row.result != "Applied"]
-	done = len(resolution.items) - len(rows)
+	total = len(all_rows(resolution))
+	done = sum(row.result == "Applied" for row in all_rows(resolution))
 	seat = {"name": task.payload["seat"], "on_behalf_of": task.payload.get("on_behalf_of")}
+	done = deciding_ratings.run(task, resolution, done, total)  # first: titles rest on them
 	for batch in create_batch(sorted(rows, key=lambda row: row.evaluation), BATCH):
 		for row in decide_batch(resolution, batch, seat):
 			task.fail_row(row.evaluation, row.result_message)
 		done += len(batch)
-		task.progress(done, len(resolution.items))
+		task.progress(done, total)
+	deciding_documents.run(task, resolution, seat, done, total)
 	finish(resolution)
-	task.progress(len(resolution.items), len(resolution.items))
+	task.progress(total, total)
 
 
 def decide_batch(resolution: Document, rows: Sequence[Document], seat: dict) -> list[Document]:
@@ -72,6 +88,8 @@ def decide_together(resolution: Document, rows: Sequence[Document], seat: dict) 
 	decided, made, recognized = [], [], []
 	with once.asking():
 		docs = evaluations.lock_many(row.evaluation for row in rows)
+		ends = [row.evaluation for row in rows if row.decision in ENDS_WITH_TITLE]
+		evaluations.take_ratings(docs[name] for name in ends if name in docs)
 		for row in rows:
 			try:
 				doc = require_file(docs, row.evaluation)
@@ -194,8 +212,13 @@ def write_results(rows: Sequence[Document], messages: Mapping[str, str]) -> None
 
 def finish(resolution: Document) -> None:
 	"""The resolution is applied, or in part: then its rows say what stands in the way."""
-	failed = any(row.result == "Failed" for row in resolution.items)
+	failed = any(row.result == "Failed" for row in all_rows(resolution))
 	resolution.db_set("state", "Partly Applied" if failed else "Applied")
+
+
+def all_rows(resolution: Document) -> list[Document]:
+	"""Everything that a resolution decides: ratings, files, documents, in the order in which they are decided."""
+	return [*resolution.ratings, *resolution.items, *resolution.documents]
 
 
 def runs_of(resolution: str) -> int:

@@ -26,9 +26,42 @@ def pending(evaluations: Sequence[str], besides: str | None = None) -> dict[str,
 	return dict(query.run())
 
 
-def refuse_when_about_to_be_decided(evaluation: str) -> None:
-	if found := pending([evaluation]):
+def pending_documents(doctype: str, names: Sequence[str], besides: str | None = None) -> dict[str, str]:
+	"""As `pending`, of documents of a kind that is no evaluation."""
+	row, resolution = frappe.qb.DocType("Resolution Document"), frappe.qb.DocType("Resolution")
+	query = (
+		frappe.qb.from_(row)
+		.join(resolution)
+		.on((resolution.name == row.parent) & (row.parenttype == "Resolution"))
+		.select(row.file_name, resolution.number)
+		.where((resolution.docstatus == 1) & (resolution.state == "Deciding"))
+		.where((row.file_doctype == doctype) & row.file_name.isin(list(names) or [""]))
+		.where(row.result.isnull() | (row.result == ""))
+	)
+	if besides:
+		query = query.where(resolution.name != besides)
+	return dict(query.run())
+
+
+def pending_ratings(names: Sequence[str], besides: str | None = None) -> dict[str, str]:
+	"""As `pending`, of yearly ratings."""
+	row, resolution = frappe.qb.DocType("Resolution Rating"), frappe.qb.DocType("Resolution")
+	query = (
+		frappe.qb.from_(row)
+		.join(resolution)
+		.on((resolution.name == row.parent) & (row.parenttype == "Resolution"))
+		.select(row.rating, resolution.number)
+		.where((resolution.docstatus == 1) & (resolution.state == "Deciding"))
+		.where(row.rating.isin(list(names) or [""]) & (row.result.isnull() | (row.result == "")))
+	)
+	if besides:
+		query = query.where(resolution.name != besides)
+	return dict(query.run())
+
+
+def refuse_when_about_to_be_decided(name: str, doctype: str = "Evaluation") -> None:
+	if found := pending([name]) if doctype == "Evaluation" else pending_documents(doctype, [name]):
 		message = _(
 			"Resolution {0} is deciding this file at this moment. Wait for its result and reload the page."
 		)
-		frappe.throw(message.format(found[evaluation]), PendingResolutionError, title=_("Being Decided"))
+		frappe.throw(message.format(found[name]), PendingResolutionError, title=_("Being Decided"))

@@ -1,4 +1,5 @@
-"""A resolution as paper: what the body decided, its votes, and the annex with every file. Asked by the print format."""
+"""A resolution as paper: what the body decided, its votes, and annexes with every rating, file and document. Asked by the
+print format."""
 
 from __future__ import annotations
 
@@ -11,8 +12,11 @@ from frappe.model.document import Document
 from frappe.utils import formatdate, getdate
 
 from bontot import paper
+from bontot.approval import deciding_ratings
+from bontot.evaluation.votes import Vote
 
 ORDER = ("Recognize", "Refuse", "Conclude Interim", "Agree", "Return")  # of the articles
+DOCUMENT_ORDER = ("Approve", "Return")
 FILE_FIELDS = ["name", "organization_name", "upper_organization", "title_kind", "period", "year"]
 
 
@@ -21,8 +25,7 @@ def decision_for_print(doc: Document) -> dict[str, Any]:
 	resolution = frappe.get_doc("Resolution", doc.name)
 	resolution.check_permission("print")
 	with paper.in_vietnamese():
-		files = files_of(resolution)
-		counted = Counter(row.decision for row in resolution.items)
+		files, ratings = files_of(resolution), ratings_of(resolution)
 		return {
 			**paper.paper_head(resolution.organization),
 			"on_behalf_of": paper.on_behalf_of(resolution.organization),
@@ -35,13 +38,49 @@ def decision_for_print(doc: Document) -> dict[str, Any]:
 				{frappe.get_cached_value("Review Period", file.period, "title") for file in files.values()}
 			),
 			"legal_basis": legal_basis(files),
-			"articles": [article(decision, counted[decision]) for decision in ORDER if counted[decision]],
-			"votes": votes_words(resolution),
+			"articles": articles(resolution, len(ratings)),
+			"votes": votes_words(resolution) if resolution.items or resolution.documents else "",
+			"ratings_votes": ratings_votes_words(resolution),
 			"signer": resolution.signer or "",
 			"signer_position": resolution.signer_position or "",
-			"ratings": ratings_of(resolution),
+			"ratings": ratings,
 			"rows": [annex_row(row, files.get(row.evaluation)) for row in resolution.items],
+			"documents": [document_row(row) for row in resolution.documents],
 		}
+
+
+def articles(resolution: Document, ratings: int) -> list[str]:
+	"""What is decided, in the order in which it is: ratings, titles, documents."""
+	files = Counter(row.decision for row in resolution.items)
+	documents = Counter(row.decision for row in resolution.documents)
+	first = [_("Decide on the yearly rating of {0} organizations and members").format(ratings)]
+	return [
+		*(first if resolution.ratings else []),
+		*(article(decision, files[decision]) for decision in ORDER if files[decision]),
+		*(document_article(one, documents[one]) for one in DOCUMENT_ORDER if documents[one]),
+	]
+
+
+def document_article(decision: str, count: int) -> str:
+	words = {"Approve": _("Approve {0} documents"), "Return": _("Return {0} documents for completion")}
+	return words[decision].format(count)
+
+
+def document_row(row: Document) -> dict[str, str]:
+	"""{kind, title, name, decision, reason, votes}: `votes` only where this row's differ from the resolution's."""
+	return {
+		"kind": _(row.file_doctype),
+		"title": row.document_title or row.file_name,
+		"name": row.organization_name or "",
+		"decision": _(row.decision),
+		"reason": row.reason or "",
+		"votes": own_votes(row),
+	}
+
+
+def own_votes(row: Document) -> str:
+	own = (row.votes_for or 0, row.votes_against or 0, row.votes_other or 0)
+	return "{}/{}/{}".format(*own) if any(own) else ""
 
 
 def article(decision: str, count: int) -> str:
@@ -67,16 +106,18 @@ def files_of(resolution: Document) -> dict[str, Any]:
 
 
 def ratings_of(resolution: Document) -> list[dict[str, str]]:
-	"""[{name, place, grade}]: yearly ratings that the body decided under the same number on the same day, organisations
-	first: one sitting may decide the ratings, then the titles. They lie in the scope of whoever reads the resolution."""
-	where = {
+	"""[{name, place, grade, reason, votes}]: the resolution's own ratings, or those that the body decided under the same
+	number on the same day, organisations first. They lie in the scope of whoever reads the resolution."""
+	own = {row.rating: row for row in resolution.ratings}
+	by_number = {
 		"deciding_organization": resolution.organization,
 		"decision_number": resolution.number or "",
 		"decided_on": resolution.resolution_date,
 		"state": "Decided",
 		"decided_elsewhere": 0,
 	}
-	fields = ["subject", "organization", "member", "grade"]
+	where = {"name": ("in", list(own))} if own else by_number
+	fields = ["name", "subject", "organization", "member", "grade"]
 	rows = frappe.get_all(
 		"Annual Rating", where, fields, order_by="subject desc, organization_path, name", limit_page_length=0
 	)
@@ -86,7 +127,9 @@ def ratings_of(resolution: Document) -> list[dict[str, str]]:
 		{
 			"name": members.get(row.member) or places[row.organization],
 			"place": places[row.organization] if row.member else "",
-			"grade": _(row.grade),
+			"grade": _(own[row.name].grade if own else row.grade),
+			"reason": own[row.name].reason or "" if own else "",
+			"votes": own_votes(own[row.name]) if own else "",
 		}
 		for row in rows
 	]
@@ -112,20 +155,30 @@ def legal_basis(files: dict[str, Any]) -> list[str]:
 
 
 def votes_words(resolution: Document) -> str:
-	total, votes_for = resolution.members_total or 0, resolution.votes_for or 0
+	return vote_words(Vote(resolution.members_total or 0, *counts_of(resolution)))
+
+
+def ratings_votes_words(resolution: Document) -> str:
+	return vote_words(deciding_ratings.whole_vote(resolution)) if resolution.ratings else ""
+
+
+def counts_of(resolution: Document) -> tuple[int, int, int]:
+	return resolution.votes_for or 0, resolution.votes_against or 0, resolution.votes_other or 0
+
+
+def vote_words(vote: Vote) -> str:
 	words = _("{0} of {1} in favour, {2} against, {3} other")
-	return words.format(votes_for, total, resolution.votes_against or 0, resolution.votes_other or 0)
+	return words.format(vote.votes_for, vote.total, vote.against, vote.other)
 
 
 def annex_row(row: Document, file: Any) -> dict[str, str]:
 	"""{name, above, decision, reason, votes}: `votes` only where this row's differ from the resolution's."""
-	own = (row.votes_for or 0, row.votes_against or 0, row.votes_other or 0)
 	return {
 		"name": row.organization_name or (file.organization_name if file else ""),
 		"above": file.upper_name if file else "",
 		"decision": _(row.decision),
 		"reason": reason_words(row),
-		"votes": "{}/{}/{}".format(*own) if any(own) else "",
+		"votes": own_votes(row),
 	}
 
 

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate
 
-from bontot.approval import bars, kinds, rerouting, routes, seating, service, transitions
+from bontot.approval import bars, kinds, rerouting, routes, seating, service, steps, transitions
 from bontot.approval.errors import DecisionError, UnknownKindError
 from bontot.organization import access, tree
 from bontot.organization.errors import NoSeatError
@@ -53,12 +53,18 @@ def approve(doctype: str, name: str, expected_sequence: int, number: str, decide
 	"""Record that the body where the document waits has decided to approve it. Raises DecisionError."""
 	doc = open_document(doctype, name, expected_sequence)
 	seat = service.require_recorder(doc, transitions.APPROVE)
-	here = doc.awaiting_organization
-	entry = service.entry_for(doc, transitions.APPROVE, here, seat)
+	kinds.of(doctype).refuse_when_held(name)
+	entry = service.entry_for(doc, transitions.APPROVE, doc.awaiting_organization, seat)
 	entry.reason = decision_words(number, decided_on)
-	service.move(doc, service.situation_of(doc), entry)
-	kinds.of(doctype).agreed(doc, here, entry.at)
+	put_in_force(doc, entry)
 	return service.finish(doc, entry)
+
+
+def put_in_force(doc: Document, entry: steps.Entry) -> None:
+	"""What a body's approval makes of a locked document, in memory; by its own number and date or by a resolution."""
+	here = doc.awaiting_organization
+	service.move(doc, service.situation_of(doc), entry)
+	kinds.of(doc.doctype).agreed(doc, here, entry.at)
 
 
 def decision_words(number: str, decided_on: date) -> str:

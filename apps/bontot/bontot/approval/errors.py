@@ -2,6 +2,8 @@
 
 import frappe
 
+from bontot.evaluation.errors import VotesError as VotesError
+
 
 class StaleFileError(frappe.ValidationError):
 	"""Somebody acted on the file after the page that asks was shown; the response carries `standing`."""
@@ -75,10 +77,6 @@ class ShippedRouteError(frappe.ValidationError):
 
 class AppendOnlyError(frappe.PermissionError):
 	"""The step log and the register of recognitions are written by acts only."""
-
-
-class VotesError(frappe.ValidationError):
-	"""The votes of a resolution do not add up, or are no majority."""
 
 
 class ResolutionRowError(frappe.ValidationError):

@@ -17,7 +17,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
-from bontot.approval import routes, transitions
+from bontot.approval import deciding_state, routes, transitions
 from bontot.approval.errors import ContentChangedError, UnknownKindError
 from bontot.organization import access, climbing
 
@@ -66,7 +66,8 @@ class Kind:
 		"""What a return changes besides state and place."""
 
 	def refuse_when_held(self, name: str) -> None:
-		"""Refuse a recall or return while something else is about to decide the document."""
+		"""Refuse a recall, a return, another decision while a submitted resolution is about to decide the document."""
+		deciding_state.refuse_when_about_to_be_decided(name, self.doctype)
 
 	def content_digest(self, doc: Document) -> str:
 		"""SHA-256 of what the document says; the log keeps it with each act, and what was changed behind it is met."""

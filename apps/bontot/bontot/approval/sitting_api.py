@@ -6,8 +6,9 @@ import frappe
 from frappe import _
 
 from bontot import paper, printing
-from bontot.approval import sitting, unmet
+from bontot.approval import deciding_documents, deciding_ratings, sitting, unmet
 from bontot.approval.api import listed
+from bontot.evaluation import rating_view
 from bontot.organization import access
 from bontot.organization.errors import NoSeatError
 
@@ -37,6 +38,18 @@ def deciding_places() -> list[str]:
 		frappe.throw(message, NoSeatError, title=_("No Seat"))
 	paths = {seat.organization: seat.path for seat in seats}
 	return sorted(paths, key=lambda name: paths[name])
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def waiting_beside(organization: str) -> dict[str, list[dict[str, Any]]]:
+	"""What else one sitting of a body may decide: {ratings: `deciding_ratings.waiting`, documents:
+	`deciding_documents.waiting`, grades: [{key, label, at_least}]}. Raises NoSeatError."""
+	access.require_seat(organization, "decide")
+	return {
+		"ratings": deciding_ratings.waiting(organization),
+		"documents": deciding_documents.waiting(organization),
+		"grades": rating_view.grades(None),
+	}
 
 
 @frappe.whitelist(methods=["GET", "POST"])

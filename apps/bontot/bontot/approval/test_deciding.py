@@ -32,6 +32,25 @@ class TestResolution(DecidingTestCase):
 		self.assertTrue(step.seat)
 		self.assertEqual(verify.check_file(self.file), [])
 
+	def test_a_file_that_waits_for_a_rating_costs_no_statement_more(self):
+		"""What the ratings decided since then is asked a batch, not a file."""
+		waiting = {"parent": ("in", [self.file, self.other]), "computed_result": "Awaiting Rating"}
+		self.assertTrue(frappe.db.exists("Evaluation Item", waiting))
+		self.statements(self.file, self.other)  # what caches are asked once
+		waits = self.statements(self.file, self.other) - self.statements(self.file)
+		frappe.db.set_value("Evaluation Item", waiting, "computed_result", "Met")
+		rated = self.statements(self.file, self.other) - self.statements(self.file)
+		self.assertEqual((waits, rated), (rated, 3))  # its row, its hooks' one, its row on the resolution
+
+	def statements(self, *names: str) -> int:
+		frappe.db.savepoint("counted")
+		resolution = self.submit(dict.fromkeys(names, "Recognize"))
+		task = frappe.db.get_value("Outbox Task", {"reference_name": resolution.name})
+		with patch.object(frappe.db, "sql", wraps=frappe.db.sql) as asked:
+			run_now(task)
+		frappe.db.rollback(save_point="counted")
+		return asked.call_count
+
 	def test_applied_twice_does_nothing_twice(self):
 		resolution = self.submit({self.file: "Recognize", self.other: "Recognize"})
 		self.apply(resolution)

@@ -11,8 +11,9 @@ from pypdf import PdfReader
 from bontot import printing
 from bontot.approval import decision_print
 from bontot.approval.testcase import DecidingTestCase
+from bontot.evaluation import rating_service
 from bontot.evaluation.testing import create_test_rating
-from bontot.organization.testing import create_test_member
+from bontot.organization.testing import create_test_member, create_test_seat
 
 
 class TestDecisionPrint(DecidingTestCase):
@@ -70,6 +71,29 @@ class TestDecisionPrint(DecidingTestCase):
 				self.assertIn(words, html)
 		rows = decision_print.ratings_of(resolution)
 		self.assertEqual([row["name"] for row in rows], ["Chi bộ Văn phòng", "Lò Thị Hoa"])
+
+	def test_ratings_of_the_resolution_itself_have_their_vote_and_annex(self) -> None:
+		author = create_test_seat(self.tree.agency_cell, "bi_thu_chi_bo").user
+		row = {"name": self.tree.agency_cell, "grade": "Well Completed"}
+		with self.set_user(author):
+			[rating] = rating_service.propose("Organization", getdate().year, [row])
+		rows = [{"rating": rating, "grade": "Duly Completed", "reason": "Còn việc chậm", "votes_for": 9}]
+		more = {"ratings": rows, "ratings_votes_for": 12, "ratings_votes_against": 3}
+		resolution = self.submit({self.file: "Recognize"}, number="07-QĐ/TU", **more)
+		html = self.html(resolution.name)
+		for words in (
+			"PHỤ LỤC 1",
+			"PHỤ LỤC 2",
+			"12/15 tán thành",
+			"14/15 tán thành",
+			"9/0/0",
+			"Còn việc chậm",
+		):
+			with self.subTest(words):
+				self.assertIn(words, html)
+		self.assertIn("xếp loại năm của 1", html)
+		self.assertIn("Hoàn thành nhiệm vụ", html)
+		self.assertLess(html.index("Kết quả xếp loại năm"), html.index("Kết quả đối với từng tổ chức đảng"))
 
 	def test_what_was_typed_is_printed_as_text(self) -> None:
 		resolution = self.submit({self.file: "Recognize"})

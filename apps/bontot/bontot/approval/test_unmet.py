@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import unittest
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import frappe
 
@@ -28,7 +29,10 @@ class TestCounting(unittest.TestCase):
 			("", "", False),
 		):
 			item = SimpleNamespace(
-				criterion_key="k", group_key="g", self_result=own, computed_result=computed
+				criterion_key="k",
+				group_key="g",
+				self_result=own,
+				computed_result=computed,
 			)
 			with self.subTest(own=own, computed=computed):
 				self.assertEqual(unmet.counts_as_unmet(item), wanted)
@@ -121,10 +125,18 @@ class TestUnmet(DecidingTestCase):
 		self.assertEqual([row.result for row in resolution.items], ["Failed", "Applied"])
 		self.assertEqual(self.states(), ["Under Appraisal", "Recognized"])
 
-	def test_one_question_for_all_files(self):
+	def test_as_many_questions_for_all_files_as_for_one(self):
 		names = [self.file, self.other]
-		with self.assertQueryCount(1):
-			self.assertEqual(unmet.of_files(names), {self.file: [self.criterion]})
+		asked = []
+		for some in (names[:1], names):
+			with patch.object(frappe.db, "sql", wraps=frappe.db.sql) as statements:
+				self.assertEqual(unmet.of_files(some), {self.file: [self.criterion]})
+			asked.append(statements.call_count)
+		self.assertEqual(asked[0], asked[1])
+		waiting = {"parent": ("in", names), "computed_result": "Awaiting Rating"}
+		frappe.db.set_value("Evaluation Item", waiting, "computed_result", "Met")
+		with self.assertQueryCount(1):  # where nothing waits for a rating
+			unmet.of_files(names)
 
 	def test_the_queue_counts_alike(self):
 		"""Flag and list are two ways to ask the same, whatever the two results of a criterion are."""

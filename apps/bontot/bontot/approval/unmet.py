@@ -7,7 +7,9 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils import getdate
 
+from bontot.evaluation import computed
 from bontot.evaluation.outcome import NOT_MET, Answer
 
 
@@ -30,15 +32,29 @@ def of_files(names: Sequence[str]) -> dict[str, list[str]]:
 			item.computed_result,
 		)
 		.where((item.parenttype == "Evaluation") & item.parent.isin(list(names) or [""]))
-		.where((item.self_result == NOT_MET) | (item.computed_result == NOT_MET))
+		.where((item.self_result == NOT_MET) | item.computed_result.isin([NOT_MET, "Awaiting Rating"]))
 		.orderby(item.parent)
 		.orderby(item.idx)
 	)
 	found: dict[str, list[str]] = {}
-	for row in query.run(as_dict=True):
+	rows = query.run(as_dict=True)
+	with_ratings_decided_since(rows)
+	for row in rows:
 		if counts_as_unmet(row):
 			found.setdefault(row.parent, []).append(row.short_text)
 	return found
+
+
+def with_ratings_decided_since(rows: Sequence[Any]) -> None:
+	"""Let criteria that wait for a rating say what the decision will take: the rating as it is now."""
+	waiting = {(row.parent, row.criterion_key): row for row in rows if computed.waits(row)}
+	if not waiting:
+		return
+	where = {"name": ("in", sorted({name for name, _key in waiting}))}
+	# As above: the caller has checked.
+	files = frappe.get_all("Evaluation", where, list(computed.FILE_FIELDS), limit_page_length=0)
+	for key, values in computed.waiting_findings(files, set(waiting), getdate()).items():
+		waiting[key].update(values)
 
 
 def counts_as_unmet(item: Any) -> bool:

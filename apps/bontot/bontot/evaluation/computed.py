@@ -108,6 +108,71 @@ def stored(finding: Finding, as_of: date, by_core: Finding | None = None) -> dic
 	}
 
 
+def fill_waiting(docs: Iterable[Document], as_of: date) -> list[Document]:
+	"""Judge anew, in memory, the criteria of locked files that wait for a rating; all others stay as they were sent.
+	Returns the files in which one has got its rating."""
+	docs = list(docs)
+	items = {(doc.name, item.criterion_key): item for doc in docs for item in doc.items if waits(item)}
+	found = waiting_findings(docs, set(items), as_of)
+	for key, values in found.items():
+		items[key].update(values)
+	return [doc for doc in docs if any(name == doc.name for name, _key in found)]
+
+
+def waits(item: Any) -> bool:
+	"""Whether a stored criterion waits for a rating that was not decided when it was judged last."""
+	return item.computed_result == "Awaiting Rating"
+
+
+def waiting_findings(
+	files: Iterable[Any], waiting: set[tuple[str, str]], as_of: date
+) -> dict[tuple[str, str], dict[str, Any]]:
+	"""{(file, criterion): fields of STORED} of those of the `waiting` criteria whose rating has been decided since.
+
+	`files`: rows of FILE_FIELDS. A few queries for each criterion and framework, however many files.
+	"""
+	alike: dict[tuple[str, str], list[Any]] = {}
+	named = {name for name, _key in waiting}
+	for file in files:
+		if file.name in named:
+			alike.setdefault((file.period, file.period_framework or ""), []).append(file)
+	found: dict[tuple[str, str], dict[str, Any]] = {}
+	for (period, period_framework), some in sorted(alike.items()):
+		framework = answers.framework_of(period, period_framework)
+		settings = framework["settings"], province_settings(period, period_framework)
+		for criterion in framework["criteria"]:
+			rows = [file for file in some if (file.name, criterion["criterion_key"]) in waiting]
+			for file, values in judged_now(rows, criterion["calculator"], period, settings, as_of):
+				if values["computed_result"] != "Awaiting Rating":
+					found[file.name, criterion["criterion_key"]] = values
+	return found
+
+
+def judged_now(
+	files: list[Any],
+	calculator: str,
+	period: str,
+	settings: tuple[dict[str, str], dict[str, str] | None],
+	as_of: date,
+) -> Iterator[tuple[Any, dict[str, Any]]]:
+	"""Yield each of these files of one framework with what records say of one of its criteria (fields of STORED).
+
+	`settings`: the thresholds that apply, and the province's where those are others.
+	"""
+	if not files or not calculator:
+		return
+	own, core = settings
+	period_doc = frappe.get_cached_doc("Review Period", period)
+	contexts = [context_of(row, period_doc, own, as_of) for row in files]
+	said = registry.compute_many(calculator, contexts)
+	by_core = {}
+	if core is not None:
+		contexts = [replace(context, settings=core) for context in contexts]
+		by_core = registry.compute_many(calculator, contexts)
+	for row in files:
+		yield row, stored(said[row.organization], as_of, by_core.get(row.organization))
+
+
 def on_record_change(doc: Document, method: str | None = None) -> None:
 	"""A record of an organisation was saved or deleted: refresh its unsent files. Hook of the records' doctypes."""
 	refresh(unsent_files(doc.organization), getdate(nowdate()))
@@ -172,23 +237,13 @@ def changed_results(
 
 	`files` answer one framework; `period_framework` is "" for the province's.
 	"""
-	period_doc = frappe.get_cached_doc("Review Period", period)
 	framework = answers.framework_of(period, period_framework)
-	core = province_settings(period, period_framework)
+	settings = framework["settings"], province_settings(period, period_framework)
 	items = stored_items([row.name for row in files])
 	for criterion in framework["criteria"]:
-		if not criterion["calculator"]:
-			continue
 		rows = [row for row in files if (row.name, criterion["criterion_key"]) in items]
-		contexts = [context_of(row, period_doc, framework["settings"], as_of) for row in rows]
-		found = registry.compute_many(criterion["calculator"], contexts)
-		by_core = {}
-		if core is not None:
-			contexts = [replace(context, settings=core) for context in contexts]
-			by_core = registry.compute_many(criterion["calculator"], contexts)
-		for row in rows:
+		for row, values in judged_now(rows, criterion["calculator"], period, settings, as_of):
 			item = items[row.name, criterion["criterion_key"]]
-			values = stored(found[row.organization], as_of, by_core.get(row.organization))
 			if any((item[field] or "") != values[field] for field in STORED_TEXTS):
 				yield item, values
 

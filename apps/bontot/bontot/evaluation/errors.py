@@ -95,3 +95,7 @@ class RegisterError(frappe.ValidationError):
 
 class TryOnPeriodError(frappe.ValidationError):
 	"""A framework is tried on files of its own province's opened periods only."""
+
+
+class VotesError(frappe.ValidationError):
+	"""The votes of a body do not add up, or carry nothing."""

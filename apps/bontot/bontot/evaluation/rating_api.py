@@ -9,6 +9,7 @@ from frappe import _
 
 from bontot.evaluation import rating_service, rating_sheet, rating_subjects, rating_view
 from bontot.evaluation.errors import RatingError
+from bontot.evaluation.votes import Vote
 from bontot.organization import access
 from bontot.organization.workbook import package
 from bontot.outbox.conflicts import run_again_on_conflict
@@ -56,9 +57,15 @@ def decide(
 	decision_number: str,
 	decided_on: date,
 	elsewhere: bool = False,
+	members_total: int = 0,
+	votes_for: int = 0,
+	votes_against: int = 0,
+	votes_other: int = 0,
 ) -> dict[str, Any]:
-	"""Record the decision of the body. Returns the grid as it stands now."""
-	rating_service.decide(subject, year, rows, decision_number, decided_on, elsewhere)
+	"""Record the decision of the body and its vote; a row has one of its own (votes_for, votes_against, votes_other)
+	where that differs. Returns the grid as it stands now."""
+	vote = Vote(members_total, votes_for, votes_against, votes_other)
+	rating_service.decide(subject, year, rows, decision_number, decided_on, elsewhere, vote)
 	return rating_view.grid(organization, subject, year)
 
 

@@ -11,20 +11,29 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, nowdate
 
 from bontot.criteria import scales
-from bontot.evaluation import computed, rating_rules, rating_subjects, rechecking
+from bontot.evaluation import computed, rating_rules, rating_subjects, rechecking, voting
 from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
-from bontot.evaluation.errors import CapExceededError, RatingDecisionError, RatingError, SamePersonError
+from bontot.evaluation.errors import (
+	CapExceededError,
+	RatingDecisionError,
+	RatingError,
+	SamePersonError,
+	VotesError,
+)
 from bontot.evaluation.rating_rules import OFFICIAL, ORGANIZATION
 from bontot.evaluation.rating_subjects import Subject
+from bontot.evaluation.votes import Vote
 from bontot.organization import access
 from bontot.text import nfc
 
 DOCTYPE = "Annual Rating"
 MOST_ROWS = 2000
 LONGEST_TEXT = 2000
+VOTE_COLUMNS = ("members_total", "votes_for", "votes_against", "votes_other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,8 @@ class Choice:
 	grade: str = ""
 	points: float | None = None
 	remark: str = ""
+	vote: tuple[int, int, int] | None = None
+	"""(for, against, other) on this one, where it differs from the vote on all."""
 
 
 def choices(rows: Sequence[Any]) -> list[Choice]:
@@ -55,7 +66,14 @@ def _choice(row: Any) -> Choice:
 	except (TypeError, ValueError):
 		frappe.throw(_("Points are a number from 0 to 100."), RatingError)
 	remark = nfc(str(row.get("remark") or "").strip())[:LONGEST_TEXT]
-	return Choice(str(row["name"]), grade, points, remark)
+	return Choice(str(row["name"]), grade, points, remark, _counts(row))
+
+
+def _counts(row: dict[str, Any]) -> tuple[int, int, int] | None:
+	given = [row.get(name) or 0 for name in ("votes_for", "votes_against", "votes_other")]
+	if not all(isinstance(count, int) for count in given):
+		frappe.throw(_("Votes are counted from 0."), VotesError, title=_("Check the Votes"))
+	return (given[0], given[1], given[2]) if any(given) else None
 
 
 def propose(subject: str, year: int, rows: Sequence[Any]) -> list[str]:
@@ -139,11 +157,13 @@ def decide(
 	decision_number: str,
 	decided_on: date,
 	elsewhere: bool = False,
+	vote: Vote | None = None,
+	resolution: Document | None = None,
 ) -> list[str]:
-	"""Record the body's decision. `elsewhere`: taken outside the system, so the cap is no longer ours to refuse; always so
-	of officials, whom the State rates.
+	"""Record the body's decision with its vote. `elsewhere`: taken outside the system, so neither the cap nor a majority is
+	ours to ask for; always so of officials, whom the State rates. `resolution`: the one it is part of, whose body decides.
 
-	Raises NoSeatError, RatingError, RatingDecisionError, SamePersonError, CapExceededError.
+	Raises NoSeatError, RatingError, RatingDecisionError, SamePersonError, CapExceededError, VotesError.
 	"""
 	elsewhere = elsewhere or subject == OFFICIAL
 	number = nfc(decision_number.strip())[:140]
@@ -153,7 +173,11 @@ def decide(
 		frappe.throw(_("The decision lies in the future. Correct its date."), RatingDecisionError)
 	given = {one.name: one for one in choices(rows)}
 	found = _find(subject, given, year)
-	_require_decider(found.values(), "decide")
+	if resolution:
+		_require_body(found.values(), resolution.organization)
+	else:
+		_require_decider(found.values(), "decide")
+	cast = {} if elsewhere else votes_on(found, given, vote or Vote(0))
 	scale = rating_subjects.scale_of(subject, year)
 	grades = {one.name: _grade(given[one.name], scale, one) for one in found.values()}
 	if not elsewhere:
@@ -171,7 +195,9 @@ def decide(
 				"decided_on": getdate(decided_on),
 				"decided_by": frappe.session.user,
 				"decided_elsewhere": int(elsewhere),
+				"resolution": resolution.name if resolution else None,
 				"remark": given[one.name].remark or doc.remark,
+				**_vote_columns(cast.get(one.name)),
 			}
 		)
 		words = _("Decided elsewhere: {0}, {1}") if elsewhere else _("Decided: {0}, {1}")
@@ -179,6 +205,38 @@ def decide(
 		names.append(doc.name)
 	refresh_criteria({one.place for one in found.values()})
 	return names
+
+
+def votes_on(found: dict[str, Subject], given: dict[str, Choice], whole: Vote) -> dict[str, Vote]:
+	"""{subject: the vote by which it was rated}: its own where it has one, else that on all. Raises VotesError."""
+	cast = {}
+	for number, (name, one) in enumerate(found.items(), start=1):
+		own = given[name].vote
+		cast[name] = Vote(whole.total, *own) if own else whole
+		if own:
+			voting.refuse_faulty(cast[name], True, (number, one.label))
+	if any(not given[name].vote for name in found):
+		voting.refuse_faulty(whole, True)
+	return cast
+
+
+def _vote_columns(cast: Vote | None) -> dict[str, int]:
+	return dict(zip(VOTE_COLUMNS, cast or Vote(0), strict=True))
+
+
+def require_decidable(subject: str, year: int, name: str, organization: str) -> None:
+	"""Refuse a rating that this body cannot decide now, whatever the others come to; as `decide`, without the cap."""
+	_refuse_recorded(subject)
+	[one] = _find(subject, [name], year).values()
+	_require_body([one], organization)
+	_refuse_same_person(_open(one, subject, year, "decide"))
+
+
+def _require_body(found: Iterable[Subject], organization: str) -> None:
+	for one in found:
+		if one.decider != organization:
+			message = _("{0}: another organization decides on this rating (by now).")
+			frappe.throw(message.format(one.label), RatingError)
 
 
 def refresh_criteria(places: Iterable[str]) -> None:

@@ -10,10 +10,10 @@ from typing import TypedDict
 
 import frappe
 from frappe import _
-from frappe.utils import now_datetime
+from frappe.utils import getdate, now_datetime, nowdate
 
 from bontot.evaluation import answers as stored_answers
-from bontot.evaluation import beside, outcome, writing
+from bontot.evaluation import beside, computed, outcome, writing
 from bontot.evaluation.doctype.evaluation.evaluation import Evaluation
 from bontot.evaluation.errors import PeriodClosedError, UnknownCriterionError
 
@@ -163,6 +163,13 @@ def evidence_by_criterion(evaluation: str) -> dict[str, list[dict]]:
 
 def set_counts(doc: Evaluation) -> outcome.Outcome:
 	"""Set the counted columns of the file from its criteria and return what they come to."""
+	result = set_results(doc)
+	doc.changed_count = len(changed_items(doc))
+	return result
+
+
+def set_results(doc: Evaluation) -> outcome.Outcome:
+	"""As `set_counts`, where no author has changed anything since the last review."""
 	result = weigh(doc)
 	doc.met_count = result.met
 	doc.item_count = result.total
@@ -170,8 +177,13 @@ def set_counts(doc: Evaluation) -> outcome.Outcome:
 	doc.overridden_count = result.overridden
 	doc.outcome = result.state
 	doc.core_outcome = result.core_state
-	doc.changed_count = len(changed_items(doc))
 	return result
+
+
+def take_ratings(docs: Iterable[Evaluation]) -> None:
+	"""Let locked files count the ratings decided since they were sent, in memory, where criteria of theirs wait for one."""
+	for doc in computed.fill_waiting(docs, getdate(nowdate())):
+		set_results(doc)
 
 
 def save(*docs: Evaluation) -> None:

@@ -147,8 +147,16 @@ def evaluation_item_conditions(user: str | None = None, doctype: str | None = No
 	return access.conditions("Evaluation Item", user)
 
 
+def resolution_document_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Resolution Document", user)
+
+
 def resolution_item_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Resolution Item", user)
+
+
+def resolution_rating_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Resolution Rating", user)
 
 
 def review_period_conditions(user: str | None = None, doctype: str | None = None) -> str:

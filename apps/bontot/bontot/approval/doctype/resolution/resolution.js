@@ -4,6 +4,9 @@ frappe.ui.form.on("Resolution", {
 			// What waits for an appraisal is refused unless none of the seats there may give it.
 			filters: { awaiting_organization: frm.doc.organization || "" },
 		}));
+		frm.set_query("rating", "ratings", () => ({
+			filters: { deciding_organization: frm.doc.organization || "", subject: ["!=", "Official"] },
+		}));
 		frm.set_query("meeting", () => ({ filters: { organization: frm.doc.organization || "" } }));
 		frappe.realtime.on("bontot_progress", (progress) => show_progress(frm, progress));
 	},
@@ -12,7 +15,10 @@ frappe.ui.form.on("Resolution", {
 		if (frm.doc.state === "Partly Applied") {
 			frm.add_custom_button(__("Apply Failed Rows Again"), () => apply_again(frm));
 		}
-		if (frm.doc.docstatus === 0) warn_of_unmet(frm);
+		if (frm.doc.docstatus === 0) {
+			warn_of_unmet(frm);
+			offer_waiting(frm);
+		}
 	},
 });
 
@@ -32,6 +38,36 @@ function warn_of_unmet(frm) {
 		[frappe.utils.escape_html(words)]
 	);
 	frm.set_intro(text, "orange");
+}
+
+/** Documents and ratings are taken from what waits for the body: nobody types which ones there are. */
+function offer_waiting(frm) {
+	if (!frm.doc.organization || !frm.perm[0]?.write) return;
+	frm.add_custom_button(__("Waiting Documents"), () => add_waiting(frm, "documents"), __("Add"));
+	frm.add_custom_button(__("Proposed Ratings"), () => add_waiting(frm, "ratings"), __("Add"));
+}
+
+async function add_waiting(frm, table) {
+	const args = { organization: frm.doc.organization };
+	const found = await frappe.xcall("bontot.approval.sitting_api.waiting_beside", args);
+	const known = new Set((frm.doc[table] || []).map((row) => row.rating || row.file_name));
+	const rows = found[table].filter((one) => !known.has(one.name));
+	for (const one of rows) {
+		frm.add_child(
+			table,
+			table === "ratings"
+				? { rating: one.name, rated: one.title, grade: one.grade }
+				: {
+						file_doctype: one.doctype,
+						file_name: one.name,
+						document_title: one.title,
+						organization_name: one.organization_name,
+						decision: "Approve",
+					}
+		);
+	}
+	frm.refresh_field(table);
+	if (!rows.length) frappe.show_alert(__("Nothing more waits for this body."));
 }
 
 function show_progress(frm, progress) {

@@ -2,7 +2,15 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
 
-from bontot.approval import bars, deciding, deciding_state, listing, unmet, votes
+from bontot.approval import (
+	bars,
+	deciding,
+	deciding_documents,
+	deciding_ratings,
+	deciding_state,
+	listing,
+	unmet,
+)
 from bontot.approval.errors import (
 	AppliedResolutionError,
 	ConsecutiveLevelError,
@@ -10,29 +18,36 @@ from bontot.approval.errors import (
 	ResolutionDateError,
 	ResolutionRowError,
 	UnmetCriteriaError,
-	VotesError,
 )
+from bontot.evaluation import voting
+from bontot.evaluation.votes import Vote
 from bontot.organization import access
 from bontot.organization.scoped import ScopedDocument
 from bontot.text import nfc
 
+# Decisions that more than half of the body must be in favour of.
+CARRIED = ("Recognize", "Approve")
+
 
 class Resolution(ScopedDocument):
-	"""One decision of a body over many files. Submitting it decides them (docs: README.md beside)."""
+	"""One decision of a body over ratings, files and documents. Submitting it decides them (docs: README.md beside)."""
 
 	def validate(self) -> None:
 		super().validate()
 		self.on_behalf_of = None  # said when it is submitted, by the seat that does it
 		self.set_title()
 		self.validate_date()
+		self.require_rows()
+		deciding_ratings.validate_rows(self)
 		self.validate_rows()
+		deciding_documents.validate_rows(self)
 		self.set_unmet()
 		self.validate_votes()
 		self.set_not_voting()
 
 	def before_insert(self) -> None:
 		self.state = "Draft"
-		for row in self.items:
+		for row in deciding.all_rows(self):
 			row.update({"result": "", "result_message": ""})
 
 	def before_submit(self) -> None:
@@ -54,36 +69,25 @@ class Resolution(ScopedDocument):
 			message = _("Resolution Date: {0} lies in the future.").format(formatdate(self.resolution_date))
 			frappe.throw(message, ResolutionDateError, title=_("Check the Date"))
 
+	def require_rows(self) -> None:
+		if not deciding.all_rows(self):
+			message = _("Name what the resolution decides: files, documents or ratings.")
+			frappe.throw(message, ResolutionRowError, title=_("Check the Files"))
+
 	def validate_votes(self) -> None:
-		self.refuse_faulty_votes(
-			self.whole_vote(), any(row.decision == "Recognize" for row in self.rows_as_whole())
-		)
-		for row in self.items:
-			if own := own_vote(row):
-				self.refuse_faulty_votes(own, row.decision == "Recognize", row)
+		"""The votes on files and documents; those on the ratings are their own (`deciding_ratings`)."""
+		rows = [*self.items, *self.documents]
+		whole = self.whole_vote()
+		as_whole = [row for row in rows if not voting.own_vote(row, whole.total)]
+		if as_whole or not self.ratings:
+			voting.refuse_faulty(whole, any(row.decision in CARRIED for row in as_whole))
+		for row in rows:
+			if own := voting.own_vote(row, whole.total):
+				voting.refuse_faulty(own, row.decision in CARRIED, (row.idx, row.organization_name))
 
-	def whole_vote(self) -> tuple[int, int, int]:
-		return self.votes_for or 0, self.votes_against or 0, self.votes_other or 0
-
-	def rows_as_whole(self) -> list:
-		"""Rows on which the body voted as on the resolution as a whole."""
-		return [row for row in self.items if not own_vote(row)]
-
-	def refuse_faulty_votes(self, vote: tuple[int, int, int], recognizes: bool, row=None) -> None:
-		total = self.members_total or 0
-		fault = votes.fault(total, *vote, recognizes)
-		if not fault:
-			return
-		messages = {
-			"negative": _("Votes are counted from 0."),
-			"nobody": _("Members of the Body: enter how many members the deciding body has."),
-			"too_many": _("Votes For, Against and Other come to {0}, more than the {1} members of the body."),
-			"no_majority": _("Votes For: {2} of {1} is no majority; a recognition needs more than half."),
-		}
-		message = messages[fault].format(sum(vote), total, vote[0])
-		if row:
-			message = _("Row {0}, {1}: {2}").format(row.idx, row.organization_name or row.evaluation, message)
-		frappe.throw(message, VotesError, title=_("Check the Votes"))
+	def whole_vote(self) -> Vote:
+		counts = (self.votes_for, self.votes_against, self.votes_other)
+		return Vote(self.members_total or 0, *(count or 0 for count in counts))
 
 	def set_not_voting(self) -> None:
 		"""Who holds a seat here and belongs to the unit that is decided on does not vote on it; the row says who."""
@@ -123,8 +127,10 @@ class Resolution(ScopedDocument):
 		return {row.name: row for row in rows}
 
 	def set_unmet(self) -> None:
-		"""Say on each row that recognises a file which of its criteria are not met; there must be a confirmation then."""
-		found = unmet.of_files([row.evaluation for row in self.items if row.decision == "Recognize"])
+		"""Say on each row that recognises a file which of its criteria are not met, by the ratings too that are decided
+		first; there must be a confirmation then."""
+		with deciding_ratings.as_if_decided(self):
+			found = unmet.of_files([row.evaluation for row in self.items if row.decision == "Recognize"])
 		for row in self.items:
 			row.unmet_criteria = "; ".join(found.get(row.evaluation, []))
 			row.despite_unmet = int(bool(row.despite_unmet and row.unmet_criteria))
@@ -149,9 +155,9 @@ class Resolution(ScopedDocument):
 
 	def refuse_consecutive_level(self) -> None:
 		names = [row.evaluation for row in self.items]
-		acted = bars.acted_beside_any(
-			names, self.organization, bars.hands(frappe.session.user, self.organization, "decide")
-		)
+		hands = bars.hands(frappe.session.user, self.organization, "decide")
+		acted = bars.acted_beside_any(names, self.organization, hands)
+		acted += deciding_documents.acted_beside(self, hands)
 		if acted:
 			message = _(
 				"You have acted on {0} at the level below. Have another person submit the resolution."
@@ -162,9 +168,3 @@ class Resolution(ScopedDocument):
 		"""What is not cancelled is not deleted either: the framework sees to that."""
 		message = _("A submitted resolution stands. What it decided is changed by a new decision.")
 		frappe.throw(message, AppliedResolutionError, title=_("Not Undone"))
-
-
-def own_vote(row) -> tuple[int, int, int] | None:
-	"""The vote on one file where it differs from that of the resolution; None where it does not."""
-	counts = row.votes_for or 0, row.votes_against or 0, row.votes_other or 0
-	return counts if any(counts) else None

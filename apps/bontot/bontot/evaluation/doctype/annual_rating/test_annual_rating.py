@@ -14,9 +14,11 @@ from bontot.evaluation.errors import (
 	RatingDecisionError,
 	RatingError,
 	SamePersonError,
+	VotesError,
 )
 from bontot.evaluation.rating_rules import DULY, EXCELLENT, MEMBER, NOT, OFFICIAL, ORGANIZATION, WELL
 from bontot.evaluation.testing import create_test_evaluation, create_test_file, create_test_open_period
+from bontot.evaluation.votes import Vote
 from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
@@ -46,7 +48,7 @@ class RatingTestCase(BontotTestCase):
 
 	def decide(self, grades: dict[str, str], subject=MEMBER, user: str = "", **more):
 		rows = [{"name": name, "grade": grade} for name, grade in grades.items()]
-		values = {"decision_number": "05-QĐ/ĐU", "decided_on": DAY} | more
+		values = {"decision_number": "05-QĐ/ĐU", "decided_on": DAY, "vote": Vote(9, 9)} | more
 		with self.set_user(user or self.decider):
 			return rating_service.decide(subject, YEAR, rows, **values)
 
@@ -68,6 +70,37 @@ class TestFlow(RatingTestCase):
 		)
 		lines = frappe.get_all("Comment", {"reference_name": doc.name, "comment_type": "Info"})
 		self.assertEqual(len(lines), 3)
+
+	def test_its_vote_is_kept_and_of_one_where_it_differs(self):
+		one, other = self.members[:2]
+		rows = [
+			{"name": one, "grade": WELL},
+			{"name": other, "grade": WELL, "votes_for": 5, "votes_other": 4},
+		]
+		with self.set_user(self.decider):
+			rating_service.decide(MEMBER, YEAR, rows, "05-QĐ/ĐU", DAY, vote=Vote(9, 8, 1))
+		kept = [
+			tuple(self.rating(name).get(column) for column in rating_service.VOTE_COLUMNS)
+			for name in (one, other)
+		]
+		self.assertEqual(kept, [(9, 8, 1, 0), (9, 5, 0, 4)])
+
+	def test_a_vote_that_carries_nothing_decides_nothing(self):
+		one = self.members[0]
+		own = {"name": one, "grade": WELL, "votes_for": 4, "votes_against": 5}
+		cases = (
+			(None, {"name": one, "grade": WELL}),
+			(Vote(9, 4), {"name": one, "grade": WELL}),
+			(Vote(9, 8, 2), {"name": one, "grade": WELL}),
+			(Vote(9, 9), own),
+			(Vote(9, 9), own | {"votes_for": "mười"}),
+		)
+		for vote, row in cases:
+			with self.subTest(vote), self.set_user(self.decider), self.assertRefused(VotesError):
+				rating_service.decide(MEMBER, YEAR, [row], "05-QĐ/ĐU", DAY, vote=vote)
+		self.assertFalse(frappe.db.exists("Annual Rating", rating_name(one, YEAR)))
+		self.decide({one: WELL}, elsewhere=True, vote=None)  # whose vote is not ours to ask for
+		self.assertEqual(self.rating(one).members_total, 0)
 
 	def test_nobody_else_may(self):
 		one = self.members[0]
@@ -268,7 +301,7 @@ class TestCriteria(RatingTestCase):
 	def test_last_years_rating_counts_for_last_year(self):
 		with self.set_user(self.decider):
 			row = {"name": self.tree.cell_a, "grade": WELL}
-			rating_service.decide(ORGANIZATION, 2025, [row], "05-QĐ/ĐU", DAY)
+			rating_service.decide(ORGANIZATION, 2025, [row], "05-QĐ/ĐU", DAY, vote=Vote(9, 9))
 		self.assertEqual(self.result("nvct_2"), "Awaiting Rating")
 
 

@@ -33,9 +33,25 @@ export function groups(rows, standing, chosen, rule) {
 	});
 }
 
-/** Rows of an act: those that the act is open to, with their grade: [{name, grade, remark}]. */
-export function rowsOf(rows, act, chosen, remarks) {
+/** Rows of an act: those that the act is open to, with their grade: [{name, grade, remark}]; with the vote on one where
+ * it differs from that on all. */
+export function rowsOf(rows, act, chosen, remarks, votes = {}) {
 	return rows
 		.filter((row) => row.may[act] && gradeOf(row, chosen))
-		.map((row) => ({ name: row.name, grade: gradeOf(row, chosen), remark: remarks[row.name] ?? "" }));
+		.map((row) => ({
+			name: row.name,
+			grade: gradeOf(row, chosen),
+			remark: remarks[row.name] ?? "",
+			...ownVote(votes[row.name]),
+		}));
+}
+
+function ownVote(vote) {
+	if (!vote?.own_vote) return {};
+	const { votes_for, votes_against, votes_other } = vote;
+	return {
+		votes_for: votes_for || 0,
+		votes_against: votes_against || 0,
+		votes_other: votes_other || 0,
+	};
 }

@@ -43,3 +43,17 @@ test("an act takes the rows it is open to", () => {
 	];
 	assert.deepEqual(rowsOf(rows, "decide", {}, { a: "x" }), [{ name: "a", grade: WELL, remark: "x" }]);
 });
+
+test("a vote of its own goes with its row only", () => {
+	const rows = ["a", "b", "c"].map((name) => ({ name, may: { decide: true }, grade: WELL }));
+	const votes = {
+		a: { own_vote: true, votes_for: 5, votes_against: "", votes_other: 1 },
+		b: { own_vote: false, votes_for: 3 },
+	};
+	const plain = { grade: WELL, remark: "" };
+	assert.deepEqual(rowsOf(rows, "decide", {}, {}, votes), [
+		{ name: "a", ...plain, votes_for: 5, votes_against: 0, votes_other: 1 },
+		{ name: "b", ...plain },
+		{ name: "c", ...plain },
+	]);
+});

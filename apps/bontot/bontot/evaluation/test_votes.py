@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from bontot.approval.votes import fault
+from bontot.evaluation.votes import fault
 
 
 class TestVotes(TestCase):

@@ -1,0 +1,204 @@
+"""Yearly ratings that a resolution decides before its titles: what their rows may say, and how they are decided.
+
+All ratings of a resolution are decided in one commit: how many may be "xuất sắc" is a rule of them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from bontot import outbox
+from bontot.approval import deciding_state
+from bontot.approval.errors import PendingResolutionError, ResolutionRowError
+from bontot.evaluation import rating_service, voting
+from bontot.evaluation.rating_rules import OFFICIAL
+from bontot.evaluation.votes import Vote
+
+ROW, RATING = "Resolution Rating", "Annual Rating"
+REFUSALS = (frappe.ValidationError, frappe.PermissionError)
+COLUMNS = ("name", "title", "subject", "organization", "member", "year", "state", "deciding_organization")
+WAITING = ("Proposed", "Reviewed")
+
+
+def waiting(organization: str) -> list[Any]:
+	"""Proposals on which this body decides, in the order of the tree: [{name, title, subject, year, grade}], the grade that
+	was reviewed, else proposed. The caller has asked for the seat."""
+	where = {"deciding_organization": organization, "state": ("in", WAITING), "subject": ("!=", OFFICIAL)}
+	fields = ["name", "title", "subject", "year", "proposed_grade", "reviewed_grade"]
+	order = "subject desc, organization_path, name"
+	rows = frappe.get_all(RATING, where, fields, order_by=order, limit=rating_service.MOST_ROWS)
+	for row in rows:
+		row.grade = row.reviewed_grade or row.proposed_grade
+		del row["reviewed_grade"], row["proposed_grade"]
+	return rows
+
+
+# While it is written
+
+
+def validate_rows(resolution: Document) -> None:
+	"""Set what the server says on the rows. Raises ResolutionRowError, PendingResolutionError, VotesError."""
+	names = [row.rating for row in resolution.ratings]
+	if not names:
+		return
+	found = columns_of(names)
+	for row in resolution.ratings:
+		rating = found.get(row.rating)
+		row.rated = rating.title if rating else row.rating
+		if message := why_undecidable(rating, names.count(row.rating), resolution.organization):
+			frappe.throw(message.format(row.rated), ResolutionRowError, title=_("Check the Ratings"))
+	if pending := deciding_state.pending_ratings(names, besides=resolution.name):
+		message = _("Resolution {0} is deciding one of these files already.")
+		frappe.throw(
+			message.format(next(iter(pending.values()))), PendingResolutionError, title=_("Being Decided")
+		)
+	validate_votes(resolution)
+
+
+def validate_votes(resolution: Document) -> None:
+	whole = whole_vote(resolution)
+	for row in resolution.ratings:
+		if own := voting.own_vote(row, whole.total):
+			voting.refuse_faulty(own, True, (row.idx, row.rated))
+	if any(not voting.own_vote(row, whole.total) for row in resolution.ratings):
+		voting.refuse_faulty(whole, True)
+
+
+def whole_vote(resolution: Document) -> Vote:
+	"""The vote on the ratings: another than that on the titles."""
+	counts = (resolution.ratings_votes_for, resolution.ratings_votes_against, resolution.ratings_votes_other)
+	return Vote(resolution.members_total or 0, *(count or 0 for count in counts))
+
+
+def columns_of(names: Sequence[str]) -> dict[str, Any]:
+	# Whether this very body decides on each is checked by the caller; the framework checks the links.
+	rows = frappe.get_all(RATING, {"name": ("in", list(names) or [""])}, list(COLUMNS), limit_page_length=0)
+	return {row.name: row for row in rows}
+
+
+def why_undecidable(rating: Any, times: int, organization: str) -> str | None:
+	"""What stands in the way, with {0} for whom it is about; None: nothing that can be said without its row's lock."""
+	if times > 1:
+		return _("{0} stands on the resolution twice.")
+	if not rating or rating.deciding_organization != organization:
+		return _("{0}: another organization decides on this rating (by now).")
+	if rating.subject == OFFICIAL:
+		return _("{0}: the State's body rates officials; record its decision on the page “Yearly rating”.")
+	return None
+
+
+@contextmanager
+def as_if_decided(resolution: Document) -> Iterator[None]:
+	"""Let the ratings of a draft be read as it would decide them, and put back what stands."""
+	rows = open_rows(resolution)
+	if not rows:
+		yield
+		return
+	frappe.db.savepoint("as_if_decided")
+	try:
+		for grade in {row.grade for row in rows}:
+			names = [row.rating for row in rows if row.grade == grade]
+			values = {"state": "Decided", "grade": grade}
+			frappe.db.set_value(RATING, {"name": ("in", names)}, values, update_modified=False)
+		yield
+	finally:
+		frappe.db.rollback(save_point="as_if_decided")
+
+
+# When it is applied
+
+
+def open_rows(resolution: Document) -> list[Document]:
+	return [row for row in resolution.ratings if row.result != "Applied"]
+
+
+def run(task: outbox.Task, resolution: Document, done: int, total: int) -> int:
+	"""Decide what is not decided yet, with the rows' results in one commit; returns how far the task is."""
+	rows = open_rows(resolution)
+	if not rows:
+		return done
+	messages: dict[str, str] = {}
+	for (subject, year), some in by_subject(rows).items():  # each a group of the cap, or several
+		messages |= decide_group(resolution, subject, year, some)
+	for row in rows:
+		message = messages.get(row.name, "")
+		row.result, row.result_message = ("Failed" if message else "Applied"), message
+		values = {"result": row.result, "result_message": message}
+		frappe.db.set_value(ROW, row.name, values, update_modified=False)
+		if message:
+			task.fail_row(row.rating, message)
+	task.progress(done + len(rows), total)
+	return done + len(rows)
+
+
+def by_subject(rows: Sequence[Document]) -> dict[tuple[str, int], dict[str, Document]]:
+	"""{(subject, year): {member or organisation: row}}."""
+	found = columns_of([row.rating for row in rows])
+	groups: dict[tuple[str, int], dict[str, Document]] = {}
+	for row in rows:
+		rating = found[row.rating]
+		groups.setdefault((rating.subject, rating.year), {})[rating.member or rating.organization] = row
+	return groups
+
+
+def decide_group(
+	resolution: Document, subject: str, year: int, rows: Mapping[str, Document]
+) -> dict[str, str]:
+	"""Decide the ratings of one kind and year together; {row: why not}. Where the whole is refused, those that are refused
+	each for itself are left out and the others tried once more."""
+	if not (refused := decide_together(resolution, subject, year, rows)):
+		return {}
+	alone = {name: why_alone(resolution, subject, year, name) for name in rows}
+	others = {name: row for name, row in rows.items() if not alone[name]}
+	if others and len(others) < len(rows):
+		refused = decide_together(resolution, subject, year, others)
+	messages = {name: alone[name] or refused for name in rows}
+	return {row.name: messages[name] for name, row in rows.items() if messages[name]}
+
+
+def decide_together(resolution: Document, subject: str, year: int, rows: Mapping[str, Document]) -> str:
+	"""Why these ratings cannot be decided together; "": they are."""
+	choices = [
+		{
+			"name": name,
+			"grade": row.grade,
+			"remark": row.reason or "",
+			"votes_for": row.votes_for,
+			"votes_against": row.votes_against,
+			"votes_other": row.votes_other,
+		}
+		for name, row in rows.items()
+	]
+	frappe.db.savepoint("resolution_ratings")
+	try:
+		rating_service.decide(
+			subject,
+			year,
+			choices,
+			resolution.number,
+			getdate(resolution.resolution_date),
+			vote=whole_vote(resolution),
+			resolution=resolution,
+		)
+	except REFUSALS as error:
+		frappe.db.rollback(save_point="resolution_ratings")
+		frappe.clear_last_message()
+		return str(error)
+	return ""
+
+
+def why_alone(resolution: Document, subject: str, year: int, name: str) -> str:
+	"""Why one rating cannot be decided, whatever the others come to; "": nothing of its own stands in the way."""
+	try:
+		rating_service.require_decidable(subject, year, name, resolution.organization)
+	except REFUSALS as error:
+		frappe.clear_last_message()
+		return str(error)
+	return ""

@@ -1,0 +1,201 @@
+"""One sitting decides ratings, then titles, in two annexes of one resolution: the title reads the rating just decided."""
+
+from __future__ import annotations
+
+import json
+from unittest.mock import patch
+
+import frappe
+from frappe.utils import getdate
+
+from bontot.approval import deciding, deciding_ratings, errors, verify
+from bontot.approval.testcase import ApprovalTestCase
+from bontot.approval.testing import act_as, create_test_file, create_test_resolution
+from bontot.evaluation import rating_service
+from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
+from bontot.evaluation.rating_rules import DULY, EXCELLENT, MEMBER, ORGANIZATION, WELL
+from bontot.organization.testing import create_test_member, create_test_seat
+from bontot.outbox.testing import run_now
+
+
+class RatingsFirstTestCase(ApprovalTestCase):
+	"""A cell directly under the province has proposed its rating and sent its file: both wait for the same body."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		self.cell, self.year = self.tree.agency_cell, getdate().year
+		self.author = create_test_seat(self.cell, "bi_thu_chi_bo").user
+		self.sent = create_test_file(self.cell, self.period)
+		waiting = {"parent": self.sent, "criterion_key": ("in", ["nvct_2", "cbdv_2"])}
+		frappe.db.set_value("Evaluation Item", waiting, "self_result", None)  # nobody can declare these
+		act_as(self.author, "send", self.sent)
+		self.rating = self.propose({self.cell: WELL})[0]
+
+	def propose(self, grades: dict[str, str], subject: str = ORGANIZATION) -> list[str]:
+		rows = [{"name": name, "grade": grade} for name, grade in grades.items()]
+		with self.set_user(self.author):
+			return rating_service.propose(subject, self.year, rows)
+
+	def written(self, grade: str = WELL, decision: str = "Recognize", **values: object):
+		rows = [{"rating": self.rating, "grade": grade}]
+		votes = {"ratings_votes_for": 13, "ratings_votes_against": 2}
+		content = votes | {"ratings": rows} | values
+		return create_test_resolution(self.tree.province, {self.sent: decision}, **content)
+
+	def submit(self, doc):
+		with self.set_user(self.users.clerk):
+			doc.insert()
+			doc.submit()
+		return doc
+
+	def apply(self, resolution):
+		run_now(frappe.db.get_value("Outbox Task", {"reference_name": resolution.name}))
+		return frappe.get_doc("Resolution", resolution.name)
+
+	def result(self) -> str:
+		where = {"parent": self.sent, "criterion_key": "nvct_2"}
+		return frappe.db.get_value("Evaluation Item", where, "computed_result")
+
+	def rated(self, name: str | None = None):
+		return frappe.get_doc("Annual Rating", name or self.rating)
+
+
+class TestOneSitting(RatingsFirstTestCase):
+	def test_the_title_reads_the_rating_just_decided(self) -> None:
+		self.assertEqual(self.result(), "Awaiting Rating")
+		resolution = self.apply(self.submit(self.written(number="07-QĐ/TU")))
+		self.assertEqual(resolution.state, "Applied")
+		rating = self.rated()
+		self.assertEqual(
+			(rating.state, rating.grade, rating.resolution, rating.decision_number),
+			("Decided", WELL, resolution.name, "07-QĐ/TU"),
+		)
+		vote = (rating.members_total, rating.votes_for, rating.votes_against, rating.votes_other)
+		self.assertEqual(vote, (15, 13, 2, 0))
+		self.assertEqual((self.doc(self.sent).state, self.result()), ("Recognized", "Met"))
+		step = frappe.get_last_doc("Approval Step", {"file_name": self.sent, "act": "Recognize"})
+		self.assertEqual(json.loads(step.results)["criteria"]["nvct_2"]["result"], "Met")
+		self.assertEqual(verify.check_file(self.sent), [])
+
+	def test_control_without_the_rating_it_goes_on_waiting(self) -> None:
+		resolution = self.submit(self.written())
+		with patch.object(deciding_ratings, "run", lambda task, doc, done, total: done):
+			self.apply(resolution)
+		self.assertEqual((self.doc(self.sent).state, self.result()), ("Recognized", "Awaiting Rating"))
+
+	def test_a_rating_decided_before_by_its_own_number_is_read_too(self) -> None:
+		row = [{"name": self.cell, "grade": WELL}]
+		with self.set_user(self.users.clerk):
+			rating_service.decide(
+				ORGANIZATION, self.year, row, "06-QĐ/TU", getdate(), vote=rating_service.Vote(15, 15)
+			)
+		self.apply(self.submit(self.written(ratings=[])))
+		self.assertEqual(self.result(), "Met")
+
+	def test_what_the_ratings_make_unmet_is_said_before_and_put_back(self) -> None:
+		with self.set_user(self.users.clerk):
+			doc = self.written(grade=DULY)
+			doc.items[0].reason = ""
+			doc.insert()
+			self.assertTrue(doc.items[0].unmet_criteria)
+			with self.assertRefused(errors.UnmetCriteriaError):
+				doc.submit()
+		self.assertEqual((self.rated().state, self.rated().grade or ""), ("Proposed", ""))
+		doc = self.written(grade=DULY)
+		doc.items[0].despite_unmet = 1
+		self.apply(self.submit(doc))
+		self.assertEqual((self.doc(self.sent).state, self.result()), ("Recognized", "Not Met"))
+		self.assertEqual(self.doc(self.sent).outcome, "Not Met")
+
+	def test_killed_between_the_ratings_and_the_titles(self) -> None:
+		resolution = self.submit(self.written())
+		with patch.object(deciding, "decide_batch", side_effect=KeyboardInterrupt):
+			self.assertRaises(KeyboardInterrupt, self.apply, resolution)
+		frappe.set_user("Administrator")
+		self.assertEqual((self.rated().state, self.doc(self.sent).state), ("Decided", "Under Appraisal"))
+		told = frappe.db.count("Comment", {"reference_name": self.rating})
+		with patch.object(rating_service, "decide", side_effect=AssertionError("decided twice")):
+			resolution = self.apply(resolution)
+		self.assertEqual((resolution.state, self.doc(self.sent).state), ("Applied", "Recognized"))
+		self.assertEqual(self.result(), "Met")
+		self.assertEqual(frappe.db.count("Comment", {"reference_name": self.rating}), told)
+
+	def test_killed_among_the_ratings_leaves_none(self) -> None:
+		resolution = self.submit(self.written())
+		frappe.db.savepoint("killed")
+		with patch.object(rating_service, "refresh_criteria", side_effect=KeyboardInterrupt):
+			self.assertRaises(KeyboardInterrupt, self.apply, resolution)
+		frappe.db.rollback(save_point="killed")  # as the database does when the worker is gone
+		frappe.set_user("Administrator")
+		self.assertEqual(self.rated().state, "Proposed")
+		self.assertEqual(self.apply(resolution).state, "Applied")
+		self.assertEqual((self.rated().state, self.result()), ("Decided", "Met"))
+
+
+class TestRows(RatingsFirstTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		members = [create_test_member(self.cell, full_name=f"Lò Văn {number}").name for number in range(2)]
+		self.members = self.propose(dict.fromkeys(members, WELL), MEMBER)
+
+	def rows(self, **grades: str) -> list[dict[str, str]]:
+		names = {"cell": self.rating, "first": self.members[0], "second": self.members[1]}
+		return [{"rating": names[key], "grade": grade} for key, grade in grades.items()]
+
+	def test_one_that_cannot_be_decided_holds_up_no_other(self) -> None:
+		frappe.db.set_value("Annual Rating", self.members[0], "proposed_by", self.users.clerk)
+		rows = self.rows(cell=WELL, first=WELL, second=DULY)
+		resolution = self.apply(self.submit(self.written(ratings=rows)))
+		self.assertEqual(resolution.state, "Partly Applied")
+		self.assertEqual([row.result for row in resolution.ratings], ["Applied", "Failed", "Applied"])
+		self.assertIn("Lò Văn 0", resolution.ratings[1].result_message)
+		states = [self.rated(name).state for name in self.members]
+		self.assertEqual((states, self.rated().grade), (["Proposed", "Decided"], WELL))
+		self.assertEqual(self.doc(self.sent).state, "Recognized")
+
+	def test_the_cap_judges_them_together(self) -> None:
+		rows = self.rows(first=EXCELLENT, second=WELL)
+		resolution = self.apply(self.submit(self.written(ratings=rows)))
+		self.assertEqual([row.result for row in resolution.ratings], ["Failed", "Failed"])
+		self.assertEqual({self.rated(name).state for name in self.members}, {"Proposed"})
+
+	def test_a_vote_of_its_own(self) -> None:
+		rows = self.rows(first=WELL, second=WELL)
+		rows[1] |= {"votes_for": 8, "votes_against": 7}
+		self.apply(self.submit(self.written(ratings=rows)))
+		self.assertEqual([self.rated(name).votes_for for name in self.members], [13, 8])
+
+	def test_what_a_row_refuses(self) -> None:
+		elsewhere = create_test_member(self.tree.cell_a, full_name="Vàng A").name
+		with self.set_user(self.users.secretary):
+			[other] = rating_service.propose(MEMBER, self.year, [{"name": elsewhere, "grade": WELL}])
+		own = self.rows(first=WELL)
+		own[0]["votes_for"] = 7
+		twice = self.rows(first=WELL) * 2
+		cases = (
+			("no majority", errors.VotesError, {"ratings_votes_for": 7}),
+			("no vote", errors.VotesError, {"ratings_votes_for": 0, "ratings_votes_against": 0}),
+			("no majority on one", errors.VotesError, {"ratings": own}),
+			("twice", errors.ResolutionRowError, {"ratings": [dict(row) for row in twice]}),
+			(
+				"of another body",
+				errors.ResolutionRowError,
+				{"ratings": [{"rating": other, "grade": WELL}]},
+			),
+		)
+		for title, error, values in cases:
+			with self.subTest(title), self.set_user(self.users.clerk), self.assertRefused(error):
+				self.written(**values).insert()
+
+	def test_ratings_alone_and_those_that_wait(self) -> None:
+		found = {row.name: row.grade for row in deciding_ratings.waiting(self.tree.province)}
+		self.assertEqual(found, dict.fromkeys((self.rating, *self.members), WELL))
+		self.apply(self.submit(self.written(items=[], votes_for=0, votes_other=0)))
+		self.assertEqual((self.rated().state, self.result()), ("Decided", "Awaiting Rating"))
+		self.assertNotIn(
+			rating_name(self.cell, self.year),
+			[row.name for row in deciding_ratings.waiting(self.tree.province)],
+		)
+		self.submit(self.written(items=[], ratings=self.rows(first=WELL)))
+		with self.set_user(self.users.clerk), self.assertRefused(errors.PendingResolutionError):
+			self.written(items=[], ratings=self.rows(first=WELL)).insert()
