@@ -9,9 +9,11 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.query_builder.functions import Count, Sum
 from frappe.utils import formatdate
+from pypika.terms import Case
 
-from bontot.approval import documents_queue, kinds, listing, seating, steps, transitions
+from bontot.approval import kinds, listing, queue, seating, steps, transitions
 from bontot.approval.news_line import News
 
 # Acts whose author hears of them, with the state the document is in as long as nothing else has happened since.
@@ -95,18 +97,33 @@ def people_where_documents_came(start: datetime, end: datetime) -> set[str]:
 
 
 def desk_of(user: str, start: datetime, end: datetime) -> News | None:
-	waiting = documents_queue.waiting(user)
-	came = [row for row in waiting if start < row["awaiting_since"] <= end]
-	if not came:
+	"""Counted as the person's own queue counts, whatever there is of a kind; the first that came are named."""
+	total, new, overdue = 0, 0, 0
+	named: list[tuple[kinds.Kind, Any]] = []
+	for kind in kinds.documents():
+		files = frappe.qb.DocType(kind.doctype)
+		waits = queue.waiting_for(files, user, queue.by_body_of(user, kind.doctype))
+		came = (files.awaiting_since > start) & (files.awaiting_since <= end)
+		late = Case().when(files.awaiting_due_on < end.date(), 1).else_(0)
+		counts = frappe.qb.from_(files).select(Count("*"), Sum(Case().when(came, 1).else_(0)), Sum(late))
+		of_kind = [int(count or 0) for count in counts.where(waits).run()[0]]
+		total, new, overdue = total + of_kind[0], new + of_kind[1], overdue + of_kind[2]
+		if of_kind[1]:
+			columns = (files.name, files.title, files.organization_name)
+			first = frappe.qb.from_(files).select(*columns).where(waits & came)
+			first = first.orderby(files.awaiting_since).orderby(files.name).limit(listing.FEW)
+			named += [(kind, row) for row in first.run(as_dict=True)]
+	if not new:
 		return None
-	named = few([f"{row['title']} ({row['organization_name']})" for row in came])
+	names = few([f"{row.title} ({row.organization_name})" for _kind, row in named], new)
 	message = _("{0} documents have come to wait for you: {1}; {2} wait in all, {3} of them overdue")
-	late = sum(bool(row["awaiting_due_on"] and row["awaiting_due_on"] < end.date()) for row in waiting)
-	return News(message.format(len(came), named, len(waiting), late), came[0]["name"], came[0]["doctype"])
+	kind, row = named[0]
+	return News(message.format(new, names, total, overdue), row.name, kind.doctype)
 
 
-def few(names: Sequence[str]) -> str:
-	"""The first of them, and how many more there are; plain text, which whoever shows it escapes."""
-	shown = "; ".join(names[: listing.FEW])
-	more = len(names) - listing.FEW
-	return _("{0}; and {1} more documents").format(shown, more) if more > 0 else shown
+def few(names: Sequence[str], count: int) -> str:
+	"""The first of so many, and how many more there are; plain text, which whoever shows it escapes."""
+	shown = names[: listing.FEW]
+	more = count - len(shown)
+	words = "; ".join(shown)
+	return _("{0}; and {1} more documents").format(words, more) if more else words
