@@ -6,10 +6,13 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Error, Response
 
+from tests.bad_days.ground import rows
 from tests.browser.chromium import Window
 
 # Of the framework's own kinds of document an administrator opens these; everybody else all that they may read.
@@ -36,12 +39,50 @@ META = """async name => {
 	await new Promise(done => frappe.model.with_doctype(name, done));
 	const meta = frappe.get_meta(name);
 	return {
-		table: meta.istable, tree: meta.is_tree, submittable: meta.is_submittable,
-		calendar: !!frappe.views.calendar[name], ours: meta.module,
+		table: meta.istable, tree: meta.is_tree, submittable: meta.is_submittable, calendar: !!frappe.views.calendar[name],
 	};
 }"""
+GO = "route => frappe.set_route(...route)"
+# Of the desk's promises some are never kept when the call behind them fails.
+IN_TIME = """([given, patience]) => Promise.race([
+	(%s)(given),
+	new Promise((done, fail) => setTimeout(() => fail(new Error(`no answer: ${given}`)), patience)),
+])"""
+# Until nothing is asked for, no frame or picture is on its way and the page has stood still a while; one that never does
+# (a clock in it) is let go when nothing has been asked for long enough. Answers whether `mark` is to be read on it, and closes
+# what covers it.
+STILL, LONG_ENOUGH, PATIENCE = 80, 1_500, 15_000  # ms
+SETTLE = """async ([mark, still, longEnough, patience]) => {
+	const begun = performance.now();
+	let changed = begun, asked = begun;
+	const watch = new MutationObserver(() => { changed = performance.now(); });
+	watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+	const busy = () => window.frappe?.request?.ajax_count || document.readyState !== "complete";
+	const loading = () =>
+		[...document.images].some(each => !each.complete && each.loading !== "lazy") ||
+		[...document.querySelectorAll("iframe")].some(
+			each => each.checkVisibility() && each.contentDocument?.readyState !== "complete"
+		);
+	try {
+		for (;;) {
+			await new Promise(done => setTimeout(done, 20));
+			const now = performance.now();
+			if (busy()) asked = now;
+			else if ((now - changed > still && now - asked > still && !loading()) || now - asked > longEnough) break;
+			if (now - begun > patience) throw new Error(`${location.pathname} does not come to rest`);
+		}
+	} finally {
+		watch.disconnect();
+	}
+	const typed = [...document.querySelectorAll("input, textarea")].filter(each => each.checkVisibility());
+	const frames = [...document.querySelectorAll("iframe")].map(each => each.contentDocument?.body?.innerText || "");
+	const seen = !!mark && [document.body.innerText, ...typed.map(each => each.value), ...frames].some(text => text.includes(mark));
+	if ($(".modal.show").length) $(".modal.show").modal("hide");
+	return seen;
+}"""
 FIRST = """async name => {
-	const rows = await frappe.db.get_list(name, { fields: ["name"], limit: 1 });
+	const asked = { doctype: name, fields: ["name"], limit: 1 };
+	const rows = await frappe.xcall("frappe.desk.reportview.get_list", asked);
 	return rows.length ? rows[0].name : null;
 }"""
 OURS = (
@@ -70,8 +111,20 @@ class Refusal:
 		return f"{self.route}: {self.status} {self.method} {self.call} {self.text}"
 
 
+Piece = list  # of JSON: ["Workspaces", name, public], ["page", name], ["report", name] or ["kind", name, facts, printable]
+
+
+@cache
+def ours() -> frozenset[str]:
+	"""Kinds of document of our own modules."""
+	listed = ", ".join(f"'{module}'" for module in OURS)
+	return frozenset(row[0] for row in rows(f"SELECT name FROM tabDocType WHERE module IN ({listed})"))
+
+
 class Walk:
 	"""One person's way through the desk; `refusals` is what must stay empty."""
+
+	mark = ""  # what `settle` looks for
 
 	def __init__(self, window: Window, administrator: bool = False, lean: bool = False) -> None:
 		"""`lean`: the person's own workspaces, pages and reports only, no list, form and print of each kind of document."""
@@ -97,53 +150,68 @@ class Walk:
 
 	def go(self, *route: str) -> None:
 		self.route = "/".join(route)
-		self.page.evaluate("route => frappe.set_route(...route)", list(route))
+		self.ask(GO, list(route))
 		self.settle()
 		self.visited.append(self.route)
 
-	def settle(self) -> None:
-		self.page.wait_for_timeout(60)
-		self.page.wait_for_function("!window.frappe?.request?.ajax_count", timeout=15_000)
-		if self.page.locator(".modal.show").count():
-			self.page.evaluate("$('.modal.show').modal('hide')")
+	def ask(self, script: str, given: Any) -> Any:
+		return self.page.evaluate(IN_TIME % script, [given, PATIENCE])
+
+	def settle(self) -> bool:
+		"""Wait until the page has come to rest; whether `mark` is to be read on it."""
+		return self.page.evaluate(SETTLE, [self.mark, STILL, LONG_ENOUGH, PATIENCE])
 
 	def all(self) -> None:
+		for piece in self.pieces():
+			self.visit(piece)
+
+	def pieces(self) -> list[Piece]:
+		"""What there is to be opened, in parts that may be opened in any order, each in a window of its own."""
 		there = self.page.evaluate(ASK)
-		for name, public in there["workspaces"]:
-			self.go("Workspaces", *([] if public else ["private"]), name)
-		for name in there["pages"]:
-			if name not in NOT_PAGES:
+		return [
+			*(["Workspaces", name, public] for name, public in there["workspaces"]),
+			*(["page", name] for name in there["pages"] if name not in NOT_PAGES),
+			*(["report", report] for report, kind in there["reports"] if kind in ours()),
+			*(
+				["kind", name, there["kinds"][name], name in there["prints"]]
+				for name in (() if self.lean else self.kinds(there["kinds"]))
+			),
+		]
+
+	def visit(self, piece: Piece) -> None:
+		match piece:
+			case ["Workspaces", name, public]:
+				self.go("Workspaces", *([] if public else ["private"]), name)
+			case ["page", name]:
 				self.go(name)
-		for report, kind in there["reports"]:
-			if kind and self.is_ours(kind):
-				self.go("query-report", report)
-		for name in () if self.lean else self.kinds(there["kinds"]):
-			self.kind(name, there["kinds"][name], name in there["prints"])
+			case ["report", name]:
+				self.go("query-report", name)
+			case ["kind", name, facts, printable]:
+				self.kind(name, facts, printable)
+			case _:
+				raise ValueError(piece)
 
 	def kinds(self, known: dict[str, dict]) -> Iterator[str]:
 		for name in sorted(known):
-			if self.is_ours(name) or (
+			if name in ours() or (
 				self.whole and name in (ADMINISTRATORS if self.administrator else EVERYBODY)
 			):
 				yield name
 
-	def is_ours(self, name: str) -> bool:
-		return self.page.evaluate(META, name)["ours"] in OURS
-
 	def kind(self, name: str, facts: dict, printable: bool) -> None:
-		meta = self.page.evaluate(META, name)
+		meta = self.ask(META, name)
 		if meta["table"]:
 			return
 		if facts["single"]:
 			self.go("Form", name, name)
 			return
 		self.go("List", name, "List")
-		first = self.page.evaluate(FIRST, name)
+		first = self.ask(FIRST, name)
 		if first is not None:
 			self.go("Form", name, str(first))
 		if facts["create"]:
 			self.go("Form", name, f"new-{name.lower().replace(' ', '-')}")
-		if not (meta["ours"] in OURS or self.whole):
+		if not (name in ours() or self.whole):
 			return
 		self.go("List", name, "Report")
 		if meta["tree"]:

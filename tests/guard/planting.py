@@ -22,10 +22,10 @@ SHORT_SCRIPT = "'\" onanimationstart=ran({0}) style=animation:planted ><img src=
 TEXTS = (
 	"Data", "Small Text", "Text", "Long Text", "Text Editor", "HTML Editor", "Markdown Editor", "Read Only",
 )  # fmt: skip
-# No words of anybody's: what places, numbers and joins rows, or what only the app writes and reads; with a script in it
-# the row would be found by nobody.
+# No words of anybody's: what places, numbers and joins rows, settings that are read as numbers, or what only the app writes
+# and reads; with a script in it the row would be found by nobody, and its page could not be opened to be looked at.
 NO_WORDS = re.compile(
-	r"(?:_|^)(?:path|key|hash|digest|pins|payload|token|code|route|calculator|handler|framework|digest|traces|after)$"
+	r"(?:_|^)(?:path|key|hash|digest|pins|payload|token|code|route|calculator|handler|framework|digest|traces|after|value)$"
 )
 OF_FRAMEWORK = (("User", "full_name"), ("File", "file_name"))
 KEPT = "_before_planting"
@@ -49,15 +49,16 @@ def fields() -> Iterator[tuple[str, str, int]]:
 		" JOIN `tabModule Def` m ON m.name = d.module WHERE m.app_name = 'bontot' AND d.issingle = 0"
 		f" AND f.fieldtype IN ({listed}) ORDER BY f.parent, f.idx"
 	)
-	for doctype, field in [*map(tuple, own), *OF_FRAMEWORK]:
-		if NO_WORDS.search(field):
-			continue
-		found = rows(
-			"SELECT character_maximum_length FROM information_schema.columns WHERE table_schema = database()"
-			f" AND table_name = 'tab{doctype}' AND column_name = '{field}'"
+	columns = {
+		(table.removeprefix("tab"), column): int(most)
+		for table, column, most in rows(
+			"SELECT table_name, column_name, character_maximum_length FROM information_schema.columns"
+			" WHERE table_schema = database() AND character_maximum_length IS NOT NULL"
 		)
-		if found:  # virtual fields have no column
-			yield doctype, field, int(found[0][0])
+	}
+	for doctype, field in [*map(tuple, own), *OF_FRAMEWORK]:
+		if not NO_WORDS.search(field) and (doctype, field) in columns:  # virtual fields have no column
+			yield doctype, field, columns[doctype, field]
 
 
 @contextmanager
@@ -68,15 +69,18 @@ def planted(doctypes: tuple[str, ...] = ()) -> Iterator[list[Plant]]:
 	plants = []
 	try:
 		for doctype in tables:
+			give_back(doctype)  # of a run that was killed
 			keep(doctype)
+		statements = []
 		for place, (doctype, field, most) in enumerate(chosen):
 			if (
 				script := plain_name(SHORT_SCRIPT.format(place))
 				if (doctype, field) in OF_FRAMEWORK  # the app keeps them so
 				else longest(place, most)
 			):
-				plant(doctype, field, script, most)
+				statements.append(statement(doctype, field, script, most))
 				plants.append(Plant(place, doctype, field))
+		rows("; ".join(statements))
 		forget()
 		yield plants
 	finally:
@@ -101,13 +105,12 @@ def keep(doctype: str) -> None:
 	rows(f"INSERT INTO {table} SELECT * FROM `tab{doctype}`")
 
 
-def plant(doctype: str, field: str, script: str, most: int) -> None:
-	"""What was there stands behind it, as far as it fits: unique columns stay unique."""
+def statement(doctype: str, field: str, script: str, most: int) -> str:
+	"""The statement; what was there stands behind it, as far as it fits: unique columns stay unique."""
 	quoted = script.replace("'", "''")
 	mine = "" if doctype != "User" else " WHERE name NOT IN ('Administrator', 'Guest')"
-	rows(
-		f"UPDATE `tab{doctype}` SET `{field}` = LEFT(CONCAT('{quoted}', COALESCE(`{field}`, '')), {min(most, 5000)}){mine}"
-	)
+	kept = f"LEFT(CONCAT('{quoted}', COALESCE(`{field}`, '')), {min(most, 5000)})"
+	return f"UPDATE `tab{doctype}` SET `{field}` = {kept}{mine}"
 
 
 def give_back(doctype: str) -> None:
