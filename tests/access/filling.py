@@ -17,6 +17,7 @@ SAID = {
 	"Evaluation": {"period_kind": "Year", "self_assessment_due_on": nowdate, "state": "Draft"},
 	"Meeting": {"meeting_kind": "Cell Regular", "search_text": None},
 	"Summary Report": {"state": "Draft"},
+	"Reorganization Proposal": {"state": "Draft"},
 	"Visit Note": {"writer": "Administrator"},
 	"Resolution": {"members_total": 5, "votes_for": 5, "state": "Draft"},
 	"Review Period": {

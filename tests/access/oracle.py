@@ -173,6 +173,14 @@ RULES: dict[str, Rule] = {
 	"Reorganization": _rule(
 		OWN, COMMISSION, sheets_for_all=False, children=("Reorganization Act", "Reorganization Share")
 	),
+	# In force, and out of it, by its approval only. Its tables are those of a decision.
+	"Reorganization Proposal": _rule(
+		OWN,
+		AUTHOR,
+		COMMISSION,
+		sheets_for_all=False,
+		children=("Reorganization Act", "Reorganization Share"),
+	),
 	"Organization Placement": _by_services(),
 	"Organization Succession": _by_services(),
 	"Organization Import": _rule(MAKER, COMMISSION, delete=(), never_lent=True),

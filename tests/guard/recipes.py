@@ -187,6 +187,11 @@ RECIPES: dict[str, Recipe] = {
 		"decision_number": "12-QĐ/TU", "decision_date": kitchen.day(), "decision_issuer": "Ban Thường vụ Tỉnh ủy",
 		"acts": [{"act": "Rename", "organization": kitchen.organization("neighbour"), "new_name": "Chi bộ Tên Mới"}],
 	}),
+	"Reorganization Proposal": Recipe("office", lambda kitchen: {
+		"title": "Đề nghị sắp xếp thử", "organization": kitchen.organization("body"), "effective_date": kitchen.day(90),
+		"reason": "Chi bộ đổi nơi sinh hoạt",
+		"acts": [{"act": "Rename", "organization": kitchen.organization("cell"), "new_name": "Chi bộ Tên Mới"}],
+	}),
 	"Organization Import": Recipe("btc", lambda kitchen: {"organization": kitchen.organization("province")}),
 	"Oversight Assignment": Recipe("btc", lambda kitchen: _assignment(kitchen, kitchen.day(-400))),
 	"Visit Note": Recipe("reviewer", _note),

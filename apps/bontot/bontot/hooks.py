@@ -10,6 +10,8 @@ doctype_js = {
 	"Criteria Framework": "evaluation/try_on_form.js",
 	"Framework Overlay": ["evaluation/try_on_form.js", "approval/document_form.js"],
 	"Meeting": "approval/document_form.js",
+	"Reorganization": "organization/reorganization/form.js",
+	"Reorganization Proposal": ["organization/reorganization/form.js", "approval/document_form.js"],
 }
 web_include_css = "bontot_web.bundle.css"
 app_logo_url = "/assets/bontot/images/bontot.svg"
@@ -37,6 +39,7 @@ permission_query_conditions = {
 	"Organization Placement": "bontot.organization.doors.organization_placement_conditions",
 	"Organization Succession": "bontot.organization.doors.organization_succession_conditions",
 	"Reorganization": "bontot.organization.doors.reorganization_conditions",
+	"Reorganization Proposal": "bontot.organization.doors.reorganization_proposal_conditions",
 	"Reorganization Act": "bontot.organization.doors.reorganization_act_conditions",
 	"Reorganization Share": "bontot.organization.doors.reorganization_share_conditions",
 	"Meeting": "bontot.organization.doors.meeting_conditions",
@@ -118,6 +121,7 @@ has_permission = {
 	"Organization Placement": "bontot.organization.access.may_access",
 	"Organization Succession": "bontot.organization.access.may_access",
 	"Reorganization": "bontot.organization.access.may_access",
+	"Reorganization Proposal": "bontot.organization.access.may_access",
 	"Meeting": "bontot.organization.access.may_access",
 	"Evaluation": "bontot.organization.access.may_access",
 	"Evidence": "bontot.organization.access.may_access",
@@ -299,6 +303,7 @@ moving_paths = {
 	"Evaluation": {"awaiting_path": "awaiting_organization"},
 	"Framework Overlay": {"awaiting_path": "awaiting_organization"},
 	"Meeting": {"awaiting_path": "awaiting_organization"},
+	"Reorganization Proposal": {"awaiting_path": "awaiting_organization"},
 	"Summary Report": {"awaiting_path": "awaiting_organization"},
 }
 # Whether documents of a kind go up at all: f(doctype) -> bool.
@@ -308,6 +313,7 @@ approvable_kinds = {
 	"Evaluation": "bontot.approval.evaluation_kind.EvaluationKind",
 	"Framework Overlay": "bontot.approval.overlay_kind.OverlayKind",
 	"Meeting": "bontot.approval.minutes_kind.MinutesKind",
+	"Reorganization Proposal": "bontot.approval.proposal_kind.ProposalKind",
 	"Summary Report": "bontot.synthesis.report_kind.ReportKind",
 }
 # In which direction a threshold asks more; a body's overlay may move it that way only, and no other setting at all.

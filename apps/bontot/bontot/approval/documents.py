@@ -99,6 +99,7 @@ def withdraw(doctype: str, name: str, expected_sequence: int, reason: str) -> Do
 		if kinds.of(doctype).author_withdraws:
 			message = _("Only {0}, the level that agreed to it and those above it may end it.")
 		frappe.throw(message.format(doc.organization_name), NoSeatError, title=_("No Seat"))
+	kinds.of(doctype).before_withdrawing(doc)
 	entry = service.entry_for(doc, transitions.WITHDRAW, seat.organization, seat)
 	entry.reason = service.required_reason(reason)
 	service.move(doc, service.situation_of(doc), entry)

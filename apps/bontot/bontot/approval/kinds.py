@@ -69,6 +69,9 @@ class Kind:
 		"""Refuse a recall, a return, another decision while a submitted resolution is about to decide the document."""
 		deciding_state.refuse_when_about_to_be_decided(name, self.doctype)
 
+	def before_withdrawing(self, doc: Document) -> None:
+		"""Refuse to end one that is in force while something rests on it."""
+
 	def content_digest(self, doc: Document) -> str:
 		"""SHA-256 of what the document says; the log keeps it with each act, and what was changed behind it is met."""
 		return climbing.content_digest(doc)

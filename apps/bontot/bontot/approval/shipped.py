@@ -60,6 +60,17 @@ SHIPPED = {
 		"disabled": 1,
 		"steps": _steps("Appraise"),
 	},
+	# Each level up to the province says whether it agrees; who decides then makes the decision of it.
+	"bontot-proposal-province": {
+		"title": "Đề nghị sắp xếp tổ chức, đến tỉnh",
+		"document_kind": "Reorganization Proposal",
+		"valid_from": FROM,
+		"priority": 0,
+		"stop_after": 0,
+		"vacant_days": 0,
+		"disabled": 0,
+		"steps": _steps("Appraise"),
+	},
 	# Whoever stands directly above receives a report, or gives it back.
 	"bontot-report-above": {
 		"title": "Báo cáo tổng hợp, cấp trên trực tiếp tiếp nhận",

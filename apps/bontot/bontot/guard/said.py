@@ -232,7 +232,7 @@ def parents_of(doctype: str) -> set[str]:
 	if not frappe.get_meta(doctype).istable:
 		return set()
 	if doctype in access.PARENTS:
-		return {access.PARENTS[doctype]}
+		return set(access.parents_of(doctype))
 	return set(
 		frappe.get_all(
 			"DocField", {"options": doctype, "fieldtype": ("in", frappe.model.table_fields)}, pluck="parent"

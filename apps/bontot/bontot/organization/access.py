@@ -48,6 +48,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
 	"Organization Placement": (),
 	"Organization Succession": (),
 	"Reorganization": (COMMISSION,),
+	"Reorganization Proposal": ("author", COMMISSION),
 	"Party Member": ("author", COMMISSION),
 	"Member Transfer": ("author", COMMISSION),
 	"Seat": (COMMISSION,),

@@ -39,6 +39,10 @@ def reorganization_conditions(user: str | None = None, doctype: str | None = Non
 	return access.conditions("Reorganization", user)
 
 
+def reorganization_proposal_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Reorganization Proposal", user)
+
+
 def reorganization_act_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Reorganization Act", user)
 

@@ -123,6 +123,22 @@ class ReorganizationProblemError(OrganizationError):
 	"""The acts of a reorganisation cannot be carried out as they stand."""
 
 
+class ProposalBranchError(OrganizationError):
+	"""A proposal names what does not stand at or below the organisation that proposes."""
+
+
+class ProposalNotAgreedError(OrganizationError):
+	"""A decision is to be made of a proposal that was not agreed to."""
+
+
+class ProposalUsedError(OrganizationError):
+	"""A decision was made of the proposal and stands: no second one, and the proposal is not withdrawn."""
+
+
+class DepartureUnexplainedError(OrganizationError):
+	"""A decision is not what its proposal said, and gives no reason."""
+
+
 class BuiltUponError(OrganizationError):
 	"""A reorganisation can no longer be undone: later records rest on it."""
 

@@ -103,6 +103,8 @@ def may_write(actor: str, doctype: str, place: str, ptype: str) -> bool:
 	return {
 		"Party Organization": commission,
 		"Reorganization": position == "can_bo_btc_tinh" and place in BELOW.get(seat, {seat}),
+		"Reorganization Proposal": (author and here)
+		or (position == "can_bo_btc_tinh" and place in BELOW.get(seat, {seat})),
 		"Seat": commission,
 		"Delegation": commission,  # nobody here holds one of the seats they are about
 		"Party Member": commission or (author and here and ptype != "delete"),
@@ -276,7 +278,8 @@ def differences(world: World, who: str) -> Iterator[tuple]:
 			doc = frappe.get_doc(doctype, name)
 			facts = {way: name in found for way, found in seen.items()}
 			facts |= {"form": doc.has_permission("read"), "print": printable(doctype, name)}
-			if doctype != "Reorganization":  # read by all of its branch, in sheets by the Commission
+			# Read by all of their branch, in sheets by the Commission.
+			if doctype not in ("Reorganization", "Reorganization Proposal"):
 				facts["export"] = doc.has_permission("export")
 			for way, fact in facts.items():
 				if fact != may_read(who, doctype, place):

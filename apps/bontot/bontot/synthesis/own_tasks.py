@@ -10,6 +10,7 @@ from frappe import _
 from frappe.query_builder.functions import Count
 
 from bontot.approval import documents_queue, vacancies
+from bontot.organization.reorganization import proposals
 
 DAYS_AHEAD = 45  # what is due later does not belong on a list of things to do now
 EVALUATION_ADDRESS = "/app/self-assessment/{0}"
@@ -209,6 +210,23 @@ def document_task(row: dict, sign: Sign, words: str, button: str) -> Task:
 		"button": button,
 		"address": row["address"],
 	}
+
+
+def decision_tasks(user: str) -> list[Task]:
+	"""Proposed reorganisations that all levels have agreed to, for who makes the decision of them."""
+	return [
+		{
+			"key": row.name,
+			"sign": "open",
+			"title": _("Agreed to, a decision is to be made: {0}").format(row.title),
+			"note": f"{_(proposals.DOCTYPE)}, {row.organization_name}",
+			"organization": row.organization,
+			"due_on": None,
+			"button": _("See"),
+			"address": f"/app/reorganization-proposal/{quote(row.name)}",
+		}
+		for row in proposals.to_be_decided(user)
+	]
 
 
 def vacancy_words(act: str) -> str:

@@ -11,6 +11,7 @@ from bontot.evaluation.testing import create_test_open_period
 from bontot.meeting import kinds
 from bontot.meeting.testing import create_test_meeting
 from bontot.obligation import ledger
+from bontot.organization.reorganization.testing import agree_to, create_test_proposal
 from bontot.organization.testing import create_test_seat, create_test_tree, create_test_user
 from bontot.synthesis import first_page, my_work, own_tasks
 from bontot.tests.case import BontotTestCase
@@ -69,6 +70,10 @@ class TestMyWork(BontotTestCase):
 		with self.set_user(self.officer):
 			documents.return_document("Framework Overlay", overlay, 1, "Ghi rõ hơn")
 		self.assertEqual((signs(body), signs(self.officer)), (["returned"], []))
+		rename = {"act": "Rename", "organization": self.tree.commune_cell, "new_name": "Chi bộ Một"}
+		agreed = agree_to(create_test_proposal(self.tree.commune, [rename])).name
+		for user, told in ((self.officer, True), (body, False), (self.reviewer, False)):
+			self.assertEqual(agreed in [task["key"] for task in self.work(user)["tasks"]], told)
 
 	def test_the_queue_is_counted_for_who_may_act(self):
 		self.assertEqual([row["count"] for row in self.work(self.reviewer)["queues"]], [0])

@@ -45,6 +45,8 @@ class Change:
 
 
 def decision_of(doc: Any) -> str:
+	if not doc.get("decision_number"):  # a proposal is no decision yet
+		return _("the proposal “{0}”").format(doc.title)
 	return _("decision {0} of {1}").format(doc.decision_number, formatdate(doc.decision_date, "dd/MM/yyyy"))
 
 

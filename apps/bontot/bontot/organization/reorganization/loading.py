@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import getdate
 
 from bontot.organization import dated, tree
 from bontot.organization.errors import TreeMovedError
 from bontot.organization.reorganization import plan
+from bontot.organization.reorganization.rows import outside
 from bontot.text import fold
 
 FIELDS = (
@@ -52,29 +54,39 @@ def shares_of(doc: Any) -> list[plan.Share]:
 
 
 def work_out(doc: Any, lock: bool = False) -> tuple[plan.Plan, dict[str, Any]]:
-	"""The plan of a reorganisation on the tree as it is now, and {name: row} of what it was made from."""
+	"""The plan of a decision or a proposal on the tree as it is now, and {name: row} of what it was made from."""
 	acts, shares, effective = acts_of(doc), shares_of(doc), getdate(doc.effective_date)
-	rows = read_rows(doc.organization, acts, shares, lock)
+	top = doc.deciding_branch()
+	rows = read_rows(top, acts, shares, lock)
 	held = holders(acts, shares, rows)
 	snapshot = plan.Snapshot(
-		top=doc.organization,
-		nodes={row.name: node_of(row, doc.organization) for row in rows.values()},
+		top=top,
+		nodes={row.name: node_of(row, top) for row in rows.values()},
 		kinds=kinds(),
 		members=members_of(held),
 		seats=seats_of(held, effective),
 	)
 	made = plan.make(snapshot, acts, shares, effective, fold)
-	check_codes(made)
+	own = tree.path_of(doc.organization)
+	check_codes(made, own)
+	if (
+		top != doc.organization
+	):  # the planner knows the branch that decides, not the part of it that may be named
+		for table, row in outside(doc, own):
+			place = {"row": row} if table == "acts" else {"share_row": row}
+			made.problems.append(plan.Problem("outside_own", **place))
 	return made, rows
 
 
-def check_codes(made: plan.Plan) -> None:
-	"""A code is given once in the whole tree, of which the snapshot is a part."""
+def check_codes(made: plan.Plan, own: str | None) -> None:
+	"""A code is given once in the whole tree, of which the snapshot is a part; whose it is outside `own` is not told."""
+	fields = ("organization_name", "path")
 	for key in made.founded:
 		node = made.after[key]
-		other = node.code and frappe.db.get_value(tree.DOCTYPE, {"code": node.code}, "organization_name")
+		other = node.code and frappe.db.get_value(tree.DOCTYPE, {"code": node.code}, fields)
 		if other and not any(p.code == "code_clash" and p.row == made.rows[key] for p in made.problems):
-			made.problems.append(plan.Problem("code_clash", made.rows[key], (node.title, other)))
+			whose = other[0] if own and other[1].startswith(own) else _("another organization")
+			made.problems.append(plan.Problem("code_clash", made.rows[key], (node.title, whose)))
 
 
 def node_of(row: Any, top: str) -> plan.Node:

@@ -10,14 +10,20 @@ from frappe import _
 from bontot.organization import tree
 from bontot.organization.reorganization import loading, plan, words
 from bontot.organization.reorganization.change import Change, Line, decision_of, participants
+from bontot.organization.reorganization.rows import title_of
 
 SHOWN = 300  # organisations named one by one; the rest is counted
 
 
 def describe(doc: Any) -> dict[str, Any]:
-	"""{problems, warnings, organizations, more_organizations, lines, people}: see `of_plan`."""
-	made, _rows = loading.work_out(doc)
-	return of_plan(doc, made)
+	"""{problems, warnings, organizations, more_organizations, lines, people}: see `of_plan`.
+
+	Of people only those at or below the document's own organisation: who reads a proposal reads all of that, and no more.
+	"""
+	made, found = loading.work_out(doc)
+	answer, own = of_plan(doc, made), tree.path_of(doc.organization) or "?"
+	answer["people"] = [row for row in answer["people"] if found[row["organization"]].path.startswith(own)]
+	return answer
 
 
 def of_plan(doc: Any, made: plan.Plan) -> dict[str, Any]:
@@ -165,10 +171,10 @@ def seats_by_organization(organizations: list[str], made: plan.Plan) -> dict[str
 
 def share_rows(doc: Any) -> list[dict[str, str]]:
 	"""Everything that belongs to the organisations which the acts split, as rows for the grid: [{source, share_of,
-	record, record_title}]. What the grid has already is left out."""
-	from bontot.organization.doctype.reorganization.reorganization import title_of
-
-	sources = sorted({row.organization for row in doc.acts if row.act == plan.SPLIT and row.organization})
+	record, record_title}]. What the grid has already is left out, and what no longer lies in the branch."""
+	split = {row.organization for row in doc.acts if row.act == plan.SPLIT and row.organization}
+	own = tree.path_of(doc.organization) or "?"
+	sources = sorted(name for name in split if tree.is_within(tree.path_of(name), (own,)))
 	effective = frappe.utils.getdate(doc.effective_date)
 	there = {(row.share_of, row.record) for row in doc.shares}
 	children = frappe.get_all(

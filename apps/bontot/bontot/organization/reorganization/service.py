@@ -11,7 +11,7 @@ from frappe.utils import add_to_date, getdate, now_datetime
 from bontot import outbox
 from bontot.organization import dated, tree
 from bontot.organization.errors import BuiltUponError, ReorganizationProblemError, ReorganizationStateError
-from bontot.organization.reorganization import carrying, loading, preview, undoing, words
+from bontot.organization.reorganization import carrying, loading, preview, proposals, undoing, words
 from bontot.organization.reorganization.change import Change, decision_of, module_of, participants
 
 DOCTYPE = "Reorganization"
@@ -24,11 +24,12 @@ HEAL_AFTER_MINUTES = 3
 def enter(name: str) -> dict[str, Any]:
 	"""Enter a decision as the signed-in user, who has been checked: it is carried out on its day, today at the latest.
 
-	Returns {state, task, runs_on}. Raises ReorganizationStateError, ReorganizationProblemError.
+	Returns {state, task, runs_on}. Raises ReorganizationStateError, DepartureUnexplainedError, ReorganizationProblemError.
 	"""
 	doc = locked(name)
 	if doc.state not in EDITABLE:
 		refuse_state(_("{0} has been entered already.").format(doc.title))
+	proposals.require_explained(doc)
 	made, _rows = loading.work_out(doc)
 	if made.problems:
 		raise_problems(made.problems)

@@ -4,7 +4,8 @@ from typing import Any
 
 import frappe
 
-from bontot.organization.reorganization import service
+from bontot.organization import climbing
+from bontot.organization.reorganization import proposals, service
 from bontot.outbox.testing import run_now
 
 
@@ -36,3 +37,29 @@ def reorganize(organization: str, effective_date: str, acts: list[dict], shares:
 	if doc.state != "Applied":
 		raise AssertionError(doc.problems)
 	return doc
+
+
+def create_test_proposal(
+	organization: str,
+	acts: list[dict],
+	shares: list[dict] | None = None,
+	effective_date: str = "2023-07-01",
+	**values: Any,
+):
+	"""A draft proposal of an organisation for its own branch."""
+	content = {
+		"title": "Đề nghị sắp xếp thử",
+		"organization": organization,
+		"effective_date": effective_date,
+		"reason": "Ít đảng viên, khó sinh hoạt",
+		"acts": acts,
+		"shares": shares or [],
+	}
+	return frappe.get_doc(doctype=proposals.DOCTYPE, **(content | values)).insert()
+
+
+def agree_to(proposal):
+	"""The proposal as its approval leaves it; which acts lead there is approval's own matter."""
+	proposal.state, proposal.decided_on = "Approved", frappe.utils.getdate()
+	climbing.submit(proposal)
+	return proposal

@@ -27,6 +27,7 @@ def _sentences() -> dict[str, str]:
 		"missing_level": _("Choose the level that ends."),
 		"two_targets": _("Choose either an existing organization or one founded in this decision, not both."),
 		"outside_branch": _("{0} does not stand in the deciding branch. Choose one inside it, or a higher deciding branch."),
+		"outside_own": _("This does not stand at or below the proposing organization. Delete the row or choose another one."),
 		"kind_disabled": _("This kind is no longer used. Choose another one."),
 		"not_living": _("{0} does not exist on the effective date. Check the date or choose another organization."),
 		"later_change": _("{0} was reorganized on a later day already. Choose a later effective date, or undo that one first."),

@@ -1,0 +1,29 @@
+"""What is particular to a proposed reorganisation on its way up: what could not be carried out is neither sent nor agreed to.
+
+Agreeing changes no tree. Who decides makes the decision of it (`organization.reorganization.proposals`), and while that
+stands the proposal is not withdrawn.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frappe import _
+from frappe.model.document import Document
+
+from bontot.approval import kinds, transitions
+from bontot.organization.reorganization import proposals
+
+
+class ProposalKind(kinds.Kind):
+	doctype = proposals.DOCTYPE
+
+	def before_sending(self, doc: Document, *said: Any) -> None:
+		"""Refuse what has problems today; the preview names them by row."""
+		doc.require_ready()
+
+	def before_withdrawing(self, doc: Document) -> None:
+		proposals.require_unused(doc)
+
+	def act_words(self) -> dict[str, str]:
+		return {transitions.APPROVE: _("Agreed to"), transitions.WITHDRAW: _("Withdrawn")}
