@@ -99,8 +99,8 @@ class TestCriteria(Scene):
 		if officer.width >= 768:
 			row.locator('[data-fieldname="setting_value"]').click()
 			row.locator('input[data-fieldname="setting_value"]').fill("2")
-		else:  # there a line's number opens it as a small form of its own
-			officer.press(row.locator(".row-index").first)
+		else:  # there a tap on a line opens it as a small form of its own
+			officer.press(row.locator(".grid-static-col").first)
 			page.locator(".form-in-grid input[data-fieldname='setting_value']").fill("2")
 		page.keyboard.press("Tab")
 		page.keyboard.press("Control+s")

@@ -8,16 +8,21 @@ import unittest
 from pathlib import Path
 
 from openpyxl import load_workbook
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.chromium import DESK, PHONE, Window
 from tests.browser.scene import Scene
 from tests.main_job import files
 
 
 class TestDesk(Scene):
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		cls.period = files.open_period(cls.round, "Year")
+
 	def test_an_export_of_the_report_builder_can_hold_all_rows(self) -> None:
 		"""Of three files one is on the screen: without the tick one row comes out, with it three."""
-		files.open_period(self.round, "Year")
 		page = self.window("btc").page
 		self.window("btc").open("/app/evaluation/view/report")
 		page.locator(".dt-row-0").wait_for()
@@ -51,6 +56,38 @@ class TestDesk(Scene):
 		page.locator(".navbar-home").click()
 		page.wait_for_url(re.compile("/app/my-work$"))
 		expect(page.locator(".bt-my-work")).to_be_visible()
+
+	def test_a_tap_on_a_row_of_a_table_opens_it_on_a_phone(self) -> None:
+		"""At a desk the same press begins to write in the cell, as the framework has it."""
+		for size, opened in ((PHONE, 1), (DESK, 0)):
+			with self.subTest(width=size[0]):
+				window = Window(self.browser, size)
+				self.addCleanup(window.close)
+				account = self.round.trial["accounts"]["btc"]
+				page = window.sign_in(account["user"], account["password"]).open("/app/review-period/new")
+				row = page.locator('[data-fieldname="deadlines"] .grid-row[data-idx="1"]')
+				window.press(row.locator('[data-fieldname="level"]').first)
+				expect(page.locator(".grid-row-open .form-in-grid")).to_have_count(opened)
+				expect(row.locator(".editable-row")).to_have_count(1 - opened)
+
+	def test_what_is_fixed_of_a_period_is_not_offered(self) -> None:
+		"""Once it is open its days stay; once it is closed the whole form is to be read."""
+		window = self.window("btc")
+		page = window.open(f"/app/review-period/{self.period}")
+		self.assertEqual({"starts_on": False, "report_due_on": True}, self.offered(page))
+		self.round.person("btc").post("bontot.evaluation.api.close_period", period=self.period)
+		page.reload()
+		page.wait_for_function("window.cur_frm?.doc?.state === 'Closed'")
+		self.assertEqual({"starts_on": False, "report_due_on": False}, self.offered(page))
+		expect(page.get_by_role("button", name="Lưu", exact=True)).to_have_count(0)
+
+	@staticmethod
+	def offered(page: Page) -> dict[str, bool]:
+		page.locator('[data-fieldname="starts_on"].frappe-control').wait_for()
+		found = {}
+		for field in ("starts_on", "report_due_on"):
+			found[field] = page.locator(f'.frappe-control[data-fieldname="{field}"] input').is_visible()
+		return found
 
 	def test_the_icon_that_prints_says_so(self) -> None:
 		"""The framework alone calls it "Thuộc": "Print" is "In", and "In" as the word of a filter "Thuộc"."""

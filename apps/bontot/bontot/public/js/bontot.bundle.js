@@ -4,6 +4,7 @@ import "./desk/export_all";
 import "./desk/form_climbing";
 import "./desk/form_history";
 import "./desk/form_tables";
+import "./desk/grid_rows";
 import "./desk/icon_words";
 import "./desk/list_states";
 import "./desk/one_time_zone";

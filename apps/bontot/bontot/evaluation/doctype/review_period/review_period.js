@@ -14,6 +14,7 @@ frappe.ui.form.on("Review Period", {
 	year: propose_again,
 
 	refresh(frm) {
+		show_what_is_fixed(frm);
 		if (!frm.doc.__onload?.may_decide && !frm.is_new()) return; // the server decides, the form only asks
 		if (frm.doc.state === "Draft") {
 			frm.add_custom_button(__("Count Deadlines Back"), () => count_back(frm));
@@ -32,6 +33,18 @@ frappe.ui.form.on("Review Period", {
 		}
 	},
 });
+
+// What the server refuses to change is not offered.
+function show_what_is_fixed(frm) {
+	const opened = !["Draft", undefined].includes(frm.doc.state);
+	for (const field of ["starts_on", "ends_on", "framework"]) {
+		frm.set_df_property(field, "read_only", opened ? 1 : 0);
+	}
+	if (frm.doc.state !== "Closed") return;
+	frm.set_read_only();
+	frm.disable_save();
+	frm.refresh_fields();
+}
 
 function propose_again(frm) {
 	if (frm.is_new()) propose(frm);
