@@ -72,8 +72,8 @@ def passed_row(one: appraised.Appraised, texts: dict[tuple[str, str], str]) -> d
 	judged = one.judged
 	return {
 		"name": one.file.organization_name,
-		"sent": f"{judged.sent_met}/{judged.total}",
-		"met": f"{judged.met}/{judged.total}",
+		"sent": appraised.counts_words(judged.sent_met, judged.total, judged.sent_points, judged.most_points),
+		"met": appraised.counts_words(judged.met, judged.total, judged.points, judged.most_points),
 		"notes": notes(one, texts),
 	}
 

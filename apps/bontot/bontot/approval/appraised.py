@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.query_builder import Criterion, Table
 from frappe.query_builder.functions import Coalesce, Count
 from frappe.utils import get_fullname
@@ -130,6 +131,15 @@ def officers(place: str, names: Sequence[str]) -> list[Officer]:
 		for user, position_name, holder in query.run()
 	}
 	return sorted(found, key=lambda officer: (officer.name, officer.position))
+
+
+def counts_words(met: int, total: int, points: float, most_points: float) -> str:
+	"""8/9, and where the framework scores criteria also 85,5/100 points."""
+	counts = f"{met}/{total}"
+	if not most_points:
+		return counts
+	given, most = (f"{value:g}".replace(".", ",") for value in (points, most_points))
+	return f"{counts}; " + _("{0}/{1} points").format(given, most)
 
 
 def short_texts(names: Iterable[str]) -> dict[tuple[str, str], str]:

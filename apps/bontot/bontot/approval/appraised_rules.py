@@ -38,7 +38,7 @@ class Step:
 class Judged:
 	"""What a level said of a file that it passed on, beside what the author had said first.
 
-	`falls_short`: a group is not met, so the title cannot be asked for; `turned`: (criterion, before, after) where what counts
+	`falls_short`: nothing that is still open could make it enough for the title; `turned`: (criterion, before, after) where what counts
 	is another than at the first sending; `otherwise`: criteria whose result a person set against the records; `unmet`: those
 	not met when the level agreed.
 	"""
@@ -52,6 +52,9 @@ class Judged:
 	turned: tuple[tuple[str, str, str], ...] = ()
 	otherwise: tuple[str, ...] = ()
 	unmet: tuple[str, ...] = ()
+	sent_points: float = 0.0
+	points: float = 0.0
+	most_points: float = 0.0  # 0: the framework scores nothing
 
 
 def judges(step: Step, place: str) -> bool:
@@ -94,11 +97,15 @@ def judged(steps: Sequence[Step], place: str) -> Judged:
 		turned({key: kept["result"] for key, kept in sent["criteria"].items()} if sent else now, now),
 		tuple(key for key, kept in last.results["criteria"].items() if otherwise(key, kept)),
 		tuple(key for key, result in now.items() if result == outcome.NOT_MET),
+		(sent or last.results).get("points", 0.0),
+		last.results.get("points", 0.0),
+		last.results.get("most_points", 0.0),
 	)
 
 
 def falls_short(results: LevelResult) -> bool:
-	return outcome.NOT_MET in results["groups"].values()
+	open_yet = bool(results["waiting"])
+	return outcome.NOT_MET in results["groups"].values() or not (results["may_be_proposed"] or open_yet)
 
 
 def turned(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:

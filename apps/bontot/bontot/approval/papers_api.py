@@ -12,10 +12,13 @@ from bontot.organization.errors import NoSeatError
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def rounds() -> list[dict[str, Any]]:
-	"""Periods of which the signed-in user's organisations have judged files (see `appraised.rounds_of`)."""
+def rounds(organization: str = "") -> list[dict[str, Any]]:
+	"""Periods of which an organisation, by default any of the signed-in user's own, has judged files (see
+	`appraised.rounds_of`). Raises NoSeatError."""
 	user = frappe.session.user
-	return appraised.rounds_of(bars.own_organizations(user), user)
+	if organization:
+		require_in_scope(organization)
+	return appraised.rounds_of([organization] if organization else bars.own_organizations(user), user)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -41,9 +44,13 @@ def download_request(organization: str, period: str) -> None:
 
 def require_reading(organization: str, period: str) -> None:
 	"""Papers hold what whoever reads the organisation's branch reads file by file. Unknown and foreign look the same."""
-	path = tree.path_of(organization)
-	if not path or not access.scope(frappe.session.user).covers(path):
-		frappe.throw(_("You may not see this document, or it does not exist."), NoSeatError)
+	require_in_scope(organization)
 	frappe.has_permission("Evaluation", "print", throw=True)
 	if not frappe.db.exists("Review Period", period):
 		frappe.throw(_("There is no such period."), frappe.DoesNotExistError)
+
+
+def require_in_scope(organization: str) -> None:
+	path = tree.path_of(organization)
+	if not path or not access.scope(frappe.session.user).covers(path):
+		frappe.throw(_("You may not see this document, or it does not exist."), NoSeatError)

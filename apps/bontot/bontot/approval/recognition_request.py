@@ -127,7 +127,7 @@ def row_of(one: appraised.Appraised, texts: dict[tuple[str, str], str]) -> dict[
 	return {
 		"name": one.file.organization_name,
 		"title_kind": one.file.title_kind,
-		"met": f"{judged.met}/{judged.total}",
+		"met": appraised.counts_words(judged.met, judged.total, judged.points, judged.most_points),
 		"notes": notes,
 	}
 

@@ -16,7 +16,7 @@ def results(**criteria: str | tuple[str, str]) -> dict:
 		"met": sum(one["result"] == "Met" for one in kept.values()),
 		"total": len(kept),
 		"waiting": sum(one["result"] == "Awaiting Rating" for one in kept.values()),
-		"may_be_proposed": False,
+		"may_be_proposed": all(one["result"] == "Met" for one in kept.values()),
 		"groups": {
 			key: one["result"] if one["result"] in ("Met", "Not Met") else "Pending"
 			for key, one in kept.items()
@@ -79,6 +79,13 @@ class TestJudged(unittest.TestCase):
 		kept = results(a="Not Met", b="Met")
 		found = judged(log((*SENT, kept), (*AGREED, kept)), HERE)
 		self.assertEqual((found.unmet, found.falls_short, found.turned), (("a",), True, ()))
+
+	def test_points_where_the_framework_scores(self):
+		sent = results(a="Met", b="Met") | {"points": 14.5, "most_points": 20.0}
+		agreed = sent | {"points": 12.0, "may_be_proposed": False}  # too few in all, though each is met
+		found = judged(log((*SENT, sent), (*AGREED, agreed)), HERE)
+		self.assertEqual((found.sent_points, found.points, found.most_points), (14.5, 12.0, 20.0))
+		self.assertTrue(found.falls_short)
 
 	def test_the_last_agreement_counts(self):
 		before, after = results(a="Not Met"), results(a="Met")

@@ -49,6 +49,11 @@ class TestMinutes(DecidingTestCase):
 		)
 		self.assertEqual((found["returned"], found["recorder"]), ([], "Người grassroots"))
 
+	def test_points_are_said_where_there_are_any(self) -> None:
+		with paper.in_vietnamese():
+			self.assertEqual(appraised.counts_words(8, 9, 0, 0), "8/9")
+			self.assertEqual(appraised.counts_words(8, 9, 85.5, 100), "8/9; 85,5/100 điểm")
+
 	def test_what_came_back_and_what_it_changed(self) -> None:
 		name, text = self.give_back_and_mend()
 		found = self.minutes()
@@ -107,6 +112,11 @@ class TestMinutes(DecidingTestCase):
 		self.assertEqual(appraised.rounds_of([self.tree.province], self.users.province), [])
 		with self.set_user(self.users.secretary):
 			self.assertEqual(papers_api.rounds(), [])
+			with self.assertRefused(NoSeatError):
+				papers_api.rounds(self.tree.grassroots)
+		with self.set_user(self.users.province):
+			self.assertEqual(papers_api.rounds(), [])
+			self.assertEqual([row.count for row in papers_api.rounds(self.tree.grassroots)], [2])
 
 
 class TestRequest(DecidingTestCase):
