@@ -411,8 +411,11 @@ ignore_links_on_delete = ["Obligation", "Obligation Reminder"]
 
 default_log_clearing_doctypes = {"Outbox Task": 90}
 
-# It opens pictures before any hook of ours may look at them.
-override_doctype_class = {"File": "bontot.organization.judged_file.JudgedFile"}
+# The one opens pictures before any hook of ours may look at them, the other falls over what has gone, or is not asked.
+override_doctype_class = {
+	"File": "bontot.organization.judged_file.JudgedFile",
+	"RQ Job": "bontot.outbox.present_job.PresentJob",
+}
 # Searches of the framework that look past the list rule.
 override_whitelisted_methods = {
 	"frappe.desk.search.search_link": "bontot.organization.search.search_link",
