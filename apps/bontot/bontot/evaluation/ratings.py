@@ -62,7 +62,8 @@ def _of_cells(names: Sequence[str], year: int) -> tuple[dict[str, list[dict]], d
 		as_list=True,
 		limit_page_length=0,
 	)
-	cell_of = {name: name for name in names} | dict(groups)
+	# The topmost organisation has no parent: "" finds it, too.
+	cell_of = {name: name for name in names} | {group: cell for group, cell in groups if cell}
 	rated: dict[str, list[dict]] = {name: [] for name in names}
 	members: dict[str, list[str]] = {name: [] for name in names}
 	for row in _rated(OF_MEMBERS, year, [["organization", "in", [*cell_of, ""]]]):
