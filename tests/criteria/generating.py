@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 
+from bontot.criteria import points
 from bontot.criteria.frozen import digest
 from bontot.criteria.overlay_rules import Change, Core, Item
 
@@ -46,8 +47,15 @@ def core(random: Random) -> Core:
 			)
 		)
 	settings = {key: str(random.randint(2, 90)) for key in STRICTER} | {"rule": "all", "open": ""}
+	scored = [item.criterion_key for item in items if not item.calculator][: random.randint(0, 2)]
+	settings[points.SETTING] = written({key: random.randint(3, 8) for key in scored})
 	stricter = STRICTER | {"open": "Higher"}
 	return Core(groups, tuple(items), settings, stricter, frozenset(CALCULATORS))
+
+
+def written(least: dict[str, int], most: int = 10) -> str:
+	"""Points as a framework's setting says them."""
+	return "; ".join(f"{key} = {most}/{number}" for key, number in least.items())
 
 
 def frozen(core: Core) -> dict:
@@ -81,7 +89,11 @@ class Writer:
 	def __init__(self, random: Random) -> None:
 		self.random, self.core = random, core(random)
 		self.title_kind = random.choice(KINDS)
-		self.free = answered(self.core, self.title_kind)
+		self.scored = {key: int(scale.least) for key, scale in points.of(self.core.settings).items()}
+		# No other line touches what is scored.
+		self.free = [
+			item for item in answered(self.core, self.title_kind) if item.criterion_key not in self.scored
+		]
 		random.shuffle(self.free)
 		self.settings = [key for key in STRICTER]
 		random.shuffle(self.settings)
@@ -112,7 +124,20 @@ class Writer:
 				return item
 		return None
 
+	def points(self, changed: dict[str, int], most: int = 10) -> Change:
+		return Change("Tighten", setting_key=points.SETTING, setting_value=written(changed, most))
+
+	def scored_once(self) -> dict[str, int]:
+		"""The least numbers of the core's points, for the one line that may be about them; {} when there is none left."""
+		found, self.scored = self.scored, {}
+		return found
+
 	# Lawful lines
+
+	def raise_points(self) -> None:
+		if found := self.scored_once():
+			key = self.random.choice(list(found))
+			self.changes.append(self.points(found | {key: found[key] + self.random.randint(1, 2)}))
 
 	def add(self) -> None:
 		group = self.random.choice(self.core.groups)
@@ -171,7 +196,7 @@ class Writer:
 		if item := self.take(lambda item: item.may_be_waived):
 			self.changes.append(Change("Waive", item.criterion_key, reason="Ở đây không có nhiệm vụ này."))
 
-	LAWFUL = ("add", "tighten_item", "tighten_setting", "explain", "split", "waive")
+	LAWFUL = ("add", "tighten_item", "tighten_setting", "raise_points", "explain", "split", "waive")
 
 	# Weakenings and nonsense: each returns the rule it breaks, or None where this core gives no occasion
 
@@ -217,6 +242,41 @@ class Writer:
 			Change("Tighten", setting_key=key, setting_value=str(int(self.core.settings[key]) + step))
 		)
 		return "setting_weaker"
+
+	def plant_fewer_points(self) -> str | None:
+		found = self.scored_once()
+		if found:
+			key = self.random.choice(list(found))
+			self.changes.append(self.points(found | {key: found[key] - 1}))
+		return "points_weaker" if found else None
+
+	def plant_points_left_out(self) -> str | None:
+		found = self.scored_once()
+		if found:
+			kept = dict(list(found.items())[1:])
+			self.changes.append(self.points({key: least + 1 for key, least in kept.items()}))
+		return "points_weaker" if found else None
+
+	def plant_more_points_to_give(self) -> str | None:
+		found = self.scored_once()
+		if found:
+			self.changes.append(self.points({key: least + 1 for key, least in found.items()}, most=12))
+		return "points_weaker" if found else None
+
+	def plant_points_in_words(self) -> str | None:
+		if not self.scored_once():
+			return None
+		self.changes.append(Change("Tighten", setting_key=points.SETTING, setting_value="mười điểm"))
+		return "points_malformed"
+
+	def plant_split_of_a_scored_one(self) -> str | None:
+		asked = [item for item in answered(self.core, self.title_kind) if item.criterion_key in self.scored]
+		asked = [item for item in asked if item.for_six_month or item.for_year]
+		if not asked:
+			return None
+		self.scored_once()
+		self.changes += self.parts(asked[0], 2)
+		return "split_loses_points"
 
 	def plant_same_threshold(self) -> str | None:
 		if not self.settings:
@@ -384,7 +444,7 @@ PLANTS = tuple(name for name in vars(Writer) if name.startswith("plant_"))
 # What an organisation could pass by locally and not by the core, if nobody stopped it.
 WEAKENINGS = frozenset((
 	"waive_not_allowed", "waive_without_reason", "group_emptied", "setting_weaker", "setting_fixed", "part_optional",
-	"part_not_always", "split_too_few", "split_loses_calculator", "key_taken",
+	"part_not_always", "split_too_few", "split_loses_calculator", "split_loses_points", "points_weaker", "key_taken",
 ))  # fmt: skip
 
 

@@ -42,6 +42,8 @@ def forbidden(core: dict, title_kind: str, lines: list[dict]) -> set[str]:
 
 def threshold(core: dict, line: dict) -> set[str]:
 	key, settings = line["setting_key"], core["settings"]
+	if key == "points_per_criterion" and settings.get(key):
+		return scores(settings[key], line["setting_value"])
 	if key not in settings:
 		return {"setting_unknown"}
 	if key not in core["stricter"]:
@@ -54,6 +56,24 @@ def threshold(core: dict, line: dict) -> set[str]:
 	if core["stricter"][key] == "Lower":
 		more = -more
 	return set() if more > 0 else {"nothing_tightened"} if more == 0 else {"setting_weaker"}
+
+
+def scores(asked: str, given: str) -> set[str]:
+	"""The overlay's points beside the core's: the same criteria, the same most, at least as many to be met."""
+	core, own = read_scores(asked), read_scores(given)
+	if len(own) != len([part for part in given.split(";") if part.strip()]):
+		return {"points_malformed", "points_weaker"}
+	if core == own:
+		return {"nothing_tightened"}
+	if core.keys() != own.keys():
+		return {"points_weaker"}
+	lawful = all(own[key][0] == most and least <= own[key][1] <= most for key, (most, least) in core.items())
+	return set() if lawful else {"points_weaker"}
+
+
+def read_scores(text: str) -> dict[str, tuple[float, float]]:
+	found = re.findall(r"(\S+) = (\d+)/(\d+)", text)
+	return {key: (float(most), float(least)) for key, most, least in found}
 
 
 def own_words(core: dict, line: dict) -> set[str]:
@@ -126,6 +146,8 @@ def together(core: dict, items: dict, mine: str, lines: list[dict]) -> set[str]:
 			parts = [line for line in lines if line["action"] == "Split" and line["criterion_key"] == key]
 			if len(parts) == 1:
 				bad.add("split_too_few")
+			if key in read_scores(core["settings"].get("points_per_criterion", "")):
+				bad.add("split_loses_points")
 			same = [part for part in parts if part["calculator"] == items[key]["calculator"]]
 			if items[key]["calculator"] and not any(part["kind"] == items[key]["kind"] for part in same):
 				bad.add("split_loses_calculator")
@@ -175,6 +197,8 @@ def broken(core: dict, came_to: dict, title_kind: str) -> set[str]:
 			or (item["calculator"] and item["calculator"] not in {p["calculator"] for p in parts})
 		):
 			bad.add("rewritten by splitting")
+		if parts and item["criterion_key"] in read_scores(core["settings"].get("points_per_criterion", "")):
+			bad.add("points lost by splitting")
 		for row in same or parts:
 			if any(row[name] < item[name] for name in ("required", "for_six_month", "for_year")):
 				bad.add("asked less often")
@@ -182,6 +206,10 @@ def broken(core: dict, came_to: dict, title_kind: str) -> set[str]:
 				bad.add("moved away")
 	for key, value in core["settings"].items():
 		if value == came_to["settings"][key]:
+			continue
+		if key == "points_per_criterion":
+			if scores(value, came_to["settings"][key]):
+				bad.add("threshold lowered")
 			continue
 		rising = {"Higher": 1, "Lower": -1}.get(core["stricter"].get(key, ""), 0)
 		if not rising or rising * (int(came_to["settings"][key]) - int(value)) < 0:

@@ -327,6 +327,7 @@ stricter_settings = {
 	"good_meeting_share_percent": "Higher",
 	"good_member_share_percent": "Higher",
 	"leadership_documents_least": "Higher",
+	"pass_points": "Higher",
 }
 # What the records can answer for an item of a scale, by the scale's kind.
 scale_measures = {

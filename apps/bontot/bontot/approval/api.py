@@ -38,9 +38,11 @@ def recall(evaluation: str, expected_sequence: int) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["POST"])
 @run_again_on_conflict
-def agree(evaluation: str, expected_sequence: int) -> dict[str, Any]:
-	"""Agree and pass the file on."""
-	return done(service.agree(evaluation, expected_sequence))
+def agree(
+	evaluation: str, expected_sequence: int, points: dict[str, Any] | None = None, reason: str = ""
+) -> dict[str, Any]:
+	"""Agree and pass the file on; with other points than counted before ({criterion: points}) for this reason."""
+	return done(service.agree(evaluation, expected_sequence, points, reason))
 
 
 @frappe.whitelist(methods=["POST"])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-What = Literal["result", "remark", "evidence"]
+What = Literal["result", "points", "remark", "evidence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Answer:
 	result: str = ""
 	remark: str = ""
 	evidence: tuple[Piece, ...] = ()
+	points: str = ""
+	"""Of a scored criterion, as people read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ def between(criterion_key: str, reviewed: Answer | None, now: Answer) -> list[Di
 	found = []
 	if (reviewed.result or "") != (now.result or ""):
 		found.append(Difference(criterion_key, "result", reviewed.result or "", now.result or ""))
+	if reviewed.points != now.points:
+		found.append(Difference(criterion_key, "points", reviewed.points, now.points))
 	if _words(reviewed.remark) != _words(now.remark):
 		found.append(Difference(criterion_key, "remark", reviewed.remark or "", now.remark or ""))
 	if set(reviewed.evidence) != set(now.evidence):

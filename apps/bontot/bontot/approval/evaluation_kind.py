@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from bontot.approval import adoption, deciding_state, kinds, once, transitions
 from bontot.approval.adoption_rules import Votes
 from bontot.approval.errors import MissingBeforeSendingError
-from bontot.evaluation import beside, computed, level_results
+from bontot.evaluation import beside, computed, level_results, points_given
 from bontot.evaluation import service as evaluations
 
 if TYPE_CHECKING:
@@ -52,10 +52,15 @@ class EvaluationKind(kinds.Kind):
 		for item in doc.items:
 			if item.accepted_by_organization == organization and item.accepted_at == agreed_at:
 				item.update({"review_state": "Open", "accepted_by_organization": None, "accepted_at": None})
+		if points_given.scales(doc):
+			points_given.put_back(doc, results_before(doc.name, organization, agreed_at))
+			evaluations.set_results(doc)
 
 	def returned(self, doc: Document, entry: Entry) -> None:
 		"""The named criteria reopen, all others are accepted and stay locked."""
 		evaluations.mark_items_returned(doc, entry.criteria, entry.reason)
+		if points_given.scales(doc):  # what levels gave the returned ones counts no more
+			evaluations.set_results(doc)
 		others = [item.criterion_key for item in doc.items if item.criterion_key not in set(entry.criteria)]
 		evaluations.mark_items_accepted(doc, entry.organization, others, at=entry.at)
 		evaluations.snapshot_reviewed(doc)
@@ -90,6 +95,14 @@ class EvaluationKind(kinds.Kind):
 
 	def address(self, name: str) -> str:
 		return f"/app/appraisal-queue/{name}"
+
+
+def results_before(name: str, organization: str, agreed_at: datetime) -> str | None:
+	"""What the file came to at the act before the agreement of `organization` at that moment."""
+	where = {"file_name": name, "act": transitions.AGREE, "acting_organization": organization}
+	sequence = frappe.db.get_value("Approval Step", where | {"acted_at": agreed_at}, "sequence")
+	earlier = {"file_name": name, "sequence": ("<", sequence), "results": ("is", "set")}
+	return frappe.db.get_value("Approval Step", earlier, "results", order_by="sequence desc")
 
 
 def take_records(doc: Document) -> None:

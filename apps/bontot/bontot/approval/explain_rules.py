@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bontot.approval import differences
+from bontot.criteria import points
 
 Remedy = Literal["records", "rating", "time", "answer", "judgement", "reason"]
 SENDING = ("Send", "Declare Not Reached")
@@ -46,7 +47,8 @@ def _first_words(key: str, steps: Sequence[Mapping[str, Any]]) -> differences.An
 		if step["act"] in SENDING and step.get("results"):
 			kept = step["results"]["criteria"].get(key) or {}
 			pieces = tuple(differences.Piece(title, title) for title in kept.get("evidence", ()))
-			return differences.Answer(kept.get("own", ""), kept.get("remark", ""), pieces)
+			given = points.words(kept["own_points"]) if "own_points" in kept else ""
+			return differences.Answer(kept.get("own", ""), kept.get("remark", ""), pieces, given)
 	return None
 
 

@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from frappe.utils import format_datetime, formatdate
 
 from bontot.approval import chain_strip, differences, explain_rules, file_view, signing, steps
-from bontot.criteria import period_kinds, registry
+from bontot.criteria import period_kinds, points, registry
 from bontot.evaluation import comparing, outcome, reading
 
 RESULT_WORDS = {
@@ -49,6 +49,7 @@ def of_file(doc: Document) -> dict[str, Any]:
 		"total": shown["item_count"],
 		"waiting": shown["pending_count"],
 		"overridden": shown["overridden_count"],
+		"points": points_total(shown),
 		"suggestion": shown["suggestion"],
 		"verdict": verdict(doc, shown),
 		"groups": [
@@ -57,6 +58,9 @@ def of_file(doc: Document) -> dict[str, Any]:
 		],
 		"levels": levels(log, comparing.last_results(doc)),
 		"last_period": shown["last_period"],
+		"last_points": points_total({"least_points": 0} | shown["last_period"])
+		if shown["last_period"]
+		else "",
 		"adoption": adoption(doc),
 		"despite_unmet": despite_unmet(doc),
 		"signature": signing.of_file(doc),
@@ -70,7 +74,11 @@ def explained(
 ) -> dict[str, Any]:
 	found = item["computed"] or {}
 	answer = outcome.Answer(
-		item["criterion_key"], item["group_key"], item["self_result"], found.get("result", "")
+		item["criterion_key"],
+		item["group_key"],
+		item["self_result"],
+		found.get("result", ""),
+		appraised_result=item["appraised_result"],
 	)
 	missing = found.get("missing", [])
 	wanted = explain_rules.remedies(
@@ -87,6 +95,7 @@ def explained(
 		"result_words": _(RESULT_WORDS[answer.result]),
 		"differs": answer.differs,
 		"rule": rule(item, calculator, settings),
+		"points_words": points_words(item["points"]),
 		"records_as_of": formatdate(found["as_of"], "dd/MM/yyyy") if found.get("as_of") else "",
 		"rows": found.get("rows", [])[:MOST_ROWS],
 		"rows_left_out": max(len(found.get("rows", [])) - MOST_ROWS, 0),
@@ -105,6 +114,28 @@ def rule(item: Mapping[str, Any], calculator: str, settings: Mapping[str, str]) 
 	if wanted:
 		return _("Judged by the level above on what is shown: {0}.").format(wanted[:1].lower() + wanted[1:])
 	return _("Judged by the level above on what is shown.")
+
+
+def points_words(given: Mapping[str, Any] | None) -> str:
+	"""The points that count, of how many, from how many on it is met, and the author's where a level gave others."""
+	if not given or given["counted"] is None:
+		return ""
+	words = _("{0} of {1} points, met from {2} on").format(
+		*(points.words(given[key]) for key in ("counted", "most", "least"))
+	)
+	if given["own"] is None or given["own"] == given["counted"]:
+		return words
+	return _("{0}; the unit itself gave {1}").format(words, points.words(given["own"]))
+
+
+def points_total(shown: Mapping[str, Any]) -> str:
+	"""What the points of a file come to; "" where nothing is scored."""
+	if not shown["most_points"]:
+		return ""
+	words = _("{0} of {1} points").format(points.words(shown["points"]), points.words(shown["most_points"]))
+	if not shown["least_points"]:
+		return words
+	return _("{0}; at least {1} are asked for").format(words, points.words(shown["least_points"]))
 
 
 def judged(item: Mapping[str, Any], state: str) -> str:
@@ -129,7 +160,12 @@ def told(one: explain_rules.Return) -> dict[str, Any]:
 
 
 def mend_words(difference: differences.Difference) -> dict[str, str]:
-	labels = {"result": _("Result"), "remark": _("Remark"), "evidence": _("Evidence")}
+	labels = {
+		"result": _("Result"),
+		"points": _("Points"),
+		"remark": _("Remark"),
+		"evidence": _("Evidence"),
+	}
 
 	def shown(value: str | tuple[str, ...]) -> str:
 		if difference.what == "result":
@@ -199,6 +235,7 @@ def levels(log: list[dict], before: Mapping[str, str]) -> list[dict[str, Any]]:
 			"when": step["when"],
 			"round": step["round"],
 			**{field: step["results"][field] for field in ("met", "total", "waiting", "may_be_proposed")},
+			"points": points_total({"least_points": 0, "points": 0, "most_points": 0} | step["results"]),
 			"since_last": comparing.counted(before, results_at(step)) if before else None,
 		}
 		for step in log

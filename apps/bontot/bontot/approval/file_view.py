@@ -27,7 +27,8 @@ from bontot.approval import (
 	unattended,
 )
 from bontot.approval.errors import RouteMissingError
-from bontot.evaluation import reading, rechecking
+from bontot.criteria import points
+from bontot.evaluation import points_given, reading, rechecking
 from bontot.evaluation import service as evaluations
 from bontot.organization import access
 
@@ -90,7 +91,11 @@ def of_file(doc: Document, user: str) -> dict[str, Any]:
 
 
 def with_texts(doc: Document) -> list[tuple[Document, dict[str, Any]]]:
-	texts = {row["criterion_key"]: row for row in doc.frozen_criteria()}
+	scored = points_given.scales(doc)
+	texts = {
+		row["criterion_key"]: {**row, "scale": scored.get(row["criterion_key"])}
+		for row in doc.frozen_criteria()
+	}
 	return [(item, texts.get(item.criterion_key, {})) for item in doc.items]
 
 
@@ -119,6 +124,8 @@ def item_view(
 		"computed_missing": detail.get("missing", []),
 		"computed_as_of": item.computed_as_of,
 		"self_result": item.self_result or "",
+		"appraised_result": item.appraised_result or "",
+		"points": points_given.view(item, texts.get("scale")),
 		"remark": item.remark or "",
 		"evidence": pieces,
 		"review_state": item.review_state,
@@ -139,21 +146,25 @@ def differs(item: Document) -> bool:
 
 def changes_of(doc: Document, evidence: dict[str, list[dict]]) -> dict[str, list[differences.Difference]]:
 	"""{criterion_key: what changed since the last review}."""
-	found = {}
+	found, scales = {}, points_given.scales(doc)
 	for item in doc.items:
 		if item.reviewed_evidence is None:
 			continue  # never reviewed
-		before = _answer(
-			item.reviewed_result, item.reviewed_remark, json.loads(item.reviewed_evidence or "[]")
-		)
-		now = _answer(item.self_result, item.remark, evidence.get(item.criterion_key, []))
+		scored = item.criterion_key in scales
+		reviewed = json.loads(item.reviewed_evidence or "[]")
+		then, today = (item.reviewed_points, item.self_points) if scored else (None, None)
+		before = _answer(item.reviewed_result, item.reviewed_remark, reviewed, then)
+		now = _answer(item.self_result, item.remark, evidence.get(item.criterion_key, []), today)
 		found[item.criterion_key] = differences.between(item.criterion_key, before, now)
 	return found
 
 
-def _answer(result: str | None, remark: str | None, evidence: list[dict]) -> differences.Answer:
+def _answer(
+	result: str | None, remark: str | None, evidence: list[dict], given: float | None
+) -> differences.Answer:
 	pieces = tuple(differences.Piece(row["name"], row["title"]) for row in evidence)
-	return differences.Answer(result or "", remark or "", pieces)
+	words = points.words(given or 0) if given is not None and result else ""
+	return differences.Answer(result or "", remark or "", pieces, words)
 
 
 def days_left(doc: Document) -> int | None:

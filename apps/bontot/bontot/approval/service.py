@@ -7,7 +7,7 @@ in its `kinds.Kind`; deciding is in `deciding`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from bontot.approval.errors import (
 	StaleFileError,
 	TitleForSixMonthsError,
 )
+from bontot.evaluation import points_given
 from bontot.evaluation import service as evaluations
 from bontot.organization import access
 from bontot.text import nfc
@@ -110,10 +111,23 @@ def take_back(doc: Document) -> Document:
 # Acts of a level that appraises
 
 
-def agree(evaluation: str, expected_sequence: int) -> Document:
-	"""Agree with every criterion and pass the file on; at a last level that appraises this concludes it."""
+def agree(
+	evaluation: str, expected_sequence: int, points: Mapping[str, Any] | None = None, reason: str = ""
+) -> Document:
+	"""Agree with every criterion and pass the file on; at a last level that appraises this concludes it.
+
+	`points`: what this level gives scored criteria; where that differs from what counted before, with the reason.
+	"""
 	doc = open_file(evaluation, expected_sequence)
-	return finish(doc, agree_to(doc))
+	if not points:
+		return finish(doc, agree_to(doc))
+	require_appraiser(doc, transitions.AGREE)
+	changed = points_given.by_appraiser(doc, points)
+	why = required_reason(reason) if changed else ""
+	evaluations.set_results(doc)
+	entry = agree_to(doc)
+	entry.reason, entry.criteria = why, changed
+	return finish(doc, entry)
 
 
 def agree_to(doc: Document, at: datetime | None = None) -> steps.Entry:

@@ -14,8 +14,8 @@ from frappe.utils import getdate
 
 from bontot import paper
 from bontot.approval import bars, queue, sitting_rules
-from bontot.approval.unmet import counts_as_unmet
-from bontot.evaluation.outcome import MET, NOT_MET, Answer
+from bontot.approval.unmet import answer_of, counts_as_unmet
+from bontot.evaluation.outcome import MET, NOT_MET
 from bontot.organization import tree
 
 TEMPLATE = "bontot/approval/sitting_list.html"
@@ -127,11 +127,13 @@ def doubted_criteria(names: Sequence[str]) -> dict[str, dict[str, list[str]]]:
 			item.short_text,
 			item.self_result,
 			item.computed_result,
+			item.appraised_result,
 			item.evidence_count,
 		)
 		.where((item.parenttype == "Evaluation") & item.parent.isin(list(names) or [""]))
 		.where(
 			(item.self_result == NOT_MET)
+			| (item.appraised_result == NOT_MET)
 			| (item.computed_result == NOT_MET)
 			| ((item.self_result == MET) & (item.evidence_count == 0))
 		)
@@ -146,7 +148,7 @@ def doubted_criteria(names: Sequence[str]) -> dict[str, dict[str, list[str]]]:
 
 
 def reasons_of(item: Any) -> list[str]:
-	answer = Answer(item.criterion_key, item.group_key, item.self_result or "", item.computed_result or "")
+	answer = answer_of(item)
 	said_without = answer.self_result == MET and not answer.computed_result and not item.evidence_count
 	reasons = {
 		"not_met": counts_as_unmet(item),

@@ -33,6 +33,7 @@ class TestCounting(unittest.TestCase):
 				group_key="g",
 				self_result=own,
 				computed_result=computed,
+				appraised_result=None,
 			)
 			with self.subTest(own=own, computed=computed):
 				self.assertEqual(unmet.counts_as_unmet(item), wanted)

@@ -30,9 +30,14 @@ def of_files(names: Sequence[str]) -> dict[str, list[str]]:
 			item.short_text,
 			item.self_result,
 			item.computed_result,
+			item.appraised_result,
 		)
 		.where((item.parenttype == "Evaluation") & item.parent.isin(list(names) or [""]))
-		.where((item.self_result == NOT_MET) | item.computed_result.isin([NOT_MET, "Awaiting Rating"]))
+		.where(
+			(item.self_result == NOT_MET)
+			| (item.appraised_result == NOT_MET)
+			| item.computed_result.isin([NOT_MET, "Awaiting Rating"])
+		)
 		.orderby(item.parent)
 		.orderby(item.idx)
 	)
@@ -59,8 +64,14 @@ def with_ratings_decided_since(rows: Sequence[Any]) -> None:
 
 def counts_as_unmet(item: Any) -> bool:
 	"""Of a stored criterion: by what counts of it, which is one rule for the whole app (`Answer.result`)."""
-	answer = Answer(item.criterion_key, item.group_key, item.self_result or "", item.computed_result or "")
-	return answer.result == NOT_MET
+	return answer_of(item).result == NOT_MET
+
+
+def answer_of(item: Any) -> Answer:
+	"""A stored criterion as far as its result goes."""
+	own, computed_then = item.self_result or "", item.computed_result or ""
+	appraised = item.appraised_result or ""
+	return Answer(item.criterion_key, item.group_key, own, computed_then, appraised_result=appraised)
 
 
 def is_confirmed(row: Any) -> bool:

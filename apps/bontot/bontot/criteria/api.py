@@ -4,7 +4,7 @@ from typing import Any
 
 import frappe
 
-from bontot.criteria import overlays, registry, versions
+from bontot.criteria import overlays, points, registry, versions
 from bontot.outbox.conflicts import run_again_on_conflict
 
 
@@ -29,8 +29,8 @@ def overlay_choices(framework: str) -> dict[str, Any]:
 	"""
 	doc = frappe.get_doc("Criteria Framework", framework)
 	doc.check_permission("read")
-	stricter = overlays.stricter_settings()
 	settings = {row.setting_key: row.setting_value or "" for row in doc.settings}
+	stricter = {*overlays.stricter_settings(), *([points.SETTING] if points.of(settings) else [])}
 	return {
 		"criteria": [
 			{

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bontot.criteria import points
+
 ADD, TIGHTEN, EXPLAIN, SPLIT, WAIVE = "Add", "Tighten", "Explain", "Split", "Waive"
 ACTIONS = (ADD, TIGHTEN, EXPLAIN, SPLIT, WAIVE)
 KINDS = ("Computed", "Record", "Judged")
@@ -38,12 +40,15 @@ Rule = Literal[
 	"nothing_tightened",
 	"part_not_always",
 	"part_optional",
+	"points_malformed",
+	"points_weaker",
 	"setting_fixed",
 	"setting_open",
 	"setting_twice",
 	"setting_unknown",
 	"setting_weaker",
 	"split_loses_calculator",
+	"split_loses_points",
 	"split_too_few",
 	"text_changed",
 	"text_empty",
@@ -163,7 +168,9 @@ def _tighten(core: Core, title_kind: str, change: Change) -> Iterator[Finding]:
 
 def _tighten_setting(core: Core, change: Change) -> Iterator[Finding]:
 	key = change.setting_key
-	if key not in core.settings:
+	if key == points.SETTING and points.of(core.settings):
+		yield from _tighten_points(core, change.setting_value)
+	elif key not in core.settings:
 		yield Finding("setting_unknown", key)
 	elif key not in core.stricter:
 		yield Finding("setting_fixed", key)
@@ -175,6 +182,23 @@ def _tighten_setting(core: Core, change: Change) -> Iterator[Finding]:
 		yield Finding("nothing_tightened", key, core.settings[key])
 	elif (wanted > stands) != (core.stricter[key] == "Higher"):
 		yield Finding("setting_weaker", key, core.settings[key])
+
+
+def _tighten_points(core: Core, wanted: str) -> Iterator[Finding]:
+	"""The least number of points of a criterion may rise; what the core scores stays scored by as many."""
+	known = [item.criterion_key for item in core.items]
+	asked = points.of(core.settings)
+	for problem in points.problems({points.SETTING: wanted}, known):
+		yield Finding("points_malformed", points.SETTING, problem.subject)
+	for key in points.weaker(core.settings, wanted):
+		yield Finding(
+			"points_weaker", key, f"{points.words(asked[key].most)}/{points.words(asked[key].least)}"
+		)
+	own = points.of({points.SETTING: wanted})
+	for key in own.keys() - asked.keys():
+		yield Finding("points_weaker", key)  # points of its own would make up for the core's
+	if own == asked:
+		yield Finding("nothing_tightened", points.SETTING, core.settings[points.SETTING])
 
 
 def _explain(core: Core, title_kind: str, change: Change) -> Iterator[Finding]:
@@ -273,6 +297,8 @@ def _splits(core: Core, changes: list[Change]) -> Iterator[Finding]:
 			continue
 		if len(parts) < 2:
 			yield Finding("split_too_few", key)
+		if key in points.of(core.settings):
+			yield Finding("split_loses_points", key)
 		if item.calculator and not any(
 			(part.kind, part.calculator) == (item.kind, item.calculator) for part in parts
 		):

@@ -130,6 +130,24 @@ def words() -> dict[str, tuple[str, str]]:
 			_("The core asks for {0}; this would ask for less."),
 			_("Set a stricter value, or take the line out."),
 		),
+		"points_malformed": (
+			_("These points are not written as criterion = most/least: {0}."),
+			_(
+				"Write every criterion that the core scores, for instance dk_1 = 10/6; parts are parted by semicolons."
+			),
+		),
+		"points_weaker": (
+			_(
+				"The core gives {0} here (most/least); this lowers it, leaves it out or scores another criterion."
+			),
+			_(
+				"Leave the most as it is; the least may be raised. Score the very criteria that the core scores."
+			),
+		),
+		"split_loses_points": (
+			_("The core scores this criterion; its parts would have no points."),
+			_("Leave it whole; explain it, or raise its least number of points."),
+		),
 		"split_loses_calculator": (
 			_("The core computes this criterion from records ({0}), but none of the parts does."),
 			_("Let one of the parts keep the kind and the calculator of the whole."),

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from bontot.criteria import points
+
 RULE, PERCENT = "pass_rule", "pass_group_percent"
-ALL_REQUIRED, GROUP_SHARE = "all_required", "group_share"
-Problem = Literal["pass_rule_unknown", "pass_percent_missing"]
+ALL_REQUIRED, GROUP_SHARE, POINTS = "all_required", "group_share", "points"
+Problem = Literal["pass_rule_unknown", "pass_percent_missing", "pass_points_missing", "pass_points_too_many"]
 
 
 def group_percent(settings: Mapping[str, str]) -> int:
@@ -18,9 +20,21 @@ def group_percent(settings: Mapping[str, str]) -> int:
 	return int(settings[PERCENT])
 
 
+def least_points(settings: Mapping[str, str]) -> float:
+	"""Return how many points a file must reach in all, beside every required criterion; 0 unless the rule is by points."""
+	return points.least_total(settings) if settings.get(RULE) == POINTS and not problems(settings) else 0.0
+
+
 def problems(settings: Mapping[str, str]) -> list[Problem]:
-	"""Return what keeps the rule from being followed; a share is a whole number from 1 to 100."""
+	"""Return what keeps the rule from being followed; a share is a whole number from 1 to 100, a total one that can be
+	reached."""
 	rule = (settings.get(RULE) or "").strip()
+	if rule == POINTS:
+		total = points.least_total(settings)
+		if not total:
+			return ["pass_points_missing"]
+		most = sum(scale.most for scale in points.of(settings).values())
+		return ["pass_points_too_many"] if total > most else []
 	if rule not in ("", ALL_REQUIRED, GROUP_SHARE):
 		return ["pass_rule_unknown"]
 	share = (settings.get(PERCENT) or "").strip()

@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from bontot.criteria.pass_rule import group_percent, problems
+from bontot.criteria.pass_rule import RULE, group_percent, least_points, problems
 
 
 class TestPassRule(TestCase):
@@ -28,3 +28,17 @@ class TestPassRule(TestCase):
 		for settings, wanted in cases:
 			with self.subTest(settings=settings):
 				self.assertEqual((group_percent(settings), problems(settings)), (100, [wanted]))
+
+
+class TestPoints(TestCase):
+	def test_a_least_total_beside_every_required_criterion(self):
+		settings = {RULE: "points", "pass_points": "14", "points_per_criterion": "a = 10/6; b = 10/6"}
+		self.assertEqual((problems(settings), group_percent(settings)), ([], 100))
+		self.assertEqual(least_points(settings), 14)
+		self.assertEqual(least_points(settings | {RULE: "all_required"}), 0)
+
+	def test_a_total_that_nobody_set_or_could_reach(self):
+		settings = {RULE: "points", "points_per_criterion": "a = 10/6"}
+		self.assertEqual(problems(settings), ["pass_points_missing"])
+		self.assertEqual(problems(settings | {"pass_points": "11"}), ["pass_points_too_many"])
+		self.assertEqual(least_points(settings | {"pass_points": "11"}), 0)

@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 
-from bontot.criteria import pass_rule
+from bontot.criteria import pass_rule, points
 from bontot.criteria.frozen import FrozenFramework
 from bontot.evaluation import local_frameworks, outcome
 
@@ -24,6 +24,7 @@ def framework_of(period: str, period_framework: str | None) -> FrozenFramework:
 def of_items(items: Iterable[Any], framework: FrozenFramework, core: FrozenFramework) -> list[outcome.Answer]:
 	"""Return the answers that rows of Evaluation Item hold, in their order."""
 	asked, asked_by_core = required(framework), required(core)
+	scored, scored_by_core = points.of(framework["settings"]), points.of(core["settings"])
 	return [
 		outcome.Answer(
 			item.criterion_key,
@@ -34,9 +35,25 @@ def of_items(items: Iterable[Any], framework: FrozenFramework, core: FrozenFrame
 			item.core_key,
 			asked_by_core.get(item.criterion_key if item.core_key is None else item.core_key),
 			item.core_computed_result or "",
+			**points_of(item, scored, scored_by_core),
 		)
 		for item in items
 	]
+
+
+def points_of(
+	item: Any, scored: Mapping[str, points.Scale], scored_by_core: Mapping[str, points.Scale]
+) -> dict[str, Any]:
+	"""Return what an answer says of points: those of the last level that gave any count, else the author's."""
+	if not (scale := scored.get(item.criterion_key)):
+		return {}
+	core = scored_by_core.get(item.criterion_key)
+	return {
+		"appraised_result": item.appraised_result or "",
+		"points": (item.appraised_points if item.appraised_result else item.self_points) or 0.0,
+		"most_points": scale.most,
+		"core_least_points": core.least if core and core.least != scale.least else 0.0,
+	}
 
 
 def required(framework: FrozenFramework) -> Mapping[str, bool]:
@@ -48,4 +65,5 @@ def weigher(period: str, period_framework: str | None) -> Callable[[Iterable[Any
 	core = core_framework(period)
 	framework = local_frameworks.content(period_framework) if period_framework else core
 	percent = pass_rule.group_percent(core["settings"])
-	return lambda items: outcome.weigh(of_items(items, framework, core), percent)
+	least = (pass_rule.least_points(framework["settings"]), pass_rule.least_points(core["settings"]))
+	return lambda items: outcome.weigh(of_items(items, framework, core), percent, *least)

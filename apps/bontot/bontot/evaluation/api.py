@@ -41,16 +41,18 @@ def save_item(
 	remark: str = "",
 	revision: int = 0,
 	save_key: str = "",
+	points: float | None = None,
 ) -> dict[str, Any]:
 	"""Save one criterion of the signed-in author's own file.
 
 	result: "Met", "Not Met" or "" (as computed, or no answer yet); remark: at most 5,000 characters.
+	points: of a scored criterion, instead of the result, which follows from them; None: no answer yet.
 	revision: the one the page was shown; another one standing raises ItemChangedError (HTTP 409), with what
 	stands now as `standing` in the response. save_key: the browser's own, a repeated one changes nothing.
 	Returns {criterion_key, revision, self_result, evidence_count, saved_at, met_count, item_count, pending_count,
-	changed_count, groups, may_be_proposed, missing}.
+	changed_count, groups, may_be_proposed, points, most_points, missing}.
 	"""
-	return editing.save_item(evaluation, criterion_key, result, remark, revision, save_key)
+	return editing.save_item(evaluation, criterion_key, result, remark, revision, save_key, points)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -52,7 +52,7 @@ def last_results(doc: Any) -> dict[str, str]:
 def with_last_period(doc: Any) -> dict[str, Any] | None:
 	"""Return what the last file came to and what has turned since; None where there is none the reader may see.
 
-	{name, title, state, met, total, turned: [{criterion_key, short_text, before, now, turn}]}
+	{name, title, state, met, total, points, most_points (0: not scored), turned: [{criterion_key, short_text, before, now, turn}]}
 	"""
 	last = last_file(doc)
 	if not last or not last.has_permission("read"):
@@ -67,6 +67,8 @@ def with_last_period(doc: Any) -> dict[str, Any] | None:
 		"state": last.state,
 		"met": weighed.met,
 		"total": weighed.total,
+		"points": weighed.points,
+		"most_points": weighed.most_points,
 		"turned": [
 			{
 				"criterion_key": one.criterion_key,

@@ -33,6 +33,9 @@ WEIGHED = (
 	"self_result",
 	"computed_result",
 	"core_computed_result",
+	"self_points",
+	"appraised_points",
+	"appraised_result",
 )
 
 

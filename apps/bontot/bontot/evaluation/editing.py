@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime, nowdate
 
-from bontot.evaluation import beside, computed, outcome, service
+from bontot.evaluation import beside, computed, outcome, points_given, service
 from bontot.evaluation.errors import (
 	ItemChangedError,
 	ItemLockedError,
@@ -55,7 +55,13 @@ def locked(doc, item) -> bool:
 
 
 def save_item(
-	evaluation: str, criterion_key: str, result: str, remark: str, revision: int, save_key: str
+	evaluation: str,
+	criterion_key: str,
+	result: str,
+	remark: str,
+	revision: int,
+	save_key: str,
+	points: float | None = None,
 ) -> dict[str, Any]:
 	"""Save one criterion; the same save_key again changes nothing. See `api.save_item` for what it returns."""
 	remark = nfc(remark)
@@ -68,6 +74,7 @@ def save_item(
 	if item.revision != revision:
 		refuse_stale(item)
 	refresh_finding(doc, item)
+	result = points_given.by_author(doc, item, points, result)
 	check_against_records(item, result, remark)
 	item.update({"self_result": result or None, "remark": remark or None, "last_save_key": save_key})
 	check_against_figures(item)
@@ -101,6 +108,7 @@ def standing(item) -> dict[str, Any]:
 	return {
 		"criterion_key": item.criterion_key,
 		"self_result": item.self_result or "",
+		"points": points_given.own(item),
 		"remark": item.remark or "",
 		"revision": item.revision,
 		"modified_by": item.modified_by,
@@ -137,6 +145,7 @@ def check_against_figures(item) -> None:
 
 SAVED = (
 	"self_result",
+	"self_points",
 	"remark",
 	"revision",
 	"last_save_key",
@@ -169,5 +178,7 @@ def answer(doc, item) -> dict[str, Any]:
 		"changed_count": doc.changed_count,
 		"groups": result.groups,
 		"may_be_proposed": result.may_be_proposed,
+		"points": result.points,
+		"most_points": result.most_points,
 		"missing": service.missing_before_sending(doc),
 	}

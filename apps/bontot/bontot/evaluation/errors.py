@@ -53,6 +53,10 @@ class ResultError(frappe.ValidationError):
 	"""A result other than met, not met or none."""
 
 
+class PointsError(frappe.ValidationError):
+	"""Points for a criterion that has none, none for one that has, or outside its scale."""
+
+
 class RemarkTooLongError(frappe.ValidationError):
 	"""The remark is longer than the field takes."""
 

@@ -5,7 +5,7 @@ that what was mended after a return can be told for ever.
 """
 
 import json
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from frappe.model.document import Document
 
@@ -22,6 +22,9 @@ class CriterionResult(TypedDict, total=False):
 	remark: str
 	"""With `evidence` (titles) only where an author speaks."""
 	evidence: list[str]
+	points: float
+	"""Of a scored criterion: the points that count; `own_points`: those the author gave."""
+	own_points: float
 
 
 class LevelResult(TypedDict):
@@ -30,6 +33,9 @@ class LevelResult(TypedDict):
 	waiting: int
 	may_be_proposed: bool
 	groups: dict[str, outcome.GroupState]
+	points: NotRequired[float]
+	"""With `most_points`, where the framework scores criteria."""
+	most_points: NotRequired[float]
 	criteria: dict[str, CriterionResult]
 
 
@@ -52,16 +58,21 @@ def snapshot(doc: Document, with_words: bool) -> str:
 		"groups": weighed.groups,
 		"criteria": criteria,
 	}
+	if weighed.most_points:
+		kept |= {"points": weighed.points, "most_points": weighed.most_points}
 	return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _criterion(item: Any, answer: outcome.Answer) -> CriterionResult:
-	return {
+	kept: CriterionResult = {
 		"result": answer.result,
 		"own": answer.self_result,
 		"records": answer.computed_result,
 		"as_of": str(item.computed_as_of or "")[:10],
 	}
+	if answer.most_points and answer.result:
+		kept |= {"points": answer.points, "own_points": item.self_points or 0.0}
+	return kept
 
 
 def read(text: str | None) -> LevelResult | None:

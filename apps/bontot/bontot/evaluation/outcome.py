@@ -30,13 +30,22 @@ class Answer:
 	"""Whether the province requires it; None: as `required`."""
 	core_computed: str = ""
 	"""What the records say by the province's thresholds; "": the same as by the local ones."""
+	appraised_result: str = ""
+	"""Of a scored criterion to which the last level that appraised gave other points: what these come to."""
+	points: float = 0.0
+	"""Of a scored criterion that is answered: the points that count."""
+	most_points: float = 0.0
+	"""How many there are; 0: it is not scored."""
+	core_least_points: float = 0.0
+	"""From how many on the province's criterion is met; 0: as here."""
 
 	@property
 	def result(self) -> str:
-		"""The result that counts: a waiting one cannot be declared away, else the person's own, else the computed."""
+		"""The result that counts: a waiting one cannot be declared away, else what a level above made of it by points, else
+		the person's own, else the computed."""
 		if self.computed_result in WAITING:
 			return self.computed_result
-		return self.self_result or self.computed_result
+		return self.appraised_result or self.self_result or self.computed_result
 
 	@property
 	def differs(self) -> bool:
@@ -50,6 +59,8 @@ class Answer:
 	@property
 	def core_result(self) -> str:
 		"""The result by the province's thresholds."""
+		if self.core_least_points and self.result in (MET, NOT_MET):
+			return MET if self.points >= self.core_least_points else NOT_MET
 		if not self.core_computed:
 			return self.result
 		return carried(self.self_result, self.computed_result, self.core_computed)
@@ -77,6 +88,12 @@ class Outcome:
 	"""The same by the province's criteria and thresholds alone."""
 	overridden: int = 0
 	"""How many results a person gave otherwise than the records."""
+	points: float = 0.0
+	most_points: float = 0.0
+	"""Of all scored criteria; 0: nothing is scored."""
+	points_state: GroupState = MET
+	"""Whether the least total that the framework asks for is reached; without one it is."""
+	core_points_state: GroupState = MET
 
 	@property
 	def total(self) -> int:
@@ -89,11 +106,11 @@ class Outcome:
 
 	@property
 	def state(self) -> GroupState:
-		return overall(self.groups)
+		return weaker(overall(self.groups), self.points_state)
 
 	@property
 	def core_state(self) -> GroupState:
-		return overall(self.core_groups)
+		return weaker(overall(self.core_groups), self.core_points_state)
 
 
 def overall(groups: dict[str, GroupState]) -> GroupState:
@@ -103,10 +120,13 @@ def overall(groups: dict[str, GroupState]) -> GroupState:
 	return MET if groups and all(state == MET for state in groups.values()) else "Pending"
 
 
-def weigh(answers: Iterable[Answer], percent: int = 100) -> Outcome:
+def weigh(
+	answers: Iterable[Answer], percent: int = 100, least_points: float = 0, core_least_points: float = 0
+) -> Outcome:
 	"""Return what the answers come to.
 
 	`percent`: how much of a group's required criteria must be met (`criteria.pass_rule`); of the plan all of them.
+	`least_points`: what scored criteria must come to in all, by the file's framework and by the province's; of the plan none.
 	"""
 	answers = list(answers)
 	results = [answer.result for answer in answers]
@@ -117,7 +137,29 @@ def weigh(answers: Iterable[Answer], percent: int = 100) -> Outcome:
 	groups = {key: weaker(state, core.get(key, state)) for key, state in own.items()}
 	overridden = sum(answer.differs for answer in answers)
 	unanswered = len(answers) - met - not_met - waiting
-	return Outcome(met, not_met, waiting, unanswered, groups, core, overridden)
+	given = sum(answer.points for answer in answers if answer.most_points)
+	most = sum(answer.most_points for answer in answers)
+	open_points = sum(answer.most_points for answer in answers if answer.result not in (MET, NOT_MET))
+	return Outcome(
+		met,
+		not_met,
+		waiting,
+		unanswered,
+		groups,
+		core,
+		overridden,
+		given,
+		most,
+		total_state(given, open_points, least_points),
+		total_state(given, open_points, core_least_points),
+	)
+
+
+def total_state(given: float, open_points: float, least: float) -> GroupState:
+	"""Return whether a least total is reached, can no longer be (`open_points` may still come), or is open."""
+	if given >= least:
+		return MET
+	return NOT_MET if given + open_points < least else "Pending"
 
 
 def states(answers: Iterable[Answer], percent: int) -> dict[str, GroupState]:

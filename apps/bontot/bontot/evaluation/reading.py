@@ -7,9 +7,17 @@ from typing import Any
 import frappe
 from frappe.utils import getdate, nowdate
 
-from bontot.criteria import frozen
+from bontot.criteria import frozen, pass_rule
 from bontot.criteria.registry import Finding
-from bontot.evaluation import beside, comparing, computed, editing, rechecking, service
+from bontot.evaluation import (
+	beside,
+	comparing,
+	computed,
+	editing,
+	points_given,
+	rechecking,
+	service,
+)
 from bontot.organization import access
 
 FILE_FIELDS = (
@@ -70,6 +78,9 @@ def of_file(doc) -> dict[str, Any]:
 		"may_be_proposed": result.may_be_proposed,
 		"groups": [row | {"state": result.groups[row["group_key"]]} for row in framework["groups"]],
 		"items": items(doc, {} if unsent else otherwise(doc, found | figures)),
+		"points": result.points,
+		"most_points": result.most_points,
+		"least_points": pass_rule.least_points(framework["settings"]),
 		"missing": service.missing_before_sending(doc),
 		"may": may(doc, period),
 		"last_period": comparing.with_last_period(doc),
@@ -119,6 +130,7 @@ def items(doc, newer: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 	criteria = {row["criterion_key"]: row for row in doc.frozen_criteria()}
 	names = {item.accepted_by_organization for item in doc.items if item.accepted_by_organization}
 	accepted_by = {name: organization_name(name) for name in names}
+	scored = points_given.scales(doc)
 	return [
 		{
 			**{
@@ -141,6 +153,8 @@ def items(doc, newer: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 			"figures": figure_values(item, criteria[item.criterion_key]["calculator"]),
 			"newer": newer.get(item.criterion_key),
 			"self_result": item.self_result or "",
+			"appraised_result": item.appraised_result or "",
+			"points": points_given.view(item, scored.get(item.criterion_key)),
 			"remark": item.remark or "",
 			"revision": item.revision,
 			"evidence": evidence.get(item.criterion_key, []),

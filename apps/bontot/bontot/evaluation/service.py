@@ -13,7 +13,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime, nowdate
 
 from bontot.evaluation import answers as stored_answers
-from bontot.evaluation import beside, computed, outcome, writing
+from bontot.evaluation import beside, computed, outcome, points_given, writing
 from bontot.evaluation.doctype.evaluation.evaluation import Evaluation
 from bontot.evaluation.errors import PeriodClosedError, UnknownCriterionError
 
@@ -75,7 +75,7 @@ def missing_before_sending(doc: Evaluation) -> list[MissingItem]:
 	missing: list[MissingItem] = []
 	for item, answer in zip(doc.items, answers(doc), strict=True):
 		if not answer.result:
-			message = _("Choose met or not met.")
+			message = _("Give it points.") if answer.most_points else _("Choose met or not met.")
 		elif answer.differs and not (item.remark or "").strip():
 			message = _("Your result differs from the records: write the reason in the remark.")
 		elif beside.lacks_reason(item):
@@ -119,6 +119,7 @@ def mark_items_returned(doc: Evaluation, keys: Iterable[str], reason: str) -> No
 		item.accepted_by_organization = None
 		item.accepted_at = None
 		item.return_reason = reason
+		points_given.forget(item)
 
 
 def snapshot_reviewed(doc: Evaluation) -> None:
@@ -127,6 +128,7 @@ def snapshot_reviewed(doc: Evaluation) -> None:
 	for item in doc.items:
 		item.reviewed_result = item.self_result
 		item.reviewed_remark = item.remark
+		item.reviewed_points = item.self_points
 		item.reviewed_evidence = json.dumps(evidence.get(item.criterion_key, []), ensure_ascii=False)
 	doc.changed_count = 0
 
@@ -145,9 +147,15 @@ def differs_from_review(item, evidence: dict[str, list[dict]]) -> bool:
 	before = (
 		item.reviewed_result or "",
 		item.reviewed_remark or "",
+		item.reviewed_points or 0,
 		json.loads(item.reviewed_evidence or "[]"),
 	)
-	now = (item.self_result or "", item.remark or "", evidence.get(item.criterion_key, []))
+	now = (
+		item.self_result or "",
+		item.remark or "",
+		item.self_points or 0,
+		evidence.get(item.criterion_key, []),
+	)
 	return before != now
 
 

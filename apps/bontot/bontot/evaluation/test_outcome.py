@@ -133,3 +133,36 @@ class TestBothResults(TestCase):
 		core = [Answer("dk_1", UNITY, "Not Met"), Answer("dk_2", UNITY, "Not Met")]
 		outcome = weigh([*core, *local], percent=50)
 		self.assertEqual((outcome.state, outcome.core_state), ("Not Met", "Not Met"))
+
+
+class TestPoints(TestCase):
+	def scored(self, one: float, other: float | None, least: float = 0, core_least: float = 0):
+		answers = [
+			Answer("dk_1", UNITY, "Met" if one >= 6 else "Not Met", points=one, most_points=10),
+			Answer("dk_2", UNITY, "" if other is None else "Met", points=other or 0, most_points=10),
+		]
+		return weigh(answers, least_points=least, core_least_points=core_least)
+
+	def test_a_total_that_is_reached_open_or_lost(self):
+		for one, other, expected in (
+			(8, 7, "Met"),
+			(6, 7, "Not Met"),
+			(6, None, "Pending"),
+			(3, None, "Not Met"),
+		):
+			with self.subTest(one=one, other=other):
+				self.assertEqual(self.scored(one, other, 14).state, expected)
+
+	def test_without_a_least_total_points_only_stand_beside(self):
+		found = self.scored(6, 6)
+		self.assertEqual((found.state, found.points, found.most_points), ("Met", 12, 20))
+
+	def test_a_body_may_ask_for_more_points_than_the_province(self):
+		found = self.scored(8, 7, least=16, core_least=14)
+		self.assertEqual((found.state, found.core_state), ("Not Met", "Met"))
+		found = weigh([Answer("dk_1", UNITY, "Not Met", points=7, most_points=10, core_least_points=6)])
+		self.assertEqual((found.state, found.core_state), ("Not Met", "Met"))
+
+	def test_what_a_level_gave_counts_before_the_units_own(self):
+		answer = Answer("dk_1", UNITY, "Met", appraised_result="Not Met", points=5, most_points=10)
+		self.assertEqual((answer.result, weigh([answer]).not_met), ("Not Met", 1))

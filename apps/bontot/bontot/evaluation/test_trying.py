@@ -99,3 +99,30 @@ class TestTrying(TestCase):
 				{"title_kind": "Cell", "before": "Met", "after": "Not Met", "count": 2},
 			],
 		)
+
+
+class TestPoints(TestCase):
+	"""A framework that scores: a higher least number turns who gave fewer, a total counts where everybody gave points."""
+
+	def framework(self, scored: str, **settings: str) -> dict:
+		return framework(criterion("dk_1")) | {"settings": {"points_per_criterion": scored, **settings}}
+
+	def answered(self, asks: dict, given: Answer):
+		nothing = "".format
+		return trying.answers(asks, asks, "Cell", "Year", {"dk_1": given}, nothing, nothing)
+
+	def test_judged_by_the_points_that_were_given(self):
+		given = Answer("dk_1", "dk", "Met", points=7, most_points=10)
+		for scored, expected in (("dk_1 = 10/6", "Met"), ("dk_1 = 10/8", "Not Met"), ("", "Met")):
+			with self.subTest(scored):
+				[answer] = self.answered(self.framework(scored), given)
+				self.assertEqual(answer.result, expected)
+
+	def test_a_total_counts_where_points_were_given(self):
+		asks = self.framework("dk_1 = 10/6", pass_rule="points", pass_points="8")
+		for given, expected in (
+			(Answer("dk_1", "dk", "Met", points=7, most_points=10), 8),
+			(Answer("dk_1", "dk", "Met"), 0),
+		):
+			with self.subTest(given):
+				self.assertEqual(trying.least(asks, self.answered(asks, given)), expected)

@@ -150,7 +150,8 @@ def turn(doc: Document, period: Any, files: list[Any], as_of: date) -> list[tupl
 			for framework, own_core in pairs
 		]
 		percents = (trying.percent(before_core), trying.percent(tried_core))
-		found.append((row, trying.compare(*both, percents, trying.texts_of(before, tried))))
+		leasts = (trying.least(before, both[0]), trying.least(tried, both[1]))
+		found.append((row, trying.compare(*both, percents, trying.texts_of(before, tried), leasts)))
 	return found
 
 

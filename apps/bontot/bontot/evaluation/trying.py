@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bontot.criteria import pass_rule
+from bontot.criteria import pass_rule, points
 from bontot.criteria.frozen import FrozenCriterion, FrozenFramework, applicable, core_key
 from bontot.evaluation import outcome
 from bontot.evaluation.outcome import Answer, GroupState
@@ -50,18 +50,25 @@ def answers(
 	thresholds; `core_computed`: under those of `core`, the province's framework that it makes concrete (or itself).
 	"""
 	asked_by_core = {row["criterion_key"]: row["required"] for row in core["criteria"]}
+	scored = points.of(framework["settings"])
 	found = []
 	for row in applicable(framework, title_kind, period_kind):
 		keys = (row["criterion_key"], core_key(row), row.get("part_of", ""))
 		then = next((given[key] for key in keys if key in given), Answer(row["criterion_key"], ""))
-		local = core_says = ""
+		local, core_says, scale = "", "", scored.get(row["criterion_key"])
+		if not (then.most_points and then.result in (outcome.MET, outcome.NOT_MET)):
+			scale = None  # nobody gave it points then
 		if row["calculator"]:
 			local = outcome.carried(then.self_result, then.computed_result, computed(row["calculator"]))
 			now = core_computed(row["calculator"])
 			core_says = outcome.carried(then.self_result, then.computed_result, now)
+		elif scale:
+			local = outcome.MET if scale.met(then.points) else outcome.NOT_MET
 		else:
-			local = then.self_result or (
-				"" if then.computed_result in outcome.WAITING else then.computed_result
+			local = (
+				then.appraised_result
+				or then.self_result
+				or ("" if then.computed_result in outcome.WAITING else then.computed_result)
 			)
 		key = core_key(row)
 		found.append(
@@ -73,6 +80,8 @@ def answers(
 				core_key=key,
 				core_required=asked_by_core.get(key),
 				core_computed=core_says,
+				points=then.points if scale else 0.0,
+				most_points=scale.most if scale else 0.0,
 			)
 		)
 	return found
@@ -83,11 +92,16 @@ def compare(
 	after: Iterable[Answer],
 	percents: tuple[int, int],
 	texts: Mapping[str, str],
+	leasts: tuple[float, float] = (0, 0),
 ) -> Turned:
-	"""Return how a file comes out before and after, and which criteria make the difference where it turns."""
+	"""Return how a file comes out before and after, and which criteria make the difference where it turns.
+
+	`leasts`: the totals of points asked for (`least`).
+	"""
 	before, after = list(before), list(after)
 	states = tuple(
-		outcome.weigh(given, percent).state for given, percent in zip((before, after), percents, strict=True)
+		outcome.weigh(given, percent, total).state
+		for given, percent, total in zip((before, after), percents, leasts, strict=True)
 	)
 	if states[0] == states[1]:
 		return Turned(*states)
@@ -135,6 +149,15 @@ def texts_of(*frameworks: FrozenFramework) -> dict[str, str]:
 
 def percent(framework: FrozenFramework) -> int:
 	return pass_rule.group_percent(framework["settings"])
+
+
+def least(framework: FrozenFramework, given: Iterable[Answer]) -> float:
+	"""Return the least total that a framework asks of these answers; 0 where somebody has given no points yet, so that a
+	framework which scores anew is tried by its criteria alone."""
+	scored = points.of(framework["settings"])
+	if any(not answer.most_points for answer in given if answer.criterion_key in scored):
+		return 0.0
+	return pass_rule.least_points(framework["settings"])
 
 
 def tally(turned: Iterable[tuple[str, Turned]]) -> list[dict[str, Any]]:

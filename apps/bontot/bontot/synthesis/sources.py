@@ -13,6 +13,7 @@ from typing import Any
 import frappe
 from frappe.query_builder import Criterion, Table
 from frappe.query_builder.functions import Coalesce, Count, Function, Min
+from pypika.functions import NullIf
 from pypika.queries import QueryBuilder
 from pypika.terms import Case, ExistsCriterion, Term
 
@@ -94,7 +95,8 @@ def within(column: Any, prefix: str) -> Criterion:
 
 def not_met(item: Table) -> Criterion:
 	"""The result that counts is "not met": a waiting one cannot be declared away, the person's own beats the records."""
-	computed, own = Coalesce(item.computed_result, ""), Coalesce(item.self_result, "")
+	computed = Coalesce(item.computed_result, "")
+	own = Coalesce(NullIf(item.appraised_result, ""), item.self_result, "")
 	said = Case().when(own != "", own).else_(computed)
 	return computed.notin(WAITING_RATING) & (said == "Not Met")
 

@@ -9,6 +9,7 @@ from bontot.criteria import (
 	overlays,
 	pass_rule,
 	period_kinds,
+	points,
 	registry,
 	versions,
 )
@@ -79,6 +80,8 @@ class CriteriaFramework(ScopedDocument):
 				found.append(message.format(frappe.bold(row.setting_name)))
 		found += [pass_rule_text(code) for code in pass_rule.problems(settings)]
 		known = [row.criterion_key for row in self.criteria]
+		computed = [row.criterion_key for row in self.criteria if row.calculator]
+		found += [points_text(problem) for problem in points.problems(settings, known, computed)]
 		for setting, key in period_kinds.unknown_keys(settings, known):
 			message = _("{0}: there is no criterion {1}. Write keys of criteria with commas, {2} or {3}.")
 			found.append(message.format(setting, frappe.bold(key), "six_month", "year"))
@@ -108,13 +111,32 @@ class CriteriaFramework(ScopedDocument):
 def pass_rule_text(code: pass_rule.Problem) -> str:
 	texts = {
 		"pass_rule_unknown": _(
-			"Pass rule ({0}): write {1} (every required criterion of every group) or {2} (a share of each group)."
-		).format(pass_rule.RULE, pass_rule.ALL_REQUIRED, pass_rule.GROUP_SHARE),
+			"Pass rule ({0}): write {1} (every required criterion of every group), {2} (a share of each group) or {3} (every required criterion, and a least number of points in all)."
+		).format(pass_rule.RULE, pass_rule.ALL_REQUIRED, pass_rule.GROUP_SHARE, pass_rule.POINTS),
 		"pass_percent_missing": _(
 			"Pass rule {0}: add the setting {1} with a whole number from 1 to 100."
 		).format(pass_rule.GROUP_SHARE, pass_rule.PERCENT),
+		"pass_points_missing": _(
+			"Pass rule {0}: add the setting {1} with the least number of points in all."
+		).format(pass_rule.POINTS, points.LEAST_TOTAL),
+		"pass_points_too_many": _("{0}: that many points cannot be reached; add up those of {1}.").format(
+			points.LEAST_TOTAL, points.SETTING
+		),
 	}
 	return texts[code]
+
+
+def points_text(problem: points.Problem) -> str:
+	texts = {
+		"points_malformed": _("Points “{0}”: write criterion = most/least, for instance dk_1 = 10/6."),
+		"points_criterion_unknown": _("Points: there is no criterion {0}; correct its key."),
+		"points_twice": _("Points: criterion {0} stands twice; remove one."),
+		"points_least_outside": _(
+			"Points of {0}: the least number lies above 0 and not above the most; both are whole or half."
+		),
+		"points_computed": _("Points: {0} is answered by the records; nobody gives it points."),
+	}
+	return texts[problem.code].format(frappe.bold(frappe.utils.escape_html(problem.subject)))
 
 
 def problem_text(problem: content.Problem) -> str:

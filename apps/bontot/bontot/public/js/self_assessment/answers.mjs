@@ -5,7 +5,7 @@ export const WAITING = ["Awaiting Rating", "Not Yet Due"];
 /** The result that counts: a waiting one cannot be declared away, else the person's own, else the records'. */
 export function resultOf(item) {
 	if (WAITING.includes(item.computed_result)) return item.computed_result;
-	return item.self_result || item.computed_result || "";
+	return item.appraised_result || item.self_result || item.computed_result || "";
 }
 
 /** Whether the person's own result contradicts the records. */
@@ -21,6 +21,15 @@ export function differs(item) {
 export function lacks(item) {
 	if (!resultOf(item)) return "result";
 	return differs(item) && !item.remark?.trim() ? "reason" : "";
+}
+
+/** What the points of scored criteria come to: {given, most}; most 0: nothing is scored. */
+export function pointsTotal(items) {
+	const scored = items.filter((item) => item.points);
+	return {
+		given: scored.reduce((sum, { points }) => sum + (points.own ?? 0), 0),
+		most: scored.reduce((sum, { points }) => sum + points.most, 0),
+	};
 }
 
 export function counts(items) {

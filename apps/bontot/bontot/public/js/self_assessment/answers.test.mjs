@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { counts, differs, lacks, resultOf, sections } from "./answers.mjs";
+import { counts, differs, lacks, pointsTotal, resultOf, sections } from "./answers.mjs";
 
 const item = (values) => ({
 	self_result: "",
@@ -55,4 +55,15 @@ test("counts and order: returned ones stand first", () => {
 			["b", 2],
 		]
 	);
+});
+
+test("points of scored criteria add up; where nothing is scored there are none", () => {
+	const items = [
+		item({ points: { most: 10, least: 6, own: 7.5 } }),
+		item({ points: { most: 5, least: 3, own: null } }),
+		item({ points: null }),
+	];
+	assert.deepEqual(pointsTotal(items), { given: 7.5, most: 15 });
+	assert.deepEqual(pointsTotal([item({})]), { given: 0, most: 0 });
+	assert.equal(resultOf(item({ self_result: "Met", appraised_result: "Not Met" })), "Not Met");
 });

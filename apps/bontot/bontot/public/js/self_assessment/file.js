@@ -52,7 +52,11 @@ export function useFile() {
 		if (lacks(item) === "reason") return;
 		autosave.value.put(
 			item.criterion_key,
-			{ self_result: item.self_result, remark: item.remark },
+			{
+				self_result: item.self_result,
+				remark: item.remark,
+				...(item.points ? { points: item.points } : {}),
+			},
 			item.revision
 		);
 	}
@@ -67,6 +71,7 @@ export function useFile() {
 				remark: value.remark,
 				revision: base,
 				save_key: key,
+				...(value.points ? { points: value.points.own } : {}),
 			});
 			const item = file.value?.name === evaluation && find(criterion);
 			if (item) item.revision = saved.revision;
@@ -88,6 +93,7 @@ export function useFile() {
 			Object.assign(item, {
 				self_result: standing.self_result ?? "",
 				remark: standing.remark ?? "",
+				...(item.points ? { points: { ...item.points, own: standing.points } } : {}),
 				revision: standing.revision,
 			});
 			autosave.value.drop(item.criterion_key);
