@@ -10,7 +10,6 @@ export { default as EvidencePicker } from "./EvidencePicker.vue";
 export { default as FindingNote } from "./FindingNote.vue";
 export { default as NewerNote } from "./NewerNote.vue";
 export { default as OwnVote } from "./OwnVote.vue";
-export { default as OwnVote } from "./OwnVote.vue";
 export { default as PointsField } from "./PointsField.vue";
 export { default as ProgressBar } from "./ProgressBar.vue";
 export { default as ReasonBox } from "./ReasonBox.vue";
