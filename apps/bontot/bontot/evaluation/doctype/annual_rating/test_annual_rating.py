@@ -262,7 +262,9 @@ class TestCriteria(RatingTestCase):
 
 	def test_many_cells_together_come_to_what_each_comes_to_alone(self):
 		other = create_test_member(self.tree.cell_b).name
-		create_test_member(self.tree.province)  # above them all there is nobody, and this one counts for none of them
+		create_test_member(
+			self.tree.province
+		)  # above them all there is nobody, and this one counts for none of them
 		self.decide(dict.fromkeys(self.members, WELL) | {other: DULY})
 		period = frappe.get_doc("Review Period", self.period.name)
 		places = [("Cell", self.tree.cell_a), ("Cell", self.tree.cell_b), ("Cell", self.tree.commune_cell)]
