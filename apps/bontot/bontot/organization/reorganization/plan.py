@@ -150,9 +150,13 @@ class _Planner:
 		for name in filter(None, (act.organization, act.target)):
 			if name not in self.nodes:
 				return self.problem("outside_branch", act.row, name)
-		if act.new_kind and self.snapshot.kinds[act.new_kind].disabled:
+		if act.new_kind and not self.is_used(act.new_kind):
 			return self.problem("kind_disabled", act.row)
 		return self.is_open_to_change(act)
+
+	def is_used(self, kind: str) -> bool:
+		found = self.snapshot.kinds.get(kind)
+		return found is not None and not found.disabled
 
 	def is_open_to_change(self, act: Act) -> bool:
 		for name in filter(None, (act.organization, act.target)):

@@ -171,6 +171,7 @@ class TestRefusals(TestCase):
 			("two_targets", act("Move", "xa_1", "huyen_b", target_new="X")),
 			("outside_branch", act("Move", "xa_1", "elsewhere")),
 			("kind_disabled", act("Found", None, "xa_1", new_name="X", new_kind="cu")),
+			("kind_disabled", act("Found", None, "xa_1", new_name="X", new_kind="đã xóa")),
 			("unknown_new", act("Move", "xa_1", target_new="X")),
 			("into_itself", act("Move", "xa_1", "xa_1")),
 			("same_name", act("Rename", "xa_1", new_name="Xã 1")),
