@@ -23,6 +23,7 @@ def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 	Raises SampleNotOpenedError, and nothing is written, unless of those that would pass the ones drawn by lot were opened.
 	"""
 	bulk.refuse_too_many(files)
+	files = [row if isinstance(row, dict) else {} for row in files]
 	at, results = now_datetime(), {}
 	standing: list[sampling.Standing] = []
 	written: dict[str, tuple[list[Document], list[Document]]] = {}

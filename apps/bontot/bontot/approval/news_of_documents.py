@@ -16,11 +16,11 @@ from pypika.terms import Case
 from bontot.approval import kinds, listing, queue, seating, steps, transitions
 from bontot.approval.news_line import News
 
-# Acts whose author hears of them, with the state the document is in as long as nothing else has happened since.
+# Acts whose author hears of them, with the states the document is in as long as nothing else has happened since.
 TOLD = {
-	transitions.RETURN: transitions.RETURNED,
-	transitions.APPROVE: transitions.APPROVED,
-	transitions.WITHDRAW: transitions.WITHDRAWN,
+	transitions.RETURN: (transitions.RETURNED,),
+	transitions.APPROVE: (transitions.APPROVED,),
+	transitions.WITHDRAW: (transitions.WITHDRAWN, transitions.RETURNED),  # a record goes back to its author
 }
 
 
@@ -57,7 +57,7 @@ def last_acts(kind: kinds.Kind, start: datetime, end: datetime) -> list[Any]:
 		.orderby(step.acted_at)
 		.orderby(files.name)
 	)
-	return [row for row in query.run(as_dict=True) if row.state == TOLD[row.act]]
+	return [row for row in query.run(as_dict=True) if row.state in TOLD[row.act]]
 
 
 def words_of(kind: kinds.Kind, row: Any) -> str:

@@ -248,7 +248,7 @@ class TestMinutesWalks(Walks, MinutesTestCase):
 			(t.grassroots, "can_bo_tham_dinh"),
 			(t.grassroots, "bi_thu_dang_uy"),
 			(t.province, "can_bo_btc_tinh"),
-			(t.commune_cell, "bi_thu_chi_bo"),
+			(t.other_cell, "bi_thu_chi_bo"),
 		)
 		self.seat_both(t.cell_a, "pho_bi_thu_chi_bo")
 

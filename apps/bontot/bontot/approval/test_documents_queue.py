@@ -141,7 +141,11 @@ class TestManyAtOnce(CrowdTestCase):
 
 	def test_a_kind_that_is_judged_when_it_is_written_is_agreed_to_singly(self) -> None:
 		with self.set_user(self.reviewer):
-			for row in ({"kind": "Framework Overlay", "name": "x", "expected_sequence": 1}, {"name": "x"}):
+			for row in (
+				{"kind": "Framework Overlay", "name": "x", "expected_sequence": 1},
+				{"name": "x"},
+				"x",
+			):
 				[answer] = documents_api.agree_to_many([row])
 				self.assertFalse(answer["ok"])
 

@@ -7,9 +7,9 @@ from unittest import mock
 
 import frappe
 import frappe.client
-from frappe.utils import getdate, nowdate
+from frappe.utils import add_to_date, getdate, now_datetime, nowdate
 
-from bontot.approval import document_view, documents, errors, rerouting, verify
+from bontot.approval import document_view, documents, errors, news_of_documents, rerouting, verify
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
 from bontot.approval.minutes_kind import MinutesKind
 from bontot.criteria.testing import create_test_scale
@@ -21,15 +21,48 @@ from bontot.meeting.testing import create_test_meeting
 from bontot.organization import climbing
 from bontot.organization.errors import NoSeatError, SentDocumentError
 from bontot.organization.reorganization.testing import reorganize
-from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
+from bontot.organization.testing import create_test_member, create_test_organization, create_test_seat
 from bontot.tests.case import BontotTestCase
 
 MEETING = "Meeting"
 SHIPPED = "bontot-minutes-above"
 
 
-class Officers:
-	"""Users with one seat each along `tree.cell_a`, each made when first named: to make them all costs more than a test."""
+class OnDemand:
+	"""What is asked for by name, made when it is first asked for: to make all of it costs more than a test."""
+
+	def __getattr__(self, key: str) -> str:
+		before = frappe.session.user
+		frappe.set_user("Administrator")
+		try:
+			setattr(self, key, self.made(key))
+		finally:
+			frappe.set_user(before)
+		return self.__dict__[key]
+
+
+class Tree(OnDemand):
+	"""Organisations of `create_test_tree` by their keys."""
+
+	PLACES = types.MappingProxyType(
+		{
+			"province": ("tinh", None, "Đảng bộ tỉnh Thử Nghiệm"),
+			"body": ("truc_thuoc_tinh", "province", "Đảng bộ Ủy ban nhân dân tỉnh"),
+			"grassroots": ("dang_bo_co_so", "body", "Đảng bộ Sở Nông nghiệp và Môi trường"),
+			"cell_a": ("chi_bo_truc_thuoc", "grassroots", "Chi bộ Văn phòng"),
+			"cell_b": ("chi_bo_truc_thuoc", "grassroots", "Chi bộ Thanh tra"),
+			"other_grassroots": ("dang_bo_co_so", "body", "Đảng bộ Sở Xây dựng"),
+			"other_cell": ("chi_bo_truc_thuoc", "other_grassroots", "Chi bộ Phòng Quy hoạch"),
+		}
+	)
+
+	def made(self, key: str) -> str:
+		kind, parent, name = self.PLACES[key]
+		return create_test_organization(kind, parent and getattr(self, parent), name).name
+
+
+class Officers(OnDemand):
+	"""Users with one seat each along `tree.cell_a`."""
 
 	PLACES = types.MappingProxyType(
 		{
@@ -42,14 +75,12 @@ class Officers:
 		}
 	)
 
-	def __init__(self, tree: types.SimpleNamespace) -> None:
+	def __init__(self, tree: Tree) -> None:
 		self.tree = tree
 
-	def __getattr__(self, label: str) -> str:
-		place, position = self.PLACES[label]
-		user = create_test_seat(getattr(self.tree, place), position).user
-		setattr(self, label, user)
-		return user
+	def made(self, key: str) -> str:
+		place, position = self.PLACES[key]
+		return create_test_seat(getattr(self.tree, place), position).user
 
 
 class MinutesTestCase(BontotTestCase):
@@ -57,7 +88,7 @@ class MinutesTestCase(BontotTestCase):
 
 	def setUp(self) -> None:
 		super().setUp()
-		self.tree = create_test_tree()
+		self.tree = Tree()
 		self.users = Officers(self.tree)
 		create_test_member(self.tree.cell_a, full_name="Bàn Văn An")
 		frappe.db.set_value("Approval Route", SHIPPED, "disabled", 0)
@@ -208,6 +239,11 @@ class TestMinutesClimb(MinutesTestCase):
 			self.assertEqual((doc.state, doc.awaiting_organization, doc.decided_on), ("Returned", None, None))
 			view = document_view.of_document(doc, self.users.secretary)
 			self.assertEqual(view["returned_because"], "Ghi nhầm số đảng viên")
+			since = add_to_date(now_datetime(), minutes=-5)
+			told = dict(news_of_documents.lines(since, now_datetime(), {}))
+			self.assertIn(
+				"Appraisal of the minutes taken back".lower(), told[self.users.secretary].words.lower()
+			)
 			with self.set_user(self.users.secretary):
 				doc.guests = f"Khách {user}"
 				doc.save()
@@ -332,6 +368,9 @@ class TestKeptAsSent(MinutesTestCase):
 				frappe.delete_doc("File", attached.name)
 		with self.assertRefused(SentDocumentError):  # an administrator's neither
 			create_test_file(PDF + b"3", "quan-tri.pdf", **own)
+		with self.assertRefused(SentDocumentError):
+			frappe.delete_doc("File", attached.name)
+		self.assertTrue(frappe.get_doc("File", attached.name).exists_on_disk())
 		self.act(self.users.secretary, "recall")
 		with self.set_user(self.users.secretary):
 			create_test_file(PDF + b"4", "sau.pdf", **own)

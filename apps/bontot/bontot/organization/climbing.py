@@ -168,8 +168,8 @@ def refuse_held_files(targets: Iterable[tuple[str | None, str | None]]) -> None:
 
 
 def keep_files_of_sent(doc: Document, method: str | None = None) -> None:
-	"""`before_validate` of File: nothing is hung on what was sent, taken off it or exchanged. Who deletes is asked earlier
-	(`follow.may_access`), before the framework takes the file from the disk."""
+	"""`before_validate` of File: nothing is hung on what was sent, taken off it or exchanged. Deleting is
+	`judged_file`'s, before the framework takes the file from the disk."""
 	before = None if doc.is_new() else doc.get_doc_before_save()
 	files = [file for file in (doc, before) if file]
 	refuse_held_files((file.attached_to_doctype, file.attached_to_name) for file in files)

@@ -10,13 +10,18 @@ from __future__ import annotations
 import frappe
 from frappe.core.doctype.file.file import File
 
-from bontot.organization import files
+from bontot.organization import climbing, files
 
 
 class JudgedFile(File):
 	def before_insert(self) -> None:
 		files.judge_before_writing(self)
 		super().before_insert()
+
+	def on_trash(self) -> None:
+		"""Asked for administrators too: the framework takes the file from the disk here, before any hook."""
+		climbing.refuse_held_files([(self.attached_to_doctype, self.attached_to_name)])
+		super().on_trash()
 
 	@frappe.whitelist()
 	def optimize_file(self) -> None:
