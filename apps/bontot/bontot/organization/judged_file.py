@@ -5,8 +5,6 @@ no picture made it fall over, for administrators, whom no rule of permission ask
 (hook `override_doctype_class`).
 """
 
-from __future__ import annotations
-
 import frappe
 from frappe.core.doctype.file.file import File
 
@@ -23,7 +21,7 @@ class JudgedFile(File):
 		climbing.refuse_held_files([(self.attached_to_doctype, self.attached_to_name)])
 		super().on_trash()
 
-	@frappe.whitelist()
+	@frappe.whitelist(methods=["POST"])
 	def optimize_file(self) -> None:
 		"""As the framework's, which fails on what is no picture or does not lie on the disk."""
 		files.require_picture_there(self)
