@@ -14,8 +14,8 @@ from frappe.utils import getdate
 
 from bontot import paper
 from bontot.approval import bars, queue, sitting_rules
-from bontot.approval.unmet import answer_of, counts_as_unmet
-from bontot.evaluation.outcome import MET, NOT_MET
+from bontot.approval.unmet import answer_of, counts_as_unmet, rows_of
+from bontot.evaluation.outcome import MET
 from bontot.organization import tree
 
 TEMPLATE = "bontot/approval/sitting_list.html"
@@ -117,31 +117,11 @@ def branch_names(body: str, paths: Iterable[str]) -> dict[str, str]:
 
 def doubted_criteria(names: Sequence[str]) -> dict[str, dict[str, list[str]]]:
 	"""{file: {"not_met" | "differs" | "missing_evidence": short texts}}."""
-	item = frappe.qb.DocType("Evaluation Item")
-	query = (
-		frappe.qb.from_(item)
-		.select(
-			item.parent,
-			item.criterion_key,
-			item.group_key,
-			item.short_text,
-			item.self_result,
-			item.computed_result,
-			item.appraised_result,
-			item.evidence_count,
-		)
-		.where((item.parenttype == "Evaluation") & item.parent.isin(list(names) or [""]))
-		.where(
-			(item.self_result == NOT_MET)
-			| (item.appraised_result == NOT_MET)
-			| (item.computed_result == NOT_MET)
-			| ((item.self_result == MET) & (item.evidence_count == 0))
-		)
-		.orderby(item.parent)
-		.orderby(item.idx)
+	rows = rows_of(
+		names, lambda item: (item.self_result == MET) & (item.evidence_count == 0), ["evidence_count"]
 	)
 	found: dict[str, dict[str, list[str]]] = {}
-	for row in query.run(as_dict=True):
+	for row in rows:
 		for why in reasons_of(row):
 			found.setdefault(row.parent, {}).setdefault(why, []).append(row.short_text)
 	return found

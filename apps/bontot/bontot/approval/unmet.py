@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from frappe.query_builder import Criterion, Table
 from frappe.utils import getdate
 
 from bontot.evaluation import computed
 from bontot.evaluation.outcome import NOT_MET, Answer
+
+# What `answer_of` asks of a stored criterion, and what it is called.
+FIELDS = (
+	"parent",
+	"criterion_key",
+	"group_key",
+	"short_text",
+	"self_result",
+	"computed_result",
+	"appraised_result",
+)
 
 
 def of_file(doc: Document) -> list[str]:
@@ -20,34 +32,25 @@ def of_file(doc: Document) -> list[str]:
 
 def of_files(names: Sequence[str]) -> dict[str, list[str]]:
 	"""{file: short texts} of those of these files that have any. The caller has checked that they may be read."""
-	item = frappe.qb.DocType("Evaluation Item")
-	query = (
-		frappe.qb.from_(item)
-		.select(
-			item.parent,
-			item.criterion_key,
-			item.group_key,
-			item.short_text,
-			item.self_result,
-			item.computed_result,
-			item.appraised_result,
-		)
-		.where((item.parenttype == "Evaluation") & item.parent.isin(list(names) or [""]))
-		.where(
-			(item.self_result == NOT_MET)
-			| (item.appraised_result == NOT_MET)
-			| item.computed_result.isin([NOT_MET, "Awaiting Rating"])
-		)
-		.orderby(item.parent)
-		.orderby(item.idx)
-	)
 	found: dict[str, list[str]] = {}
-	rows = query.run(as_dict=True)
+	rows = rows_of(names, lambda item: item.computed_result == "Awaiting Rating")
 	with_ratings_decided_since(rows)
 	for row in rows:
 		if counts_as_unmet(row):
 			found.setdefault(row.parent, []).append(row.short_text)
 	return found
+
+
+def rows_of(names: Sequence[str], also: Callable[[Table], Criterion], more: Sequence[str] = ()) -> list[Any]:
+	"""Stored criteria of these files of which somebody, or the records, say that they are not met, or for which `also` holds, in
+	their order: FIELDS and `more`. The caller has checked that the files may be read."""
+	item = frappe.qb.DocType("Evaluation Item")
+	said = (
+		(item.self_result == NOT_MET) | (item.appraised_result == NOT_MET) | (item.computed_result == NOT_MET)
+	)
+	query = frappe.qb.from_(item).select(*(item[field] for field in (*FIELDS, *more)))
+	query = query.where((item.parenttype == "Evaluation") & item.parent.isin(list(names) or [""]))
+	return query.where(said | also(item)).orderby(item.parent).orderby(item.idx).run(as_dict=True)
 
 
 def with_ratings_decided_since(rows: Sequence[Any]) -> None:
