@@ -34,6 +34,7 @@ OWN_OF = {
 	"secretary": (
 		Sight("tu-danh-gia-da-gui", "/app/self-assessment/{file}", ".bt-self"),
 		Sight("xep-loai-nam", "/app/yearly-rating", ".bt-rating__rows"),
+		Sight("xep-loai-cong-chuc", "/app/yearly-rating?subject=Official", ".bt-rating"),
 		Sight("vi-sao-ket-qua-nay", "/app/explain-result/{file}", ".bt-why"),
 		Sight("buoi-sinh-hoat-moi", "/app/meeting-record/new", ".bt-meeting form"),
 		Sight("buoi-sinh-hoat", "/app/meeting-record/{meeting}", ".bt-meeting__parts"),
@@ -62,6 +63,18 @@ STOCK = (
 	Sight("ho-so", "/app/evaluation/{file}", ".form-page"),
 	Sight("cuoc-hop", "/app/meeting/{meeting}", ".form-page"),
 	Sight("ky-danh-gia", "/app/review-period/{period}", ".form-page"),
+)
+PRINTED = tuple(
+	Sight(
+		f"in-{name}",
+		f"/printview?doctype={doctype}&name={{{of}}}&format={form}&no_letterhead=1&_lang=vi",
+		".print-format",
+	)
+	for name, doctype, of, form in (
+		("phieu-tu-danh-gia", "Evaluation", "file", "Self-Assessment Sheet"),
+		("vi-sao-ket-qua", "Evaluation", "file", "Result Explained"),
+		("bien-ban", "Meeting", "meeting", "Meeting Minutes"),
+	)
 )
 PLANT = """(html) => {
 	document.querySelector("#planted")?.remove();
@@ -104,10 +117,10 @@ class TestLooks(Scene):
 		cls.places = {key: str(round.notes[key]) for key in ("file", "meeting", "period")}
 		cls.places |= {"draft": draft, "begun": begun, "grassroots": round.organization("grassroots")}
 
-	def each(self, label: str, sights: tuple[Sight, ...], check) -> None:
-		"""Look at every sight at both widths as `label`."""
+	def each(self, label: str, sights: tuple[Sight, ...], check, sizes=SIZES) -> None:
+		"""Look at every sight at each of these widths as `label`."""
 		account = self.round.trial["accounts"][label]
-		for size in SIZES:
+		for size in sizes:
 			window = Window(self.browser, size)
 			self.addCleanup(window.close)
 			window.sign_in(account["user"], account["password"])
@@ -149,10 +162,23 @@ class TestLooks(Scene):
 
 	@staticmethod
 	def stock(window: Window) -> dict[str, list[str]]:
-		"""Of the framework's forms and lists: nothing runs out of a phone, the title does not lie under the buttons."""
+		"""Of the framework's forms and lists: every field has a name, nothing runs out of a phone, the title does not lie
+		under the buttons."""
+		page = window.page
+		found = (
+			{"axe": looks.inaccessible(page, ".form-page")}
+			if page.locator(".form-page:visible").count()
+			else {}
+		)
 		if window.width >= 768:
-			return {}
-		return {"overflow": looks.overflow(window.page), "title": looks.hidden_title(window.page)}
+			return found
+		return found | {"overflow": looks.overflow(page), "title": looks.hidden_title(page)}
+
+	@staticmethod
+	def printed(window: Window) -> dict[str, list[str]]:
+		"""Of a paper before it is printed; a script of the framework's on that page looks for a foot that only its own formats
+		have, and says so."""
+		return {"axe": looks.inaccessible(window.page, ".print-format"), "trouble": []}
 
 	def test_own_pages_of_the_secretary(self) -> None:
 		self.each("secretary", OWN + OWN_OF["secretary"], self.own)
@@ -176,6 +202,9 @@ class TestLooks(Scene):
 		"""Every list and form looks alike for all who may open it: the secretary's in each run, all in the long one."""
 		for label in ROLES if FULL else ROLES[:1]:
 			self.each(label, STOCK, self.stock)
+
+	def test_papers(self) -> None:
+		self.each("secretary", PRINTED, self.printed, (DESK,))
 
 	def test_control_axe_finds_what_is_planted(self) -> None:
 		"""A picture without words, a field without label and pale words, each on a page that is clean without it."""

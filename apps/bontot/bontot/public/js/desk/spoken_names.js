@@ -1,7 +1,55 @@
-// The bar above every page, for those who hear it: the framework's signs there have a picture and no words.
+// For those who hear the desk: what the framework draws as a picture alone, or labels only beside it, gets its name.
 
 $(document).on("toolbar_setup", () => {
 	$(".navbar-home").attr("aria-label", __("My Work")).find("img").attr("alt", "");
 	$(".dropdown-notifications > .notifications-icon").attr("aria-label", __("Notifications"));
 	$(".dropdown-message > .notifications-icon").attr("aria-label", __("Messages"));
+});
+
+// A field of a form: its label stands beside it, tied to nothing.
+const set_label = frappe.ui.form.ControlInput.prototype.set_label;
+frappe.ui.form.ControlInput.prototype.set_label = function (...given) {
+	const answer = set_label.apply(this, given);
+	if (this.df.label) this.$input?.not("button").attr("aria-label", __(this.df.label));
+	return answer;
+};
+
+$(document).on("grid-row-render", (event, row) => {
+	if (row.doc) row.wrapper.find(".grid-row-check").attr("aria-label", __("Select Row {0}", [row.doc.idx]));
+});
+
+const refresh_table = frappe.ui.form.ControlTable.prototype.refresh_input;
+frappe.ui.form.ControlTable.prototype.refresh_input = function (...given) {
+	const answer = refresh_table.apply(this, given);
+	this.$wrapper.find(".grid-heading-row .grid-row-check").attr("aria-label", __("Select All"));
+	return answer;
+};
+
+// A tick that is only shown.
+const tick = frappe.form.formatters.Check;
+frappe.form.formatters.Check = function (value, ...more) {
+	const name = frappe.utils.escape_html(cint(value) ? __("Yes") : __("No"));
+	return tick.call(this, value, ...more).replace("<input ", `<input aria-label="${name}" `);
+};
+
+const SIDE_BUTTONS = {
+	".add-assignment-btn": "Assigned To",
+	".share-doc-btn": "Shared With",
+	".add-tags-btn": "Add Tags",
+	".add-review-btn": "Review",
+};
+
+$(document).on("page-change form-refresh", () => {
+	for (const button of document.querySelectorAll("button[data-original-title]:not([aria-label])")) {
+		button.setAttribute("aria-label", __(button.dataset.originalTitle));
+	}
+	for (const button of document.querySelectorAll(".form-dashboard .btn-new[data-doctype]")) {
+		button.setAttribute("aria-label", __("Add {0}", [__(button.dataset.doctype)]));
+	}
+	for (const [place, words] of Object.entries(SIDE_BUTTONS)) {
+		$(`.form-sidebar ${place}`).attr("aria-label", __(words));
+	}
+	// A list whose items do not all lie in it: better none than a broken one.
+	const list = $(".form-sidebar .auto-repeat-status").closest("ul");
+	list.add(list.find("li")).attr("role", "presentation");
 });
