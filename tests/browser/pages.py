@@ -204,7 +204,7 @@ class SelfAssessment(Desk):
 class AppraisalQueue(Desk):
 	def open(self) -> None:
 		super().open("/app/appraisal-queue")
-		expect(self.page.locator(".bt-files[aria-busy=false]")).to_be_attached()
+		expect(self.page.locator(".bt-queue__list > .bt-files[aria-busy=false]")).to_be_attached()
 
 	def row(self, name: str) -> Locator:
 		return self.page.locator(".bt-files__row", has=self.page.locator(f"[id='file-{name}']"))
@@ -228,9 +228,14 @@ class AppraisalQueue(Desk):
 		self.page.keyboard.press("Enter")
 		expect(self.page.locator(".bt-queue__file .bt-file__title")).to_be_visible()
 
-	def printed_list(self) -> bytes:
-		"""What the link to the list for the sitting gives, as a new tab would show it."""
-		link = self.page.get_by_role("link", name=text("In danh sách trình hội nghị"))
+	def show_papers(self) -> None:
+		"""Unfold, under what was passed on, the papers of one's own level."""
+		super().open("/app/appraisal-queue?tab=passed")
+		self.window.press(self.page.get_by_text("In biên bản, tờ trình"))
+
+	def printed(self, words: str) -> bytes:
+		"""What the link of these words gives (a PDF), as a new tab would show it."""
+		link = self.page.get_by_role("link", name=text(words))
 		expect(link).to_be_visible()
 		answer = self.page.context.request.get(urljoin(self.page.url, link.get_attribute("href")))
 		expect(answer).to_be_ok()

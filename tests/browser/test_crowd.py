@@ -77,6 +77,11 @@ class TestCrowd(Scene):
 		page.keyboard.press("Enter")
 		expect(page.locator(".bt-files__row .bt-tone-good")).to_have_count(COUNT, timeout=60_000)
 		window.picture("nam-muoi-ket-qua", whole=False)
+		queue.show_papers()
+		for words in ("Biên bản thẩm định", "Tờ trình đề nghị công nhận"):
+			self.assertTrue(queue.printed(words).startswith(b"%PDF"))
+		self.assertEqual([], looks.inaccessible(page))
+		window.picture("in-bien-ban-to-trinh", whole=False)
 
 	def decide(self) -> None:
 		"""On the phone of the officer who writes down what the standing committee has decided."""
@@ -89,7 +94,7 @@ class TestCrowd(Scene):
 			before = rows.count()
 			wide.click()
 			expect(rows).not_to_have_count(before)
-		self.assertTrue(queue.printed_list().startswith(b"%PDF"))
+		self.assertTrue(queue.printed("In danh sách trình hội nghị").startswith(b"%PDF"))
 		window.picture("danh-sach-trinh-hoi-nghi", whole=False)
 		page.get_by_role("button", name=re.compile(rf"Chọn {COUNT} hồ sơ chờ quyết định")).click()
 		page.get_by_role("button", name=re.compile(rf"cho {COUNT} hồ sơ")).click()
