@@ -1,4 +1,4 @@
-"""A summary report is sent by the body and received by the province, on its ordinary form."""
+"""Documents that climb: a summary report on its ordinary form, the minutes of a meeting on the meeting's own page."""
 
 from __future__ import annotations
 
@@ -52,3 +52,92 @@ class TestReports(Scene):
 		province.settle()
 		province.picture("bao-cao-da-tiep-nhan")
 		self.assertNoTrouble()
+
+
+@unittest.skipUnless(FULL, "long: bin/test browser-full")
+class TestMinutes(Scene):
+	"""Only where a route asks for minutes: here the one that ships switched off."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		self.administrator = self.round.signed_in("Administrator", self.round.password("administrator"))
+		self.switch(0)
+		self.addCleanup(self.switch, 1)
+
+	def switch(self, disabled: int) -> None:
+		names = {"doctype": "Approval Route", "name": "bontot-minutes-above"}
+		self.administrator.post("frappe.client.set_value", **names, fieldname="disabled", value=disabled)
+
+	def test_minutes_are_sent_returned_and_appraised(self) -> None:
+		self.climb("2026-03-10", PHONE, DESK)
+
+	def test_minutes_climb_at_a_desk_and_on_a_phone(self) -> None:
+		self.climb("2026-05-12", DESK, PHONE)
+
+	def climb(self, day: str, below: tuple[int, int], above: tuple[int, int]) -> None:
+		name = self.record(day)
+		secretary, reviewer = self.window("secretary", below), self.window("reviewer", above)
+		secretary.open(f"/app/meeting-record/{name}")
+		secretary.press(secretary.page.get_by_role("button", name="Gửi biên bản"))
+		way = secretary.page.locator(".bt-meeting__way")
+		expect(way.locator(".bt-note.bt-tone-wait")).to_contain_text("Đảng bộ Cơ sở Kiểm Tra")
+		expect(secretary.page.locator("fieldset.bt-meeting__parts textarea").first).to_be_disabled()
+		secretary.settle()
+		secretary.picture("bien-ban-da-gui", whole=False)
+		self.assertEqual([], looks.inaccessible(secretary.page, ".bt-meeting"))
+		reviewer.open("/app/appraisal-queue")
+		row = reviewer.page.locator(f'.bt-queue__documents a[href$="{name}"]')
+		expect(row).to_be_visible()
+		reviewer.settle()
+		reviewer.picture("bien-ban-trong-danh-sach")
+		self.assertEqual([], looks.inaccessible(reviewer.page, ".bt-queue__documents"))
+		reviewer.press(row)
+		foot = reviewer.page.locator(".bt-foot")
+		expect(foot.get_by_role("button", name="Trả lại")).to_be_visible()
+		reviewer.settle()
+		reviewer.picture("bien-ban-cho-tham-dinh", whole=False)
+		reviewer.press(foot.get_by_role("button", name="Trả lại"))
+		reviewer.page.locator(".bt-foot textarea").fill("Ghi rõ lý do của đồng chí vắng mặt.")
+		reviewer.press(foot.locator("form").get_by_role("button", name="Trả lại"))
+		expect(reviewer.page.locator(".bt-meeting__way .bt-note.bt-tone-warn")).to_contain_text(
+			"lý do của đồng chí"
+		)
+		secretary.open(f"/app/meeting-record/{name}")
+		expect(secretary.page.locator(".bt-meeting__way .bt-note.bt-tone-warn")).to_contain_text(
+			"Ghi rõ lý do"
+		)
+		secretary.settle()
+		secretary.picture("bien-ban-bi-tra-lai", whole=False)
+		secretary.press(secretary.page.get_by_role("button", name="Gửi biên bản"))
+		expect(secretary.page.locator(".bt-meeting__way .bt-note.bt-tone-wait")).to_be_visible()
+		reviewer.open(f"/app/meeting/{name}")  # the ordinary form says and offers the same
+		block = reviewer.page.locator(".bt-climb")
+		expect(block.get_by_role("button", name="Đã thẩm định biên bản")).to_be_visible()
+		reviewer.settle()
+		reviewer.picture("bien-ban-tren-bieu-mau")
+		self.assertEqual([], looks.inaccessible(reviewer.page, ".bt-climb"))
+		reviewer.open(f"/app/meeting-record/{name}")
+		reviewer.press(reviewer.page.get_by_role("button", name="Đã thẩm định biên bản"))
+		expect(reviewer.page.locator(".bt-meeting__way .bt-note.bt-tone-good")).to_contain_text(
+			"đã thẩm định"
+		)
+		reviewer.settle()
+		reviewer.picture("bien-ban-da-tham-dinh", whole=False)
+		self.assertNoTrouble()
+
+	def record(self, day: str) -> str:
+		"""A thematic meeting of the first cell, held and minuted."""
+		author, api = self.round.person("secretary"), "bontot.meeting.api"
+		organization = self.round.organization("cell")
+		begun = author.post(
+			f"{api}.new_meeting",
+			organization=organization,
+			meeting_kind="Cell Thematic",
+			meeting_date=day,
+		)
+		values = {"proceedings": "Chi bộ thảo luận chuyên đề, thống nhất thực hiện."}
+		revision = begun["parts"]["proceedings"]["revision"]
+		part = {"part": "proceedings", "values": values, "revision": revision, "save_key": day}
+		author.post(f"{api}.save_part", name=begun["name"], **part)
+		author.post(f"{api}.finish", name=begun["name"])
+		return begun["name"]
