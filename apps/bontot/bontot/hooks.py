@@ -257,7 +257,7 @@ scheduler_events = {
 # and the statement that finds no row for whom the first has nothing.
 reading_scopes = ["bontot.supervision.assignments.paths_of"]
 reading_people = ["bontot.supervision.assignments.people"]
-ever_reading = ["bontot.supervision.assignments.EVER_NAMED"]
+ever_reading = ["bontot.supervision.assignments.ever_named"]
 
 outbox_handlers = {
 	"organization.check_workbook": "bontot.organization.workbook.service.run_check",

@@ -9,7 +9,6 @@ import frappe
 from bontot.approval import documents_api, documents_queue, errors, sampling
 from bontot.approval.test_minutes import MEETING, MinutesTestCase
 from bontot.organization.testing import create_test_seat
-from bontot.synthesis import own_tasks
 
 
 class CrowdTestCase(MinutesTestCase):
@@ -99,16 +98,6 @@ class TestPages(CrowdTestCase):
 		self.act(self.users.secretary, "send", name=unsigned)
 		row = next(row for row in documents_queue.page(self.reviewer)["rows"] if row["name"] == unsigned)
 		self.assertEqual((row["clean"], row["doubts"]), (False, ["no signed copy attached"]))
-
-	def test_the_first_page_names_few_and_counts_many(self) -> None:
-		def titles() -> list[str]:
-			return [
-				task["title"] for task in own_tasks.waiting_documents(self.reviewer, frappe.utils.getdate())
-			]
-
-		self.assertEqual(len(titles()), 3)
-		self.names += [self.sent(f"2026-04-{day}") for day in range(11, 15)]
-		self.assertEqual(titles(), ["7 documents to be appraised: Minutes"])
 
 
 class TestManyAtOnce(CrowdTestCase):

@@ -168,7 +168,7 @@ def seats(
 
 def overseen(user: str, on: date | str | None = None) -> list[str]:
 	"""Paths of branches that `user` may read without a seat there (hook `reading_scopes`: f(user, day) -> paths; hook
-	`ever_reading`: statements on %(user)s without a row for whom those have nothing, asked along with the seats)."""
+	`ever_reading`: f() -> statement on %(user)s without a row for whom those have nothing, asked along with the seats)."""
 	remembered, key = _remembered(), ("overseen", user, getdate(on))
 	if key not in remembered:
 		asks = user != "Guest" and _living(user, key[2])[1]

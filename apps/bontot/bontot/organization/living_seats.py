@@ -39,7 +39,7 @@ LENT_SEATS = f"""
 def query(user: str, on: date) -> tuple[list[dict], bool]:
 	"""Rows as `access.seats` tells of them, and whether any of the hook `reading_scopes` may have more for the user."""
 	values = {"user": user, "on": on, "commission": roles.ORGANIZATION_COMMISSION}
-	ever_reading = tuple(frappe.get_attr(path) for path in frappe.get_hooks("ever_reading"))
+	ever_reading = tuple(frappe.get_attr(path)() for path in frappe.get_hooks("ever_reading"))
 	found = frappe.db.sql(_own_seats(ever_reading), values, as_dict=True)
 	found.sort(key=lambda seat: (seat.path, seat.name))
 	lent = [seat.pop("ever_lent") for seat in found]

@@ -1,4 +1,4 @@
-"""What living oversight assignments open for reading: hooks `reading_scopes` and `reading_people` of organization/access."""
+"""What living oversight assignments open for reading: hooks `reading_scopes`, `ever_reading`, `reading_people`."""
 
 from datetime import date
 
@@ -11,11 +11,15 @@ LIVING = """`tabOversight Assignment` assignment
 	join `tabUser` account on account.name = person.user
 	where account.enabled = 1 and assignment.ended = 0
 		and assignment.from_date <= %(on)s and assignment.to_date >= %(on)s"""
-# Hook `ever_reading`: asked along with the seats at the beginning of nearly every request, and few were ever named.
-EVER_NAMED = "select 1 from `tabOversight Person` where user = %(user)s limit 1"
 BRANCHES = """select organization.path from `tabOversight Branch` branch
 	join `tabParty Organization` organization on organization.name = branch.organization
 	where branch.parenttype = 'Oversight Assignment' and branch.parent in"""
+
+
+def ever_named() -> str:
+	"""Statement on %(user)s without a row for whom no assignment ever named: asked along with the seats at the beginning of
+	nearly every request, and few were."""
+	return "select 1 from `tabOversight Person` where user = %(user)s limit 1"
 
 
 def paths_of(user: str, on: date) -> list[str]:

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import frappe
+
+from bontot.approval.test_documents_queue import CrowdTestCase
+from bontot.synthesis import own_tasks
+
+
+class TestWaitingDocuments(CrowdTestCase):
+	def titles(self) -> list[str]:
+		tasks = own_tasks.waiting_documents(self.reviewer, frappe.utils.getdate())
+		return [task["title"] for task in tasks]
+
+	def test_the_first_page_names_few_and_counts_many(self) -> None:
+		self.assertEqual(len(self.titles()), 3)
+		self.names += [self.sent(f"2026-04-{day}") for day in range(11, 15)]
+		self.assertEqual(self.titles(), ["7 documents to be appraised: Minutes"])
