@@ -6,6 +6,7 @@ stands the proposal is not withdrawn.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from frappe import _
@@ -20,6 +21,11 @@ class ProposalKind(kinds.Kind):
 
 	def before_sending(self, doc: Document, *said: Any) -> None:
 		"""Refuse what has problems today; the preview names them by row."""
+		doc.require_ready()
+
+	def agreed(self, doc: Document, organization: str, at: datetime) -> None:
+		"""The tree may have moved on since it was sent; what it no longer allows goes back, from whatever level."""
+		super().agreed(doc, organization, at)
 		doc.require_ready()
 
 	def before_withdrawing(self, doc: Document) -> None:
