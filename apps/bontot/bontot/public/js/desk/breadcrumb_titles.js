@@ -1,7 +1,14 @@
 // The path above a form ends in the document's name, which for most of ours is a number nobody knows: its title stands
 // there instead.
 
-const { set_form_breadcrumb } = frappe.breadcrumbs;
+const { add, set_form_breadcrumb } = frappe.breadcrumbs;
+
+// A form that was left hears of a change to its document and draws itself anew: the path stays that of the page shown.
+frappe.breadcrumbs.add = function (module, doctype, type) {
+	const [view, shown] = frappe.get_route();
+	if (view === "Form" && doctype && doctype !== shown) return;
+	add.call(this, module, doctype, type);
+};
 
 frappe.breadcrumbs.set_form_breadcrumb = function (breadcrumbs, view) {
 	set_form_breadcrumb.call(this, breadcrumbs, view);
