@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from tests.bad_days.ground import BENCH, rows
 from tests.bad_days.said import in_vietnamese
-from tests.guard.ground import SharedCase, ask, elsewhere, unguarded
+from tests.guard.ground import SHORT, SharedCase, ask, elsewhere, unguarded
 from tests.main_job.client import Person, Refused, readable
 
 NO_JPEG = b"\xff\xd8\xff\xe0" + b"x" * 500
@@ -94,7 +94,7 @@ class TestBrokenPictures(SharedCase):
 		for label, person in self.people().items():
 			doors = FILES | TEXTS | (ADMINISTRATORS if label == "administrator" else {})
 			for door, by in doors.items():
-				for name, content in BROKEN.items():
+				for name, content in self.broken(asked):
 					status, text = by(person, name, content, on)
 					asked += 1
 					if problem := self.problem(status, text):
@@ -103,6 +103,11 @@ class TestBrokenPictures(SharedCase):
 		self.assertEqual(wrong, [], "\n".join(wrong))
 		self.assertEqual(rows("SELECT count(*) FROM tabFile"), before)
 		self.assertEqual(set(folder.iterdir()), lying, "what was refused is not left on the disk")
+
+	def broken(self, place: int) -> list[tuple[str, bytes]]:
+		"""All of them; in the short run two, others at each door."""
+		every = list(BROKEN.items())
+		return [every[(place + turn) % len(every)] for turn in range(2)] if SHORT else every
 
 	def problem(self, status: int, text: str) -> str:
 		try:
