@@ -194,7 +194,7 @@ def parsed(name: str, value: Any, *kinds: type) -> Any:
 	"""What an argument says that comes as JSON or as itself; raises ArgumentError unless it is one of the kinds."""
 	try:
 		found = frappe.parse_json(value)
-	except ValueError:
+	except (ValueError, RecursionError):
 		wrong_kind([name])
 	if not isinstance(found, kinds):
 		wrong_kind([name])

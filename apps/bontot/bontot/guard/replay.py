@@ -26,7 +26,7 @@ from frappe.auth import UNSAFE_HTTP_METHODS
 from rq import Queue
 from werkzeug.exceptions import HTTPException
 
-from bontot.guard import front
+from bontot.guard import front, unfit
 from bontot.outbox import conflicts, rules
 from bontot.outbox.errors import ConflictError
 
@@ -74,13 +74,17 @@ def _tell_outward(act: Callable[[], Any], name: str) -> Any:
 def _run_again(act: Callable[[], Any], name: str) -> Any:
 	if getattr(frappe.local, OUTWARD, None) is not None or not _is_connected():
 		return act()  # one dispatcher calls the other; or the page that says why there is no database
+	request = getattr(frappe.local, "request", None)
 	try:
 		return run(act)
 	except ConflictError as error:
-		request = getattr(frappe.local, "request", None)
 		if request is None or front.wants_data(request):
 			raise
 		front.answer_with_page(error)
+	except Exception as error:
+		if request is not None and front.wants_data(request) and unfit.is_of_request(error):
+			unfit.refuse(error)
+		raise
 
 
 def _settle(act: Callable[[], Any], name: str) -> Any:

@@ -15,6 +15,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from bontot import arguments
 from bontot.organization import access, asked_columns
 from bontot.organization.asked_columns import FieldNotOpenError
 from bontot.organization.errors import TargetNotReadableError
@@ -55,7 +56,9 @@ def require_plain(form: Mapping[str, Any], path: str) -> None:
 	refuse_unseen_documents(path, form)
 	asked_columns.require(form, asked_doctype(path, form))
 	for name in NESTED:
-		definition = frappe.parse_json(form.get(name)) if _is_json(form.get(name)) else form.get(name)
+		definition = form.get(name)
+		if _is_json(definition):
+			definition = arguments.parsed(name, definition, dict)
 		if isinstance(definition, Mapping) and definition.get("document_type"):
 			asked_columns.require(definition, str(definition["document_type"]))
 
