@@ -267,7 +267,7 @@ class TestYear(Scene):
 		officer, name = self.window("btc"), str(self.round.notes["file"])
 		queue = AppraisalQueue(officer)
 		queue.open()
-		self.assertTrue(queue.printed_list().startswith(b"%PDF"))
+		self.assertTrue(queue.printed("In danh sách trình hội nghị").startswith(b"%PDF"))
 		officer.picture("danh-sach-trinh-hoi-nghi", whole=False)
 		queue.open_by_key(name)
 		queue.button("Lập quyết định").click()
