@@ -100,7 +100,7 @@ class TestFiles(PictureCase):
 
 	def test_nor_may_what_skips_every_rule_bring_one(self):
 		with self.set_user(self.own), self.assertRefused(FileContentError):
-			self.file("a.jpg", content=NO_JPEG).insert(ignore_permissions=True)
+			self.file("a.jpg", content=NO_JPEG).insert(ignore_permissions=True)  # even so it is refused
 
 	def test_a_name_fits_the_disk(self):
 		for user in self.people:
