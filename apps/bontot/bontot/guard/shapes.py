@@ -144,7 +144,6 @@ SHAPES: dict[str, Shape] = {
 	"frappe.core.doctype.access_log.access_log.make_access_log": {
 		name: lambda value: not isinstance(value, dict) for name in LOGGED
 	},
-	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": {"chart_name": _text},
 	"frappe.desk.doctype.number_card.number_card.get_percentage_difference": {
 		"doc": _object,
 		"filters": _conditions,
