@@ -1,9 +1,22 @@
-"""What an administrator may do with a failed task."""
+"""How background work stands, for who reads its document; what an administrator may do with a failed task."""
+
+from typing import Any
 
 import frappe
 from frappe import _
 
 from bontot import outbox
+from bontot.outbox.task import standing_of
+
+
+@frappe.whitelist(methods=["GET"])
+def standing(reference_doctype: str, reference_name: str) -> dict[str, Any] | None:
+	"""How the newest background work on a document stands; None where there is none. Raises DoesNotExistError, PermissionError.
+
+	Whoever reads the document may know: the word by socket goes to the person who started the work alone.
+	"""
+	frappe.get_doc(reference_doctype, reference_name).check_permission("read")
+	return standing_of(reference_doctype, reference_name)
 
 
 @frappe.whitelist(methods=["POST"])

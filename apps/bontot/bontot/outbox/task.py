@@ -94,16 +94,32 @@ class Task:
 	def publish(self, state: str) -> None:
 		"""Tell the acting user's open pages, and nobody else's."""
 		doctype, name = self.reference or (None, None)
-		message = {
-			"task": self.name,
-			"reference_doctype": doctype,
-			"reference_name": name,
-			"done": self.done,
-			"total": self.total,
-			"failed": len(self.failed_rows),
-			"state": state,
-		}
+		message = standing(self.name, doctype, name, self.done, self.total, len(self.failed_rows), state)
 		frappe.publish_realtime(EVENT, message, room=get_user_room(self.acting_user))
+
+
+def standing(
+	task: str, doctype: str | None, name: str | None, done: int, total: int, failed: int, state: str
+) -> dict[str, Any]:
+	"""What a page is told of a task: how many of the rows are done, how many of them failed, and the task's state."""
+	reference = {"reference_doctype": doctype, "reference_name": name}
+	return {"task": task, **reference, "done": done, "total": total, "failed": failed, "state": state}
+
+
+def standing_of(doctype: str, name: str) -> dict[str, Any] | None:
+	"""The newest task on a document, told as `standing` does; None where there has been none."""
+	rows = frappe.get_all(
+		DOCTYPE,
+		filters={"reference_doctype": doctype, "reference_name": name},
+		fields=["name", "progress_done", "progress_total", "failed_rows", "state"],
+		order_by="creation desc",
+		limit=1,
+	)
+	if not rows:
+		return None
+	row = rows[0]
+	failed = len(json.loads(row.failed_rows or "[]"))
+	return standing(row.name, doctype, name, row.progress_done, row.progress_total, failed, row.state)
 
 
 def claim_end() -> datetime:

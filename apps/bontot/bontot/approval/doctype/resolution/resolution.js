@@ -8,10 +8,14 @@ frappe.ui.form.on("Resolution", {
 			filters: { deciding_organization: frm.doc.organization || "", subject: ["!=", "Official"] },
 		}));
 		frm.set_query("meeting", () => ({ filters: { organization: frm.doc.organization || "" } }));
-		frappe.realtime.on("bontot_progress", (progress) => show_progress(frm, progress));
 	},
 
 	refresh(frm) {
+		bontot.forms.follow_work(frm, {
+			title: __("Files Decided"),
+			text: ({ done, total }) => __("{0} of {1} files decided", [done, total]),
+			running: frm.doc.docstatus === 1 && frm.doc.state === "Deciding",
+		});
 		if (frm.doc.state === "Partly Applied") {
 			frm.add_custom_button(__("Apply Failed Rows Again"), () => apply_again(frm));
 		}
@@ -68,13 +72,6 @@ async function add_waiting(frm, table) {
 	}
 	frm.refresh_field(table);
 	if (!rows.length) frappe.show_alert(__("Nothing more waits for this body."));
-}
-
-function show_progress(frm, progress) {
-	if (progress.reference_doctype !== "Resolution" || progress.reference_name !== frm.doc.name) return;
-	const text = __("{0} of {1} files decided", [progress.done, progress.total]);
-	frm.dashboard.show_progress(__("Files Decided"), (100 * progress.done) / (progress.total || 1), text);
-	if (progress.state === "Done") frm.reload_doc();
 }
 
 function apply_again(frm) {

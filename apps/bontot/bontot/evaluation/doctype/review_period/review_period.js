@@ -3,7 +3,6 @@ frappe.ui.form.on("Review Period", {
 		frm.set_query("framework", () => ({
 			filters: { docstatus: 1, organization: frm.doc.organization },
 		}));
-		frappe.realtime.on("bontot_progress", (message) => show_progress(frm, message));
 	},
 
 	onload(frm) {
@@ -15,6 +14,11 @@ frappe.ui.form.on("Review Period", {
 
 	refresh(frm) {
 		show_what_is_fixed(frm);
+		bontot.forms.follow_work(frm, {
+			title: __("Opening"),
+			text: ({ done, total }) => __("{0} of {1} files", [done, total]),
+			running: frm.doc.state === "Opening",
+		});
 		if (!frm.doc.__onload?.may_decide && !frm.is_new()) return; // the server decides, the form only asks
 		if (frm.doc.state === "Draft") {
 			frm.add_custom_button(__("Count Deadlines Back"), () => count_back(frm));
@@ -98,18 +102,4 @@ function act(frm, method, question) {
 			.then(() => frm.reload_doc());
 	if (question) frappe.confirm(question, run);
 	else run();
-}
-
-function show_progress(frm, message) {
-	if (message.reference_doctype !== "Review Period" || message.reference_name !== frm.doc.name) return;
-	if (message.state === "Running") {
-		frm.dashboard.show_progress(
-			__("Opening"),
-			(100 * message.done) / Math.max(message.total, 1),
-			__("{0} of {1} files", [message.done, message.total])
-		);
-	} else {
-		frm.dashboard.hide_progress(__("Opening"));
-		frm.reload_doc();
-	}
 }

@@ -4,8 +4,6 @@ const RUNNING = ["Checking", "Importing"];
 frappe.ui.form.on("Organization Import", {
 	setup(frm) {
 		frm.set_query("organization", () => ({ filters: { valid_to: ["is", "not set"] } }));
-		frm.bontot_heard = (message) => hear(frm, message);
-		frappe.realtime.on("bontot_progress", frm.bontot_heard);
 	},
 
 	onload(frm) {
@@ -22,6 +20,7 @@ frappe.ui.form.on("Organization Import", {
 		if (frm.is_new()) return;
 		show_outcome(frm);
 		const running = RUNNING.includes(frm.doc.state) && !frm.doc.__onload?.stopped;
+		bontot.forms.follow_work(frm, { title: __("Working on the workbook"), running });
 		if (running) return;
 		frm.add_custom_button(__("Export the Branch"), () => act(frm, "export_branch"));
 		if (frm.doc.workbook) frm.add_custom_button(__("Check"), () => act(frm, "check"));
@@ -48,19 +47,6 @@ function act(frm, method) {
 			.call({ method: API + method, type: "POST", args: { name: frm.doc.name }, freeze: true })
 			.then(() => frm.reload_doc());
 	return frm.is_dirty() ? frm.save().then(run) : run();
-}
-
-function hear(frm, message) {
-	if (message.reference_doctype !== "Organization Import" || message.reference_name !== frm.doc.name)
-		return;
-	const label = __("Working on the workbook");
-	if (message.state === "Running") {
-		const percent = Math.round((100 * message.done) / Math.max(message.total, 1));
-		frm.dashboard.show_progress(label, percent, __("{0} % done", [percent]));
-	} else {
-		frm.dashboard.hide_progress(label);
-		frm.reload_doc();
-	}
 }
 
 // The outcome of the check: what the server found, in words it chose; nothing is judged here.

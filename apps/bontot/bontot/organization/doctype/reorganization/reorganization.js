@@ -7,13 +7,13 @@ frappe.ui.form.on("Reorganization", {
 		frm.set_query("organization", () => living);
 		for (const field of ["organization", "target"]) frm.set_query(field, "acts", () => living);
 		frm.set_query("new_kind", "acts", () => ({ filters: { disabled: 0 } }));
-		frappe.realtime.on("bontot_progress", (message) => show_progress(frm, message));
 	},
 
 	refresh(frm) {
 		bontot.reorganization.offer_new_names(frm);
 		const editable = frm.is_new() || EDITABLE.includes(frm.doc.state);
 		if (!editable) frm.disable_form();
+		bontot.forms.follow_work(frm, { title: __("Reorganizing"), running: is_running(frm.doc) });
 		frm.set_intro("");
 		if (frm.doc.state === "Failed") frm.set_intro(frappe.utils.escape_html(frm.doc.problems), "red");
 		if (frm.doc.state === "Applied" && frm.doc.problems) {
@@ -61,16 +61,9 @@ function act(frm, method, question) {
 	else run();
 }
 
-function show_progress(frm, message) {
-	if (message.reference_doctype !== "Reorganization" || message.reference_name !== frm.doc.name) return;
-	const title = __("Reorganizing");
-	if (message.state === "Running") {
-		frm.dashboard.show_progress(title, (100 * message.done) / Math.max(message.total, 1));
-	} else {
-		frm.dashboard.hide_progress(title);
-		frm.reload_doc();
-	}
-}
+// What is entered for a later day waits; nothing runs yet.
+const is_running = ({ state, effective_date }) =>
+	state === "Undoing" || (state === "Entered" && effective_date <= frappe.datetime.get_today());
 
 // Of a decision made of a proposal: what was proposed, and in what it differs.
 function show_proposal(frm) {

@@ -15,7 +15,7 @@ from frappe.utils import add_to_date, now_datetime
 
 from bontot import outbox
 from bontot.compat import connect_apart
-from bontot.outbox import driver, rules
+from bontot.outbox import api, driver, rules
 from bontot.outbox.doctype.outbox_task.outbox_task import OutboxTask
 from bontot.outbox.errors import ClaimLostError, UnknownHandlerError
 from bontot.outbox.testing import run_now
@@ -273,6 +273,26 @@ class TestOutboxTask(BontotTestCase):
 		self.assertEqual(rooms, {"user:Guest"})
 		states = [call.args[1]["state"] for call in publish.call_args_list]
 		self.assertEqual(states, ["Running", "Done"])
+
+	def test_who_reads_the_document_is_told_how_its_newest_work_stands(self):
+		reference = {"reference_doctype": "User", "reference_name": "Guest"}
+		before = api.standing(**reference)
+		self.make_task(reference=("User", "Guest"))
+		self.key += "b"
+		newest = self.make_task(reference=("User", "Guest"))
+		behaviour.append(lambda task: (task.fail_row("TC0000001", "Không có"), task.progress(1, 2)))
+		self.assertEqual(api.standing(**reference)["state"], "Pending")
+		driver.drive(newest)
+		frappe.db.rollback()
+		told = {"task": newest, **reference, "done": 1, "total": 2, "failed": 1, "state": "Done"}
+		self.assertEqual(api.standing(**reference), told)
+		self.assertNotEqual(before, told)
+		self.assertIsNone(api.standing("User", "Administrator"))
+
+	def test_who_does_not_read_the_document_is_told_nothing(self):
+		self.make_task(reference=("User", "Guest"))
+		with self.set_user("Guest"), self.assertRefused(frappe.PermissionError):
+			api.standing("User", "Administrator")
 
 	def test_failed_rows_are_listed(self):
 		name = self.make_task()
