@@ -10,6 +10,7 @@ from werkzeug.wrappers import Request
 from bontot import arguments
 from bontot.guard import replay, unfit
 from bontot.guard.errors import RequestError
+from bontot.organization import search
 from bontot.tests.case import BontotTestCase
 
 ABSENT = OperationalError(1054, "Unknown column 'x' in 'WHERE'")
@@ -48,6 +49,19 @@ class TestUnfit(BontotTestCase):
 			arguments.called(None, {})  # a mistake of ours: there is always a path
 		except TypeError as error:
 			self.assertFalse(unfit.is_of_request(error))
+
+	def test_a_door_of_ours_that_stands_in_for_one_of_the_framework_hands_its_errors_on(self):
+		def asked() -> Exception:
+			try:
+				search.get_chart(chart={})  # the framework misses what a chart is of
+			except Exception as error:
+				error.__traceback__ = error.__traceback__.tb_next  # without this test's own frame
+				return error
+			raise AssertionError("the framework takes it by now")
+
+		self.assertTrue(unfit.is_of_request(asked()))
+		with patch.object(unfit, "_stood_in_for", return_value=()):
+			self.assertFalse(unfit.is_of_request(asked()))  # control: its own frames are ours
 
 	def test_what_stands_around_is_none_of_ours(self):
 		self.assertFalse(unfit._is_ours(Path(replay.__file__)))

@@ -2,22 +2,27 @@
 
 The framework trusts what its own desk sends. Where a value is of another kind it meets it deep inside, as a wrong type, a
 missing key or a column that is not there, and answers 500. `shapes` names what was found door by door; this is for the rest.
-An error that passed through code of ours is a fault of ours, and stays one; so does all that is no matter of values.
+An error that passed through code of ours is a fault of ours, and stays one; so does all that is no matter of values. Where a
+door of ours stands in for one of the framework's (hooks.py) and calls it, what comes after that call is the framework's again.
 """
 
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType
 from typing import NoReturn
 
 import frappe
 from frappe import _
+from frappe.utils import typing_validations
 from pymysql.err import MySQLError
 
 from bontot.guard.errors import RequestError
 
 OURS = Path(__file__).resolve().parents[1]
+CHECKING = typing_validations.__file__
 STANDS_AROUND = frozenset(("replay.py",))  # of this package: through it everything comes
 KINDS = (TypeError, ValueError, AttributeError, LookupError, AssertionError, RecursionError)
 # Of the database: no such column, table or value; too long, too large, no date, no text of its character set, no grammar.
@@ -30,8 +35,27 @@ def is_of_request(error: Exception) -> bool:
 		return False  # an answer of its own
 	if not isinstance(error, KINDS) and _number(error) not in COLUMNS_AND_VALUES:
 		return False
-	files = (Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__))
-	return not any(_is_ours(file) for file in files)
+	stood_in_for = set(_stood_in_for())
+	for frame, _line in reversed(list(traceback.walk_tb(error.__traceback__))):
+		if frame.f_code in stood_in_for:
+			return True
+		if _is_ours(Path(frame.f_code.co_filename)):
+			return False
+	return True
+
+
+def _stood_in_for() -> Iterator[CodeType]:
+	"""Of each door of the framework that one of ours stands in for, its code and that of what is wrapped around it."""
+	for name, overrides in frappe.get_hooks("override_whitelisted_methods").items():
+		if overrides[-1].startswith(
+			f"{OURS.name}."
+		):  # the framework keeps names of its own that lead nowhere any more
+			door = frappe.get_attr(name)
+			while around := getattr(door, "__wrapped__", None):
+				if door.__code__.co_filename != CHECKING:  # one for all doors, ours too
+					yield door.__code__
+				door = around
+			yield door.__code__
 
 
 def _number(error: Exception) -> object:

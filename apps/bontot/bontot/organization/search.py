@@ -105,20 +105,19 @@ def get_tagged_docs(doctype: str, tag: str) -> list[tuple]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def get_chart(**options: Any) -> dict | None:
+def get_chart(chart_name: str | None = None, **options: Any) -> dict | None:
 	"""A chart of the framework's; its heatmap counts past the list rule, so that one is drawn here."""
-	name = options.get("chart_name")
-	sent = frappe.get_doc("Dashboard Chart", name) if name else options.get("chart")
-	chart = frappe._dict(sent.as_dict() if name else arguments.parsed("chart", sent, dict))
+	sent = frappe.get_doc("Dashboard Chart", chart_name) if chart_name else options.get("chart")
+	chart = frappe._dict(sent.as_dict() if chart_name else arguments.parsed("chart", sent, dict))
 	if (
 		chart.type != "Heatmap"
 		or chart.chart_type == "Group By"
 		or access.is_administrator(frappe.session.user)
 	):
-		return frappe.call(dashboard_chart.get, **options)
-	if name:
+		return frappe.call(dashboard_chart.get, chart_name=chart_name, **options)
+	if chart_name:
 		sent.check_permission("read")
-	filters = options.get("filters") if name else None
+	filters = options.get("filters") if chart_name else None
 	return _heatmap(
 		chart, filters or chart.filters_json or "[]", options.get("heatmap_year") or chart.heatmap_year
 	)
