@@ -122,7 +122,11 @@ def levels_over(doc: Document) -> list[str]:
 def may(doc: Document, act: str, user: str) -> tuple[bool, str]:
 	"""(allowed, why not) for acts that only documents know."""
 	if act == transitions.WITHDRAW:
-		return kinds.of(doc.doctype).withdrawable and bool(withdrawing_seat(doc, user)), ""
+		kind = kinds.of(doc.doctype)
+		if not (kind.withdrawable and withdrawing_seat(doc, user)):
+			return False, ""
+		held = kind.why_in_force(doc)
+		return not held, held
 	place = doc.awaiting_organization
 	if not access.seats(user, organization=place, ability="decide"):
 		return False, ""

@@ -70,7 +70,11 @@ class Kind:
 		deciding_state.refuse_when_about_to_be_decided(name, self.doctype)
 
 	def before_withdrawing(self, doc: Document) -> None:
-		"""Refuse to end one that is in force while something rests on it."""
+		"""Refuse to end one that is in force while something rests on it (`why_in_force`)."""
+
+	def why_in_force(self, doc: Document) -> str:
+		"""In words, what rests on one that is in force, so that nobody is offered to end it; "": nothing."""
+		return ""
 
 	def content_digest(self, doc: Document) -> str:
 		"""SHA-256 of what the document says; the log keeps it with each act, and what was changed behind it is met."""

@@ -31,5 +31,8 @@ class ProposalKind(kinds.Kind):
 	def before_withdrawing(self, doc: Document) -> None:
 		proposals.require_unused(doc)
 
+	def why_in_force(self, doc: Document) -> str:
+		return proposals.why_used(doc)
+
 	def act_words(self) -> dict[str, str]:
 		return {transitions.APPROVE: _("Agreed to"), transitions.WITHDRAW: _("Withdrawn")}

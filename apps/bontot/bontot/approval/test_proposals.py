@@ -76,9 +76,14 @@ class TestProposalsClimb(BontotTestCase):
 		with self.set_user(self.users["province"]):
 			name = proposal_api.make_decision(self.proposal, "12-QĐ/TU", doc.decided_on, "Ban Thường vụ")
 		for place in ("grassroots", "province"):
+			held = document_view.of_document(self.doc(), self.users[place])["may"]["Withdraw"]
+			self.assertFalse(held["allowed"])
+			self.assertIn(frappe.db.get_value(proposals.DECISION, name, "title"), held["why"])
 			with self.assertRefused(ProposalUsedError):
 				self.act(place, "withdraw", "Thôi")
 		frappe.delete_doc(proposals.DECISION, name)
+		offered = document_view.of_document(self.doc(), self.users["grassroots"])["may"]["Withdraw"]
+		self.assertEqual(offered, {"allowed": True, "why": ""})
 		self.act("grassroots", "withdraw", "Không cần nữa")
 		self.assertEqual((self.doc().state, self.doc().docstatus), ("Withdrawn", 2))
 		self.assertEqual(verify.check_file(self.proposal, proposals.DOCTYPE), [])

@@ -103,11 +103,17 @@ def require_agreed(proposal: Any) -> None:
 
 def require_unused(proposal: Any) -> None:
 	"""Raises ProposalUsedError while a decision of the proposal stands."""
-	if stands := next((row for row in decisions_of(proposal.name) if row.state != UNDONE), None):
-		message = _(
-			"The decision “{0}” was made of this proposal. Open it; undo or delete it before anything else."
-		)
-		frappe.throw(message.format(stands.title), ProposalUsedError, title=_("There Is a Decision of It"))
+	if used := why_used(proposal):
+		frappe.throw(used, ProposalUsedError, title=_("There Is a Decision of It"))
+
+
+def why_used(proposal: Any) -> str:
+	"""In words, which decision of the proposal stands; "": none."""
+	stands = next((row for row in decisions_of(proposal.name) if row.state != UNDONE), None)
+	message = _(
+		"The decision “{0}” was made of this proposal. Open it; undo or delete it before anything else."
+	)
+	return message.format(stands.title) if stands else ""
 
 
 def decisions_of(proposal: str) -> list[Any]:

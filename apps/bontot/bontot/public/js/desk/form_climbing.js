@@ -78,8 +78,8 @@ function show_standing(place, view, words) {
 	} else if (view.state === "Approved") note("good", view.steps.length ? words.approved : words.unlogged);
 	else if (view.state === "Withdrawn") note("plain", words.withdrawn);
 	if (view.route_missing) note("bad", view.route_missing);
-	const { Agree: agree } = view.may;
-	if (agree && !agree.allowed && agree.why) $("<p class='bt-muted'>").text(agree.why).appendTo(place);
+	for (const act of [view.may.Agree, view.may.Withdraw])
+		if (act && !act.allowed && act.why) $("<p class='bt-muted'>").text(act.why).appendTo(place);
 }
 
 function acts_of(view, words) {
