@@ -41,6 +41,6 @@ function hear(frm, message) {
 		frm.dashboard.show_progress(title, percent, text?.(message) ?? __("{0} % done", [percent]));
 		return;
 	}
-	frm.dashboard.hide_progress(title);
+	frm.dashboard.hide_progress(); // by its title it would fall over a bar that was never shown, and nothing came after
 	if (hasEnded(message)) frm.reload_doc();
 }
