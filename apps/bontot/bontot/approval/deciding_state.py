@@ -6,54 +6,40 @@ from collections.abc import Sequence
 
 import frappe
 from frappe import _
+from pypika import Field, Table
+from pypika.terms import Criterion
 
 from bontot.approval.errors import PendingResolutionError
 
 
 def pending(evaluations: Sequence[str], besides: str | None = None) -> dict[str, str]:
 	"""{file: number of the resolution} for files that a submitted resolution has not decided yet."""
-	item, resolution = frappe.qb.DocType("Resolution Item"), frappe.qb.DocType("Resolution")
-	query = (
-		frappe.qb.from_(item)
-		.join(resolution)
-		.on((resolution.name == item.parent) & (item.parenttype == "Resolution"))
-		.select(item.evaluation, resolution.number)
-		.where((resolution.docstatus == 1) & (resolution.state == "Deciding"))
-		.where(item.evaluation.isin(list(evaluations) or [""]) & (item.result.isnull() | (item.result == "")))
-	)
-	if besides:
-		query = query.where(resolution.name != besides)
-	return dict(query.run())
+	row = frappe.qb.DocType("Resolution Item")
+	return _pending(row, row.evaluation, evaluations, besides)
 
 
 def pending_documents(doctype: str, names: Sequence[str], besides: str | None = None) -> dict[str, str]:
 	"""As `pending`, of documents of a kind that is no evaluation."""
-	row, resolution = frappe.qb.DocType("Resolution Document"), frappe.qb.DocType("Resolution")
-	query = (
-		frappe.qb.from_(row)
-		.join(resolution)
-		.on((resolution.name == row.parent) & (row.parenttype == "Resolution"))
-		.select(row.file_name, resolution.number)
-		.where((resolution.docstatus == 1) & (resolution.state == "Deciding"))
-		.where((row.file_doctype == doctype) & row.file_name.isin(list(names) or [""]))
-		.where(row.result.isnull() | (row.result == ""))
-	)
-	if besides:
-		query = query.where(resolution.name != besides)
-	return dict(query.run())
+	row = frappe.qb.DocType("Resolution Document")
+	return _pending(row, row.file_name, names, besides, row.file_doctype == doctype)
 
 
 def pending_ratings(names: Sequence[str], besides: str | None = None) -> dict[str, str]:
 	"""As `pending`, of yearly ratings."""
-	row, resolution = frappe.qb.DocType("Resolution Rating"), frappe.qb.DocType("Resolution")
-	query = (
-		frappe.qb.from_(row)
-		.join(resolution)
-		.on((resolution.name == row.parent) & (row.parenttype == "Resolution"))
-		.select(row.rating, resolution.number)
-		.where((resolution.docstatus == 1) & (resolution.state == "Deciding"))
-		.where(row.rating.isin(list(names) or [""]) & (row.result.isnull() | (row.result == "")))
-	)
+	row = frappe.qb.DocType("Resolution Rating")
+	return _pending(row, row.rating, names, besides)
+
+
+def _pending(
+	row: Table, name: Field, names: Sequence[str], besides: str | None, *more: Criterion
+) -> dict[str, str]:
+	resolution = frappe.qb.DocType("Resolution")
+	joined = (resolution.name == row.parent) & (row.parenttype == "Resolution")
+	query = frappe.qb.from_(row).join(resolution).on(joined).select(name, resolution.number)
+	query = query.where((resolution.docstatus == 1) & (resolution.state == "Deciding"))
+	query = query.where(name.isin(list(names) or [""]) & (row.result.isnull() | (row.result == "")))
+	for condition in more:
+		query = query.where(condition)
 	if besides:
 		query = query.where(resolution.name != besides)
 	return dict(query.run())
