@@ -21,6 +21,7 @@ export { query, useAddress } from "./address";
 export { useAutosave } from "./autosave";
 export { call, CallError, read, uniqueKey, upload } from "./call";
 export * as format from "./format.mjs";
+export { latest, settled } from "./latest.mjs";
 export { go, mountPage } from "./mount";
 export { paperAddress, printAddress } from "./papers.mjs";
 export { stripSteps } from "./strip.mjs";
