@@ -122,6 +122,7 @@ def apply_again(resolution: str) -> str:
 		frappe.throw(
 			_("This resolution has no failed rows to try again."), ActNotOpenError, title=_("Nothing to Do")
 		)
+	doc.refuse_consecutive_level()  # who applies it acts on its rows, as who submits it
 	doc.db_set("state", "Deciding")
 	return deciding.enqueue(doc, seat, again=deciding.runs_of(doc.name))
 

@@ -20,6 +20,7 @@ from bontot.approval.errors import PendingResolutionError, ResolutionRowError
 from bontot.evaluation import rating_service, voting
 from bontot.evaluation.rating_rules import OFFICIAL
 from bontot.evaluation.votes import Vote
+from bontot.outbox import rules
 
 ROW, RATING = "Resolution Rating", "Annual Rating"
 REFUSALS = (frappe.ValidationError, frappe.PermissionError)
@@ -108,8 +109,11 @@ def as_if_decided(resolution: Document) -> Iterator[None]:
 			values = {"state": "Decided", "grade": grade}
 			frappe.db.set_value(RATING, {"name": ("in", names)}, values, update_modified=False)
 		yield
-	finally:
-		frappe.db.rollback(save_point="as_if_decided")
+	except Exception as error:
+		if not rules.is_conflict(error):  # else the transaction is gone, and the savepoint with it
+			frappe.db.rollback(save_point="as_if_decided")
+		raise
+	frappe.db.rollback(save_point="as_if_decided")
 
 
 # When it is applied

@@ -24,13 +24,17 @@ def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 	"""
 	bulk.refuse_too_many(files)
 	files = [row if isinstance(row, dict) else {} for row in files]
-	at, results = now_datetime(), {}
+	at, results, seen = now_datetime(), {}, set()
 	standing: list[sampling.Standing] = []
 	written: dict[str, tuple[list[Document], list[Document]]] = {}
 	with once.asking():
 		# Locked in one order, so that two of these never cross.
 		for place in sorted(range(len(files)), key=lambda number: named(files[number])):
 			row = files[place]
+			if named(row) in seen:
+				results[place] = result(row, _("It stands in the list twice; it was counted once."))
+				continue
+			seen.add(named(row))
 			try:
 				doc = wanted(row)
 				stood = sampling.standing(doc)

@@ -195,6 +195,19 @@ class TestRefused(DecidedDocumentsTestCase):
 		with self.assertRefused(errors.ConsecutiveLevelError):
 			self.submit({name: "Approve"}, user=seat.user)
 
+	def test_who_acted_below_does_not_apply_it_again_either(self) -> None:
+		seat = create_test_seat(self.tree.commune, "bi_thu_dang_uy", to_date=None)
+		name = create_test_overlay(self.tree.commune, self.framework).name
+		self.act(seat.user, "send", name=name)
+		resolution = self.submit({name: "Approve"})
+		resolution.db_set("state", "Partly Applied")
+		seat.db_set("to_date", add_days(getdate(), -1))
+		create_test_seat(self.tree.province, "can_bo_van_phong", seat.user)
+		with self.set_user(seat.user), self.assertRefused(errors.ConsecutiveLevelError):
+			api.apply_again(resolution.name)
+		with self.set_user(self.clerk):
+			api.apply_again(resolution.name)
+
 	def test_a_submitted_resolution_holds_its_documents(self) -> None:
 		self.submit({self.overlay: "Approve"})
 		said = {"recall": (self.secretary,), "approve": (self.clerk, "17-QĐ/TU", getdate())}

@@ -107,6 +107,19 @@ class TestOneSitting(RatingsFirstTestCase):
 		self.assertEqual((self.doc(self.sent).state, self.result()), ("Recognized", "Not Met"))
 		self.assertEqual(self.doc(self.sent).outcome, "Not Met")
 
+	def test_a_deadlock_while_it_is_written_stays_one(self) -> None:
+		"""The transaction is gone then, and the savepoint with it."""
+		doc = self.written()
+		for error, rolled_back in ((Exception(1213, "Deadlock found"), 0), (ValueError("x"), 1)):
+			with (
+				self.subTest(error=error),
+				patch.object(frappe.db, "rollback") as rollback,
+				self.assertRaises(type(error)),
+				deciding_ratings.as_if_decided(doc),
+			):
+				raise error
+			self.assertEqual(rollback.call_count, rolled_back)
+
 	def test_killed_between_the_ratings_and_the_titles(self) -> None:
 		resolution = self.submit(self.written())
 		with patch.object(deciding, "decide_batch", side_effect=KeyboardInterrupt):

@@ -128,6 +128,13 @@ class TestManyAtOnce(CrowdTestCase):
 			[self.doc(name).state for name in self.names], ["Approved", *["Under Appraisal"] * 2]
 		)
 
+	def test_one_named_twice_is_counted_once(self) -> None:
+		self.open()
+		with self.set_user(self.reviewer):
+			answers = documents_api.agree_to_many([*self.files(), *self.files(self.names[0])])
+		self.assertEqual([answer["ok"] for answer in answers], [True, True, True, False])
+		self.assertEqual([self.steps(name) for name in self.names], [["Send", "Approve"]] * 3)
+
 	def test_a_kind_that_is_judged_when_it_is_written_is_agreed_to_singly(self) -> None:
 		with self.set_user(self.reviewer):
 			for row in (

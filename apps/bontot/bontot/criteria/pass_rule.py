@@ -15,20 +15,20 @@ def group_percent(settings: Mapping[str, str]) -> int:
 
 	The plan gives no pass rule; every required criterion of every group is the reading that facts name an assumption.
 	"""
-	if settings.get(RULE) != GROUP_SHARE or problems(settings):
+	if _rule(settings) != GROUP_SHARE or problems(settings):
 		return 100
 	return int(settings[PERCENT])
 
 
 def least_points(settings: Mapping[str, str]) -> float:
 	"""Return how many points a file must reach in all, beside every required criterion; 0 unless the rule is by points."""
-	return points.least_total(settings) if settings.get(RULE) == POINTS and not problems(settings) else 0.0
+	return points.least_total(settings) if _rule(settings) == POINTS and not problems(settings) else 0.0
 
 
 def problems(settings: Mapping[str, str]) -> list[Problem]:
 	"""Return what keeps the rule from being followed; a share is a whole number from 1 to 100, a total one that can be
 	reached."""
-	rule = (settings.get(RULE) or "").strip()
+	rule = _rule(settings)
 	if rule == POINTS:
 		total = points.least_total(settings)
 		if not total:
@@ -41,3 +41,7 @@ def problems(settings: Mapping[str, str]) -> list[Problem]:
 	if rule == GROUP_SHARE and not (share.isascii() and share.isdecimal() and 1 <= int(share) <= 100):
 		return ["pass_percent_missing"]
 	return []
+
+
+def _rule(settings: Mapping[str, str]) -> str:
+	return (settings.get(RULE) or "").strip()

@@ -36,6 +36,7 @@ class TestPoints(TestCase):
 		self.assertEqual((problems(settings), group_percent(settings)), ([], 100))
 		self.assertEqual(least_points(settings), 14)
 		self.assertEqual(least_points(settings | {RULE: "all_required"}), 0)
+		self.assertEqual(least_points(settings | {RULE: " points "}), 14)
 
 	def test_a_total_that_nobody_set_or_could_reach(self):
 		settings = {RULE: "points", "points_per_criterion": "a = 10/6"}

@@ -102,18 +102,24 @@ def require_agreed(proposal: Any) -> None:
 
 
 def require_unused(proposal: Any) -> None:
-	"""Raises ProposalUsedError while a decision of the proposal stands."""
-	if used := why_used(proposal):
-		frappe.throw(used, ProposalUsedError, title=_("There Is a Decision of It"))
+	"""Raises ProposalUsedError while a decision of the proposal stands. The caller holds the proposal's row."""
+	# Who waited for that row began before the decision was made: only a read that locks sees it.
+	where = {"proposal": proposal.name, "state": ("!=", UNDONE)}
+	if title := frappe.db.get_value(DECISION, where, "title", for_update=True):
+		frappe.throw(used_words(title), ProposalUsedError, title=_("There Is a Decision of It"))
 
 
 def why_used(proposal: Any) -> str:
-	"""In words, which decision of the proposal stands; "": none."""
+	"""In words, which decision of the proposal stands; "": none. For a page: nothing is locked."""
 	stands = next((row for row in decisions_of(proposal.name) if row.state != UNDONE), None)
+	return used_words(stands.title) if stands else ""
+
+
+def used_words(title: str) -> str:
 	message = _(
 		"The decision “{0}” was made of this proposal. Open it; undo or delete it before anything else."
 	)
-	return message.format(stands.title) if stands else ""
+	return message.format(title)
 
 
 def decisions_of(proposal: str) -> list[Any]:

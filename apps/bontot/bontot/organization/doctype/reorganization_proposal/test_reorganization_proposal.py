@@ -5,6 +5,7 @@ from unittest import mock
 
 import frappe
 
+from bontot.compat import connect_apart
 from bontot.organization import climbing, tree
 from bontot.organization.errors import (
 	DepartureUnexplainedError,
@@ -22,6 +23,7 @@ from bontot.organization.reorganization.testing import (
 	reorganize,
 )
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
+from bontot.outbox import rules
 from bontot.outbox.testing import run_now
 from bontot.tests.case import BontotTestCase
 
@@ -255,6 +257,41 @@ class TestTheDecision(ProposalTestCase):
 		climbing.cancel(frappe.get_doc(proposals.DOCTYPE, proposal.name))
 		with self.assertRefused(ProposalNotAgreedError):
 			self.made(proposal)
+
+	def test_who_waited_for_the_proposal_sees_the_decision_made_meanwhile(self) -> None:
+		proposal = self.agreed()
+		frappe.db.get_value(
+			proposals.DECISION, {"proposal": proposal.name}
+		)  # this transaction's snapshot has none
+		apart = connect_apart()
+		self.addCleanup(apart.close)
+		table = frappe.qb.DocType(proposals.DECISION)
+		name = f"KIEM-TRA-{frappe.generate_hash(length=8)}"
+		row = frappe.qb.into(table).columns(table.name, table.proposal, table.state, table.title)
+		mine, frappe.local.db = frappe.local.db, apart
+		try:
+			row.insert(name, proposal.name, "Draft", "12-QĐ/TU").run()
+			apart.commit()  # another person's decision stands, and this transaction began before
+		finally:
+			frappe.local.db = mine
+		self.addCleanup(self.delete_apart, apart, table, name)
+		self.assertEqual(proposals.why_used(proposal), "")  # control: what a read that locks nothing sees
+		try:
+			with self.assertRefused(ProposalUsedError):
+				proposals.require_unused(proposal)
+		except (
+			frappe.db.OperationalError
+		) as error:  # with innodb_snapshot_isolation: the whole act runs again
+			self.assertTrue(rules.is_conflict(error), error)
+
+	def delete_apart(self, apart, table, name: str) -> None:
+		frappe.db.rollback()  # it holds the row
+		mine, frappe.local.db = frappe.local.db, apart
+		try:
+			frappe.qb.from_(table).delete().where(table.name == name).run()
+			apart.commit()  # it was committed above
+		finally:
+			frappe.local.db = mine
 
 	def assert_used(self, proposal) -> None:
 		with self.assertRefused(ProposalUsedError):
