@@ -1,8 +1,10 @@
 // Which rooms a socket may be in, and what is delivered there.
 
 const { Unanswered } = require("./frappe");
+const { NamedDocuments, documentNamed } = require("./named");
 
 const DOCTYPE = /^[\p{L}\p{N}_ -]{1,140}$/u; // no "/": doc:<doctype>/<name> must name one document
+const OF_MANY = /^(doctype:|all$|website$)/; // rooms whose visitors read different documents
 const TASK = /^[\w:.|-]{8,200}$/;
 const NAME_LENGTH = 255;
 const ROOMS = 300; // a socket that wants more is not a desk
@@ -19,6 +21,7 @@ class Rooms {
 		this.grantMs = grantSeconds * 1000;
 		this.log = log;
 		this.claims = new Map();
+		this.named = new NamedDocuments(frappe, { keepMs: this.grantMs, log });
 	}
 
 	/** Take in a socket whose `data.visitor` and `data.user` are known (user null: a guest). */
@@ -130,17 +133,32 @@ class Rooms {
 		socket.join(`task_progress:${task}`);
 	}
 
-	/** Deliver one published event; `nsp` is the site's namespace. */
+	/**
+	 * Deliver one published event; `nsp` is the site's namespace. Being in a room of many says nothing about the
+	 * document that a message there names (Frappe sends name and account of every save to `doctype:`).
+	 */
 	deliver(nsp, { room, event, message }) {
-		if (!/^doc(type)?:/.test(room)) return void nsp.to(room).emit(event, message);
+		const named = OF_MANY.test(room) ? documentNamed(room, message) : null;
+		if (!named && !/^doc(type)?:/.test(room)) return void nsp.to(room).emit(event, message);
+		const document = named && [named[0], plainName(named[1])];
+		if (document && !roomOf(...document)) return; // nothing that Frappe could be asked about
 		for (const socket of this.socketsIn(nsp, room)) {
-			const grant = socket.data.grants.get(room);
-			if (!grant) continue;
 			this.attempt(event, async () => {
-				if (await this.isGranted(socket, room, grant.doctype, grant.name))
-					socket.emit(event, message);
+				if (!(await this.mayStay(socket, room))) return;
+				if (!document) return void socket.emit(event, message);
+				const ear = `${socket.id} ${room} ${event}`;
+				this.named.whenReadable(socket.data.visitor, document, ear, () => {
+					if (socket.rooms.has(room)) socket.emit(event, message); // it may have left meanwhile
+				});
 			});
 		}
+	}
+
+	/** Whether the socket is still in the room by right; a room without a question is its own. */
+	async mayStay(socket, room) {
+		if (!/^doc(type)?:/.test(room)) return true;
+		const grant = socket.data.grants.get(room);
+		return Boolean(grant) && this.isGranted(socket, room, grant.doctype, grant.name);
 	}
 
 	socketsIn(nsp, room) {
