@@ -17,7 +17,7 @@ def start(arguments: list[str]) -> int:
 	parser = argparse.ArgumentParser(
 		prog="bin/start", description="Set up what is missing, then start bontot."
 	)
-	help_check = "start, play the main job over HTTP, stop; the exit code says whether every step held"
+	help_check = "start, play the main job over HTTP, stop; the exit code says whether every step held and no door is open"
 	parser.add_argument("--check", action="store_true", help=help_check)
 	options = parser.parse_args(arguments)
 	bench = benches.load()
@@ -61,13 +61,22 @@ def announce(bench: Bench) -> None:
 	print("\nStop it with bin/stop; logs are in logs/.")
 
 
-def warn(bench: Bench) -> None:
-	"""Say what of the site's settings is not safe, and how to mend it (bontot.guard.doctor); it runs all the same."""
+def warn(bench: Bench) -> bool:
+	"""Say what of the site's settings is not safe, and how to mend it (bontot.guard.doctor).
+
+	Return whether a door stands open, or might: when that could not be told, nobody may believe that none does.
+	"""
 	said = examine(bench)
 	if said.returncode:
 		print(f"\nWhether the settings are safe could not be told:\n{said.stderr[-2000:]}", file=sys.stderr)
-	elif findings := [line for line in said.stdout.splitlines() if line.startswith("- ")]:
-		print("\nNot safe yet:", *findings, sep="\n  ")
+		return True
+	told = {
+		mark: [line for line in said.stdout.splitlines() if line.startswith(mark)] for mark in ("! ", "- ")
+	}
+	for title, findings in (("A door stands open", told["! "]), ("Not safe yet", told["- "])):
+		if findings:
+			print(f"\n{title}:", *findings, sep="\n  ")
+	return bool(told["! "])
 
 
 def examine(bench: Bench) -> subprocess.CompletedProcess[str]:
@@ -87,10 +96,11 @@ def examine(bench: Bench) -> subprocess.CompletedProcess[str]:
 
 
 def check(bench: Bench) -> int:
-	"""Play the main job against the running bench, then stop it, and return 0 when both went well."""
+	"""Play the main job against the running bench, then stop it; 0 when both went well and no door stands open."""
 	played = subprocess.run([str(bench.python), "-m", "tests.main_job.run", bench.url], cwd=REPO)
+	unsafe = warn(bench)
 	stopped = stop([])
-	return played.returncode or stopped
+	return played.returncode or stopped or int(unsafe)
 
 
 def stop(arguments: list[str]) -> int:

@@ -1,6 +1,6 @@
 """Whether the site stands as the guard needs it: `bench execute bontot.guard.doctor.run` says what is wrong, and what to do.
 
-`bin/start` says the same in English (ops/start.py).
+`bin/start` says the same in English, and `bin/start --check` fails while a door stands open (ops/start.py).
 Pure but for `facts`: what is measured there is judged in `findings`. The app sets most of this itself at every migration
 (setup/site.py); an operator or another app can have changed it since.
 """
@@ -24,6 +24,21 @@ MOST_ADMINISTRATORS = 3
 LONGEST_SESSION = 24  # hours
 
 
+# Settings that, when wrong, let somebody in or out; the others make a break-in likelier, or its harm greater.
+DOORS = frozenset(("disable_document_sharing", "allow_guests_to_upload_files", "login_with_email_link", "allow_older_web_view_links"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+	"""What is wrong and how to mend it. `open_door`: by it somebody does at once what the guard is there to prevent."""
+
+	text: str
+	open_door: bool = False
+
+	def __str__(self) -> str:
+		return f"{'!' if self.open_door else '-'} {self.text}"
+
+
 @dataclass(slots=True)
 class Facts:
 	"""What is so on this site."""
@@ -41,11 +56,11 @@ class Facts:
 
 
 def run(language: str = site.LANGUAGE) -> int:
-	"""Print what is wrong, a line each, and return how many lines that are. Reads only."""
+	"""Print what is wrong, a line each ("!" before an open door), and return how many lines that are. Reads only."""
 	frappe.local.lang = language
-	found = list(findings(facts()))
-	for line in found:
-		print(f"- {line}")
+	found = sorted(findings(facts()), key=lambda finding: not finding.open_door)
+	for finding in found:
+		print(finding)
 	print(
 		_("{0} things to mend.").format(len(found))
 		if found
@@ -54,30 +69,35 @@ def run(language: str = site.LANGUAGE) -> int:
 	return len(found)
 
 
-def findings(now: Facts) -> Iterator[str]:
-	"""One line for each thing that is not as it should be: what it means, and how to mend it."""
+def findings(now: Facts) -> Iterator[Finding]:
+	"""One for each thing that is not as it should be."""
 	yield from _of_conf(now)
 	yield from _of_settings(now)
 	if now.signup_open:
-		yield _("Anybody can make an account. In Website Settings choose Disable Signups.")
+		yield Finding(_("Anybody can make an account. In Website Settings choose Disable Signups."), True)
 	if CHECK not in now.hooks:
-		yield _(
+		message = _(
 			"The guard does not stand in front (auth_hooks). Install the app bontot again, then run bench migrate."
 		)
+		yield Finding(message, True)
 	for name in now.server_scripts:
-		yield _("The Server Script {0} is on; the app needs none. Switch it off.").format(name)
+		message = _("The Server Script {0} is on; the app needs none. Switch it off.")
+		yield Finding(message.format(name), True)
 	for name in now.other_ways_in:
-		yield _("There is another way to sign in: {0}. Switch it off unless you opened it.").format(name)
+		message = _("There is another way to sign in: {0}. Switch it off unless you opened it.")
+		yield Finding(message.format(name))
 	if len(now.administrators) > MOST_ADMINISTRATORS:
 		message = _("There are {0} administrators ({1}). Take the role System Manager from all but {2}.")
-		yield message.format(len(now.administrators), ", ".join(now.administrators), MOST_ADMINISTRATORS)
+		named = ", ".join(now.administrators)
+		yield Finding(message.format(len(now.administrators), named, MOST_ADMINISTRATORS))
 	if now.keys:
 		message = _("Accounts with an API key: {0}. Delete keys that are not used.")
-		yield message.format(", ".join(now.keys))
+		yield Finding(message.format(", ".join(now.keys)))
 	if now.known_password:
-		yield _("Administrator's password is one that everybody guesses. Change it now.")
+		yield Finding(_("Administrator's password is one that everybody guesses. Change it now."), True)
 	if now.config_mode & 0o077:
-		yield _("Others on this machine can read site_config.json. Run chmod 600 on it.")
+		message = _("Others on this machine can read site_config.json. Run chmod 600 on it.")
+		yield Finding(message, True)
 
 
 def meaning_of_settings() -> dict[str, str]:
@@ -106,31 +126,33 @@ def meaning_of_switches() -> dict[str, str]:
 	}
 
 
-def _of_conf(now: Facts) -> Iterator[str]:
+def _of_conf(now: Facts) -> Iterator[Finding]:
 	for name, meaning in meaning_of_switches().items():
 		if now.conf.get(name):
-			yield _("{0} Take {1} out of site_config.json, then start anew.").format(meaning, name)
+			message = _("{0} Take {1} out of site_config.json, then start anew.").format(meaning, name)
+			yield Finding(message, open_door=True)
 	host = urlsplit(str(now.conf.get("host_name") or ""))
 	if host.scheme not in ("http", "https") or not host.hostname:
-		yield _(
+		message = _(
 			"site_config.json has no host_name, so mails that reset a password would lead to any address a caller gives. Run bench set-config host_name with this site's address."
 		)
+		yield Finding(message)
 
 
-def _of_settings(now: Facts) -> Iterator[str]:
+def _of_settings(now: Facts) -> Iterator[Finding]:
 	again = _("{0} (System Settings, {1}.) Run bench migrate, which sets it again.")
 	for name, meaning in meaning_of_settings().items():
 		wanted = site.SYSTEM_SETTINGS.get(name, 0)
 		if name in now.settings and bool(int(now.settings[name] or 0)) != bool(wanted):
-			yield again.format(meaning, name)
+			yield Finding(again.format(meaning, name), name in DOORS)
 	attempts = int(now.settings.get("allow_consecutive_login_attempts") or 0)
 	if not 0 < attempts <= site.SYSTEM_SETTINGS["allow_consecutive_login_attempts"]:
 		meaning = _("No account is locked after many wrong passwords.")
-		yield again.format(meaning, "allow_consecutive_login_attempts")
+		yield Finding(again.format(meaning, "allow_consecutive_login_attempts"))
 	hours = str(now.settings.get("session_expiry") or "").partition(":")[0]
 	if not hours.isdigit() or not 0 < int(hours) <= LONGEST_SESSION:
 		meaning = _("A session lasts longer than {0} hours.").format(LONGEST_SESSION)
-		yield again.format(meaning, "session_expiry")
+		yield Finding(again.format(meaning, "session_expiry"))
 
 
 def facts() -> Facts:

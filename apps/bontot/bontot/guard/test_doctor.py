@@ -44,13 +44,32 @@ class TestFindings(unittest.TestCase):
 			with self.subTest(fault):
 				self.assertEqual(len(list(doctor.findings(dataclasses.replace(sound(), **fault)))), 1)
 
+	def test_what_opens_a_door_is_told_from_what_does_not(self):
+		conf = sound().conf
+		doors = [{"conf": conf | {name: 1}} for name in doctor.meaning_of_switches()]
+		doors += [{"settings": sound().settings | {name: 1}} for name in ("login_with_email_link",)]
+		doors += [{"signup_open": True}, {"hooks": []}, {"server_scripts": ["x"]}, {"known_password": True}]
+		doors += [{"config_mode": 0o640}, {"settings": sound().settings | {"disable_document_sharing": 0}}]
+		others = [
+			{"conf": {}},
+			{"keys": ["a"]},
+			{"administrators": list("abcd")},
+			{"other_ways_in": ["LDAP"]},
+		]
+		others += [{"settings": sound().settings | {"session_expiry": "720:00"}}]
+		for faults, mark in ((doors, "! "), (others, "- ")):
+			for fault in faults:
+				with self.subTest(fault):
+					(found,) = doctor.findings(dataclasses.replace(sound(), **fault))
+					self.assertEqual(str(found)[:2], mark)
+
 	def test_it_is_told_in_the_language_that_is_asked_for(self):
 		bare = dataclasses.replace(sound(), hooks=[])
 		told, language = {}, frappe.local.lang
 		self.addCleanup(setattr, frappe.local, "lang", language)
 		for code in ("en", "vi"):
 			frappe.local.lang = code
-			told[code] = next(doctor.findings(bare))
+			told[code] = next(doctor.findings(bare)).text
 		self.assertIn("run bench migrate", told["en"])
 		self.assertIn("rồi chạy bench migrate", told["vi"])
 
