@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import random
 import unittest
+from unittest import mock
 
 from ops import benchmark, ratio
 from ops.benchmark import Count, Figure
@@ -49,7 +51,7 @@ class TestRatio(unittest.TestCase):
 
 
 class TestRunner(unittest.TestCase):
-	def play(self, *figures: Figure | Count | Exception) -> tuple[int, list[str]]:
+	def play(self, *figures: Figure | Count | Exception, **how: bool) -> tuple[int, list[str]]:
 		def measure():
 			for figure in figures:
 				if isinstance(figure, Exception):
@@ -58,7 +60,7 @@ class TestRunner(unittest.TestCase):
 
 		out = io.StringIO()
 		with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
-			code = benchmark.play(["case"], lambda name: measure)
+			code = benchmark.play(["case"], lambda name: measure, **how)
 		return code, out.getvalue().splitlines()
 
 	def test_lines_and_exit_codes(self) -> None:
@@ -78,6 +80,29 @@ class TestRunner(unittest.TestCase):
 		code, lines = self.play(few, told)
 		self.assertEqual((code, lines), (0, ["case · statements · 18 · ≤ 20 · ok", "case · seconds · 3.25"]))
 		self.assertEqual(self.play(many)[0], 1)
+
+	def test_seconds_decide_of_a_case_that_was_asked_for_by_name(self) -> None:
+		fast, slow = (Count("case", "seconds", number, at_most_by_name=60) for number in (59.9, 60.1))
+		self.assertEqual(self.play(fast, by_name=True), (0, ["case · seconds · 59.9 · ≤ 60 · ok"]))
+		self.assertEqual(self.play(slow, by_name=True), (1, ["case · seconds · 60.1 · ≤ 60 · short"]))
+		code, (line,) = self.play(slow)
+		self.assertEqual((code, line.split(" · ")[2][:4]), (0, "60.1"))
+		self.assertNotIn("short", line)
+		for bound in (60, 61):  # what always decides, decides by name as well
+			self.assertEqual(
+				self.play(Count("case", "MiB", 60.5, at_most=bound), by_name=True)[0], bound == 60
+			)
+
+	def test_names_are_handed_on_as_they_were_given(self) -> None:
+		"""All cases are no case asked for by name, though the bench's Python plays them one by one."""
+		asked = []
+		with (
+			mock.patch.dict(os.environ, {"BONTOT_BENCH_ROOT": "/x"}),
+			mock.patch.object(benchmark, "play", lambda names, load, by_name: asked.append((names, by_name))),
+		):
+			benchmark.main([])
+			benchmark.main(["resolution"])
+		self.assertEqual(asked, [(benchmark.cases([]), False), (["resolution"], True)])
 
 	def test_a_figure_wants_exactly_one_bound(self) -> None:
 		for bounds in ({}, {"at_least": 1, "at_most": 2}):
