@@ -417,7 +417,7 @@ override_doctype_class = {
 	"File": "bontot.organization.judged_file.JudgedFile",
 	"RQ Job": "bontot.outbox.present_job.PresentJob",
 }
-# Searches of the framework that look past the list rule.
+# Doors of the framework that look past the list rule, or hand out what they should not as it stands.
 override_whitelisted_methods = {
 	"frappe.desk.search.search_link": "bontot.organization.search.search_link",
 	"frappe.desk.search.search_widget": "bontot.organization.search.search_widget",
@@ -426,6 +426,7 @@ override_whitelisted_methods = {
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "bontot.organization.search.get_chart",
 	"frappe.desk.search.get_names_for_mentions": "bontot.organization.search.get_names_for_mentions",
 	"frappe.desk.listview.get_group_by_count": "bontot.organization.search.get_group_by_count",
+	"frappe.desk.notifications.get_open_count": "bontot.organization.search.get_open_count",
 	"frappe.desk.form.linked_with.get": "bontot.organization.search.get_linked",
 	"frappe.core.doctype.user.user.reset_password": "bontot.guard.passwords.reset_password",
 	"frappe.core.doctype.user.user.user_query": "bontot.organization.search.account_query",
@@ -435,6 +436,7 @@ override_whitelisted_methods = {
 	"frappe.utils.print_format.download_pdf": "bontot.printing.download_pdf",
 	"frappe.utils.print_format.report_to_pdf": "bontot.printing.report_to_pdf",
 	"frappe.desk.reportview.export_query": "bontot.synthesis.export.export_query",
+	"frappe.desk.query_report.export_query": "bontot.synthesis.export.export_report",
 }
 standard_queries = {
 	"Party Organization": "bontot.organization.search.organization_query",

@@ -45,7 +45,7 @@ QUERY_WORDS = frozenset((
 FIGURES = frozenset(
 	("aggregate_function", "aggregate_on_field", "aggregate_on_doctype")
 )  # with `group_by` and `fields`
-EXPORTS = frozenset(("bontot.synthesis.export.export_query", "frappe.desk.query_report.export_query"))
+EXPORTS = frozenset(("bontot.synthesis.export.export_query", "bontot.synthesis.export.export_report"))
 PARENTED = LISTS | {
 	"resource:list", "frappe.client.get_list", "frappe.client.get", "frappe.client.get_value", "bontot.organization.search.get_count",
 }  # fmt: skip
@@ -75,7 +75,7 @@ NEEDED = {
 	"frappe.desk.reportview.get_sidebar_stats": ("doctype", "stats"),
 	"frappe.desk.query_report.run": ("report_name",),
 	"frappe.desk.desktop.get_desktop_page": ("page",),
-	"frappe.desk.query_report.export_query": ("report_name", "file_format_type"),
+	"bontot.synthesis.export.export_report": ("report_name", "file_format_type"),
 	"frappe.client.insert": ("doc",),
 	"frappe.desk.form.assign_to.add_multiple": ("doctype", "name"),
 	"frappe.desk.reportview.delete_items": ("doctype", "items"),

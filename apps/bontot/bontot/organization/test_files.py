@@ -4,6 +4,7 @@ import base64
 from unittest.mock import patch
 
 import frappe
+from frappe.desk import notifications
 from frappe.desk.form import load
 from frappe.desk.search import get_link_title as stock_link_title
 
@@ -296,6 +297,26 @@ class TestFollowers(BontotTestCase):
 			doc = frappe.get_doc("File", file.name)
 			doc.attached_to_name = theirs.name
 			self.assertTrue(doc.has_permission("write"))  # control: both places are the Commission's
+
+	def test_counts_of_what_hangs_on_an_organization_above_keep_to_the_scope(self):
+		"""The name of a body above is readable; how many members, seats and meetings it has is not."""
+		above = self.tree.province
+		officer = create_test_seat(above, "can_bo_btc_tinh").user
+
+		def counts(user: str, of=search.get_open_count) -> dict[str, int]:
+			with self.set_user(user):
+				rows = of("Party Organization", above, None)["count"]
+			rows = rows if isinstance(rows, list) else rows["external_links_found"]
+			return {row.get("doctype") or row["name"]: row["count"] for row in rows}
+
+		self.assertGreater(counts(officer)["Seat"], 0)
+		reached = {linked: count for linked, count in counts(self.own).items() if count}
+		self.assertEqual(reached, {"Party Organization": 1})  # the one on the way down to the own cell
+		self.assertGreater(
+			counts(self.own, notifications.get_open_count)["Seat"], 0
+		)  # control: the framework's
+		with self.set_user(self.own):
+			self.assertNotIn("User", str(search.get_open_count("Party Organization", above, '["User"]')))
 
 	def test_tagged_documents_and_heatmaps_keep_to_the_scope(self):
 		frappe.db.set_value("Party Member", self.member.name, "_user_tags", ",thu-nhan")

@@ -1,7 +1,7 @@
 """Excel and CSV from a list or the report builder, in the reader's words.
 
 The framework writes stored values: codes of linked documents, English states. This lets it make the file, with all its
-checks, and then puts titles and translations in their place.
+checks, and then puts titles and translations in their place; no text of it is run as a formula.
 """
 
 import csv
@@ -12,10 +12,11 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.desk import reportview
+from frappe.desk import query_report, reportview
 from openpyxl import load_workbook
 
 from bontot import arguments
+from bontot.organization.workbook import plain_cells
 
 FIELD = re.compile(r"^`tab(?P<doctype>[^`]+)`\.`(?P<fieldname>\w+)`$")
 HEADING_ROWS = 1
@@ -30,13 +31,23 @@ def export_query() -> None:
 	fields = [docfield(field) for field in asked]
 	frappe.form_dict.pop("translate_values", None)  # done here; official 15.55 repeats rows when it does it
 	reportview.export_query()
+	in_words(fields, asked)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def export_report() -> None:
+	"""Override of frappe.desk.query_report.export_query, whose reports are in words already."""
+	query_report.export_query()
+	in_words((), ())
+
+
+def in_words(fields: Sequence[Any], asked: Sequence[str]) -> None:
+	"""Put the file of the answer into words (`in_words_xlsx`, `in_words_csv`); without one, nothing."""
 	content = frappe.response.get("filecontent")
-	if not content or not any(fields):
-		return  # made in the background, or of no doctype's fields
 	name = frappe.response.get("filename") or ""
-	if name.endswith(".xlsx"):
+	if content and name.endswith(".xlsx"):
 		frappe.response["filecontent"] = in_words_xlsx(content, fields, asked)
-	elif name.endswith(".csv"):
+	elif content and name.endswith(".csv"):
 		frappe.response["filecontent"] = in_words_csv(content, fields, asked, frappe.form_dict)
 
 
@@ -59,7 +70,7 @@ def in_words_xlsx(content: bytes, fields: Sequence[Any], asked: Sequence[str]) -
 	"""`fields`: of each column after the row number its DocField, or None for what needs no words."""
 	book = load_workbook(io.BytesIO(content))
 	sheet = book.active
-	if has_owner_added([cell.value for cell in sheet[HEADING_ROWS]], asked):
+	if asked and has_owner_added([cell.value for cell in sheet[HEADING_ROWS]], asked):
 		sheet.delete_cols(sheet.max_column)
 	for column, field in enumerate(fields, start=FIRST_FIELD + 1):
 		if not field:
@@ -68,6 +79,7 @@ def in_words_xlsx(content: bytes, fields: Sequence[Any], asked: Sequence[str]) -
 		words = words_for(field, {cell.value for cell in cells})
 		for cell in cells:
 			cell.value = words.get(cell.value, cell.value)
+	plain_cells.in_sheet(sheet)
 	written = io.BytesIO()
 	book.save(written)
 	return written.getvalue()
@@ -79,7 +91,7 @@ def in_words_csv(
 	text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
 	delimiter = str(form.get("csv_delimiter") or ",")[:1]
 	rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-	if rows and has_owner_added(rows[0], asked):
+	if asked and rows and has_owner_added(rows[0], asked):
 		rows = [row[:-1] for row in rows]
 	for column, field in enumerate(fields, start=FIRST_FIELD):
 		if not field:
@@ -89,7 +101,8 @@ def in_words_csv(
 		for row in body:
 			row[column] = words.get(row[column], row[column])
 	written = io.StringIO()
-	csv.writer(written, delimiter=delimiter, quoting=csv.QUOTE_NONNUMERIC).writerows(rows)
+	writer = csv.writer(written, delimiter=delimiter, quoting=csv.QUOTE_NONNUMERIC)
+	writer.writerows(plain_cells.in_rows(rows))
 	return ("\ufeff" + written.getvalue()).encode()
 
 

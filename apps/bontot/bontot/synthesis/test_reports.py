@@ -11,6 +11,7 @@ from frappe.desk.query_report import run
 from openpyxl import load_workbook
 
 from bontot.organization.testing import create_test_seat
+from bontot.organization.workbook import plain_cells
 from bontot.setup import roles
 from bontot.synthesis import cards, export, link_titles, overview, setup
 from bontot.synthesis.errors import OutsideScopeError
@@ -90,6 +91,48 @@ class TestExport(OverviewTestCase):
 				cell = next(row for row in rows if row[1] == "Chi bộ Văn phòng")
 				recognized = frappe._("Recognized", lang="vi")
 				self.assertEqual(cell[2:], ("Đảng bộ Sở Nông nghiệp và Môi trường", recognized))
+
+	def test_what_looks_like_a_formula_stays_text(self) -> None:
+		self.spread()
+		formula = '=HYPERLINK("http://x.vn","Biên bản")'
+		named = {"organization": self.tree.cell_a, "period": self.period.name}
+		frappe.db.set_value("Evaluation", named, "organization_name", formula)
+		for kind, shown in (("Excel", formula), ("CSV", f"'{formula}")):
+			with self.subTest(kind), self.set_user(self.body_officer):
+				self.assertIn(shown, [row[1] for row in self.sheet(kind)])
+		with self.set_user(self.body_officer):
+			self.sheet("Excel")
+			self.assertEqual(self.formulas(), [])
+			with patch.object(plain_cells, "in_sheet"):  # control
+				self.sheet("Excel")
+			self.assertEqual([cell.value for cell in self.formulas()], [formula])
+
+	def test_reports_too(self) -> None:
+		self.spread()
+		formula = "=1+1"
+		named = {"organization": self.tree.cell_a, "period": self.period.name}
+		frappe.db.set_value("Evaluation", named, "organization_name", formula)
+		for kind in ("Excel", "CSV"):
+			with self.subTest(kind), self.set_user(self.body_officer):
+				frappe.local.form_dict = frappe._dict(
+					report_name="Files of a Branch",
+					filters=json.dumps({"period": self.period.name}),
+					file_format_type=kind,
+					visible_idx=json.dumps(list(range(50))),
+				)
+				export.export_report()
+				if kind == "CSV":
+					self.assertIn("'=1+1", frappe.response["filecontent"].decode())
+				else:
+					self.assertEqual(self.formulas(), [])
+					self.assertIn(formula, [cell.value for cell in self.cells()])
+
+	def cells(self) -> list:
+		sheet = load_workbook(io.BytesIO(frappe.response["filecontent"])).active
+		return [cell for row in sheet.iter_rows() for cell in row]
+
+	def formulas(self) -> list:
+		return [cell for cell in self.cells() if cell.data_type == "f"]
 
 	def test_only_an_owner_that_nobody_asked_for_is_taken_out(self) -> None:
 		heading, owner = ["STT", "Tổ chức"], frappe._("owner")
