@@ -11,6 +11,9 @@ export const KEYS = [
 	{ key: "?", command: "help", label: "Show these keys" },
 ];
 
+// A key that is held repeats itself: it may run along the list, it decides nothing.
+const WHILE_HELD = ["next", "previous"];
+
 /** The command of a key press; "" while the person types, opens a menu, or holds a modifier. */
 export function commandOf(event) {
 	if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return "";
@@ -21,5 +24,6 @@ export function commandOf(event) {
 	// Enter on a button or link is that button's own.
 	if (event.key === "Enter" && /^(BUTTON|A|SUMMARY)$/.test(target?.tagName ?? "")) return "";
 	const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-	return KEYS.find((entry) => entry.key === key)?.command ?? "";
+	const command = KEYS.find((entry) => entry.key === key)?.command ?? "";
+	return event.repeat && !WHILE_HELD.includes(command) ? "" : command;
 }

@@ -26,3 +26,9 @@ test("typing, modifiers and a focused button keep their own keys", () => {
 	assert.equal(commandOf({ key: "Enter", target: { tagName: "BUTTON" } }), "");
 	assert.equal(commandOf({ key: "a", isComposing: true, target: { tagName: "DIV" } }), "");
 });
+
+test("a key that is held runs along the list and does nothing else", () => {
+	const held = (key) => commandOf({ key, repeat: true, target: { tagName: "DIV" } });
+	assert.deepEqual(["j", "k"].map(held), ["next", "previous"]);
+	assert.deepEqual(["a", "r", "x", "o", "Enter", "?"].map(held), ["", "", "", "", "", ""]);
+});
