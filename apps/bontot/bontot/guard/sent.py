@@ -46,13 +46,20 @@ INSERT = "frappe.client.insert"
 SAVES = frozenset((
 	INSERT, "frappe.client.save", "frappe.client.submit", "frappe.desk.form.save.savedocs",
 ))  # fmt: skip
-LOOSE = WHOLE | {"resource:delete"}
+OF_ADDRESS = WHOLE | {"resource:delete"}
 NEW = frozenset((INSERT, "frappe.client.insert_many", "resource:create"))
 SINGLE_VALUES = "frappe.client.set_value"
+CANCEL = "frappe.desk.form.save.cancel"  # it sets one field on the way, as the state of a Workflow
+# They take the name of one stored document.
+BY_NAME = frozenset((SINGLE_VALUES, CANCEL, "frappe.client.cancel", "frappe.client.delete"))
 OF_MANY = "frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs"
+# Of several, and in which argument.
+BY_NAMES = {OF_MANY: "docnames", "frappe.desk.reportview.delete_items": "items"}
 # They write two fields of a document, as what `field_map` names them; what else it names is shown alone.
 CALENDARS = frozenset(("frappe.desk.calendar.update_event", "frappe.desk.gantt.update_task"))
-NODE = "frappe.desk.treeview.add_node"  # the form is the document
+NODE = "frappe.desk.treeview.add_node"  # the form is the document, and always a new one
+# A stored document that says so of itself would be stored once more.
+SAID_OF_NEW = ("name", "__islocal", "__newname")
 
 
 def clean(
@@ -63,21 +70,52 @@ def clean(
 	`of_ours_alone`: for administrators, who write documents of the framework that are anything.
 	"""
 	names = {call.name for call in calls}
+	for doctype, documents in _by_name(calls, names, form):
+		_refuse_loose_row(doctype)
+		if documents and _is_looked_at(doctype, of_ours_alone):
+			_mark(doctype, documents)
 	for call in calls:
-		if call.name in LOOSE:
-			_refuse_loose_row(call.doctype)
 		if call.name in WHOLE and _is_looked_at(call.doctype, of_ours_alone):
 			_clean_body(call, request, form)
-		if call.name == "resource:update":
-			server_written.mark(call.doctype, call.document)
 	for name in DOCUMENTS:
 		if name in form and (names & SAVES or _is_json(form[name])):
 			form[name] = _cleaned(name, form[name], names, of_ours_alone)
 	if NODE in names and _is_looked_at(form.get("doctype"), of_ours_alone):
-		server_written.drop_from_new(form, form["doctype"])
+		_refuse_loose_row(form["doctype"])
+		for name in SAID_OF_NEW:
+			form.pop(name, None)
+		_check(form, form["doctype"], 0, new=True)
 	for doctype, fields in _named(names, form):
 		if _is_looked_at(doctype, of_ours_alone):
 			_require_open(doctype, fields)
+
+
+def _by_name(
+	calls: list[Call], names: set[str], form: MutableMapping[str, Any]
+) -> Iterator[tuple[Any, list[Any]]]:
+	"""Doctype and names of stored documents that a request writes or deletes by their names."""
+	for call in calls:
+		if call.name in OF_ADDRESS:
+			yield call.doctype, [call.document] if call.document else []
+	if names & BY_NAME:
+		yield form.get("doctype"), [form.get("name")]
+	for door, argument in BY_NAMES.items():
+		if door in names:
+			if not isinstance(several := _parsed(form.get(argument)), list):
+				raise_unreadable(argument)
+			yield form.get("doctype"), several
+	if names & CALENDARS:
+		event = _parsed(form.get("args"))
+		if not isinstance(event, dict):
+			raise_unreadable("args")
+		yield event.get("doctype"), [event.get("name")]
+
+
+def _mark(doctype: str, names: list[Any]) -> None:
+	"""A name is a name: the framework would look for the document that answers to filters."""
+	if not all(isinstance(name, str | int) for name in names):
+		raise_unreadable("name")
+	server_written.mark(doctype, *names)
 
 
 def _refuse_loose_row(doctype: Any) -> None:
@@ -108,6 +146,8 @@ def _named(names: set[str], form: MutableMapping[str, Any]) -> Iterator[tuple[An
 		if not isinstance(event, dict) or not isinstance(fields, dict):
 			raise_unreadable("args")
 		yield event.get("doctype"), [field for name in ("start", "end") if (field := fields.get(name))]
+	if CANCEL in names and form.get("workflow_state_fieldname"):
+		yield form.get("doctype"), [form["workflow_state_fieldname"]]
 
 
 def _require_open(doctype: str, fields: list[Any]) -> None:
@@ -129,6 +169,9 @@ def _clean_body(call: Call, request: Request, form: MutableMapping[str, Any]) ->
 	if not isinstance(found, dict):
 		raise_unreadable("data")
 	said = set(found)
+	if call.name not in NEW:  # the address says which; the body would make another one of it
+		for name in SAID_OF_NEW:
+			found.pop(name, None)
 	_check(found, call.doctype, 0, new=call.name in NEW)
 	form.update({name: found[name] for name in found if name in form})
 	for name in said - found.keys():
@@ -150,7 +193,7 @@ def _cleaned(name: str, value: Any, doors: set[str], of_ours_alone: bool) -> Any
 			doctype = document.get("doctype")
 			if (strict or doctype) and not _is_looked_at(doctype, of_ours_alone):
 				continue
-			if doors & SAVES and INSERT not in doors:  # that one puts a row into its document, and saves this
+			if doctype:
 				_refuse_loose_row(doctype)
 			if doctype or not of_ours_alone:
 				_check(document, doctype, 0, new=bool(doors & NEW) or _is_new(document))
@@ -171,10 +214,12 @@ def _check(document: dict[str, Any], doctype: str | None, depth: int, *, new: bo
 		return
 	if new:
 		server_written.drop_from_new(document, doctype)
-	elif depth == 0 and document.get("name"):
-		server_written.mark(doctype, document["name"])
+	elif depth == 0 and (named := [document[name] for name in ("name", "docname") if document.get(name)]):
+		_mark(doctype, named)
 	meta = frappe.get_meta(doctype)
 	for fieldname, value in document.items():
+		if fieldname in server_written.STANDARD and isinstance(value, dict | list):
+			raise_unreadable(fieldname)
 		field = meta.get_field(fieldname)
 		if field and field.fieldtype in table_fields:
 			_check_rows(fieldname, value, field.options, depth)

@@ -12,7 +12,7 @@ from frappe.model.document import Document
 
 from bontot.evaluation.testing import create_test_period
 from bontot.guard import sent
-from bontot.guard.errors import ServerWrittenError
+from bontot.guard.errors import RequestError, ServerWrittenError
 from bontot.guard.testing import METHOD, GuardCase
 from bontot.meeting.testing import create_test_meeting
 from bontot.organization import server_written
@@ -134,6 +134,104 @@ class TestServerWritten(GuardCase):
 		doc["attendance"][0]["name"] = theirs.attendance[0].name
 		with self.assertRefused(ForeignRowError):
 			self.saved(doc, self.secretary)
+
+	def two_meetings(self):
+		create_test_member(self.tree.cell_a)
+		days = ("2026-03-03", "2026-04-03")
+		return tuple(create_test_meeting(self.tree.cell_a, meeting_date=day) for day in days)
+
+	def test_nobody_carries_off_a_row_whoever_saves(self):
+		"""A document that no client has sent is looked at as well: many doors save what they have loaded themselves."""
+		mine, theirs = self.two_meetings()
+		theirs.append("tasks", {"task": "Kiểm tra", "due_on": "2026-06-01"})
+		theirs.save()
+		stolen = theirs.tasks[-1]
+		place = {"parent": mine.name, "parenttype": "Meeting", "parentfield": "tasks"}
+		row = {"doctype": stolen.doctype, "task": stolen.task, "due_on": stolen.due_on}
+		for guarded in (True, False):
+			with (
+				self.subTest(guarded=guarded),
+				nullcontext() if guarded else patch.object(server_written, "require_own_rows"),
+				self.assertRefused(ForeignRowError) if guarded else nullcontext(),
+			):
+				frappe.client.insert(row | place | {"name": stolen.name})
+		parent = frappe.db.get_value(stolen.doctype, stolen.name, "parent")
+		self.assertEqual(parent, mine.name, "control: without it the framework carries it off")
+
+	def test_no_door_takes_a_table_or_a_row_by_itself(self):
+		mine, theirs = self.two_meetings()
+		rows = [{"name": theirs.attendance[0].name}]
+		one = {"doctype": "Meeting", "name": mine.name}
+		loose = {"doctype": "Meeting Attendance", "name": theirs.attendance[0].name}
+		place = {"parent": mine.name, "parenttype": "Meeting", "parentfield": "attendance"}
+		event = json.dumps(one | {"attendance": rows, "start": rows, "end": rows})
+		for door, form in (
+			(sent.INSERT, {"doc": json.dumps(loose | place)}),
+			(sent.SINGLE_VALUES, one | {"fieldname": "attendance", "value": rows}),
+			(sent.SINGLE_VALUES, one | {"fieldname": json.dumps({"attendance": rows})}),
+			(sent.SINGLE_VALUES, loose | {"fieldname": "state", "value": "Absent"}),
+			(sent.OF_MANY, {
+				"doctype": "Meeting", "docnames": json.dumps([mine.name]), "action": "update",
+				"data": json.dumps({"attendance": rows}),
+			}),
+			(sent.CANCEL, one | {"workflow_state_fieldname": "attendance", "workflow_state": rows}),
+			("frappe.client.delete", loose),
+			("frappe.desk.reportview.delete_items", loose | {"items": json.dumps([loose["name"]])}),
+			*((door, {"args": event, "field_map": json.dumps({"start": "attendance", "end": "attendance"})})
+			for door in sent.CALENDARS),
+		):  # fmt: skip
+			with self.subTest(door):
+				self.forget()
+				self.refused(ServerWrittenError, METHOD + door, "POST", **form)
+
+	def test_a_node_of_a_tree_is_always_new(self):
+		form = {
+			"doctype": "Seat",
+			"name": self.seat.name,
+			"__newname": "x",
+			"is_root": "0",
+			"title": "Giả mạo",
+		}
+		left = self.ask(METHOD + sent.NODE, "POST", user=self.officer, **form)
+		self.assertEqual({"name", "__newname", "title"} & left.keys(), set())
+
+	def test_another_spelling_of_the_name_opens_nothing(self):
+		"""The database finds it all the same, blanks behind it and capitals alike."""
+		period = create_test_period(self.tree.province)
+		for said in (f"{period.name} ", period.name.swapcase()):
+			self.assertTrue(frappe.db.exists("Review Period", said), "else this asks nothing")
+			for guarded in (True, False):
+				self.forget()
+				with (
+					self.subTest(said, guarded=guarded),
+					nullcontext() if guarded else patch.object(server_written, "_stored_spellings", return_value=set()),
+				):  # fmt: skip
+					body = json.dumps({"units_total": 77, "name": "x"})
+					path = f"/api/resource/Review Period/{said}"
+					form = self.ask(path, "PUT", user=self.officer, body=body)
+					doc = frappe.get_doc("Review Period", said)
+					with self.set_user(self.officer):
+						doc.update(json.loads(form.data))
+						doc.save()
+					stored = frappe.db.get_value("Review Period", period.name, "units_total")
+					self.assertEqual(stored, 0 if guarded else 77)
+					frappe.db.set_value("Review Period", period.name, "units_total", 0)
+			with self.assertRefused(frappe.DoesNotExistError):
+				self.saved(frappe.get_doc("Review Period", period.name).as_dict() | {"name": said})
+
+	def test_a_name_is_no_filter(self):
+		for door, form in (
+			("frappe.client.cancel", {"doctype": "Seat", "name": {"position": "theo_doi"}}),
+			(sent.OF_MANY, {"doctype": "Seat", "docnames": json.dumps([{"position": "theo_doi"}]), "action": "submit"}),
+			("frappe.client.save", {"doc": json.dumps({"doctype": "Seat", "name": {"position": "theo_doi"}})}),
+		):  # fmt: skip
+			with self.subTest(door):
+				self.refused(RequestError, METHOD + door, "POST", user=self.officer, **form)
+
+	def test_what_is_cancelled_by_name_changes_nothing_on_the_way(self):
+		"""The door sets one field as the state of a Workflow."""
+		self.ask(METHOD + sent.CANCEL, "POST", user=self.officer, doctype="Seat", name=self.seat.name)
+		self.assertIn(("Seat", self.seat.name), getattr(frappe.local, server_written.SENT))
 
 	def test_what_is_read_only_in_rows_stays(self):
 		create_test_member(self.tree.cell_a, full_name="Hoàng Thị Đào")

@@ -4,7 +4,8 @@ A desk sends whole documents, and the framework stores every column that it find
 it and when, a row of somebody else's table. What is read-only in a form is read-only here too. The guard says which documents
 of a request a client has written (`mark`); before anything looks at one of them it gets back what is stored (`hold`), from
 the row that the framework has read to compare. A controller that works in `before_validate` calls `hold` first, since hooks
-(`doc_events`, for all others) come after it. Services change the same fields in documents that no client sent.
+(`doc_events`, for all others) come after it. Services change the same fields in documents that no client sent; a row of
+another document nobody carries off, whoever saves.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model import child_table_fields, default_fields, optional_fields
+from frappe.model import child_table_fields, default_fields, optional_fields, table_fields
 from frappe.model.document import Document
 from frappe.model.meta import Meta
+from frappe.utils import cstr
 
 from bontot.organization import access
 from bontot.organization.errors import ForeignRowError
@@ -55,39 +57,60 @@ def drop_from_new(document: dict[str, Any], doctype: str) -> None:
 		document.pop(name)
 
 
-def mark(doctype: str, name: Any) -> None:
-	"""Remember that a client has written this stored document in the request."""
+def mark(doctype: str, *names: Any) -> None:
+	"""Remember that a client has written these stored documents in the request: as it spells their names, and as they are."""
 	sent = getattr(frappe.local, SENT, None)
 	if sent is None:
 		sent = set()
 		setattr(frappe.local, SENT, sent)
-	sent.add((doctype, str(name)))
+	said = {str(name) for name in names}
+	sent.update((doctype, name) for name in said | _stored_spellings(doctype, said))
+
+
+def _stored_spellings(doctype: str, names: set[str]) -> set[str]:
+	"""The database finds 'ABC' and 'abc ' where 'abc' stands, and the framework goes on with what it found."""
+	meta = frappe.get_meta(doctype)
+	if meta.issingle or meta.get("is_virtual") or not names:
+		return set()
+	return set(frappe.get_all(doctype, {"name": ("in", sorted(names))}, pluck="name"))
 
 
 def hold(doc: Document, method: str | None = None) -> None:
-	"""Put back what is stored in a document that a client sent. Raises ForeignRowError.
+	"""Put back what is stored in a document that a client sent. Raises ForeignRowError, DoesNotExistError.
 
 	On its way to be cancelled nothing of it changes at all: the framework would store it as it was sent.
 	"""
-	if not (sent := getattr(frappe.local, SENT, None)) or (key := (doc.doctype, str(doc.name))) not in sent:
+	if not (stored := doc.get_doc_before_save()):
 		return
-	if not is_ours(doc.doctype) and access.is_administrator(frappe.session.user):
+	ours = is_ours(doc.doctype)
+	if ours:
+		require_own_name(doc, stored)
+		require_own_rows(doc, stored)
+	if (key := (doc.doctype, str(doc.name))) not in (getattr(frappe.local, SENT, None) or ()):
+		return
+	if not ours and access.is_administrator(frappe.session.user):
 		return  # documents of the framework are theirs to write
 	held = frappe.flags.setdefault(HELD, set())
-	stored = doc.get_doc_before_save()
-	if key in held or not stored:
+	if key in held:
 		return
 	held.add(key)
 	require_own_rows(doc, stored)
 	_put_back(doc, stored, whole=method == "before_cancel")
 
 
+def require_own_name(doc: Document, stored: Document) -> None:
+	"""Raise DoesNotExistError for another spelling of the name: rows, steps and files would be written under it."""
+	if cstr(doc.name) != cstr(stored.name):
+		message = _("There is nothing at this address. Reload the page and try again.")
+		frappe.throw(message, frappe.DoesNotExistError)
+
+
 def require_own_rows(doc: Document, stored: Document) -> None:
 	"""Raise ForeignRowError for a row that is named and does not stand in this document: the framework would move it here."""
 	for table in doc.meta.get_table_fields():
-		own = {row.name for row in stored.get(table.fieldname)}
+		own = {cstr(row.name) for row in stored.get(table.fieldname)}
 		for row in doc.get(table.fieldname):
-			if row.name and not row.get("__islocal") and row.name not in own:
+			if row.name and not row.get("__islocal") and cstr(row.name) not in own:
 				message = _(
 					"A row of {0} is no longer in this document. Reload the page and do it once more."
 				)
@@ -117,8 +140,13 @@ def _put_back_rows(rows: list[Document], stored: dict[str, Document]) -> None:
 
 
 def closed_names(doctype: str, names: set[str]) -> set[str]:
-	"""Of fields that a client names one by one: those that it may not change."""
-	return names & (STANDARD | fields_of(doctype))
+	"""Of fields that a client names one by one: those that it may not change, tables, and what is no field at all.
+
+	A table is changed with its document, whose rows are looked at one by one; `__islocal` would make a copy of it.
+	"""
+	fields = frappe.get_meta(doctype).fields
+	single = {field.fieldname for field in fields if field.fieldtype not in table_fields}
+	return names & (STANDARD | fields_of(doctype)) | names - single
 
 
 def label_of(doctype: str, fieldname: str) -> str:
