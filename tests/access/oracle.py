@@ -148,6 +148,7 @@ class Rule:
 	delete: frozenset[str] | None = None
 	administrator_writes: bool = True
 	administrator_deletes: bool = True
+	stays_in_use: bool = False  # nobody deletes one that another document names
 	fixed: bool = False  # made once, then only answered or taken back by buttons: nobody edits it
 	never_lent: bool = False  # a lent seat does not open it for writing
 	sheets_for_all: bool = True  # who reads also exports
@@ -169,7 +170,7 @@ def _by_services(*children: str) -> Rule:
 RULES: dict[str, Rule] = {
 	"Party Organization": _rule(ORGANIZATION, COMMISSION, delete=()),
 	"Seat": _rule(OWN, COMMISSION, delete=(), never_lent=True),
-	"Party Member": _rule(OWN, AUTHOR, COMMISSION, delete=(), children=("Member State",)),
+	"Party Member": _rule(OWN, AUTHOR, COMMISSION, delete=(), stays_in_use=True, children=("Member State",)),
 	"Reorganization": _rule(
 		OWN, COMMISSION, sheets_for_all=False, children=("Reorganization Act", "Reorganization Share")
 	),
@@ -355,6 +356,11 @@ def writes(who: str, doctype: str, place: str, verb: str) -> bool:
 		or (seat.place == place and bool((seat.can & writers) - {COMMISSION}))
 		for seat in held
 	)
+
+
+def deletes_in_use(who: str, doctype: str, place: str) -> bool:
+	"""§3: whether who may delete a document that others name, as all do on the ground of this test."""
+	return may(who, doctype, place, "delete") and not RULES[doctype].stays_in_use
 
 
 def attaches(who: str, doctype: str, place: str) -> bool:

@@ -31,6 +31,10 @@ class MemberStateError(OrganizationError):
 	"""Dates or state of a member that cannot be."""
 
 
+class MemberKeptError(OrganizationError):
+	"""Deleted though the member left, or though records stand on the member."""
+
+
 class TransferError(OrganizationError):
 	"""A transfer of a member that cannot be: where to, from when, or while another one is open."""
 

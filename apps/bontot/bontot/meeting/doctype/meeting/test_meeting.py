@@ -25,7 +25,7 @@ from bontot.meeting.errors import (
 	VotesError,
 )
 from bontot.meeting.testing import create_test_meeting
-from bontot.organization.errors import NoOrganizationError, OrganizationChangedError
+from bontot.organization.errors import MemberKeptError, NoOrganizationError, OrganizationChangedError
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
 
@@ -218,6 +218,11 @@ class TestRoll(MeetingTestCase):
 		doc.proceedings = "Bổ sung"
 		doc.save()
 		self.assertEqual((doc.expected_count, doc.attendance[0].member_state), (3, "Full"))
+
+	def test_who_stands_on_a_roll_is_not_deleted(self) -> None:
+		member = frappe.get_doc("Party Member", self.meeting().attendance[0].member)
+		with self.assertRaisesRegex(MemberKeptError, "Meeting Attendance"):
+			member.delete()
 
 	def test_a_committee_starts_with_its_seats(self) -> None:
 		member = create_test_member(self.tree.cell_a, full_name="Triệu Văn Bí")

@@ -2,10 +2,11 @@
 
 import frappe
 from frappe import _
+from frappe.model.rename_doc import get_link_fields
 from frappe.utils import add_days, getdate, nowdate
 
 from bontot.organization import access, member_rules, transfers
-from bontot.organization.errors import MemberStateError
+from bontot.organization.errors import MemberKeptError, MemberStateError
 from bontot.organization.scoped import ScopedDocument
 from bontot.text import fold, nfc
 
@@ -38,6 +39,19 @@ class PartyMember(ScopedDocument):
 	def validate(self) -> None:
 		super().validate()
 		self.validate_state()
+
+	def on_trash(self) -> None:
+		"""A person is closed, never erased: only an entry made by mistake goes, on which nothing stands yet."""
+		title = _("Members Stay on Record")
+		if self.state == member_rules.LEFT:
+			message = _("{0} has left, and stays on record. Nobody who left is deleted.")
+			frappe.throw(message.format(self.full_name), MemberKeptError, title=title)
+		if kinds := records_of(self.name):
+			message = _(
+				"{0} has records ({1}) and is not deleted. Choose the state Left and enter the day instead."
+			)
+			named = ", ".join(_(kind) for kind in kinds)
+			frappe.throw(message.format(self.full_name, named), MemberKeptError, title=title)
 
 	def set_texts(self) -> None:
 		self.full_name = " ".join(nfc(self.full_name).split())
@@ -80,6 +94,13 @@ class PartyMember(ScopedDocument):
 		]
 		if code := member_rules.contradiction(self.state, *days, today=getdate(nowdate())):
 			frappe.throw(_message(code), MemberStateError, title=_("Check the Dates"))
+
+
+def records_of(member: str) -> list[str]:
+	"""Kinds of document, of every module and of other apps, in which a row names the member; a table by its own name."""
+	fields = [field for field in get_link_fields("Party Member") if not field.issingle]
+	found = {field.parent for field in fields if frappe.db.exists(field.parent, {field.fieldname: member})}
+	return sorted(found)
 
 
 def _message(code: str) -> str:

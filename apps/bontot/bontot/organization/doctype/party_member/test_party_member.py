@@ -3,7 +3,7 @@ import unicodedata
 import frappe
 from frappe.utils import add_days, nowdate
 
-from bontot.organization.errors import MemberStateError, NoOrganizationError
+from bontot.organization.errors import MemberKeptError, MemberStateError, NoOrganizationError
 from bontot.organization.search import member_query, search_link
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
@@ -77,3 +77,26 @@ class TestPartyMember(BontotTestCase):
 			doc.save()
 		path = frappe.db.get_value("Party Organization", self.tree.other_cell, "path")
 		self.assertEqual(frappe.db.get_value("Party Member", mine.name, "organization_path"), path)
+
+	def test_an_entry_made_by_mistake_is_deleted(self):
+		member = create_test_member(self.tree.cell_a)
+		member.delete()
+		self.assertFalse(frappe.db.exists("Party Member", member.name))
+
+	def test_who_left_or_has_records_is_deleted_by_nobody(self):
+		left = create_test_member(self.tree.cell_a, state="Left", left_on=nowdate())
+		seated = create_test_member(self.tree.cell_a)
+		seat = create_test_seat(
+			self.tree.cell_a, "bi_thu_chi_bo", from_date="2020-01-01", to_date="2020-12-31"
+		)
+		seat.db_set("member", seated.name)
+		moved = create_test_member(self.tree.cell_a)
+		moved.organization = self.tree.other_cell
+		moved.save()
+		for member, naming in ((left, ""), (seated, "Seat"), (moved, "Member Transfer")):
+			for forced in (False, True):
+				with self.subTest(naming, forced=forced), self.assertRaises(MemberKeptError) as caught:
+					frappe.delete_doc("Party Member", member.name, force=forced, ignore_permissions=True)
+				self.assertIn(member.full_name, str(caught.exception))
+				self.assertIn(naming, str(caught.exception))
+				self.assertTrue(frappe.db.exists("Party Member", member.name))
