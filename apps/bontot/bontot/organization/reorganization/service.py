@@ -6,12 +6,25 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import add_to_date, getdate, now_datetime
+from frappe.utils import add_to_date, create_batch, getdate, now_datetime
 
 from bontot import outbox
-from bontot.organization import dated, tree
-from bontot.organization.errors import BuiltUponError, ReorganizationProblemError, ReorganizationStateError
-from bontot.organization.reorganization import carrying, loading, preview, proposals, undoing, words
+from bontot.organization import tree
+from bontot.organization.errors import (
+	BuiltUponError,
+	ReorganizationProblemError,
+	ReorganizationStateError,
+	TreeMovedError,
+)
+from bontot.organization.reorganization import (
+	carrying,
+	loading,
+	obstacles,
+	preview,
+	proposals,
+	undoing,
+	words,
+)
 from bontot.organization.reorganization.change import Change, decision_of, module_of, participants
 
 DOCTYPE = "Reorganization"
@@ -129,8 +142,8 @@ def undo(task: outbox.Task) -> None:
 	doc = locked(task.payload["reorganization"])
 	if doc.state != "Undoing":
 		return
-	lock_placed(doc.name)
-	if found := obstacles(doc):
+	lock_placed(doc)
+	if found := obstacles.of(doc):
 		doc.state, doc.problems = "Applied", "\n".join(found)
 		save(doc)
 		return
@@ -139,84 +152,28 @@ def undo(task: outbox.Task) -> None:
 	save(doc)
 
 
-def lock_placed(name: str) -> None:
-	organization, placement = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType(dated.PLACEMENT)
-	query = frappe.qb.from_(organization).join(placement).on(placement.organization == organization.name)
-	query.select(organization.name).where(placement.reorganization == name).for_update().run()
+def lock_placed(doc: Any) -> None:
+	"""Let the organisations of the decision, and those that take them back, stand still until it is undone.
+
+	Raises TreeMovedError when somebody changed one of them after this transaction had begun to read.
+	"""
+	for batch in create_batch(obstacles.concerned(doc), carrying.BATCH):
+		seen, stand = standing(batch), standing(batch, lock=True)
+		if seen != stand:
+			raise TreeMovedError(str(set(stand) ^ set(seen)))
+
+
+def standing(names: list[str], lock: bool = False) -> tuple:
+	"""(name, modified) of organisations: as this transaction sees them, or with `lock` as they are."""
+	table = frappe.qb.DocType(tree.DOCTYPE)
+	query = frappe.qb.from_(table).select(table.name, table.modified).where(table.name.isin(names))
+	return (query.orderby(table.name).for_update() if lock else query.orderby(table.name)).run()
 
 
 def require_nothing_built(doc: Any) -> None:
-	if found := obstacles(doc):
+	if found := obstacles.of(doc):
 		message = _("This reorganization can no longer be undone: {0} Enter a new decision instead.")
 		frappe.throw(message.format(" ".join(found)), BuiltUponError, title=_("Later Records Rest on It"))
-
-
-def obstacles(doc: Any) -> list[str]:
-	"""Sentences: what was built upon a reorganisation since it was carried out."""
-	traces = json.loads(doc.traces)
-	found = [*later_decisions(doc), *used_new_organizations(traces), *moved_on(traces)]
-	change = Change(doc.name, getdate(doc.effective_date), decision_of(doc), done_at=doc.done_at)
-	for _path, ask in participants("obstacles"):
-		found += ask(change)
-	return found
-
-
-def later_decisions(doc: Any) -> list[str]:
-	mine, later = frappe.qb.DocType(dated.PLACEMENT), frappe.qb.DocType(dated.PLACEMENT).as_("later")
-	other = frappe.qb.DocType(DOCTYPE)
-	founded = json.loads(doc.traces)["founded"]
-	touched = frappe.qb.from_(mine).select(mine.organization).where(mine.reorganization == doc.name)
-	query = (
-		frappe.qb.from_(later)
-		.join(other)
-		.on(other.name == later.reorganization)
-		.select(other.title)
-		.distinct()
-		.where((later.reorganization != doc.name) & (other.done_at > doc.done_at))
-		.where(later.organization.isin(touched) | later.organization.isin(founded or [""]))
-	)
-	titles = query.limit(3).run(pluck=True)
-	return (
-		[_("Later decisions touched the same organizations: {0}.").format(", ".join(titles))]
-		if titles
-		else []
-	)
-
-
-def used_new_organizations(traces: dict[str, Any]) -> list[str]:
-	"""Documents of founded organisations beyond the members and seats that the decision itself brought there."""
-	founded = traces["founded"]
-	if not founded:
-		return []
-	brought = {row[0] for row in traces["members"]} | set(traces["new_seats"])
-	children = {"parent_organization": ("in", founded), "name": ("not in", founded)}
-	used = []
-	for doctype, _column in carrying.path_columns():
-		if doctype in (carrying.SUCCESSION, DOCTYPE) or not frappe.get_meta(doctype).has_field(
-			"organization"
-		):
-			continue
-		# Counted for a refusal, not shown; the person may reorganise all of it.
-		names = frappe.get_all(doctype, {"organization": ("in", founded)}, pluck="name")
-		if left := len(set(names) - brought):
-			used.append(f"{_(doctype)}: {left}")
-	newborn = set(frappe.get_all(tree.DOCTYPE, children, pluck="name"))
-	moved_in = set(
-		frappe.get_all(
-			dated.PLACEMENT, {"organization": ("in", sorted(newborn) or [""])}, pluck="organization"
-		)
-	)
-	if later := newborn - moved_in:
-		used.append(f"{_(tree.DOCTYPE)}: {len(later)}")
-	return [_("New organizations have records already: {0}.").format(", ".join(used))] if used else []
-
-
-def moved_on(traces: dict[str, Any]) -> list[str]:
-	"""Members who were moved by it and have moved on since, and seats that were changed by hand."""
-	gone = 0
-	for member, _before, after in traces["members"]:
-		gone += frappe.db.get_value("Party Member", member, "organization") != after
-	return [_("{0} members have moved on since.").format(gone)] if gone else []
 
 
 def raise_problems(problems: list[Any]) -> None:

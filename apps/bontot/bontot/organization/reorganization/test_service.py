@@ -7,9 +7,15 @@ import frappe
 from frappe.utils import add_days, getdate, nowdate
 
 from bontot.organization import access, membership, tree
-from bontot.organization.errors import BuiltUponError, ReorganizationProblemError
+from bontot.organization.errors import ReorganizationProblemError
 from bontot.organization.reorganization import carrying, preview, service
-from bontot.organization.reorganization.testing import create_test_reorganization, reorganize
+from bontot.organization.reorganization.testing import (
+	create_test_reorganization,
+	create_test_seat_without_account,
+	digest,
+	faults,
+	reorganize,
+)
 from bontot.organization.testing import (
 	create_test_delegation,
 	create_test_member,
@@ -22,50 +28,10 @@ from bontot.outbox.testing import run_now
 from bontot.tests.case import BontotTestCase
 
 DAY, DAY_BEFORE = "2023-07-01", "2023-06-30"
-TABLES = (
-	"Member Transfer",
-	"Party Organization",
-	"Party Member",
-	"Seat",
-	"Organization Placement",
-	"Organization Succession",
-)
 
 
 def organization(name: str):
 	return frappe.get_doc(tree.DOCTYPE, name)
-
-
-def faults() -> list[str]:
-	"""Organisations whose path, level or columns above do not follow from their parents, and documents elsewhere."""
-	rows = {row.name: row for row in frappe.get_all(tree.DOCTYPE, fields=["*"])}
-	found = []
-	for row in rows.values():
-		parent = rows.get(row.parent_organization)
-		path = (parent.path if parent else "") + tree.segment(row.serial)
-		if row.path != path:
-			found.append(f"{row.name}: path {row.path}, wanted {path}")
-		line = [row, *tree.ancestors(row.name)]
-		for field, level in (("grassroots_organization", "co_so"), ("upper_organization", "truc_thuoc_tinh")):
-			wanted = next((r.name for r in line if r.level == level), None)
-			if row[field] != wanted:
-				found.append(f"{row.name}: {field} {row[field]}, wanted {wanted}")
-	for doctype, column in carrying.path_columns():
-		if column == "organization_path" and frappe.get_meta(doctype).has_field("organization"):
-			for doc in frappe.get_all(doctype, fields=["name", "organization", "organization_path"]):
-				if doc.organization in rows and doc.organization_path != rows[doc.organization].path:
-					found.append(f"{doctype} {doc.name}")
-	return found
-
-
-def digest(keep_modified: bool = False) -> str:
-	"""Every row of the tables that a reorganisation of these tests touches."""
-	out = {"modified", "modified_by"} if not keep_modified else set()
-	tables = {}
-	for table in TABLES:
-		rows = frappe.db.sql(f"select * from `tab{table}` order by name", as_dict=True)  # names of ours
-		tables[table] = [{key: value for key, value in row.items() if key not in out} for row in rows]
-	return json.dumps(tables, default=str)
 
 
 class TestActs(BontotTestCase):
@@ -133,10 +99,7 @@ class TestActs(BontotTestCase):
 		left = create_test_member(self.tree.cell_b, state="Left", left_on="2022-01-01").name
 		seat = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo")
 		proxy = create_test_delegation(seat.name, create_test_user(), nowdate(), nowdate()).borrower
-		values = {"position": "bi_thu_chi_bo", "organization": self.tree.cell_b, "member": member}
-		frappe.get_doc(
-			{"doctype": "Seat", "from_date": "2020-01-01", **values}
-		).insert()  # who has no account
+		create_test_seat_without_account(self.tree.cell_b, member)
 		self.reorganize([{"act": "Merge", "organization": self.tree.cell_b, "target": self.tree.cell_a}])
 		self.assertEqual(frappe.db.get_value("Party Member", member, "organization"), self.tree.cell_a)
 		self.assertEqual(frappe.db.get_value("Party Member", left, "organization"), self.tree.cell_b)
@@ -357,65 +320,6 @@ class TestFromEnteringToDone(BontotTestCase):
 		doc = create_test_reorganization(self.tree.province, DAY, self.acts)
 		people = {row["organization"]: (row["more"], row["fewer"]) for row in preview.describe(doc)["people"]}
 		self.assertEqual(people, {self.tree.body: (0, 3), self.tree.other_body: (3, 0)})
-
-
-class TestUndo(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
-		self.tree = create_test_tree()
-		self.member = create_test_member(self.tree.cell_a).name
-		create_test_seat(self.tree.cell_a, "bi_thu_chi_bo")
-		create_test_seat(self.tree.body, "bi_thu_dang_uy")
-		self.acts = [
-			{"act": "End Level", "organization": self.tree.province, "level": "truc_thuoc_tinh"},
-			{"act": "Rename", "organization": self.tree.commune, "new_name": "Đảng bộ xã Bản Mé"},
-			{"act": "Found", "new_name": "Chi bộ Mới", "new_kind": "chi_bo_truc_thuoc", "target": self.tree.commune},
-			{"act": "Merge", "organization": self.tree.cell_a, "target_new": "Chi bộ Mới"},
-		]  # fmt: skip
-
-	def test_everything_stands_as_before(self):
-		before = digest()
-		doc = reorganize(self.tree.province, DAY, self.acts)
-		self.assertNotEqual(digest(), before)
-		run_now(service.start_undo(doc.name)["task"])
-		doc.reload()
-		self.assertEqual((doc.state, digest()), ("Undone", before))
-		self.assertEqual(faults(), [])
-
-	def test_not_when_something_was_built_upon_it(self):
-		founded = {"organization_name": "Chi bộ Mới"}
-		builds = {
-			"a record of a new organization": lambda: create_test_member(frappe.db.get_value(tree.DOCTYPE, founded)),
-			"an organization below it": lambda: create_test_organization(
-				"to_dang", frappe.db.get_value(tree.DOCTYPE, founded), valid_from="2023-08-01"
-			),
-			"a later decision": lambda: reorganize(
-				self.tree.province, "2023-08-01",
-				[{"act": "Rename", "organization": self.tree.grassroots, "new_name": "Đảng bộ Sở Mới"}],
-			),
-			"a member who moved on": lambda: frappe.get_doc("Party Member", self.member)
-			.update({"organization": self.tree.cell_b})
-			.save(),
-		}  # fmt: skip
-		for what, build in builds.items():
-			with self.subTest(what):
-				frappe.db.savepoint("built")
-				doc = reorganize(self.tree.province, DAY, self.acts)
-				frappe.db.set_value("Reorganization", doc.name, "done_at", "2023-07-01 08:00:00")
-				build()
-				with self.assertRefused(BuiltUponError):
-					service.start_undo(doc.name)
-				frappe.db.rollback(save_point="built")
-
-	def test_what_is_built_between_asking_and_undoing_stops_it(self):
-		doc = reorganize(self.tree.province, DAY, self.acts)
-		task = service.start_undo(doc.name)["task"]
-		create_test_member(frappe.db.get_value(tree.DOCTYPE, {"organization_name": "Chi bộ Mới"}))
-		before = digest()
-		run_now(task)
-		doc.reload()
-		self.assertEqual((doc.state, digest()), ("Applied", before))
-		self.assertTrue(doc.problems)
 
 
 class TestHealing(BontotTestCase):

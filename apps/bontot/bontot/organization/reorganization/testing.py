@@ -1,12 +1,22 @@
 """Factories for tests of reorganisations."""
 
+import json
 from typing import Any
 
 import frappe
 
-from bontot.organization import climbing
-from bontot.organization.reorganization import proposals, service
+from bontot.organization import climbing, tree
+from bontot.organization.reorganization import carrying, proposals, service
 from bontot.outbox.testing import run_now
+
+TABLES = (
+	"Member Transfer",
+	"Party Organization",
+	"Party Member",
+	"Seat",
+	"Organization Placement",
+	"Organization Succession",
+)
 
 
 def create_test_reorganization(
@@ -63,3 +73,40 @@ def agree_to(proposal):
 	proposal.state, proposal.decided_on = "Approved", frappe.utils.getdate()
 	climbing.submit(proposal)
 	return proposal
+
+
+def create_test_seat_without_account(organization: str, member: str):
+	values = {"position": "bi_thu_chi_bo", "organization": organization, "member": member}
+	return frappe.get_doc({"doctype": "Seat", "from_date": "2020-01-01", **values}).insert()
+
+
+def faults() -> list[str]:
+	"""Organisations whose path, level or columns above do not follow from their parents, and documents elsewhere."""
+	rows = {row.name: row for row in frappe.get_all(tree.DOCTYPE, fields=["*"])}
+	found = []
+	for row in rows.values():
+		parent = rows.get(row.parent_organization)
+		path = (parent.path if parent else "") + tree.segment(row.serial)
+		if row.path != path:
+			found.append(f"{row.name}: path {row.path}, wanted {path}")
+		line = [row, *tree.ancestors(row.name)]
+		for field, level in (("grassroots_organization", "co_so"), ("upper_organization", "truc_thuoc_tinh")):
+			wanted = next((r.name for r in line if r.level == level), None)
+			if row[field] != wanted:
+				found.append(f"{row.name}: {field} {row[field]}, wanted {wanted}")
+	for doctype, column in carrying.path_columns():
+		if column == "organization_path" and frappe.get_meta(doctype).has_field("organization"):
+			for doc in frappe.get_all(doctype, fields=["name", "organization", "organization_path"]):
+				if doc.organization in rows and doc.organization_path != rows[doc.organization].path:
+					found.append(f"{doctype} {doc.name}")
+	return found
+
+
+def digest(keep_modified: bool = False) -> str:
+	"""Every row of the tables that a reorganisation of these tests touches."""
+	out = {"modified", "modified_by"} if not keep_modified else set()
+	tables = {}
+	for table in TABLES:
+		rows = frappe.db.sql(f"select * from `tab{table}` order by name", as_dict=True)  # names of ours
+		tables[table] = [{key: value for key, value in row.items() if key not in out} for row in rows]
+	return json.dumps(tables, default=str)

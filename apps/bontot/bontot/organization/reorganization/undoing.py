@@ -20,11 +20,12 @@ from bontot.text import fold
 
 def undo(doc: Any, traces: dict[str, Any], beat: Beat) -> None:
 	"""Put everything back as it stood; the caller has seen that nothing was built upon it."""
+	# Before the new ones are gone: who holds one of them has no roles by it afterwards.
+	names = [*traces["new_seats"], *(row[0] for row in traces["seats"])]
+	users = frappe.get_all("Seat", {"name": ("in", names or [""])}, ["name", "user"])
 	frappe.db.delete("Seat", {"name": ("in", traces["new_seats"] or [""])})
-	users = []
 	for name, from_date, to_date in traces["seats"]:
 		frappe.db.set_value("Seat", name, {"from_date": from_date, "to_date": to_date}, update_modified=False)
-		users.append(frappe.db.get_value("Seat", name, ("name", "user"), as_dict=True))
 	rewrite_paths(doc.name, beat, back=True)
 	by_place: dict[str, list[str]] = {}
 	for member, before, _after in traces["members"]:
