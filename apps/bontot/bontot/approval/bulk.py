@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from bontot.approval import bars, once, queue, routes, sampling, service, steps
+from bontot.approval import bars, kinds, once, queue, reach, routes, sampling, service, steps
 from bontot.evaluation import service as evaluations
 
 MAX_FILES = 200
@@ -25,7 +25,7 @@ def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 	"""
 	refuse_too_many(files)
 	with once.asking():
-		docs = evaluations.lock_many(named(row) for row in files)
+		docs = evaluations.lock_many(reach.of(kinds.EVALUATION, (named(row) for row in files)))
 		bars.ask_for_all(docs.values())
 		stood = {name: sampling.standing(doc) for name, doc in docs.items()}
 		agreed: list[Document] = []
@@ -40,7 +40,8 @@ def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 			except REFUSALS as error:
 				frappe.clear_last_message()
 				results[place] = result(row, str(error), ok=False)
-				if docs.get(named(row)) not in agreed:  # named twice: what was agreed to is not written yet
+				# Named twice: what was agreed to is not written yet. What is beyond reach stays so.
+				if named(row) in docs and docs[named(row)] not in agreed:
 					docs.update(evaluations.lock_many([named(row)]))  # whatever a refusal left half done
 				continue
 			made.append(steps.made(doc, entry, routes.steps_of(doc)))
@@ -89,7 +90,7 @@ def wanted(docs: dict[str, Document], row: dict[str, Any]) -> Document:
 		frappe.throw(_("Select the file again."), title=_("Incomplete"))
 	doc = docs.get(named(row))
 	if not doc:
-		frappe.throw(_("This file does not exist (any more)."), frappe.DoesNotExistError)
+		reach.refuse()
 	period = doc.period
 	evaluations.require_open_period(*once.ask(("period", period), lambda: evaluations.period_state(period)))
 	service.require_sequence(doc, expected)

@@ -13,7 +13,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from bontot.approval import bulk, documents, kinds, once, routes, sampling, service, steps
+from bontot.approval import bulk, documents, kinds, once, reach, routes, sampling, service, steps
 from bontot.approval.errors import UnknownKindError
 
 
@@ -28,6 +28,7 @@ def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 	standing: list[sampling.Standing] = []
 	written: dict[str, tuple[list[Document], list[Document]]] = {}
 	with once.asking():
+		reach.ask_for_all(file for file in map(named, files) if file[0] in kinds.known())
 		# Locked in one order, so that two of these never cross.
 		for place in sorted(range(len(files)), key=lambda number: named(files[number])):
 			row = files[place]

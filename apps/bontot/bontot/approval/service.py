@@ -17,7 +17,7 @@ from frappe.model.document import Document
 from frappe.utils import format_datetime, get_fullname, getdate, now_datetime, sanitize_html
 
 from bontot import working_days
-from bontot.approval import bars, evaluation_kind, kinds, routes, routing, steps, transitions, unattended
+from bontot.approval import bars, evaluation_kind, kinds, reach, routes, routing, steps, transitions, unattended
 from bontot.approval.adoption_rules import Votes
 from bontot.approval.errors import (
 	ActNotOpenError,
@@ -203,8 +203,9 @@ def seat_for_body(doc: Document, user: str) -> dict | None:
 def open_file(
 	name: str, expected_sequence: int, closed_too: bool = False, doctype: str = kinds.EVALUATION
 ) -> Document:
-	"""The file, its row locked until the transaction ends. Raises StaleFileError when somebody acted meanwhile, and
-	PeriodClosedError unless a closed period's file may be acted on too."""
+	"""The file, its row locked until the transaction ends. Raises DoesNotExistError where it is beyond reach, StaleFileError
+	when somebody acted meanwhile, and PeriodClosedError unless a closed period's file may be acted on too."""
+	reach.require(doctype, name)
 	doc = kinds.of(doctype).lock(name, closed_too)
 	require_sequence(doc, expected_sequence)
 	return doc

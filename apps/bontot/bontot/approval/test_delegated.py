@@ -7,7 +7,6 @@ from bontot.approval.errors import ConsecutiveLevelError, OwnUnitError
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, climb, sequence_of
 from bontot.organization import access
-from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import create_test_delegation, create_test_seat, create_test_user
 
 
@@ -98,7 +97,8 @@ class TestDelegatedActs(ApprovalTestCase):
 		with self.set_user(self.users.grassroots):
 			frappe.call("bontot.organization.api.revoke_delegation", name=delegation.name)
 		access.forget()
-		with self.set_user(reviewer), self.assertRefused(NoSeatError):
+		# Who has no seat any more reads nothing any more.
+		with self.set_user(reviewer), self.assertRefused(frappe.DoesNotExistError):
 			service.agree(self.file, sequence_of(self.file))
 
 

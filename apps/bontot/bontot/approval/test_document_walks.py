@@ -23,6 +23,7 @@ REFUSALS = (
 	errors.ConsecutiveLevelError,
 	NoSeatError,
 	SentDocumentError,
+	frappe.DoesNotExistError,  # of a document that is beyond reach
 )
 REFUSED_EDITS = (frappe.PermissionError, frappe.UpdateAfterSubmitError)
 WAITING = "Under Appraisal"
