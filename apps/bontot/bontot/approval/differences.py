@@ -1,4 +1,4 @@
-"""What a file's author changed since it was last reviewed: result, remark and evidence, criterion by criterion."""
+"""What changed in a file since it was last reviewed: result, records, remark and evidence, criterion by criterion."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-What = Literal["result", "points", "remark", "evidence"]
+What = Literal["result", "points", "records", "remark", "evidence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +18,25 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Records:
+	"""What records say of one criterion."""
+
+	result: str = ""
+	"""Empty where people judge it and records only stand beside."""
+	words: str | None = ""
+	"""None where only the result was kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-	"""What the author says on one criterion at one moment."""
+	"""What the author, and the records, say on one criterion at one moment."""
 
 	result: str = ""
 	remark: str = ""
 	evidence: tuple[Piece, ...] = ()
 	points: str = ""
 	"""Of a scored criterion, as people read them."""
+	records: Records = Records()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,7 @@ class Difference:
 	what: What
 	old: str | tuple[str, ...]
 	new: str | tuple[str, ...]
+	"""Of records: (result, words)."""
 
 
 def between(criterion_key: str, reviewed: Answer | None, now: Answer) -> list[Difference]:
@@ -49,6 +61,9 @@ def between(criterion_key: str, reviewed: Answer | None, now: Answer) -> list[Di
 		found.append(Difference(criterion_key, "result", reviewed.result or "", now.result or ""))
 	if reviewed.points != now.points:
 		found.append(Difference(criterion_key, "points", reviewed.points, now.points))
+	if _records_differ(reviewed.records, now.records):
+		old, new = ((said.result, said.words or "") for said in (reviewed.records, now.records))
+		found.append(Difference(criterion_key, "records", old, new))
 	if _words(reviewed.remark) != _words(now.remark):
 		found.append(Difference(criterion_key, "remark", reviewed.remark or "", now.remark or ""))
 	if set(reviewed.evidence) != set(now.evidence):
@@ -66,6 +81,12 @@ def all_between(reviewed: Mapping[str, Answer], now: Mapping[str, Answer]) -> li
 def changed_criteria(found: Iterable[Difference]) -> list[str]:
 	"""Keys of the criteria that changed, each once, in order."""
 	return list(dict.fromkeys(difference.criterion_key for difference in found))
+
+
+def _records_differ(reviewed: Records, now: Records) -> bool:
+	if None in (reviewed.words, now.words):
+		return reviewed.result != now.result
+	return reviewed != now
 
 
 def _words(text: str | None) -> str:

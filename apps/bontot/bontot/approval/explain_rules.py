@@ -18,7 +18,7 @@ SENDING = ("Send", "Declare Not Reached")
 
 @dataclass(frozen=True, slots=True)
 class Return:
-	"""A return of one criterion: the step that returned it, and what its author changed before sending again."""
+	"""A return of one criterion: the step that returned it, and what was mended before it was sent again."""
 
 	step: Mapping[str, Any]
 	mended: tuple[differences.Difference, ...]
@@ -48,7 +48,9 @@ def _first_words(key: str, steps: Sequence[Mapping[str, Any]]) -> differences.An
 			kept = step["results"]["criteria"].get(key) or {}
 			pieces = tuple(differences.Piece(title, title) for title in kept.get("evidence", ()))
 			given = points.words(kept["own_points"]) if "own_points" in kept else ""
-			return differences.Answer(kept.get("own", ""), kept.get("remark", ""), pieces, given)
+			# Steps from before the words of the records were kept have their result alone.
+			records = differences.Records(kept.get("records", ""), kept.get("found"))
+			return differences.Answer(kept.get("own", ""), kept.get("remark", ""), pieces, given, records)
 	return None
 
 

@@ -163,6 +163,7 @@ def mend_words(difference: differences.Difference) -> dict[str, str]:
 	labels = {
 		"result": _("Result"),
 		"points": _("Points"),
+		"records": _("By the records"),
 		"remark": _("Remark"),
 		"evidence": _("Evidence"),
 	}
@@ -170,6 +171,10 @@ def mend_words(difference: differences.Difference) -> dict[str, str]:
 	def shown(value: str | tuple[str, ...]) -> str:
 		if difference.what == "result":
 			return _(RESULT_WORDS[str(value)])
+		if difference.what == "records":
+			result, words = value
+			parts = (_(RESULT_WORDS[result]) if result else "", words)
+			return ": ".join(filter(None, parts)) or _("nothing")
 		return (value if isinstance(value, str) else "; ".join(value)) or _("nothing")
 
 	return {"what": labels[difference.what], "old": shown(difference.old), "new": shown(difference.new)}

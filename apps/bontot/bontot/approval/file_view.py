@@ -153,18 +153,24 @@ def changes_of(doc: Document, evidence: dict[str, list[dict]]) -> dict[str, list
 		scored = item.criterion_key in scales
 		reviewed = json.loads(item.reviewed_evidence or "[]")
 		then, today = (item.reviewed_points, item.self_points) if scored else (None, None)
-		before = _answer(item.reviewed_result, item.reviewed_remark, reviewed, then)
-		now = _answer(item.self_result, item.remark, evidence.get(item.criterion_key, []), today)
+		seen = differences.Records(*evaluations.reviewed_records(item))
+		stand = differences.Records(*evaluations.records_of(item))
+		before = _answer(item.reviewed_result, item.reviewed_remark, reviewed, then, seen)
+		now = _answer(item.self_result, item.remark, evidence.get(item.criterion_key, []), today, stand)
 		found[item.criterion_key] = differences.between(item.criterion_key, before, now)
 	return found
 
 
 def _answer(
-	result: str | None, remark: str | None, evidence: list[dict], given: float | None
+	result: str | None,
+	remark: str | None,
+	evidence: list[dict],
+	given: float | None,
+	records: differences.Records,
 ) -> differences.Answer:
 	pieces = tuple(differences.Piece(row["name"], row["title"]) for row in evidence)
 	words = points.words(given or 0) if given is not None and result else ""
-	return differences.Answer(result or "", remark or "", pieces, words)
+	return differences.Answer(result or "", remark or "", pieces, words, records)
 
 
 def days_left(doc: Document) -> int | None:

@@ -1,6 +1,14 @@
 from unittest import TestCase
 
-from bontot.approval.differences import Answer, Difference, Piece, all_between, between, changed_criteria
+from bontot.approval.differences import (
+	Answer,
+	Difference,
+	Piece,
+	Records,
+	all_between,
+	between,
+	changed_criteria,
+)
 
 PHOTO, LIST = Piece("E1", "Ảnh"), Piece("E2", "Danh sách")
 
@@ -26,6 +34,30 @@ class TestDifferences(TestCase):
 				old,
 				Answer("Met", "Đủ 12 buổi", (Piece("E9", "Ảnh"),)),
 				[("evidence", ("Ảnh",), ("Ảnh",))],
+			),
+			(
+				"records",
+				Answer("Met", records=Records("Not Met", "11/12 buổi")),
+				Answer("Met", records=Records("Met", "12/12 buổi")),
+				[("records", ("Not Met", "11/12 buổi"), ("Met", "12/12 buổi"))],
+			),
+			(
+				"figures beside a judged one",
+				Answer("Met", records=Records("", "1/2 chỉ tiêu")),
+				Answer("Met", records=Records("", "2/2 chỉ tiêu")),
+				[("records", ("", "1/2 chỉ tiêu"), ("", "2/2 chỉ tiêu"))],
+			),
+			(
+				"records of which the result alone was kept",
+				Answer("Met", records=Records("Met", None)),
+				Answer("Met", records=Records("Met", "12/12 buổi")),
+				[],
+			),
+			(
+				"their result, where it alone was kept",
+				Answer("Met", records=Records("Not Met", None)),
+				Answer("Met", records=Records("Met", "12/12 buổi")),
+				[("records", ("Not Met", ""), ("Met", "12/12 buổi"))],
 			),
 			("order", Answer(evidence=(PHOTO, LIST)), Answer(evidence=(LIST, PHOTO)), []),
 		)

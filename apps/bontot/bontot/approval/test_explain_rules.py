@@ -45,6 +45,24 @@ class TestReturns(TestCase):
 			[(one.mended[0].old, one.mended[0].new) for one in found], [("Một", "Hai"), ("Hai", "Ba")]
 		)
 
+	def test_what_records_mended_is_told_too(self):
+		def sent(records: str, **words: str):
+			return {
+				"act": "Send",
+				"criteria": [],
+				"results": {"criteria": {"sh_cb_1": {"own": "", "records": records, **words}}},
+			}
+
+		first, last = sent("Not Met", found="11 buổi"), sent("Met", found="12 buổi")
+		[one] = returns("sh_cb_1", [first, step("Return", ("sh_cb_1",)), last])
+		self.assertEqual(
+			[(mend.what, mend.old, mend.new) for mend in one.mended],
+			[("records", ("Not Met", "11 buổi"), ("Met", "12 buổi"))],
+		)
+		# A step from before the words were kept has their result alone.
+		[one] = returns("sh_cb_1", [sent("Met"), step("Return", ("sh_cb_1",)), last])
+		self.assertEqual(one.mended, ())
+
 	def test_a_return_that_is_not_answered_yet(self):
 		[one] = returns("dk_1", [step("Send", dk_1=("Met", "", [])), step("Return", ("dk_1",))])
 		self.assertEqual((one.sent_again, one.mended), (False, ()))

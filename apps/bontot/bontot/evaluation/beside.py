@@ -33,7 +33,7 @@ def fill(doc: Document, as_of: date | None = None, found: dict[str, Finding] | N
 	day = as_of or getdate(nowdate())
 	found = information(doc, day) if found is None else found
 	for item in doc.items:
-		if finding := found.get(item.criterion_key):
+		if (finding := found.get(item.criterion_key)) and not computed.held(item, ""):
 			item.update(stored(finding, day))
 
 
@@ -50,6 +50,7 @@ def stored(finding: Finding, as_of: date) -> dict[str, Any]:
 		"missing": finding.missing,
 		"leaning": finding.result,
 		"asks_reason": finding.asks_reason,
+		"against": finding.against,
 	}
 	return computed.stored(finding, as_of) | {
 		"computed_result": None,

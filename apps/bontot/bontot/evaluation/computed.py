@@ -13,12 +13,13 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from frappe.query_builder.functions import Coalesce
 from frappe.utils import create_batch, getdate, nowdate
 
 from bontot import outbox
 from bontot.criteria import registry
 from bontot.criteria.registry import Context, Finding
-from bontot.evaluation import answers, local_frameworks
+from bontot.evaluation import answers, local_frameworks, outcome
 
 EDITABLE_STATES = ("Draft", "Returned")
 BATCH = 500
@@ -71,6 +72,7 @@ def by_settings(doc: Document, settings: dict[str, str], as_of: date) -> dict[st
 def fill(doc: Document, as_of: date | None = None, found: dict[str, Finding] | None = None) -> None:
 	"""Set the computed fields of a locked file in memory; sending does it once more, and then they stay.
 
+	Those that a level has accepted stay from then on.
 	`found`: its findings of that day, where the caller has them.
 	"""
 	as_of = as_of or getdate(nowdate())
@@ -78,8 +80,19 @@ def fill(doc: Document, as_of: date | None = None, found: dict[str, Finding] | N
 	core = province_settings(doc.period, doc.period_framework)
 	by_core = by_settings(doc, core, as_of) if core is not None else {}
 	for item in doc.items:
-		if finding := found.get(item.criterion_key):
+		if (finding := found.get(item.criterion_key)) and not held(item, finding.result):
 			item.update(stored(finding, as_of, by_core.get(item.criterion_key)))
+
+
+def held(item: Any, result: str) -> bool:
+	"""Whether what records say of a criterion stays as a level accepted it, though they say `result` now; that stands beside.
+
+	One that waited when it was accepted has no value to hold: it takes another result, though not other words of the same.
+	"""
+	if item.review_state != "Accepted":
+		return False
+	accepted = item.computed_result if item.reviewed_computed is None else item.reviewed_computed
+	return (accepted or "") not in outcome.WAITING or result == item.computed_result
 
 
 def province_settings(period: str, period_framework: str | None) -> dict[str, str] | None:
@@ -247,12 +260,14 @@ def changed_results(
 		rows = [row for row in files if (row.name, criterion["criterion_key"]) in items]
 		for row, values in judged_now(rows, criterion["calculator"], period, settings, as_of):
 			item = items[row.name, criterion["criterion_key"]]
-			if any((item[field] or "") != values[field] for field in STORED_TEXTS):
+			if not held(item, values["computed_result"]) and any(
+				(item[field] or "") != values[field] for field in STORED_TEXTS
+			):
 				yield item, values
 
 
 def stored_items(files: list[str]) -> dict[tuple[str, str], Any]:
-	fields = ["name", "parent", "criterion_key", *STORED_TEXTS]
+	fields = ["name", "parent", "criterion_key", "review_state", "reviewed_computed", *STORED_TEXTS]
 	rows = frappe.get_all("Evaluation Item", {"parent": ("in", files)}, fields) if files else []
 	return {(row.parent, row.criterion_key): row for row in rows}
 
@@ -262,8 +277,10 @@ def write_result(item: str, values: dict[str, Any]) -> None:
 	query = frappe.qb.update(table).join(parent).on(parent.name == table.parent)
 	for field, value in values.items():
 		query = query.set(table[field], value)
-	# A file sent at this moment keeps what it was sent with.
-	query.where((table.name == item) & parent.state.isin(EDITABLE_STATES)).run()
+	# A file sent at this moment keeps what it was sent with, a criterion accepted since it was read what was accepted.
+	accepted = Coalesce(table.reviewed_computed, table.computed_result)
+	open_still = (Coalesce(table.review_state, "") != "Accepted") | accepted.isin(sorted(outcome.WAITING))
+	query.where((table.name == item) & parent.state.isin(EDITABLE_STATES) & open_still).run()
 
 
 def recount(files: Iterable[str]) -> None:

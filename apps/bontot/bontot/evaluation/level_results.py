@@ -20,7 +20,9 @@ class CriterionResult(TypedDict, total=False):
 	as_of: str
 	"""Day of the records, ISO; "" where no records speak."""
 	remark: str
-	"""With `evidence` (titles) only where an author speaks."""
+	"""With `evidence` (titles) and `found` only where an author speaks."""
+	found: str
+	"""What the records say, in words."""
 	evidence: list[str]
 	points: float
 	"""Of a scored criterion: the points that count; `own_points`: those the author gave."""
@@ -49,7 +51,8 @@ def snapshot(doc: Document, with_words: bool) -> str:
 		criteria[item.criterion_key] = _criterion(item, answer)
 		if with_words:
 			titles = [row["title"] for row in evidence.get(item.criterion_key, [])]
-			criteria[item.criterion_key] |= {"remark": item.remark or "", "evidence": titles}
+			words = {"remark": item.remark or "", "evidence": titles, "found": item.computed_summary or ""}
+			criteria[item.criterion_key] |= words
 	kept: LevelResult = {
 		"met": weighed.met,
 		"total": weighed.total,

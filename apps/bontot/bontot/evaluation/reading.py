@@ -56,8 +56,7 @@ def of_file(doc) -> dict[str, Any]:
 	still_open = period.state != "Closed"
 	found = computed.findings(doc, today) if still_open else {}
 	figures = beside.information(doc, today) if still_open else {}
-	unsent = doc.state in service.EDITABLE_STATES and still_open
-	if unsent:
+	if doc.state in service.EDITABLE_STATES and still_open:
 		computed.fill(doc, today, found)
 		beside.fill(doc, today, figures)
 	result = service.set_counts(doc)
@@ -77,7 +76,7 @@ def of_file(doc) -> dict[str, Any]:
 		"pending_count": result.waiting,
 		"may_be_proposed": result.may_be_proposed,
 		"groups": [row | {"state": result.groups[row["group_key"]]} for row in framework["groups"]],
-		"items": items(doc, {} if unsent else otherwise(doc, found | figures)),
+		"items": items(doc, otherwise(doc, found | figures)),
 		"points": result.points,
 		"most_points": result.most_points,
 		"least_points": pass_rule.least_points(framework["settings"]),
@@ -125,7 +124,7 @@ def may(doc, period) -> dict[str, bool]:
 
 
 def items(doc, newer: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-	"""Return the criteria in the plan's order; `newer` are findings of today beside those a sent file carries."""
+	"""Return the criteria in the plan's order; `newer` are findings of today beside those a sent or accepted one carries."""
 	evidence = service.evidence_by_criterion(doc.name)
 	criteria = {row["criterion_key"]: row for row in doc.frozen_criteria()}
 	names = {item.accepted_by_organization for item in doc.items if item.accepted_by_organization}
@@ -199,14 +198,17 @@ def figure_values(item, calculator: str) -> dict[str, Any] | None:
 def newer_of(doc) -> dict[str, dict[str, Any]]:
 	"""Return {criterion_key: what records say today} where that is not what a sent file carries.
 
-	Nothing of an unsent file, which is worked out as it is read, nor of a closed period.
+	Of an unsent file, whose criteria are worked out as it is read, only of those that a level has accepted; nothing of a
+	closed period.
 	"""
-	if (
-		doc.state in service.EDITABLE_STATES
-		or frappe.get_cached_value("Review Period", doc.period, "state") == "Closed"
-	):
+	if frappe.get_cached_value("Review Period", doc.period, "state") == "Closed":
 		return {}
-	return otherwise(doc, computed.findings(doc) | beside.information(doc))
+	unsent = doc.state in service.EDITABLE_STATES
+	kept = {item.criterion_key for item in doc.items if not unsent or item.review_state == "Accepted"}
+	if not kept:
+		return {}
+	newer = otherwise(doc, computed.findings(doc) | beside.information(doc))
+	return {key: found for key, found in newer.items() if key in kept}
 
 
 def otherwise(doc, found: dict[str, Finding]) -> dict[str, dict[str, Any]]:

@@ -74,6 +74,8 @@ def missing_before_sending(doc: Evaluation) -> list[MissingItem]:
 	"""Return what keeps the file from being sent, in the plan's order; empty: it may go."""
 	missing: list[MissingItem] = []
 	for item, answer in zip(doc.items, answers(doc), strict=True):
+		if item.review_state == "Accepted":
+			continue  # locked: its author could mend nothing of it
 		if not answer.result:
 			message = _("Give it points.") if answer.most_points else _("Choose met or not met.")
 		elif answer.differs and not (item.remark or "").strip():
@@ -123,13 +125,14 @@ def mark_items_returned(doc: Evaluation, keys: Iterable[str], reason: str) -> No
 
 
 def snapshot_reviewed(doc: Evaluation) -> None:
-	"""Keep result, remark and evidence of every criterion as the reviewer saw them, to show changes next time."""
+	"""Keep result, records, remark and evidence of every criterion as the reviewer saw them, to show changes next time."""
 	evidence = evidence_by_criterion(doc.name)
 	for item in doc.items:
 		item.reviewed_result = item.self_result
 		item.reviewed_remark = item.remark
 		item.reviewed_points = item.self_points
 		item.reviewed_evidence = json.dumps(evidence.get(item.criterion_key, []), ensure_ascii=False)
+		item.reviewed_computed, item.reviewed_summary = records_of(item)
 	doc.changed_count = 0
 
 
@@ -156,7 +159,19 @@ def differs_from_review(item, evidence: dict[str, list[dict]]) -> bool:
 		item.self_points or 0,
 		evidence.get(item.criterion_key, []),
 	)
-	return before != now
+	return before != now or records_of(item) != reviewed_records(item)
+
+
+def records_of(item) -> tuple[str, str]:
+	"""What records say of a criterion as the file carries it: (result, words); "" as the result of one that people judge."""
+	return item.computed_result or "", item.computed_summary or ""
+
+
+def reviewed_records(item) -> tuple[str, str]:
+	"""The same as the last reviewer saw it; as it is now, where a review from before this was kept saw it."""
+	if item.reviewed_computed is None:
+		return records_of(item)
+	return item.reviewed_computed, item.reviewed_summary or ""
 
 
 def evidence_by_criterion(evaluation: str) -> dict[str, list[dict]]:
