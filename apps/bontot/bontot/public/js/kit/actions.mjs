@@ -8,8 +8,7 @@ const slug = (doctype) => doctype.toLowerCase().replace(/ /g, "-");
 /** The form that makes what is missing, with its defaults filled in, or the record to be completed; "" when there is nothing to do. */
 export function addressOfAction(action) {
 	if (!action?.doctype) return "";
-	if (action.defaults?.name && !NEW_ON_OWN_PAGE[action.doctype])
-		return addressOfRecord(action.doctype, action.defaults.name);
+	if (action.defaults?.name) return addressOfRecord(action.doctype, action.defaults.name);
 	const query = new URLSearchParams(
 		Object.entries(action.defaults ?? {}).filter(([, value]) => value)
 	).toString();

@@ -24,6 +24,10 @@ test("a record opens on the page that shows it", () => {
 test("a record that wants completing opens itself", () => {
 	const action = { doctype: "Yearly Target", defaults: { name: "a b" } };
 	assert.equal(addressOfAction(action), "/app/yearly-target/a%20b");
+	assert.equal(
+		addressOfAction({ doctype: "Meeting", defaults: { name: "a b" } }),
+		"/app/meeting-record/a%20b"
+	);
 	const fresh = { doctype: "Yearly Target", defaults: { organization: "TC1", year: 2026 } };
 	assert.equal(addressOfAction(fresh), "/app/yearly-target/new?organization=TC1&year=2026");
 });

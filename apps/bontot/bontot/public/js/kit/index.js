@@ -22,7 +22,7 @@ export { useAutosave } from "./autosave";
 export { call, CallError, read, uniqueKey, upload } from "./call";
 export * as format from "./format.mjs";
 export { latest, settled } from "./latest.mjs";
-export { go, mountPage } from "./mount";
+export { go, goInstead, mountPage } from "./mount";
 export { paperAddress, printAddress } from "./papers.mjs";
 export { stripSteps } from "./strip.mjs";
 export { stateChoices, stateOf } from "./states";

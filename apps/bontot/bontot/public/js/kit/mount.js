@@ -64,3 +64,9 @@ function declared(component, given) {
 export function go(address) {
 	frappe.router.push_state(address);
 }
+
+/** Go there in place of the address that is shown: Back leads to where the person came from, not to the redirect again. */
+export function goInstead(address) {
+	history.replaceState(null, "", address);
+	frappe.router.route();
+}
