@@ -104,6 +104,8 @@ def judged(steps: Sequence[Step], place: str) -> Judged:
 
 
 def falls_short(results: LevelResult) -> bool:
+	if state := results.get("state"):
+		return state == outcome.NOT_MET
 	open_yet = bool(results["waiting"])
 	return outcome.NOT_MET in results["groups"].values() or not (results["may_be_proposed"] or open_yet)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe import _
@@ -98,11 +98,23 @@ class EvaluationKind(kinds.Kind):
 
 
 def results_before(name: str, organization: str, agreed_at: datetime) -> str | None:
-	"""What the file came to at the act before the agreement of `organization` at that moment."""
-	where = {"file_name": name, "act": transitions.AGREE, "acting_organization": organization}
-	sequence = frappe.db.get_value("Approval Step", where | {"acted_at": agreed_at}, "sequence")
-	earlier = {"file_name": name, "sequence": ("<", sequence), "results": ("is", "set")}
-	return frappe.db.get_value("Approval Step", earlier, "results", order_by="sequence desc")
+	"""What the file came to at the act before the agreement of `organization` at that moment, of those that still stand."""
+	fields = ["act", "acting_organization", "acted_at", "results"]
+	where = {"file_name": name, "file_doctype": kinds.EVALUATION}
+	standing: list[Any] = []
+	for step in frappe.get_all("Approval Step", where, fields, order_by="sequence"):
+		if (step.act, step.acting_organization, step.acted_at) == (
+			transitions.AGREE,
+			organization,
+			agreed_at,
+		):
+			break
+		if step.act == transitions.RECALL:  # of the last act of that organisation
+			undone = [one for one in standing if one.acting_organization == step.acting_organization][-1:]
+			standing = [one for one in standing if one not in undone]
+		elif step.results:
+			standing.append(step)
+	return standing[-1].results if standing else None
 
 
 def take_records(doc: Document) -> None:

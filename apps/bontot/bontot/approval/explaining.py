@@ -51,6 +51,7 @@ def of_file(doc: Document) -> dict[str, Any]:
 		"overridden": shown["overridden_count"],
 		"points": points_total(shown),
 		"suggestion": shown["suggestion"],
+		"result_state": shown["result_state"],
 		"verdict": verdict(doc, shown),
 		"groups": [
 			group | {"items": [item for item in items if item["group_key"] == group["group_key"]]}
@@ -205,9 +206,11 @@ def due_words(due_on: str | None) -> str:
 
 
 def verdict(doc: Document, shown: Mapping[str, Any]) -> str:
-	"""One sentence: what the file came to, and by which group."""
+	"""One sentence: what the file came to, and by which group, or by how many points."""
 	failed = [row["group_name"] for row in shown["groups"] if row["state"] == outcome.NOT_MET]
 	pending = [row["group_name"] for row in shown["groups"] if row["state"] == "Pending"]
+	if (of_points := {outcome.NOT_MET: failed, "Pending": pending}.get(shown["points_state"])) is not None:
+		of_points.append(points_total(shown))
 	decided = formatdate(doc.decided_on, "dd/MM/yyyy") if doc.decided_on else ""
 	end = explain_rules.reached(doc.state)
 	if end == "recognized":

@@ -17,6 +17,7 @@ from pypika.functions import Coalesce, NullIf
 from pypika.terms import Case, ExistsCriterion
 
 from bontot.approval import bars, chain_strip, kinds, unattended
+from bontot.evaluation.outcome import NOT_MET
 from bontot.organization import access, tree
 from bontot.text import fold
 
@@ -41,6 +42,7 @@ COLUMNS = (
 	"item_count",
 	"pending_count",
 	"changed_count",
+	"outcome",
 	"sent_at",
 	"step_sequence",
 )
@@ -224,7 +226,7 @@ def _has_item(files: Table, condition: Any) -> ExistsCriterion:
 def add_flags(rows: list[Any], today: date | None = None) -> None:
 	"""Add to each row: differs, missing_evidence, not_met (counts of criteria), overdue and clean (bool).
 
-	Clean: a bulk act may take it (nothing changed, nothing differs, nothing lacks evidence, nothing not met).
+	Clean: a bulk act may take it (nothing changed, nothing differs, nothing lacks evidence, nothing not met, not too few points).
 	"""
 	item = frappe.qb.DocType("Evaluation Item")
 	query = (
@@ -245,6 +247,7 @@ def add_flags(rows: list[Any], today: date | None = None) -> None:
 			row[flag] = int(flags.get(flag) or 0)
 		row.overdue = bool(row.awaiting_due_on and row.awaiting_due_on < (today or getdate()))
 		row.clean = not (row.changed_count or row.differs or row.missing_evidence or row.not_met)
+		row.clean = row.clean and row.outcome != NOT_MET  # each may be met, and the points too few in all
 
 
 def forwarded(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def of_organization(organization: str, period: str, user: str) -> dict[str, Any]
 	"""What the request shows, of the files that `user` reads; who may have it is asked by the door (`papers_api`).
 
 	{superior, organization, place, made_on, period_title, to, framework_title, own, proposed, doubtful, sums, signature:
-	{on_behalf_of, position, signer}}. `proposed`: no group of criteria is unmet; `doubtful`: sent up for the body above to
+	{on_behalf_of, position, signer}}. `proposed`: nothing is decided against the title; `doubtful`: sent up for the body above to
 	judge. Raises ActNotOpenError where the period gives no title, or nothing has been sent.
 	"""
 	refuse_without_title(period)
@@ -113,7 +113,7 @@ def own_words(own: Document) -> dict[str, Any]:
 			for item in group["items"]
 			if item["result"] == outcome.NOT_MET
 		],
-		"falls_short": any(group["state"] == outcome.NOT_MET for group in shown["groups"]),
+		"falls_short": shown["result_state"] == outcome.NOT_MET,
 		"adoption": shown["adoption"],
 	}
 

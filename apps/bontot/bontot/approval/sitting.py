@@ -13,9 +13,9 @@ from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 
 from bontot import paper
-from bontot.approval import bars, queue, sitting_rules
+from bontot.approval import bars, queue, sitting_rules, unmet
 from bontot.approval.unmet import answer_of, counts_as_unmet, rows_of
-from bontot.evaluation.outcome import MET
+from bontot.evaluation.outcome import MET, NOT_MET
 from bontot.organization import tree
 
 TEMPLATE = "bontot/approval/sitting_list.html"
@@ -152,6 +152,8 @@ def doubts(row: Any, more: Any, criteria: Mapping[str, list[str]], returned: int
 		"missing_evidence": _("Lacks evidence: {0}"),
 	}
 	found = [words[why].format("; ".join(criteria[why])) for why in words if why in criteria]
+	if row.outcome == NOT_MET and "not_met" not in criteria:
+		found.append(words["not_met"].format(unmet.too_few_points()))
 	if more.votes_against or more.votes_other:
 		message = _("Not adopted by all: {0} against, {1} other")
 		found.append(message.format(more.votes_against or 0, more.votes_other or 0))

@@ -86,6 +86,13 @@ class TestJudged(unittest.TestCase):
 		found = judged(log((*SENT, sent), (*AGREED, agreed)), HERE)
 		self.assertEqual((found.sent_points, found.points, found.most_points), (14.5, 12.0, 20.0))
 		self.assertTrue(found.falls_short)
+		for state, short in (
+			("Not Met", True),
+			("Pending", False),
+			("Met", False),
+		):  # while one waits for a rating
+			kept = agreed | {"state": state, "waiting": 1}
+			self.assertEqual(judged(log((*SENT, sent), (*AGREED, kept)), HERE).falls_short, short)
 
 	def test_the_last_agreement_counts(self):
 		before, after = results(a="Not Met"), results(a="Met")

@@ -6,13 +6,14 @@ import json
 
 import frappe
 
-from bontot.approval import api, explaining, file_view, queue, service, unmet, verify
-from bontot.approval.errors import MissingBeforeSendingError, ReasonMissingError
+from bontot.approval import api, explaining, file_view, queue, service, sitting, unmet, verify
+from bontot.approval.errors import MissingBeforeSendingError, ReasonMissingError, UnmetCriteriaError
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, climb, create_test_resolution, sequence_of
 from bontot.criteria import frozen
 from bontot.evaluation import editing, reading
 from bontot.evaluation.errors import PointsError, UnknownCriterionError
+from bontot.organization import tree
 from bontot.organization.errors import NoSeatError
 
 POINTS = {"points_per_criterion": "dk_1 = 10/6; dk_2 = 10/6", "pass_rule": "points", "pass_points": "14"}
@@ -130,8 +131,9 @@ class TestLevels(PointsTestCase):
 	def test_lowered_below_the_least_it_counts_as_unmet(self) -> None:
 		climb(self.file, self.users, to="body")
 		self.agree(self.users.body, {"dk_1": 5}, "Không đủ căn cứ")
-		self.assertEqual(unmet.of_file(self.doc()), [self.item("dk_1").short_text])
-		self.assertEqual(unmet.of_files([self.file]), {self.file: [self.item("dk_1").short_text]})
+		said = [self.item("dk_1").short_text, frappe._("too few points in all")]
+		self.assertEqual(unmet.of_file(self.doc()), said)
+		self.assertEqual(unmet.of_files([self.file]), {self.file: said})
 		[row] = queue.page(self.users.clerk, queue.Filters())["rows"]
 		self.assertEqual((row.not_met, row.clean), (1, False))
 		self.assertEqual(self.doc().outcome, "Not Met")
@@ -152,6 +154,20 @@ class TestLevels(PointsTestCase):
 		act_as(self.users.grassroots, "recall", self.file)
 		item = self.item("dk_1")
 		self.assertEqual((item.appraised_result, item.self_points, self.doc().outcome), (None, 8, "Pending"))
+
+	def test_what_was_agreed_and_taken_back_never_counts_again(self) -> None:
+		act_as(self.users.secretary, "send", self.file)
+		for given in ({"dk_1": 5}, None):
+			self.agree(self.users.grassroots, given, "Không đủ căn cứ" if given else "")
+			act_as(self.users.grassroots, "recall", self.file)
+			self.assertEqual((self.item("dk_1").appraised_result, self.item("dk_1").self_points), (None, 8))
+		self.agree(self.users.grassroots)
+		self.agree(self.users.body, {"dk_1": 3}, "Không đủ căn cứ")
+		for user in (self.users.body, self.users.grassroots):
+			act_as(user, "recall", self.file)
+		self.agree(self.users.grassroots)
+		act_as(self.users.grassroots, "recall", self.file)
+		self.assertEqual(self.item("dk_1").appraised_result, None)
 
 	def test_a_returned_criterion_is_judged_anew(self) -> None:
 		act_as(self.users.secretary, "send", self.file)
@@ -180,6 +196,32 @@ class TestTotal(PointsTestCase):
 		self.assertEqual(self.doc().outcome, "Not Met")
 		self.give("dk_2", 8)
 		self.assertEqual(self.doc().outcome, "Met")
+
+	def test_too_few_are_said_wherever_somebody_judges(self) -> None:
+		self.give("dk_1", 6)
+		said = frappe._("too few points in all")
+		shown = explaining.of_file(self.doc())
+		self.assertEqual(shown["result_state"], "Not Met")
+		self.assertIn(shown["points"], shown["verdict"])  # and by how many
+		climb(self.file, self.users, to="province")
+		self.assertEqual(
+			(unmet.of_file(self.doc()), unmet.of_files([self.file])), ([said], {self.file: [said]})
+		)
+		[row] = queue.page(self.users.clerk, queue.Filters())["rows"]
+		self.assertEqual((row.not_met, row.clean), (0, False))
+		[listed] = sitting.listed(
+			self.tree.province, tree.path_of(self.tree.province), sitting.Wanted(period=self.period)
+		)
+		self.assertIn(frappe._("Not met: {0}").format(said), listed.doubts)
+		with self.set_user(self.users.clerk):
+			resolution = create_test_resolution(self.tree.province, {self.file: "Recognize"}).insert()
+			self.assertEqual(resolution.items[0].unmet_criteria, said)
+			with self.assertRefused(UnmetCriteriaError):
+				resolution.submit()
+
+	def test_control_enough_are_no_doubt(self) -> None:
+		climb(self.file, self.users, to="province")
+		self.assertEqual((unmet.of_file(self.doc()), unmet.of_files([self.file])), ([], {}))
 
 
 class TestWithoutPoints(PointsTestCase):

@@ -1,16 +1,19 @@
-"""Criteria of a file that count as not met: what a resolution that recognises it must not pass over in silence."""
+"""What of a file counts as not met: what a resolution that recognises it must not pass over in silence."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import Criterion, Table
 from frappe.utils import getdate
 
-from bontot.evaluation import computed
+from bontot.criteria import pass_rule
+from bontot.evaluation import answers, computed
+from bontot.evaluation import service as evaluations
 from bontot.evaluation.outcome import NOT_MET, Answer
 
 # What `answer_of` asks of a stored criterion, and what it is called.
@@ -26,19 +29,42 @@ FIELDS = (
 
 
 def of_file(doc: Document) -> list[str]:
-	"""Short texts of the criteria of a file that count as not met, in its order."""
-	return [item.short_text for item in doc.items if counts_as_unmet(item)]
+	"""Short texts of the criteria of a file that count as not met, in its order; then that its points are too few."""
+	found = [item.short_text for item in doc.items if counts_as_unmet(item)]
+	return [*found, too_few_points()] if evaluations.weigh(doc).points_state == NOT_MET else found
 
 
 def of_files(names: Sequence[str]) -> dict[str, list[str]]:
-	"""{file: short texts} of those of these files that have any. The caller has checked that they may be read."""
+	"""{file: what `of_file` names} of those of these files that have any. The caller has checked that they may be read."""
 	found: dict[str, list[str]] = {}
 	rows = rows_of(names, lambda item: item.computed_result == "Awaiting Rating")
 	with_ratings_decided_since(rows)
 	for row in rows:
 		if counts_as_unmet(row):
 			found.setdefault(row.parent, []).append(row.short_text)
+	for name in short_of_points(names):
+		found.setdefault(name, []).append(too_few_points())
 	return found
+
+
+def too_few_points() -> str:
+	return _("too few points in all")
+
+
+def short_of_points(names: Sequence[str]) -> Iterator[str]:
+	"""Of these files those whose points in all can no longer reach what the framework asks for; of the plan's none."""
+	where = {"name": ("in", list(names) or [""]), "outcome": NOT_MET}
+	# The caller has checked that they may be read.
+	for row in frappe.get_all(
+		"Evaluation", where, ["name", "period", "period_framework"], limit_page_length=0
+	):
+		if least_points(row.period, row.period_framework):
+			if evaluations.weigh(frappe.get_doc("Evaluation", row.name)).points_state == NOT_MET:
+				yield row.name
+
+
+def least_points(period: str, period_framework: str | None) -> float:
+	return pass_rule.least_points(answers.framework_of(period, period_framework)["settings"])
 
 
 def rows_of(names: Sequence[str], also: Callable[[Table], Criterion], more: Sequence[str] = ()) -> list[Any]:

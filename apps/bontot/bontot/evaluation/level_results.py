@@ -34,6 +34,8 @@ class LevelResult(TypedDict):
 	total: int
 	waiting: int
 	may_be_proposed: bool
+	state: NotRequired[outcome.GroupState]
+	"""What groups and points came to together; steps from before points were scored kept none."""
 	groups: dict[str, outcome.GroupState]
 	points: NotRequired[float]
 	"""With `most_points`, where the framework scores criteria."""
@@ -58,6 +60,7 @@ def snapshot(doc: Document, with_words: bool) -> str:
 		"total": weighed.total,
 		"waiting": weighed.waiting,
 		"may_be_proposed": weighed.may_be_proposed,
+		"state": weighed.state,
 		"groups": weighed.groups,
 		"criteria": criteria,
 	}

@@ -75,6 +75,8 @@ def of_file(doc) -> dict[str, Any]:
 		"item_count": result.total,
 		"pending_count": result.waiting,
 		"may_be_proposed": result.may_be_proposed,
+		"result_state": result.state,
+		"points_state": result.points_state,
 		"groups": [row | {"state": result.groups[row["group_key"]]} for row in framework["groups"]],
 		"items": items(doc, otherwise(doc, found | figures)),
 		"points": result.points,
