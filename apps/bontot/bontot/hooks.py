@@ -221,9 +221,27 @@ doc_events = {
 			"bontot.evaluation.rechecking.on_record_change",
 		],
 	},
-	"Yearly Target": {"on_update": "bontot.organization.delegating.note_on_document"},
-	"Residence Remark": {"on_update": "bontot.organization.delegating.note_on_document"},
-	"Disciplinary Conclusion": {"on_update": "bontot.organization.delegating.note_on_document"},
+	"Yearly Target": {
+		"on_update": [
+			"bontot.organization.delegating.note_on_document",
+			"bontot.evaluation.rechecking.on_record_change",
+		],
+		"after_delete": "bontot.evaluation.rechecking.on_record_change",
+	},
+	"Residence Remark": {
+		"on_update": [
+			"bontot.organization.delegating.note_on_document",
+			"bontot.evaluation.rechecking.on_branch_record_change",
+		],
+		"after_delete": "bontot.evaluation.rechecking.on_branch_record_change",
+	},
+	"Disciplinary Conclusion": {
+		"on_update": [
+			"bontot.organization.delegating.note_on_document",
+			"bontot.evaluation.rechecking.on_branch_record_change",
+		],
+		"after_delete": "bontot.evaluation.rechecking.on_branch_record_change",
+	},
 	"Criteria Framework": {"before_cancel": "bontot.evaluation.framework_use.refuse_cancel"},
 	"Review Period": {"on_update": "bontot.synthesis.freezing.on_period_change"},
 	"Evaluation": {

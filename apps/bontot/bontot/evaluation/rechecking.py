@@ -2,9 +2,13 @@
 
 Nothing else of a file changes: what was decided was decided on what it was sent with. The suggestion follows the records
 both ways, so one that rested on a mistake goes away when the mistake is mended.
+
+What people judged falls only with the figures beside it (`beside`): they leaned to met and now lean against, or ask for a
+reason on grounds that were not there when the file was sent. A reason gives numbers and names nobody, as the figures do.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +18,9 @@ from frappe.model.document import Document
 from frappe.utils import create_batch, getdate, nowdate
 
 from bontot import outbox
-from bontot.evaluation import computed, outcome
+from bontot.criteria.registry import Finding
+from bontot.evaluation import beside, computed, outcome
+from bontot.organization import tree
 
 HANDLER = "evaluation.recheck_period"
 BATCH = 200
@@ -38,15 +44,41 @@ def has_fallen(self_result: str, computed_then: str, computed_now: str) -> bool:
 	)
 
 
+def figures_turned(self_result: str, then: Mapping[str, Any], now: Finding) -> bool:
+	"""Whether the figures beside a criterion that people judged as met have turned against it since it was sent.
+
+	:param then: what was kept of them (`beside.stored`, computed_detail): rows, leaning, asks_reason; {} of nothing
+	"""
+	if self_result != outcome.MET:
+		return False
+	if now.asks_reason:
+		known = _leaning_against(then.get("rows", []), then.get("against", []))
+		against = _leaning_against(now.rows, now.against)
+		# What stood against it then was answered with a reason, or known to those who decided.
+		return not then.get("asks_reason") or not against <= known
+	return then.get("leaning") == outcome.MET and now.result == outcome.NOT_MET
+
+
+def _leaning_against(rows: Iterable[Mapping[str, Any]], marks: Iterable[str]) -> set[Any]:
+	return {*marks, *((row["doctype"], row["name"]) for row in rows if not row["ok"])}
+
+
 def falls(doc: Document) -> list[Fall]:
 	"""Return the criteria of a file that records no longer bear out, in the plan's order. Reads only."""
-	found = computed.findings(doc)
-	return [
-		Fall(item.criterion_key, item.short_text, found[item.criterion_key].summary)
-		for item in doc.items
-		if item.criterion_key in found
-		and has_fallen(item.self_result or "", item.computed_result or "", found[item.criterion_key].result)
-	]
+	found, figures = computed.findings(doc), beside.information(doc)
+	fallen = []
+	for item in doc.items:
+		own, key = item.self_result or "", item.criterion_key
+		if finding := found.get(key):
+			turned = has_fallen(own, item.computed_result or "", finding.result)
+		elif finding := figures.get(key):
+			judged = item.appraised_result or own
+			turned = figures_turned(judged, json.loads(item.computed_detail or "{}"), finding)
+		else:
+			continue
+		if turned:
+			fallen.append(Fall(key, item.short_text, finding.summary))
+	return fallen
 
 
 def recheck(files: Iterable[str]) -> int:
@@ -71,8 +103,8 @@ def recheck(files: Iterable[str]) -> int:
 	return changed
 
 
-def recognized_files(**filters: Any) -> list[str]:
-	"""Recognised files of periods that are over."""
+def recognized_files(organizations: Iterable[str] | None = None, **filters: Any) -> list[str]:
+	"""Recognised files of periods that are over; of these organisations alone where they are named."""
 	file, period = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Review Period")
 	query = (
 		frappe.qb.from_(file)
@@ -82,6 +114,8 @@ def recognized_files(**filters: Any) -> list[str]:
 		.where((file.state == "Recognized") & (period.ends_on < getdate(nowdate())))
 		.orderby(file.name)
 	)
+	if organizations is not None:
+		query = query.where(file.organization.isin(list(organizations)))
 	for field, value in filters.items():
 		query = query.where(file[field] == value)
 	return query.run(pluck=True)
@@ -90,6 +124,12 @@ def recognized_files(**filters: Any) -> list[str]:
 def on_record_change(doc: Document, method: str | None = None) -> None:
 	"""A record of an organisation was saved or deleted after the year: look at its recognised files again. Hook."""
 	recheck(recognized_files(organization=doc.organization))
+
+
+def on_branch_record_change(doc: Document, method: str | None = None) -> None:
+	"""As `on_record_change`, of a record that stands beside the criteria of every organisation above as well. Hook."""
+	branch = [doc.organization, *(row["name"] for row in tree.ancestors(doc.organization))]
+	recheck(recognized_files(branch))
 
 
 def enqueue(period: str, mark: str, acting_user: str | None = None) -> str:

@@ -4,10 +4,17 @@ from unittest.mock import patch
 import frappe
 from frappe.utils import add_days, getdate, nowdate
 
-from bontot.evaluation import closing, computed, rechecking
-from bontot.evaluation.testing import create_test_evaluation, create_test_open_period
+from bontot.criteria.registry import Finding
+from bontot.evaluation import beside, closing, computed, rechecking, service
+from bontot.evaluation.testing import (
+	create_test_conclusion,
+	create_test_evaluation,
+	create_test_open_period,
+	create_test_remark,
+	create_test_target,
+)
 from bontot.meeting.testing import create_test_meeting
-from bontot.organization.testing import create_test_seat, create_test_tree
+from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
 from bontot.outbox.testing import run_now
 from bontot.tests.case import BontotTestCase
 
@@ -30,6 +37,41 @@ class TestFall(TestCase):
 		for given, wanted in cases:
 			with self.subTest(given):
 				self.assertEqual(rechecking.has_fallen(*given), wanted)
+
+
+def against(*names: str, asks_reason: bool = True) -> Finding:
+	rows = [
+		{"doctype": "Disciplinary Conclusion", "name": name, "label": "", "ok": False, "note": ""}
+		for name in names
+	]
+	return Finding("Not Met", "", rows, asks_reason=asks_reason)
+
+
+def kept(finding: Finding) -> dict:
+	return {"rows": finding.rows, "leaning": finding.result, "asks_reason": finding.asks_reason}
+
+
+class TestFigures(TestCase):
+	def test_what_turns(self):
+		clean, open_still = Finding("Met", ""), Finding("Not Yet Due", "")
+		cases = (
+			# own, figures then, figures now
+			(("Met", kept(clean), against("a")), True),
+			(("Met", {}, against("a")), True),
+			(("Met", kept(against("a")), against("a")), False),  # answered with a reason when it was sent
+			(("Met", kept(against("a")), against("a", "b")), True),
+			(("Met", kept(against("a", "b")), against("b")), False),  # one of them was revoked
+			(("Not Met", kept(clean), against("a")), False),
+			(("", kept(clean), against("a")), False),
+			(("Met", kept(clean), against("a", asks_reason=False)), True),  # leaned to met, leans against
+			(("Met", kept(open_still), against("a", asks_reason=False)), False),
+			(("Met", {}, against("a", asks_reason=False)), False),
+			(("Met", kept(clean), clean), False),
+			(("Met", kept(against("a")), clean), False),
+		)
+		for given, wanted in cases:
+			with self.subTest(given):
+				self.assertEqual(rechecking.figures_turned(*given), wanted)
 
 
 class TestRecheck(BontotTestCase):
@@ -105,3 +147,94 @@ class TestRecheck(BontotTestCase):
 		frappe.db.set_value("Review Period", self.period.name, "ends_on", add_days(nowdate(), -1))
 		frappe.db.set_value("Evaluation", self.file, "state", "Not Recognized")
 		self.assertEqual(rechecking.recognized_files(organization=self.tree.cell_a), [])
+
+
+class TestRecheckOfJudged(BontotTestCase):
+	"""A cell and the grassroots organisation above it, recognised for last year with every judged criterion met."""
+
+	def setUp(self):
+		super().setUp()
+		self.tree = create_test_tree()
+		self.period = create_test_open_period(self.tree.province, year=LAST_YEAR)
+		self.target = create_test_target(self.tree.cell_a, 100, year=LAST_YEAR)
+		self.member = create_test_member(self.tree.cell_a, full_name="Hoàng Văn Kín").name
+		self.files = {place: self.recognized(getattr(self.tree, place)) for place in ("cell_a", "grassroots")}
+		self.files["cell_b"] = self.recognized(self.tree.cell_b)
+
+	def recognized(self, organization: str) -> str:
+		doc = service.lock(create_test_evaluation(organization, self.period.name).name)
+		for item in doc.items:
+			item.self_result = "Met"
+		computed.fill(doc)
+		beside.fill(doc)
+		doc.state = "Recognized"
+		service.save(doc)
+		return doc.name
+
+	def suggested(self) -> set[str]:
+		return {
+			place
+			for place, name in self.files.items()
+			if frappe.db.get_value("Evaluation", name, "review_suggested")
+		}
+
+	def reason(self, place: str) -> str:
+		return frappe.db.get_value("Evaluation", self.files[place], "review_reason")
+
+	def conclusion(self, **values):
+		values = {"member": self.member, "concluded_on": f"{LAST_YEAR}-10-05"} | values
+		return create_test_conclusion(self.tree.cell_a, **values)
+
+	def test_a_conclusion_of_the_year_entered_later_raises_the_branch_above_too(self):
+		doc = self.conclusion()
+		self.assertEqual(self.suggested(), {"cell_a", "grassroots"})
+		doc.revoked_on = nowdate()
+		doc.save()
+		self.assertEqual(self.suggested(), set())
+
+	def test_its_deletion_takes_the_suggestion_back(self):
+		doc = self.conclusion()
+		doc.delete()
+		self.assertEqual(self.suggested(), set())
+
+	def test_the_reason_tells_numbers_and_names_nobody(self):
+		doc = self.conclusion(violation="Vi phạm quy định về khai báo")
+		for place in ("cell_a", "grassroots"):
+			reason = self.reason(place)
+			self.assertIn(
+				beside.information(frappe.get_doc("Evaluation", self.files[place]))["dk_2"].summary, reason
+			)
+			for secret in ("Hoàng Văn Kín", doc.name, doc.document_number, "Vi phạm"):
+				self.assertNotIn(secret, reason)
+
+	def test_one_of_another_year_raises_nothing(self):
+		self.conclusion(concluded_on=nowdate())
+		self.assertEqual(self.suggested(), set())
+
+	def test_what_was_known_when_it_was_sent_raises_nothing_and_a_further_one_does(self):
+		with patch.object(rechecking, "recheck", lambda _files: 0):
+			self.conclusion()
+		for place in ("cell_a", "grassroots"):
+			doc = service.lock(self.files[place])
+			beside.fill(doc)
+			service.save(doc)
+		rechecking.recheck(self.files.values())
+		self.assertEqual(self.suggested(), set())
+		self.conclusion()
+		self.assertEqual(self.suggested(), {"cell_a", "grassroots"})
+
+	def test_a_remark_that_asks_for_a_reminder(self):
+		doc = create_test_remark(self.tree.cell_a, self.member, year=LAST_YEAR, verdict="Reminder Needed")
+		self.assertEqual(self.suggested(), {"cell_a", "grassroots"})
+		doc.delete()
+		self.assertEqual(self.suggested(), set())
+
+	def test_a_target_that_was_not_reached_after_all(self):
+		self.target.percent = 60
+		self.target.save()
+		self.assertEqual(self.suggested(), {"cell_a"})
+		self.target.percent = 100
+		self.target.save()
+		self.assertEqual(self.suggested(), set())
+		create_test_target(self.tree.cell_a, 10, year=LAST_YEAR, target="Trồng rừng").delete()
+		self.assertEqual(self.suggested(), set())
