@@ -23,6 +23,7 @@ export { call, CallError, read, uniqueKey, upload } from "./call";
 export * as format from "./format.mjs";
 export { latest, settled } from "./latest.mjs";
 export { go, goInstead, mountPage } from "./mount";
+export { pointsText, toPoints } from "./points.mjs";
 export { paperAddress, printAddress } from "./papers.mjs";
 export { stripSteps } from "./strip.mjs";
 export { stateChoices, stateOf } from "./states";

@@ -25,12 +25,6 @@ export function grouped(rows) {
 	return groups;
 }
 
-/** What was typed as points: a number within 0 and `most`, comma or point as decimal sign; null when it is none. */
-export function toPoints(text, most) {
-	const value = Number(String(text).trim().replace(",", "."));
-	return String(text).trim() === "" || !Number.isFinite(value) || value < 0 || value > most ? null : value;
-}
-
 /** Whether what a person gave still lacks the reason that a correction of the record needs. */
 export const lacksReason = (row) =>
 	Boolean(

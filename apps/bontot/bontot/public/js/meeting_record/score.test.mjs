@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { grouped, lacksReason, merged, toPoints } from "./score.mjs";
+import { grouped, lacksReason, merged } from "./score.mjs";
 
 const ROWS = [
 	{ item_key: "a", group_name: "A", most_points: 5, by_record: 1, record_points: 5 },
@@ -30,13 +30,6 @@ test("groups add up what they have", () => {
 			["A", 5, 5],
 			["B", 9, 15],
 		]
-	);
-});
-
-test("points are typed with a comma and stay within the item", () => {
-	assert.deepEqual(
-		["4,5", "4.5", "0", " 5 ", "", "5,1", "-1", "năm"].map((text) => toPoints(text, 5)),
-		[4.5, 4.5, 0, 5, null, null, null, null]
 	);
 });
 
