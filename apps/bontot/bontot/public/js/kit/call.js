@@ -4,6 +4,9 @@ import { CallError, failure } from "./failure.mjs";
 
 export { CallError };
 
+// An upload is given up when nothing has moved for so long: how long it takes as a whole is the line's affair.
+const STALLED = 60000;
+
 /**
  * Change something: POST. Lists, numbers and booleans reach the endpoint with their types.
  * `options.reading`: what matters is what comes back, so a refusal is about seeing.
@@ -84,12 +87,22 @@ export function upload(file, onProgress) {
 		xhr.responseType = "json";
 		xhr.setRequestHeader("Accept", "application/json");
 		xhr.setRequestHeader("X-Frappe-CSRF-Token", frappe.csrf_token);
-		xhr.upload.onprogress = (event) => event.lengthComputable && onProgress?.(event.loaded / event.total);
-		xhr.onerror = xhr.ontimeout = () => reject(offline());
+		let clock;
+		const alive = () => {
+			clearTimeout(clock);
+			clock = setTimeout(() => xhr.abort(), STALLED);
+		};
+		xhr.upload.onprogress = (event) => {
+			alive();
+			if (event.lengthComputable) onProgress?.(event.loaded / event.total);
+		};
+		xhr.onloadend = () => clearTimeout(clock);
+		xhr.onerror = xhr.onabort = () => reject(offline());
 		xhr.onload = () => {
 			if (xhr.status < 400 && xhr.response?.message) resolve(xhr.response.message);
 			else reject(failure(xhr.status || 502, xhr.response, __, { signedOut: isSignedOut() }));
 		};
+		alive();
 		xhr.send(form);
 	});
 }
