@@ -35,7 +35,9 @@ export function useRecord() {
 		}
 		if (autosave.value?.document !== answer.name) {
 			autosave.value?.stop();
-			autosave.value = useAutosave(`meeting/${answer.name}`, send);
+			autosave.value = useAutosave(`meeting/${answer.name}`, (part, change) =>
+				send(answer.name, part, change)
+			);
 			autosave.value.document = answer.name;
 		}
 		// What an earlier visit could not send is shown again, and goes out by itself.
@@ -65,8 +67,7 @@ export function useRecord() {
 		autosave.value.put(part, { ...content, keyed: [...(typed[part] ?? [])] }, here.revision);
 	}
 
-	async function send(part, { value, base, key }) {
-		const name = autosave.value.document;
+	async function send(name, part, { value, base, key }) {
 		try {
 			const saved = await call(`${API}.save_part`, {
 				name,

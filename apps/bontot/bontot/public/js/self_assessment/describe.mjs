@@ -26,7 +26,10 @@ export function describeFile(content, way, today, translate) {
 		due_on: (returned ? content.awaiting_due_on : content.self_assessment_due_on) ?? "",
 		today,
 		groups: content.groups,
-		items: content.items.map((item) => describeItem(item, content.may.edit)),
+		items: content.items.map((item) => ({
+			...describeItem(item, content.may.edit),
+			evaluation: content.name,
+		})),
 		strip: stripSteps(way.strip, content.state, translate),
 		next_organization_name: above[0]?.organization_name ?? "",
 		waits_for: way.waits_for,

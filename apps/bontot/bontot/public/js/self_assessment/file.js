@@ -1,7 +1,7 @@
 // The file under the pen: loading, saving a row at a time, conflicts, evidence.
 
 import { onBeforeUnmount, reactive, ref, shallowRef } from "vue";
-import { call, format, read, useAutosave } from "../kit";
+import { call, format, latest, read, useAutosave } from "../kit";
 import { lacks } from "./answers.mjs";
 import { describeFile } from "./describe.mjs";
 
@@ -10,32 +10,40 @@ export function useFile() {
 	const error = ref(null);
 	const conflicts = reactive({}); // criterion_key → what stands on the server: {self_result, remark, revision, …}
 	const autosave = shallowRef(null);
+	const turn = latest();
 	const scope = { stop: () => {} };
 	onBeforeUnmount(() => scope.stop());
 
 	async function load(name) {
+		const mine = turn();
 		error.value = null;
+		if (file.value && !isShown(name)) file.value = null; // not one file under the address of another
 		try {
 			if (autosave.value) await autosave.value.flush();
 			const [content, way] = await Promise.all([
 				read("bontot.evaluation.api.get_evaluation", { name }),
 				read("bontot.approval.api.get_file", { name }),
 			]);
+			if (!mine()) return;
 			const described = describeFile(content, way, format.today(), __);
 			described.findRecords = (text) => findRecords(described, text);
 			file.value = described;
 			takeUpUnsent(name);
 		} catch (reason) {
-			error.value = reason;
+			if (mine()) error.value = reason;
 		}
 	}
 
 	function takeUpUnsent(name) {
 		if (!autosave.value || autosave.value.document !== name) {
 			scope.stop();
-			autosave.value = useAutosave(`evaluation/${name}`, save);
+			// What is typed here is this file's, whichever one the page shows when it is sent.
+			autosave.value = useAutosave(`evaluation/${name}`, (criterion, change) =>
+				save(name, criterion, change)
+			);
 			autosave.value.document = name;
 			scope.stop = autosave.value.stop;
+			for (const criterion of Object.keys(conflicts)) delete conflicts[criterion];
 		}
 		for (const [criterion, values] of Object.entries(autosave.value.restore())) {
 			const item = find(criterion);
@@ -44,6 +52,7 @@ export function useFile() {
 		}
 	}
 
+	const isShown = (evaluation) => file.value?.name === evaluation;
 	const find = (criterion) => file.value.items.find((item) => item.criterion_key === criterion);
 
 	function answer(item, values) {
@@ -61,8 +70,7 @@ export function useFile() {
 		);
 	}
 
-	async function save(criterion, { value, base, key }) {
-		const evaluation = autosave.value.document;
+	async function save(evaluation, criterion, { value, base, key }) {
 		try {
 			const saved = await call("bontot.evaluation.api.save_item", {
 				evaluation,
@@ -73,12 +81,14 @@ export function useFile() {
 				save_key: key,
 				...(value.points ? { points: value.points.own } : {}),
 			});
-			const item = file.value?.name === evaluation && find(criterion);
-			if (item) item.revision = saved.revision;
-			delete conflicts[criterion];
+			if (isShown(evaluation)) {
+				const item = find(criterion);
+				if (item) item.revision = saved.revision;
+				delete conflicts[criterion];
+			}
 			return saved.revision;
 		} catch (reason) {
-			if (reason.type === "ItemChangedError" && reason.data?.standing)
+			if (isShown(evaluation) && reason.type === "ItemChangedError" && reason.data?.standing)
 				conflicts[criterion] = reason.data.standing;
 			throw reason;
 		}
@@ -103,7 +113,7 @@ export function useFile() {
 
 	async function addEvidence(item, piece) {
 		const added = await call("bontot.evaluation.api.add_evidence", {
-			evaluation: file.value.name,
+			evaluation: item.evaluation, // an upload may end when the page shows another file
 			criterion_key: item.criterion_key,
 			...piece,
 		});
