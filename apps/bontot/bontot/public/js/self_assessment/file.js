@@ -128,13 +128,13 @@ export function useFile() {
 	}
 
 	async function removeEvidence(item, piece) {
-		error.value = null;
 		try {
 			await call("bontot.evaluation.api.remove_evidence", { name: piece.name });
-			item.evidence = item.evidence.filter((other) => other.name !== piece.name);
 		} catch (reason) {
-			error.value = reason;
+			// Gone already: from another window, or by a request of ours whose answer was lost.
+			if (reason.kind !== "missing") throw reason;
 		}
+		item.evidence = item.evidence.filter((other) => other.name !== piece.name);
 	}
 
 	return { file, error, conflicts, autosave, load, answer, settle, addEvidence, removeEvidence };
