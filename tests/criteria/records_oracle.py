@@ -7,7 +7,7 @@ of them for one organisation, slowly and readably. Answers are (result, {(name o
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -27,6 +27,30 @@ class Province:
 	documents: list[dict]
 	ratings: list[dict]
 	members: list[dict]
+	transfers: list[dict]
+	states: list[dict]
+	placements: list[dict]
+	heaps: dict[str, dict] = field(default_factory=dict)
+
+	def moves_of(self, member: str) -> list[dict]:
+		return self.by("transfers", "member").get(member, [])
+
+	def states_of(self, member: str) -> list[dict]:
+		return self.by("states", "parent").get(member, [])
+
+	def parent_on(self, organization: str, day: date) -> str:
+		for row in self.by("placements", "organization").get(organization, []):
+			if row["from_date"] <= day <= row["to_date"]:
+				return row["parent_organization"]
+		return self.organizations[organization]["parent_organization"]
+
+	def by(self, table: str, column: str) -> dict[str, list[dict]]:
+		"""The rows of a table by a column; sorted into heaps once, for there are many questions."""
+		if table not in self.heaps:
+			heaps = self.heaps[table] = {}
+			for row in getattr(self, table):
+				heaps.setdefault(row[column], []).append(row)
+		return self.heaps[table]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +244,7 @@ def agenda_done(asked: Asked, kind: str) -> Answer:
 
 def minutes_kept(asked: Asked) -> Answer:
 	def right(meeting: dict) -> bool:
-		kept = meeting["minutes_file"] or meeting["minutes_approved_on"]
+		kept = meeting["minutes_file"] and meeting["minutes_approved_on"]  # approved, and a copy on file
 		return meeting["status"] == "Minuted" and bool(kept)
 
 	return every_one(asked, "Party Committee", right, asked.number("minutes_due_days"))
@@ -263,37 +287,69 @@ def rated_well(asked: Asked) -> Answer:
 
 
 def members_rated_well(asked: Asked) -> Answer:
+	"""Of the members on the last day of the year (or on the day asked, while it runs), wherever each was rated."""
 	if asked.six_month:
 		return NOT_DUE, set()
-	inside = branch(asked)
-	rated = [row for row in decided(asked, "Member") if row["organization"] in inside]
+	day = min(asked.last, asked.day)
+	inside = branch(asked, day)
+	people = {
+		row["name"]
+		for row in asked.province.members
+		if place_of(asked.province, row, day) in inside and counts(asked.province, row, day)
+	}
+	rated = [row for row in decided(asked, "Member") if row["member"] in people]
 	if not rated:
 		return WAITS, set()
 	lower = set()
 	if asked.settings.get("official_rating_counts") == "both":
-		official = [row for row in decided(asked, "Official") if row["organization"] in inside]
+		official = decided(asked, "Official")
 		lower = {row["member"] for row in official if row["grade"] not in GOOD_GRADES}
 	rows = {(row["name"], row["grade"] in GOOD_GRADES and row["member"] not in lower) for row in rated}
-	names = {row["member"] for row in rated}
-	waiting = sum(
-		row["organization"] in inside
-		and row["state"] in ("Full", "Probationary")
-		and row["name"] not in names
-		for row in asked.province.members
-	)
 	good = sum(ok for _name, ok in rows)
 	least = asked.number("good_member_share_percent")
-	return share(good, len(rows) - good, waiting, 0, least), rows
+	return share(good, len(rows) - good, len(people) - len(rows), 0, least), rows
 
 
-def branch(asked: Asked) -> set[str]:
-	"""The organisation and everything below it, however deep."""
+def place_of(province: Province, member: dict, day: date) -> str:
+	"""Walk from where the member first belonged, move by move, as far as the day."""
+	moves = [
+		row
+		for row in province.moves_of(member["name"])
+		if row["transfer_kind"] == "Permanent" and row["state"] == "Done"
+	]
+	moves.sort(key=lambda row: row["effective_date"])
+	if not moves:
+		return member["organization"]
+	here = moves[0]["organization"]
+	for row in moves:
+		if row["effective_date"] <= day:
+			here = row["to_organization"]
+	return here
+
+
+def counts(province: Province, member: dict, day: date) -> bool:
+	"""Full and probationary members do; the exempt, those away for a time, who had not come yet and who had left do not."""
+	came, left = member["admission_date"], member["left_on"]
+	if came and came > day:
+		return False
+	if (left and left <= day) or (member["state"] == "Left" and not left):
+		return False
+	record = sorted(province.states_of(member["name"]), key=lambda row: row["from_date"])
+	state = "Full" if record or member["state"] == "Left" else member["state"]
+	for row in record:
+		if row["from_date"] <= day:
+			state = row["state"]
+	return state in ("Full", "Probationary")
+
+
+def branch(asked: Asked, day: date) -> set[str]:
+	"""The organisation and everything founded by the day that stood below it then, however deep."""
 	found, more = {asked.organization}, True
 	while more:
 		below = {
 			name
 			for name, row in asked.province.organizations.items()
-			if row["parent_organization"] in found and name not in found
+			if name not in found and row["valid_from"] <= day and asked.province.parent_on(name, day) in found
 		}
 		found, more = found | below, bool(below)
 	return found

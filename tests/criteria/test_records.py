@@ -16,9 +16,10 @@ from bontot.criteria.registry import Context
 from bontot.criteria.setup import ensure_framework
 from bontot.demo import build, meetings, plan, rated, registers
 from bontot.evaluation import rating_rules, ratings
-from bontot.meeting import calendar_rules, findings, quality
+from bontot.meeting import calendar_rules, criteria, findings, kinds, quality
 
 from tests.benchmark._site import site
+from tests.criteria import histories
 from tests.criteria import records_oracle as oracle
 from tests.scale.inside import sample
 
@@ -74,7 +75,17 @@ TABLES = {
 	"Agenda Item": ("name", "parent", "is_done"),
 	"Leadership Document": ("name", "organization", "issued_on"),
 	"Annual Rating": ("name", "organization", "member", "subject", "year", "state", "grade"),
-	"Party Member": ("name", "organization", "state"),
+	"Party Member": ("name", "organization", "state", "admission_date", "left_on"),
+	"Member State": ("parent", "from_date", "state"),
+	"Member Transfer": (
+		"member",
+		"organization",
+		"to_organization",
+		"transfer_kind",
+		"effective_date",
+		"state",
+	),
+	"Organization Placement": ("organization", "parent_organization", "from_date", "to_date"),
 	"Party Organization": ("name", "parent_organization", "kind", "valid_from", "valid_to"),
 }
 
@@ -132,6 +143,8 @@ class TestRecords(unittest.TestCase):
 			for name in random.sample(names, int(len(names) * share)):
 				frappe.db.delete(doctype, {"name": name})
 		rate_officials(random)
+		histories.move_members(random)
+		histories.move_cells(random)
 
 	def compare(self, keys: set[str] | None = None, first_only: bool = False) -> tuple[Counter, list[str]]:
 		"""How often each criterion came to each result, and where app and oracle differ; `first_only`: as far as that."""
@@ -214,6 +227,16 @@ class TestRecords(unittest.TestCase):
 				{"member_rating", "yearly_rating"},
 				mock.patch.object(ratings, "GOOD_OR_BETTER", good | {"Duly Completed"}),
 			),
+			(
+				"who came since counts",
+				{"member_rating"},
+				mock.patch.object(ratings, "counted_on", lambda context: DAY + timedelta(days=1)),
+			),
+			(
+				"a copy or an approval will do",
+				{"minutes_archived"},
+				mock.patch.dict(criteria.CALCULATORS, minutes_archived=_either_will_do()),
+			),
 			("the State's word is not heard", {"member_rating"}, mock.patch.object(ratings, "BOTH", "never")),
 		):
 			with self.subTest(what), slip:
@@ -241,6 +264,14 @@ def rate_officials(random: Random) -> None:
 
 def _overdue_on_the_day(module):
 	return mock.patch.object(module, "is_overdue", lambda due_on, as_of: as_of >= due_on)
+
+
+def _either_will_do() -> criteria.Calculator:
+	def fault(fact: findings.Fact) -> str:
+		return "" if fact.minuted and (fact.has_file or fact.approved_on) else "no_minutes"
+
+	asked = (kinds.PARTY_COMMITTEE,)
+	return criteria.Calculator(asked, criteria._each(kinds.PARTY_COMMITTEE, fault, grace=True), "minutes")
 
 
 def _one_day_more(sent_on: date, meeting_date: date) -> int:
@@ -274,6 +305,7 @@ def damages():
 		("Meeting", 0.1, lambda *_: {"for_month": None}),
 		("Meeting", 0.1, lambda *_: {"minutes_approved_on": None}),
 		("Meeting", 0.05, lambda *_: {"minutes_file": "/private/files/bien-ban.pdf"}),
+		("Meeting", 0.05, lambda *_: {"minutes_file": None}),
 		("Meeting", 0.05, lambda *_: {"prepared_by_meeting": None}),
 		("Meeting", 0.1, lambda random, *_: {"quality_grade": random.choice(("Good", "Fair", "Poor", None))}),
 		("Meeting Paper", 0.2, late_paper),
@@ -304,6 +336,9 @@ def read() -> oracle.Province:
 		documents=tables["Leadership Document"],
 		ratings=tables["Annual Rating"],
 		members=tables["Party Member"],
+		transfers=tables["Member Transfer"],
+		states=tables["Member State"],
+		placements=tables["Organization Placement"],
 	)
 
 

@@ -356,16 +356,17 @@ def _open(one: Subject, subject: str, year: int, act: rating_rules.Act):
 
 
 def _new(one: Subject, subject: str, year: int):
+	# A member may have moved since: whoever acts now acts at the place of now.
+	doc.update(
+		{"organization": one.place, "deciding_organization": one.decider, "comparison_group": one.group}
+	)
 	scale = rating_subjects.scale_of(subject, year)
 	return frappe.get_doc(
 		{
 			"doctype": DOCTYPE,
 			"subject": subject,
-			"organization": one.place,
 			"member": one.name if subject != ORGANIZATION else None,
 			"year": year,
-			"deciding_organization": one.decider,
-			"comparison_group": one.group,
 			"scale": scale.name if scale else None,
 		}
 	)

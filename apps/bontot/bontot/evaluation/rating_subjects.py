@@ -12,9 +12,9 @@ from bontot.criteria import scale_register, scales
 from bontot.criteria.scales import Scale
 from bontot.evaluation.errors import RatingError
 from bontot.evaluation.rating_rules import MEMBER, ORGANIZATION, CapRule
-from bontot.organization import tree
+from bontot.organization import membership, tree
+from bontot.organization.member_rules import COUNTED
 
-RATED_STATES = ("Full", "Probationary")
 TITLED = ("Cell", "Grassroots Organization")
 SCALE_KINDS = {ORGANIZATION: scales.ORGANIZATION_RATING, MEMBER: scales.MEMBER_RATING}
 
@@ -57,25 +57,30 @@ def cap_rule(scale: Scale | None) -> CapRule | None:
 
 def of_decider(subject: str, organization: str, year: int) -> list[Subject]:
 	"""Everybody this body decides on, in order of the tree."""
-	return _subjects(subject, _places("decider", organization, year), year)
+	return _subjects(subject, _places(year, decider=organization), year)
 
 
 def of_place(subject: str, organization: str, year: int) -> list[Subject]:
 	"""The organisation itself, or its own members."""
-	return _subjects(subject, _places("name", organization, year), year)
+	return _subjects(subject, _places(year, names=[organization]), year)
 
 
 def by_name(subject: str, names: Iterable[str], year: int) -> dict[str, Subject]:
 	"""Subjects by name, wherever they are; what cannot be rated that year is left out."""
-	names = sorted(set(names))
-	places = names
+	wanted = set(names)
+	places: Iterable[str] = wanted
 	if subject != ORGANIZATION:
-		places = frappe.get_all("Party Member", {"name": ("in", names)}, pluck="organization", distinct=True)
-	found = [one for place in sorted(set(places)) for one in of_place(subject, place, year)]
-	return {one.name: one for one in found if one.name in names}
+		places = membership.organizations_of(wanted, counted_on(year)).values()
+	found = _subjects(subject, _places(year, names=places), year)
+	return {one.name: one for one in found if one.name in wanted}
 
 
-def _places(by: str, organization: str, year: int) -> list[dict]:
+def counted_on(year: int) -> date:
+	"""The day whose organisations and members are rated for a year: its last, or today while it runs."""
+	return min(last_day(year), getdate(nowdate()))
+
+
+def _places(year: int, names: Iterable[str] = (), decider: str = "") -> list[dict]:
 	"""Organisations that can be rated, with their decider: the grassroots organisation of a cell within one, else
 	the body directly above (facts §4: the standing committee directly above decides)."""
 	table, kind = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType("Organization Kind")
@@ -92,20 +97,20 @@ def _places(by: str, organization: str, year: int) -> list[dict]:
 			kind.title_kind,
 		)
 		.where(kind.title_kind.isin(TITLED))
-		.where(tree.living(min(last_day(year), getdate(nowdate())), table))
+		.where(tree.living(counted_on(year), table))
 		.orderby(table.path)
 	)
-	if by == "name":
-		query = query.where(table.name == organization)
-	else:
+	if decider:
 		query = query.where(
-			(table.grassroots_organization == organization) | (table.parent_organization == organization)
+			(table.grassroots_organization == decider) | (table.parent_organization == decider)
 		)
+	else:
+		query = query.where(table.name.isin(sorted(set(names)) or [""]))
 	rows = query.run(as_dict=True)
 	for row in rows:
 		inside = row.grassroots_organization and row.grassroots_organization != row.name
 		row.decider = row.grassroots_organization if inside else row.parent_organization
-	return [row for row in rows if by == "name" or row.decider == organization]
+	return [row for row in rows if not decider or row.decider == decider]
 
 
 def _subjects(subject: str, places: list[dict], year: int) -> list[Subject]:
@@ -125,11 +130,11 @@ def _subjects(subject: str, places: list[dict], year: int) -> list[Subject]:
 			)
 			for row in places
 		]
-	return _members(places)
+	return _members(places, counted_on(year))
 
 
-def _members(places: list[dict]) -> list[Subject]:
-	"""Members of these places; they are compared within the grassroots organisation (21-HD/BTCTW)."""
+def _members(places: list[dict], on: date) -> list[Subject]:
+	"""Members who count at these places on a day; they are compared within the grassroots organisation (21-HD/BTCTW)."""
 	by_place = {row.name: row for row in places}
 	groups = {row.grassroots_organization or row.name for row in places}
 	labels = dict(
@@ -137,28 +142,23 @@ def _members(places: list[dict]) -> list[Subject]:
 			tree.DOCTYPE, {"name": ("in", [*groups, ""])}, ["name", "organization_name"], as_list=True
 		)
 	)
-	# Whoever may rate at the organisation may see its members; the caller has checked the seat.
-	rows = frappe.get_all(
-		"Party Member",
-		{"organization": ("in", list(by_place) or [""]), "state": ("in", RATED_STATES)},
-		["name", "full_name", "organization"],
-		order_by="organization_path, full_name, name",
-		limit_page_length=0,
-	)
 	found = []
-	for row in rows:
-		place = by_place[row.organization]
+	# Whoever may rate at the organisation may see its members; the caller has checked the seat.
+	for name, people in membership.members_at(by_place, on).items():
+		place = by_place[name]
 		group = place.grassroots_organization or place.name
-		found.append(
+		found += [
 			Subject(
-				row.name,
-				row.full_name,
-				row.name,
+				member.name,
+				member.full_name,
+				member.name,
 				place.name,
 				place.organization_name,
 				place.decider or "",
 				group,
 				labels[group] if len(groups) > 1 else "",  # one group needs no name
 			)
-		)
+			for member in people
+			if member.state in COUNTED
+		]
 	return found

@@ -4,6 +4,7 @@ Until a rating is decided these wait: never counted as met, never in the way of 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 import frappe
 from frappe import _
@@ -12,10 +13,10 @@ from bontot.criteria import period_kinds
 from bontot.criteria.registry import Context, Finding, Row
 from bontot.criteria.share import percent_words, verdict
 from bontot.evaluation.rating_rules import GOOD_OR_BETTER, MEMBER, OFFICIAL, ORGANIZATION
-from bontot.organization import tree
+from bontot.organization import dated, membership
+from bontot.organization.member_rules import COUNTED, Member
 
 DOCTYPE = "Annual Rating"
-MEMBER_STATES = ("Full", "Probationary")
 OF_MEMBERS = (MEMBER, OFFICIAL)
 BOTH = "both"  # how the State's rating counts; nothing else has been asked for yet
 MOST_LINES = 200  # a grassroots organisation has hundreds of members; the summary counts them all
@@ -30,63 +31,61 @@ def member_rating(context: Context) -> Finding:
 
 
 def bulk_members(key: str, contexts: Sequence[Context]) -> dict[str, Finding]:
-	"""Judge many organisations of one year: cells with three queries together, each larger one by its branch."""
-	found = {}
-	cells = [context for context in contexts if context.title_kind == "Cell" and not _not_due(context)]
-	rated, members = _of_cells([context.organization for context in cells], contexts[0].ends_on.year)
-	for context in contexts:
-		if early := _not_due(context):
-			found[context.organization] = early
-			continue
-		if context.title_kind == "Cell":
-			own, people = rated[context.organization], members[context.organization]
-		else:
-			own, people = _of_branch(context.organization, context.ends_on.year)
-		ours = [row for row in own if row.subject == MEMBER]
-		officials = [row for row in own if row.subject == OFFICIAL]
-		found[context.organization] = judge_members(context, ours, _unrated(people, ours), officials)
+	"""Judge many organisations of one year: cells with a fixed number of queries together, each larger one by its branch."""
+	found = {context.organization: early for context in contexts if (early := _not_due(context))}
+	due = [context for context in contexts if context.organization not in found]
+	cells = [context.organization for context in due if context.title_kind == "Cell"]
+	members = _of_cells(cells, counted_on(due[0])) if cells else {}
+	rated = _ratings_of(set().union(*members.values()), due[0].ends_on.year) if members else {}
+	for context in due:
+		people, own = members.get(context.organization), rated
+		if people is None:
+			people = _of_branch(context.organization, counted_on(context))
+			own = _ratings_of(people, context.ends_on.year)
+		found[context.organization] = _judge(context, people, own)
+	return {context.organization: found[context.organization] for context in contexts}
+
+
+def _judge(context: Context, people: set[str], rated: Mapping[str, dict[str, dict]]) -> Finding:
+	ours, officials = (
+		[row for member, row in rated[subject].items() if member in people] for subject in OF_MEMBERS
+	)
+	return judge_members(context, ours, len(people) - len(ours), officials)
+
+
+def counted_on(context: Context) -> date:
+	"""The day whose members count: the year's last, or the day of the records while the year runs.
+
+	Who is admitted, moves or leaves afterwards changes nothing of a year that is over.
+	"""
+	return min(context.ends_on, context.as_of)
+
+
+def _of_cells(names: Sequence[str], on: date) -> dict[str, set[str]]:
+	"""Members that count on a day by cell, those of its party groups among them."""
+	groups = dated.directly_below(names, on)
+	cell_of = {name: name for name in names} | groups
+	members: dict[str, set[str]] = {name: set() for name in names}
+	for organization, people in membership.members_at(cell_of, on).items():
+		members[cell_of[organization]] |= _counted(people)
+	return members
+
+
+def _of_branch(organization: str, on: date) -> set[str]:
+	people = membership.members_at(dated.branch(organization, on), on)
+	return set().union(*(_counted(some) for some in people.values()))
+
+
+def _counted(people: Iterable[Member]) -> set[str]:
+	return {one.name for one in people if one.state in COUNTED}
+
+
+def _ratings_of(members: Iterable[str], year: int) -> dict[str, dict[str, dict]]:
+	"""{subject: {member: decided rating}}; a rating is its member's, wherever it was given."""
+	found: dict[str, dict[str, dict]] = {subject: {} for subject in OF_MEMBERS}
+	for row in _rated(OF_MEMBERS, year, [["member", "in", [*sorted(members), ""]]]):
+		found[row.subject][row.member] = row
 	return found
-
-
-def _unrated(members: Iterable[str], rated: Iterable[dict]) -> int:
-	return len(set(members) - {row.member for row in rated})
-
-
-def _of_cells(names: Sequence[str], year: int) -> tuple[dict[str, list[dict]], dict[str, list[str]]]:
-	"""Ratings and members of cells, those of their party groups among them, by cell."""
-	# Counted for the criterion, whoever looks; rows shown are checked when opened. So in `_of_branch` and `_rated`.
-	groups = frappe.get_all(
-		tree.DOCTYPE,
-		{"parent_organization": ("in", [*names, ""])},
-		["name", "parent_organization"],
-		as_list=True,
-		limit_page_length=0,
-	)
-	# The topmost organisation has no parent: "" finds it, too.
-	cell_of = {name: name for name in names} | {group: cell for group, cell in groups if cell}
-	rated: dict[str, list[dict]] = {name: [] for name in names}
-	members: dict[str, list[str]] = {name: [] for name in names}
-	for row in _rated(OF_MEMBERS, year, [["organization", "in", [*cell_of, ""]]]):
-		rated[cell_of[row.organization]].append(row)
-	people = frappe.get_all(
-		"Party Member",
-		{"organization": ("in", [*cell_of, ""]), "state": ("in", MEMBER_STATES)},
-		["name", "organization"],
-		as_list=True,
-		limit_page_length=0,
-	)
-	for member, organization in people:
-		members[cell_of[organization]].append(member)
-	return rated, members
-
-
-def _of_branch(organization: str, year: int) -> tuple[list[dict], list[str]]:
-	low, high = tree.path_range(tree.path_of(organization))
-	branch = [["organization_path", ">=", low], ["organization_path", "<", high]]
-	people = frappe.get_all(
-		"Party Member", [*branch, ["state", "in", MEMBER_STATES]], pluck="name", limit_page_length=0
-	)
-	return _rated(OF_MEMBERS, year, branch), people
 
 
 def bulk_organizations(key: str, contexts: Sequence[Context]) -> dict[str, Finding]:
@@ -178,6 +177,7 @@ def _not_due(context: Context) -> Finding | None:
 
 
 def _rated(subjects: Sequence[str], year: int, where: list) -> list[dict]:
+	# Counted for the criterion, whoever looks; rows shown are checked when opened.
 	filters = [*where, ["subject", "in", subjects], ["year", "=", year], ["state", "=", "Decided"]]
 	fields = ["name", "subject", "title", "organization", "member", "grade", "decision_number"]
 	return frappe.get_all(DOCTYPE, filters, fields, order_by="organization_path, name", limit_page_length=0)

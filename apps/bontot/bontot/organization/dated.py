@@ -4,6 +4,7 @@ A reorganisation leaves what was true until the day before it in Organization Pl
 organisation itself. The same function serves periods, figures and lists, so that all name the same place for a day.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,6 +75,38 @@ def above(organization: str, on: date | str) -> list[Any]:
 	table = as_of(on)
 	rows = frappe.qb.from_(table).select("*").where(table.path.isin(paths)).run(as_dict=True)
 	return sorted(rows, key=lambda row: -len(row.path))
+
+
+def branch(organization: str, on: date | str) -> set[str]:
+	"""Names at or below an organisation on a day, those that had ended by then at the last place they had.
+
+	Three statements that read the branch alone, however large the tree around it is.
+	"""
+	top = place(organization, on)
+	path = top.path if top else tree.path_of(organization)
+	found = _standing(on, lambda table: within(table.path, path))
+	return {organization, *(name for name, _parent in found)}
+
+
+def directly_below(parents: Iterable[str], on: date | str) -> dict[str, str]:
+	"""{organisation: parent} of what stood directly below these on a day, as in `branch`; two statements."""
+	wanted = sorted(set(parents)) or [""]
+	return dict(_standing(on, lambda table: table.parent_organization.isin(wanted)))
+
+
+def _standing(on: date | str, where: Callable[[Table], Criterion]) -> list[tuple[str, str]]:
+	"""(organisation, parent) of those founded by a day for which `where` held then: asked of today's rows and of kept
+	placements apart, so that each is found by its own index."""
+	organization, placement = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType(PLACEMENT)
+	held = (placement.organization == organization.name) & (placement.from_date <= on)
+	held &= placement.to_date >= on
+	founded = organization.valid_from <= on
+	unmoved = frappe.qb.from_(organization).left_join(placement).on(held)
+	unmoved = unmoved.select(organization.name, organization.parent_organization)
+	unmoved = unmoved.where(founded & where(organization) & placement.name.isnull())
+	moved = frappe.qb.from_(placement).join(organization).on(held)
+	moved = moved.select(organization.name, placement.parent_organization).where(founded & where(placement))
+	return [*unmoved.run(), *moved.run()]
 
 
 def as_of(on: date | str, alias: str = "place") -> QueryBuilder:

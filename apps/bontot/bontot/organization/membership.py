@@ -17,22 +17,42 @@ FIELDS = (
 
 def members_of(organization: str, on: date) -> list[Member]:
 	"""Members of the very organisation on a day, those temporarily in among them; whoever asks has the right to."""
-	came_later = _moves({"organization": organization}, on)
-	here = frappe.get_all("Party Member", {"organization": organization}, FIELDS, limit_page_length=0)
-	found = {row.name: row for row in here} | records(set(came_later) - {row.name for row in here})
-	moves = _moves({"member": ("in", sorted(found))}, on) if found else {}
-	rows = [
-		row
-		for name, row in found.items()
-		if member_rules.organization_on(on, row.organization, moves.get(name, ())) == organization
-	]
-	_add_changes(rows)
 	guests = [
 		Member(row.name, row.full_name, TEMPORARILY_IN)
 		for row in records(_guests(organization, on)).values()
 		if as_of(row, on)
 	]
-	return [member for row in rows if (member := as_of(row, on))] + guests
+	return members_at([organization], on)[organization] + guests
+
+
+def members_at(organizations: Iterable[str], on: date) -> dict[str, list[Member]]:
+	"""{organisation: its own members on a day}, those temporarily in left out; a fixed number of statements for however many
+	organisations. Whoever asks has the right to."""
+	found: dict[str, list[Member]] = {name: [] for name in organizations}
+	names = sorted(found) or [""]
+	order = "organization_path, full_name, name"
+	rows = frappe.get_all("Party Member", {"organization": ("in", names)}, FIELDS, order_by=order)
+	here = {row.name for row in rows}
+	_add_changes(rows, names)
+	went_on = _moves_of_members_at(names, on)  # came here after the day
+	if gone := set(_moves({"organization": ("in", names)}, on)) - here:
+		rows += records(gone).values()
+		went_on |= _moves({"member": ("in", sorted(gone))}, on)
+	for row in rows:
+		home = member_rules.organization_on(on, row.organization, went_on.get(row.name, ()))
+		if home in found and (member := as_of(row, on)):
+			found[home].append(member)
+	return found
+
+
+def organizations_of(members: Iterable[str], on: date) -> dict[str, str]:
+	"""{member: where he or she belonged on a day}, whatever the state; who does not exist is left out. Two statements."""
+	wanted = sorted(set(members)) or [""]
+	moves = _moves({"member": ("in", wanted)}, on)
+	rows = frappe.get_all("Party Member", {"name": ("in", wanted)}, ["name", "organization"])
+	return {
+		row.name: member_rules.organization_on(on, row.organization, moves.get(row.name, ())) for row in rows
+	}
 
 
 def counted(organization: str, on: date) -> int:
@@ -110,8 +130,23 @@ def _moves(filters: dict, after: date) -> dict[str, list[Move]]:
 	where = {"transfer_kind": "Permanent", "state": "Done", "effective_date": (">", after), **filters}
 	found: dict[str, list[Move]] = {}
 	# A fact about who belonged where; whoever reads the roll made of it has the right to that roll.
-	for row in frappe.get_all("Member Transfer", where, ["member", "effective_date", "organization"]):
+	fields = ["member", "effective_date", "organization"]
+	# Of two on one day the one entered first says where the member came from.
+	for row in frappe.get_all("Member Transfer", where, fields, order_by="effective_date, creation"):
 		found.setdefault(row.member, []).append(Move(row.effective_date, row.organization))
+	return found
+
+
+def _moves_of_members_at(organizations: list[str], after: date) -> dict[str, list[Move]]:
+	"""{member: moves for good after a day} of those who belong to these organisations today."""
+	moved, member = frappe.qb.DocType("Member Transfer"), frappe.qb.DocType("Party Member")
+	query = frappe.qb.from_(moved).join(member).on(member.name == moved.member)
+	query = query.select(moved.member, moved.effective_date, moved.organization)
+	query = query.where((moved.transfer_kind == "Permanent") & (moved.state == "Done"))
+	query = query.where((moved.effective_date > after) & member.organization.isin(organizations))
+	found: dict[str, list[Move]] = {}
+	for name, day, origin in query.orderby(moved.effective_date).orderby(moved.creation).run():
+		found.setdefault(name, []).append(Move(day, origin))
 	return found
 
 
@@ -139,11 +174,19 @@ def _touched_since(path: str, on: date) -> set[str]:
 	return {name for (name,) in frappe.db.sql(statement, {"low": low, "high": high, "on": on})}
 
 
-def _add_changes(rows: list[dict]) -> None:
-	names = [row.name for row in rows]
-	where = {"parenttype": "Party Member", "parent": ("in", names or [""])}
+def _add_changes(rows: list[dict], organizations: list[str] | None = None) -> None:
+	"""Give the records their `changes`; `organizations`: the rows are all members of these, which is a shorter question."""
+	change = frappe.qb.DocType("Member State")
+	query = frappe.qb.from_(change).select(change.parent, change.from_date, change.state)
+	query = query.where(change.parenttype == "Party Member")
+	if organizations:
+		member = frappe.qb.DocType("Party Member")
+		query = query.join(member).on(member.name == change.parent)
+		query = query.where(member.organization.isin(organizations))
+	else:
+		query = query.where(change.parent.isin([row.name for row in rows] or [""]))
 	found: dict[str, list[Change]] = {}
-	for row in frappe.get_all("Member State", where, ["parent", "from_date", "state"]):
-		found.setdefault(row.parent, []).append(Change(row.from_date, row.state))
+	for name, day, state in query.run():
+		found.setdefault(name, []).append(Change(day, state))
 	for row in rows:
 		row.changes = found.get(row.name, [])

@@ -11,6 +11,8 @@ TITLE_LENGTH = 250
 class AnnualRating(ScopedDocument):
 	"""What an organisation or a member was rated for a year. Moved on by `evaluation.rating_service` only."""
 
+	organization_may_change = True  # with the next act on it, to where its member is by then
+
 	def autoname(self) -> None:
 		self.name = rating_name(self.member or self.organization, self.year, self.subject)
 

@@ -3,6 +3,7 @@
 Today's place is on the organisation itself, so an organisation that nothing ever happened to has no row here.
 """
 
+import frappe
 from frappe import _, throw
 
 from bontot.organization.errors import OnlyReorganizationWritesError
@@ -24,3 +25,9 @@ def refuse_by_hand() -> None:
 		OnlyReorganizationWritesError,
 		title=_("Not Changed Here"),
 	)
+
+
+def on_doctype_update() -> None:
+	"""Who stood where on a day is asked by the place of that day (organization/dated.py)."""
+	frappe.db.add_index("Organization Placement", ["path"])
+	frappe.db.add_index("Organization Placement", ["parent_organization"])
