@@ -14,25 +14,7 @@ from pypika.terms import ExistsCriterion
 from bontot.approval import kinds, once
 from bontot.approval.errors import ConsecutiveLevelError, OwnUnitError
 from bontot.organization import access
-
-ABILITIES = ("may_author", "may_appraise", "may_decide")
-
-
-def own_organizations(user: str) -> list[str]:
-	"""Organisations whose files `user` may not appraise: where a seat of theirs lets them do anything.
-
-	A seat that only reads (an overseer's) makes nobody part of a unit.
-	"""
-	held = access.seats(user)
-	return sorted({seat.organization for seat in held if any(seat[ability] for ability in ABILITIES)})
-
-
-def hands(user: str, place: str, ability: access.Ability) -> list[str]:
-	"""Whose hands they are when `user` acts at `place`: his own, and with a lent seat also those of its holder."""
-	held = access.seats(
-		user, organization=place, ability=ability
-	)  # own ones first: with one, nobody else is meant
-	return [user, held[0].on_behalf_of] if held and held[0].delegation else [user]
+from bontot.organization.own_unit import hands, own_organizations
 
 
 def acted_beside(
@@ -150,7 +132,7 @@ def own_members(place: str, names: Sequence[str], doctype: str = kinds.EVALUATIO
 		.distinct()
 		.where(files.name.isin(list(names) or [""]))
 		.where((position.may_author == 1) | (position.may_appraise == 1) | (position.may_decide == 1))
-		.where(_lives(here) & _lives(there))
+		.where(lives(here) & lives(there))
 		.orderby(account.full_name)
 	)
 	found: dict[str, list[str]] = {}
@@ -159,6 +141,7 @@ def own_members(place: str, names: Sequence[str], doctype: str = kinds.EVALUATIO
 	return found
 
 
-def _lives(seat: Table) -> Criterion:
+def lives(seat: Table) -> Criterion:
+	"""Condition: the seat lives today."""
 	today = getdate()
 	return (seat.from_date <= today) & (seat.to_date.isnull() | (seat.to_date >= today))

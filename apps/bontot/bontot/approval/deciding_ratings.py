@@ -15,7 +15,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from bontot import outbox
-from bontot.approval import deciding_state
+from bontot.approval import bars, deciding_state
 from bontot.approval.errors import PendingResolutionError, ResolutionRowError
 from bontot.evaluation import rating_service, voting
 from bontot.evaluation.rating_rules import OFFICIAL
@@ -61,9 +61,44 @@ def validate_rows(resolution: Document) -> None:
 			message.format(next(iter(pending.values()))), PendingResolutionError, title=_("Being Decided")
 		)
 	validate_votes(resolution)
+	set_not_voting(resolution, names)
 
 
 def validate_votes(resolution: Document) -> None:
+def set_not_voting(resolution: Document, names: Sequence[str]) -> None:
+	"""Who holds a seat here and belongs to the unit that is rated, or is rated himself, does not vote; the row says who."""
+	units = bars.own_members(resolution.organization, names, RATING)
+	themselves = rated_themselves(resolution.organization, names)
+	for row in resolution.ratings:
+		people = {*units.get(row.rating, []), *themselves.get(row.rating, [])}
+		row.not_voting = ", ".join(sorted(people))
+
+
+def rated_themselves(place: str, names: Sequence[str]) -> dict[str, list[str]]:
+	"""{rating: full names of those seated at `place` whom it rates}: by their record's account, or the member a seat names."""
+	rating, member = frappe.qb.DocType(RATING), frappe.qb.DocType("Party Member")
+	here, named = frappe.qb.DocType("Seat").as_("here"), frappe.qb.DocType("Seat").as_("named")
+	account = frappe.qb.DocType("User")
+	query = (
+		frappe.qb.from_(here)
+		.join(account)
+		.on((account.name == here.user) & (account.enabled == 1))
+		.join(named)
+		.on(named.user == here.user)
+		.join(member)
+		.on((member.user == here.user) | (member.name == named.member))
+		.join(rating)
+		.on(rating.member == member.name)
+		.select(rating.name, account.full_name)
+		.distinct()
+		.where((here.organization == place) & rating.name.isin(list(names)) & bars.lives(here))
+	)
+	found: dict[str, list[str]] = {}
+	for name, person in query.run():
+		found.setdefault(name, []).append(person)
+	return found
+
+
 	whole = whole_vote(resolution)
 	for row in resolution.ratings:
 		if own := voting.own_vote(row, whole.total):

@@ -3,6 +3,7 @@
 import frappe
 
 from bontot.evaluation.errors import VotesError as VotesError
+from bontot.organization.errors import OwnUnitError as OwnUnitError
 
 
 class StaleFileError(frappe.ValidationError):
@@ -29,10 +30,6 @@ class MissingBeforeSendingError(frappe.ValidationError):
 
 class AdoptionError(frappe.ValidationError):
 	"""The meeting or the votes named as adopting the self-assessment cannot be."""
-
-
-class OwnUnitError(frappe.PermissionError):
-	"""Nobody appraises their own unit."""
 
 
 class ConsecutiveLevelError(frappe.PermissionError):

@@ -14,6 +14,8 @@ from bontot.approval.testing import act_as, create_test_file, create_test_resolu
 from bontot.evaluation import rating_service
 from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
 from bontot.evaluation.rating_rules import DULY, EXCELLENT, MEMBER, ORGANIZATION, WELL
+from bontot.evaluation.votes import Vote
+from bontot.organization.errors import OwnUnitError
 from bontot.organization.testing import create_test_member, create_test_seat
 from bontot.outbox.testing import run_now
 
@@ -212,3 +214,31 @@ class TestRows(RatingsFirstTestCase):
 		self.submit(self.written(items=[], ratings=self.rows(first=WELL)))
 		with self.set_user(self.users.clerk), self.assertRefused(errors.PendingResolutionError):
 			self.written(items=[], ratings=self.rows(first=WELL)).insert()
+
+
+class TestOwnUnit(RatingsFirstTestCase):
+	"""A resolution is the body's: it goes on, and its row says who did not vote."""
+
+	def test_who_belongs_to_the_unit_or_is_rated_is_recorded_as_not_voting(self) -> None:
+		member = create_test_member(self.cell).name
+		frappe.db.set_value("Party Member", member, "user", self.users.clerk)
+		[of_member] = self.propose({member: WELL}, MEMBER)
+		create_test_seat(self.cell, "pho_bi_thu_chi_bo", self.users.province)
+		rows = [{"rating": name, "grade": WELL} for name in (self.rating, of_member)]
+		resolution = self.apply(self.submit(self.written(ratings=rows)))
+		officer, clerk = (
+			frappe.db.get_value("User", user, "full_name") for user in (self.users.province, self.users.clerk)
+		)
+		self.assertEqual(
+			[row.not_voting for row in resolution.ratings], [officer, ", ".join(sorted((officer, clerk)))]
+		)
+		self.assertEqual(resolution.state, "Applied")
+		self.assertEqual([self.rated(name).state for name in (self.rating, of_member)], ["Decided"] * 2)
+
+	def test_a_cells_secretary_of_the_body_may_apply_it_but_not_decide_alone(self) -> None:
+		create_test_seat(self.cell, "pho_bi_thu_chi_bo", self.users.clerk)
+		rows = [{"name": self.cell, "grade": WELL}]
+		with self.set_user(self.users.clerk), self.assertRefused(OwnUnitError):
+			rating_service.decide(ORGANIZATION, self.year, rows, "08-QĐ/TU", getdate(), vote=Vote(15, 15))
+		resolution = self.apply(self.submit(self.written()))
+		self.assertEqual((resolution.state, self.rated().state), ("Applied", "Decided"))

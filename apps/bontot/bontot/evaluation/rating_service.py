@@ -15,13 +15,12 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, nowdate
 
 from bontot.criteria import scales
-from bontot.evaluation import computed, rating_rules, rating_subjects, rechecking, voting
+from bontot.evaluation import computed, rating_bars, rating_rules, rating_subjects, rechecking, voting
 from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
 from bontot.evaluation.errors import (
 	CapExceededError,
 	RatingDecisionError,
 	RatingError,
-	SamePersonError,
 	VotesError,
 )
 from bontot.evaluation.rating_rules import OFFICIAL, ORGANIZATION
@@ -84,8 +83,7 @@ def propose(subject: str, year: int, rows: Sequence[Any]) -> list[str]:
 	_refuse_recorded(subject)
 	given = {one.name: one for one in choices(rows)}
 	found = _find(subject, given, year)
-	for place in sorted({one.place for one in found.values()}):
-		access.require_seat(place, "author")
+	seats = {place: access.require_seat(place, "author") for place in {one.place for one in found.values()}}
 	scale = rating_subjects.scale_of(subject, year)
 	names = []
 	for one in found.values():
@@ -99,53 +97,59 @@ def propose(subject: str, year: int, rows: Sequence[Any]) -> list[str]:
 				"proposed_points": choice.points or 0,
 				"remark": choice.remark,
 				"proposed_by": frappe.session.user,
+				"proposed_on_behalf_of": seats[one.place].on_behalf_of,
 				"proposed_at": now_datetime(),
 				"return_reason": None,
 			}
 		)
-		_save(doc, _("Proposed: {0}").format(_(grade)))
+		_save(doc, _("Proposed: {0}").format(_(grade)), seats[one.place].on_behalf_of)
 		names.append(doc.name)
 	return names
 
 
 def review(subject: str, year: int, rows: Sequence[Any]) -> list[str]:
-	"""Say what the deciding body's officers think of proposals. Raises NoSeatError, RatingError, SamePersonError."""
+	"""Say what the deciding body's officers think of proposals.
+
+	Raises NoSeatError, RatingError, SamePersonError, OwnUnitError.
+	"""
 	_refuse_recorded(subject)
 	given = {one.name: one for one in choices(rows)}
 	found = _find(subject, given, year)
-	_require_decider(found.values(), "appraise")
+	who = _require_decider(found.values(), "appraise")
 	scale = rating_subjects.scale_of(subject, year)
 	names = []
 	for one in found.values():
 		grade = _grade(given[one.name], scale, one)
 		doc = _open(one, subject, year, "review")
-		_refuse_same_person(doc)
+		rating_bars.refuse_barred(who[one.decider], one, doc)
 		doc.update(
 			{
 				"state": "Reviewed",
 				"reviewed_grade": grade,
 				"reviewed_by": frappe.session.user,
+				"reviewed_on_behalf_of": who[one.decider].holder,
 				"reviewed_at": now_datetime(),
 			}
 		)
-		_save(doc, _("Reviewed: {0}").format(_(grade)))
+		_save(doc, _("Reviewed: {0}").format(_(grade)), who[one.decider].holder)
 		names.append(doc.name)
 	return names
 
 
 def send_back(subject: str, year: int, names: Sequence[str], reason: str) -> list[str]:
-	"""Return proposals with the reason. Raises NoSeatError, RatingError."""
+	"""Return proposals with the reason. Raises NoSeatError, RatingError, SamePersonError, OwnUnitError."""
 	_refuse_recorded(subject)
 	reason = nfc(reason.strip())[:LONGEST_TEXT]
 	if not reason:
 		frappe.throw(_("Write why it is returned."), RatingError, title=_("Reason Needed"))
 	found = _find(subject, names, year)
-	_require_decider(found.values(), "appraise")
+	who = _require_decider(found.values(), "appraise")
 	done = []
 	for one in found.values():
 		doc = _open(one, subject, year, "return")
+		rating_bars.refuse_barred(who[one.decider], one, doc)
 		doc.update({"state": "Returned", "return_reason": reason, "reviewed_grade": None})
-		_save(doc, _("Returned: {0}").format(reason))
+		_save(doc, _("Returned: {0}").format(reason), who[one.decider].holder)
 		done.append(doc.name)
 	return done
 
@@ -163,7 +167,8 @@ def decide(
 	"""Record the body's decision with its vote. `elsewhere`: taken outside the system, so neither the cap nor a majority is
 	ours to ask for; always so of officials, whom the State rates. `resolution`: the one it is part of, whose body decides.
 
-	Raises NoSeatError, RatingError, RatingDecisionError, SamePersonError, CapExceededError, VotesError.
+	Raises NoSeatError, RatingError, RatingDecisionError, SamePersonError, OwnUnitError (not with a resolution),
+	CapExceededError, VotesError.
 	"""
 	elsewhere = elsewhere or subject == OFFICIAL
 	number = nfc(decision_number.strip())[:140]
@@ -175,8 +180,9 @@ def decide(
 	found = _find(subject, given, year)
 	if resolution:
 		_require_body(found.values(), resolution.organization)
+		who = rating_bars.judges(frappe.session.user, [resolution.organization], "decide")
 	else:
-		_require_decider(found.values(), "decide")
+		who = _require_decider(found.values(), "decide")
 	cast = {} if elsewhere else votes_on(found, given, vote or Vote(0))
 	scale = rating_subjects.scale_of(subject, year)
 	grades = {one.name: _grade(given[one.name], scale, one) for one in found.values()}
@@ -186,7 +192,7 @@ def decide(
 	for one in found.values():
 		doc = _open(one, subject, year, "decide")
 		if not elsewhere:
-			_refuse_same_person(doc)
+			rating_bars.refuse_barred(who[one.decider], one, doc, by_body=bool(resolution))
 		doc.update(
 			{
 				"state": "Decided",
@@ -194,6 +200,7 @@ def decide(
 				"decision_number": number,
 				"decided_on": getdate(decided_on),
 				"decided_by": frappe.session.user,
+				"decided_on_behalf_of": who[one.decider].holder,
 				"decided_elsewhere": int(elsewhere),
 				"resolution": resolution.name if resolution else None,
 				"remark": given[one.name].remark or doc.remark,
@@ -201,7 +208,7 @@ def decide(
 			}
 		)
 		words = _("Decided elsewhere: {0}, {1}") if elsewhere else _("Decided: {0}, {1}")
-		_save(doc, words.format(_(grades[one.name]), number))
+		_save(doc, words.format(_(grades[one.name]), number), who[one.decider].holder)
 		names.append(doc.name)
 	refresh_criteria({one.place for one in found.values()})
 	return names
@@ -229,7 +236,8 @@ def require_decidable(subject: str, year: int, name: str, organization: str) -> 
 	_refuse_recorded(subject)
 	[one] = _find(subject, [name], year).values()
 	_require_body([one], organization)
-	_refuse_same_person(_open(one, subject, year, "decide"))
+	who = rating_bars.judge(frappe.session.user, organization, "decide")
+	rating_bars.refuse_barred(who, one, _open(one, subject, year, "decide"), by_body=True)
 
 
 def _require_body(found: Iterable[Subject], organization: str) -> None:
@@ -285,16 +293,12 @@ def _refuse_recorded(subject: str) -> None:
 		frappe.throw(message, RatingError)
 
 
-def _require_decider(found: Iterable[Subject], ability: access.Ability) -> None:
-	for decider in sorted({one.decider for one in found}):
+def _require_decider(found: Iterable[Subject], ability: access.Ability) -> dict[str, rating_bars.Judge]:
+	"""{deciding body: the signed-in user as one who acts there}."""
+	deciders = {one.decider for one in found}
+	for decider in sorted(deciders):
 		access.require_seat(decider, ability)
-
-
-def _refuse_same_person(doc) -> None:
-	"""Nobody reviews or decides what the same person proposed."""
-	if doc.proposed_by == frappe.session.user:
-		message = _("{0}: you proposed it yourself; somebody else of the body has to act.")
-		frappe.throw(message.format(doc.title or doc.name), SamePersonError)
+	return rating_bars.judges(frappe.session.user, deciders, ability)
 
 
 def _require_cap(subject: str, year: int, found: dict[str, Subject], grades: dict[str, str]) -> None:
@@ -352,14 +356,14 @@ def _open(one: Subject, subject: str, year: int, act: rating_rules.Act):
 			_("{0} is “{1}” by now; load the page again.") if state else _("{0} has not been proposed yet.")
 		)
 		frappe.throw(message.format(one.label, _(state)), RatingError)
-	return doc
-
-
-def _new(one: Subject, subject: str, year: int):
 	# A member may have moved since: whoever acts now acts at the place of now.
 	doc.update(
 		{"organization": one.place, "deciding_organization": one.decider, "comparison_group": one.group}
 	)
+	return doc
+
+
+def _new(one: Subject, subject: str, year: int):
 	scale = rating_subjects.scale_of(subject, year)
 	return frappe.get_doc(
 		{
@@ -372,7 +376,10 @@ def _new(one: Subject, subject: str, year: int):
 	)
 
 
-def _save(doc, words: str) -> None:
+def _save(doc, words: str, holder: str | None) -> None:
+	if holder:
+		name = frappe.db.get_value("User", holder, "full_name")
+		words = f"{words} ({_('on behalf of {0}').format(name)})"
 	doc.flags.by_service = True
 	# require_seat has checked who acts; no role has write permission.
 	doc.save(ignore_permissions=True)

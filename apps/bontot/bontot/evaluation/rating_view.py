@@ -8,7 +8,7 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 
 from bontot.criteria import scales
-from bontot.evaluation import rating_rules, rating_service, rating_subjects
+from bontot.evaluation import rating_bars, rating_rules, rating_service, rating_subjects
 from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
 from bontot.evaluation.rating_subjects import Subject
 from bontot.organization import access
@@ -19,6 +19,7 @@ FIELDS = (
 	"proposed_grade",
 	"proposed_points",
 	"proposed_by",
+	"proposed_on_behalf_of",
 	"remark",
 	"return_reason",
 	"reviewed_grade",
@@ -107,16 +108,37 @@ def rows(
 	where = {"name": ("in", list(names.values()) or [""])}
 	stored = frappe.get_all("Annual Rating", where, FIELDS, limit_page_length=0)
 	by_name = {row.pop("name"): row for row in stored}
-	return [_row(one, subject, by_name.get(names[one.name]), own, abilities) for one in subjects]
+	user, deciders = frappe.session.user, {one.decider for one in subjects if one.name not in own}
+	who = {
+		"appraise": rating_bars.judges(user, deciders if abilities["appraise"] else (), "appraise"),
+		"decide": rating_bars.judges(user, deciders if abilities["decide"] else (), "decide"),
+	}
+	return [_row(one, subject, by_name.get(names[one.name]), own, abilities, who) for one in subjects]
 
 
 def _row(
-	one: Subject, subject: str, rating: dict | None, own: set[str], abilities: dict[str, bool]
+	one: Subject,
+	subject: str,
+	rating: dict | None,
+	own: set[str],
+	abilities: dict[str, bool],
+	who: dict[str, dict[str, rating_bars.Judge]],
 ) -> dict[str, Any]:
 	state = rating.state if rating else ""
 	below = abilities["body"] and (one.name not in own or not abilities["author"])
 	fits = partial(rating_rules.fits, state=state, subject=subject)
-	proposed_by_me = bool(rating) and rating.pop("proposed_by") == frappe.session.user
+	proposers = [rating.pop("proposed_by"), rating.pop("proposed_on_behalf_of")] if rating else []
+
+	def barred(ability: access.Ability) -> str:
+		found = (
+			rating_bars.why_barred(who[ability][one.decider], one, proposers)
+			if one.decider in who[ability]
+			else None
+		)
+		return found[1] if found else ""
+
+	appraises, decides = below and abilities["appraise"], below and abilities["decide"]
+	why = {"appraise": barred("appraise") if appraises else "", "decide": barred("decide") if decides else ""}
 	return {
 		"name": one.name,
 		"label": one.label,
@@ -125,11 +147,12 @@ def _row(
 		"group_label": _(one.group_label) if one.group_label else "",
 		"state": state,
 		**(rating or {}),
+		"barred": why["decide"] or why["appraise"],
 		"may": {
 			"propose": one.name in own and fits("propose"),
-			"review": below and abilities["appraise"] and fits("review") and not proposed_by_me,
-			"return": below and abilities["appraise"] and fits("return"),
-			"decide": below and abilities["decide"] and fits("decide") and not proposed_by_me,
+			"review": appraises and fits("review") and not why["appraise"],
+			"return": appraises and fits("return") and not why["appraise"],
+			"decide": decides and fits("decide") and not why["decide"],
 		},
 	}
 

@@ -160,3 +160,7 @@ class SentDocumentError(OrganizationError):
 
 class OnlyByApprovalError(OrganizationError):
 	"""A document that climbs comes into force, and goes out of it, by acts of the approval only."""
+
+
+class OwnUnitError(frappe.PermissionError):
+	"""Nobody judges their own unit, nor themselves."""
