@@ -264,6 +264,7 @@ scheduler_events = {
 		"bontot.organization.roles.sync_all",
 		"bontot.organization.membership.follow_calendar",
 		"bontot.organization.seat_notices.run_daily",
+		"bontot.evaluation.opening.add_missing",
 		"bontot.evaluation.computed.refresh_open_periods",
 		"bontot.approval.daily.run_daily",
 		"bontot.obligation.jobs.run_daily",

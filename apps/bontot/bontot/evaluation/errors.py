@@ -73,6 +73,10 @@ class EvidenceRecordError(frappe.ValidationError):
 	"""The record named as evidence is of another organisation or of a kind that proves nothing."""
 
 
+class MissingFilesError(frappe.ValidationError):
+	"""Organisations of the period have no file yet, so it is not closed."""
+
+
 class UnknownPeriodKindError(frappe.ValidationError):
 	pass
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import create_batch, getdate, now_datetime
+from frappe.utils import add_days, create_batch, get_datetime, getdate, now_datetime, nowdate
 
 from bontot import outbox
 from bontot.criteria import frozen
@@ -55,15 +55,35 @@ def freeze(period) -> None:
 	forget(period.name)
 
 
-def enqueue(period) -> str | None:
-	"""Write the task; an open period needs one only when some organisation has no file yet."""
-	mark = "first"
+def enqueue(period, mark: str = "") -> str | None:
+	"""Write the task; an open period needs one only when some organisation has no file yet. `mark`: with the same one a second
+	call asks for nothing more; by default each call is a new one."""
 	if period.state == "Open":
 		if not without_file(period):
 			return None
-		mark = frappe.generate_hash(length=8)
+		mark = mark or frappe.generate_hash(length=8)
+	else:
+		mark = "first"
 	key = f"{HANDLER}:{period.name}:{mark}"
 	return outbox.enqueue(HANDLER, key, {"period": period.name}, reference=("Review Period", period.name))
+
+
+def add_missing() -> None:
+	"""Once a day: organisations that were founded or re-hung since get their files in the periods that are open."""
+	for name in open_periods():
+		enqueue(frappe.get_doc("Review Period", name), nowdate())
+
+
+def add_missing_tomorrow(mark: str) -> None:
+	"""The same after a reorganisation, which people may undo until then: a file would stand in the way of that."""
+	tomorrow = get_datetime(add_days(nowdate(), 1))
+	for name in open_periods():
+		outbox.enqueue(HANDLER, f"{HANDLER}:{name}:{mark}", {"period": name}, run_after=tomorrow)
+
+
+def open_periods() -> list[str]:
+	# Of the whole site, whoever reorganises; the handler makes what the period itself asks for.
+	return frappe.get_all("Review Period", {"state": "Open"}, pluck="name", order_by="name")
 
 
 def run(task: outbox.Task) -> None:

@@ -1,5 +1,6 @@
 """What a reorganisation does to open files: those of ended organisations are out of the review, all others go on.
 
+Those that it founds or re-hangs get theirs the next day: until then it can be undone, which a file would stand in the way of.
 A file that was sent keeps the route it was frozen with; where it waits for an organisation that ends, approval sends it
 on. Files of closed periods are not touched at all.
 """
@@ -13,6 +14,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import create_batch, now_datetime
 from pypika.queries import QueryBuilder
 
+from bontot.evaluation import opening
 from bontot.organization.reorganization.change import Change, Line
 
 OPEN_STATES = ("Draft", "Returned", "Under Appraisal")
@@ -59,6 +61,8 @@ def preview(change: Change) -> list[Line]:
 def apply(change: Change) -> list[dict[str, Any]]:
 	"""Take open files of ended organisations out of the review; returns what they were, for `undo`."""
 	traces = []
+	if change.founded or change.displaced:
+		opening.add_missing_tomorrow(change.reorganization)
 	for organization in change.ended:
 		query, files = open_files((organization,))
 		rows = query.select(files.name, *(files[field] for field in KEPT)).for_update().run(as_dict=True)

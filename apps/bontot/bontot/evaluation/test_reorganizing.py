@@ -110,6 +110,39 @@ class TestReorganizing(BontotTestCase):
 		with self.assertRefused(BuiltUponError):
 			service.start_undo(doc.name)
 
+	def test_who_is_founded_gets_a_file_the_next_day_and_until_then_it_is_undone(self):
+		found = [
+			{
+				"act": "Found",
+				"new_name": "Chi bộ Mới",
+				"new_kind": "chi_bo_truc_thuoc",
+				"target": self.tree.commune,
+			}
+		]
+		undone = reorganize(self.tree.province, DAY, found)
+		run_now(service.start_undo(undone.name)["task"])
+		doc = reorganize(self.tree.province, DAY, found)
+		[name] = json.loads(doc.traces)["founded"]
+		task = frappe.get_doc("Outbox Task", {"task_key": f"{opening.HANDLER}:{self.period}:{doc.name}"})
+		tomorrow = frappe.utils.add_days(frappe.utils.nowdate(), 1)
+		self.assertEqual(str(task.run_after), f"{tomorrow} 00:00:00")
+		self.assertFalse(frappe.db.exists("Evaluation", f"{name}-{self.period}"))
+		run_now(task.name)
+		self.assertEqual(self.file(name), "Draft")
+		with self.assertRefused(BuiltUponError):
+			service.start_undo(doc.name)
+
+	def test_who_is_re_hung_into_the_period_gets_one_too(self):
+		name = f"{self.tree.cell_a}-{self.period}"
+		frappe.db.delete("Evaluation", {"name": name})
+		doc = reorganize(self.tree.province, DAY, [
+			{"act": "Move", "organization": self.tree.cell_a, "target": self.tree.commune},
+		])  # fmt: skip
+		run_now(
+			frappe.db.get_value("Outbox Task", {"task_key": f"{opening.HANDLER}:{self.period}:{doc.name}"})
+		)
+		self.assertEqual(self.file(self.tree.cell_a, "grassroots_organization"), self.tree.commune)
+
 	def test_a_waiting_file_follows_whom_it_waits_for(self):
 		name = f"{self.tree.commune_cell}-{self.period}"
 		waits = {

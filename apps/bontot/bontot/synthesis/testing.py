@@ -3,6 +3,7 @@
 from typing import Any
 
 import frappe
+from frappe.utils import getdate
 
 from bontot.approval.testcase import DecidingTestCase
 from bontot.approval.testing import create_test_file
@@ -37,6 +38,9 @@ class FrozenTestCase(DecidingTestCase):
 		super().setUp()
 		self.apply(self.submit({self.file: "Recognize", self.other: "Recognize"}))
 		tree = self.tree
+		# Whoever has no file in the year did not see its end: else it could not be closed.
+		elsewhere = {"name": ("in", (tree.other_body, tree.other_grassroots, tree.other_cell))}
+		frappe.db.set_value("Party Organization", elsewhere, "valid_to", f"{getdate().year}-12-30")
 		for organization in (tree.commune_cell, tree.agency_cell, tree.grassroots, tree.commune):
 			create_test_file(organization, self.period, answered=False)
 		waiting = {"state": "Under Appraisal", "awaiting_organization": tree.body, "awaiting_act": "Appraise"}

@@ -4,9 +4,11 @@ import frappe
 
 from bontot import outbox
 from bontot.criteria.errors import FrameworkContentError, FrameworkNotUsableError
+from bontot.criteria.setup import ensure_framework
 from bontot.criteria.testing import create_test_framework, create_test_small_framework
 from bontot.evaluation import api, building, opening
 from bontot.evaluation.errors import (
+	MissingFilesError,
 	OnlyServicesWriteError,
 	PeriodClosedError,
 	PeriodDatesError,
@@ -228,6 +230,39 @@ class TestReviewPeriod(BontotTestCase):
 		with self.set_user(self.officer):
 			run_now(api.open_period(period.name)["task"])
 		self.assertTrue(frappe.db.exists("Evaluation", building.file_name(new.name, period.name)))
+
+	def test_none_without_a_file_is_left_out_of_a_closed_period(self):
+		settings = {"least_age_months": "3"}
+		framework = ensure_framework(self.tree.province, settings)
+		period = create_test_open_period(self.tree.province, officer=self.officer, framework=framework)
+		old, young = (
+			create_test_organization("chi_bo_truc_thuoc", self.tree.commune, name, valid_from=day).name
+			for name, day in (("Chi bộ thôn Sớm", "2026-03-01"), ("Chi bộ thôn Muộn", "2026-11-01"))
+		)
+		with self.set_user(self.officer):
+			with self.assertRaises(MissingFilesError) as refused:
+				api.close_period(period.name)
+			for part in (
+				"2 ",
+				"Chi bộ thôn Sớm, Chi bộ thôn Muộn",
+				frappe._("Add Organizations Founded Since"),
+			):
+				self.assertIn(part, str(refused.exception))
+		opening.add_missing()
+		opening.add_missing()
+		waiting = {"handler": opening.HANDLER, "reference_name": period.name, "state": "Pending"}
+		[task] = frappe.get_all("Outbox Task", waiting, pluck="name")
+		run_now(task)
+		opening.add_missing()
+		self.assertEqual(frappe.db.count("Outbox Task", waiting), 0)
+		states = [
+			frappe.db.get_value("Evaluation", f"{name}-{period.name}", "state") for name in (old, young)
+		]
+		self.assertEqual(states, ["Draft", "Outside"])
+		with self.set_user(self.officer):
+			api.close_period(period.name)
+		period.reload()
+		self.assertEqual(period.state, "Closed")
 
 	def test_bulk_makes_what_the_controller_makes(self):
 		deadlines = [{"level": "chi_bo", "due_on": "2026-12-05"}]
