@@ -14,7 +14,7 @@ from frappe.utils import create_batch, flt, formatdate
 
 from bontot.criteria.registry import Context, Finding, Row
 from bontot.criteria.share import percent_words
-from bontot.organization import tree
+from bontot.organization import dated
 
 BATCH = 1000  # organisations a query, as in meeting/criteria.py
 MOST_LINES = 200
@@ -137,12 +137,11 @@ def lack_of(row: Any) -> dict[str, Any]:
 
 def discipline(context: Context) -> Finding:
 	"""Conclusions on the organisation, its members and everything below it, dated within the period."""
-	low, high = tree.path_range(tree.path_of(context.organization))
 	until = min(context.ends_on, context.as_of)
+	branch = sorted(dated.branch(context.organization, until))  # of the year, whoever has moved since
 	table = frappe.qb.DocType(CONCLUSION)
 	query = frappe.qb.from_(table).select(table.name, table.concluded_on, table.subject_kind)
-	query = query.where((table.organization_path >= low) & (table.organization_path < high))
-	query = query.where(table.concluded_on[context.starts_on : until])
+	query = query.where(table.organization.isin(branch) & table.concluded_on[context.starts_on : until])
 	query = query.where(table.revoked_on.isnull() | (table.revoked_on > context.as_of))
 	rows = (
 		query.orderby(table.concluded_on, table.name).run(as_dict=True) if until >= context.starts_on else []

@@ -10,7 +10,7 @@ from frappe import _
 
 from bontot.criteria.registry import Context, Finding, Row
 from bontot.evaluation import registers
-from bontot.organization import tree
+from bontot.organization import dated
 
 DOCTYPE = "Residence Remark"
 REMINDER = "Reminder Needed"
@@ -22,10 +22,10 @@ def discipline_and_residence(context: Context) -> Finding:
 
 def remarks_of(context: Context) -> list[Any]:
 	"""Remarks of the period's year on members of the organisation and of everything below it, received by the day."""
-	low, high = tree.path_range(tree.path_of(context.organization))
+	# The branch of the year's last day, whoever has moved since.
+	branch = dated.branch(context.organization, min(context.ends_on, context.as_of))
 	where = [
-		["organization_path", ">=", low],
-		["organization_path", "<", high],
+		["organization", "in", sorted(branch)],
 		["year", "=", context.ends_on.year],
 		["received_on", "<=", context.as_of],
 	]

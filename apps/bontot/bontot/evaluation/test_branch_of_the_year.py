@@ -1,0 +1,46 @@
+"""Conclusions and remarks of a year stay with the branch of that year, whatever is moved in January."""
+
+from datetime import date
+
+from bontot.criteria.registry import Context
+from bontot.evaluation import registers, residence
+from bontot.evaluation.testing import create_test_conclusion, create_test_remark
+from bontot.organization.reorganization.testing import reorganize
+from bontot.organization.testing import create_test_member, create_test_tree
+from bontot.tests.case import BontotTestCase
+
+
+class TestBranchOfTheYear(BontotTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		self.tree = create_test_tree()
+		for year in (2025, 2026):
+			member = create_test_member(self.tree.cell_b).name
+			create_test_conclusion(self.tree.cell_b, member=member, concluded_on=f"{year}-06-01")
+			create_test_remark(self.tree.cell_b, member, year=year, received_on=f"{year}-06-10")
+
+	def found(self, place: str, year: int, as_of: date) -> tuple[str, int]:
+		name = getattr(self.tree, place)
+		kind = "Cell" if "cell" in place else "Grassroots Organization"
+		context = Context(name, kind, "Year", date(year, 1, 1), date(year, 12, 31), as_of, {})
+		return registers.discipline(context).result, len(residence.remarks_of(context))
+
+	def test_a_move_after_the_year_takes_nothing_of_it_along(self) -> None:
+		acts = [{"act": "Move", "organization": self.tree.cell_b, "target": self.tree.other_grassroots}]
+		reorganize(self.tree.province, "2026-01-02", acts)
+		clean, burdened = ("Met", 0), ("Not Met", 1)
+		for year, place, wanted in (
+			(2025, "grassroots", burdened),
+			(2025, "other_grassroots", clean),
+			(2025, "cell_b", burdened),
+			(2026, "grassroots", clean),
+			(2026, "other_grassroots", burdened),
+			(2026, "cell_b", burdened),
+		):
+			with self.subTest(place, year=year):
+				self.assertEqual(self.found(place, year, date(year + 1, 2, 10)), wanted)
+
+	def test_what_stood_with_a_cell_that_ended_in_the_year_stays_with_its_branch(self) -> None:
+		acts = [{"act": "Merge", "organization": self.tree.cell_b, "target": self.tree.cell_a}]
+		reorganize(self.tree.province, "2025-10-01", acts)
+		self.assertEqual(self.found("grassroots", 2025, date(2026, 2, 10)), ("Not Met", 1))
