@@ -6,12 +6,14 @@ Which fields only the server writes: `organization.server_written`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, MutableMapping, Set
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model import table_fields
+from frappe.model import child_table_fields, default_fields, table_fields
+from frappe.model.base_document import get_controller
+from frappe.model.meta import Meta
 from werkzeug.wrappers import Request
 
 from bontot.guard.errors import ServerWrittenError
@@ -31,6 +33,8 @@ NOT_SAID = (
 	"parent_doc",
 	"__onload",
 )
+# What a document says of itself besides its fields.
+OF_ITSELF = frozenset((*default_fields, *child_table_fields, "__islocal", "__unsaved", "__newname"))
 MOST_SENT = 500  # documents in one request
 DEEPEST = 4  # a document, its rows, and what a field of JSON may hold
 WHOLE = frozenset(("resource:create", "resource:update"))  # the body is the document
@@ -59,6 +63,7 @@ BY_NAMES = {OF_MANY: "docnames", "frappe.desk.reportview.delete_items": "items"}
 CALENDARS = frozenset(("frappe.desk.calendar.update_event", "frappe.desk.gantt.update_task"))
 NODE = "frappe.desk.treeview.add_node"  # the form is the document, and always a new one
 # A stored document that says so of itself would be stored once more.
+OF_NODES = frozenset(("cmd", "is_root", "data"))  # of its form, for the door itself
 SAID_OF_NEW = ("name", "__islocal", "__newname")
 
 
@@ -84,7 +89,7 @@ def clean(
 		_refuse_loose_row(form["doctype"])
 		for name in SAID_OF_NEW:
 			form.pop(name, None)
-		_check(form, form["doctype"], 0, new=True)
+		_check(form, form["doctype"], 0, new=True, besides=OF_NODES)
 	for doctype, fields in _named(names, form):
 		if _is_looked_at(doctype, of_ours_alone):
 			_require_open(doctype, fields)
@@ -205,7 +210,14 @@ def _is_new(document: dict[str, Any]) -> bool:
 	return bool(document.get("__islocal")) or not document.get("name")
 
 
-def _check(document: dict[str, Any], doctype: str | None, depth: int, *, new: bool) -> None:
+def _check(
+	document: MutableMapping[str, Any],
+	doctype: str | None,
+	depth: int,
+	*,
+	new: bool,
+	besides: frozenset[str] = frozenset(),
+) -> None:
 	if depth > DEEPEST:
 		raise_unreadable("doc")
 	for name in NOT_SAID:
@@ -217,6 +229,8 @@ def _check(document: dict[str, Any], doctype: str | None, depth: int, *, new: bo
 	elif depth == 0 and (named := [document[name] for name in ("name", "docname") if document.get(name)]):
 		_mark(doctype, named)
 	meta = frappe.get_meta(doctype)
+	for name in _no_fields(document.keys() - besides, meta):
+		document.pop(name)
 	for fieldname, value in document.items():
 		if fieldname in server_written.STANDARD and isinstance(value, dict | list):
 			raise_unreadable(fieldname)
@@ -229,6 +243,18 @@ def _check(document: dict[str, Any], doctype: str | None, depth: int, *, new: bo
 			and field.fieldtype not in ("JSON", "Code", "Table MultiSelect")
 		):
 			raise_unreadable(fieldname)
+
+
+def _no_fields(names: Set[str], meta: Meta) -> Set[str]:
+	"""The framework would write each into the document as an attribute, over what steers it: a method, a switch.
+
+	Documents of ours are their fields; those of the framework take words of their own, but not the names of their class.
+	"""
+	names = names - OF_ITSELF - {field.fieldname for field in meta.fields}
+	if server_written.is_ours(meta.name):
+		return names
+	controller = get_controller(meta.name)
+	return {name for name in names if hasattr(controller, name)}
 
 
 def _check_rows(fieldname: str, rows: Any, doctype: str, depth: int) -> None:

@@ -15,8 +15,8 @@ from bontot.guard import sent
 from bontot.guard.errors import RequestError, ServerWrittenError
 from bontot.guard.testing import METHOD, GuardCase
 from bontot.meeting.testing import create_test_meeting
-from bontot.organization import server_written
-from bontot.organization.errors import ForeignRowError
+from bontot.organization import climbing, server_written
+from bontot.organization.errors import ForeignRowError, OrganizationChangedError
 from bontot.organization.testing import create_test_member, create_test_seat
 from bontot.tests.case import BontotTestCase
 
@@ -232,6 +232,45 @@ class TestServerWritten(GuardCase):
 		"""The door sets one field as the state of a Workflow."""
 		self.ask(METHOD + sent.CANCEL, "POST", user=self.officer, doctype="Seat", name=self.seat.name)
 		self.assertIn(("Seat", self.seat.name), getattr(frappe.local, server_written.SENT))
+
+	def test_a_document_is_its_fields(self):
+		"""The framework writes every key into the document: over its switches and methods, too."""
+		meeting = self.two_meetings()[0]
+		switches = {
+			"goes_on": {},
+			"frozen_by_sending": [],
+			"organization_may_change": 1,
+			"validate": "x",
+			"_stood": {},
+		}
+		for doc in (
+			meeting.as_dict() | switches,
+			{"doctype": "Meeting", "__islocal": 1, "name": "new-meeting", "organization": self.tree.cell_a} | switches,
+		):  # fmt: skip
+			doc["attendance"] = [row.as_dict() | switches for row in meeting.attendance]
+			form = self.ask(METHOD + "frappe.client.save", "POST", doc=json.dumps(doc, default=str))
+			left = json.loads(form.doc)
+			for one in (left, *left["attendance"]):
+				self.assertEqual(switches.keys() & one.keys(), set())
+			self.assertEqual({"organization", "name", "doctype"} - left.keys(), set())
+			self.assertEqual(left.get("__islocal"), doc.get("__islocal"))
+			self.assertTrue(all(row["member"] for row in left["attendance"]))
+		body = json.dumps({"place": "Hội trường"} | switches)
+		form = self.ask(f"/api/resource/Meeting/{meeting.name}", "PUT", body=body)
+		self.assertEqual(json.loads(form.data), {"place": "Hội trường"})
+		note = {"doctype": "Note", "title": "Ghi", "validate": "x", "decode": 1}
+		form = self.ask(METHOD + "frappe.client.insert", "POST", doc=json.dumps(note))
+		self.assertEqual(json.loads(form.doc).keys(), {"doctype", "title", "decode"}, "its own words stay")
+
+	def test_a_switch_is_of_the_class(self):
+		doc = frappe.get_doc("Meeting", self.two_meetings()[0].name)
+		doc.update({"organization": self.tree.cell_b, "organization_may_change": True})
+		with self.assertRefused(OrganizationChangedError):
+			doc.save()
+		doc.reload()
+		digest = climbing.content_digest(doc)
+		doc.update({"set_by_service": ("minutes_text",), "goes_on": {"attendance": ("attendance",)}})
+		self.assertEqual(climbing.content_digest(doc), digest)
 
 	def test_what_is_read_only_in_rows_stays(self):
 		create_test_member(self.tree.cell_a, full_name="Hoàng Thị Đào")

@@ -88,7 +88,7 @@ class ClimbingDocument(ScopedDocument):
 
 	def keep_columns(self) -> None:
 		before = self.get_doc_before_save()
-		for column in (*COLUMNS, *self.frozen_by_sending):
+		for column in (*COLUMNS, *type(self).frozen_by_sending):
 			self.set(column, before.get(column) if before else FRESH.get(column))
 
 	def require_service(self) -> None:
@@ -118,16 +118,16 @@ def cancel(doc: Document) -> None:
 
 def write_columns(doc: Document) -> None:
 	"""Write where a locked document stands, and nothing else of it; who has it open is told."""
-	columns = (*COLUMNS, *getattr(doc, "frozen_by_sending", ()))
+	columns = (*COLUMNS, *getattr(type(doc), "frozen_by_sending", ()))
 	frappe.db.set_value(doc.doctype, doc.name, {column: doc.get(column) for column in columns})
 	doc.notify_update()
 
 
 def content_digest(doc: Document) -> str:
 	"""SHA-256 (hex) of what people wrote in a document as it is stored: its fields and its tables, in their order."""
-	left_out = {*COLUMNS, *FOLLOWS_TREE, *getattr(doc, "set_by_service", ())}
+	left_out = {*COLUMNS, *FOLLOWS_TREE, *getattr(type(doc), "set_by_service", ())}
 	content = _fields_of(doc, left_out)
-	goes_on = getattr(doc, "goes_on", {})
+	goes_on = getattr(type(doc), "goes_on", {})
 	for field in doc.meta.get_table_fields():
 		later = set(goes_on.get(field.fieldname, ()))
 		content[field.fieldname] = [_fields_of(row, later) for row in doc.get(field.fieldname)]

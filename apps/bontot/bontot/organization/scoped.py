@@ -10,7 +10,8 @@ from bontot.organization.errors import NoOrganizationError, OrganizationChangedE
 class ScopedDocument(Document):
 	"""Sets `organization_path` from the tree before anything else is validated; the organisation is set once.
 
-	Subclasses that validate more call `super().validate()` first.
+	Subclasses that validate more call `super().validate()` first. What steers it is read from the class: the framework
+	writes whatever key a document is made of into the document.
 	"""
 
 	organization_may_change = False
@@ -34,7 +35,8 @@ class ScopedDocument(Document):
 
 	def refuse_changed_organization(self) -> None:
 		before = self.get_doc_before_save()
-		if before and before.organization != self.organization and not self.organization_may_change:
+		may_change = type(self).organization_may_change
+		if before and before.organization != self.organization and not may_change:
 			throw(
 				_("A document stays with its organization. Make a new one for the other organization."),
 				OrganizationChangedError,
