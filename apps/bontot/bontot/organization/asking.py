@@ -7,7 +7,7 @@ or build queries past the list rule. `guard.front` asks: after every kind of sig
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -20,7 +20,7 @@ from bontot.organization import access, asked_columns
 from bontot.organization.asked_columns import FieldNotOpenError
 from bontot.organization.errors import TargetNotReadableError
 
-RESOURCE_PATH = re.compile(r"/api/(?:(?:v1/)?resource|v2/document)/([^/]+)")
+RESOURCE_PATH = re.compile(r"/api/(?:(?:v1/)?resource|v2/document)/([^/]+)(?:/(.+?))??(?:/method/[^/]+)?/?$")
 METHOD_PATH = re.compile(r"/api/(?:v1/|v2/)?method/([^/]+)")
 # Definitions of a chart or card come along as JSON: the same grammar holds inside.
 NESTED = ("chart", "doc", "args")
@@ -42,6 +42,10 @@ PAIRS = (
 	("reference_doctype", "reference_name"), ("ref_doctype", "docname"), ("document_type", "document_name"),
 )  # fmt: skip
 TITLE_DOOR = "frappe.desk.search.get_link_title"
+# Asked of every name that is typed into a field: an answer without a name, not a refusal, makes the form clear it.
+LINK_DOOR = "frappe.client.validate_link"
+# As the desk calls a document that it has not saved yet, and asks about: no stored one is named so.
+UNSAVED = "new-"
 
 
 def check_query() -> None:
@@ -50,7 +54,7 @@ def check_query() -> None:
 		require_plain(frappe.local.form_dict, frappe.request.path)
 
 
-def require_plain(form: Mapping[str, Any], path: str) -> None:
+def require_plain(form: MutableMapping[str, Any], path: str) -> None:
 	"""Raise ArgumentError for what is no name of a field, FieldNotOpenError for one that is not the person's to ask."""
 	refuse_administrators_doors(path, form)
 	refuse_unseen_documents(path, form)
@@ -73,22 +77,32 @@ def called(path: str, form: Mapping[str, Any]) -> set[str]:
 	return {str(form.get("cmd") or ""), unquote(found[1]) if found else ""} - {""}
 
 
-def refuse_unseen_documents(path: str, form: Mapping[str, Any]) -> None:
-	"""Whatever the door: who may not see a document has nothing to ask about it by its name."""
+def refuse_unseen_documents(path: str, form: MutableMapping[str, Any]) -> None:
+	"""Whatever the door: who may not see a document has nothing to ask about it by its name, not even whether it is there."""
 	# Pages (printview) ask by themselves and refuse with 403; the framework answers 200 to what is refused this early.
-	if TITLE_DOOR in called(path, form) or not (path.startswith("/api/") or form.get("cmd")):
+	doors = called(path, form)
+	if TITLE_DOOR in doors or not (path.startswith("/api/") or form.get("cmd")):
 		return
+	for doctype, docname in named_documents(path, form):
+		if docname.startswith(UNSAVED) or not access.is_scoped(doctype):
+			continue
+		named = frappe._dict(doctype=doctype, name=docname)  # the rule asks the stored row for the rest
+		if access.may_access(named, "read"):
+			continue
+		if LINK_DOOR in doors:
+			form["docname"] = ""  # of nothing, as of what is not there
+			continue
+		frappe.throw(_("You may not see this document, or it does not exist."), TargetNotReadableError)
+
+
+def named_documents(path: str, form: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+	"""Doctype and name of each document that the address or the form names."""
+	if (found := RESOURCE_PATH.match(path)) and found[2]:
+		yield unquote(found[1]), unquote(found[2])
 	for kind, name in PAIRS:
 		doctype, docname = form.get(kind), form.get(name)
-		if (
-			not isinstance(doctype, str)
-			or not isinstance(docname, str | int)
-			or not access.is_scoped(doctype)
-		):
-			continue
-		named = frappe._dict(doctype=doctype, name=str(docname))  # the rule asks the stored row for the rest
-		if not access.may_access(named, "read") and frappe.db.exists(doctype, named.name):
-			frappe.throw(_("You may not see this document, or it does not exist."), TargetNotReadableError)
+		if isinstance(doctype, str) and isinstance(docname, str | int):
+			yield doctype, str(docname)
 
 
 def asked_doctype(path: str, form: Mapping[str, Any]) -> str | None:

@@ -41,11 +41,13 @@ class AskingCase(BontotTestCase):
 		with patch.object(access, "is_administrator", lambda user: True):
 			return name in door()
 
-	def ask(self, path: str, **form: object) -> None:
-		request = frappe._dict(path=path)
+	def ask(self, path: str, **form: object) -> frappe._dict:
+		"""The form as it is left."""
+		request, asked = frappe._dict(path=path), frappe._dict(form)
 		with patch.object(frappe.local, "request", request, create=True):
-			with patch.object(frappe.local, "form_dict", frappe._dict(form)):
+			with patch.object(frappe.local, "form_dict", asked):
 				asking.check_query()
+		return asked
 
 
 class TestAsking(AskingCase):
@@ -175,6 +177,26 @@ class TestAsking(AskingCase):
 			self.ask(
 				"/api/method/frappe.desk.search.get_link_title", doctype="Party Member", docname=self.member
 			)
+
+	def test_what_is_not_theirs_answers_as_what_is_not_there(self):
+		"""Names are numbered: two answers would tell whoever counts through them which there are."""
+		own = create_test_member(self.tree.cell_a).name
+		link = "/api/method/frappe.client.validate_link"
+		one = "/api/method/frappe.client.get"
+		with self.set_user(self.secretary):
+			for name in (self.member, "DV-KHONG-CO"):
+				with self.subTest(name):
+					for path, form in (
+						(one, {"doctype": "Party Member", "name": name}),
+						(f"/api/resource/Party Member/{name}", {}),
+						(f"/api/v2/document/Party Member/{name}/method/x", {}),
+					):
+						with self.assertRefused(TargetNotReadableError):
+							self.ask(path, **form)
+					self.assertEqual(self.ask(link, doctype="Party Member", docname=name)["docname"], "")
+			self.ask(f"/api/resource/Party Member/{own}")  # controls
+			self.ask("/api/resource/Party Member")
+			self.assertEqual(self.ask(link, doctype="Party Member", docname=own)["docname"], own)
 
 	def test_a_search_calls_only_searches(self):
 		with self.set_user(self.secretary):
