@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
 from bontot.arguments import SIGN_IN
-from bontot.guard import doors, mails, pages, prints, said, sent, sessions, targets, texts
+from bontot.guard import doors, mails, pages, prints, said, sent, sessions, speaking, targets, texts
 from bontot.guard.errors import DoorClosedError, DoorMethodError
 from bontot.guard.targets import Call
 from bontot.organization import access, asking, files
@@ -56,6 +56,7 @@ def admit(request: Request) -> None:
 	if any(call.name in targets.UPLOADS for call in calls):
 		files.require_true_upload(request, form)
 	texts.clean(calls, form)
+	speaking.clean(calls, form)
 	if is_page:
 		return
 	if access.is_administrator(user):

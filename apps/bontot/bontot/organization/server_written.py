@@ -32,6 +32,11 @@ STANDARD = frozenset((*default_fields, *child_table_fields, *optional_fields))
 NEVER_SAID = frozenset((*STORED_ONCE, "modified_by", *optional_fields))
 # What a copy of a cancelled document says of itself when it is new; the framework looks whether it is cancelled.
 SAID_WHEN_NEW = frozenset(("amended_from",))
+# Of kinds of the framework whose forms show it open: who said something, who handed it out.
+WHO = {
+	"Comment": frozenset(("comment_email", "comment_by")),
+	"ToDo": frozenset(("assigned_by", "assigned_by_full_name", "sender")),
+}
 SENT = "bontot_sent"  # on frappe.local: {(doctype, name)} that a client has written
 HELD = "bontot_held"  # of frappe.flags: those that were put right; what a service saves of them afterwards is its own
 
@@ -42,8 +47,8 @@ def is_ours(doctype: str) -> bool:
 
 
 def fields_of(doctype: str) -> frozenset[str]:
-	"""Fields of a kind of document, or of a row, that only the server writes: those that a form shows read-only."""
-	return _read_only(frappe.get_meta(doctype)) if is_ours(doctype) else frozenset()
+	"""Fields of a kind of document, or of a row, that only the server writes: those that a form shows read-only, and WHO."""
+	return _read_only(frappe.get_meta(doctype)) if is_ours(doctype) else WHO.get(doctype, frozenset())
 
 
 def _read_only(meta: Meta) -> frozenset[str]:
