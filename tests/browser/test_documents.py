@@ -7,9 +7,11 @@ import unittest
 from playwright.sync_api import expect
 
 from tests.browser import looks
-from tests.browser.chromium import DESK, PHONE
+from tests.browser.chromium import DESK, PHONE, Window
 from tests.browser.scene import FULL, Scene
 from tests.main_job import files
+
+SAID = "Chi bộ thảo luận chuyên đề, thống nhất thực hiện."
 
 
 @unittest.skipUnless(FULL, "long: bin/test browser-full")
@@ -81,7 +83,7 @@ class TestMinutes(Scene):
 		secretary.press(secretary.page.get_by_role("button", name="Gửi biên bản"))
 		way = secretary.page.locator(".bt-meeting__way")
 		expect(way.locator(".bt-note.bt-tone-wait")).to_contain_text("Đảng bộ Cơ sở Kiểm Tra")
-		expect(secretary.page.locator("fieldset.bt-meeting__parts textarea").first).to_be_disabled()
+		expect(secretary.page.locator("fieldset.bt-meeting__parts input").first).to_be_disabled()
 		secretary.settle()
 		secretary.picture("bien-ban-da-gui", whole=False)
 		self.assertEqual([], looks.inaccessible(secretary.page, ".bt-meeting"))
@@ -95,7 +97,8 @@ class TestMinutes(Scene):
 		foot = reviewer.page.locator(".bt-foot")
 		expect(foot.get_by_role("button", name="Trả lại")).to_be_visible()
 		reviewer.settle()
-		reviewer.picture("bien-ban-cho-tham-dinh", whole=False)
+		self.read_minutes(reviewer)
+		reviewer.picture("bien-ban-cho-tham-dinh")
 		reviewer.press(foot.get_by_role("button", name="Trả lại"))
 		reviewer.page.locator(".bt-foot textarea").fill("Ghi rõ lý do của đồng chí vắng mặt.")
 		reviewer.press(foot.locator("form").get_by_role("button", name="Trả lại"))
@@ -125,6 +128,16 @@ class TestMinutes(Scene):
 		reviewer.picture("bien-ban-da-tham-dinh", whole=False)
 		self.assertNoTrouble()
 
+	def read_minutes(self, reader: Window) -> None:
+		"""Whoever may not write the record reads it, by finger or by key: what was said, and the minutes made of it."""
+		expect(reader.page.locator(".bt-meeting__parts .bt-quote", has_text=SAID).first).to_be_visible()
+		minutes = reader.page.locator(".bt-meeting__minutes")
+		expect(minutes).to_be_hidden()
+		reader.press(reader.page.get_by_text("Đọc biên bản", exact=True))
+		expect(minutes).to_contain_text(SAID)
+		minutes.focus()
+		expect(minutes).to_be_focused()
+
 	def record(self, day: str) -> str:
 		"""A thematic meeting of the first cell, held and minuted."""
 		author, api = self.round.person("secretary"), "bontot.meeting.api"
@@ -135,7 +148,7 @@ class TestMinutes(Scene):
 			meeting_kind="Cell Thematic",
 			meeting_date=day,
 		)
-		values = {"proceedings": "Chi bộ thảo luận chuyên đề, thống nhất thực hiện."}
+		values = {"proceedings": SAID}
 		revision = begun["parts"]["proceedings"]["revision"]
 		part = {"part": "proceedings", "values": values, "revision": revision, "save_key": day}
 		author.post(f"{api}.save_part", name=begun["name"], **part)
