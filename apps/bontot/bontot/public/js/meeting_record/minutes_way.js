@@ -1,7 +1,7 @@
 // The minutes on their way to the level above: what the server says of them, and the acts it allows this person.
 
 import { computed, ref, watch } from "vue";
-import { call, read } from "../kit";
+import { call, latest, read } from "../kit";
 
 const API = "bontot.approval.documents_api";
 
@@ -12,15 +12,21 @@ const API = "bontot.approval.documents_api";
  */
 export function useMinutesWay(record, flush, moved) {
 	const view = ref(null); // null: nobody above asks for minutes, or there are none yet
-	const error = ref(null);
+	const error = ref(null); // of an act
+	const unread = ref(null); // why the page does not know where they stand now
 	const busy = ref(false);
 	const heard = ref(""); // told to screen readers
 	const standing = () =>
 		record.value && [record.value.name, record.value.state, record.value.status].join();
 
+	const turn = latest();
 	async function load() {
-		view.value = null;
-		if (record.value?.status !== "Minuted" || !record.value.climbs) return;
+		const mine = turn();
+		unread.value = null;
+		if (record.value?.status !== "Minuted" || !record.value.climbs) {
+			view.value = null;
+			return;
+		}
 		const args = { kind: "Meeting", name: record.value.name };
 		try {
 			// Where they wait, that their reviewer has opened them is kept.
@@ -28,14 +34,14 @@ export function useMinutesWay(record, flush, moved) {
 				record.value.state === "Under Appraisal"
 					? await call(`${API}.open_document`, args)
 					: await read(`${API}.view`, args);
-			if (found.climbs && found.name === record.value.name) view.value = found;
+			if (mine()) view.value = found.climbs ? found : null;
 		} catch (problem) {
-			error.value = problem;
+			if (mine()) unread.value = problem;
 		}
 	}
 	watch(standing, load, { immediate: true });
 
-	const allowed = (act) => Boolean(view.value?.may[act]?.allowed);
+	const allowed = (act) => !unread.value && Boolean(view.value?.may[act]?.allowed);
 	const acts = computed(() =>
 		[
 			{ act: "Recall", method: "recall", label: __("Take back") },
@@ -83,7 +89,7 @@ export function useMinutesWay(record, flush, moved) {
 		if (standing() === stood) await load();
 	}
 
-	return { view, error, busy, heard, acts, onForm, allowed, act };
+	return { view, error, unread, busy, heard, acts, onForm, allowed, load, act };
 }
 
 const UNSAVED =
