@@ -63,6 +63,8 @@ class Finding:
 	missing: list[Missing] = field(default_factory=list)
 	asks_reason: bool = False
 	"""Of figures beside a judged criterion: whoever declares it met all the same writes why."""
+	against: list[str] = field(default_factory=list)
+	"""Marks of records that lean against and are not everybody's to know: they tell one from another, and nothing else."""
 
 	def as_dict(self) -> dict[str, Any]:
 		return asdict(self)

@@ -4,8 +4,8 @@ conclusions (dk_2), which stand beside what people judge.
 Read without the reader's scope: a criterion counts records, whoever looks; rows shown are checked when opened.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+import hashlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -150,21 +150,19 @@ def discipline(context: Context) -> Finding:
 
 
 def judge_discipline(rows: Sequence[Any]) -> Finding:
-	"""What is said names nobody: whoever may read a conclusion opens it."""
+	"""What is said is a number: when they were concluded, and of whom, is for those alone who may read a conclusion."""
 	if not rows:
 		return Finding("Met", _("No disciplinary conclusion in the period"))
 	on_members = sum(row.subject_kind == "Party Member" for row in rows)
 	summary = _("{0} disciplinary conclusions in the period: {1} on members, {2} on organizations").format(
 		len(rows), on_members, len(rows) - on_members
 	)
-	return Finding("Not Met", summary, list(_conclusion_rows(rows[:MOST_LINES])), asks_reason=True)
+	return Finding("Not Met", summary, asks_reason=True, against=[mark_of(row.name) for row in rows])
 
 
-def _conclusion_rows(rows: Iterable[Any]) -> Iterable[Row]:
-	for row in rows:
-		day: date = row.concluded_on
-		label = _("Conclusion of {0}").format(formatdate(day, "dd/MM/yyyy"))
-		yield {"doctype": CONCLUSION, "name": row.name, "label": label, "ok": False, "note": ""}
+def mark_of(conclusion: str) -> str:
+	"""What tells one conclusion from another without telling which: names are drawn by lot."""
+	return hashlib.sha256(conclusion.encode()).hexdigest()[:16]
 
 
 def rule_words(key: str, settings: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from unittest import TestCase
 
 import frappe
-from frappe.utils import add_days, getdate, nowdate
+from frappe.utils import add_days, formatdate, getdate, nowdate
 
 from bontot.criteria import registry
 from bontot.criteria.registry import Context
@@ -77,7 +77,8 @@ class TestJudging(TestCase):
 		row = frappe._dict(name="k", concluded_on=date(2026, 5, 4), subject_kind="Party Member")
 		found = registers.judge_discipline([row])
 		self.assertEqual((found.result, found.asks_reason), ("Not Met", True))
-		self.assertIn("04/05/2026", found.rows[0]["label"])
+		self.assertEqual((found.rows, len(found.against)), ([], 1))
+		self.assertNotIn("04/05/2026", json.dumps(found.as_dict(), default=str))
 		self.assertEqual(
 			(registers.judge_discipline([]).result, registers.judge_discipline([]).asks_reason),
 			("Met", False),
@@ -222,15 +223,18 @@ class TestFiguresBeside(RegisterTestCase):
 		create_test_conclusion(self.tree.cell_a, member=create_test_member(self.tree.cell_a).name)
 		create_test_conclusion(self.tree.other_cell, member=create_test_member(self.tree.other_cell).name)
 		figures = self.shown(self.committee, "dk_2", self.committee_author)["figures"]
-		self.assertEqual((figures["leaning"], len(figures["rows"])), ("Not Met", 1))
+		self.assertEqual((figures["leaning"], figures["rows"]), ("Not Met", []))
+		self.assertTrue(figures["summary"].startswith("1 "), figures["summary"])
 
 	def test_whoever_reads_the_file_learns_no_name(self):
 		member = create_test_member(self.tree.cell_a, full_name="Hoàng Văn Kín").name
-		create_test_conclusion(self.tree.cell_a, member=member)
+		conclusion = create_test_conclusion(self.tree.cell_a, member=member)
 		overseer = create_test_seat(self.tree.grassroots, "theo_doi").user
 		with self.set_user(overseer):
 			page = json.dumps(api.get_evaluation(self.cell), default=str, ensure_ascii=False)
 		self.assertNotIn("Hoàng Văn Kín", page)
+		self.assertNotIn(conclusion.name, page)
+		self.assertNotIn(formatdate(conclusion.concluded_on, "dd/MM/yyyy"), page)
 
 	def test_they_are_kept_when_the_file_is_sent_and_newer_ones_stand_beside(self):
 		create_test_target(self.tree.cell_a, percent=100)
