@@ -147,9 +147,25 @@ class TestCriteria(Scene):
 		expect(page.locator(".bt-climb").get_by_role("button", name="Trả lại")).to_be_visible()
 		province.settle()
 
+	def refuse_too_long(self, province: Window, reason: str) -> None:
+		"""Refused by the server, what was typed stays in the box though the form is drawn anew."""
+		block, dialog = province.page.locator(".bt-climb"), province.page.locator(".modal.show")
+		box = block.locator("textarea")
+		box.evaluate("box => box.removeAttribute('maxlength')")  # as one who came to the box another way
+		box.fill(reason + "." * 2000)
+		province.press(block.locator(".bt-climb__ask .bt-button--main"))
+		expect(dialog).to_contain_text("rút gọn")
+		province.settle()
+		province.page.keyboard.press("Escape")
+		expect(dialog).to_have_count(0)
+		expect(box).to_have_value(reason + "." * 2000)
+		province.picture("cu-the-hoa-ly-do-con-lai")
+		province.heard.forget()  # the refusal that was asked for
+
 	def return_and_send_again(self, province: Window, officer: Window, reason: str) -> None:
 		block = province.page.locator(".bt-climb")
 		province.press(block.get_by_role("button", name="Trả lại"))
+		self.refuse_too_long(province, reason)
 		block.locator("textarea").fill(reason)
 		province.press(block.locator(".bt-climb__ask .bt-button--main"))
 		province.page.wait_for_function("cur_frm.doc.state === 'Returned'")

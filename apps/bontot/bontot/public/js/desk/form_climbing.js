@@ -115,22 +115,37 @@ function show_acts(frm, place, view, words) {
 				else run(frm, view, act, {});
 			});
 	}
+	// The form was drawn anew, perhaps because the act was refused: what was typed is still there.
+	const kept = acts.find(({ act }) => act === asked_of(frm)?.act);
+	if (kept) ask(frm, form, view, kept, false);
 }
 
+// What is being typed for an act on this document.
+const asked_of = (frm) => (frm.bt_asked?.name === frm.doc.name ? frm.bt_asked : null);
+
 // Reason, or number and date of a decision, under the buttons.
-function ask(frm, place, view, act) {
+function ask(frm, place, view, act, focus = true) {
 	place.empty();
+	if (asked_of(frm)?.act !== act.act) frm.bt_asked = { name: frm.doc.name, act: act.act, values: {} };
+	const typed = frm.bt_asked.values;
 	const field = (label, control) => {
 		const line = $("<label class='bt-field'>").appendTo(place);
 		$("<span>").text(label).appendTo(line);
 		return control.addClass("bt-input").appendTo(line);
 	};
 	const fields = act.reason
-		? { reason: field(__("Reason: the people concerned will read it"), $("<textarea rows='3'>")) }
+		? {
+				reason: field(
+					__("Reason: the people concerned will read it"),
+					$("<textarea rows='3' maxlength='2000'>")
+				),
+			}
 		: {
 				number: field(__("Decision Number"), $("<input type='text' maxlength='140'>")),
 				decided_on: field(__("Decision Date"), $("<input type='date'>")),
 			};
+	for (const [key, control] of Object.entries(fields))
+		control.val(typed[key] ?? "").on("input change", () => (typed[key] = control.val()));
 	const row = $("<div class='bt-buttons'>").appendTo(place);
 	$("<button type='button' class='bt-button bt-button--main'>")
 		.text(act.label)
@@ -145,11 +160,26 @@ function ask(frm, place, view, act) {
 	$("<button type='button' class='bt-button'>")
 		.text(__("Cancel"))
 		.appendTo(row)
-		.on("click", () => place.empty());
-	Object.values(fields)[0].trigger("focus");
+		.on("click", () => {
+			frm.bt_asked = null;
+			place.empty();
+		});
+	if (focus) Object.values(fields)[0].trigger("focus");
 }
 
 async function run(frm, view, act, values) {
+	if (frm.bt_acting) return; // Enter twice
+	frm.bt_acting = true;
+	const buttons = frm.get_field("approval_html").$wrapper.find(".bt-buttons button").prop("disabled", true);
+	try {
+		await act_on(frm, view, act, values);
+	} finally {
+		frm.bt_acting = false;
+		buttons.prop("disabled", false);
+	}
+}
+
+async function act_on(frm, view, act, values) {
 	if (frm.is_dirty()) await frm.save();
 	const args = {
 		kind: frm.doctype,
@@ -159,6 +189,7 @@ async function run(frm, view, act, values) {
 	};
 	try {
 		await frappe.call({ method: `${API}.${act.method}`, args, freeze: true });
+		frm.bt_asked = null;
 		frappe.show_alert({ message: __("Done: {0}", [act.label]), indicator: "green" });
 	} finally {
 		// Refused or not, it may stand elsewhere now; what the server said stays on the screen.
