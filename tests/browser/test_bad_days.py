@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.pages import SAVED, SelfAssessment
 from tests.browser.scene import Scene
@@ -67,6 +67,35 @@ class TestBadMoments(Scene):
 		kept = self.item("secretary", file, "dk_2")
 		self.assertEqual(("Met", "Viết rồi máy hết pin."), (kept["self_result"], kept["remark"]))
 		secretary.page = later.page
+
+	def test_what_one_file_could_not_send_goes_into_no_other(self) -> None:
+		"""Two answers are cut off; by the list of files the person goes on to another one in the same window."""
+		file = self.file("cell")
+		other = f"{self.round.organization('cell')}-{files.open_period(self.round, 'Six-Month')}"
+		secretary = self.window("secretary")
+		assessment, page = SelfAssessment(secretary), secretary.page
+		tried: list[str] = []
+
+		def cut(route: Route) -> None:
+			tried.append(route.request.post_data_json["evaluation"])
+			route.abort()
+
+		assessment.open(file)
+		page.route("**/bontot.evaluation.api.save_item", cut)
+		for key in ("dk_2", "dk_3"):
+			assessment.choose(key, "Chưa đạt")
+		expect(page.locator(".bt-save")).to_have_text(OFFLINE)
+		page.evaluate("frappe.set_route('self-assessment')")
+		before = len(tried)
+		page.locator(f"a[href$='{other}']").click()
+		expect(page.locator(".bt-self .bt-muted", has_text="Sơ kết 6 tháng").first).to_be_visible()
+		while len(tried) < before + 4:  # once before the other file is read, once when it takes the place
+			page.wait_for_timeout(100)
+		self.assertEqual({file}, set(tried))
+		page.unroute("**/bontot.evaluation.api.save_item")
+		assessment.open(file)
+		assessment.saved()
+		self.assertEqual("Not Met", self.item("secretary", file, "dk_3")["self_result"])
 
 	def test_the_second_of_two_tabs_is_told_and_chooses(self) -> None:
 		neighbour, file = self.window("neighbour"), self.file("neighbour")
