@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from bontot import outbox
-from bontot.approval import bars, deciding_state, documents, kinds, service, transitions
+from bontot.approval import bars, deciding_state, documents, kinds, reach, service, transitions
 from bontot.approval.errors import PendingResolutionError, ResolutionRowError
 
 ROW = "Resolution Document"
@@ -53,6 +53,7 @@ def validate_rows(resolution: Document) -> None:
 	by_kind = names_by_kind(resolution.documents)
 	for doctype, names in by_kind.items():
 		documents.require_document_kind(doctype)
+		reach.require_all(doctype, names)
 		refuse_twice(names, resolution.documents)
 		if pending := deciding_state.pending_documents(doctype, names, besides=resolution.name):
 			message = _("Resolution {0} is deciding one of these files already.")

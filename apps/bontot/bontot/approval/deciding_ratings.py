@@ -52,7 +52,8 @@ def validate_rows(resolution: Document) -> None:
 	found = columns_of(names)
 	for row in resolution.ratings:
 		rating = found.get(row.rating)
-		row.rated = rating.title if rating else row.rating
+		mine = rating and rating.deciding_organization == resolution.organization
+		row.rated = rating.title if mine else row.rating  # whom another body's rating is about is not told
 		if message := why_undecidable(rating, names.count(row.rating), resolution.organization):
 			frappe.throw(message.format(row.rated), ResolutionRowError, title=_("Check the Ratings"))
 	if pending := deciding_state.pending_ratings(names, besides=resolution.name):

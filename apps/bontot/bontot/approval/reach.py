@@ -61,5 +61,13 @@ def require(doctype: str, name: str) -> None:
 		refuse()
 
 
+def require_all(doctype: str, names: Iterable[str]) -> None:
+	"""As `require`, of all that a document names; the refusal repeats the name as it was written, and says nothing else."""
+	asked = [str(name or "") for name in names]
+	if beyond := next(iter(sorted(set(asked) - of(doctype, asked))), None):
+		message = _("This file does not exist (any more).")
+		frappe.throw(f"{frappe.utils.escape_html(beyond)}: {message}", frappe.DoesNotExistError)
+
+
 def refuse() -> None:
 	frappe.throw(_("This file does not exist (any more)."), frappe.DoesNotExistError)

@@ -11,6 +11,8 @@ from frappe.utils import getdate
 
 from bontot.approval import (
 	api,
+	deciding_documents,
+	deciding_ratings,
 	documents,
 	documents_api,
 	later,
@@ -18,9 +20,9 @@ from bontot.approval import (
 	rerouting,
 	service,
 )
-from bontot.approval.errors import StaleFileError
+from bontot.approval.errors import ResolutionRowError, StaleFileError
 from bontot.approval.testcase import ApprovalTestCase
-from bontot.approval.testing import act_as, climb
+from bontot.approval.testing import act_as, climb, create_test_resolution
 from bontot.evaluation import service as evaluations
 from bontot.organization.reorganization.testing import create_test_proposal
 from bontot.organization.testing import create_test_seat, create_test_tree
@@ -164,3 +166,46 @@ class TestDocumentsInReach(BontotTestCase):
 		self.assertEqual(len(set(said[self.stranger])), 1)
 		self.assertEqual(said[self.author][1], said[self.stranger][1])
 		self.assertNotEqual(*said[self.author])
+
+
+class TestDraftsOfDecisions(ApprovalTestCase):
+	"""A draft that names what is out of reach tells neither whose it is nor where it waits."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		climb(self.file, self.users, to="body")
+		self.clerk = create_test_seat(self.tree.other_grassroots, "can_bo_van_phong").user
+
+	def test_files(self):
+		for guarded, error in ((True, frappe.DoesNotExistError), (False, ResolutionRowError)):
+			with (
+				self.subTest(guarded=guarded),
+				self.set_user(self.clerk),
+				nullcontext() if guarded else patch.object(reach, "require_all"),
+				self.assertRaises(error) as caught,
+			):
+				create_test_resolution(self.tree.other_grassroots, {self.file: "Recognize"}).insert()
+			name = self.doc().organization_name
+			self.assertEqual(name in str(caught.exception), not guarded, caught.exception)
+			frappe.clear_messages()
+
+	def test_documents(self):
+		row = frappe._dict(file_doctype="Reorganization Proposal", file_name="X")
+		draft = frappe._dict(organization=self.tree.other_grassroots, documents=[row], name="R")
+		with self.set_user(self.clerk), self.assertRefused(frappe.DoesNotExistError):
+			deciding_documents.validate_rows(draft)
+
+	def test_ratings(self):
+		rating = frappe._dict(name="XL-1", title="Nguyễn Văn Kín", deciding_organization=self.tree.grassroots)
+		for organization in (self.tree.other_grassroots, self.tree.grassroots):
+			row = frappe._dict(rating="XL-1")
+			draft = frappe._dict(organization=organization, ratings=[row, frappe._dict(rating="XL-1")])
+			with (
+				patch.object(deciding_ratings, "columns_of", return_value={"XL-1": rating}),
+				self.assertRaises(ResolutionRowError) as caught,
+			):
+				deciding_ratings.validate_rows(
+					draft
+				)  # one that stands twice is refused in its own body's draft
+			self.assertEqual(rating.title in str(caught.exception), organization == self.tree.grassroots)
+			frappe.clear_messages()

@@ -8,7 +8,9 @@ from bontot.approval import (
 	deciding_documents,
 	deciding_ratings,
 	deciding_state,
+	kinds,
 	listing,
+	reach,
 	unmet,
 )
 from bontot.approval.errors import (
@@ -97,6 +99,7 @@ class Resolution(ScopedDocument):
 
 	def validate_rows(self) -> None:
 		names = [row.evaluation for row in self.items]
+		reach.require_all(kinds.EVALUATION, names)
 		if twice := next((row for row in self.items if names.count(row.evaluation) > 1), None):
 			message = _("{0} stands on the resolution twice.").format(
 				twice.organization_name or twice.evaluation
