@@ -191,7 +191,15 @@ class TestNginx(BenchCase):
 		self.assertEqual(response.headers["Seen-Host"], f"localhost:{self.bench.ports.web}")
 
 	def test_another_host_name_is_refused(self) -> None:
-		self.assertEqual(self.ask("/", Host="evil.example")[0].status, 421)
+		port = self.bench.ports.web
+		self.assertEqual(self.ask("/", Host=f"LocalHost:{port}")[0].status, 200)
+		for host in ("evil.example", f"localhost:{port}.evil.example", "localhost:x", "localhost:"):
+			self.assertEqual(self.ask("/", Host=host)[0].status, 421, host)
+
+	def test_a_name_in_the_request_line_does_not_cover_another_in_the_header(self) -> None:
+		own = f"localhost:{self.bench.ports.web}"
+		self.assertEqual(self.ask(f"http://{own}/")[0].status, 200)
+		self.assertEqual(self.ask(f"http://{own}/", Host="evil.example")[0].status, 421)
 
 	def test_login_is_refused_by_address(self) -> None:
 		for path in (

@@ -54,8 +54,11 @@ class TestForged(SharedCase):
 	def test_another_host_is_not_served(self) -> None:
 		own = f"{BENCH.site}:{BENCH.ports.web}"
 		self.assertEqual(self.raw("/login", Host=own)[0], 200)
-		for host in ("evil.example", "", f"evil.example:{BENCH.ports.web}"):
-			self.assertNotEqual(self.raw("/login", Host=host)[0], 200, host)
+		for host in ("evil.example", f"evil.example:{BENCH.ports.web}", f"{own}.evil.example", "127.0.0.1"):
+			self.assertEqual(self.raw("/login", Host=host)[0], 421, host)  # misdirected: not our name
+			self.assertEqual(self.raw(f"http://{own}/login", Host=host)[0], 421, f"behind our name, {host}")
+		self.assertEqual(self.raw("/login", Host="")[0], 400)
+		self.assertEqual(self.raw("/login")[0], 400, "no name at all")
 		status, text = self.raw(
 			"/login", Host=own, X_Forwarded_Host="evil.example", X_Frappe_Site_Name="evil.example"
 		)
