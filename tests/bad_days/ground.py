@@ -80,31 +80,3 @@ def number(statement: str) -> int:
 
 def database() -> str:
 	return json.loads((BENCH.sites / BENCH.site / "site_config.json").read_text())["db_name"]
-
-
-FRAMEWORK_TABLES = (
-	"File",
-	"Comment",
-	"Version",
-	"ToDo",
-	"DocShare",
-	"Has Role",
-	"Notification Log",
-	"Custom Field",
-	"Communication",
-)
-
-
-def tables() -> list[str]:
-	"""Every table of the app and those of the framework in which a change of ours would leave a trace."""
-	own = rows(
-		"SELECT d.name FROM tabDocType d JOIN `tabModule Def` m ON m.name = d.module"
-		" WHERE m.app_name = 'bontot' AND d.issingle = 0 AND d.is_virtual = 0 ORDER BY d.name"
-	)
-	return [name for (name,) in own] + list(FRAMEWORK_TABLES)
-
-
-def state() -> dict[str, str]:
-	"""A checksum a table: equal before and after means that nothing was written."""
-	listed = ", ".join(f"`tab{name}`" for name in tables())
-	return {name.rpartition(".")[2]: checksum for name, checksum in rows(f"CHECKSUM TABLE {listed} EXTENDED")}

@@ -10,9 +10,9 @@ import unittest
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tests.bad_days.ground import BENCH, state
+from tests.bad_days.digests import changed, state
+from tests.bad_days.ground import BENCH
 from tests.guard.ground import SHORT, SharedCase, ask, elsewhere, unguarded
-from tests.http.test_bad_arguments import changed
 from tests.main_job.client import Person
 
 SQL = "name` or 1=1 or `name"

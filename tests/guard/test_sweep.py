@@ -6,12 +6,14 @@ import contextlib
 import importlib
 import inspect
 import unittest
+from contextlib import closing
 
 from bontot.guard import doors
 
-from tests.bad_days.ground import BENCH, state
+from tests.bad_days.digests import changed, state
+from tests.bad_days.ground import BENCH
+from tests.guard.database import connect
 from tests.guard.ground import SHORT, SharedCase, ask, call, elsewhere, functions, unguarded
-from tests.http.test_bad_arguments import changed
 from tests.main_job.client import Person
 
 PLAUSIBLE = {
@@ -76,6 +78,31 @@ class TestSweep(SharedCase):
 					faults.append(f"{name} by {label}: {status} {text[-160:]}")
 		self.assertEqual(changed(before, state()), [])
 		self.assertEqual(faults, [], "\n".join(faults))
+
+	def test_control_what_is_written_past_the_app_is_seen(self) -> None:
+		"""The digests above look at what the framework keeps too: accounts, settings, rights, secrets."""
+		named = (
+			"User",
+			"Property Setter",
+			"Custom DocPerm",
+			"Workspace",
+			"Report",
+			"Tag Link",
+			"DefaultValue",
+		)
+		writing = {f"tab{name}": (f"INSERT INTO `tab{name}` (name) VALUES ('zz')", "name") for name in named}
+		writing["tabSingles"] = ("INSERT INTO tabSingles (doctype, field) VALUES ('zz', 'zz')", "doctype")
+		writing["__Auth"] = ("INSERT INTO `__Auth` VALUES ('zz', 'zz', 'zz', 'zz', 0)", "doctype")
+		before = state()
+		with closing(connect(autocommit=True)) as connection, connection.cursor() as cursor:
+			for table, (statement, key) in writing.items():
+				try:
+					cursor.execute(statement)
+					self.assertEqual(changed(before, state()), [table])
+				finally:
+					cursor.execute(f"DELETE FROM `{table}` WHERE `{key}` = 'zz'")
+			cursor.execute("UPDATE tabUser SET last_active = NOW() WHERE name = 'Guest'")
+		self.assertEqual(changed(before, state()), [], "nor is a visit taken for a change")
 
 	def test_nothing_is_changed_without_the_token(self) -> None:
 		before, faults = state(), []

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from bontot.tests import house
 
 from ops.bench import REPO
-from tests.bad_days.ground import BENCH, ProvinceCase, state
+from tests.bad_days.digests import changed, state
+from tests.bad_days.ground import BENCH, ProvinceCase
 from tests.bad_days.said import in_vietnamese
 from tests.main_job.client import JSON, Person
 
@@ -178,10 +179,6 @@ def unreadable(text: str) -> str:
 		f"a traceback in {key}" for key in ("exc", "exception") if "Traceback" in str(answer.get(key, ""))
 	]
 	return "; ".join(problems)
-
-
-def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
-	return sorted(name for name in before | after if before.get(name) != after.get(name))
 
 
 if __name__ == "__main__":

@@ -53,9 +53,8 @@ class TestListsOfOthers(ProvinceCase):
 		others = self.begun(self.round.person("secretary"), "cell", "Cell Regular")
 		self.hears("secretary", secretary, others)
 		later = self.begun(self.round.person("neighbour"), "neighbour", "Cell Thematic")
-		self.hears(
-			"neighbour", neighbour, later
-		)  # asked about after the other's: that one was refused by now
+		# Asked about after the meeting of the other cell, which was refused by then.
+		self.hears("neighbour", neighbour, later)
 		self.assertFalse(neighbour.heard(others["name"]), neighbour.said)
 		self.assertFalse(neighbour.heard(self.round.user("secretary")), neighbour.said)
 		self.assertFalse(secretary.heard(own["name"]) or secretary.heard(later["name"]), secretary.said)

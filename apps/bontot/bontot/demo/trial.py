@@ -146,6 +146,10 @@ def remove() -> None:
 		clear_sessions(user, force=True)
 		delete_all_passwords_for("User", user)
 	erase("Notification Settings", users)
+	# What the framework keeps of every account, some of it written by a worker after the account.
+	erase("DocShare", frappe.get_all("DocShare", {"user": ("like", f"%@{DOMAIN}")}, pluck="name"))
+	erase("Contact", frappe.get_all("Contact", {"user": ("like", f"%@{DOMAIN}")}, pluck="name"))
+	frappe.db.delete("DefaultValue", {"parent": ("like", f"%@{DOMAIN}")})
 	erase("User", users)  # a deletion by the framework wants another System Manager, which a fresh site lacks
 	if os.path.exists(path := frappe.get_site_path(FILE)):
 		os.remove(path)
