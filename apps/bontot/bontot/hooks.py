@@ -276,6 +276,7 @@ scheduler_events = {
 # and the statement that finds no row for whom the first has nothing.
 reading_scopes = ["bontot.supervision.assignments.paths_of"]
 reading_people = ["bontot.supervision.assignments.people"]
+reading_branches = ["bontot.supervision.assignments.readers_of"]
 ever_reading = ["bontot.supervision.assignments.ever_named"]
 
 outbox_handlers = {

@@ -1,5 +1,7 @@
-"""What living oversight assignments open for reading: hooks `reading_scopes`, `ever_reading`, `reading_people`."""
+"""What living oversight assignments open for reading: hooks `reading_scopes`, `ever_reading`, `reading_people`,
+`reading_branches`."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import frappe
@@ -31,6 +33,15 @@ def paths_of(user: str, on: date) -> list[str]:
 def people(on: date) -> list[str]:
 	"""Everybody who follows some branch on a day."""
 	return [user for (user,) in frappe.db.sql(f"select distinct person.user from {LIVING}", {"on": on})]
+
+
+def readers_of(organizations: Sequence[str], on: date) -> dict[str, int]:
+	"""How many people follow the branch of each organisation on a day; none: no entry."""
+	statement = f"""select branch.organization, count(distinct living.user) from `tabOversight Branch` branch
+		join (select assignment.name, person.user from {LIVING}) living on living.name = branch.parent
+		where branch.parenttype = 'Oversight Assignment' and branch.organization in %(organizations)s
+		group by branch.organization"""
+	return dict(frappe.db.sql(statement, {"on": on, "organizations": tuple(organizations) or ("",)}))
 
 
 def covers(assignment: str, user: str, path: str, on: date) -> bool:

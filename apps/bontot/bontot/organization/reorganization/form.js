@@ -113,19 +113,31 @@ frappe.provide("bontot.reorganization");
 
 	function render_people(place, people) {
 		const number = (value) => (value ? counted(value) : "–");
+		const kinds = {
+			Seat: __("Holders of seats"),
+			Delegation: __("People to whom a seat is lent"),
+			"Oversight Assignment": __("People who follow the branch"),
+		};
 		const rows = people.map((row) => [
-			row.title,
-			number(row.seats),
-			row.ends ? __("their seats end") : number(row.more),
+			row.goes_to ? __("{0}, seats that pass to {1}", [row.title, row.goes_to]) : row.title,
+			// What was carried out before these were told apart keeps the seats alone.
+			kinds[row.kind || "Seat"],
+			counted(row.readers || row.seats),
+			row.ends ? ended_words(row) : number(row.more),
 			row.ends ? "–" : number(row.fewer),
 		]);
 		const heads = [
 			__("Organization"),
-			__("Seats"),
+			__("Who"),
+			__("How Many"),
 			__("See More Organizations"),
 			__("See Fewer Organizations"),
 		];
-		table(place, __("Who sees more or less afterwards"), heads, rows, 1, 2, 3);
+		table(place, __("Who sees more or less afterwards"), heads, rows, 2, 3, 4);
+	}
+
+	function ended_words(row) {
+		return row.kind === "Delegation" ? __("the lent seats end") : __("their seats end");
 	}
 
 	// On a phone each cell carries its own heading (data-label), see _reorganization.scss.

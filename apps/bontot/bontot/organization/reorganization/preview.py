@@ -1,6 +1,5 @@
 """What becomes of everything, before anybody decides: counted by the same plan that is carried out."""
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,7 +7,7 @@ import frappe
 from frappe import _
 
 from bontot.organization import tree
-from bontot.organization.reorganization import loading, plan, words
+from bontot.organization.reorganization import loading, plan, readers, words
 from bontot.organization.reorganization.change import Change, Line, decision_of, participants
 from bontot.organization.reorganization.rows import title_of
 
@@ -31,7 +30,7 @@ def of_plan(doc: Any, made: plan.Plan) -> dict[str, Any]:
 
 	problems, warnings: [{row, share_row, message}]. organizations: [{title, acts, before, after, ends, founded, row}],
 	those named by the decision; more_organizations: how many others are carried along. lines: [Line].
-	people: [{organization, title, seats, more, fewer, ends}]: whose seats see more or fewer organisations afterwards.
+	people: [readers.Row]: who sees more or fewer organisations afterwards.
 	"""
 	answer = {
 		"problems": [said(problem) for problem in made.problems],
@@ -48,7 +47,7 @@ def of_plan(doc: Any, made: plan.Plan) -> dict[str, Any]:
 	answer["organizations"] = [organization_row(made, name) for name in direct[:SHOWN]]
 	answer["more_organizations"] = len(set(displaced) - set(direct)) + len(direct[SHOWN:])
 	answer["lines"] = [*own_lines(made, displaced), *lines_of_others(doc, made, displaced)]
-	answer["people"] = people(made)
+	answer["people"] = readers.of_plan(made, frappe.utils.getdate())[:SHOWN]
 	return answer
 
 
@@ -132,41 +131,6 @@ def lines_of_others(doc: Any, made: plan.Plan, displaced: list[str]) -> Iterable
 	change = change_of(doc, made, displaced)
 	for _path, ask in participants("preview"):
 		yield from (line for line in ask(change) if line["count"])
-
-
-def people(made: plan.Plan) -> list[dict[str, Any]]:
-	"""Whose seats see more or fewer organisations afterwards, those with the largest change first."""
-	more: Counter[str] = Counter()
-	fewer: Counter[str] = Counter()
-	for name, node in made.after.items():
-		lived = name in made.before
-		before = {name, *plan.line(made.before, name)} if lived else set()
-		after = {name, *plan.line(made.after, name)} if node.name in made.after else set()
-		if before != after:
-			more.update(after - before)
-			fewer.update(before - after)
-	ended = set(made.ended)
-	concerned = [name for name in {*more, *fewer, *ended} if name in made.before]
-	seats = seats_by_organization(concerned, made)
-	rows = [
-		{
-			"organization": name,
-			"title": made.before[name].title,
-			"seats": seats.get(name, 0),
-			"more": 0 if name in ended else more[name],
-			"fewer": fewer[name],
-			"ends": name in ended,
-		}
-		for name in concerned
-		if seats.get(name)
-	]
-	rows.sort(key=lambda row: (-row["ends"], -row["more"] - row["fewer"], row["title"]))
-	return rows[:SHOWN]
-
-
-def seats_by_organization(organizations: list[str], made: plan.Plan) -> dict[str, int]:
-	held = loading.seats_of(sorted(organizations), made.effective)
-	return {name: len(seats) for name, seats in held.items()}
 
 
 def share_rows(doc: Any) -> list[dict[str, str]]:
