@@ -301,6 +301,7 @@ outbox_handlers = {
 reorganization_participants = {
 	"preview": [
 		"bontot.organization.reorganization.open_transfers.preview",
+		"bontot.meeting.reorganizing.preview",
 		"bontot.evaluation.reorganizing.preview",
 		"bontot.obligation.reorganizing.preview",
 	],

@@ -1,0 +1,46 @@
+"""What a reorganisation leaves in the minutes of a body that ends: counted before anybody decides, changed by nobody.
+
+Minutes belong to who sat there. Nobody holds a seat of the old body from the effective date on, so that nobody records
+what became of its tasks or finishes its meetings; a receiving body gives the tasks that it takes on anew, at a meeting of
+its own.
+"""
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Count
+
+from bontot.organization.reorganization.change import Change, Line
+
+
+def preview(change: Change) -> list[Line]:
+	return [
+		{
+			"what": _("Open tasks from meetings of organizations that end"),
+			"count": open_tasks(change),
+			"becomes": _(
+				"stay in the old minutes, where nobody records them any more; whoever takes them on gives them anew at a meeting of its own"
+			),
+		},
+		{
+			"what": _("Meetings without minutes of organizations that end"),
+			"count": unfinished(change),
+			"becomes": _("stay as they are; nobody finishes them after the effective date"),
+		},
+	]
+
+
+def open_tasks(change: Change) -> int:
+	task, meeting = frappe.qb.DocType("Resolution Task"), frappe.qb.DocType("Meeting")
+	query = frappe.qb.from_(task).join(meeting)
+	query = query.on((meeting.name == task.parent) & (task.parenttype == "Meeting")).select(Count(task.name))
+	return query.where(task.done_on.isnull() & meeting.organization.isin(ended(change))).run()[0][0]
+
+
+def unfinished(change: Change) -> int:
+	meeting = frappe.qb.DocType("Meeting")
+	query = frappe.qb.from_(meeting).select(Count(meeting.name)).where(meeting.status != "Minuted")
+	return query.where(meeting.organization.isin(ended(change))).run()[0][0]
+
+
+def ended(change: Change) -> list[str]:
+	return list(change.ended) or [""]
