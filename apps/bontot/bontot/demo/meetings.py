@@ -8,7 +8,7 @@ from datetime import date
 
 import frappe
 
-from bontot.demo import bulk, scores
+from bontot.demo import bulk, minutes_copies, scores
 from bontot.demo.plan import Person, people
 from bontot.demo.structure import Placed, member_name
 from bontot.demo.year import PlannedMeeting, meetings
@@ -54,6 +54,7 @@ class MeetingRows:
 	agenda: list[dict]
 	papers: list[dict]
 	score: list[dict]
+	copies: list[dict]
 
 	def write(self) -> None:
 		# Parents last: a meeting that is there has all its rows, also after a kill between two statements.
@@ -61,6 +62,7 @@ class MeetingRows:
 		bulk.insert("Agenda Item", self.agenda)
 		bulk.insert("Meeting Paper", self.papers)
 		bulk.insert("Meeting Score", self.score)
+		minutes_copies.insert(self.copies)
 		bulk.insert("Meeting", self.meetings)
 
 
@@ -74,7 +76,7 @@ def rows_of(
 	left_out: frozenset[str],
 ) -> MeetingRows:
 	"""Every row of the meetings of one organisation. `left_out`: keys of meetings that are not held yet."""
-	rows = MeetingRows([], [], [], [], [])
+	rows = MeetingRows([], [], [], [], [], [])
 	if spot.unit.kind != "dang_bo_co_so" and not spot.unit.is_cell:
 		return rows
 	roll = (
@@ -110,6 +112,9 @@ def add_meeting(
 	doc = frappe._dict(meeting_kind=planned.kind, for_month=first, meeting_date=planned.day)
 	regular = planned.kind == kinds.REGULAR
 	chair = roll[0].member if roll and not large else None
+	copied = planned.kind == kinds.PARTY_COMMITTEE and planned.minuted
+	if copied:
+		rows.copies.append(minutes_copies.row(name))
 	scored, score_rows, _score = scorer.score(planned, listed, counts) if regular else ({}, [], None)
 	rows.meetings.append(
 		{
@@ -142,6 +147,7 @@ def add_meeting(
 			"votes_for": counts.present,
 			"minutes_text": MINUTES if planned.minuted else None,
 			"minutes_approved_on": planned.day if planned.minuted else None,
+			"minutes_file": minutes_copies.URL if copied else None,
 			**scored,
 		}
 	)

@@ -252,10 +252,12 @@ def agenda_fault(fact: Fact) -> str:
 
 
 def minutes_fault(fact: Fact) -> str:
-	"""Minutes are there, and either a signed copy is attached or the day they were approved is noted."""
+	"""Minutes are there, the day they were approved is noted, and a copy is attached: the plan's evidence asks for both."""
 	if not fact.minuted:
 		return "no_minutes"
-	return "" if fact.has_file or fact.approved_on else "minutes_not_approved"
+	if not fact.approved_on:
+		return "minutes_not_attached_nor_approved" if not fact.has_file else "minutes_not_approved"
+	return "" if fact.has_file else "minutes_not_attached"
 
 
 def preparation_fault(fact: Fact) -> str:

@@ -37,7 +37,7 @@ def words(key: str, settings: Mapping[str, str]) -> str:
 		),
 		"agenda_followed": _("Every meeting of the committee carries out its whole agenda."),
 		"minutes_archived": _(
-			"Every meeting of the committee has minutes that are approved or attached as a file."
+			"Every meeting of the committee has minutes that are approved and attached as a file."
 		),
 		"preparation": _(
 			"Every meeting of the whole organization has an agenda, and papers go out before the day."

@@ -193,7 +193,15 @@ class TestCommittee(CriteriaTestCase):
 		self.assertEqual(self.committee_result("minutes_archived"), "Not Met")
 		meeting.minutes_approved_on = "2026-05-22"
 		meeting.save()
+		self.assertEqual(self.committee_result("minutes_archived"), "Not Met")
+		file = {"file_name": "bien-ban.pdf", "content": b"%PDF-1.4\n%%EOF\n", "is_private": 1}
+		to = {"attached_to_doctype": "Meeting", "attached_to_name": meeting.name}
+		meeting.minutes_file = frappe.get_doc(doctype="File", **file, **to).insert().file_url
+		meeting.save()
 		self.assertEqual(self.committee_result("minutes_archived"), "Met")
+		meeting.minutes_approved_on = None
+		meeting.save()
+		self.assertEqual(self.committee_result("minutes_archived"), "Not Met")
 
 	def test_whole_organization_once_a_half_year(self) -> None:
 		self.assertEqual(self.committee_result("whole_organization_meetings"), "Not Met")

@@ -144,13 +144,19 @@ class TestCommitteeMeetings(unittest.TestCase):
 		self.assertEqual(self.judge(replace(fact, agenda_done=3), findings.agenda_fault), MET)
 		self.assertEqual(findings.agenda_fault(replace(fact, agenda=0, agenda_done=0)), "no_agenda")
 
-	def test_minutes_are_archived_by_file_or_approval(self) -> None:
+	def test_minutes_are_archived_when_approved_and_attached(self) -> None:
 		fact = meeting(kinds.PARTY_COMMITTEE, date(2026, 5, 20))
-		self.assertEqual(self.judge(fact, findings.minutes_fault), NOT_MET)
-		self.assertEqual(self.judge(replace(fact, has_file=True), findings.minutes_fault), MET)
-		self.assertEqual(
-			self.judge(replace(fact, approved_on=date(2026, 5, 22)), findings.minutes_fault), MET
-		)
+		approved = replace(fact, approved_on=date(2026, 5, 22))
+		for judged, fault in (
+			(fact, "minutes_not_attached_nor_approved"),
+			(replace(fact, has_file=True), "minutes_not_approved"),
+			(approved, "minutes_not_attached"),
+			(replace(approved, has_file=True), ""),
+		):
+			with self.subTest(fault):
+				self.assertEqual(findings.minutes_fault(judged), fault)
+				result = self.judge(judged, findings.minutes_fault)
+				self.assertEqual(result, NOT_MET if fault else MET)
 		self.assertEqual(findings.minutes_fault(replace(fact, status="Held", has_file=True)), "no_minutes")
 
 	def test_a_fault_may_be_mended_within_the_grace(self) -> None:

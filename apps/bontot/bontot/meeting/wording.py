@@ -39,7 +39,7 @@ def summary(subject: str, judged: Judgement) -> str:
 		"sequence": _("{0} meetings followed the standing committee or permanent members"),
 		"papers": _("{0} meetings had their papers sent in time"),
 		"agenda": _("{0} meetings carried out their whole agenda"),
-		"minutes": _("{0} meetings have minutes that are approved or attached"),
+		"minutes": _("{0} meetings have minutes that are approved and attached"),
 		"preparation": _("{0} meetings were prepared with agenda and papers"),
 	}[subject]
 	return words.format(share(judged.done, judged.wanted))
@@ -104,7 +104,9 @@ def why_words(why: str) -> str:
 		"papers_late": _("papers were sent too late"),
 		"no_agenda": _("no agenda"),
 		"agenda_open": _("part of the agenda was not carried out"),
-		"minutes_not_approved": _("neither a signed copy nor the day of approval"),
+		"minutes_not_attached_nor_approved": _("neither a signed copy nor the day of approval"),
+		"minutes_not_approved": _("the day of approval is not noted"),
+		"minutes_not_attached": _("no signed copy is attached"),
 		"not_scored": _("not scored yet"),
 	}[why]
 
