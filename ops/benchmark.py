@@ -46,6 +46,9 @@ class Figure:
 			return self.ratio.median >= self.at_least
 		return self.ratio.median <= self.at_most
 
+	def as_asked_for(self) -> Figure:
+		return self  # a ratio decides however it was asked for
+
 	def __str__(self) -> str:
 		wanted = f"≥ {self.at_least:g}×" if self.at_least is not None else f"≤ {self.at_most:g}×"
 		return f"{self.case} · {self.against} · {self.ratio} · {wanted} · {'ok' if self.ok else 'short'}"
@@ -98,9 +101,8 @@ def play(
 	measured, short = 0, 0
 	for name in names:
 		try:
-			for measured_figure in load(name)():
-				asked = by_name and isinstance(measured_figure, Count)
-				figure = measured_figure.as_asked_for() if asked else measured_figure
+			for told in load(name)():
+				figure = told.as_asked_for() if by_name else told
 				print(figure, flush=True)
 				measured += 1
 				short += not figure.ok

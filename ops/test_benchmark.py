@@ -88,6 +88,8 @@ class TestRunner(unittest.TestCase):
 		code, (line,) = self.play(slow)
 		self.assertEqual((code, line.split(" · ")[2][:4]), (0, "60.1"))
 		self.assertNotIn("short", line)
+		figure = Figure("case", "bare SQL", Ratio(3.0, 2.9, 3.1, 9), at_most=1.3)
+		self.assertEqual(self.play(figure, by_name=True), self.play(figure))
 		for bound in (60, 61):  # what always decides, decides by name as well
 			self.assertEqual(
 				self.play(Count("case", "MiB", 60.5, at_most=bound), by_name=True)[0], bound == 60
