@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { withSuggestion } from "./reason.mjs";
+
+test("a suggestion goes behind what was typed, which stays", () => {
+	for (const [typed, wanted] of [
+		["", "Thiếu minh chứng"],
+		["  ", "Thiếu minh chứng"],
+		["Xem lại số liệu", "Xem lại số liệu; Thiếu minh chứng"],
+		["Xem lại số liệu. ", "Xem lại số liệu. Thiếu minh chứng"],
+		["Thiếu minh chứng của quý II", "Thiếu minh chứng của quý II"],
+	]) {
+		assert.equal(withSuggestion(typed, "Thiếu minh chứng", 2000), wanted);
+	}
+});
+
+test("nothing is cut off: what does not fit is not added", () => {
+	assert.equal(withSuggestion("12345", "678", 10), "12345; 678");
+	assert.equal(withSuggestion("12345", "678", 9), "12345");
+});
