@@ -34,7 +34,13 @@ function heed(frm, message) {
 }
 
 function hear(frm, message) {
-	if (message.reference_doctype !== frm.doctype || message.reference_name !== frm.docname) return;
+	const { reference_doctype: doctype, reference_name: name } = message;
+	if (doctype !== frm.doctype) return;
+	if (name !== frm.docname || !is_shown(doctype, name)) {
+		if (name === frm.docname) frm.bontot_work.end(); // whoever comes back asks anew
+		if (hasEnded(message)) forget(doctype, name);
+		return;
+	}
 	const { title, text } = frm.bontot_work.words;
 	if (message.state === "Running") {
 		const percent = Math.round((100 * message.done) / Math.max(message.total, 1));
@@ -43,4 +49,17 @@ function hear(frm, message) {
 	}
 	frm.dashboard.hide_progress(); // by its title it would fall over a bar that was never shown, and nothing came after
 	if (hasEnded(message)) frm.reload_doc();
+}
+
+function is_shown(doctype, name) {
+	const [view, shown, opened] = frappe.get_route();
+	return view === "Form" && shown === doctype && opened === name;
+}
+
+/** A form that was left would take over the page if it were loaded anew. The next visit loads it, as the framework has it. */
+function forget(doctype, name) {
+	const doc = locals[doctype]?.[name];
+	if (!doc) return;
+	if (doc.__unsaved) doc.__needs_refresh = true;
+	else frappe.model.remove_from_locals(doctype, name);
 }
