@@ -42,7 +42,7 @@ class TestLevelEnds(unittest.TestCase):
 
 	def test_a_level_ends_and_closed_periods_stay_byte_for_byte(self) -> None:
 		counts = {table: frappe.db.count(table, {"name": ("like", "LE-%")}) for table in TABLES}
-		before, places = digest(), said_places()
+		before, places = digests(), said_places()
 		acts = [{"act": "End Level", "organization": self.place.name, "level": "truc_thuoc_tinh"}]
 		doc = create_test_reorganization(self.place.name, DAY, acts)
 		began = time.monotonic()
@@ -55,13 +55,16 @@ class TestLevelEnds(unittest.TestCase):
 		seconds = time.monotonic() - began
 		doc.reload()
 		self.assertEqual(doc.state, "Applied", doc.problems)
+		after = digests()
 		print(
 			f"size {SIZE}, {YEARS} year(s): level ended in {seconds:.1f} s, preview {previewed:.1f} s; rows {counts}; "
-			f"closed periods' digest {before[:12]} before, {digest()[:12]} after",
+			f"closed periods' digests {before} before, {after} after",
 			file=sys.stderr,
 		)
-		self.assertEqual(digest(), before)
-		self.assertNotEqual(said_places(), places, "nobody moved, so nothing was shown")
+		self.assertEqual([table for table in TABLES if not counts[table]], [], "nothing lies there")
+		self.assertEqual(after, before)
+		now = said_places()
+		self.assertEqual([table for table in places if now[table] == places[table]], [], "nobody moved there")
 		self.assertEqual(wrong(self.place), [])
 		bodies, grassroots, cells, _members = SIZES[SIZE]
 		counted = {line["what"]: line["count"] for line in said["lines"]}
@@ -69,7 +72,17 @@ class TestLevelEnds(unittest.TestCase):
 		self.assertLess(seconds, BOUND_SECONDS[SIZE])
 
 
-TABLES = ("Party Organization", "Party Member", "Meeting", "Evaluation", "Obligation")
+# What a closed period said and decided, and the columns of each that follow today's tree, for access.
+RESULTS = {
+	"Evaluation": ("organization_path", "awaiting_path"),
+	"Evaluation Item": (),
+	"Frozen Figure": ("organization_path",),
+	"Recognition": ("organization_path",),
+	"Annual Rating": ("organization_path",),
+	"Approval Step": ("organization_path",),
+	"Summary Report": ("organization_path", "awaiting_path"),
+}
+TABLES = ("Party Organization", "Party Member", "Meeting", "Obligation", *RESULTS)
 
 
 def build(bodies: int, grassroots: int, cells: int, members: int) -> SimpleNamespace:
@@ -106,7 +119,7 @@ def build(bodies: int, grassroots: int, cells: int, members: int) -> SimpleNames
 		period.update({"name": f"LE-{year}", "year": year, "state": "Closed", "idx": 0})
 		period.set_user_and_timestamp()
 		period.db_insert()
-		for statement in (FILES, MEETINGS, DUTIES):
+		for statement in (FILES, MEETINGS, DUTIES, ITEMS, FIGURES, RECOGNITIONS, RATINGS, STEPS, REPORTS):
 			fill(top, statement, year=year)
 	return place
 
@@ -127,7 +140,40 @@ FILES = f"""insert into `tabEvaluation`
 	({STAMPED}, organization, organization_path, period_path, organization_name, upper_organization, period, state)
 	select concat('LE-', node.name, '-', %(year)s), {STAMP}, node.path, node.organization_name, node.upper_organization,
 		concat('LE-', %(year)s), 'Recognized'
-	{NODES.format(times="", levels="<> 'truc_thuoc_tinh'")}"""
+	{NODES.format(times="", levels="is not null")}"""
+NAME = "concat('LE-', node.name, '-', %(year)s)"
+ITEMS = f"""insert into `tabEvaluation Item`
+	({STAMPED}, parent, parenttype, parentfield, criterion_key, self_result, appraised_result, remark, accepted_by_organization)
+	select concat({NAME}, '-i', many.seq), '{NOW}', '{NOW}', 'Administrator', 'Administrator', 0, many.seq,
+		{NAME}, 'Evaluation', 'items', concat('nvct_', many.seq), 'Met', 'Met', 'Đúng như báo cáo', node.upper_organization
+	{NODES.format(times="join seq_1_to_2 many", levels="is not null")}"""
+FIGURES = f"""insert into `tabFrozen Figure`
+	({STAMPED}, organization, organization_path, period_path, organization_name, organization_kind, evaluation, period,
+		path_names, grassroots_organization, upper_organization, state, met_count, item_count, rating, decided_on)
+	select {NAME}, {STAMP}, node.path, node.organization_name, node.kind, {NAME}, concat('LE-', %(year)s),
+		concat(node.upper_organization, ' › ', node.organization_name), node.grassroots_organization,
+		node.upper_organization, 'Recognized', 9, 9, 'Good', concat(%(year)s, '-12-20')
+	{NODES.format(times="", levels="is not null")}"""
+RECOGNITIONS = f"""insert into `tabRecognition`
+	({STAMPED}, organization, organization_path, organization_name, year, evaluation, decided_on, state, streak_years)
+	select {NAME}, {STAMP}, node.organization_name, %(year)s, {NAME}, concat(%(year)s, '-12-20'), 'Valid', 2
+	{NODES.format(times="", levels="is not null")}"""
+RATINGS = f"""insert into `tabAnnual Rating`
+	({STAMPED}, organization, organization_path, title, year, subject, state, deciding_organization, grade, decided_on)
+	select {NAME}, {STAMP}, node.organization_name, %(year)s, 'Organization', 'Decided', node.upper_organization, 'Good',
+		concat(%(year)s, '-12-10')
+	{NODES.format(times="", levels="is not null")}"""
+STEPS = f"""insert into `tabApproval Step`
+	({STAMPED}, organization, organization_path, file_doctype, file_name, sequence, round, act, acted_at,
+		acting_organization, above_organization, to_organization, hash)
+	select {NAME}, {STAMP}, 'Evaluation', {NAME}, 1, 1, 'Send', '{NOW}', node.name, node.upper_organization,
+		node.upper_organization, sha2({NAME}, 256)
+	{NODES.format(times="", levels="is not null")}"""
+REPORTS = f"""insert into `tabSummary Report`
+	({STAMPED}, organization, organization_path, title, organization_name, period, state, sent_on, figures, route)
+	select {NAME}, {STAMP}, 'Báo cáo năm', node.organization_name, concat('LE-', %(year)s), 'Sent', concat(%(year)s, '-12-28'),
+		'{{"eligible": 9}}', node.upper_organization
+	{NODES.format(times="", levels="<> 'chi_bo'")}"""
 MEETINGS = f"""insert into `tabMeeting` ({STAMPED}, organization, organization_path, meeting_date, status)
 	select concat('LE-', node.name, '-', %(year)s, '-', many.seq), {STAMP},
 		concat(%(year)s, '-', lpad(many.seq, 2, '0'), '-05'), 'Minuted'
@@ -143,24 +189,27 @@ def fill(top: Document, statement: str, **values: int) -> None:
 	frappe.db.sql(statement, {"path": path, "after": after, **values})
 
 
-def digest() -> str:
-	"""Every byte that the closed periods say: all columns of their files but those that follow today's tree."""
-	columns = [
-		column
-		for column in frappe.db.get_table_columns("Evaluation")
-		if column not in ("organization_path", "awaiting_path")
-	]
-	names = ", ".join(f"`{column}`" for column in sorted(columns))
-	hashed = hashlib.sha256()
-	rows = frappe.db.sql(f"select {names} from tabEvaluation where name like 'LE-%%' order by name")
-	for row in rows:  # columns are those of the table
-		hashed.update(repr(row).encode())
-	return hashed.hexdigest()
+def digests() -> dict[str, str]:
+	"""{doctype: digest of every byte that the closed periods say there}: all columns but those that follow today's tree."""
+	return {
+		doctype: hashed(doctype, sorted(set(frappe.db.get_table_columns(doctype)) - set(following)))
+		for doctype, following in RESULTS.items()
+	}
 
 
-def said_places() -> str:
-	rows = frappe.db.sql("select organization_path from tabEvaluation where name like 'LE-%%' order by name")
-	return hashlib.sha256(repr(rows).encode()).hexdigest()
+def said_places() -> dict[str, str]:
+	return {
+		doctype: hashed(doctype, ["organization_path"]) for doctype, following in RESULTS.items() if following
+	}
+
+
+def hashed(doctype: str, columns: list[str]) -> str:
+	names = ", ".join(f"`{column}`" for column in columns)
+	found = hashlib.sha256()
+	# Doctypes and columns are our own.
+	for row in frappe.db.sql(f"select {names} from `tab{doctype}` where name like 'LE-%%' order by name"):
+		found.update(repr(row).encode())
+	return found.hexdigest()[:12]
 
 
 def wrong(place: SimpleNamespace) -> list[str]:
