@@ -1,4 +1,4 @@
-"""Carries an entered reorganisation out and stops before anything is committed: `python -m tests.organization.carrier TASK`.
+"""Claims the task of an entered reorganisation as a worker does, carries it out and stops before anything is committed: `python -m tests.organization.carrier TASK`.
 
 Prints "changed" when everything is written, and waits to be killed.
 """
@@ -9,9 +9,8 @@ import sys
 import time
 from unittest.mock import patch
 
-import frappe
 from bontot.organization.reorganization import carrying
-from bontot.outbox.testing import run_now
+from bontot.outbox import driver
 
 from tests.benchmark._site import site
 
@@ -26,5 +25,4 @@ def wait_after(real):
 
 if __name__ == "__main__":
 	with site(), patch.object(carrying, "rewrite_paths", wait_after(carrying.rewrite_paths)):
-		run_now(sys.argv[1])
-		frappe.db.commit()  # not reached
+		driver.drive(sys.argv[1])
