@@ -4,7 +4,7 @@
 export function withSuggestion(typed, text, most) {
 	const before = typed.trimEnd();
 	if (before.includes(text)) return typed;
-	const joint = !before ? "" : /[.,;:!?]$/.test(before) ? " " : "; ";
+	const joint = !before ? "" : /[.,;:!?]$/.test(before) ? " " : ". "; // suggestions are whole sentences
 	const whole = before + joint + text;
 	return whole.length > most ? typed : whole;
 }

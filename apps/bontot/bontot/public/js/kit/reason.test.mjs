@@ -6,7 +6,7 @@ test("a suggestion goes behind what was typed, which stays", () => {
 	for (const [typed, wanted] of [
 		["", "Thiếu minh chứng"],
 		["  ", "Thiếu minh chứng"],
-		["Xem lại số liệu", "Xem lại số liệu; Thiếu minh chứng"],
+		["Xem lại số liệu", "Xem lại số liệu. Thiếu minh chứng"],
 		["Xem lại số liệu. ", "Xem lại số liệu. Thiếu minh chứng"],
 		["Thiếu minh chứng của quý II", "Thiếu minh chứng của quý II"],
 	]) {
@@ -15,6 +15,6 @@ test("a suggestion goes behind what was typed, which stays", () => {
 });
 
 test("nothing is cut off: what does not fit is not added", () => {
-	assert.equal(withSuggestion("12345", "678", 10), "12345; 678");
+	assert.equal(withSuggestion("12345", "678", 10), "12345. 678");
 	assert.equal(withSuggestion("12345", "678", 9), "12345");
 });
