@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 
 import frappe
 from bontot.organization import dated, tree
-from bontot.organization.reorganization import carrying
+from bontot.organization.reorganization import carrying, service
 from bontot.organization.testing import create_test_organization
 
 from ops.bench import REPO
@@ -93,21 +94,36 @@ def workers(top: str, seeds: range, operations: int) -> list[dict[str, int]]:
 
 ORACLE = """
 	with recursive walk as (
-		select name, cast(lpad(conv(serial, 10, 36), 6, '0') as char(140)) as path, 1 as depth
+		select name, cast(lpad(conv(serial, 10, 36), 6, '0') as char(140)) as path, 1 as depth,
+			cast(if(level = 'co_so', name, null) as char(140)) as grassroots,
+			cast(if(level = 'truc_thuoc_tinh', name, null) as char(140)) as upper_one
 		from `tabParty Organization` where name = %(top)s
 		union all
-		select child.name, concat(walk.path, lpad(conv(child.serial, 10, 36), 6, '0')), walk.depth + 1
+		select child.name, concat(walk.path, lpad(conv(child.serial, 10, 36), 6, '0')), walk.depth + 1,
+			if(child.level = 'co_so', child.name, walk.grassroots),
+			if(child.level = 'truc_thuoc_tinh', child.name, walk.upper_one)
 		from `tabParty Organization` child join walk on child.parent_organization = walk.name
 		where walk.depth < 20
 	)
-	select organization.name, organization.path, walk.path as wanted
-	from `tabParty Organization` organization left join walk on walk.name = organization.name
+	select organization.name, organization.path, walk.path as wanted,
+		organization.grassroots_organization <=> walk.grassroots
+			and organization.upper_organization <=> walk.upper_one as above_fits,
+		organization.level <=> kind.level as level_fits,
+		organization.valid_to is not null or organization.name = %(top)s or exists (
+			select 1 from `tabOrganization Kind Parent` allowed
+			join `tabParty Organization` parent on parent.kind = allowed.parent_kind
+			where allowed.parent = organization.kind and parent.name = organization.parent_organization
+		) as kind_fits
+	from `tabParty Organization` organization
+	left join walk on walk.name = organization.name
+	left join `tabOrganization Kind` kind on kind.name = organization.kind
 	where organization.path like concat(%(path)s, '%%') or walk.name is not null
 """
 
 
 def differences(place: SimpleNamespace) -> list[str]:
-	"""What is wrong with the tree, by an oracle that knows parents only: wrong path, cycle or orphan, who outlives whom."""
+	"""What is wrong with the tree, by an oracle that knows parents only: wrong path, cycle or orphan, columns above, level or
+	kind that do not fit, who outlives whom, what decisions left behind."""
 	frappe.db.rollback()  # a fresh look
 	rows = frappe.db.sql(ORACLE, {"top": place.name, "path": place.path}, as_dict=True)
 	found = []
@@ -119,9 +135,62 @@ def differences(place: SimpleNamespace) -> list[str]:
 			found.append(f"{row.name}: not reached from the top, an orphan or a cycle")
 		elif row.path != row.wanted:
 			found.append(f"{row.name}: path {row.path}, wanted {row.wanted}")
+		else:
+			fits = {"columns above": row.above_fits, "level": row.level_fits, "kind": row.kind_fits}
+			found += [f"{row.name}: {what} that does not fit" for what, fit in fits.items() if not fit]
 		seen.add(row.name)
 	found += outliving(place)
-	return found + misplaced(place)
+	return found + misplaced(place) + left_behind(place)
+
+
+LEFT_BEHIND = {
+	"history of a decision that was undone": """
+		select placement.name from `tabOrganization Placement` placement
+		join `tabReorganization` decision on decision.name = placement.reorganization
+		where decision.organization = %(top)s and decision.state <> 'Applied'
+	""",
+	"succession of a decision that was undone": """
+		select succession.name from `tabOrganization Succession` succession
+		join `tabReorganization` decision on decision.name = succession.reorganization
+		where decision.organization = %(top)s and decision.state <> 'Applied'
+	""",
+	"split or merger without a succession": """
+		select act.name from `tabReorganization Act` act
+		join `tabReorganization` decision on decision.name = act.parent
+		where act.parenttype = 'Reorganization' and decision.organization = %(top)s and decision.state = 'Applied'
+			and act.act in ('Split', 'Merge') and not exists (
+				select 1 from `tabOrganization Succession` succession
+				join `tabParty Organization` heir on heir.name = succession.organization
+				where succession.reorganization = decision.name and succession.predecessor = act.organization
+			)
+	""",
+	"ended by a decision and still living": """
+		select act.name from `tabReorganization Act` act
+		join `tabReorganization` decision on decision.name = act.parent
+		join `tabParty Organization` organization on organization.name = act.organization
+		where act.parenttype = 'Reorganization' and decision.organization = %(top)s and decision.state = 'Applied'
+			and (act.act in ('Dissolve', 'Merge') or (act.act = 'Split' and act.source_continues = 0))
+			and organization.valid_to is null
+	""",
+}
+
+
+def left_behind(place: SimpleNamespace) -> list[str]:
+	"""What tables say of decisions that does not agree with how they ended."""
+	return [
+		f"{name}: {what}"
+		for what, statement in LEFT_BEHIND.items()
+		for name in frappe.db.sql(statement, {"top": place.name}, pluck=True)
+	]
+
+
+def applied(place: SimpleNamespace, before: int) -> Counter[str]:
+	"""What was done to the tree since it had `before` organisations, read from the tables alone: organisations that no
+	decision founded, decisions that stand, decisions that were carried out and undone."""
+	inside = {"path": ("like", f"{place.path}%")}
+	inserted = frappe.db.count(tree.DOCTYPE, {**inside, "founding_decision_number": ("is", "not set")})
+	states = Counter(frappe.get_all("Reorganization", {"organization": place.name}, pluck="state"))
+	return Counter(inserted=inserted - before, standing=states["Applied"], undone=states["Undone"])
 
 
 def outliving(place: SimpleNamespace) -> list[str]:
@@ -156,9 +225,16 @@ def stale(place: SimpleNamespace) -> list[tuple[str, str, str]]:
 	return found
 
 
-def heal(rows: list[tuple[str, str, str]]) -> int:
-	"""What the outbox does a few minutes after each reorganisation, of those whose organisations these rows belong to."""
+def heal(place: SimpleNamespace, rows: list[tuple[str, str, str]]) -> int:
+	"""What the outbox does a few minutes after each decision and each undo, of those whose organisations these rows belong to."""
 	organizations = {organization for _doctype, _name, organization in rows}
 	moved = {"organization": ("in", sorted(organizations) or [""])}
-	decisions = frappe.get_all(dated.PLACEMENT, moved, pluck="reorganization", distinct=True)
-	return sum(carrying.heal_paths(name) for name in decisions)
+	healed = set()
+	for name in frappe.get_all(dated.PLACEMENT, moved, pluck="reorganization", distinct=True):
+		healed |= set(carrying.displaced(name))
+	undone = frappe.get_all("Reorganization", {"organization": place.name, "state": "Undone"}, pluck="name")
+	for name in undone:
+		tasks = {"handler": service.HEAL, "task_key": ("like", f"{service.HEAL}:{name}:%:undone")}
+		for payload in frappe.get_all("Outbox Task", tasks, pluck="payload"):
+			healed |= set(json.loads(payload)["organizations"] or ())
+	return carrying.heal_paths(sorted(healed & organizations))

@@ -365,27 +365,32 @@ def placements(reorganization: str) -> list[str]:
 
 
 STALE = """
-	`tabOrganization Placement` placement
-	straight_join `tabParty Organization` organization on organization.name = placement.organization
+	`tabParty Organization` organization
 	straight_join `tab{doctype}` document
 		on document.organization = organization.name and document.organization_path <> organization.path
+	where organization.name in %(names)s
 """
-OF_PLACED = "where placement.reorganization = %(reorganization)s and placement.name in %(names)s"
 # An update locks what it looks at; nothing is stale nearly always, and others shall not wait to learn that.
-ANY_STALE = f"select 1 from {STALE} {OF_PLACED} limit 1"
-HEAL = f"update {STALE} set document.organization_path = organization.path {OF_PLACED}"
+ANY_STALE = f"select 1 from {STALE} limit 1"
+HEAL = "update " + STALE.replace("where", "set document.organization_path = organization.path where")
 
 
-def heal_paths(reorganization: str) -> int:
+def displaced(reorganization: str) -> list[str]:
+	"""Organisations that a decision gave another path, carried along or not."""
+	placement = frappe.qb.DocType(dated.PLACEMENT)
+	query = frappe.qb.from_(placement).select(placement.organization).orderby(placement.path)
+	where = (placement.reorganization == reorganization) & (placement.path != placement.path_after)
+	return query.where(where).run(pluck=True)
+
+
+def heal_paths(organizations: list[str]) -> int:
 	"""Mend documents whose writer had read the old place before the change and committed after it; how many."""
 	mended = 0
-	moved = placements(reorganization)
 	for doctype, column in path_columns():
 		if column != "organization_path" or not frappe.get_meta(doctype).has_field("organization"):
 			continue
-		for batch in create_batch(moved, BATCH):
-			values = {"reorganization": reorganization, "names": tuple(batch)}
-			if frappe.db.sql(ANY_STALE.format(doctype=doctype), values):
-				frappe.db.sql(HEAL.format(doctype=doctype), values)
+		for batch in create_batch(organizations, BATCH):
+			if frappe.db.sql(ANY_STALE.format(doctype=doctype), {"names": tuple(batch)}):
+				frappe.db.sql(HEAL.format(doctype=doctype), {"names": tuple(batch)})
 				mended += frappe.db._cursor.rowcount
 	return mended

@@ -93,16 +93,18 @@ def carry_out(task: outbox.Task) -> None:
 	heal_later(doc, "done")
 
 
-def heal_later(doc: Any, mark: str) -> None:
+def heal_later(doc: Any, mark: str, organizations: list[str] | None = None) -> None:
+	"""`organizations`: those whose place changed, where the decision's history no longer tells."""
 	key = f"{HEAL}:{doc.name}:{doc.attempt}:{mark}"
 	later = add_to_date(now_datetime(), minutes=HEAL_AFTER_MINUTES)
-	outbox.enqueue(HEAL, key, {"reorganization": doc.name}, run_after=later)
+	payload = {"reorganization": doc.name, "organizations": organizations}
+	outbox.enqueue(HEAL, key, payload, run_after=later)
 
 
 def heal(task: outbox.Task) -> None:
 	"""Outbox handler: documents written while the tree changed, by somebody who had read the old place."""
 	doc = locked(task.payload["reorganization"])
-	mended = carrying.heal_paths(doc.name)
+	mended = carrying.heal_paths(task.payload.get("organizations") or carrying.displaced(doc.name))
 	late = heal_modules(doc) if doc.state == "Applied" else 0
 	if mended or late:
 		frappe.logger("reorganization").info(f"{doc.name}: {mended} paths and {late} documents mended")
@@ -147,9 +149,11 @@ def undo(task: outbox.Task) -> None:
 		doc.state, doc.problems = "Applied", "\n".join(found)
 		save(doc)
 		return
+	moved = carrying.displaced(doc.name)  # from now on nothing else remembers them
 	undoing.undo(doc, json.loads(doc.traces), task.beat)
 	doc.state, doc.undone_at, doc.traces, doc.problems = "Undone", now_datetime(), None, None
 	save(doc)
+	heal_later(doc, "undone", moved)
 
 
 def lock_placed(doc: Any) -> None:

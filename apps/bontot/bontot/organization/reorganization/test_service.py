@@ -323,19 +323,28 @@ class TestFromEnteringToDone(BontotTestCase):
 
 
 class TestHealing(BontotTestCase):
-	def test_a_document_written_with_the_old_place_is_mended(self):
-		world = create_test_tree()
-		member = create_test_member(world.cell_a).name
-		old = tree.path_of(world.cell_a)
-		doc = reorganize(world.province, DAY, [
-			{"act": "Move", "organization": world.cell_a, "target": world.commune},
+	"""A document written by somebody who had read the place of before, and committed after it had changed."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		self.tree = create_test_tree()
+		self.member = create_test_member(self.tree.cell_a).name
+		self.old = tree.path_of(self.tree.cell_a)
+		self.doc = reorganize(self.tree.province, DAY, [
+			{"act": "Move", "organization": self.tree.cell_a, "target": self.tree.commune},
 		])  # fmt: skip
-		frappe.db.set_value("Party Member", member, "organization_path", old)
-		task = frappe.db.get_value(
-			"Outbox Task", {"handler": service.HEAL, "payload": ("like", f"%{doc.name}%")}
-		)
-		self.assertTrue(task)
-		run_now(task)
-		self.assertEqual(
-			frappe.db.get_value("Party Member", member, "organization_path"), tree.path_of(world.cell_a)
-		)
+
+	def heal(self, mark: str) -> str:
+		run_now(f"{service.HEAL}:{self.doc.name}:1:{mark}")
+		return frappe.db.get_value("Party Member", self.member, "organization_path")
+
+	def test_after_the_change(self):
+		frappe.db.set_value("Party Member", self.member, "organization_path", self.old)
+		self.assertEqual(self.heal("done"), tree.path_of(self.tree.cell_a))
+
+	def test_after_it_was_undone(self):
+		new = tree.path_of(self.tree.cell_a)
+		run_now(service.start_undo(self.doc.name)["task"])
+		frappe.db.set_value("Party Member", self.member, "organization_path", new)
+		self.assertEqual(self.heal("done"), new, "the history of the decision is gone")
+		self.assertEqual(self.heal("undone"), self.old)

@@ -36,7 +36,7 @@ class PartyOrganization(Document):
 		self.validate_parent_kind(parent)
 		self.validate_life(parent)
 		self.validate_children()
-		self.set_levels_above()
+		self.set_levels_above(parent)
 
 	def on_update(self) -> None:
 		access.forget()
@@ -78,7 +78,8 @@ class PartyOrganization(Document):
 		if not self.parent_organization:
 			return None
 		rows = frappe.db.sql(
-			"""select name, path, kind, valid_from, valid_to, organization_name
+			"""select name, path, kind, valid_from, valid_to, organization_name, grassroots_organization,
+				upper_organization
 			from `tabParty Organization` where name = %s lock in share mode""",
 			(self.parent_organization,),
 			as_dict=True,
@@ -150,17 +151,14 @@ class PartyOrganization(Document):
 				title=_("Organizations Below Still Live"),
 			)
 
-	def set_levels_above(self) -> None:
-		"""Plain columns for the report builder; the organisation itself counts."""
-		line = [frappe._dict(name=self.name, level=self.level)]
-		if self.parent_organization:
-			parent = frappe._dict(
-				frappe.db.get_value(tree.DOCTYPE, self.parent_organization, ("name", "level"), as_dict=True)
-			)
-			line += [parent, *tree.ancestors(self.parent_organization)]
-		nearest = {
-			level: next((row.name for row in line if row.level == level), None)
-			for level in ("co_so", "truc_thuoc_tinh")
-		}
-		self.grassroots_organization = nearest["co_so"]
-		self.upper_organization = nearest["truc_thuoc_tinh"]
+	def set_levels_above(self, parent: dict | None) -> None:
+		"""Plain columns for the report builder; the organisation itself counts.
+
+		From the parent's locked row: those above it may have moved since this transaction began to read.
+		"""
+		for level, column in (
+			("co_so", "grassroots_organization"),
+			("truc_thuoc_tinh", "upper_organization"),
+		):
+			above = parent[column] if parent else None
+			self.set(column, self.name if self.level == level else above)

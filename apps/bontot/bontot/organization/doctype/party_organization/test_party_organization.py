@@ -36,6 +36,19 @@ class TestPartyOrganization(BontotTestCase):
 		agency = self.get("agency_cell")
 		self.assertEqual((agency.grassroots_organization, agency.upper_organization), (agency.name, None))
 
+	def test_the_columns_above_follow_from_the_parents_locked_row(self):
+		"""Those above it may have moved since the transaction began to read; the parent's row is read as it is."""
+		frappe.db.set_value(
+			tree.DOCTYPE,
+			self.tree.grassroots,
+			"upper_organization",
+			self.tree.other_body,
+			update_modified=False,
+		)
+		cell = create_test_organization("chi_bo_truc_thuoc", self.tree.grassroots)
+		self.assertEqual(cell.upper_organization, self.tree.other_body)
+		self.assertEqual(cell.grassroots_organization, self.tree.grassroots)
+
 	def test_ancestors_children_and_levels(self):
 		names = [row.name for row in tree.ancestors(self.tree.cell_a)]
 		self.assertEqual(names, [self.tree.grassroots, self.tree.body, self.tree.province])
