@@ -221,7 +221,10 @@ def enqueue_refresh(period: str, mark: str, acting_user: str | None = None) -> s
 
 
 def run_refresh(task: outbox.Task) -> None:
-	"""Outbox handler: compute every unsent file of a period, a batch a commit; a second run writes nothing."""
+	"""Outbox handler: compute every unsent file of a period, a batch a commit; a second run writes nothing, and neither does
+	one that comes after the period was closed."""
+	if frappe.db.get_value("Review Period", task.payload["period"], "state") == "Closed":
+		return
 	filters = {"period": task.payload["period"], "state": ("in", EDITABLE_STATES)}
 	# A background run over the whole period: it counts records, whoever asked for it.
 	names = frappe.get_all("Evaluation", filters, pluck="name", order_by="name")
