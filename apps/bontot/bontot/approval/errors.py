@@ -52,6 +52,10 @@ class SampleNotOpenedError(frappe.ValidationError):
 	"""Of many files agreed to at once, those drawn by lot were not opened; the response lists them as `to_open`."""
 
 
+class OutsideReasonError(frappe.ValidationError):
+	"""A file is set outside the review for a reason that the period's list does not have."""
+
+
 class UnmetCriteriaError(frappe.ValidationError):
 	"""A resolution would recognise files with unmet criteria unsaid; the response lists them as `unmet`."""
 

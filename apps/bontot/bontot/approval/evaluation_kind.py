@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 WITHOUT_RESULTS = frozenset(
 	(
 		transitions.RECALL,
+		transitions.SET_OUTSIDE,
+		transitions.TAKE_IN,
 		transitions.REROUTE,
 		transitions.REOPEN,
 		transitions.WITHDRAW,

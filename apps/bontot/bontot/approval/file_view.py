@@ -19,6 +19,7 @@ from bontot.approval import (
 	kinds,
 	later,
 	recognitions,
+	outside,
 	rerouting,
 	routes,
 	service,
@@ -192,7 +193,8 @@ def route_ahead(doc: Document) -> dict[str, Any] | None:
 def may(doc: Document, user: str) -> dict[str, dict[str, Any]]:
 	"""{act: {"allowed": bool, "why": Vietnamese reason when not}} for each act the file's state knows."""
 	situation = service.situation_of(doc)
-	return {act: answer_for(act, doc, situation, user) for act in transitions.possible(situation)}
+	found = {act: answer_for(act, doc, situation, user) for act in transitions.possible(situation)}
+	return found | (outside.may(doc, user) if doc.doctype == kinds.EVALUATION else {})
 
 
 def may_decide_by_body(doc: Document, user: str) -> bool:

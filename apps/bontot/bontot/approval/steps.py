@@ -110,6 +110,8 @@ ACT_LABELS = {
 	"Lock": "Locked by a receiving level",
 	"Reroute": "Sent along another way",
 	"Approve": "Approved",
+	"Set Outside": "Set outside the review",
+	"Take In": "Taken into the review again",
 }
 
 

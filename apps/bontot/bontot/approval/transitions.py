@@ -35,6 +35,9 @@ DECLARE_NOT_REACHED = "Declare Not Reached"
 REOPEN = "Reopen"
 WITHDRAW = "Withdraw"
 LOCK = "Lock"
+# Past the table: a body above puts a file outside the review and takes it in again (approval/outside.py).
+SET_OUTSIDE = "Set Outside"
+TAKE_IN = "Take In"
 REROUTE = "Reroute"
 APPROVE = "Approve"
 
