@@ -134,7 +134,8 @@ def start_undo(name: str) -> dict[str, Any]:
 	require_nothing_built(doc)
 	doc.state = "Undoing"
 	save(doc)
-	key = f"{UNDO}:{doc.name}:{doc.attempt}"
+	# The state lets nobody ask twice; after an undo that found an obstacle a new one is a task of its own.
+	key = f"{UNDO}:{doc.name}:{frappe.generate_hash(length=10)}"
 	task = outbox.enqueue(UNDO, key, {"reorganization": doc.name}, reference=(DOCTYPE, doc.name))
 	return {"state": doc.state, "task": task}
 

@@ -201,9 +201,15 @@ class TestUndo(BontotTestCase):
 	def test_what_is_built_between_asking_and_undoing_stops_it(self):
 		doc = reorganize(self.tree.province, DAY, self.acts)
 		task = service.start_undo(doc.name)["task"]
-		create_test_member(frappe.db.get_value(tree.DOCTYPE, {"organization_name": "Chi bộ Mới"}))
+		member = create_test_member(frappe.db.get_value(tree.DOCTYPE, {"organization_name": "Chi bộ Mới"}))
 		before = digest()
 		run_now(task)
 		doc.reload()
 		self.assertEqual((doc.state, digest()), ("Applied", before))
 		self.assertTrue(doc.problems)
+		member.delete()
+		again = service.start_undo(doc.name)["task"]
+		self.assertNotEqual(again, task, "a task that is done is not driven again")
+		run_now(again)
+		doc.reload()
+		self.assertEqual((doc.state, doc.problems), ("Undone", None))
