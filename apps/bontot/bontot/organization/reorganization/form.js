@@ -128,7 +128,7 @@ frappe.provide("bontot.reorganization");
 		]);
 		const heads = [
 			__("Organization"),
-			__("Who"),
+			__("Readers"),
 			__("How Many"),
 			__("See More Organizations"),
 			__("See Fewer Organizations"),
