@@ -29,7 +29,7 @@ def of_level(organization: str, period: str, user: str) -> dict[str, Any]:
 	"""What the minutes show, of the files that `user` reads; who may have them is asked by the door (`papers_api`).
 
 	{superior, organization, place, period_title, made_on, since, until, officers: [appraised.Officer], sums: [(title kind,
-	{passed, returned, waiting, all})], passed, returned, recorder, signer}
+	{passed, returned, waiting, all})], passed, returned, ends_here: nothing was sent further up, recorder, signer}
 	"""
 	files = appraised.of_level(organization, period, user)
 	texts = appraised.short_texts(one.file.name for one in files if has_criteria_to_name(one))
@@ -44,9 +44,16 @@ def of_level(organization: str, period: str, user: str) -> dict[str, Any]:
 		"sums": sums(files),
 		"passed": [passed_row(one, texts) for one in files if one.judged],
 		"returned": [row for one in files for row in returned_rows(one, texts)],
+		"ends_here": ends_here(files),
 		"recorder": recorder(organization, user),
 		"signer": signing.head_of(organization, getdate())["signer"],
 	}
+
+
+def ends_here(files: Sequence[appraised.Appraised]) -> bool:
+	"""Whether the review of all that was agreed to ends at this level, as that of six months does at its last."""
+	passed = [one for one in files if one.judged]
+	return bool(passed) and not any(one.to for one in passed)
 
 
 def has_criteria_to_name(one: appraised.Appraised) -> bool:

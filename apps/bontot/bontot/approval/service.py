@@ -17,7 +17,17 @@ from frappe.model.document import Document
 from frappe.utils import format_datetime, get_fullname, getdate, now_datetime, sanitize_html
 
 from bontot import working_days
-from bontot.approval import bars, evaluation_kind, kinds, reach, routes, routing, steps, transitions, unattended
+from bontot.approval import (
+	bars,
+	evaluation_kind,
+	kinds,
+	reach,
+	routes,
+	routing,
+	steps,
+	transitions,
+	unattended,
+)
 from bontot.approval.adoption_rules import Votes
 from bontot.approval.errors import (
 	ActNotOpenError,

@@ -223,6 +223,15 @@ class TestInterim(ApprovalTestCase):
 		act_as(self.users.secretary, "send", self.file)
 		act_as(self.users.grassroots, "agree", self.file)
 		found = appraisal_minutes.of_level(self.tree.grassroots, self.period, self.users.grassroots)
-		self.assertEqual(len(found["passed"]), 1)
+		self.assertEqual((len(found["passed"]), found["ends_here"]), (1, False))
 		with self.set_user(self.users.grassroots), self.assertRefused(ActNotOpenError):
 			papers_api.download_request(self.tree.grassroots, self.period)
+
+	def test_at_the_last_level_the_review_ends_and_nothing_is_said_to_go_up(self) -> None:
+		climb(self.file, self.users)
+		act_as(self.users.province, "agree", self.file)
+		self.assertEqual(self.doc().state, "Interim Reviewed")
+		found = appraisal_minutes.of_level(self.tree.province, self.period, self.users.province)
+		self.assertEqual((len(found["passed"]), found["ends_here"]), (1, True))
+		words = appraisal_minutes.as_html(self.tree.province, self.period, self.users.province)
+		self.assertNotIn("đã trình", words.lower())
