@@ -14,6 +14,7 @@ from frappe.utils import nowdate
 
 from tests.approval.oracle import Facts, Oracle, Seat, Way
 
+SEAT_HOLDER = "Seat Holder"  # the role that every account with a seat has
 SEATS = {
 	"chi_bo_truc_thuoc": ("bi_thu_chi_bo", "pho_bi_thu_chi_bo"),
 	"chi_bo_co_so": ("bi_thu_chi_bo", "pho_bi_thu_chi_bo"),
@@ -138,12 +139,15 @@ def some_name(luck: random.Random) -> str:
 
 
 def new_person(world: World) -> str:
-	"""An enabled account without the framework's hundred milliseconds; what it may do follows from its seats."""
+	"""An enabled account without the framework's hundred milliseconds; what it may do follows from its seats, that it may read
+	files at all from its role."""
 	name = f"nguoi{len(world.people):03}.{some_name(world.luck)}@thu.example"
 	columns = ["name", "email", "first_name", "full_name", "enabled", "user_type"]
 	frappe.db.bulk_insert(
 		"User", columns, [(name, name, "Người", f"Người {len(world.people)}", 1, "System User")]
 	)
+	columns = ["name", "parent", "parenttype", "parentfield", "role"]
+	frappe.db.bulk_insert("Has Role", columns, [(f"{name}-role", name, "User", "roles", SEAT_HOLDER)])
 	world.people.append(name)
 	return name
 

@@ -74,6 +74,7 @@ class Act:
 	place: str
 	below: str | None
 	above: str | None
+	to: str | None = None  # where a return to the level below went
 
 
 @dataclass
@@ -91,6 +92,7 @@ class File:
 	locked_by: str | None = None
 	title: str | None = None
 	decisions: int = 0
+	returned_by: str | None = None  # the level above that asks the one where it waits to look again
 
 	@property
 	def place(self) -> str | None:
@@ -203,9 +205,15 @@ class Oracle:
 			file.steps = self.resumed(file, file.steps[:position])
 			file.receivers = self.received(file)
 		file.position = position
+		self.forget_return(file)
+
+	def forget_return(self, file: File) -> None:
+		"""Who has asked to look again has the file back, or it passes that level by."""
+		if file.returned_by not in [place for place, _act in file.steps[file.position + 1 :]]:
+			file.returned_by = None
 
 	def leave(self, file: File, state: str) -> None:
-		file.state, file.position = state, -1
+		file.state, file.position, file.returned_by = state, -1, None
 
 	def may_send(self, file: File, person: str) -> bool:
 		return file.state in ("Draft", "Returned") and bool(
@@ -222,7 +230,7 @@ class Oracle:
 		self.note(file, "Send", person, file.organization, "author")
 
 	def may_recall(self, file: File, person: str) -> bool:
-		if file.state != "Under Appraisal" or file.log[-1].what == "Reopen":
+		if file.state != "Under Appraisal" or file.returned_by or file.log[-1].what == "Reopen":
 			return False
 		if file.position:
 			return bool(self.facts.seat(person, file.steps[file.position - 1][0], "appraise"))
@@ -232,10 +240,20 @@ class Oracle:
 		if file.position:
 			place = file.steps[file.position - 1][0]
 			self.arrive(file, file.position - 1)
+			file.returned_by = self.answered(file, place)
+			self.forget_return(file)
 			self.note(file, "Recall", person, place, "appraise")
 		else:
 			self.leave(file, "Draft" if file.round <= 1 else "Returned")
 			self.note(file, "Recall", person, file.organization, "author")
+
+	def answered(self, file: File, place: str) -> str | None:
+		"""Who above had returned the file to this level when it agreed for the last time."""
+		agreed = [number for number, act in enumerate(file.log) if (act.what, act.place) == ("Agree", place)]
+		if not agreed:
+			return None
+		before = [act for act in file.log[: agreed[-1]] if act.what != "Reroute"][-1]
+		return before.place if before.what == "Return" and before.to else None
 
 	def may_agree(self, file: File, person: str) -> bool:
 		return file.act == "Appraise" and self.appraises(file, person)
@@ -252,6 +270,21 @@ class Oracle:
 	def may_return(self, file: File, person: str) -> bool:
 		return file.state == "Under Appraisal" and self.has_author(file) and self.appraises(file, person)
 
+	def has_below(self, file: File) -> bool:
+		"""A level below that has appraised the file and still lives."""
+		return file.position > 0 and file.steps[file.position - 1][0] in self.facts.living
+
+	def may_return_below(self, file: File, person: str) -> bool:
+		return file.state == "Under Appraisal" and self.has_below(file) and self.appraises(file, person)
+
+	def give_below(self, file: File, person: str, ability: str = "appraise") -> None:
+		"""It still lies above its author, whose round goes on."""
+		place = file.place
+		self.arrive(file, file.position - 1)
+		file.returned_by = place
+		self.note(file, "Return", person, place, ability)
+		file.log[-1].to = file.place
+
 	def has_author(self, file: File) -> bool:
 		"""A file reopened after its organisation ended goes back to nobody."""
 		return file.organization in self.facts.living
@@ -266,17 +299,21 @@ class Oracle:
 		"""By a resolution of the organisation for which the file waits."""
 		if not self.records(file, person) or (decision == "Return" and not self.has_author(file)):
 			return False
+		if decision == "Return Below" and not self.has_below(file):
+			return False
 		if file.act == "Appraise":
-			return decision in ("Agree", "Return") and self.unattended(file)
+			return decision in ("Agree", "Return", "Return Below") and self.unattended(file)
 		if file.six_month:
-			return decision in ("Conclude Interim", "Return")
-		return decision in ("Recognize", "Refuse", "Return")
+			return decision in ("Conclude Interim", "Return", "Return Below")
+		return decision in ("Recognize", "Refuse", "Return", "Return Below")
 
 	def decide(self, file: File, person: str, decision: str) -> None:
 		if decision == "Agree":
 			return self.agree(file, person, "decide")
 		if decision == "Return":
 			return self.give_back(file, person, "decide")
+		if decision == "Return Below":
+			return self.give_below(file, person, "decide")
 		place = file.place
 		ends = {"Recognize": "Recognized", "Refuse": "Not Recognized", "Conclude Interim": "Interim Reviewed"}
 		self.leave(file, ends[decision])
@@ -368,6 +405,7 @@ class Oracle:
 		behind = file.steps[file.position - 1][0] if file.position else file.organization
 		file.steps = self.rerouted(file, to)
 		file.receivers = self.received(file)
+		self.forget_return(file)
 		file.log.append(
 			Act("Reroute", person, seat.holder, seat.place, *((behind, to) if passes else (None, None)))
 		)
@@ -379,9 +417,10 @@ class Oracle:
 		self.facts = facts
 		for file in files:
 			if file.organization in ended and file.state in OPEN:
-				file.state, file.position = "Outside", -1
+				file.state, file.position, file.returned_by = "Outside", -1, None
 			elif file.state == "Under Appraisal" and file.place not in facts.living:
 				place = file.place
 				file.steps = self.resumed(file, file.steps[: file.position])
 				file.receivers = self.received(file)
+				self.forget_return(file)
 				file.log.append(Act("Reroute", officer, None, place, None, None))

@@ -41,7 +41,18 @@ SEED = int(os.environ.get("BONTOT_APPROVAL_SEED", "20261125"))
 MOST_FAULTS = 10  # then something is wrong everywhere
 ROUNDS = 3  # times a province is walked through from its beginning
 TRIES = 8  # for each file of a round, on average
-ACTS = ("send", "recall", "agree", "return", "decide", "reopen", "withdraw", "lock", "reroute")
+ACTS = (
+	"send",
+	"recall",
+	"agree",
+	"return",
+	"return below",
+	"decide",
+	"reopen",
+	"withdraw",
+	"lock",
+	"reroute",
+)
 ONWARD = {
 	"agree": 4,
 	"decide": 4,
@@ -50,7 +61,7 @@ ONWARD = {
 	"withdraw": 2,
 	"lock": 2,
 }  # mostly forwards, where it can
-DECISIONS = ("Recognize", "Refuse", "Return", "Conclude Interim", "Agree")
+DECISIONS = ("Recognize", "Refuse", "Return", "Return Below", "Conclude Interim", "Agree")
 CONFLICTS = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 MOST_CONFLICTS = 100  # of one process
 REFUSALS = (frappe.ValidationError, frappe.PermissionError)
@@ -155,6 +166,8 @@ class Walk:
 				return oracle.may_agree(file, person)
 			case "return":
 				return oracle.may_return(file, person)
+			case "return below":
+				return oracle.may_return_below(file, person)
 			case "decide":
 				return oracle.may_decide(file, person, arguments["decision"])
 			case "reroute":
@@ -172,6 +185,8 @@ class Walk:
 				service.agree(name, sequence)
 			case "return":
 				service.return_file(name, sequence, ["dk_1"], "Ghi rõ hơn")
+			case "return below":
+				service.return_file(name, sequence, ["dk_1"], "Thẩm định lại", to="below")
 			case "decide":
 				self.decide(file, arguments["decision"])
 			case "reopen":
@@ -198,6 +213,8 @@ class Walk:
 		match act:
 			case "return":
 				self.oracle.give_back(file, person)
+			case "return below":
+				self.oracle.give_below(file, person)
 			case "decide":
 				self.oracle.decide(file, person, arguments["decision"])
 			case "reroute":
@@ -249,8 +266,8 @@ class Walk:
 		doc = stored(file.name)
 		route = frappe.parse_json(doc.route)["steps"] if doc.route else []
 		self.test.assertEqual(
-			(doc.state, doc.awaiting_organization, doc.awaiting_act, doc.round or 0),
-			(file.state, file.place, file.act, file.round),
+			(doc.state, doc.awaiting_organization, doc.awaiting_act, doc.round or 0, doc.returned_by),
+			(file.state, file.place, file.act, file.round, file.returned_by),
 			what,
 		)
 		self.test.assertEqual([(step["organization"], step["act"]) for step in route], file.steps, what)
@@ -393,7 +410,7 @@ class TestWalks(unittest.TestCase):
 		print(f"{walks} walks in {worlds} provinces: {dict(sorted(counted.items()))}", file=sys.stderr)
 		self.assertGreaterEqual(walks, WALKS)  # also where a share ended early
 		rare = ("withdraw", "lock", "reroute", "reopen", "merge", "move") if WHOLE else ()
-		for act in ("send", "recall", "agree", "return", "decide", "refused", *rare):
+		for act in ("send", "recall", "agree", "return", "return below", "decide", "refused", *rare):
 			self.assertTrue(counted[act], f"{act} never went through")
 
 

@@ -1,7 +1,7 @@
 """What pages call. Who acts is the signed-in user; each act expects the step number of the page it was shown on."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import frappe
 from frappe import _
@@ -48,10 +48,14 @@ def agree(
 @frappe.whitelist(methods=["POST"])
 @run_again_on_conflict
 def return_file(
-	evaluation: str, expected_sequence: int, criteria: list[str] | str, reason: str
+	evaluation: str,
+	expected_sequence: int,
+	criteria: list[str] | str,
+	reason: str,
+	to: Literal["author", "below"] = "author",
 ) -> dict[str, Any]:
-	"""Give the file back to its author: these criteria, for this reason."""
-	return done(service.return_file(evaluation, expected_sequence, listed(criteria), reason))
+	"""Give the file back to its author, or to the level below to look again: these criteria, for this reason."""
+	return done(service.return_file(evaluation, expected_sequence, listed(criteria), reason, to))
 
 
 @frappe.whitelist(methods=["POST"])

@@ -94,6 +94,7 @@ def _logs(names: Sequence[str]) -> dict[str, list[tuple[appraised_rules.Step, st
 			row.reason or "",
 			tuple(json.loads(row.criteria_touched or "[]")),
 			level_results.read(row.results),
+			row.to_organization or "",
 		)
 		found.setdefault(row.file_name, []).append((step, row.to_organization or ""))
 	return found

@@ -32,6 +32,7 @@ class Step:
 	reason: str = ""
 	criteria: tuple[str, ...] = ()
 	results: LevelResult | None = None
+	to: str = ""  # the level for which the file waited afterwards; "": for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,17 @@ def standing(steps: Sequence[Step], place: str, state: str, awaiting: str) -> St
 	judged = [step for step in steps if judges(step, place)]
 	if not judged:
 		return None
-	back = max((step.sequence for step in steps if step.act == transitions.RETURN), default=0)
+	back = max((step.sequence for step in steps if takes_back(step, place)), default=0)
 	agreed = max((step.sequence for step in judged if step.act in AGREEMENTS), default=0)
 	if state in (transitions.DRAFT, transitions.RETURNED, transitions.DECLARED_NOT_REACHED):
 		return "returned"
 	return "passed" if agreed > back else "returned"
+
+
+def takes_back(step: Step, place: str) -> bool:
+	"""Whether a return undoes what this level passed on before: the file went back to the unit, or this level returned it. One
+	that a level above returned to another below itself leaves the agreements under that one as they were."""
+	return step.act == transitions.RETURN and (not step.to or step.place == place)
 
 
 def judged(steps: Sequence[Step], place: str) -> Judged:

@@ -21,6 +21,7 @@ class Link(TypedDict):
 	state: State
 	act: str
 	since: Any  # datetime | None
+	again: bool  # the level above has returned the file to this one
 
 
 def of_file(file: Any, route: dict[str, Any] | None = None) -> list[Link]:
@@ -40,6 +41,7 @@ def of_file(file: Any, route: dict[str, Any] | None = None) -> list[Link]:
 			level_name(step["level"]), step["organization"], step["organization_name"], step["act"], state
 		)
 		link["since"] = file.awaiting_since if state == "current" else None
+		link["again"] = state == "current" and bool(file.returned_by)
 		links.append(link)
 	return links
 
@@ -52,6 +54,7 @@ def _link(level: str, organization: str, name: str, act: str, state: State) -> L
 		"state": state,
 		"act": act,
 		"since": None,
+		"again": False,
 	}
 
 

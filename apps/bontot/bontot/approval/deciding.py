@@ -14,6 +14,7 @@ from bontot import outbox
 from bontot.approval import (
 	deciding_documents,
 	deciding_ratings,
+	handed_back,
 	once,
 	recognitions,
 	routes,
@@ -32,7 +33,7 @@ BATCH = 50  # rows between two commits
 ACTS = {
 	"Recognize": transitions.RECOGNIZE,
 	"Refuse": transitions.REFUSE,
-	"Return": transitions.RETURN,
+	"Return": transitions.RETURN,  # or what `handed_back.act_of` says
 	"Conclude Interim": transitions.CONCLUDE_INTERIM,
 	"Agree": transitions.AGREE,
 }
@@ -119,7 +120,8 @@ def decide(doc: Document, resolution: Document, row: Document, seat: dict) -> st
 	"""What a row makes of its locked file, in memory. Raises what `refuse_undecidable` and the acts raise."""
 	refuse_undecidable(doc, row, resolution.organization)
 	refuse_unsaid(doc, row)
-	entry = service.entry_for(doc, ACTS[row.decision], resolution.organization, seat)
+	act = handed_back.act_of(row) if row.decision == "Return" else ACTS[row.decision]
+	entry = service.entry_for(doc, act, resolution.organization, seat)
 	entry.resolution, entry.reason = resolution.name, row.reason or ""
 	doc.resolution = resolution.name
 	if row.decision == "Return":
@@ -164,7 +166,9 @@ def why_undecidable(file: Any, row: Document, organization: str) -> str | None:
 		return _("{0} is not waiting for a decision. Take it off the resolution.")
 	if file.awaiting_organization != organization:
 		return _("{0} waits for the decision of another organization. Take it off the resolution.")
-	if row.decision == "Return" and (why := service.why_no_author(file)):
+	if row.decision == "Return" and (
+		why := handed_back.why_not_returned(file, row, file.route_position or 0)
+	):
 		return why
 	if row.decision == "Return" and not keys_to_mend(row):
 		return _("{0}: choose the criteria that must be mended. Only they are opened again.")

@@ -12,7 +12,16 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from bontot import outbox
-from bontot.approval import bars, deciding_state, documents, kinds, reach, service, transitions
+from bontot.approval import (
+	bars,
+	deciding_state,
+	documents,
+	handed_back,
+	kinds,
+	reach,
+	service,
+	transitions,
+)
 from bontot.approval.errors import PendingResolutionError, ResolutionRowError
 
 ROW = "Resolution Document"
@@ -26,6 +35,8 @@ COLUMNS = (
 	"state",
 	"awaiting_organization",
 	"awaiting_act",
+	"route",
+	"route_position",
 )
 
 
@@ -109,6 +120,8 @@ def why_undecidable(file: Any, row: Any, organization: str) -> str | None:
 		return _("{0}: here a seat appraises it, the body does not decide. Take it off the resolution.")
 	if row.decision == "Return" and not (row.reason or "").strip():
 		return _("{0}: write the reason for not recognizing or returning.")
+	if row.decision == "Return":
+		return handed_back.why_not_returned(file, row, file.route_position or 0)
 	return None
 
 
@@ -161,7 +174,8 @@ def decide(resolution: Document, row: Document, seat: dict) -> None:
 	documents.require_document_kind(row.file_doctype)
 	doc = kinds.of(row.file_doctype).lock(row.file_name)
 	refuse_undecidable(doc, row, resolution.organization)
-	entry = service.entry_for(doc, ACTS[row.decision], resolution.organization, seat)
+	act = handed_back.act_of(row) if row.decision == "Return" else ACTS[row.decision]
+	entry = service.entry_for(doc, act, resolution.organization, seat)
 	entry.resolution = resolution.name
 	if row.decision == "Return":
 		entry.reason = service.required_reason(row.reason)

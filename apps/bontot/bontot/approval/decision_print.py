@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from frappe.utils import formatdate, getdate
 
 from bontot import paper
-from bontot.approval import deciding_ratings
+from bontot.approval import deciding_ratings, handed_back
 from bontot.evaluation.votes import Vote
 
 ORDER = ("Recognize", "Refuse", "Conclude Interim", "Agree", "Return")  # of the articles
@@ -72,10 +72,16 @@ def document_row(row: Document) -> dict[str, str]:
 		"kind": _(row.file_doctype),
 		"title": row.document_title or row.file_name,
 		"name": row.organization_name or "",
-		"decision": _(row.decision),
+		"decision": decision_words(row),
 		"reason": row.reason or "",
 		"votes": own_votes(row),
 	}
+
+
+def decision_words(row: Document) -> str:
+	if row.decision == "Return" and row.return_to == handed_back.LEVEL_BELOW:
+		return _("Return to the level below to look at it again")
+	return _(row.decision)
 
 
 def own_votes(row: Document) -> str:
@@ -176,7 +182,7 @@ def annex_row(row: Document, file: Any) -> dict[str, str]:
 	return {
 		"name": row.organization_name or (file.organization_name if file else ""),
 		"above": file.upper_name if file else "",
-		"decision": _(row.decision),
+		"decision": decision_words(row),
 		"reason": reason_words(row),
 		"votes": own_votes(row),
 	}

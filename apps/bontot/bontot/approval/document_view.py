@@ -8,7 +8,17 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from bontot.approval import chain_strip, documents, file_view, kinds, rerouting, service, steps, transitions
+from bontot.approval import (
+	chain_strip,
+	documents,
+	file_view,
+	handed_back,
+	kinds,
+	rerouting,
+	service,
+	steps,
+	transitions,
+)
 from bontot.approval.errors import RouteMissingError
 
 FIELDS = ("name", "title", "state", "round", "step_sequence", "sent_at", "awaiting_since", "awaiting_due_on")
@@ -18,7 +28,8 @@ def of_document(doc: Document, user: str) -> dict[str, Any]:
 	"""What the form shows; the caller has checked that `user` may read the document.
 
 	{FIELDS, waits_for, working_days_left, strip (chain_strip), steps (steps.log_of), route_missing (words or ""), may:
-	{act: {allowed, why}}, concludes: whether agreeing puts it in force, climbs: whether it goes up or went, returned_because}
+	{act: {allowed, why}}, concludes: whether agreeing puts it in force, climbs: whether it goes up or went, returned_because,
+	returned_from_above (handed_back.standing_return)}
 	"""
 	ahead, missing = route_ahead(doc)
 	climbs = not missing or kinds.of(doc.doctype).must_climb
@@ -37,6 +48,7 @@ def of_document(doc: Document, user: str) -> dict[str, Any]:
 		else {},
 		"concludes": situation.place == "appraise last",
 		"returned_because": reason_of_return(doc, log),
+		"returned_from_above": handed_back.standing_return(doc),
 	}
 
 
@@ -47,8 +59,10 @@ def answer_for(act: str, doc: Document, situation: transitions.Situation, user: 
 	if act == transitions.REROUTE:  # offered where it would change something
 		differs = not rerouting.goes_so(doc, rerouting.way_on(doc, getdate()))
 		return {"allowed": differs and rerouting.may(doc, user), "why": ""}
-	if act in (transitions.AGREE, transitions.RETURN) and service.seat_for_body(doc, user):
-		gone = service.why_no_author(doc) if act == transitions.RETURN else None
+	if act in file_view.JUDGING and service.seat_for_body(doc, user):
+		gone = handed_back.why_no_author(doc) if act == transitions.RETURN else None
+		if act == transitions.RETURN_BELOW:
+			gone = handed_back.why_none_below(doc, situation.position)
 		return {"allowed": not gone, "why": gone or ""}
 	return file_view.answer_for(act, doc, situation, user)
 

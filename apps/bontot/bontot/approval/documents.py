@@ -78,9 +78,11 @@ def decision_words(number: str, decided_on: date) -> str:
 	return _("Decision {0} of {1}").format(number[:140], formatdate(decided_on))
 
 
-def return_document(doctype: str, name: str, expected_sequence: int, reason: str) -> Document:
-	"""Give a document back to be mended."""
-	return service.send_back(open_document(doctype, name, expected_sequence), reason)
+def return_document(
+	doctype: str, name: str, expected_sequence: int, reason: str, to: service.ReturnTo = "author"
+) -> Document:
+	"""Give a document back to be mended, or to the level below to look at it again."""
+	return service.send_back(open_document(doctype, name, expected_sequence), reason, to=to)
 
 
 def reroute(doctype: str, name: str, expected_sequence: int, reason: str) -> Document:

@@ -1,7 +1,7 @@
 """What forms of documents call to send, judge and end them. Who acts is the signed-in user."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import frappe
 from frappe import _
@@ -85,9 +85,11 @@ def approve(kind: str, name: str, expected_sequence: int, number: str, decided_o
 
 @frappe.whitelist(methods=["POST"])
 @run_again_on_conflict
-def return_document(kind: str, name: str, expected_sequence: int, reason: str) -> dict[str, Any]:
-	"""Give a document back to be mended, for this reason."""
-	return done(documents.return_document(kind, name, expected_sequence, reason))
+def return_document(
+	kind: str, name: str, expected_sequence: int, reason: str, to: Literal["author", "below"] = "author"
+) -> dict[str, Any]:
+	"""Give a document back to be mended, or to the level below to look at it again, for this reason."""
+	return done(documents.return_document(kind, name, expected_sequence, reason, to))
 
 
 @frappe.whitelist(methods=["POST"])

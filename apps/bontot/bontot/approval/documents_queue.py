@@ -30,6 +30,7 @@ COLUMNS = (
 	"awaiting_act",
 	"awaiting_since",
 	"awaiting_due_on",
+	"returned_by",
 )
 
 
@@ -168,7 +169,8 @@ def where_nobody_may(kind: kinds.Kind, condition: Any) -> list[str]:
 def _rows(kind: kinds.Kind, files: Table, where: Any, limit: int | None = None) -> list[dict[str, Any]]:
 	columns = (*COLUMNS, *kind.doubt_columns())
 	found = frappe.qb.from_(files).select(*(files[column] for column in columns)).where(where)
-	found = found.orderby(files.awaiting_due_on).orderby(files.name).limit(limit)
+	found = found.orderby(files.returned_by.isnull()).orderby(files.awaiting_due_on).orderby(files.name)
+	found = found.limit(limit)
 	return [_told(kind, row) for row in found.run(as_dict=True)]
 
 
@@ -182,4 +184,4 @@ def _told(kind: kinds.Kind, row: Any) -> dict[str, Any]:
 
 
 def _pressing(row: dict[str, Any]) -> tuple:
-	return (str(row["awaiting_due_on"] or "9999"), row["doctype"], row["name"])
+	return (not row["returned_by"], str(row["awaiting_due_on"] or "9999"), row["doctype"], row["name"])

@@ -44,6 +44,10 @@ class CriteriaMissingError(frappe.ValidationError):
 	"""A return names the criteria to mend."""
 
 
+class NoLevelBelowError(frappe.ValidationError):
+	"""A file would be returned to a level below that has not appraised it or lives no more."""
+
+
 class PendingResolutionError(frappe.ValidationError):
 	"""A submitted resolution is about to decide the file."""
 

@@ -67,6 +67,14 @@ class EvaluationKind(kinds.Kind):
 		evaluations.mark_items_accepted(doc, entry.organization, others, at=entry.at)
 		evaluations.snapshot_reviewed(doc)
 
+	def sent_down(self, doc: Document, entry: Entry) -> None:
+		"""The level below looks at the named criteria again; what it gave counts until it gives something else. The author
+		has changed nothing, and all others stay accepted by whom they were."""
+		for key in entry.criteria:
+			item = evaluations.item_of(doc, key)
+			item.update({"review_state": "Returned", "accepted_by_organization": None, "accepted_at": None})
+			item.return_reason = entry.reason
+
 	def refuse_when_held(self, name: str) -> None:
 		deciding_state.refuse_when_about_to_be_decided(name)
 

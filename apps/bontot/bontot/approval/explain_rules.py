@@ -23,6 +23,7 @@ class Return:
 	step: Mapping[str, Any]
 	mended: tuple[differences.Difference, ...]
 	sent_again: bool
+	to: str = ""  # the level below that was asked to look again; the unit itself mended nothing then
 
 
 def returns(criterion_key: str, steps: Sequence[Mapping[str, Any]]) -> list[Return]:
@@ -30,6 +31,9 @@ def returns(criterion_key: str, steps: Sequence[Mapping[str, Any]]) -> list[Retu
 	found = []
 	for index, step in enumerate(steps):
 		if step["act"] != "Return" or criterion_key not in [one["criterion_key"] for one in step["criteria"]]:
+			continue
+		if step.get("returned_to"):
+			found.append(Return(step, (), False, step["returned_to"]))
 			continue
 		before = _last_words(criterion_key, steps[:index])
 		after = _first_words(criterion_key, steps[index + 1 :])

@@ -33,7 +33,7 @@ def of_file(doc: Document) -> dict[str, Any]:
 	calculators = {row["criterion_key"]: row["calculator"] for row in doc.frozen_criteria()}
 	items = [
 		explained(item, calculators[item["criterion_key"]], settings, log)
-		| {"judged": judged(item, doc.state)}
+		| {"judged": judged(item, doc)}
 		for item in shown["items"]
 	]
 	for item in items:
@@ -139,23 +139,32 @@ def points_total(shown: Mapping[str, Any]) -> str:
 	return _("{0}; at least {1} are asked for").format(words, points.words(shown["least_points"]))
 
 
-def judged(item: Mapping[str, Any], state: str) -> str:
+def judged(item: Mapping[str, Any], doc: Document) -> str:
 	if item["accepted_by"]:
 		when = format_datetime(item["accepted_at"], "HH:mm dd/MM/yyyy")
 		return _("{0} agreed, {1}.").format(item["accepted_by"], when)
-	if item["review_state"] == "Returned" and state == "Under Appraisal":
+	if item["review_state"] == "Returned" and doc.returned_by:
+		return _("The level above asks {0} to look at it again.").format(_awaited(doc))
+	if item["review_state"] == "Returned" and doc.state == "Under Appraisal":
 		return _("Mended and sent again; the level above has not judged it yet.")
 	if item["review_state"] == "Returned":
 		return _("Returned to be mended; the level above judges it again once it is sent.")
 	return _("No level above has judged it yet.")
 
 
+def _awaited(doc: Document) -> str:
+	place = doc.awaiting_organization
+	return steps.organization_names({place}).get(place, "")
+
+
 def told(one: explain_rules.Return) -> dict[str, Any]:
-	"""A return in words: {when, who, organization_name, reason, sent_again, mended: [{what, old, new}]}."""
+	"""A return in words: {when, who, organization_name, reason, sent_again, mended: [{what, old, new}], to (see
+	`explain_rules.Return`)}."""
 	step = one.step
 	return {
 		**{field: step[field] for field in ("when", "who", "organization_name", "reason")},
 		"sent_again": one.sent_again,
+		"to": one.to,
 		"mended": [mend_words(difference) for difference in one.mended],
 	}
 

@@ -16,10 +16,11 @@ from bontot.approval import (
 	bars,
 	chain_strip,
 	differences,
+	handed_back,
 	kinds,
 	later,
-	recognitions,
 	outside,
+	recognitions,
 	rerouting,
 	routes,
 	service,
@@ -64,6 +65,7 @@ FIELDS = (
 	"locked_by",
 	"locked_at",
 )
+JUDGING = (transitions.AGREE, transitions.RETURN, transitions.RETURN_BELOW)
 
 
 def of_file(doc: Document, user: str) -> dict[str, Any]:
@@ -85,6 +87,7 @@ def of_file(doc: Document, user: str) -> dict[str, Any]:
 		"steps": steps.log_of(doc),
 		"strip": chain_strip.of_file(doc, route_ahead(doc)),
 		"may": may(doc, user),
+		"returned_from_above": handed_back.standing_return(doc),
 		"by_body": may_decide_by_body(doc, user),
 		"recognition": recognitions.standing(doc.name),
 		"locked_by_name": steps.organization_names({doc.locked_by}).get(doc.locked_by, ""),
@@ -214,17 +217,19 @@ def answer_for(act: str, doc: Document, situation: transitions.Situation, user: 
 		return {"allowed": allowed, "why": why}
 	if act == transitions.REROUTE:
 		return {"allowed": rerouting.may(doc, user), "why": ""}
-	if act == transitions.RECALL and service.was_reopened(doc):
+	if act == transitions.RECALL and handed_back.came_from_above(doc):
 		return {"allowed": False, "why": ""}
 	organization, ability = _seat_wanted(act, doc, situation)
 	if not access.seats(user, organization=organization, ability=ability):
 		name = frappe.db.get_value("Party Organization", organization, "organization_name")
 		return {"allowed": False, "why": _("This is up to {0}.").format(name)}
 	back = act == transitions.RETURN or (act == transitions.RECALL and organization == doc.organization)
-	if back and (why := service.why_no_author(doc)):
+	if back and (why := handed_back.why_no_author(doc)):
 		return {"allowed": False, "why": why}
+	if act == transitions.RETURN_BELOW and handed_back.why_none_below(doc, situation.position):
+		return {"allowed": False, "why": ""}  # nothing is missing: the unit itself is left to return it to
 	barred = None
-	if act in (transitions.AGREE, transitions.RETURN):
+	if act in JUDGING:
 		barred = bars.why_barred(doc, user)
 	elif ability == "decide":
 		barred = bars.why_consecutive(doc.name, organization, bars.hands(user, organization, ability))
@@ -236,6 +241,6 @@ def _seat_wanted(act: str, doc: Document, situation: transitions.Situation) -> t
 		return doc.organization, kinds.of(doc.doctype).author
 	if act == transitions.RECALL:
 		return service.recalling_seat(doc, situation)
-	if act in (transitions.AGREE, transitions.RETURN):
+	if act in JUDGING:
 		return doc.awaiting_organization, "appraise"
 	return doc.awaiting_organization, "decide"

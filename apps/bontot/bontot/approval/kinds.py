@@ -65,6 +65,9 @@ class Kind:
 	def returned(self, doc: Document, entry: Entry) -> None:
 		"""What a return changes besides state and place."""
 
+	def sent_down(self, doc: Document, entry: Entry) -> None:
+		"""What a return to the level below changes besides the place."""
+
 	def refuse_when_held(self, name: str) -> None:
 		"""Refuse a recall, a return, another decision while a submitted resolution is about to decide the document."""
 		deciding_state.refuse_when_about_to_be_decided(name, self.doctype)
@@ -128,12 +131,13 @@ class Kind:
 	# What a reviewer sees before opening it
 
 	def doubt_columns(self) -> Sequence[str]:
-		"""Columns that `doubts` reads, besides `round`."""
+		"""Columns that `doubts` reads, besides `round` and `returned_by`."""
 		return ()
 
 	def doubts(self, row: Any) -> list[str]:
 		"""What of a waiting document (its columns) is worth a look, in words; one without any is clean."""
-		return [_("sent again after it was returned")] if (row["round"] or 0) > 1 else []
+		found = [_("returned by the level above")] if row["returned_by"] else []
+		return [*found, _("sent again after it was returned")] if (row["round"] or 0) > 1 else found
 
 	# Words
 

@@ -120,12 +120,17 @@ def desk_of(user: str, start: datetime, end: datetime) -> News | None:
 		Sum(Case().when(came, 1).else_(0)),
 		Sum(Case().when(late, 1).else_(0)),
 		Min(Case().when(came, files.name)),
+		Sum(Case().when(came & files.returned_by.isnotnull(), 1).else_(0)),
 	)
-	total, new, overdue, first = query.where(queue.waiting_for(files, user)).run()[0]
+	total, new, overdue, first, returned = query.where(queue.waiting_for(files, user)).run()[0]
 	if not new:
 		return None
 	message = _("{0} files have come to wait for you; {1} wait in all, {2} of them overdue")
-	return News(message.format(int(new), int(total), int(overdue or 0)), first)
+	if returned:
+		message = _(
+			"{0} files have come to wait for you, {3} of them returned by the level above; {1} wait in all, {2} of them overdue"
+		)
+	return News(message.format(int(new), int(total), int(overdue or 0), int(returned)), first)
 
 
 def day_begins(day: date) -> datetime:

@@ -38,6 +38,7 @@ COLUMNS = (
 	"awaiting_act",
 	"awaiting_since",
 	"awaiting_due_on",
+	"returned_by",
 	"met_count",
 	"item_count",
 	"pending_count",
@@ -66,34 +67,48 @@ class Filters:
 
 
 def page(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[str, Any]:
-	"""{rows, total, overdue, changed}: one page of what waits for `user`, the most pressing first.
+	"""{rows, total, overdue, changed, returned}: one page of what waits for `user`: first what the level above has returned,
+	then the most pressing.
 
 	`by_body` of a row: the body decides instead of its seats that appraise (see `unattended`).
 	"""
 	files, by_body = frappe.qb.DocType("Evaluation"), by_body_of(user)
 	where = waiting_for(files, user, by_body) & narrowed(files, filters)
-	rows = (
-		frappe.qb.from_(files)
-		.select(*(files[column] for column in COLUMNS))
-		.where(where)
-		.orderby(files.awaiting_due_on)
-		.orderby(files.name)
-		.limit(min(max(limit, 1), MAX_LIMIT))
-		.offset(max(start, 0))
-	).run(as_dict=True)
+	counted = counts(files, where)
+	rows = first_returned(files, where, counted["returned"], max(start, 0), min(max(limit, 1), MAX_LIMIT))
 	add_flags(rows)
 	for row in rows:
 		row.by_body = row.name in by_body
 		row.clean = row.clean and not row.by_body
-	return {"rows": rows, **counts(files, where)}
+	return {"rows": rows, **counted}
+
+
+def first_returned(files: Table, where: Criterion, returned: int, start: int, limit: int) -> list[Any]:
+	"""A page of files, the `returned` ones before the others; each part in the order of the index by which files wait."""
+
+	def part(condition: Criterion, begin: int, most: int) -> list[Any]:
+		query = frappe.qb.from_(files).select(*(files[column] for column in COLUMNS)).where(condition)
+		query = query.orderby(files.awaiting_due_on).orderby(files.name).limit(most).offset(begin)
+		return query.run(as_dict=True)
+
+	if not returned:
+		return part(where, start, limit)
+	rows = part(where & files.returned_by.isnotnull(), start, limit) if start < returned else []
+	if len(rows) < limit:
+		others = where & files.returned_by.isnull()
+		rows += part(others, max(start - returned, 0), limit - len(rows))
+	return rows
 
 
 def counts(files: Table, where: Criterion) -> dict[str, int]:
-	"""How many wait, are overdue, have changes since their last review; with the same conditions as the page."""
+	"""How many wait, are overdue, have changes since their last review, were returned by the level above; with the same
+	conditions as the page."""
 	late = Case().when(files.awaiting_due_on < getdate(), 1).else_(0)
 	changed = Case().when(files.changed_count > 0, 1).else_(0)
-	row = frappe.qb.from_(files).select(Count("*"), Sum(late), Sum(changed)).where(where).run()[0]
-	return dict(zip(("total", "overdue", "changed"), (int(value or 0) for value in row), strict=True))
+	counted = (Count("*"), Sum(late), Sum(changed), Count(files.returned_by))
+	row = frappe.qb.from_(files).select(*counted).where(where).run()[0]
+	names = ("total", "overdue", "changed", "returned")
+	return dict(zip(names, (int(value or 0) for value in row), strict=True))
 
 
 def waiting_for(files: Table, user: str, by_body: set[str] | None = None) -> Criterion:
@@ -226,7 +241,8 @@ def _has_item(files: Table, condition: Any) -> ExistsCriterion:
 def add_flags(rows: list[Any], today: date | None = None) -> None:
 	"""Add to each row: differs, missing_evidence, not_met (counts of criteria), overdue and clean (bool).
 
-	Clean: a bulk act may take it (nothing changed, nothing differs, nothing lacks evidence, nothing not met, not too few points).
+	Clean: a bulk act may take it (nothing changed, nothing differs, nothing lacks evidence, nothing not met, not too few points,
+	not returned by the level above).
 	"""
 	item = frappe.qb.DocType("Evaluation Item")
 	query = (
@@ -246,8 +262,9 @@ def add_flags(rows: list[Any], today: date | None = None) -> None:
 		for flag in ("differs", "missing_evidence", "not_met"):
 			row[flag] = int(flags.get(flag) or 0)
 		row.overdue = bool(row.awaiting_due_on and row.awaiting_due_on < (today or getdate()))
-		row.clean = not (row.changed_count or row.differs or row.missing_evidence or row.not_met)
-		row.clean = row.clean and row.outcome != NOT_MET  # each may be met, and the points too few in all
+		doubts = row.changed_count or row.differs or row.missing_evidence or row.not_met
+		too_few = row.outcome == NOT_MET  # each may be met, and the points too few in all
+		row.clean = not (doubts or too_few or row.returned_by)
 
 
 def forwarded(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 import frappe
 from frappe import _
@@ -20,6 +20,7 @@ from bontot import working_days
 from bontot.approval import (
 	bars,
 	evaluation_kind,
+	handed_back,
 	kinds,
 	reach,
 	routes,
@@ -34,6 +35,7 @@ from bontot.approval.errors import (
 	AuthorGoneError,
 	CriteriaMissingError,
 	InterimForYearError,
+	NoLevelBelowError,
 	ReasonMissingError,
 	StaleFileError,
 	TitleForSixMonthsError,
@@ -45,6 +47,7 @@ from bontot.text import nfc
 
 MAX_REASON = 2000  # characters
 DAYS_TO_MEND = 5  # working days an author has after a return
+ReturnTo = Literal["author", "below"]  # keys of `transitions.RETURNS`
 # Ends that no resolution dates.
 ENDED_BY_ITSELF = (transitions.INTERIM_REVIEWED, transitions.DECLARED_NOT_REACHED, transitions.APPROVED)
 
@@ -105,16 +108,19 @@ def take_back(doc: Document) -> Document:
 	"""Take a file back from the level that has it and has not acted yet: its author, or the level below."""
 	situation = situation_of(doc)
 	organization, ability = recalling_seat(doc, situation)
-	if was_reopened(doc):  # the level that has it has acted
+	if handed_back.came_from_above(doc):  # the level that has it has acted
 		refuse_impossible("not_open_here", doc)
 	seat = access.require_seat(organization, ability)
 	kind = kinds.of(doc.doctype)
 	kind.refuse_when_held(doc.name)
 	entry = entry_for(doc, transitions.RECALL, organization, seat)
-	agreed_at = when_agreed(doc, organization) if situation.position > 0 else None
+	agreed_at = handed_back.when_agreed(doc, organization) if situation.position > 0 else None
 	move(doc, situation, entry)
 	if agreed_at:
 		kind.recalled(doc, organization, agreed_at)
+		back = handed_back.sent_down_before(doc, organization, agreed_at)
+		if back and back.organization in handed_back.ahead_of(doc):
+			look_again(doc, back)
 	return finish(doc, entry)
 
 
@@ -150,26 +156,44 @@ def agree_to(doc: Document, at: datetime | None = None) -> steps.Entry:
 	return entry
 
 
-def return_file(evaluation: str, expected_sequence: int, criteria: Sequence[str], reason: str) -> Document:
-	"""Give an evaluation back to its author: the named criteria reopen, all others are accepted and stay locked."""
+def return_file(
+	evaluation: str, expected_sequence: int, criteria: Sequence[str], reason: str, to: ReturnTo = "author"
+) -> Document:
+	"""Give an evaluation back. To its author: the named criteria reopen, all others are accepted and stay locked. To the
+	level below, which has appraised it: that level looks at the named criteria again, and nothing reopens for the author."""
 	doc = open_file(evaluation, expected_sequence)
-	return send_back(doc, reason, lambda: required_criteria(doc, criteria))
+	return send_back(doc, reason, lambda: required_criteria(doc, criteria), to)
 
 
-def send_back(doc: Document, reason: str, criteria: Callable[[], list[str]] = list) -> Document:
-	"""Give a file back to its author. `criteria`: finds those to mend, or refuses; a document has none."""
-	seat = require_appraiser(doc, transitions.RETURN)
+def send_back(
+	doc: Document, reason: str, criteria: Callable[[], list[str]] = list, to: ReturnTo = "author"
+) -> Document:
+	"""Give a file back. `criteria`: finds those to mend, or refuses; a document has none. Raises NoLevelBelowError."""
+	act = transitions.RETURNS[to]
+	seat = require_appraiser(doc, act)
 	kinds.of(doc.doctype).refuse_when_held(doc.name)
-	entry = entry_for(doc, transitions.RETURN, doc.awaiting_organization, seat)
+	entry = entry_for(doc, act, doc.awaiting_organization, seat)
 	entry.reason, entry.criteria = required_reason(reason), criteria()
 	give_back(doc, entry)
 	return finish(doc, entry)
 
 
 def give_back(doc: Document, entry: steps.Entry) -> None:
-	"""The part of a return that an officer's act and a body's decision share."""
-	move(doc, situation_of(doc), entry)
-	kinds.of(doc.doctype).returned(doc, entry)
+	"""The part of a return that an officer's act and a body's decision share; `entry.act` says where to."""
+	situation = situation_of(doc)
+	if entry.act == transitions.RETURN_BELOW and (why := handed_back.why_none_below(doc, situation.position)):
+		frappe.throw(why, NoLevelBelowError, title=_("No Level Below"))
+	move(doc, situation, entry)
+	if doc.state == transitions.RETURNED:
+		kinds.of(doc.doctype).returned(doc, entry)
+	else:
+		look_again(doc, entry)
+
+
+def look_again(doc: Document, entry: steps.Entry) -> None:
+	"""What a return to the level below, where the file waits now, leaves on it (`entry`: who returned what, and why)."""
+	doc.returned_by = entry.organization
+	kinds.of(doc.doctype).sent_down(doc, entry)
 
 
 def require_appraiser(doc: Document, act: str) -> dict:
@@ -263,7 +287,7 @@ def move(doc: Document, situation: transitions.Situation, entry: steps.Entry) ->
 	"""Set state, place and who is waited for as the rule says; refuses what the rule does not know."""
 	outcome = transitions.outcome(situation, entry.act)
 	refuse_impossible(outcome, doc)
-	if outcome.state in (transitions.DRAFT, transitions.RETURNED) and (why := why_no_author(doc)):
+	if outcome.state in (transitions.DRAFT, transitions.RETURNED) and (why := handed_back.why_no_author(doc)):
 		frappe.throw(why, AuthorGoneError, title=_("Nobody Would Mend It"))
 	doc.state, doc.route_position = outcome.state, outcome.position
 	entry.act, entry.round = outcome.recorded_act, max(situation.round, 1)
@@ -278,15 +302,6 @@ def move(doc: Document, situation: transitions.Situation, entry: steps.Entry) ->
 		doc.decided_on = entry.at.date()
 	elif outcome.state in (transitions.DRAFT, transitions.RETURNED, transitions.UNDER_APPRAISAL):
 		doc.decided_on = None
-
-
-def why_no_author(file: Any) -> str | None:
-	"""Why a file (its columns) cannot go back to its author; only one reopened after its organisation ended meets this."""
-	if routes.lives(file.organization, getdate()):
-		return None
-	return _(
-		"{0} has ended, so nobody there could mend this file. Decide it as it stands, or have the body above decide it."
-	).format(file.organization_name)
 
 
 def await_position(doc: Document, position: int, at: datetime) -> None:
@@ -317,6 +332,8 @@ def await_level(doc: Document, step: routing.FrozenStep, path: str, at: datetime
 	doc.awaiting_organization, doc.awaiting_path, doc.awaiting_act = step.organization, path, step.act
 	doc.awaiting_since = at
 	doc.awaiting_due_on = due_on(doc, step, at.date())
+	if doc.returned_by and doc.returned_by not in handed_back.ahead_of(doc):
+		doc.returned_by = None  # it has come back to whoever returned it, or passes it by
 
 
 def due_on(doc: Document, step: routing.FrozenStep, today: date) -> date:
@@ -335,7 +352,7 @@ def await_author(doc: Document, at: datetime) -> None:
 def await_nobody(doc: Document) -> None:
 	doc.awaiting_organization = doc.awaiting_path = doc.awaiting_act = None
 	doc.behind_organization = doc.ahead_organization = None
-	doc.awaiting_since = doc.awaiting_due_on = None
+	doc.awaiting_since = doc.awaiting_due_on = doc.returned_by = None
 
 
 def finish(doc: Document, entry: steps.Entry) -> Document:
@@ -360,6 +377,8 @@ def refuse_impossible(outcome: transitions.Outcome | str, doc: Document) -> None
 			"A year's file ends with a resolution. The approval route must end with a level that decides."
 		)
 		frappe.throw(message, InterimForYearError, title=_("Not for a Year"))
+	if outcome == "no_level_below":
+		frappe.throw(handed_back.why_none_below(doc, 0), NoLevelBelowError, title=_("No Level Below"))
 	if isinstance(outcome, str):
 		message = _(
 			"This cannot be done now: the file is in the state {0}. Reload the page to see whose turn it is."
@@ -376,17 +395,6 @@ def recalling_seat(doc: Document, situation: transitions.Situation) -> tuple[str
 	if situation.position > 0:
 		return routes.steps_of(doc)[situation.position - 1].organization, "appraise"
 	return doc.organization, kinds.of(doc.doctype).author
-
-
-def was_reopened(doc: Document) -> bool:
-	"""Whether nothing has been done with the file since it was reopened."""
-	where = {"file_name": doc.name, "sequence": doc.step_sequence or 0, "act": transitions.REOPEN}
-	return bool(frappe.db.exists("Approval Step", where))
-
-
-def when_agreed(doc: Document, organization: str) -> datetime | None:
-	where = {"file_name": doc.name, "act": transitions.AGREE, "acting_organization": organization}
-	return frappe.db.get_value("Approval Step", where, "acted_at", order_by="sequence desc")
 
 
 def required_reason(reason: str) -> str:

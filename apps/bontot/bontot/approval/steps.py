@@ -124,20 +124,26 @@ def log_of(doc: Document, with_results: bool = False) -> list[dict]:
 	"""Steps of a file, oldest first, as a person reads them.
 
 	[{sequence, round, act, label, acted_at, when, who, on_behalf_of (a name, or ""), organization_name, reason,
-	criteria, resolution, working_days}, …]; `with_results` also results (level_results.LevelResult or None).
+	criteria, resolution, working_days, returned_to (the level below that a return went to, or
+	"")}, …]; `with_results` also results (level_results.LevelResult or None).
 	"""
 	fields = ["sequence", "round", "act", "acted_at", "acting_user", "acting_organization", "reason"]
-	fields += ["criteria_touched", "resolution", "working_days", "on_behalf_of"]
+	fields += ["criteria_touched", "resolution", "working_days", "on_behalf_of", "to_organization"]
 	fields += ["results"] if with_results else []
 	# Whoever reads the file reads its log; the caller has checked the file.
 	rows = frappe.get_all(DOCTYPE, {"file_name": doc.name}, fields, order_by="sequence")
-	names = organization_names({row.acting_organization for row in rows})
+	places = {place for row in rows for place in (row.acting_organization, row.to_organization)}
+	names = organization_names(places)
 	short_texts = {item.criterion_key: item.short_text for item in doc.get("items") or []}
 	for row in rows:
 		keys = json.loads(row.pop("criteria_touched") or "[]")
 		if with_results:
 			row.results = level_results.read(row.results)
 		row.label = label_of(doc.doctype, row.act)
+		to = row.pop("to_organization")
+		row.returned_to = names.get(to, "") if row.act == "Return" else ""
+		if row.returned_to:  # a return to its author waits for no organisation above
+			row.label = _("Returned to {0} to look at it again").format(row.returned_to)
 		row.when = format_datetime(row.acted_at, "HH:mm dd/MM/yyyy")
 		row.who = get_fullname(row.pop("acting_user"))
 		row.on_behalf_of = get_fullname(row.on_behalf_of) if row.on_behalf_of else ""

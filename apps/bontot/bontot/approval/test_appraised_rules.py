@@ -57,6 +57,13 @@ class TestStanding(unittest.TestCase):
 			with self.subTest(name):
 				self.assertEqual(standing(log(*steps), HERE, state, awaiting), wanted)
 
+	def test_a_return_to_a_level_above_leaves_its_agreement(self):
+		down = Step(4, "Return", ABOVE, datetime(2026, 12, 2), to="huyện")
+		steps = [*log(SENT, AGREED, ("Agree", "huyện")), down]
+		self.assertEqual(standing(steps, HERE, "Under Appraisal", "huyện"), "passed")
+		self.assertEqual(standing(steps, "huyện", "Under Appraisal", "huyện"), "waiting")
+		self.assertEqual(standing(steps, ABOVE, "Under Appraisal", "huyện"), "returned")
+
 	def test_what_a_body_decides_is_no_appraisal(self):
 		by_body = Step(2, "Agree", HERE, datetime(2026, 12, 1), by_body=True)
 		self.assertIsNone(standing([*log(SENT), by_body], HERE, "Under Appraisal", ABOVE))

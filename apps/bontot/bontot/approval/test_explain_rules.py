@@ -63,6 +63,14 @@ class TestReturns(TestCase):
 		[one] = returns("sh_cb_1", [sent("Met"), step("Return", ("sh_cb_1",)), last])
 		self.assertEqual(one.mended, ())
 
+	def test_a_return_to_the_level_below_is_no_return_to_the_unit(self):
+		asked = step("Return", ("dk_1",)) | {"returned_to": "Đảng ủy xã"}
+		log = [step("Send", dk_1=("Met", "Một", [])), step("Agree"), asked, step("Return", ("dk_1",))]
+		log.append(step("Send", dk_1=("Met", "Hai", [])))
+		first, second = returns("dk_1", log)
+		self.assertEqual((first.to, first.sent_again, first.mended), ("Đảng ủy xã", False, ()))
+		self.assertEqual((second.to, second.sent_again, len(second.mended)), ("", True, 1))
+
 	def test_a_return_that_is_not_answered_yet(self):
 		[one] = returns("dk_1", [step("Send", dk_1=("Met", "", [])), step("Return", ("dk_1",))])
 		self.assertEqual((one.sent_again, one.mended), (False, ()))

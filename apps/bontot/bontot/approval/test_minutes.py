@@ -9,7 +9,15 @@ import frappe
 import frappe.client
 from frappe.utils import add_to_date, getdate, now_datetime, nowdate
 
-from bontot.approval import document_view, documents, errors, news_of_documents, rerouting, verify
+from bontot.approval import (
+	document_view,
+	documents,
+	documents_queue,
+	errors,
+	news_of_documents,
+	rerouting,
+	verify,
+)
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
 from bontot.approval.minutes_kind import MinutesKind
 from bontot.criteria.testing import create_test_scale
@@ -152,6 +160,28 @@ class TestMinutesClimb(MinutesTestCase):
 		self.assertEqual(verify.check_file(self.meeting, MEETING), [])
 		self.assertEqual(list(verify.check_contents()), [])
 		self.assertEqual(MinutesKind().address("x"), "/app/meeting-record/x")
+
+	def test_returned_to_the_level_below(self) -> None:
+		frappe.db.set_value("Approval Route", SHIPPED, "stop_after", 2)
+		self.act(self.users.secretary, "send")
+		with self.assertRefused(errors.NoLevelBelowError):
+			self.act(self.users.grassroots, "return_document", "Xem lại", "below")
+		self.act(self.users.grassroots, "agree")
+		self.assertEqual(self.offered(self.users.body), ["Agree", "Return", "Return Below"])
+		self.act(self.users.body, "return_document", "Xem lại", "below")
+		doc = self.doc()
+		stands = (doc.state, doc.awaiting_organization, doc.returned_by, doc.round)
+		self.assertEqual(stands, ("Under Appraisal", self.tree.grassroots, self.tree.body, 1))
+		[row] = documents_queue.waiting(self.users.grassroots)
+		self.assertIn("returned by the level above", row["doubts"])
+		self.assertFalse(row["clean"])
+		view = document_view.of_document(doc, self.users.grassroots)
+		self.assertEqual(view["returned_from_above"]["reason"], "Xem lại")
+		self.act(self.users.grassroots, "agree")
+		self.act(self.users.body, "agree")
+		self.assertEqual((self.doc().state, self.doc().returned_by), ("Approved", None))
+		self.assertEqual(self.steps(), ["Send", "Agree", "Return", "Agree", "Approve"])
+		self.assertEqual(verify.check_file(self.meeting, MEETING), [])
 
 	def test_what_is_no_finished_record_is_not_sent(self) -> None:
 		planned = self.make(day="2026-04-10", held=False).name

@@ -12,7 +12,7 @@ THREE = ("Appraise", "Appraise", "Decide")
 INTERIM = ("Appraise", "Appraise")
 ACTS = (
 	t.SEND, t.RECALL, t.AGREE, t.RETURN, t.RECOGNIZE, t.REFUSE, t.CONCLUDE_INTERIM, t.DECLARE_NOT_REACHED, t.REOPEN,
-	t.WITHDRAW, t.LOCK, t.REROUTE,
+	t.WITHDRAW, t.LOCK, t.REROUTE, t.RETURN_BELOW,
 )  # fmt: skip
 
 
@@ -29,6 +29,9 @@ class TestDocuments(TestCase):
 			(t.UNDER_APPRAISAL, 1, two, t.RECALL): Outcome(t.UNDER_APPRAISAL, 0, t.RECALL, 2),
 			(t.UNDER_APPRAISAL, 1, two, t.AGREE): Outcome(t.APPROVED, -1, t.APPROVE, 2),
 			(t.UNDER_APPRAISAL, 1, two, t.RETURN): Outcome(t.RETURNED, -1, t.RETURN, 3),
+			(t.UNDER_APPRAISAL, 0, two, t.RETURN_BELOW): "no_level_below",
+			(t.UNDER_APPRAISAL, 1, two, t.RETURN_BELOW): Outcome(t.UNDER_APPRAISAL, 0, t.RETURN, 2),
+			(t.UNDER_APPRAISAL, 1, decided, t.RETURN_BELOW): Outcome(t.UNDER_APPRAISAL, 0, t.RETURN, 2),
 			(t.UNDER_APPRAISAL, 1, decided, t.RECALL): Outcome(t.UNDER_APPRAISAL, 0, t.RECALL, 2),
 			(t.UNDER_APPRAISAL, 1, decided, t.APPROVE): Outcome(t.APPROVED, -1, t.APPROVE, 2),
 			(t.UNDER_APPRAISAL, 1, decided, t.RETURN): Outcome(t.RETURNED, -1, t.RETURN, 3),
@@ -73,6 +76,11 @@ class TestOutcome(TestCase):
 			(t.UNDER_APPRAISAL, 1, 1, t.AGREE, Outcome(t.UNDER_APPRAISAL, 2, t.AGREE, 1)),
 			(t.UNDER_APPRAISAL, 1, 1, t.RETURN, Outcome(t.RETURNED, -1, t.RETURN, 2)),
 			(t.UNDER_APPRAISAL, 2, 2, t.RETURN, Outcome(t.RETURNED, -1, t.RETURN, 3)),
+			(t.UNDER_APPRAISAL, 2, 2, t.RETURN_BELOW, Outcome(t.UNDER_APPRAISAL, 1, t.RETURN, 2)),
+			(t.UNDER_APPRAISAL, 1, 1, t.RETURN_BELOW, Outcome(t.UNDER_APPRAISAL, 0, t.RETURN, 1)),
+			(t.UNDER_APPRAISAL, 0, 1, t.RETURN_BELOW, "no_level_below"),
+			(t.RETURNED, -1, 2, t.RETURN_BELOW, "not_open_here"),
+			(t.RECOGNIZED, -1, 1, t.RETURN_BELOW, "not_open_here"),
 			(t.UNDER_APPRAISAL, 2, 1, t.RECOGNIZE, Outcome(t.RECOGNIZED, -1, t.RECOGNIZE, 1)),
 			(t.UNDER_APPRAISAL, 2, 1, t.REFUSE, Outcome(t.NOT_RECOGNIZED, -1, t.REFUSE, 1)),
 			(

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import frappe
 from frappe.utils import getdate
 
-from bontot.approval import sampling, service
+from bontot.approval import handed_back, sampling, service
 from bontot.evaluation import opening
 from bontot.evaluation import service as evaluations
 from bontot.evaluation.testing import create_test_evaluation, create_test_period
@@ -96,13 +96,17 @@ def climb(evaluation: str, users: SimpleNamespace, to: str = "province") -> None
 
 
 def create_test_resolution(organization: str, decisions: dict[str, str], **values: object):
-	"""A resolution, not submitted: {evaluation: decision}; every row has a reason, one that returns a criterion."""
+	"""A resolution, not submitted: {evaluation: decision}; every row has a reason, one that returns a criterion.
+
+	"Return Below" returns to the level below.
+	"""
 	rows = [
 		{
 			"evaluation": name,
-			"decision": decision,
+			"decision": "Return" if decision == "Return Below" else decision,
 			"reason": "Theo biên bản",
-			"criteria": "dk_1" if decision == "Return" else "",
+			"criteria": "dk_1" if decision.startswith("Return") else "",
+			"return_to": handed_back.LEVEL_BELOW if decision == "Return Below" else "",
 		}
 		for name, decision in decisions.items()
 	]

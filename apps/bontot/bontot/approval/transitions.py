@@ -40,6 +40,9 @@ SET_OUTSIDE = "Set Outside"
 TAKE_IN = "Take In"
 REROUTE = "Reroute"
 APPROVE = "Approve"
+# A return to the level just below, which has appraised the file and looks at it again; the log keeps it as a Return.
+RETURN_BELOW = "Return Below"
+RETURNS = {"author": RETURN, "below": RETURN_BELOW}  # by where the file goes
 
 DECIDED = (RECOGNIZED, NOT_RECOGNIZED, INTERIM_REVIEWED)
 AUTHORS_DESK = -1  # place of a file that lies with its own organisation
@@ -49,7 +52,7 @@ AUTHORS_DESK = -1  # place of a file that lies with its own organisation
 Place = Literal["author", "appraise", "appraise last", "decide", "end"]
 # What moves: to a position, or to an end state. "last": to the level that ended the file; "stay": nothing moves here
 # (a re-route moves the file along another route, which `routing.resume` works out).
-Move = Literal["first", "next", "back", "author", "end", "last", "stay"]
+Move = Literal["first", "next", "back", "below", "author", "end", "last", "stay"]
 
 TABLE: dict[tuple[str, str, Place], tuple[Move, str]] = {
 	# state                act                  place             moves     new state
@@ -66,6 +69,9 @@ TABLE: dict[tuple[str, str, Place], tuple[Move, str]] = {
 	(UNDER_APPRAISAL,      RETURN,              "appraise"):      ("author", RETURNED),
 	(UNDER_APPRAISAL,      RETURN,              "appraise last"): ("author", RETURNED),
 	(UNDER_APPRAISAL,      RETURN,              "decide"):        ("author", RETURNED),
+	(UNDER_APPRAISAL,      RETURN_BELOW,        "appraise"):      ("below", UNDER_APPRAISAL),
+	(UNDER_APPRAISAL,      RETURN_BELOW,        "appraise last"): ("below", UNDER_APPRAISAL),
+	(UNDER_APPRAISAL,      RETURN_BELOW,        "decide"):        ("below", UNDER_APPRAISAL),
 	(UNDER_APPRAISAL,      RECOGNIZE,           "decide"):        ("end", RECOGNIZED),
 	(UNDER_APPRAISAL,      REFUSE,              "decide"):        ("end", NOT_RECOGNIZED),
 	(UNDER_APPRAISAL,      CONCLUDE_INTERIM,    "decide"):        ("end", INTERIM_REVIEWED),
@@ -93,6 +99,9 @@ DOCUMENT_TABLE: dict[tuple[str, str, Place], tuple[Move, str]] = {
 	(UNDER_APPRAISAL,      RETURN,              "appraise"):      ("author", RETURNED),
 	(UNDER_APPRAISAL,      RETURN,              "appraise last"): ("author", RETURNED),
 	(UNDER_APPRAISAL,      RETURN,              "decide"):        ("author", RETURNED),
+	(UNDER_APPRAISAL,      RETURN_BELOW,        "appraise"):      ("below", UNDER_APPRAISAL),
+	(UNDER_APPRAISAL,      RETURN_BELOW,        "appraise last"): ("below", UNDER_APPRAISAL),
+	(UNDER_APPRAISAL,      RETURN_BELOW,        "decide"):        ("below", UNDER_APPRAISAL),
 	(UNDER_APPRAISAL,      REROUTE,             "appraise"):      ("stay", UNDER_APPRAISAL),
 	(UNDER_APPRAISAL,      REROUTE,             "appraise last"): ("stay", UNDER_APPRAISAL),
 	(UNDER_APPRAISAL,      REROUTE,             "decide"):        ("stay", UNDER_APPRAISAL),
@@ -107,7 +116,7 @@ TABLES = {"title": TABLE, "document": DOCUMENT_TABLE, "record": RECORD_TABLE}
 # What the last level's agreement comes to: the log names what happened.
 CONCLUDING = {INTERIM_REVIEWED: CONCLUDE_INTERIM, APPROVED: APPROVE}
 
-Refusal = Literal["not_open_here", "title_for_six_months", "interim_for_year"]
+Refusal = Literal["not_open_here", "no_level_below", "title_for_six_months", "interim_for_year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +164,8 @@ def outcome(situation: Situation, act: str) -> Outcome | Refusal:
 		return Outcome(state, situation.position + 1, act, situation.round)
 	if move == "back":
 		return _recalled(situation)
+	if move == "below":
+		return _to_level_below(situation, state)
 	if move == "author":
 		return _to_author(situation, act, state)
 	if move == "last":
@@ -178,6 +189,13 @@ def _recalled(situation: Situation) -> Outcome:
 	if situation.position > 0:
 		return Outcome(UNDER_APPRAISAL, situation.position - 1, RECALL, situation.round)
 	return Outcome(_state_at_author(situation.round), AUTHORS_DESK, RECALL, situation.round)
+
+
+def _to_level_below(situation: Situation, state: str) -> Outcome | Refusal:
+	"""The author has not to mend anything yet, so no new round begins. Below the first level there is only the author."""
+	if situation.position == 0:
+		return "no_level_below"
+	return Outcome(state, situation.position - 1, RETURN, situation.round)
 
 
 def _to_author(situation: Situation, act: str, state: str) -> Outcome:

@@ -26,6 +26,7 @@ KEPT = (
 	"awaiting_act",
 	"awaiting_since",
 	"awaiting_due_on",
+	"returned_by",
 )
 BATCH = 500
 

@@ -36,6 +36,7 @@ COLUMNS = (
 	"awaiting_act",
 	"awaiting_since",
 	"awaiting_due_on",
+	"returned_by",
 	"behind_organization",
 	"ahead_organization",
 	"step_sequence",

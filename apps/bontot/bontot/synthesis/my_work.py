@@ -19,7 +19,7 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 	"""Return everything the page "My Work" shows to `user` on a day.
 
 	{today, year, years, seats: [{name, position_name, organization, organization_name, …abilities}], tasks (own_tasks),
-	own_files: [{name, title, state}], four_goods, queues: [{act, organization, organization_name, count, overdue}],
+	own_files: [{name, title, state}], four_goods, queues: [{act, organization, organization_name, count, overdue, returned}],
 	branches, late_below: [{organization, organization_name, bodies, late_organizations, rows: [{organization,
 	organization_name, units, obligations}]}], periods_to_open: [{name, title, state}]}
 	"""
@@ -110,12 +110,15 @@ def queues(user: str, seats: list[dict], names: dict[str, str], today: date) -> 
 	late = Sum(Case().when(file.awaiting_due_on < today, 1).else_(0))
 	rows = (
 		frappe.qb.from_(file)
-		.select(file.awaiting_organization, file.awaiting_act, Count(file.name), late)
+		.select(
+			file.awaiting_organization, file.awaiting_act, Count(file.name), late, Count(file.returned_by)
+		)
 		.where(approval_queue.waiting_for(file, user))
 		.groupby(file.awaiting_organization, file.awaiting_act)
 	).run()
 	counted = {
-		(organization, act): (int(count), int(overdue or 0)) for organization, act, count, overdue in rows
+		(organization, act): {"count": int(count), "overdue": int(overdue or 0), "returned": int(returned)}
+		for organization, act, count, overdue, returned in rows
 	}
 	shown = [pair for pair in wanted if pair in counted] or wanted[:1]
 	return [
@@ -123,8 +126,7 @@ def queues(user: str, seats: list[dict], names: dict[str, str], today: date) -> 
 			"act": act,
 			"organization": organization,
 			"organization_name": names[organization],
-			"count": counted.get((organization, act), (0, 0))[0],
-			"overdue": counted.get((organization, act), (0, 0))[1],
+			**counted.get((organization, act), {"count": 0, "overdue": 0, "returned": 0}),
 		}
 		for organization, act in shown
 	]

@@ -8,6 +8,7 @@ from bontot.approval import (
 	deciding_documents,
 	deciding_ratings,
 	deciding_state,
+	handed_back,
 	kinds,
 	listing,
 	reach,
@@ -124,7 +125,10 @@ class Resolution(ScopedDocument):
 			"awaiting_organization",
 			"period_kind",
 			"organization",
+			"route_position",
 		]
+		if any(row.return_to == handed_back.LEVEL_BELOW for row in self.items):
+			fields.append("route")  # to know who stands below
 		# Whether each waits for this very organisation is checked by the caller; the framework checks the links.
 		rows = frappe.get_all("Evaluation", {"name": ("in", names)}, fields)
 		return {row.name: row for row in rows}

@@ -12,7 +12,7 @@ export const chosenRatings = (ratings) =>
 		.filter((one) => one.chosen)
 		.map((one) => ({ rating: one.name, grade: one.grade, ...votesOf(one) }));
 
-/** Rows of documents: [{file_doctype, file_name, decision, reason, votes…}]. */
+/** Rows of documents: [{file_doctype, file_name, decision, reason, return_to, votes…}]. */
 export const chosenDocuments = (documents) =>
 	documents
 		.filter((one) => one.chosen)
@@ -21,5 +21,6 @@ export const chosenDocuments = (documents) =>
 			file_name: one.name,
 			decision: one.decision,
 			reason: one.reason,
+			return_to: one.decision === "Return" ? one.return_to : "Unit That Made It",
 			...votesOf(one),
 		}));

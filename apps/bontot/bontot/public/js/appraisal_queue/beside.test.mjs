@@ -20,8 +20,25 @@ test("only what was chosen stands on the resolution", () => {
 		[["A-2026", "Well Completed"]]
 	);
 	const documents = [
-		{ doctype: "X", name: "1", decision: "Return", reason: "Sửa", chosen: true, ...VOTE },
+		{
+			doctype: "X",
+			name: "1",
+			decision: "Return",
+			return_to: "Level Directly Below",
+			reason: "Sửa",
+			chosen: true,
+			...VOTE,
+		},
 		{ doctype: "X", name: "2", decision: "Approve", reason: "", chosen: false, ...VOTE },
+		{
+			doctype: "X",
+			name: "3",
+			decision: "Approve",
+			return_to: "Level Directly Below",
+			reason: "",
+			chosen: true,
+			...AS_ALL,
+		},
 	];
 	assert.deepEqual(chosenDocuments(documents), [
 		{
@@ -29,8 +46,19 @@ test("only what was chosen stands on the resolution", () => {
 			file_name: "1",
 			decision: "Return",
 			reason: "Sửa",
+			return_to: "Level Directly Below",
 			votes_for: 8,
 			votes_against: 7,
+			votes_other: 0,
+		},
+		{
+			file_doctype: "X",
+			file_name: "3",
+			decision: "Approve",
+			reason: "",
+			return_to: "Unit That Made It", // what was chosen before the decision changed
+			votes_for: 0,
+			votes_against: 0,
 			votes_other: 0,
 		},
 	]);

@@ -69,6 +69,11 @@ const drafting = (words) => (text) =>
 
 function show_standing(place, view, words) {
 	const note = (tone, text) => bontot.forms.note(place, tone, text);
+	const above = view.returned_from_above;
+	if (above) {
+		const words = [above.organization_name, above.reason];
+		note("warn", __("{0} has returned this to you to look at it again: {1}", words));
+	}
 	if (view.state === "Returned") note("warn", __("Returned: {0}", [view.returned_because]));
 	else if (view.state === "Under Appraisal") {
 		const left = view.working_days_left;
@@ -96,7 +101,7 @@ function acts_of(view, words) {
 		{ act: "Recall", method: "recall", label: __("Take back") },
 		{ act: "Reroute", method: "reroute", label: __("Send along another way"), reason: true },
 		{ act: "Withdraw", method: "withdraw", label: words.withdraw, reason: true },
-	].filter(({ act }) => view.may[act]?.allowed);
+	].filter(({ act }) => view.may[act]?.allowed || (act === "Return" && view.may["Return Below"]?.allowed));
 }
 
 function show_acts(frm, place, view, words) {
@@ -146,6 +151,7 @@ function ask(frm, place, view, act, focus = true) {
 			};
 	for (const [key, control] of Object.entries(fields))
 		control.val(typed[key] ?? "").on("input change", () => (typed[key] = control.val()));
+	const to = act.act === "Return" ? where_to(place, view) : null;
 	const row = $("<div class='bt-buttons'>").appendTo(place);
 	$("<button type='button' class='bt-button bt-button--main'>")
 		.text(act.label)
@@ -155,7 +161,7 @@ function ask(frm, place, view, act, focus = true) {
 			const empty = values.find(([, value]) => !value);
 			for (const [key, value] of values) fields[key].attr("aria-invalid", value ? null : "true");
 			if (empty) fields[empty[0]].trigger("focus");
-			else run(frm, view, act, Object.fromEntries(values));
+			else run(frm, view, act, { ...Object.fromEntries(values), ...(to ? { to: to() } : {}) });
 		});
 	$("<button type='button' class='bt-button'>")
 		.text(__("Cancel"))
@@ -165,6 +171,28 @@ function ask(frm, place, view, act, focus = true) {
 			place.empty();
 		});
 	if (focus) Object.values(fields)[0].trigger("focus");
+}
+
+// Where a return goes, chosen where both may be; returns what says which.
+function where_to(place, view) {
+	const at = view.strip.findIndex((link) => link.state === "current");
+	const choices = [
+		["Return", "author", __("the unit that made it: {0}", [view.strip[0].organization_name])],
+		[
+			"Return Below",
+			"below",
+			__("the level directly below: {0}", [view.strip[at - 1]?.organization_name]),
+		],
+	].filter(([act]) => view.may[act]?.allowed);
+	if (choices.length < 2) return () => choices[0][1];
+	const group = $("<fieldset class='bt-acts__to'>").appendTo(place);
+	$("<legend>").text(__("Return to")).appendTo(group);
+	choices.forEach(([, value, text], index) => {
+		const line = $("<label class='bt-check'>").appendTo(group);
+		$("<input type='radio' name='bt-return-to'>").val(value).prop("checked", !index).appendTo(line);
+		$("<span>").text(text).appendTo(line);
+	});
+	return () => group.find("input:checked").val();
 }
 
 async function run(frm, view, act, values) {

@@ -1,7 +1,7 @@
 // The server's chain as the strip shows it. Pure: `translate` is the framework's __.
 
 /**
- * @param {{level_name: string, organization_name: string, state: "done" | "current" | "todo", since: string}[]} links
+ * @param {{level_name: string, organization_name: string, state: "done" | "current" | "todo", since: string, again?: boolean}[]} links
  * @param {string} state of the file
  * @returns {{label: string, state: string, note: string}[]} for StateStrip
  */
@@ -17,11 +17,13 @@ function lookOf(link, index, length, state) {
 	if (index === 0 && state === "Returned") return "returned";
 	if (index === 0 && state === "Declared Not Reached") return "refused";
 	if (index === length - 1 && state === "Not Recognized") return "refused";
+	if (link.again) return "returned";
 	return { done: "done", current: "now", todo: "next" }[link.state] ?? "next";
 }
 
 function noteOf(link, index, state, translate) {
 	if (index === 0)
 		return state === "Returned" ? translate("being corrected") : translate("assessing itself");
+	if (link.again) return translate("looking at it again");
 	return link.act === "Decide" ? translate("deciding") : translate("appraising");
 }

@@ -68,6 +68,13 @@ test("the strip follows the file", () => {
 			],
 		],
 	];
+	const again = links("done", "current", "todo");
+	again[1].again = true; // the level above has returned it
+	assert.deepEqual(looks(stripSteps(again, "Under Appraisal", say)), [
+		["done", ""],
+		["returned", "looking at it again"],
+		["next", ""],
+	]);
 	for (const [state, given, wanted] of cases)
 		assert.deepEqual(looks(stripSteps(links(...given), state, say)), wanted);
 });
