@@ -61,11 +61,10 @@ def validate_rows(resolution: Document) -> None:
 		frappe.throw(
 			message.format(next(iter(pending.values()))), PendingResolutionError, title=_("Being Decided")
 		)
-	validate_votes(resolution)
 	set_not_voting(resolution, names)
+	validate_votes(resolution)
 
 
-def validate_votes(resolution: Document) -> None:
 def set_not_voting(resolution: Document, names: Sequence[str]) -> None:
 	"""Who holds a seat here and belongs to the unit that is rated, or is rated himself, does not vote; the row says who."""
 	units = bars.own_members(resolution.organization, names, RATING)
@@ -100,6 +99,7 @@ def rated_themselves(place: str, names: Sequence[str]) -> dict[str, list[str]]:
 	return found
 
 
+def validate_votes(resolution: Document) -> None:
 	whole = whole_vote(resolution)
 	for row in resolution.ratings:
 		if own := voting.own_vote(row, whole.total):
