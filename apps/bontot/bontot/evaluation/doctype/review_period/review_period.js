@@ -6,7 +6,11 @@ frappe.ui.form.on("Review Period", {
 	},
 
 	onload(frm) {
-		if (frm.is_new() && !frm.doc.framework) propose(frm);
+		if (!frm.is_new()) return;
+		// One form serves every period of a sitting: what was proposed for the one before says nothing of this one.
+		frm.bontot_proposed = null;
+		frm.bontot_counted = "";
+		if (!frm.doc.framework) propose(frm);
 	},
 
 	period_kind: propose_again,
