@@ -114,7 +114,8 @@ function offline() {
 	);
 }
 
-function isSignedOut() {
+/** Whether the cookie speaks for nobody any more, though this page was opened by somebody. */
+export function isSignedOut() {
 	return frappe.session.user !== "Guest" && /(?:^|; )user_id=Guest(?:;|$)/.test(document.cookie);
 }
 

@@ -1,6 +1,7 @@
 // Slips with first passwords: asked for by POST, answered as a PDF that is saved and kept nowhere else.
 
-import { CallError } from "../kit";
+import { CallError, isSignedOut } from "../kit/call";
+import { failure } from "../kit/failure.mjs";
 
 /** Save the PDF that `method` answers; a refusal comes back as a CallError with the server's words. */
 export async function saveSlips(method, args) {
@@ -19,7 +20,10 @@ export async function saveSlips(method, args) {
 	} catch {
 		throw new CallError("offline", __("No network. Try again when it is back."));
 	}
-	if (!response.ok) throw new CallError("refused", await wordsOf(response));
+	if (!response.ok) {
+		const answer = await response.json().catch(() => null);
+		throw failure(response.status, answer, __, { signedOut: isSignedOut() });
+	}
 	const address = URL.createObjectURL(await response.blob());
 	const link = Object.assign(document.createElement("a"), {
 		href: address,
@@ -27,10 +31,4 @@ export async function saveSlips(method, args) {
 	});
 	link.click();
 	setTimeout(() => URL.revokeObjectURL(address), 60000);
-}
-
-async function wordsOf(response) {
-	const answer = await response.json().catch(() => null);
-	const messages = JSON.parse(answer?._server_messages || "[]").map((one) => JSON.parse(one).message);
-	return messages.join(" ") || __("This was not done. Try again later.");
 }
