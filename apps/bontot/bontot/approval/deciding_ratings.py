@@ -138,18 +138,36 @@ def as_if_decided(resolution: Document) -> Iterator[None]:
 	if not rows:
 		yield
 		return
-	frappe.db.savepoint("as_if_decided")
-	try:
+	with put_back():
 		for grade in {row.grade for row in rows}:
 			names = [row.rating for row in rows if row.grade == grade]
 			values = {"state": "Decided", "grade": grade}
 			frappe.db.set_value(RATING, {"name": ("in", names)}, values, update_modified=False)
+		yield
+
+
+@contextmanager
+def put_back() -> Iterator[None]:
+	"""Undo in the database what is written within."""
+	frappe.db.savepoint("as_if_decided")
+	try:
 		yield
 	except Exception as error:
 		if not rules.is_conflict(error):  # else the transaction is gone, and the savepoint with it
 			frappe.db.rollback(save_point="as_if_decided")
 		raise
 	frappe.db.rollback(save_point="as_if_decided")
+
+
+def refuse_undecidable(resolution: Document) -> None:
+	"""Before a resolution is submitted, for then it stands: decide its ratings as it would, and put all of it back.
+
+	Raises ResolutionRowError with what stands in the way (the cap, who proposed it, a state it is no longer in).
+	"""
+	with put_back():
+		for (subject, year), some in by_subject(open_rows(resolution)).items():
+			if why := decide_together(resolution, subject, year, some):
+				frappe.throw(why, ResolutionRowError, title=_("Check the Ratings"))
 
 
 # When it is applied
@@ -237,7 +255,9 @@ def decide_together(resolution: Document, subject: str, year: int, rows: Mapping
 def why_alone(resolution: Document, subject: str, year: int, name: str) -> str:
 	"""Why one rating cannot be decided, whatever the others come to; "": nothing of its own stands in the way."""
 	try:
-		rating_service.require_decidable(subject, year, name, resolution.organization)
+		rating_service.require_decidable(
+			subject, year, name, resolution.organization, getdate(resolution.resolution_date)
+		)
 	except REFUSALS as error:
 		frappe.clear_last_message()
 		return str(error)

@@ -32,8 +32,7 @@ def of_file(doc: Document) -> dict[str, Any]:
 	settings = doc.frozen_framework()["settings"]
 	calculators = {row["criterion_key"]: row["calculator"] for row in doc.frozen_criteria()}
 	items = [
-		explained(item, calculators[item["criterion_key"]], settings, log)
-		| {"judged": judged(item, doc)}
+		explained(item, calculators[item["criterion_key"]], settings, log) | {"judged": judged(item, doc)}
 		for item in shown["items"]
 	]
 	for item in items:

@@ -6,9 +6,9 @@ import json
 from unittest.mock import patch
 
 import frappe
-from frappe.utils import getdate
+from frappe.utils import add_days, getdate
 
-from bontot.approval import deciding, deciding_ratings, errors, verify
+from bontot.approval import api, deciding, deciding_ratings, errors, verify
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, create_test_file, create_test_resolution
 from bontot.evaluation import rating_service
@@ -51,7 +51,8 @@ class RatingsFirstTestCase(ApprovalTestCase):
 		return doc
 
 	def apply(self, resolution):
-		run_now(frappe.db.get_value("Outbox Task", {"reference_name": resolution.name}))
+		where = {"reference_name": resolution.name}
+		run_now(frappe.db.get_value("Outbox Task", where, order_by="creation desc"))
 		return frappe.get_doc("Resolution", resolution.name)
 
 	def result(self) -> str:
@@ -158,9 +159,10 @@ class TestRows(RatingsFirstTestCase):
 		return [{"rating": names[key], "grade": grade} for key, grade in grades.items()]
 
 	def test_one_that_cannot_be_decided_holds_up_no_other(self) -> None:
+		"""It became so after the resolution was submitted."""
+		resolution = self.submit(self.written(ratings=self.rows(cell=WELL, first=WELL, second=DULY)))
 		frappe.db.set_value("Annual Rating", self.members[0], "proposed_by", self.users.clerk)
-		rows = self.rows(cell=WELL, first=WELL, second=DULY)
-		resolution = self.apply(self.submit(self.written(ratings=rows)))
+		resolution = self.apply(resolution)
 		self.assertEqual(resolution.state, "Partly Applied")
 		self.assertEqual([row.result for row in resolution.ratings], ["Applied", "Failed", "Applied"])
 		self.assertIn("Lò Văn 0", resolution.ratings[1].result_message)
@@ -168,9 +170,38 @@ class TestRows(RatingsFirstTestCase):
 		self.assertEqual((states, self.rated().grade), (["Proposed", "Decided"], WELL))
 		self.assertEqual(self.doc(self.sent).state, "Recognized")
 
+	def test_what_would_be_refused_is_said_before_it_is_submitted(self) -> None:
+		too_many = self.rows(first=EXCELLENT, second=WELL)
+		with self.assertRefused(errors.ResolutionRowError):
+			self.submit(self.written(ratings=too_many))
+		frappe.db.set_value("Annual Rating", self.members[0], "proposed_by", self.users.clerk)
+		with self.assertRefused(errors.ResolutionRowError):
+			self.submit(self.written(ratings=self.rows(first=WELL, second=WELL)))
+		self.assertEqual({self.rated(name).state for name in self.members}, {"Proposed"})
+		self.submit(self.written(ratings=self.rows(cell=WELL, second=WELL)))
+		self.assertEqual(
+			{self.rated(name).state for name in self.members}, {"Proposed"}
+		)  # tried, and put back
+
+	def test_what_was_decided_since_is_not_replaced_when_failed_rows_are_tried_again(self) -> None:
+		rows = self.rows(first=WELL, second=WELL)
+		day = add_days(getdate(), -3)
+		resolution = self.submit(self.written(ratings=rows, resolution_date=day))
+		frappe.db.set_value("Annual Rating", self.members[0], "proposed_by", self.users.clerk)
+		self.assertEqual(self.apply(resolution).state, "Partly Applied")
+		later = {"state": "Decided", "grade": DULY, "decided_on": getdate(), "decision_number": "99-QĐ/TU"}
+		frappe.db.set_value("Annual Rating", self.members[0], later | {"proposed_by": self.users.secretary})
+		with self.set_user(self.users.clerk):
+			api.apply_again(resolution.name)
+		row = self.apply(resolution).ratings[0]
+		self.assertIn("99-QĐ/TU", row.result_message)
+		self.assertEqual(self.rated(self.members[0]).grade, DULY)
+
 	def test_the_cap_judges_them_together(self) -> None:
+		"""When it is applied as well: others may have been decided since."""
 		rows = self.rows(first=EXCELLENT, second=WELL)
-		resolution = self.apply(self.submit(self.written(ratings=rows)))
+		with patch.object(deciding_ratings, "refuse_undecidable"):
+			resolution = self.apply(self.submit(self.written(ratings=rows)))
 		self.assertEqual([row.result for row in resolution.ratings], ["Failed", "Failed"])
 		self.assertEqual({self.rated(name).state for name in self.members}, {"Proposed"})
 

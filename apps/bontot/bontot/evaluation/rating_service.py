@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate, now_datetime, nowdate
+from frappe.utils import formatdate, getdate, now_datetime, nowdate
 
 from bontot.criteria import scales
 from bontot.evaluation import computed, rating_bars, rating_rules, rating_subjects, rechecking, voting
@@ -191,6 +191,7 @@ def decide(
 	names = []
 	for one in found.values():
 		doc = _open(one, subject, year, "decide")
+		_refuse_older(doc, one, decided_on)
 		if not elsewhere:
 			rating_bars.refuse_barred(who[one.decider], one, doc, by_body=bool(resolution))
 		doc.update(
@@ -231,13 +232,25 @@ def _vote_columns(cast: Vote | None) -> dict[str, int]:
 	return dict(zip(VOTE_COLUMNS, cast or Vote(0), strict=True))
 
 
-def require_decidable(subject: str, year: int, name: str, organization: str) -> None:
+def _refuse_older(doc: Document, one: Subject, decided_on: date) -> None:
+	"""A resolution whose failed rows are tried again later must not replace what was decided since."""
+	if doc.state == "Decided" and doc.decided_on and getdate(doc.decided_on) > getdate(decided_on):
+		message = _("{0}: decision {1} of {2} is later and stands.")
+		day = formatdate(doc.decided_on)
+		frappe.throw(
+			message.format(one.label, doc.decision_number, day), RatingDecisionError, title=_("Decision")
+		)
+
+
+def require_decidable(subject: str, year: int, name: str, organization: str, decided_on: date) -> None:
 	"""Refuse a rating that this body cannot decide now, whatever the others come to; as `decide`, without the cap."""
 	_refuse_recorded(subject)
 	[one] = _find(subject, [name], year).values()
 	_require_body([one], organization)
 	who = rating_bars.judge(frappe.session.user, organization, "decide")
-	rating_bars.refuse_barred(who, one, _open(one, subject, year, "decide"), by_body=True)
+	doc = _open(one, subject, year, "decide")
+	_refuse_older(doc, one, decided_on)
+	rating_bars.refuse_barred(who, one, doc, by_body=True)
 
 
 def _require_body(found: Iterable[Subject], organization: str) -> None:

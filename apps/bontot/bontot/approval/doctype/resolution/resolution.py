@@ -58,6 +58,7 @@ class Resolution(ScopedDocument):
 		self.on_behalf_of = self.seat.on_behalf_of
 		self.refuse_consecutive_level()
 		self.refuse_silent_recognition()
+		deciding_ratings.refuse_undecidable(self)
 		self.state = "Deciding"
 
 	def on_submit(self) -> None:
