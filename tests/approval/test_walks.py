@@ -72,7 +72,7 @@ class Walk:
 
 	def __init__(self, test: unittest.TestCase, world: ground.World, luck: random.Random) -> None:
 		self.test, self.world, self.luck = test, world, luck
-		access.forget()
+		forget()
 		self.oracle: Oracle = ground.oracle_of(world)
 		self.files = {
 			name: File(name, organization, self.oracle.facts.above(organization), world.six_month)
@@ -236,6 +236,7 @@ class Walk:
 			reorganize(self.world.province, nowdate(), [act])
 		except (ReorganizationProblemError, OrganizationError):
 			frappe.db.rollback(save_point="reorganization")
+			forget()
 			frappe.clear_messages()
 			self.counted["reorganization refused"] += 1
 			return
@@ -370,6 +371,13 @@ class Walk:
 		access.forget()
 		self.oracle.facts = ground.facts_of(self.world)
 		self.counted["seated"] += 1
+
+
+def forget() -> None:
+	"""What is remembered of people beside the database, which has been rolled back: a reorganisation takes the role of those
+	away who hold no seat any more."""
+	access.forget()
+	frappe.cache.delete_value("roles")
 
 
 def stored(name: str) -> Any:
