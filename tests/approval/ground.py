@@ -24,6 +24,7 @@ SEATS = {
 }
 WAYS = (
 	Way(("co_so", "truc_thuoc_tinh", "tinh")),
+	Way(("co_so", "truc_thuoc_tinh", "tinh"), straight_back=True),
 	Way(("co_so", "truc_thuoc_tinh", "tinh"), stop_after=1),
 	Way(("co_so", "truc_thuoc_tinh", "tinh"), stop_after=2, receives=()),
 	Way(("co_so", "truc_thuoc_tinh"), receives=("tinh",)),
@@ -32,7 +33,7 @@ WAYS = (
 )
 INTERIM = (
 	Way(("co_so", "truc_thuoc_tinh", "tinh"), final="Appraise"),
-	Way(("co_so", "truc_thuoc_tinh"), final="Appraise", receives=("tinh",)),
+	Way(("co_so", "truc_thuoc_tinh"), final="Appraise", receives=("tinh",), straight_back=True),
 	Way(("co_so", "tinh"), final="Decide"),
 )
 
@@ -185,6 +186,7 @@ def choose_way(world: World) -> None:
 			"valid_from": "2020-01-01",
 			"priority": 99,
 			"stop_after": world.way.stop_after,
+			"straight_back": int(world.way.straight_back),
 			"steps": [{"days_allowed": 5, "may_skip_if_absent": 1, **step} for step in steps],
 		}
 	).insert()

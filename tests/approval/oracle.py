@@ -64,6 +64,7 @@ class Way:
 	final: str = "Decide"
 	stop_after: int = 0
 	receives: tuple[str, ...] = ()
+	straight_back: bool = False  # after a return to the level that returned it
 
 
 @dataclass
@@ -225,19 +226,35 @@ class Oracle:
 		if file.state == "Draft" or not file.steps or ended:
 			file.steps = self.fresh(file)
 			file.receivers = self.received(file)
+			position = 0
+		else:
+			position = self.straight_to(file)
 		file.round = max(file.round, 1)
-		self.arrive(file, 0)
+		self.arrive(file, position)
 		self.note(file, "Send", person, file.organization, "author")
+
+	def straight_to(self, file: File) -> int:
+		"""Where a file goes that comes back mended; nobody on a walk changes anything but what was returned."""
+		returned = [act.place for act in file.log if act.what == "Return" and not act.to]
+		line = [place for place, _act in file.steps]
+		if not self.way.straight_back or not returned or returned[-1] not in line:
+			return 0
+		return line.index(returned[-1])
+
+	def from_author(self, file: File) -> bool:
+		"""Whether its author has sent it to where it waits, and nobody has acted since."""
+		acts = [act.what for act in file.log if act.what != "Reroute"]
+		return not file.position or (self.way.straight_back and acts[-1] == "Send")
 
 	def may_recall(self, file: File, person: str) -> bool:
 		if file.state != "Under Appraisal" or file.returned_by or file.log[-1].what == "Reopen":
 			return False
-		if file.position:
+		if not self.from_author(file):
 			return bool(self.facts.seat(person, file.steps[file.position - 1][0], "appraise"))
 		return self.has_author(file) and bool(self.facts.seat(person, file.organization, "author"))
 
 	def recall(self, file: File, person: str) -> None:
-		if file.position:
+		if not self.from_author(file):
 			place = file.steps[file.position - 1][0]
 			self.arrive(file, file.position - 1)
 			file.returned_by = self.answered(file, place)

@@ -73,17 +73,21 @@ def standing(steps: Sequence[Step], place: str, state: str, awaiting: str) -> St
 	judged = [step for step in steps if judges(step, place)]
 	if not judged:
 		return None
-	back = max((step.sequence for step in steps if takes_back(step, place)), default=0)
+	back = max((step.sequence for step in steps if takes_back(step, place, steps)), default=0)
 	agreed = max((step.sequence for step in judged if step.act in AGREEMENTS), default=0)
 	if state in (transitions.DRAFT, transitions.RETURNED, transitions.DECLARED_NOT_REACHED):
 		return "returned"
 	return "passed" if agreed > back else "returned"
 
 
-def takes_back(step: Step, place: str) -> bool:
+def takes_back(step: Step, place: str, steps: Sequence[Step]) -> bool:
 	"""Whether a return undoes what this level passed on before: the file went back to the unit, or this level returned it. One
-	that a level above returned to another below itself leaves the agreements under that one as they were."""
-	return step.act == transitions.RETURN and (not step.to or step.place == place)
+	that a level above returned to another below itself leaves the agreements under that one as they were, and so does one after
+	which the file was sent straight back to that level above."""
+	if step.act != transitions.RETURN or (step.to and step.place != place):
+		return False
+	sent = [one for one in steps if one.sequence > step.sequence and one.act == transitions.SEND]
+	return step.place == place or not (sent and sent[0].to == step.place)
 
 
 def judged(steps: Sequence[Step], place: str) -> Judged:

@@ -49,12 +49,13 @@ def as_route(row: Any, steps: list[routing.RouteStep]) -> routing.Route:
 		priority=row.priority or 0,
 		stop_after=row.stop_after or 0,
 		vacant_days=row.vacant_days or 0,
+		straight_back=bool(row.straight_back),
 	)
 
 
 def work_out(doc: Document, on: date) -> dict[str, Any]:
 	"""The route of a file sent on a day: {"route", "title", "steps": [FrozenStep as dict, …], "receivers" (see
-	`routing.receivers`), "vacant_days"}.
+	`routing.receivers`), "vacant_days", "straight_back"}.
 
 	Raises RouteMissingError with what an administrator has to mend.
 	"""
@@ -81,6 +82,7 @@ def work_out(doc: Document, on: date) -> dict[str, Any]:
 		"steps": [step.as_dict() for step in steps],
 		"receivers": routing.receivers(chosen, steps, above),
 		"vacant_days": chosen.vacant_days,
+		"straight_back": chosen.straight_back,
 	}
 
 

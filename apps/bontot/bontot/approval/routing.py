@@ -54,6 +54,7 @@ class Route:
 	priority: int = 0
 	stop_after: int = 0
 	vacant_days: int = 0
+	straight_back: bool = False  # after a return to the level that returned it
 
 
 @dataclass(frozen=True, slots=True)

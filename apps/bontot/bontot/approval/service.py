@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -26,6 +27,7 @@ from bontot.approval import (
 	routes,
 	routing,
 	steps,
+	straight_back,
 	transitions,
 	unattended,
 )
@@ -78,10 +80,15 @@ def send_up(doc: Document, *said: Any) -> Document:
 	situation = situation_of(doc)
 	if situation.place == "author":
 		kind.before_sending(doc, *said)
+		straight_to = 0
 		if doc.state == transitions.DRAFT or not doc.route or leads_to_the_ended(doc):
 			set_route(doc, kind.work_out(doc, getdate()))
-		situation = situation_of(doc)
+		else:
+			straight_to = straight_back.position(doc)
+		situation = replace(situation_of(doc), straight_to=straight_to)
 	entry = entry_for(doc, transitions.SEND, doc.organization, seat)
+	if situation.straight_to:
+		entry.reason = straight_back.words(doc, situation.straight_to)
 	move(doc, situation, entry)
 	doc.sent_at = entry.at
 	kind.sent(doc)
@@ -114,7 +121,8 @@ def take_back(doc: Document) -> Document:
 	kind = kinds.of(doc.doctype)
 	kind.refuse_when_held(doc.name)
 	entry = entry_for(doc, transitions.RECALL, organization, seat)
-	agreed_at = handed_back.when_agreed(doc, organization) if situation.position > 0 else None
+	by_level = situation.position > 0 and not situation.came_straight
+	agreed_at = handed_back.when_agreed(doc, organization) if by_level else None
 	move(doc, situation, entry)
 	if agreed_at:
 		kind.recalled(doc, organization, agreed_at)
@@ -271,7 +279,10 @@ def situation_of(doc: Document) -> transitions.Situation:
 	position = doc.route_position if doc.state == transitions.UNDER_APPRAISAL else transitions.AUTHORS_DESK
 	kind = kinds.of(doc.doctype)
 	period_kind = doc.get("period_kind") or "Year"
-	return transitions.Situation(doc.state, position, acts, doc.round or 0, period_kind, kind.table)
+	came = straight_back.came(doc)
+	return transitions.Situation(
+		doc.state, position, acts, doc.round or 0, period_kind, kind.table, came_straight=came
+	)
 
 
 def entry_for(
@@ -392,7 +403,7 @@ def refuse_impossible(outcome: transitions.Outcome | str, doc: Document) -> None
 def recalling_seat(doc: Document, situation: transitions.Situation) -> tuple[str, access.Ability]:
 	"""At which organisation, with which ability, a file may be taken back from where it is."""
 	refuse_impossible(transitions.outcome(situation, transitions.RECALL), doc)
-	if situation.position > 0:
+	if situation.position > 0 and not situation.came_straight:
 		return routes.steps_of(doc)[situation.position - 1].organization, "appraise"
 	return doc.organization, kinds.of(doc.doctype).author
 

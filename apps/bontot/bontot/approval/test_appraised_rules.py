@@ -64,6 +64,14 @@ class TestStanding(unittest.TestCase):
 		self.assertEqual(standing(steps, "huyện", "Under Appraisal", "huyện"), "waiting")
 		self.assertEqual(standing(steps, ABOVE, "Under Appraisal", "huyện"), "returned")
 
+	def test_an_agreement_stands_past_which_a_mended_file_went(self):
+		def sent(to: str) -> list[Step]:
+			again = Step(4, "Send", BELOW, datetime(2026, 12, 2), to=to)
+			return [*log(SENT, AGREED, ("Return", ABOVE)), again]
+
+		self.assertEqual(standing(sent(ABOVE), HERE, "Under Appraisal", ABOVE), "passed")
+		self.assertEqual(standing(sent("khác"), HERE, "Under Appraisal", "khác"), "returned")
+
 	def test_what_a_body_decides_is_no_appraisal(self):
 		by_body = Step(2, "Agree", HERE, datetime(2026, 12, 1), by_body=True)
 		self.assertIsNone(standing([*log(SENT), by_body], HERE, "Under Appraisal", ABOVE))

@@ -113,6 +113,14 @@ class TestOutcome(TestCase):
 			with self.subTest(state=state, position=position, act=act):
 				self.assertEqual(outcome(Situation(state, position, THREE, round), act), expected)
 
+	def test_sent_straight_to_the_level_that_returned_it(self):
+		back = Situation(t.RETURNED, -1, THREE, 2, straight_to=2)
+		self.assertEqual(outcome(back, t.SEND), Outcome(t.UNDER_APPRAISAL, 2, t.SEND, 2))
+		first_time = Situation(t.DRAFT, -1, THREE, 0, straight_to=2)
+		self.assertEqual(outcome(first_time, t.SEND), Outcome(t.UNDER_APPRAISAL, 0, t.SEND, 1))
+		came = Situation(t.UNDER_APPRAISAL, 2, THREE, 2, came_straight=True)
+		self.assertEqual(outcome(came, t.RECALL), Outcome(t.RETURNED, -1, t.RECALL, 2))
+
 	def test_six_months(self):
 		cases = (
 			(INTERIM, 1, t.AGREE, Outcome(t.INTERIM_REVIEWED, -1, t.CONCLUDE_INTERIM, 1)),

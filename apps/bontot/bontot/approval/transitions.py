@@ -52,12 +52,12 @@ AUTHORS_DESK = -1  # place of a file that lies with its own organisation
 Place = Literal["author", "appraise", "appraise last", "decide", "end"]
 # What moves: to a position, or to an end state. "last": to the level that ended the file; "stay": nothing moves here
 # (a re-route moves the file along another route, which `routing.resume` works out).
-Move = Literal["first", "next", "back", "below", "author", "end", "last", "stay"]
+Move = Literal["first", "again", "next", "back", "below", "author", "end", "last", "stay"]
 
 TABLE: dict[tuple[str, str, Place], tuple[Move, str]] = {
 	# state                act                  place             moves     new state
 	(DRAFT,                SEND,                "author"):        ("first", UNDER_APPRAISAL),
-	(RETURNED,             SEND,                "author"):        ("first", UNDER_APPRAISAL),
+	(RETURNED,             SEND,                "author"):        ("again", UNDER_APPRAISAL),
 	(DRAFT,                DECLARE_NOT_REACHED, "author"):        ("end", DECLARED_NOT_REACHED),
 	(RETURNED,             DECLARE_NOT_REACHED, "author"):        ("end", DECLARED_NOT_REACHED),
 	(UNDER_APPRAISAL,      RECALL,              "appraise"):      ("back", UNDER_APPRAISAL),
@@ -129,6 +129,10 @@ class Situation:
 	round: int = 1
 	period_kind: str = "Year"
 	table: Table = "title"
+	# A file sent straight to the level that had returned it: of one that lies with its author, where that is (0: it goes to the
+	# first one); of one that waits, whether it came so and nobody has done anything since.
+	straight_to: int = 0
+	came_straight: bool = False
 
 	@property
 	def place(self) -> Place:
@@ -160,6 +164,8 @@ def outcome(situation: Situation, act: str) -> Outcome | Refusal:
 		if situation.table != "title" and not situation.acts:  # nobody stands above: sending ends it
 			return Outcome(APPROVED, AUTHORS_DESK, act, max(situation.round, 1))
 		return Outcome(state, 0, act, max(situation.round, 1))
+	if move == "again":
+		return Outcome(state, situation.straight_to, act, max(situation.round, 1))
 	if move == "next":
 		return Outcome(state, situation.position + 1, act, situation.round)
 	if move == "back":
@@ -185,8 +191,8 @@ def _wrong_kind(situation: Situation, act: str, state: str) -> Refusal | None:
 
 
 def _recalled(situation: Situation) -> Outcome:
-	"""One level back; from the first level to the author, who finds the file as it was before sending."""
-	if situation.position > 0:
+	"""One level back; to the author, who finds the file as it was before sending, from the level to which it was sent."""
+	if situation.position > 0 and not situation.came_straight:
 		return Outcome(UNDER_APPRAISAL, situation.position - 1, RECALL, situation.round)
 	return Outcome(_state_at_author(situation.round), AUTHORS_DESK, RECALL, situation.round)
 
