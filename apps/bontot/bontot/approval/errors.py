@@ -52,12 +52,12 @@ class PendingResolutionError(frappe.ValidationError):
 	"""A submitted resolution is about to decide the file."""
 
 
-class SampleNotOpenedError(frappe.ValidationError):
-	"""Of many files agreed to at once, those drawn by lot were not opened; the response lists them as `to_open`."""
-
-
 class OutsideReasonError(frappe.ValidationError):
 	"""A file is set outside the review for a reason that the period's list does not have."""
+
+
+class SampleNotOpenedError(frappe.ValidationError):
+	"""Of many files agreed to at once, those drawn by lot were not opened; the response lists them as `to_open`."""
 
 
 class UnmetCriteriaError(frappe.ValidationError):

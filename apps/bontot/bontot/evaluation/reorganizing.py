@@ -61,9 +61,9 @@ def preview(change: Change) -> list[Line]:
 
 def apply(change: Change) -> list[dict[str, Any]]:
 	"""Take open files of ended organisations out of the review; returns what they were, for `undo`."""
-	traces = []
 	if change.founded or change.displaced:
 		opening.add_missing_tomorrow(change.reorganization)
+	traces = []
 	for organization in change.ended:
 		query, files = open_files((organization,))
 		rows = query.select(files.name, *(files[field] for field in KEPT)).for_update().run(as_dict=True)
