@@ -36,12 +36,15 @@ class Outcome:
 	canaries: int = 0
 	seconds: float = 0.0
 
+	@property
+	def broken(self) -> int:
+		return sum(number for status, number in self.statuses.items() if status >= 500)
+
 	def __str__(self) -> str:
 		told = ", ".join(f"{number} × {status}" for status, number in sorted(self.statuses.items()))
-		broken = sum(number for status, number in self.statuses.items() if status >= 500)
 		return (
 			f"{sum(self.statuses.values())} questions in {self.seconds:.0f} s: {told}; canary seen {self.canaries} times,"
-			f" {broken} server errors, {self.slow} over {SLOW:g} s"
+			f" {self.broken} server errors, {self.slow} over {SLOW:g} s"
 		)
 
 	def judge(self, asked: dict, double: bool, ask: Ask) -> None:

@@ -20,6 +20,8 @@ from tests.main_job.client import Person
 CASES = int(os.environ.get("BONTOT_GUARD_CASES") or (400 if SHORT else 50_000))
 PROCESSES = int(os.environ.get("BONTOT_GUARD_PROCESSES") or (1 if SHORT else 4))
 BY_HTTP = 100
+WITHOUT_GUARD = 200
+NOT_ASKED = ("sleep(", "benchmark(")  # nothing would keep the database from doing it, once for each row
 MOST_TOLD = 40
 
 
@@ -85,6 +87,21 @@ class TestGrammar(SharedCase):
 		for within in (False, True):
 			status, text = self.put(self.secretary, leak, within)
 			self.assertEqual((status, CANARY in text), (403, False))
+
+	def test_control_without_the_guard_questions_like_these_find_it_or_break_the_server(self) -> None:
+		"""The same as above by HTTP, and as many again: what is judged there finds faults where there are some."""
+		with unguarded() as url:
+			bare = elsewhere(self.secretary, url)
+
+			def put(path: str, form: dict) -> tuple[int, str]:
+				if any(each in json.dumps(form) for each in NOT_ASKED):
+					return 0, ""
+				return ask(bare, "POST", path, body=form)
+
+			outcome = asked.play(WITHOUT_GUARD, PROCESSES, put)
+		print(f"\nwithout the guard {len(outcome.faults)} faults (0: not asked): {outcome}")
+		self.assertLess(outcome.statuses[0], WITHOUT_GUARD // 4, "hardly anything was asked")
+		self.assertGreater(outcome.canaries + outcome.broken, 10)
 
 
 if __name__ == "__main__":
