@@ -6,11 +6,14 @@ import io
 import secrets
 import unittest
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from itertools import product
+from urllib.parse import urlsplit
 
 from tests.bad_days.ground import BENCH, rows
-from tests.guard.ground import SHORT, SharedCase, ask
+from tests.guard.ground import SHORT, SharedCase, ask, elsewhere, unguarded
 from tests.main_job.client import JSON, Person, Refused
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
@@ -39,8 +42,8 @@ def bomb() -> bytes:
 
 
 class TestForged(SharedCase):
-	def raw(self, path: str, **headers: str) -> tuple[int, str]:
-		connection = HTTPConnection("127.0.0.1", BENCH.ports.web, timeout=30)
+	def raw(self, path: str, port: int = BENCH.ports.web, **headers: str) -> tuple[int, str]:
+		connection = HTTPConnection("127.0.0.1", port, timeout=30)
 		try:
 			connection.putrequest("GET", path, skip_host=True)
 			for name, value in headers.items():
@@ -64,20 +67,33 @@ class TestForged(SharedCase):
 		)
 		self.assertEqual((status, "evil.example" in text), (200, False))
 
-	def test_a_forged_address_is_not_written_down(self) -> None:
+	def test_control_with_nothing_in_front_another_host_is_looked_up_and_a_header_chooses_the_site(
+		self,
+	) -> None:
+		with unguarded() as url:
+			port = urlsplit(url).port or 0
+			own = f"{BENCH.site}:{port}"
+			self.assertEqual(self.raw("/login", port, Host=own)[0], 200)
+			status, text = self.raw("/login", port, Host="evil.example")
+			self.assertEqual((status, "evil.example does not exist" in text), (404, True), text)
+			status, text = self.raw("/login", port, Host=own, X_Frappe_Site_Name="evil.example")
+			self.assertEqual((status, "evil.example does not exist" in text), (404, True), text)
+
+	FORGED = "203.0.113.9"
+
+	def sign_in_from(self, address: str, url: str) -> str:
+		"""What the site wrote down of a sign-in whose headers tell that it comes from `address`."""
 		account = self.round.trial["accounts"]["secretary"]
-		person = Person(BENCH.url)
 		body = f"usr={account['user']}&pwd={account['password']}".replace("@", "%40").encode()
-		headers = JSON | {
-			"Content-Type": "application/x-www-form-urlencoded",
-			"X-Forwarded-For": "203.0.113.9",
-		}
-		response, _content = person.ask("POST", "/api/method/login", body, headers)
+		headers = JSON | {"Content-Type": "application/x-www-form-urlencoded", "X-Forwarded-For": address}
+		response, _content = Person(url).ask("POST", "/api/method/login", body, headers)
 		self.assertEqual(response.status, 200)
-		self.assertNotIn(
-			"203.0.113.9",
-			str(rows("SELECT ip_address FROM `tabActivity Log` ORDER BY creation DESC LIMIT 3")),
-		)
+		return str(rows("SELECT ip_address FROM `tabActivity Log` ORDER BY creation DESC LIMIT 1"))
+
+	def test_a_forged_address_is_not_written_down(self) -> None:
+		self.assertIn("127.0.0.1", self.sign_in_from(self.FORGED, BENCH.url))
+		with unguarded() as url, self.subTest("control: the framework believes it"):
+			self.assertIn(self.FORGED, self.sign_in_from(self.FORGED, url))
 
 	def test_headers_that_choose_whose_secret_signs_in(self) -> None:
 		headers = JSON | {"Authorization": "token a:b", "Frappe-Authorization-Source": "No Such Kind`"}
@@ -147,6 +163,44 @@ class TestUploads(SharedCase):
 				self.assertNotIn(response.headers["Content-Type"].partition(";")[0], self.RUN)
 				self.assertEqual(response.headers["X-Content-Type-Options"], "nosniff")
 				self.assertIn("script-src 'none'", response.headers["Content-Security-Policy"])
+
+	def test_control_without_the_guard_most_of_it_is_taken(self) -> None:
+		"""The same files at the framework alone: what it takes is thrown away again."""
+		secretary = self.round.person("secretary")
+		administrator = self.round.signed_in("Administrator", self.round.password("administrator"))
+		fields = {"doctype": "Party Member", "docname": self.member(secretary)}
+		for label, person, on in (("secretary", secretary, fields), ("administrator", administrator, {})):
+			with self.subTest(label), unguarded() as url, self.thrown_away():
+				answers = [self.answer(elsewhere(person, url), *each, on) for each in self.NOT_TAKEN]
+				taken, broken = answers.count(200), sum(status >= 500 for status in answers)
+				print(
+					f"\nwithout the guard {taken} of {len(answers)} are taken from the {label}, {broken} break it"
+				)
+				self.assertGreater(taken, len(answers) // 2, answers)
+
+	def answer(self, person: Person, name: str, content: bytes, fields: dict[str, str]) -> int:
+		try:
+			person.upload(name, content, **fields)
+		except Refused as refusal:
+			return refusal.status
+		return 200
+
+	@contextmanager
+	def thrown_away(self) -> Iterator[None]:
+		"""Files taken meanwhile, their rows and what a document's page tells of them, are gone afterwards."""
+		folders = [BENCH.sites / BENCH.site / kind / "files" for kind in ("private", "public")]
+		tables = ("tabFile", "tabComment")
+		lying = {path for folder in folders for path in folder.iterdir()}
+		known = {table: {row[0] for row in rows(f"SELECT name FROM {table}")} for table in tables}
+		try:
+			yield
+		finally:
+			for table, names in known.items():
+				new = {row[0] for row in rows(f"SELECT name FROM {table}")} - names
+				listed = ", ".join(f"'{name}'" for name in new) or "NULL"
+				rows(f"DELETE FROM {table} WHERE name IN ({listed}); COMMIT")
+			for path in {path for folder in folders for path in folder.iterdir()} - lying:
+				path.unlink()
 
 	def test_administrators_are_taken_nothing_else_from(self) -> None:
 		administrator = self.round.signed_in("Administrator", self.round.password("administrator"))
