@@ -74,7 +74,7 @@ def make_dev(shell: Shell) -> None:
 
 
 def make_fuzz(shell: Shell) -> Path:
-	"""The Python that holds schemathesis, made at the first run of guard-full."""
+	"""The Python that holds schemathesis, made at the first run of guard."""
 	python = FUZZ / "bin" / "python"
 	if not holds(python, LISTS / "fuzz.txt"):
 		_own_environment(shell, FUZZ, LISTS / "fuzz.txt")
