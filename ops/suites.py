@@ -95,7 +95,7 @@ SUITES = (
 	Suite("ops", _ops, "unittest", minutes=15, path="ops"),
 	Suite("lint", _unittest("tests/lint"), "unittest", "apps", path="tests/lint"),
 	Suite("node", _node, "node", "apps", path="config/framework/test"),
-	Suite("unit", _frappe("run-tests", "--app", APP), "unittest", "site", minutes=20, path=f"apps/{APP}"),
+	Suite("unit", _frappe("run-tests", "--app", APP), "unittest", "site", minutes=30, path=f"apps/{APP}"),
 	Suite("criteria", _unittest("tests/criteria"), "unittest", "site", path="tests/criteria"),
 	Suite("organization", _unittest("tests/organization"), "unittest", "site", path="tests/organization"),
 	Suite(

@@ -217,6 +217,10 @@ def change(ground: Ground, matrix: Matrix, asker: Asker, row: dict, door: Change
 		matrix.did(row["doctype"], door.channel)
 
 
+# Of what a bulk door tells: an error of the framework's or of ours is an answer, any other one a fault.
+REFUSALS = ("frappe.exceptions.", "bontot.", "frappe.model.")
+
+
 def change_many(ground: Ground, matrix: Matrix, asker: Asker, doctype: str) -> None:
 	"""Bulk doors: one answer names every document that was not changed, and why."""
 	who, rows = asker.who, ground.rows[doctype]
@@ -224,12 +228,14 @@ def change_many(ground: Ground, matrix: Matrix, asker: Asker, doctype: str) -> N
 	answer = asker.call("frappe.client.bulk_update", docs=docs)
 	message = answer.message if answer.ok else None
 	failed = message.get("failed_docs", []) if isinstance(message, dict) else None
-	refused = {each["doc"]["docname"] for each in failed or [] if "PermissionError" in each["exc"]}
+	why = {each["doc"].get("docname"): each["exc"].strip().splitlines()[-1] for each in failed or []}
+	asker.broken += [f"bulk update: {last}" for last in why.values() if not last.startswith(REFUSALS)]
+	refused = {each["doc"].get("docname") for each in failed or [] if "PermissionError" in each["exc"]}
 	for row in rows:
 		expected = oracle.may(who, doctype, row["place"], "write")
 		fact = answer.ok and row["name"] not in refused
 		cell = Cell(who, doctype, row["place"], "write", "bulk update")
-		said = f"{answer.request} → {answer.status} {answer.kind} {answer.text[:100]}"
+		said = f"{why.get(row['name'], 'changed')}: {answer.request} → {answer.status} {answer.kind}"
 		matrix.record(cell, expected, fact, said)
 	for channel, verb, more in BULK:
 		names = [row["name"] for row in rows if not oracle.may(who, doctype, row["place"], verb)]

@@ -33,8 +33,10 @@ NOT_SAID = (
 	"parent_doc",
 	"__onload",
 )
-# What a document says of itself besides its fields.
-OF_ITSELF = frozenset((*default_fields, *child_table_fields, "__islocal", "__unsaved", "__newname"))
+# What a document says of itself besides its fields; `docname` is its name where `frappe.client.bulk_update` looks for it.
+OF_ITSELF = frozenset((
+	*default_fields, *child_table_fields, "__islocal", "__unsaved", "__newname", "docname",
+))  # fmt: skip
 MOST_SENT = 500  # documents in one request
 DEEPEST = 4  # a document, its rows, and what a field of JSON may hold
 WHOLE = frozenset(("resource:create", "resource:update"))  # the body is the document
