@@ -1,4 +1,7 @@
-"""Scripts in every text field, opened as people open them: none runs, in no list, form, report, tree, print or own page."""
+"""Scripts in every text field, opened as people open them: none runs, in no list, form, report, tree, print or own page.
+
+In the short run the own pages of a secretary; everything that people can open is walked through in guard-full.
+"""
 
 from __future__ import annotations
 
@@ -10,24 +13,32 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from tests.access import ground as matrix_ground
-from tests.bad_days.ground import BENCH, rows
+from tests.bad_days.ground import BENCH, number, rows
 from tests.browser.chromium import DESK, Window
 from tests.browser.scene import Scene
 from tests.guard import planting
 from tests.guard.ground import SHORT, ask
 from tests.guard.walking import Opener, Seen, Shared
 from tests.main_job import files
+from tests.main_job.round import wait_until
 
 MARK = "onanimationstart=ran("
+
+# What the own pages of a secretary are made of: planted in the short run, where each further table costs a second.
+OF_OWN_PAGES = (
+	"Party Organization", "Organization Kind", "Party Member", "Seat", "User", "Meeting", "Agenda Item", "Meeting Attendance",
+	"Review Period", "Criteria Framework", "Criterion Group", "Criterion", "Evaluation", "Evaluation Item", "Annual Rating",
+	"Obligation", "Yearly Target",
+)  # fmt: skip
 
 # The same text where nothing keeps it from running: the control.
 CARELESS = "text => { document.body.insertAdjacentHTML('beforeend', text); }"
 ANIMATED = """document.addEventListener("DOMContentLoaded", () => {
 	document.head.insertAdjacentHTML("beforeend", "<style>@keyframes planted { from { opacity: 1 } }</style>");
 });"""
+WALK = unittest.skipIf(SHORT, "in guard-full")
 
 
-@unittest.skipIf(SHORT, "in guard-full")
 class TestScripts(Scene):
 	@classmethod
 	def setUpClass(cls) -> None:
@@ -39,10 +50,16 @@ class TestScripts(Scene):
 			"bontot.meeting.api.new_meeting", organization=cls.round.organization("cell"), meeting_kind="Cell Regular",
 			meeting_date=str(cls.round.today),
 		)["name"]  # fmt: skip
-		stack.enter_context(
-			matrix_ground.province(BENCH)
-		)  # a row of each kind of document, whatever the trial has none of
-		cls.plants = {plant.number: plant for plant in stack.enter_context(planting.planted())}
+		if not SHORT:  # a row of each kind of document, whatever the trial has none of
+			stack.enter_context(matrix_ground.province(BENCH))
+		# Whoever computes results meanwhile and what plants would lock each other's rows.
+		of_period = f"reference_name = '{cls.period}' AND state IN ('Pending', 'Running')"
+		wait_until(
+			"the first results are computed",
+			lambda: not number(f"SELECT count(*) FROM `tabOutbox Task` WHERE {of_period}"),
+		)
+		planted = planting.planted(OF_OWN_PAGES if SHORT else ())
+		cls.plants = {plant.number: plant for plant in stack.enter_context(planted)}
 
 	def opener(self, label: str) -> Opener:
 		window = Window(self.browser, DESK)
@@ -75,7 +92,7 @@ class TestScripts(Scene):
 		)
 
 	def test_there_are_fields(self) -> None:
-		self.assertGreater(len(self.plants), 150)
+		self.assertGreater(len(self.plants), 50 if SHORT else 150)
 
 	def test_control_where_nothing_keeps_it_from_running(self) -> None:
 		"""Put into a page as it was typed, or into an attribute as it is stored, it runs, and is heard."""
@@ -119,22 +136,26 @@ class TestScripts(Scene):
 			"reviewer": ("my-work", "appraisal-queue", f"appraisal-queue/{file}", "yearly-rating", "who-holds-what"),
 			"btc": ("my-work", "province-overview", "who-holds-what", "appraisal-queue"),
 		}  # fmt: skip
-		for label, addresses in pages.items():
+		for label, addresses in list(pages.items())[: 1 if SHORT else None]:
 			with self.subTest(label):
 				opener = self.opener(label)
 				for address in addresses:
 					opener.address(f"/app/{quote(address)}")
 				self.judge(f"own pages of {label}", Seen(**opener.told()))
 
+	@WALK
 	def test_everything_that_a_secretary_can_open(self) -> None:
 		self.walk("secretary")
 
+	@WALK
 	def test_everything_that_a_reviewer_can_open(self) -> None:
 		self.walk("reviewer")
 
+	@WALK
 	def test_everything_that_the_commission_can_open(self) -> None:
 		self.walk("btc")
 
+	@WALK
 	def test_lists_forms_reports_trees_and_prints_of_an_administrator(self) -> None:
 		self.walk("administrator")
 
