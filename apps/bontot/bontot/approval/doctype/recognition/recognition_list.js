@@ -1,9 +1,8 @@
 frappe.listview_settings["Recognition"] = {
-	add_fields: ["withdrawn_on", "year"],
+	add_fields: ["state", "year"],
 	hide_name_column: true,
 	get_indicator(doc) {
-		return doc.withdrawn_on
-			? [__("Withdrawn"), "red", "withdrawn_on,is,set"]
-			: [__("Recognized"), "green", "withdrawn_on,is,not set"];
+		const tones = { Valid: "green", Reopened: "orange", Withdrawn: "red" };
+		return [__(doc.state), tones[doc.state] ?? "gray", `state,=,${doc.state}`];
 	},
 };
