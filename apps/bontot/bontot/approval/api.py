@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.approval import bulk, deciding, file_view, later, rerouting, routes, service, vacancies
+from bontot.approval import bulk, deciding, file_view, later, rerouting, service, vacancies
 from bontot.approval import queue as queues
 from bontot.approval.errors import ActNotOpenError, WithdrawalError
 from bontot.organization import access
@@ -180,14 +180,6 @@ def resolution_candidates(organization: str, period: str) -> list[dict[str, Any]
 	"""Files that wait for a decision of this organisation, with their flags, in order of the tree."""
 	access.require_seat(organization, "decide")
 	return queues.candidates(organization, period)
-
-
-@frappe.whitelist(methods=["GET", "POST"])
-def route_preview(evaluation: str) -> dict[str, Any]:
-	"""The way a file takes or, unsent, would take today: {route, title, steps}."""
-	doc = frappe.get_doc("Evaluation", evaluation)
-	require_reading(doc)
-	return routes.plan_of(doc)
 
 
 def require_reading(doc: Document) -> None:

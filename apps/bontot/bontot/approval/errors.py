@@ -118,3 +118,7 @@ class ContentChangedError(frappe.ValidationError):
 
 class DecisionError(frappe.ValidationError):
 	"""The decision that approves a document is incomplete or its date cannot be."""
+
+
+class RouteTrialError(frappe.ValidationError):
+	"""A route is tried on an organisation that does not exist on the day."""

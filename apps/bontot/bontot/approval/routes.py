@@ -20,8 +20,17 @@ from bontot.organization import tree
 
 def load_routes(document_kind: str) -> list[routing.Route]:
 	"""Every route that is not disabled, as plain values."""
+	return _load({"disabled": 0, "document_kind": document_kind})
+
+
+def load_route(name: str) -> routing.Route:
+	"""One route as it was saved, whether or not it is disabled."""
+	return _load({"name": name})[0]
+
+
+def _load(filters: dict[str, Any]) -> list[routing.Route]:
 	# A route is a master that anyone may come under; who acts has been checked by the act.
-	rows = frappe.get_all("Approval Route", {"disabled": 0, "document_kind": document_kind}, ["*"])
+	rows = frappe.get_all("Approval Route", filters, ["*"])
 	steps: dict[str, list[routing.RouteStep]] = {row.name: [] for row in rows}
 	where = {"parenttype": "Approval Route", "parent": ("in", list(steps) or [""])}
 	fields = ["parent", "level", "act", "days_allowed", "may_skip_if_absent", "may_lock"]
@@ -61,7 +70,7 @@ def work_out(doc: Document, on: date) -> dict[str, Any]:
 	"""
 	own_level, above = branch_of(doc, on)
 	try:
-		chosen = _choose(doc, on)
+		chosen = choose(doc, load_routes(doc.doctype), on)
 		steps = routing.freeze(chosen, own_level, above)
 	except routing.NoRouteError:
 		_refuse(
@@ -72,9 +81,7 @@ def work_out(doc: Document, on: date) -> dict[str, Any]:
 			_("The approval route has no level above this organization. Ask the Organization Commission.")
 		)
 	except routing.RequiredLevelMissingError as error:
-		level = frappe.get_cached_value("Organization Level", error.args[0], "level_name")
-		message = _("The approval route needs the level {0}, which does not exist above this organization.")
-		_refuse(message.format(level))
+		_refuse(needs_level(error))
 	title = frappe.get_cached_value("Approval Route", chosen.name, "title")
 	return {
 		"route": chosen.name,
@@ -86,8 +93,13 @@ def work_out(doc: Document, on: date) -> dict[str, Any]:
 	}
 
 
-def _choose(doc: Document, on: date) -> routing.Route:
-	found = load_routes(doc.doctype)
+def needs_level(error: routing.RequiredLevelMissingError) -> str:
+	message = _("The approval route needs the level {0}, which does not exist above this organization.")
+	return message.format(level_name(error.args[0]))
+
+
+def choose(doc: Document, found: Sequence[routing.Route], on: date) -> routing.Route:
+	"""The one of these routes that a document takes when it is sent on a day. Raises routing.NoRouteError."""
 	period_kind, meeting_kind = doc.get("period_kind") or "", doc.get("meeting_kind") or ""
 	return routing.choose(found, doc.doctype, period_kind, title_kind_of(doc, found), on, meeting_kind)
 
@@ -199,8 +211,3 @@ def vacant_days_of(doc: Any) -> int:
 
 def level_name(code: str) -> str:
 	return frappe.get_cached_value("Organization Level", code, "level_name") or code
-
-
-def plan_of(doc: Document) -> dict[str, Any]:
-	"""The frozen route of a sent file, or the one an unsent file would take today."""
-	return json.loads(doc.route) if doc.route else work_out(doc, getdate())

@@ -101,7 +101,37 @@ def choose(
 	if not fitting:
 		raise NoRouteError(document_kind, period_kind, title_kind, on)
 	own = [route for route in fitting if route.period_kind in ("", period_kind)] or fitting
-	return max(own, key=lambda route: (route.priority, particulars(route), route.valid_from, route.name))
+	return max(own, key=precedence)
+
+
+def precedence(route: Route) -> tuple[int, int, date, str]:
+	"""Of several routes that fit, the one with the largest is taken."""
+	return route.priority, particulars(route), route.valid_from, route.name
+
+
+def why_not(route: Route, chosen: Route | None, period_kind: str, title_kind: str, on: date) -> str:
+	"""Why `choose` takes `chosen` (None: no route) and not `route`; "" where it takes this one.
+
+	"not_yet", "no_longer": its dates · "other_title" · "own_period": `chosen` is for this very kind of period, `route` only
+	lends itself · "priority", "particulars", "later", "name": what `precedence` falls on. Of the kinds of document, period
+	and meeting that `route` is for.
+	"""
+	if on < route.valid_from:
+		return "not_yet"
+	if route.valid_to is not None and route.valid_to < on:
+		return "no_longer"
+	if route.title_kind not in ("", title_kind):
+		return "other_title"
+	if chosen is None or chosen.name == route.name:
+		return ""
+	if route.period_kind not in ("", period_kind) and chosen.period_kind in ("", period_kind):
+		return "own_period"
+	pairs = zip(precedence(route), precedence(chosen), strict=True)
+	return next(
+		word
+		for word, (one, other) in zip(("priority", "particulars", "later", "name"), pairs, strict=True)
+		if one != other
+	)
 
 
 def particulars(route: Route) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import frappe
 from frappe.utils import getdate
@@ -26,12 +27,13 @@ PEOPLE = f"""
 """
 
 
-def people_at(places: Sequence[str], ability: access.Ability) -> dict[str, list[str]]:
-	"""{place: users whose living seat there, own or lent, has the ability}, sorted; a place without any is left out."""
+def people_at(places: Sequence[str], ability: access.Ability, on: date | None = None) -> dict[str, list[str]]:
+	"""{place: users whose seat there, own or lent, lives on a day (default today) and has the ability}, sorted; a place
+	without any is left out."""
 	found: dict[str, set[str]] = {}
 	if places:
 		statement = PEOPLE.format(field=access.ABILITY_FIELDS[ability])  # a constant of ours
-		values = {"places": tuple(places), "on": getdate()}
+		values = {"places": tuple(places), "on": getdate(on)}
 		for row in frappe.db.sql(statement, values, as_dict=True):
 			found.setdefault(row.organization, set()).add(row.person)
 	return {place: sorted(people) for place, people in found.items()}

@@ -20,6 +20,7 @@ from bontot.approval.routing import (
 	resume,
 	same_way,
 	thaw,
+	why_not,
 )
 
 RANKS = {"tinh": 1, "truc_thuoc_tinh": 2, "co_so": 3, "truc_thuoc_co_so": 4, "chi_bo": 5}
@@ -246,6 +247,39 @@ class TestChoose(TestCase):
 			self.assertEqual(found.name, expected)
 		with self.assertRaises(NoRouteError):
 			choose((thematic,), "Meeting", "", "Cell", date(2026, 1, 1), "Cell Regular")
+
+	def test_why_another_one_is_taken(self):
+		"""One that is taken has no reason against it, and every other one has."""
+		everybody = (
+			*self.routes[:5],
+			Route("equal", TO_PROVINCE, title_kind="Cell"),
+			Route("later", TO_PROVINCE, title_kind="Cell", valid_from=date(2024, 1, 1)),
+			Route("strong", TO_PROVINCE, period_kind="Six-Month", priority=9),
+			Route("quarter", TO_PROVINCE, period_kind="Quarter"),
+		)
+		named = {route.name: route for route in everybody}
+
+		def why(name: str, period_kind: str, *others: str, on: date = date(2026, 5, 1)) -> str:
+			among = [named[name], *(named[other] for other in others)]
+			try:
+				chosen = choose(among, "Evaluation", period_kind, "Cell", on)
+			except NoRouteError:
+				chosen = None
+			found = why_not(named[name], chosen, period_kind, "Cell", on)
+			self.assertEqual(not found, bool(chosen) and chosen.name == name)
+			return found
+
+		day = date(2025, 1, 1)
+		self.assertEqual(why("cell 2026", "Year", on=day), "not_yet")
+		self.assertEqual(why("cell 2026", "Year", "any", on=date(2027, 1, 1)), "no_longer")
+		self.assertEqual(why("pressing", "Year", "any"), "other_title")
+		self.assertEqual(why("strong", "Quarter", "quarter"), "own_period")
+		self.assertEqual(why("strong", "Quarter"), "")
+		self.assertEqual(why("six months", "Six-Month", "strong"), "priority")
+		self.assertEqual(why("any", "Year", "cell"), "particulars")
+		self.assertEqual(why("cell", "Year", "later", on=day), "later")
+		self.assertEqual(why("cell", "Year", "equal"), "name")
+		self.assertEqual(why("equal", "Year", "cell", "any"), "")
 
 	def test_none_applies(self):
 		with self.assertRaises(NoRouteError):

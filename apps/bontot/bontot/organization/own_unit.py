@@ -4,6 +4,7 @@ One rule for everything that is judged: files and documents (approval/bars.py) a
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 import frappe
 
@@ -12,19 +13,19 @@ from bontot.organization import access
 ABILITIES = ("may_author", "may_appraise", "may_decide")
 
 
-def own_organizations(user: str) -> list[str]:
-	"""Organisations that `user` may not judge: where a seat of theirs, own or lent, lets them do anything.
+def own_organizations(user: str, on: date | None = None) -> list[str]:
+	"""Organisations that `user` may not judge on a day (default today): where a seat of theirs, own or lent, lets them do anything.
 
 	A seat that only reads (an overseer's) makes nobody part of a unit.
 	"""
-	held = access.seats(user)
+	held = access.seats(user, on)
 	return sorted({seat.organization for seat in held if any(seat[ability] for ability in ABILITIES)})
 
 
-def hands(user: str, place: str, ability: access.Ability) -> list[str]:
-	"""Whose hands they are when `user` acts at `place`: his own, and with a lent seat also those of its holder."""
+def hands(user: str, place: str, ability: access.Ability, on: date | None = None) -> list[str]:
+	"""Whose hands they are when `user` acts at `place` (default today): his own, and with a lent seat also those of its holder."""
 	# Own seats come first: with one, nobody else is meant.
-	held = access.seats(user, organization=place, ability=ability)
+	held = access.seats(user, on, organization=place, ability=ability)
 	return [user, held[0].on_behalf_of] if held and held[0].delegation else [user]
 
 
