@@ -64,4 +64,7 @@ class TestResidenceRemark(BontotTestCase):
 		self.assertEqual(self.found(self.tree.cell_b).summary, plain.summary)
 		self.assertEqual(self.found(self.tree.cell_a, add_days(nowdate(), -1)).summary, plain.summary)
 		create_test_conclusion(self.tree.cell_a)
-		self.assertEqual(len(self.found(self.tree.cell_a).rows), 2)
+		both = self.found(self.tree.cell_a)
+		self.assertNotEqual(both.summary, found.summary)
+		self.assertEqual([row["name"] for row in both.rows], [reminder])  # of the conclusion the number alone is told
+		self.assertEqual(len(both.against) - len(found.against), 1)
