@@ -1,0 +1,70 @@
+"""A level gives a file back to the level below it, which finds it first in its queue, told why; at a desk and on a phone."""
+
+from __future__ import annotations
+
+import unittest
+
+from playwright.sync_api import expect
+
+from tests.browser import looks
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.pages import AppraisalQueue
+from tests.browser.scene import FULL, Scene
+from tests.main_job import year
+
+REASON = "Đề nghị xem lại số liệu sinh hoạt trước khi trình."
+AGREED = "Đảng ủy cơ sở thấy điều đã đổi và nhất trí"
+
+
+@unittest.skipUnless(FULL, "long: bin/test browser-full")
+class TestReturns(Scene):
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		for step in year.STEPS:  # until the file waits at the level above the reviewer's
+			step.play(cls.round)
+			if step.title == AGREED:
+				return
+		raise AssertionError(f"No step is called {AGREED!r}.")
+
+	def test_at_a_desk(self) -> None:
+		self.give_back(DESK)
+
+	def test_on_a_phone(self) -> None:
+		self.give_back(PHONE)
+
+	def give_back(self, size: tuple[int, int]) -> None:
+		name = str(self.round.notes["file"])
+		upper = self.window("upper", size)
+		queue = AppraisalQueue(upper)
+		queue.open()
+		queue.page.locator(f"[id='file-{name}']").click()
+		expect(queue.page.locator(".bt-queue__file .bt-file__title")).to_be_visible()
+		upper.press(queue.page.get_by_role("button", name="Trả lại", exact=True))
+		form = queue.page.locator(".bt-reason")
+		form.get_by_role("radio", name="cấp dưới trực tiếp").check()
+		form.get_by_role("checkbox").first.check()
+		form.locator("textarea").fill(REASON)
+		upper.settle()
+		upper.picture("tra-lai-cap-duoi", whole=False)
+		self.looks_well(upper)
+		form.locator("button[type=submit]").click()
+		expect(queue.row(name)).to_have_count(0)
+
+		reviewer = self.window("reviewer", size)
+		below = AppraisalQueue(reviewer)
+		below.open()
+		expect(below.page.locator(".bt-files__row").first.locator(f"[id='file-{name}']")).to_be_attached()
+		below.page.locator(f"[id='file-{name}']").click()
+		expect(below.page.locator(".bt-queue__file")).to_contain_text(REASON)
+		reviewer.settle()
+		reviewer.picture("duoc-tra-xem-lai", whole=False)
+		self.looks_well(reviewer)
+		reviewer.press(below.page.get_by_role("button", name="Nhất trí, trình"))
+		expect(below.row(name)).to_have_count(0)
+		self.assertNoTrouble()
+
+	def looks_well(self, window) -> None:
+		self.assertEqual([], looks.inaccessible(window.page, ".bt-queue"))
+		self.assertEqual([], looks.english(window.page))
+		self.assertLessEqual(window.page.evaluate("document.documentElement.scrollWidth"), window.width)
