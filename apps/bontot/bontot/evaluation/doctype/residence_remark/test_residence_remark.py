@@ -66,5 +66,6 @@ class TestResidenceRemark(BontotTestCase):
 		create_test_conclusion(self.tree.cell_a)
 		both = self.found(self.tree.cell_a)
 		self.assertNotEqual(both.summary, found.summary)
-		self.assertEqual([row["name"] for row in both.rows], [reminder])  # of the conclusion the number alone is told
+		# Of the conclusion the number alone is told.
+		self.assertEqual([row["name"] for row in both.rows], [reminder])
 		self.assertEqual(len(both.against) - len(found.against), 1)
