@@ -103,7 +103,7 @@ def add_meetings(placed: dict[str, Placed], seed: int, day: date, progress: Prog
 	left_out = frozenset(accounts.not_held_yet(placed, day))
 	spots = list(placed.values())
 	for start in range(int(frappe.db.get_default(NEXT_UNIT) or 0), len(spots), UNITS_A_BATCH):
-		batch = meetings.MeetingRows([], [], [], [], [])
+		batch = meetings.MeetingRows(*([] for _table in meetings.MeetingRows.__slots__))
 		for spot in spots[start : start + UNITS_A_BATCH]:
 			rows = meetings.rows_of(spot, placed, seed, years, until, day, left_out)
 			for table in batch.__slots__:
