@@ -175,6 +175,9 @@ doc_events = {
 		"before_validate": "bontot.organization.server_written.hold",
 		"before_update_after_submit": "bontot.organization.server_written.hold",
 		"before_cancel": "bontot.organization.server_written.hold",
+		"on_update": "bontot.organization.delegating.note_on_document",
+		"on_update_after_submit": "bontot.organization.delegating.note_on_document",
+		"on_cancel": "bontot.organization.delegating.note_on_document",
 	},
 	"System Settings": {"on_update": "bontot.setup.site.keep_second_factor_to_positions"},
 	"DocShare": {"validate": "bontot.organization.sharing.refuse_on_scoped"},
@@ -199,7 +202,6 @@ doc_events = {
 	},
 	"Meeting": {
 		"on_update": [
-			"bontot.organization.delegating.note_on_document",
 			"bontot.evaluation.computed.on_record_change",
 			"bontot.evaluation.rechecking.on_record_change",
 			"bontot.obligation.ledger.settle_document",
@@ -212,7 +214,6 @@ doc_events = {
 	},
 	"Leadership Document": {
 		"on_update": [
-			"bontot.organization.delegating.note_on_document",
 			"bontot.evaluation.computed.on_record_change",
 			"bontot.evaluation.rechecking.on_record_change",
 		],
@@ -222,39 +223,24 @@ doc_events = {
 		],
 	},
 	"Yearly Target": {
-		"on_update": [
-			"bontot.organization.delegating.note_on_document",
-			"bontot.evaluation.rechecking.on_record_change",
-		],
+		"on_update": "bontot.evaluation.rechecking.on_record_change",
 		"after_delete": "bontot.evaluation.rechecking.on_record_change",
 	},
 	"Residence Remark": {
-		"on_update": [
-			"bontot.organization.delegating.note_on_document",
-			"bontot.evaluation.rechecking.on_branch_record_change",
-		],
+		"on_update": "bontot.evaluation.rechecking.on_branch_record_change",
 		"after_delete": "bontot.evaluation.rechecking.on_branch_record_change",
 	},
 	"Disciplinary Conclusion": {
-		"on_update": [
-			"bontot.organization.delegating.note_on_document",
-			"bontot.evaluation.rechecking.on_branch_record_change",
-		],
+		"on_update": "bontot.evaluation.rechecking.on_branch_record_change",
 		"after_delete": "bontot.evaluation.rechecking.on_branch_record_change",
 	},
 	"Criteria Framework": {"before_cancel": "bontot.evaluation.framework_use.refuse_cancel"},
 	"Review Period": {"on_update": "bontot.synthesis.freezing.on_period_change"},
 	"Evaluation": {
-		"on_update": [
-			"bontot.organization.delegating.note_on_document",
-			"bontot.obligation.ledger.settle_document",
-		],
+		"on_update": "bontot.obligation.ledger.settle_document",
 	},
 	"Summary Report": {
-		"on_update": [
-			"bontot.organization.delegating.note_on_document",
-			"bontot.obligation.ledger.settle_document",
-		],
+		"on_update": "bontot.obligation.ledger.settle_document",
 	},
 }
 

@@ -355,36 +355,53 @@ def _may_write(doc: Document, user: str, writers: Iterable[str]) -> bool:
 	paths = places.of(doc)
 
 	def may_at(path: str) -> bool:
-		for writer in writers:
-			if writer == COMMISSION:
-				if any(seat.is_commission and path.startswith(seat.path) for seat in held):
-					return True
-			elif writer == INSPECTION:
-				if any(seat.may_inspect and path.startswith(seat.path) for seat in held):
-					return True
-			elif writer == OVERSEER:
-				if tree.is_within(path, tuple(overseen(user))) and places.writer_of(doc) in (None, user):
-					return True
-			elif writer == HOLDER:
-				if any(seat.path == path and seat.name == places.seat_of(doc) for seat in held):
-					return True
-			elif any(seat.path == path and seat[ABILITY_FIELDS[writer]] for seat in held):
+		if OVERSEER in writers and places.writer_of(doc) in (None, user):
+			if tree.is_within(path, tuple(overseen(user))):
 				return True
-		return False
+		return _writing_seat(doc, path, writers, held) is not None
 
 	return bool(paths) and all(may_at(path) for path in paths)
 
 
+def _writing_seat(
+	doc: Document | None, path: str, writers: Iterable[str], held: Iterable[dict]
+) -> dict | None:
+	"""The first of these seats that lets its holder write the document at this place; `doc` None: one that is about no seat."""
+
+	def fits(seat: dict, writer: str) -> bool:
+		if writer == COMMISSION:
+			return seat.is_commission and path.startswith(seat.path)
+		if writer == INSPECTION:
+			return seat.may_inspect and path.startswith(seat.path)
+		if writer == HOLDER:
+			return doc and seat.path == path and seat.name == places.seat_of(doc)
+		return writer in ABILITY_FIELDS and seat.path == path and seat[ABILITY_FIELDS[writer]]
+
+	return next((seat for seat in held if any(fits(seat, writer) for writer in writers)), None)
+
+
+def writers_by_proxy(doctype: str) -> tuple[str, ...]:
+	"""Who writes documents of this kind with a lent seat, too, in the words of WRITERS; nobody: ()."""
+	if doctype in NEVER_BY_PROXY:
+		return ()
+	if doctype in MASTERS:
+		return MASTER_WRITERS.get(doctype, (COMMISSION,))
+	return tuple(writer for writer in WRITERS.get(doctype, ()) if writer != OVERSEER)
+
+
+def lent_seat(doc: Document, user: str, writers: Iterable[str]) -> dict | None:
+	"""The lent seat with which `user` writes a stored document, at its organisation or from above; own ones come first.
+
+	Of one that moved, or was answered by its other side, each place is asked.
+	"""
+	held = seats(user)
+	if not any(seat.delegation for seat in held):
+		return None
+	found = (_writing_seat(doc, path, writers, held) for path in places.written(doc, user))
+	return next((seat for seat in found if seat and seat.delegation), None)
+
+
 def may_write_at(user: str, organization: str, doctype: str) -> bool:
 	"""Whether `user` may write documents of this kind at an organisation."""
-	path, held = tree.path_of(organization), seats(user)
-	if is_administrator(user):
-		return True
-	return bool(path) and any(
-		(COMMISSION in WRITERS[doctype] and seat.is_commission and path.startswith(seat.path))
-		or (
-			seat.path == path
-			and any(seat[ABILITY_FIELDS[one]] for one in WRITERS[doctype] if one in ABILITY_FIELDS)
-		)
-		for seat in held
-	)
+	path = tree.path_of(organization)
+	return is_administrator(user) or bool(path and _writing_seat(None, path, WRITERS[doctype], seats(user)))

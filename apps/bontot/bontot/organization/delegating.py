@@ -11,6 +11,30 @@ from frappe.utils import get_fullname, getdate, now_datetime
 from bontot.organization import access
 from bontot.organization.errors import DelegationFixedError
 
+# Whose documents services write for who acts at the very organisation.
+BY_SERVICES: dict[str, tuple[str, ...]] = {"Evaluation": ("author",)}
+_ITSELF = "says itself on whose behalf each act was"
+_FOLLOWS = "follows from an act whose own document says it"
+_NEVER = "not written with a lent seat (docs/quyen.md)"
+# Scoped kinds of document whose timeline is told nothing, and why; all others are.
+NOT_NOTED = {
+	"Approval Step": _ITSELF,
+	"Annual Rating": _ITSELF,
+	"Organization Placement": _FOLLOWS,
+	"Organization Succession": _FOLLOWS,
+	"Recognition": _FOLLOWS,
+	"Obligation": _FOLLOWS,
+	"Obligation Reminder": _FOLLOWS,
+	"Frozen Figure": _FOLLOWS,
+	"Period Framework": _FOLLOWS,
+	"Seat": _NEVER,
+	"Delegation": _NEVER,
+	"Oversight Assignment": _NEVER,
+	"Visit Note": _NEVER,
+	"Organization Import": _NEVER,
+	**dict.fromkeys((*access.SHARED, *access.ADMINISTRATORS_ONLY), _NEVER),
+}
+
 
 def may_lend_to(user: str, borrower: str) -> bool:
 	"""Whether `user` may name `borrower`: the Commission anybody, a holder someone seated within reach.
@@ -65,19 +89,30 @@ def in_words(on_behalf_of: str | None) -> str:
 	return _("on behalf of {0}").format(get_fullname(on_behalf_of)) if on_behalf_of else ""
 
 
+def writers_noted(doctype: str) -> tuple[str, ...]:
+	"""Who writes documents of this kind with a lent seat and is told of in their timeline, in the words of
+	`access.WRITERS`; nobody: ()."""
+	if doctype in NOT_NOTED:
+		return ()
+	return BY_SERVICES.get(doctype) or access.writers_by_proxy(doctype)
+
+
 def note_on_document(doc: Document, method: str | None = None) -> None:
-	"""`on_update` of what is written at an organisation: say once a day and person in the document's timeline that it
-	was written with a lent seat."""
-	held = access.seats(frappe.session.user, organization=doc.organization)
-	if not held or not held[0].delegation:  # own seats come first
+	"""Whenever a document is stored: say once a day and person in its timeline that it was written with a lent seat."""
+	user = frappe.session.user
+	if not access.is_scoped(doc.doctype) or user == "Administrator":  # who holds no seat
 		return
-	text = _("acted on behalf of {0}").format(get_fullname(held[0].on_behalf_of))  # the timeline says who
+	writers = writers_noted(doc.doctype)
+	seat = access.lent_seat(doc, user, writers) if writers else None
+	if not seat:
+		return
+	text = _("acted on behalf of {0}").format(get_fullname(seat.on_behalf_of))  # the timeline says who
 	same: dict[str, Any] = {
 		"reference_doctype": doc.doctype,
 		"reference_name": doc.name,
 		"comment_type": "Info",
 		"content": text,
-		"owner": frappe.session.user,
+		"owner": user,
 		"creation": (">=", getdate()),
 	}
 	if not frappe.db.exists("Comment", same):

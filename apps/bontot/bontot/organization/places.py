@@ -25,6 +25,17 @@ def of(doc: Document) -> list[str]:
 	return [path for path in places if path] if all(places) else []
 
 
+def written(doc: Document, user: str) -> list[str]:
+	"""Paths at which `user` has just written the stored document: where it lies, where it lay before, and of a transfer
+	that he answered where it leads."""
+	column = "path" if doc.doctype == tree.DOCTYPE else "organization_path"
+	before = doc.get_doc_before_save()
+	paths = [one.get(column) for one in (doc, before) if one]
+	if doc.get("answered_by") == user and doc.get("state") != "Withdrawn":
+		paths.append(tree.path_of(doc.get("to_organization")))
+	return [path for path in dict.fromkeys(paths) if path]
+
+
 def _wanted_organization(doc: Document) -> str | None:
 	"""Where the document is to lie; one about a seat or a member lies where that is, whatever a client says."""
 	if doc.doctype == "Member Transfer":
