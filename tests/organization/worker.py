@@ -45,7 +45,8 @@ ACTS = {
 	"insert": 43, "move": 17, "merge": 6, "merge_up": 3, "rename": 4, "found": 6, "split": 5, "dissolve": 4,
 	"change_kind": 4, "undo": 4, "member": 4,
 }  # fmt: skip
-RERUNS = rules.MAX_RERUNS * rules.MAX_ATTEMPTS  # as the outbox does, only with shorter pauses; beyond it a decision would be lost
+# As the outbox does, only with shorter pauses; beyond it a decision would be lost.
+RERUNS = rules.MAX_RERUNS * rules.MAX_ATTEMPTS
 TURNS = 3  # as many as operations wanted: beyond it the worker gives up, and the test says so
 PICK = """
 	select name, kind, valid_from, parent_organization from `tabParty Organization` organization

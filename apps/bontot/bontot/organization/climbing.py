@@ -161,7 +161,9 @@ def _sha256(content: dict[str, Any]) -> str:
 
 def _full_fields_of(row: Document, left_out: set[str]) -> dict[str, Any]:
 	"""Fields that hold something: a number that is nought, and a box that is not ticked, hold nothing."""
-	empty = {field.fieldname for field in row.meta.fields if _is_empty(row.get(field.fieldname), field.fieldtype)}
+	empty = {
+		field.fieldname for field in row.meta.fields if _is_empty(row.get(field.fieldname), field.fieldtype)
+	}
 	return _all_fields_of(row, left_out | empty)
 
 

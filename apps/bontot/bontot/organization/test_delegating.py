@@ -74,7 +74,9 @@ class TestNotes(BontotTestCase):
 				can = {writer}
 			for doctype in kinds:
 				writers = delegating.writers_noted(doctype)
-				doc = frappe.new_doc(doctype, organization=self.tree.cell_a, organization_path=path, path=path)
+				doc = frappe.new_doc(
+					doctype, organization=self.tree.cell_a, organization_path=path, path=path
+				)
 				behind = access.lent_seat(doc, self.borrower, writers)
 				with self.subTest(doctype=doctype, writer=writer):
 					self.assertEqual(bool(behind), bool(can & {*writers}))
