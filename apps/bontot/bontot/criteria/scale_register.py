@@ -12,7 +12,10 @@ DOCTYPE = "Scoring Scale"
 
 
 def in_force(kind: str, on: date | str) -> Scale | None:
-	"""The scale of a kind on a day, or None: older years had other rules, which nobody has entered yet."""
+	"""The scale of a kind on a day; None before the oldest one that is known.
+
+	The only answer to which scale holds for a meeting (its day), or for a year's ratings (its last day).
+	"""
 	on = getdate(on)
 	name = next((row.name for row in _dated(kind) if _holds(row, on)), None)
 	return get(name) if name else None
@@ -59,4 +62,5 @@ def freeze(doc: Document) -> Scale:
 		steps=tuple(Step(row.item_key, row.at_least or 0, row.points or 0) for row in doc.steps),
 		grades=tuple(Grade(row.grade_key, row.grade_name, row.at_least or 0) for row in doc.grades),
 		settings={row.setting_key: row.setting_value or "" for row in doc.settings},
+		without_points=bool(doc.without_points),
 	)

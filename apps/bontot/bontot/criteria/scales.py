@@ -34,6 +34,8 @@ Code = Literal[
 	"grades_wrong",
 	"grades_order",
 	"measure_unknown",
+	"groups_missing",
+	"points_where_none",
 ]
 
 
@@ -80,6 +82,8 @@ class Scale:
 	steps: tuple[Step, ...] = ()
 	grades: tuple[Grade, ...] = ()
 	settings: dict[str, str] = field(default_factory=dict)
+	without_points: bool = False
+	"""Grades only, which people choose: of older regulations no points are known."""
 
 	@property
 	def total(self) -> float:
@@ -99,9 +103,12 @@ class Problem:
 
 def problems(scale: Scale, measures: Collection[str]) -> list[Problem]:
 	"""Every problem in the order a reader meets them; `measures` are those the records can answer."""
+	if scale.without_points:
+		return _problems_without_points(scale)
 	groups = [group.group_key for group in scale.groups]
 	items = {item.item_key: item for item in scale.items}
-	found = [Problem("key_twice", key) for key in _repeated(groups)]
+	found = [] if groups else [Problem("groups_missing", scale.kind)]
+	found += [Problem("key_twice", key) for key in _repeated(groups)]
 	found += [Problem("key_twice", key) for key in _repeated(item.item_key for item in scale.items)]
 	for item in scale.items:
 		if item.group_key not in groups:
@@ -115,6 +122,16 @@ def problems(scale: Scale, measures: Collection[str]) -> list[Problem]:
 				found.append(Problem("group_sum", group.group_name))
 	found += _step_problems(scale, items)
 	return found + _grade_problems(scale)
+
+
+def _problems_without_points(scale: Scale) -> list[Problem]:
+	wanted = GRADES.get(scale.kind, ())
+	found = []
+	if scale.groups or scale.items or scale.steps or any(grade.at_least for grade in scale.grades):
+		found.append(Problem("points_where_none", scale.kind))
+	if tuple(grade.grade_key for grade in scale.grades) != wanted:
+		found.append(Problem("grades_wrong", ", ".join(wanted)))
+	return found
 
 
 def _step_problems(scale: Scale, items: Mapping[str, Item]) -> list[Problem]:
@@ -167,7 +184,9 @@ def earned(scale: Scale, item: Item, share: float | None) -> float | None:
 
 
 def grade_of(scale: Scale, points: float) -> str:
-	"""Key of the grade that so many points come to; "" for a scale without grades."""
+	"""Key of the grade that so many points come to; "" for a scale without grades, or without points."""
+	if scale.without_points:
+		return ""
 	for grade in scale.grades:
 		if points >= grade.at_least:
 			return grade.grade_key

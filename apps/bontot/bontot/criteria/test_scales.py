@@ -13,6 +13,13 @@ SCALE = Scale(
 	(Grade("Good", "Tốt", 90), Grade("Fair", "Khá", 70), Grade("Average", "TB", 50), Grade("Poor", "Kém", 0)),
 )
 A, B = SCALE.items
+LEVELS = Scale(
+	"cu",
+	scales.MEETING_QUALITY,
+	grades=tuple(replace(grade, at_least=0) for grade in SCALE.grades),
+	without_points=True,
+)
+NEITHER = [Problem("groups_missing", SCALE.kind), Problem("grades_order", SCALE.kind)]
 
 
 class TestProblems(TestCase):
@@ -57,6 +64,16 @@ class TestProblems(TestCase):
 			),
 			("two begin alike", replace(SCALE, grades=flat), [Problem("grades_order", SCALE.kind)]),
 			("out of reach", replace(SCALE, grades=high), [Problem("grades_order", SCALE.kind)]),
+			("grades only", LEVELS, []),
+			("not said so", replace(LEVELS, without_points=False), NEITHER),
+			("bounds", replace(LEVELS, grades=SCALE.grades), [Problem("points_where_none", SCALE.kind)]),
+			("groups", replace(LEVELS, groups=SCALE.groups), [Problem("points_where_none", SCALE.kind)]),
+			("steps", replace(LEVELS, steps=SCALE.steps), [Problem("points_where_none", SCALE.kind)]),
+			(
+				"one grade",
+				replace(LEVELS, grades=LEVELS.grades[:1]),
+				[Problem("grades_wrong", "Good, Fair, Average, Poor")],
+			),
 		)
 		for label, scale, wanted in cases:
 			with self.subTest(label):
@@ -89,6 +106,10 @@ class TestGrade(TestCase):
 		):
 			with self.subTest(points):
 				self.assertEqual(scales.grade_of(SCALE, points), grade)
+
+	def test_no_points_come_to_a_grade_where_there_are_none(self):
+		self.assertEqual([scales.grade_of(LEVELS, points) for points in (0, 95)], ["", ""])
+		self.assertEqual(scales.graded(LEVELS, {}), "")
 
 	def test_best_grade_needs_its_items_in_full(self):
 		self.assertEqual(scales.graded(SCALE, {"a1": 40, "b1": 55}), "Good")

@@ -289,7 +289,10 @@ def _grade(choice: Choice, scale: scales.Scale | None, one: Subject) -> str:
 		if not choice.grade:
 			frappe.throw(_("{0}: choose a grade.").format(one.label), RatingError)
 		return choice.grade
-	if not 0 <= choice.points <= 100 or not scale:
+	if not scale or scale.without_points:
+		message = _("{0}: the rating of that year has grades only. Choose a grade instead of points.")
+		frappe.throw(message.format(one.label), RatingError)
+	if not 0 <= choice.points <= 100:
 		frappe.throw(_("Points are a number from 0 to 100."), RatingError)
 	reached = scales.grade_of(scale, choice.points)
 	if not choice.grade:

@@ -97,7 +97,14 @@ def grades(scale: scales.Scale | None) -> list[dict[str, Any]]:
 	"""Grades best first, in the scale's words; the fixed ones where no scale is in force."""
 	if not scale:
 		return [{"key": key, "label": _(key), "at_least": None} for key in scales.RATING_GRADES]
-	return [{"key": one.grade_key, "label": one.grade_name, "at_least": one.at_least} for one in scale.grades]
+	return [
+		{
+			"key": one.grade_key,
+			"label": one.grade_name,
+			"at_least": None if scale.without_points else one.at_least,
+		}
+		for one in scale.grades
+	]
 
 
 def rows(

@@ -129,6 +129,8 @@ def _score(doc: Document) -> list[str]:
 	"""Only a whole score: the minutes say what the cell gave itself, not what is still open."""
 	if not doc.quality_grade:
 		return []
+	if not doc.score:  # a scale without points
+		return [_("Grade: {0}", VI).format(_(doc.quality_grade, VI).lower())]
 	lines = [
 		f"{row.idx}. {row.item_name}: {_points(row.points)}/{_points(row.most_points)}" for row in doc.score
 	]

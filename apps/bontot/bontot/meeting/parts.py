@@ -26,6 +26,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 	"proceedings": ("proceedings",),
 	"votes": ("votes_for", "votes_against", "votes_other"),
 	"speakers": ("speaker_count",),
+	"level": ("given_grade",),
 	"approval": ("minutes_approved_on",),
 }
 TABLES: dict[str, tuple[str, ...]] = {

@@ -24,15 +24,16 @@ def scale_of(doc: Document) -> Scale | None:
 	"""The scale a meeting is scored on: the one it was scored on first, else the one in force on its day."""
 	if doc.meeting_kind not in SCORED_KINDS or doc.status not in ("Held", "Minuted"):
 		return None
-	if doc.quality_scale and frappe.db.exists(scale_register.DOCTYPE, doc.quality_scale):
+	scored = doc.score or doc.given_grade
+	if doc.quality_scale and scored and frappe.db.exists(scale_register.DOCTYPE, doc.quality_scale):
 		return scale_register.get(doc.quality_scale)
 	return scale_register.in_force(scales.MEETING_QUALITY, doc.day)
 
 
 def compute(doc: Document) -> tuple[Scale, Score] | None:
-	"""Scale and score of a meeting as it stands in memory; None where meetings of its kind, state or year have none."""
+	"""Scale and score of a meeting as it stands in memory; None where meetings of its kind, state or year have no points."""
 	scale = scale_of(doc)
-	if not scale:
+	if not scale or scale.without_points:
 		return None
 	before = score_facts.points_of_last_meeting(doc)
 	return scale, scoring.score(scale, score_facts.collect(doc, scale), given(doc), before)
@@ -53,12 +54,19 @@ def given(doc: Document) -> dict[str, Given]:
 
 
 def refresh(doc: Document) -> None:
-	"""Set the rows, total and grade from the record and what people gave. Raises ScorePointsError."""
+	"""Set the rows, total and grade from the record and what people gave. Raises ScorePointsError.
+
+	On a scale without points the grade is the one the cell gave; elsewhere none is kept that somebody gave.
+	"""
 	found = compute(doc)
 	if not found:
+		scale = scale_of(doc)
 		doc.set("score", [])
-		doc.quality_points, doc.quality_grade, doc.quality_scale = 0, None, None
+		doc.given_grade = doc.given_grade or None if scale else None
+		doc.quality_points, doc.quality_grade = 0, doc.given_grade
+		doc.quality_scale = scale.name if scale else None
 		return
+	doc.given_grade = None
 	scale, score = found
 	refuse_faults(score, "out_of_range")
 	groups = {group.group_key: group.group_name for group in scale.groups}
@@ -149,7 +157,8 @@ def shown(doc: Document) -> dict[str, Any] | None:
 		return as_sent(doc)
 	found = compute(doc)
 	if not found:
-		return None
+		scale = scale_of(doc)
+		return _shown_grade(doc, scale) if scale else None
 	scale, score = found
 	groups = {group.group_key: group.group_name for group in scale.groups}
 	return {
@@ -163,6 +172,25 @@ def shown(doc: Document) -> dict[str, Any] | None:
 		"grade": score.grade,
 		"grade_words": grade_words(scale, score.grade),
 		"scale": frappe.db.get_value(scale_register.DOCTYPE, scale.name, "title"),
+		"grades": [],
+	}
+
+
+def _shown_grade(doc: Document, scale: Scale) -> dict[str, Any]:
+	"""As `shown`, on a scale without points: `grades` are those to choose from, [{value, label, hint}]."""
+	grade = doc.quality_grade or ""
+	rows = frappe.get_cached_doc(scale_register.DOCTYPE, scale.name).grades
+	return {
+		"rows": [],
+		"points": 0,
+		"total": 0,
+		"open": 0,
+		"grade": grade,
+		"grade_words": grade_words(scale, grade),
+		"scale": frappe.db.get_value(scale_register.DOCTYPE, scale.name, "title"),
+		"grades": [
+			{"value": row.grade_key, "label": row.grade_name, "hint": row.conditions or ""} for row in rows
+		],
 	}
 
 
@@ -171,6 +199,8 @@ def as_sent(doc: Document) -> dict[str, Any] | None:
 	if not doc.quality_scale:
 		return None
 	scale = scale_register.get(doc.quality_scale)
+	if scale.without_points:
+		return _shown_grade(doc, scale)
 	guidance = {item.item_key: item.guidance for item in scale.items}
 	grade = doc.quality_grade or ""
 	fields = [field.fieldname for field in frappe.get_meta("Meeting Score").fields]
@@ -182,5 +212,6 @@ def as_sent(doc: Document) -> dict[str, Any] | None:
 		"open": sum(not row["has_points"] for row in rows),
 		"grade": grade,
 		"grade_words": grade_words(scale, grade) if grade else "",
+		"grades": [],
 		"scale": frappe.db.get_value(scale_register.DOCTYPE, scale.name, "title"),
 	}

@@ -1,10 +1,18 @@
 """The score on the record: from the roll, the papers and the meeting before; what people correct; who may."""
 
+from types import SimpleNamespace
+
 import frappe
 
 from bontot.criteria.testing import create_test_scale
-from bontot.meeting import api, kinds, score
-from bontot.meeting.errors import PartChangedError, ScorePointsError, ScoreReasonError, UnknownPartError
+from bontot.meeting import api, kinds, score, sending, wording
+from bontot.meeting.errors import (
+	NotScoredError,
+	PartChangedError,
+	ScorePointsError,
+	ScoreReasonError,
+	UnknownPartError,
+)
 from bontot.meeting.test_api import ApiTestCase
 from bontot.meeting.testing import create_test_meeting
 
@@ -121,7 +129,7 @@ class TestFromTheRecord(ScoreTestCase):
 		for doc in (
 			create_test_meeting(self.tree.cell_a, kinds.THEMATIC, "2026-03-20"),
 			create_test_meeting(self.tree.cell_a, meeting_date="2026-05-03", held=False),
-			create_test_meeting(self.tree.cell_a, meeting_date="2025-10-27"),  # before the scale's first day
+			create_test_meeting(self.tree.cell_a, meeting_date="2018-10-27"),  # before the oldest scale
 		):
 			with self.subTest(doc.title):
 				self.assertEqual((doc.score, doc.quality_grade, score.shown(doc)), ([], None, None))
@@ -133,6 +141,63 @@ class TestFromTheRecord(ScoreTestCase):
 		doc.reload()
 		self.assertEqual(doc.save().quality_scale, first)
 		self.assertEqual(self.meeting("2026-04-03").quality_scale, later.name)
+
+
+class TestYearsWithoutPoints(ScoreTestCase):
+	"""A meeting of 2022 takes the scale of its time: grades only, which the cell chooses."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		self.doc = self.meeting("2022-05-03")
+
+	def shown(self) -> dict:
+		with self.set_user(self.secretary):
+			return api.get_meeting(self.doc.name)
+
+	def test_the_scale_of_its_time_with_its_grades(self) -> None:
+		self.assertEqual((self.doc.quality_scale, self.doc.quality_grade), ("01-HD-BTCTU-2021-1", None))
+		found = self.shown()["score"]
+		self.assertEqual((found["rows"], found["total"], found["grade"]), ([], 0, ""))
+		self.assertEqual([one["label"] for one in found["grades"]], ["Tốt", "Khá", "Trung bình", "Kém"])
+		self.assertEqual(score.shown(self.meeting("2026-04-03"))["grades"], [], "later ones are scored")
+
+	def test_the_cell_gives_the_grade_and_takes_it_back(self) -> None:
+		answer = self.save(self.shown(), "level", {"given_grade": "Good"})["score"]
+		self.assertEqual((answer["grade"], answer["grade_words"]), ("Good", "Tốt"))
+		self.doc.reload()
+		self.assertEqual((self.doc.quality_grade, self.doc.quality_points), ("Good", 0))
+		self.assertIn("Xếp loại: tốt", self.doc.minutes_text)
+		self.assertNotIn("0/0", self.doc.minutes_text)
+		self.assertEqual(wording.score_words(SimpleNamespace(points=0, grade="Good")), "tốt")
+		self.save(self.shown(), "level", {"given_grade": None})
+		self.doc.reload()
+		self.assertIsNone(self.doc.quality_grade)
+
+	def test_a_graded_one_stays_with_its_scale_and_an_ungraded_one_takes_a_later(self) -> None:
+		graded = self.meeting("2022-06-03", given_grade="Fair")
+		grades = [row.as_dict() | {"at_least": 0} for row in create_test_scale().grades]
+		later = create_test_scale(
+			groups=[], items=[], steps=[], grades=grades, without_points=1, valid_from="2022-01-01"
+		).submit()
+		self.assertEqual(graded.save().quality_scale, "01-HD-BTCTU-2021-1")
+		self.doc.reload()
+		self.assertEqual(self.doc.save().quality_scale, later.name)
+
+	def test_no_points_are_given_there_and_no_grade_elsewhere(self) -> None:
+		with self.assertRefused(UnknownPartError):
+			self.save(self.shown(), "score", JUDGED)
+		with self.assertRefused(frappe.ValidationError):
+			self.save(self.shown(), "level", {"given_grade": "Excellent"})
+		scored = self.meeting("2026-04-03", given_grade="Good")
+		self.assertEqual((scored.given_grade, scored.quality_grade), (None, None))
+
+	def test_it_is_not_sent_without_its_grade(self) -> None:
+		self.doc.minutes_file, self.doc.status = None, "Minuted"
+		with self.assertRefused(NotScoredError):
+			sending.require_ready(self.doc)
+		self.doc.given_grade = "Good"
+		self.doc.save()
+		sending.require_ready(self.doc)
 
 
 class TestByHand(ScoreTestCase):

@@ -61,6 +61,8 @@ def quality_words(judged: Judgement) -> str:
 
 
 def score_words(fact: Fact) -> str:
+	if not fact.points:  # graded on a scale without points
+		return _(fact.grade).lower()
 	points = f"{fact.points:g}".replace(".", ",")
 	return _("{0} points, {1}").format(points, _(fact.grade).lower())
 

@@ -45,7 +45,7 @@ COLUMNS = (
 ATTACH = ("Attach", "Attach Image")
 DIGEST = "2:"  # before a digest in which empty fields do not count; those made earlier bear no mark
 # {doctype: fields that came when unmarked digests had been kept}: left empty, they are no part of those.
-ADDED_LATER: dict[str, tuple[str, ...]] = {}
+ADDED_LATER: dict[str, tuple[str, ...]] = {"Meeting": ("given_grade",)}
 FRESH = {"state": "Draft", "round": 0, "route_position": 0, "step_sequence": 0}
 FOLLOWS_TREE = ("organization_path", "organization_name")
 

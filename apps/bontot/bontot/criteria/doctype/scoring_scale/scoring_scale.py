@@ -33,6 +33,10 @@ def problem_text(problem: scales.Problem) -> str:
 		"grades_order": _(
 			"Each grade must begin lower than the one before, the last at 0, none above the total."
 		),
+		"groups_missing": _("Groups: add at least one, or mark the scale as one without points."),
+		"points_where_none": _(
+			"A scale without points has grades only: remove its groups, items and steps, and let every grade begin at 0."
+		),
 		"measure_unknown": _("No record answers {0}; leave it empty and let people judge."),
 	}
 	return texts[problem.code].format(frappe.bold(problem.subject))

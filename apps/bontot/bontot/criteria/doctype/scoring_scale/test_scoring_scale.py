@@ -33,8 +33,58 @@ class TestShippedScales(BontotTestCase):
 			self.assertEqual(settings[key].setting_value or "", "")
 			self.assertTrue(settings[key].question)
 
-	def test_before_its_date_nothing_is_in_force(self):
-		self.assertIsNone(scale_register.in_force(scales.MEETING_QUALITY, "2025-10-27"))
+	def test_each_year_has_the_scale_of_its_time(self):
+		"""Facts §0.1, §3.3, §4: 132 (2018) with 16-HD, then 21-HD, 124 (2023), 366 (2025); 01-HD/BTCTU, then 42-HD."""
+		meeting, rating = scales.MEETING_QUALITY, (scales.ORGANIZATION_RATING, scales.MEMBER_RATING)
+		for on, code in (
+			("2018-12-31", None),
+			("2019-01-01", "12-HD-BTCTW-1"),
+			("2021-10-11", "12-HD-BTCTW-1"),
+			("2021-10-12", "01-HD-BTCTU-2021-1"),
+			("2022-05-03", "01-HD-BTCTU-2021-1"),
+			("2025-10-27", "01-HD-BTCTU-2021-1"),
+			("2025-10-28", "42-HD-BTCTW-1"),
+		):
+			with self.subTest(on):
+				found = scale_register.in_force(meeting, on)
+				self.assertEqual(found.name if found else None, code)
+		for on, code in (
+			("2018-03-07", None),
+			("2018-12-31", "132-QD-TW-16-HD"),
+			("2019-10-18", "132-QD-TW-21-HD"),
+			("2022-12-31", "132-QD-TW-21-HD"),
+			("2023-10-03", "132-QD-TW-21-HD"),
+			("2023-12-31", "124-QD-TW"),
+			("2025-08-29", "124-QD-TW"),
+			("2025-12-31", "366-QD-TW"),
+		):
+			for kind, suffix in zip(rating, ("TO-CHUC-1", "DANG-VIEN-1"), strict=True):
+				with self.subTest(on=on, kind=kind):
+					found = scale_register.in_force(kind, on)
+					self.assertEqual(found.name if found else None, code and f"{code}-{suffix}")
+
+	def test_older_ones_have_grades_and_open_questions_but_no_points(self):
+		names = frappe.get_all("Scoring Scale", {"without_points": 1}, pluck="name")
+		self.assertEqual(len(names), 8)
+		for name in names:
+			doc = frappe.get_doc("Scoring Scale", name)
+			with self.subTest(name):
+				self.assertTrue(doc.valid_to and doc.legal_document and doc.certainty)
+				self.assertEqual((doc.groups, doc.items, doc.steps), ([], [], []))
+				self.assertTrue(all(row.conditions for row in doc.grades))
+				settings = {row.setting_key: row for row in doc.settings}
+				self.assertEqual(settings["points_table"].setting_value or "", "")
+				self.assertTrue(all(row.question for row in doc.settings))
+
+	def test_the_cap_of_a_year_is_the_one_that_is_known_of_it(self):
+		"""Facts §4: 20 % of members in 21-HD/BTCTW; of 16-HD nothing was found."""
+		caps = {
+			year: scale_register.in_force(scales.MEMBER_RATING, f"{year}-12-31").setting(
+				"excellent_cap_percent", ""
+			)
+			for year in (2018, 2019, 2022)
+		}
+		self.assertEqual(caps, {2018: "", 2019: "20", 2022: "20"})
 
 	def test_set_up_again_adds_nothing_and_brings_back_nothing(self):
 		before = frappe.db.count("Scoring Scale")
@@ -54,6 +104,15 @@ class TestScoringScale(BontotTestCase):
 
 	def in_force(self, on: str) -> str:
 		return scale_register.in_force(scales.MEETING_QUALITY, on).name
+
+	def test_a_scale_says_whether_it_has_points(self):
+		grades = [row.as_dict() | {"at_least": 0} for row in create_test_scale().grades]
+		plain = {"groups": [], "items": [], "steps": []}
+		with self.assertRefused(ScaleContentError):
+			create_test_scale(**plain, grades=grades)
+		with self.assertRefused(ScaleContentError):
+			create_test_scale(without_points=1)
+		create_test_scale(**plain, grades=grades, without_points=1).submit()
 
 	def test_points_that_do_not_add_up_are_refused(self):
 		scale = create_test_scale()

@@ -171,6 +171,24 @@ class TestFlow(RatingTestCase):
 				with self.subTest(points), self.assertRefused(RatingError):
 					rating_service.propose(MEMBER, YEAR, [{"name": one, "points": points, "grade": grade}])
 
+	def test_a_rating_of_2022_takes_the_scale_of_its_time(self):
+		one = self.members[0]
+		with self.set_user(self.author):
+			rating_service.propose(MEMBER, 2022, [{"name": one, "grade": WELL}])
+			with self.assertRefused(RatingError):
+				rating_service.propose(MEMBER, 2022, [{"name": one, "points": 95}])
+			grid = rating_view.grid(self.tree.cell_a, MEMBER, 2022)
+		self.assertEqual(
+			frappe.db.get_value("Annual Rating", rating_name(one, 2022), "scale"),
+			"132-QD-TW-21-HD-DANG-VIEN-1",
+		)
+		self.assertEqual([row["at_least"] for row in grid["grades"]], [None] * 4)
+		self.assertEqual(grid["cap"]["percent"], 20)
+		with self.set_user(self.decider), self.assertRefused(CapExceededError):
+			rating_service.decide(
+				MEMBER, 2022, [{"name": one, "grade": EXCELLENT}], "05-QĐ/ĐU", DAY, vote=Vote(9, 9)
+			)
+
 	def test_a_decision_has_a_number_and_a_day_that_has_come(self):
 		for more in ({"decision_number": " "}, {"decided_on": add_days(nowdate(), 1)}):
 			with self.subTest(more), self.assertRefused(RatingDecisionError):
