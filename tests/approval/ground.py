@@ -12,7 +12,8 @@ from bontot.organization import access
 from bontot.organization.testing import create_test_organization
 from frappe.utils import nowdate
 
-from tests.approval.oracle import Facts, Oracle, Seat, Way
+from tests.approval.facts import Facts, Seat, Way
+from tests.approval.oracle import Oracle
 
 SEAT_HOLDER = "Seat Holder"  # the role that every account with a seat has
 SEATS = {
@@ -49,6 +50,7 @@ class World:
 	period: str = ""
 	way: Way = field(default_factory=lambda: WAYS[0])
 	files: dict[str, str] = field(default_factory=dict)  # organisation: file
+	criteria: dict[str, list[str]] = field(default_factory=dict)  # file: keys of its criteria, in their order
 
 	def of_kind(self, *kinds: str, living: set[str] | None = None) -> list[str]:
 		names = [name for name, kind in self.kinds.items() if kind in kinds]
@@ -69,6 +71,10 @@ def build(luck: random.Random) -> World:
 	for organization in world.of_kind("chi_bo_truc_thuoc", "chi_bo_co_so", "dang_bo_co_so"):
 		if leads_anywhere(world.way, facts, organization):
 			world.files[organization] = create_test_file(organization, world.period)
+	for name in world.files.values():
+		world.criteria[name] = frappe.get_all(
+			"Evaluation Item", {"parent": name}, pluck="criterion_key", order_by="idx"
+		)
 	return world
 
 
@@ -157,7 +163,7 @@ def lend_seats(world: World) -> None:
 	seats = frappe.get_all(
 		"Seat",
 		{"organization": ("in", list(world.kinds))},
-		["name", "user", "organization", "organization_path"],
+		["name", "user", "organization", "organization_path", "position"],
 	)
 	taken: set[tuple[str, str]] = {(seat.user, seat.organization) for seat in seats}
 	lent: set[str] = set()
@@ -167,9 +173,24 @@ def lend_seats(world: World) -> None:
 			continue  # one way to a place is enough for the oracle: which of two is taken is another test's
 		taken.add((borrower, seat.organization))
 		lent.add(seat.name)
-		columns = ["name", "seat", "borrower", "from_date", "to_date", "organization", "organization_path"]
-		row = (some_name(world.luck), seat.name, borrower, nowdate(), nowdate())
-		frappe.db.bulk_insert("Delegation", columns, [(*row, seat.organization, seat.organization_path)])
+		values = {
+			"name": some_name(world.luck),
+			"seat": seat.name,
+			"borrower": borrower,
+			"lender": seat.user,
+			"position": seat.position,
+			"organization": seat.organization,
+			"organization_path": seat.organization_path,
+			"from_date": nowdate(),
+			"to_date": nowdate(),
+			"reason": "Đi công tác",
+		}
+		frappe.db.bulk_insert("Delegation", list(values), [tuple(values.values())])
+
+
+def delegations_of(world: World) -> list[Any]:
+	where = {"borrower": ("in", world.people)}
+	return frappe.get_all("Delegation", where, ["name", "seat", "borrower"], order_by="name")
 
 
 def choose_way(world: World) -> None:
@@ -214,6 +235,7 @@ FACTS_OF_SEATS = """
 	join `tabParty Organization` organization on organization.name = seat.organization
 	where lent.borrower in %(people)s and seat.from_date <= curdate()
 		and (seat.to_date is null or seat.to_date >= curdate())
+		and lent.revoked_at is null and lent.from_date <= curdate() and lent.to_date >= curdate()
 """
 
 

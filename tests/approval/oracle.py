@@ -5,192 +5,12 @@ It knows the tree and the seats as facts (read beforehand), and remembers every 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-RANKS = {"tinh": 1, "truc_thuoc_tinh": 2, "co_so": 3, "truc_thuoc_co_so": 4, "chi_bo": 5}
-OPEN = ("Draft", "Returned", "Under Appraisal")
-DECIDED = ("Recognized", "Not Recognized", "Interim Reviewed")
+from tests.approval.facts import DECIDED, OPEN, Act, Facts, File, Mark, Seat
+from tests.approval.standing import Standing
 
 
-@dataclass(frozen=True)
-class Seat:
-	"""One living seat as it is in somebody's hands; `holder`: whose it is, when it was lent."""
-
-	person: str
-	place: str
-	abilities: frozenset[str]
-	commission: bool = False
-	holder: str | None = None
-
-
-@dataclass
-class Facts:
-	parents: dict[str, str | None]
-	levels: dict[str, str]
-	living: set[str]
-	seats: list[
-		Seat
-	]  # of each person own ones first, then lent ones, each in the order in which they are taken
-
-	def above(self, place: str) -> list[str]:
-		found = []
-		while parent := self.parents[place]:
-			found.append(parent)
-			place = parent
-		return found
-
-	def held(self, person: str) -> list[Seat]:
-		return [seat for seat in self.seats if seat.person == person]
-
-	def own(self, person: str) -> set[str]:
-		return {seat.place for seat in self.held(person) if seat.abilities}
-
-	def seat(self, person: str, place: str, *abilities: str) -> Seat | None:
-		return next((s for s in self.held(person) if s.place == place and s.abilities & set(abilities)), None)
-
-	def people(self, place: str, ability: str) -> set[str]:
-		return {seat.person for seat in self.seats if seat.place == place and ability in seat.abilities}
-
-	def hands(self, person: str, place: str, ability: str) -> set[str]:
-		seat = self.seat(person, place, ability)
-		return {person, seat.holder} if seat and seat.holder else {person}
-
-
-@dataclass
-class Way:
-	"""A route as written: levels that act, from below; who receives; after how many levels it stops."""
-
-	levels: tuple[str, ...]
-	final: str = "Decide"
-	stop_after: int = 0
-	receives: tuple[str, ...] = ()
-	straight_back: bool = False  # after a return to the level that returned it
-
-
-@dataclass
-class Act:
-	what: str
-	person: str
-	holder: str | None
-	place: str
-	below: str | None
-	above: str | None
-	to: str | None = None  # where a return to the level below went
-
-
-@dataclass
-class File:
-	name: str
-	organization: str
-	then: list[str]  # who stood above it when the period opened, nearest first
-	six_month: bool = False
-	state: str = "Draft"
-	round: int = 0
-	steps: list[tuple[str, str]] = field(default_factory=list)  # (organisation, act) of its own route
-	position: int = -1
-	receivers: list[str] = field(default_factory=list)
-	log: list[Act] = field(default_factory=list)
-	locked_by: str | None = None
-	title: str | None = None
-	decisions: int = 0
-	returned_by: str | None = None  # the level above that asks the one where it waits to look again
-
-	@property
-	def place(self) -> str | None:
-		return self.steps[self.position][0] if self.state == "Under Appraisal" else None
-
-	@property
-	def act(self) -> str | None:
-		return self.steps[self.position][1] if self.state == "Under Appraisal" else None
-
-	@property
-	def line(self) -> list[str]:
-		return [self.organization, *(place for place, _act in self.steps)]
-
-	def beside(self, place: str) -> tuple[str | None, str | None]:
-		"""The levels below and above a place on the file's line; from elsewhere, its end."""
-		if place not in self.line:
-			return self.line[-1] if self.steps else None, None
-		at = self.line.index(place)
-		return (self.line[at - 1] if at else None), (self.line[at + 1] if at + 1 < len(self.line) else None)
-
-
-class Oracle:
+class Oracle(Standing):
 	"""Each `may_…` says whether an act goes through; the method without `may_` does it to the file."""
-
-	def __init__(self, facts: Facts, way: Way) -> None:
-		self.facts, self.way = facts, way
-
-	# Routes
-
-	def branch(self, file: File) -> list[str]:
-		alive = all(place in self.facts.living for place in file.then)
-		return file.then if alive else self.facts.above(file.organization)
-
-	def fresh(self, file: File) -> list[tuple[str, str]]:
-		branch, own = self.branch(file), self.facts.levels[file.organization]
-		found = []
-		for level in self.way.levels:
-			place = next((one for one in branch if self.facts.levels[one] == level), None)
-			if level != own and place:
-				found.append(place)
-		found = found[: self.way.stop_after or None]
-		return [(place, "Appraise") for place in found[:-1]] + [(found[-1], self.way.final)]
-
-	def resumed(self, file: File, passed: list[tuple[str, str]]) -> list[tuple[str, str]]:
-		fresh = self.fresh(file)
-		reached = min((RANKS[self.facts.levels[place]] for place, _act in passed), default=99)
-		ahead = [step for step in fresh if RANKS[self.facts.levels[step[0]]] < reached]
-		return [*passed, *(ahead or fresh[-1:])]
-
-	def received(self, file: File) -> list[str]:
-		acting, branch = {place for place, _act in file.steps}, self.branch(file)
-		places = [
-			next((o for o in branch if self.facts.levels[o] == level), None) for level in self.way.receives
-		]
-		return [place for place in places if place and place not in acting]
-
-	# Bars
-
-	def acted_beside(self, file: File, place: str, people: set[str], next_to: set[str | None]) -> bool:
-		return any(
-			(act.person in people or act.holder in people)
-			and (place in (act.below, act.above) or (act.what != "Reroute" and act.place in next_to - {None}))
-			for act in file.log
-		)
-
-	def barred_here(self, file: File, people: set[str]) -> bool:
-		return self.acted_beside(file, file.place, people, set(file.beside(file.place)))
-
-	def own_unit(self, file: File, people: set[str]) -> bool:
-		return any(file.organization in self.facts.own(person) for person in people)
-
-	def appraises(self, file: File, person: str) -> bool:
-		"""Whether this person may act with a seat that appraises where the file waits."""
-		if not file.place or not self.facts.seat(person, file.place, "appraise"):
-			return False
-		people = self.facts.hands(person, file.place, "appraise")
-		return not self.own_unit(file, people) and not self.barred_here(file, people)
-
-	def records(self, file: File, person: str) -> bool:
-		if not file.place or not self.facts.seat(person, file.place, "decide"):
-			return False
-		return not self.barred_here(file, self.facts.hands(person, file.place, "decide"))
-
-	def unattended(self, file: File) -> bool:
-		return not any(self.appraises(file, person) for person in self.facts.people(file.place, "appraise"))
-
-	def shows(self, file: File, person: str) -> bool:
-		"""Whether the file stands in the person's queue."""
-		if file.state != "Under Appraisal":
-			return False
-		if file.act == "Decide":
-			return self.records(file, person)
-		return self.appraises(file, person) or (self.records(file, person) and self.unattended(file))
-
-	def stuck(self, file: File) -> bool:
-		everybody = {seat.person for seat in self.facts.seats}
-		return file.state == "Under Appraisal" and not any(self.shows(file, person) for person in everybody)
 
 	# Acts
 
@@ -257,26 +77,48 @@ class Oracle:
 		if not self.from_author(file):
 			place = file.steps[file.position - 1][0]
 			self.arrive(file, file.position - 1)
-			file.returned_by = self.answered(file, place)
+			agreed, asked = self.answered(file, place)
+			self.reopen_accepted(file, place, agreed)
+			file.returned_by = asked and asked.place
 			self.forget_return(file)
+			if file.returned_by:
+				self.mark_returned(file, asked.criteria)
 			self.note(file, "Recall", person, place, "appraise")
 		else:
 			self.leave(file, "Draft" if file.round <= 1 else "Returned")
 			self.note(file, "Recall", person, file.organization, "author")
 
-	def answered(self, file: File, place: str) -> str | None:
-		"""Who above had returned the file to this level when it agreed for the last time."""
+	def answered(self, file: File, place: str) -> tuple[int | None, Act | None]:
+		"""The number of this level's last agreement, and the return from above that it answered."""
 		agreed = [number for number, act in enumerate(file.log) if (act.what, act.place) == ("Agree", place)]
 		if not agreed:
-			return None
+			return None, None
 		before = [act for act in file.log[: agreed[-1]] if act.what != "Reroute"][-1]
-		return before.place if before.what == "Return" and before.to else None
+		return agreed[-1], before if before.what == "Return" and before.to else None
+
+	# Criteria
+
+	def accept(self, file: File, place: str, besides: list[str] | None = None) -> None:
+		"""By the act that is noted next: all that are not accepted yet."""
+		for key, mark in file.marks.items():
+			if mark.state != "Accepted" and key not in (besides or []):
+				file.marks[key] = Mark("Accepted", place, len(file.log))
+
+	def mark_returned(self, file: File, criteria: list[str]) -> None:
+		for key in criteria:
+			file.marks[key] = Mark("Returned")
+
+	def reopen_accepted(self, file: File, place: str, agreed: int | None) -> None:
+		for key, mark in file.marks.items():
+			if agreed is not None and (mark.by, mark.at) == (place, agreed):
+				file.marks[key] = Mark()
 
 	def may_agree(self, file: File, person: str) -> bool:
 		return file.act == "Appraise" and self.appraises(file, person)
 
 	def agree(self, file: File, person: str, ability: str = "appraise") -> None:
 		place, last = file.place, file.position == len(file.steps) - 1
+		self.accept(file, place)
 		if last:
 			self.leave(file, "Interim Reviewed")
 			file.decisions += 1
@@ -294,23 +136,34 @@ class Oracle:
 	def may_return_below(self, file: File, person: str) -> bool:
 		return file.state == "Under Appraisal" and self.has_below(file) and self.appraises(file, person)
 
-	def give_below(self, file: File, person: str, ability: str = "appraise") -> None:
+	def may_name(self, file: File, criteria: list[str]) -> bool:
+		"""Whether a return may name these criteria to be mended."""
+		return bool(criteria) and set(criteria) <= set(file.marks)
+
+	def named(self, file: File, criteria: list[str]) -> list[str]:
+		return [key for key in file.marks if key in criteria]
+
+	def give_below(self, file: File, person: str, criteria: list[str], ability: str = "appraise") -> None:
 		"""It still lies above its author, whose round goes on."""
 		place = file.place
+		self.mark_returned(file, criteria)
 		self.arrive(file, file.position - 1)
 		file.returned_by = place
 		self.note(file, "Return", person, place, ability)
-		file.log[-1].to = file.place
+		file.log[-1].to, file.log[-1].criteria = file.place, self.named(file, criteria)
 
 	def has_author(self, file: File) -> bool:
 		"""A file reopened after its organisation ended goes back to nobody."""
 		return file.organization in self.facts.living
 
-	def give_back(self, file: File, person: str, ability: str = "appraise") -> None:
+	def give_back(self, file: File, person: str, criteria: list[str], ability: str = "appraise") -> None:
 		place = file.place
+		self.mark_returned(file, criteria)
+		self.accept(file, place, besides=criteria)
 		self.leave(file, "Returned")
 		file.round += 1
 		self.note(file, "Return", person, place, ability)
+		file.log[-1].criteria = self.named(file, criteria)
 
 	def may_decide(self, file: File, person: str, decision: str) -> bool:
 		"""By a resolution of the organisation for which the file waits."""
@@ -324,13 +177,13 @@ class Oracle:
 			return decision in ("Conclude Interim", "Return", "Return Below")
 		return decision in ("Recognize", "Refuse", "Return", "Return Below")
 
-	def decide(self, file: File, person: str, decision: str) -> None:
+	def decide(self, file: File, person: str, decision: str, criteria: list[str]) -> None:
 		if decision == "Agree":
 			return self.agree(file, person, "decide")
 		if decision == "Return":
-			return self.give_back(file, person, "decide")
+			return self.give_back(file, person, criteria, "decide")
 		if decision == "Return Below":
-			return self.give_below(file, person, "decide")
+			return self.give_below(file, person, criteria, "decide")
 		place = file.place
 		ends = {"Recognize": "Recognized", "Refuse": "Not Recognized", "Conclude Interim": "Interim Reviewed"}
 		self.leave(file, ends[decision])
