@@ -14,7 +14,8 @@ def install() -> None:
 	install_legal_documents()
 	install_scales()
 	# On a new site there is no province yet; whoever makes the first calls ensure_framework.
-	for province in frappe.get_all("Party Organization", {"level": "tinh"}, pluck="name"):
+	topmost = {"parent_organization": ("is", "not set")}
+	for province in frappe.get_all("Party Organization", topmost, pluck="name"):
 		ensure_framework(province)
 
 

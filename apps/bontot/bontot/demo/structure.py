@@ -11,7 +11,7 @@ import frappe
 from bontot.demo import bulk
 from bontot.demo.people import names
 from bontot.demo.plan import Unit, people
-from bontot.organization import roles, tree
+from bontot.organization import kinds, roles, tree
 from bontot.organization.doctype.seat.seat import title_of
 from bontot.text import fold
 
@@ -41,13 +41,18 @@ def place_all(units: list[Unit]) -> dict[str, Placed]:
 		)
 	)
 	levels = dict(frappe.get_all("Organization Kind", fields=["name", "level"], as_list=True))
+	marks = kinds.marked()
 	placed: dict[str, Placed] = {}
 	for unit in units:
 		serial = stored.get(unit.key) or tree.next_serial()
 		above = placed.get(unit.parent) if unit.parent else None
 		name, level = tree.name_of(serial), levels[unit.kind]
-		grassroots = name if level == "co_so" else above.grassroots if above else None
-		upper = name if level == "truc_thuoc_tinh" else above.upper if above else None
+		lines = (
+			{"grassroots_organization": above.grassroots, "upper_organization": above.upper}
+			if above
+			else None
+		)
+		grassroots, upper = kinds.columns_of(name, unit.kind, lines, marks).values()
 		path = (above.path if above else "") + tree.segment(serial)
 		placed[unit.key] = Placed(unit, serial, name, path, level, grassroots, upper)
 	fresh = [spot for spot in placed.values() if spot.unit.key not in stored]

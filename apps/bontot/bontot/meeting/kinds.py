@@ -10,15 +10,14 @@ ALL = CELL_KINDS + COMMITTEE_KINDS
 PREPARING = (STANDING_COMMITTEE, PERMANENT_MEMBERS)
 
 CELL_TITLE = "Cell"
-PARTY_GROUP_LEVEL = "to_dang"
 
 
-def allowed(title_kind: str | None, level: str) -> tuple[str, ...]:
-	"""Kinds of meeting of an organisation, by the title its kind can earn and its level (their codes).
+def allowed(title_kind: str | None, keeps_meetings: bool) -> tuple[str, ...]:
+	"""Kinds of meeting of an organisation, by what its kind says: the title it can earn, and whether it meets on its own.
 
 	Cells earn the cell's title at whatever level they stand; a party group keeps no meetings of its own.
 	"""
-	if level == PARTY_GROUP_LEVEL:
+	if not keeps_meetings:
 		return ()
 	return CELL_KINDS if title_kind == CELL_TITLE else COMMITTEE_KINDS
 

@@ -5,11 +5,10 @@ from bontot.meeting import kinds
 
 class TestKinds(unittest.TestCase):
 	def test_cells_committees_and_groups(self) -> None:
-		self.assertEqual(kinds.allowed("Cell", "chi_bo"), kinds.CELL_KINDS)
-		self.assertEqual(kinds.allowed("Cell", "co_so"), kinds.CELL_KINDS)
-		self.assertEqual(kinds.allowed("Grassroots Organization", "co_so"), kinds.COMMITTEE_KINDS)
-		self.assertEqual(kinds.allowed(None, "tinh"), kinds.COMMITTEE_KINDS)
-		self.assertEqual(kinds.allowed(None, "to_dang"), ())
+		self.assertEqual(kinds.allowed("Cell", True), kinds.CELL_KINDS)
+		self.assertEqual(kinds.allowed("Grassroots Organization", True), kinds.COMMITTEE_KINDS)
+		self.assertEqual(kinds.allowed(None, True), kinds.COMMITTEE_KINDS)
+		self.assertEqual(kinds.allowed(None, False), ())
 
 	def test_who_prepares_whom(self) -> None:
 		self.assertTrue(kinds.may_prepare("Permanent Members", "Standing Committee"))

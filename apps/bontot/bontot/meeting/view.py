@@ -142,8 +142,7 @@ def find_members(doc: Document, text: str) -> list[dict[str, str]]:
 
 def organization(name: str) -> dict[str, Any]:
 	"""An organisation whose meetings a person records: its kinds of meeting and the latest ones."""
-	row = frappe.db.get_value(tree.DOCTYPE, name, ["organization_name", "kind", "level"], as_dict=True)
-	title_kind = frappe.db.get_value("Organization Kind", row.kind, "title_kind")
+	row = frappe.db.get_value(tree.DOCTYPE, name, ["organization_name", "kind"], as_dict=True)
 	recent = frappe.get_list(
 		"Meeting",
 		{"organization": name},
@@ -151,7 +150,8 @@ def organization(name: str) -> dict[str, Any]:
 		order_by="meeting_date desc",
 		limit=RECENT,
 	)
-	allowed = kinds.allowed(title_kind, row.level)
+	of_kind = frappe.get_cached_value("Organization Kind", row.kind, ["title_kind", "keeps_meetings"])
+	allowed = kinds.allowed(*of_kind)
 	return {
 		"name": name,
 		"organization_name": row.organization_name,

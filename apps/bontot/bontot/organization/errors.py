@@ -15,6 +15,10 @@ class MissingParentError(OrganizationError):
 	"""Only the top level has no parent."""
 
 
+class KindInUseError(OrganizationError):
+	"""What the organisations of a kind carry as columns is not changed in the kind alone."""
+
+
 class LifeError(OrganizationError):
 	"""Dates that contradict each other or the parent's life."""
 

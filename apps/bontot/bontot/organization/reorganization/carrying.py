@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from frappe.utils import create_batch, now_datetime
 
-from bontot.organization import access, dated, roles, transfers, tree
+from bontot.organization import access, dated, kinds, roles, transfers, tree
 from bontot.organization.reorganization import loading, plan, preview
 from bontot.organization.reorganization.change import module_of, participants
 from bontot.text import fold
@@ -54,14 +54,15 @@ class Afterwards:
 		self.before = {name: row.path for name, row in rows.items()}
 		self.paths: dict[str, str] = {}
 		self.levels = {code: kind.level for code, kind in loading.kinds().items()}
+		self.marks = kinds.marked()
 		self.above_branch = self.outside_columns()
 
 	def outside_columns(self) -> dict[str, str | None]:
-		"""{level: nearest organisation at it} above the branch, which the snapshot does not hold."""
+		"""The columns of what stands above the branch, which the snapshot does not hold."""
 		top = next(name for name, node in self.made.before.items() if node.parent is None)
-		found: dict[str, str | None] = {}
-		for row in tree.ancestors(top):
-			found.setdefault(row.level, row.name)
+		found: dict[str, str | None] = dict.fromkeys(self.marks)
+		for row in reversed(tree.ancestors(top)):
+			found = kinds.columns_of(row.name, row.kind, found, self.marks)
 		return found
 
 	def path(self, name: str) -> str:
@@ -79,25 +80,25 @@ class Afterwards:
 	def name(self, key: str | None) -> str | None:
 		return self.names.get(key, key) if key else None
 
-	def at_level(self, name: str, level: str) -> str | None:
-		"""The nearest organisation at that level, itself counted."""
+	def nearest(self, name: str, column: str) -> str | None:
+		"""What the column names for an organisation: the nearest one of a marked kind, itself counted."""
 		for place in (name, *plan.line(self.made.after, name)):
-			if self.levels.get(self.made.after[place].kind) == level:
+			if self.made.after[place].kind in self.marks[column]:
 				return self.name(place)
-		return self.above_branch.get(level)
+		return self.above_branch[column]
 
 	def grassroots(self, name: str) -> str | None:
-		return self.at_level(name, "co_so")
+		return self.nearest(name, "grassroots_organization")
 
 	def upper(self, name: str) -> str | None:
-		return self.at_level(name, "truc_thuoc_tinh")
+		return self.nearest(name, "upper_organization")
 
 	def differs(self, name: str) -> bool:
 		node = self.made.before[name]
 		if node != self.made.after[name] or self.path(name) != self.before[name]:
 			return True
 		above = plan.line(self.made.before, name)
-		# The kind of somebody above changed its level, and with it the plain columns.
+		# The kind of somebody above changed, and with it the plain columns.
 		return any(self.made.before[up].kind != self.made.after[up].kind for up in above)
 
 

@@ -84,14 +84,17 @@ def faults() -> list[str]:
 	"""Organisations whose path, level or columns above do not follow from their parents, and documents elsewhere."""
 	rows = {row.name: row for row in frappe.get_all(tree.DOCTYPE, fields=["*"])}
 	found = []
+	grassroots, upper = (
+		frappe.get_all("Organization Kind", {mark: 1}, pluck="name") for mark in ("is_grassroots", "is_upper")
+	)
 	for row in rows.values():
 		parent = rows.get(row.parent_organization)
 		path = (parent.path if parent else "") + tree.segment(row.serial)
 		if row.path != path:
 			found.append(f"{row.name}: path {row.path}, wanted {path}")
 		line = [row, *tree.ancestors(row.name)]
-		for field, level in (("grassroots_organization", "co_so"), ("upper_organization", "truc_thuoc_tinh")):
-			wanted = next((r.name for r in line if r.level == level), None)
+		for field, marked in (("grassroots_organization", grassroots), ("upper_organization", upper)):
+			wanted = next((r.name for r in line if r.kind in marked), None)
 			if row[field] != wanted:
 				found.append(f"{row.name}: {field} {row[field]}, wanted {wanted}")
 	for doctype, column in carrying.path_columns():

@@ -15,7 +15,7 @@ import frappe
 from frappe.model.naming import is_autoincremented
 from frappe.utils import create_batch, get_datetime, now_datetime
 
-from bontot.organization import access, tree
+from bontot.organization import access, kinds, tree
 from bontot.organization.doctype.party_member.party_member import PartyMember
 from bontot.organization.doctype.party_organization.party_organization import PartyOrganization
 from bontot.organization.workbook import check_members, check_organizations, check_seats
@@ -27,7 +27,6 @@ from bontot.organization.workbook.values import CLEAR, FAULTY
 
 BATCH = 1000
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
-LEVEL_COLUMNS = {"grassroots_organization": "co_so", "upper_organization": "truc_thuoc_tinh"}
 SET_TEXTS = {"organizations": PartyOrganization.set_texts, "members": PartyMember.set_texts}
 TEXTS = {
 	"organizations": ("organization_name", "short_name", "code"),
@@ -76,7 +75,7 @@ class Run:
 		at = check_organizations.AT
 		parents = {stored.name: stored for row in rows if (stored := self.state.at(row[at["parent"]]))}
 		self.lock_parents(parents)
-		above = _level_columns(list(parents))
+		above, marks = _columns_above(list(parents)), kinds.marked()
 		paths = {stored.name: stored.path for stored in parents.values()}
 		writing = []
 		for row in rows:
@@ -86,10 +85,7 @@ class Run:
 			parent = self.name_at(row[at["parent"]]) if isinstance(row[at["parent"]], str) else None
 			level = self.state.kinds[values["kind"]].level
 			paths[name] = (paths[parent] if parent else "") + tree.segment(serial)
-			lines = above.get(parent, {})
-			above[name] = {
-				column: name if level == code else lines.get(column) for column, code in LEVEL_COLUMNS.items()
-			}
+			above[name] = kinds.columns_of(name, values["kind"], above.get(parent), marks)
 			self.founded[code_key(row[at["code"]])] = name
 			place = {
 				"name": name,
@@ -247,15 +243,15 @@ def _locked_paths(names: Iterable[str]) -> dict[str, str]:
 	return found
 
 
-def _level_columns(names: list[str]) -> dict[str | None, dict[str, str | None]]:
-	columns = ", ".join(LEVEL_COLUMNS)
+def _columns_above(names: list[str]) -> dict[str | None, dict[str, str | None]]:
+	columns = ", ".join(kinds.MARKS)
 	found: dict[str | None, dict[str, str | None]] = {}
 	for batch in create_batch(names, BATCH):
 		rows = frappe.db.sql(
 			f"select name, {columns} from `tabParty Organization` where name in %(names)s",
 			{"names": tuple(batch)},
 		)
-		found.update({name: dict(zip(LEVEL_COLUMNS, values, strict=True)) for name, *values in rows})
+		found.update({name: dict(zip(kinds.MARKS, values, strict=True)) for name, *values in rows})
 	return found
 
 

@@ -108,8 +108,9 @@ class Meeting(climbing.ClimbingDocument):
 		return bool(self.attendance or self.headcount_present)
 
 	def validate_kind(self) -> None:
-		kind, level = frappe.db.get_value(tree.DOCTYPE, self.organization, ["kind", "level"])
-		allowed = kinds.allowed(frappe.db.get_value("Organization Kind", kind, "title_kind"), level)
+		kind = frappe.db.get_value(tree.DOCTYPE, self.organization, "kind")
+		of_kind = frappe.get_cached_value("Organization Kind", kind, ["title_kind", "keeps_meetings"])
+		allowed = kinds.allowed(*of_kind)
 		if self.meeting_kind in allowed:
 			return
 		choices = ", ".join(_(one) for one in allowed)

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import getdate
 
-from bontot.organization import access, server_written, tree
+from bontot.organization import access, kinds, server_written, tree
 from bontot.organization.errors import (
 	LifeError,
 	LivingChildrenError,
@@ -156,9 +156,4 @@ class PartyOrganization(Document):
 
 		From the parent's locked row: those above it may have moved since this transaction began to read.
 		"""
-		for level, column in (
-			("co_so", "grassroots_organization"),
-			("truc_thuoc_tinh", "upper_organization"),
-		):
-			above = parent[column] if parent else None
-			self.set(column, self.name if self.level == level else above)
+		self.update(kinds.columns_here(self.name, self.kind, parent))

@@ -1,0 +1,41 @@
+"""What a kind of organisation decides about the columns above: which bodies are grassroots ones, which stand above those."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import frappe
+
+KIND = "Organization Kind"
+# Column of an organisation: the mark of the kinds whose bodies it names. The nearest one counts, the organisation included.
+MARKS = {"grassroots_organization": "is_grassroots", "upper_organization": "is_upper"}
+
+
+def marked() -> dict[str, frozenset[str]]:
+	"""{column: codes of the kinds that it names}."""
+	return {
+		column: frozenset(frappe.get_all(KIND, {mark: 1}, pluck="name", order_by=None))
+		for column, mark in MARKS.items()
+	}
+
+
+def columns_of(
+	name: str,
+	kind: str,
+	above: Mapping[str, str | None] | None,
+	marks: Mapping[str, frozenset[str]],
+) -> dict[str, str | None]:
+	"""Both columns of an organisation, from those of its parent (None: it has none)."""
+	return {
+		column: name if kind in kinds else above.get(column) if above else None
+		for column, kinds in marks.items()
+	}
+
+
+def columns_here(name: str, kind: str, above: Mapping[str, str | None] | None) -> dict[str, str | None]:
+	"""As `columns_of`, by the kind's own marks: for one organisation."""
+	found = frappe.get_cached_value(KIND, kind, list(MARKS.values()))
+	marks = {
+		column: frozenset((kind,) if on else ()) for column, on in zip(MARKS, found or (0, 0), strict=True)
+	}
+	return columns_of(name, kind, above, marks)
