@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bontot.organization.bound_rules import Bounds
 from bontot.organization.reorganization.values import (
 	CHANGE_KIND,
 	DISSOLVE,
@@ -440,10 +441,8 @@ class _Planner:
 			stays = [m for m in self.snapshot.members.get(name, ()) if m not in self.plan.member_moves]
 			count = len(stays) + gained.get(name, 0)
 			row = self.plan.rows.get(name, 0)
-			if kind.least and count < kind.least:
-				self.warn("too_few", row, name, count, kind.least)
-			if kind.most and count > kind.most:
-				self.warn("too_many", row, name, count, kind.most)
+			if found := Bounds(kind.least, kind.most).verdict(count):
+				self.warn(found[0], row, name, count, found[1])
 		self.plan.warnings.sort(key=lambda warning: (warning.row, warning.names))
 
 	def splitting(self) -> Iterable[str]:

@@ -20,7 +20,12 @@ SUGGESTIONS = (
 
 def check(book: Book, state: State, tick: Callable[[str], None] = lambda sheet: None) -> Plan:
 	"""Add every problem to `book.problems` and return what would be written if there were none."""
-	from bontot.organization.workbook import check_members, check_organizations, check_seats
+	from bontot.organization.workbook import (
+		check_bounds,
+		check_members,
+		check_organizations,
+		check_seats,
+	)
 
 	checks = Checks(book, state)
 	for key, run in (
@@ -31,6 +36,7 @@ def check(book: Book, state: State, tick: Callable[[str], None] = lambda sheet: 
 		if key in book.sheets:
 			tick(key)
 			run(checks, book.sheets[key])
+	check_bounds.run(checks)
 	return checks.plan
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import frappe
 from frappe.utils import create_batch
 
-from bontot.organization import tree
+from bontot.organization import bounds, tree
+from bontot.organization.bound_rules import NONE
 from bontot.organization.workbook import check_members, check_seats, values
 from bontot.organization.workbook.layout import SHEETS
 from bontot.organization.workbook.reader import Book
@@ -43,19 +44,16 @@ def masters() -> tuple[dict[str, Kind], values.Lists]:
 	parents: dict[str, set[str]] = {}
 	for row in frappe.get_all("Organization Kind Parent", fields=["parent", "parent_kind"]):
 		parents.setdefault(row.parent, set()).add(row.parent_kind)
-	holding = (
-		"holds_members" if frappe.get_meta("Organization Kind").has_field("holds_members") else "title_kind"
-	)
+	bounded = bounds.of_kinds()
 	kinds = {
 		row.name: Kind(
 			row.kind_name,
 			row.level,
 			frozenset(parents.get(row.name, ())),
-			bool(row.holding) if holding == "holds_members" else row.holding == "Cell",
+			bool(row.holds_members),
+			bounded.get(row.name, NONE),
 		)
-		for row in frappe.get_all(
-			"Organization Kind", fields=["name", "kind_name", "level", f"{holding} as holding"]
-		)
+		for row in frappe.get_all("Organization Kind", fields=["name", "kind_name", "level", "holds_members"])
 	}
 
 	def words(doctype: str, field: str) -> dict[str, str]:

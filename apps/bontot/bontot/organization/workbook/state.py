@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from bontot.organization.bound_rules import NONE, Bounds
 from bontot.organization.tree import FAR
 from bontot.organization.workbook.layout import SHEETS
 
@@ -36,6 +37,7 @@ class Kind:
 	level: str
 	parents: frozenset[str]
 	is_cell: bool
+	bounds: Bounds = NONE
 
 
 @dataclass(slots=True)

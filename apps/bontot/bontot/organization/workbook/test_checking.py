@@ -26,10 +26,10 @@ OF_FILES = {
 	"too_many_rows", "merged", "hidden_rows", "decomposed", "cleaned", "from_formula", "serial_date", "zero_restored",
 	"formula_without_value", "excel_error",
 }  # fmt: skip
-# Asserted below, in states of their own; doubtful_choice in test_values.
+# Asserted below, in states of their own; doubtful_choice in test_values, numbers of members in test_check_bounds.
 OF_STATES = {
 	"code_taken", "top_not_yours", "parent_outside", "taken_elsewhere", "doubtful_member", "personal_not_yours",
-	"not_in_reach", "doubtful_choice",
+	"not_in_reach", "doubtful_choice", "few_members", "many_members", "no_members_yet",
 }  # fmt: skip
 
 

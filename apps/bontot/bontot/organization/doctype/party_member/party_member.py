@@ -5,7 +5,8 @@ from frappe import _
 from frappe.model.rename_doc import get_link_fields
 from frappe.utils import add_days, getdate, nowdate
 
-from bontot.organization import access, member_rules, transfers
+from bontot.organization import access, bounds, member_rules, transfers
+from bontot.organization.bound_rules import NOT_AT_HOME
 from bontot.organization.errors import MemberKeptError, MemberStateError
 from bontot.organization.scoped import ScopedDocument
 from bontot.text import fold, nfc
@@ -35,6 +36,11 @@ class PartyMember(ScopedDocument):
 			transfers.record(self, before.organization)
 		if before and self.state == member_rules.LEFT != before.state:
 			self.end_seats()
+		bounds.tell_of_move(self.home(), before.home() if before else None)
+
+	def home(self) -> str | None:
+		"""The organisation that counts this member among its own."""
+		return None if self.state in NOT_AT_HOME else self.organization
 
 	def validate(self) -> None:
 		super().validate()

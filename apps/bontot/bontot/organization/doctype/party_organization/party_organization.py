@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import getdate
 
-from bontot.organization import access, kinds, server_written, tree
+from bontot.organization import access, bounds, kinds, server_written, tree
 from bontot.organization.errors import (
 	LifeError,
 	LivingChildrenError,
@@ -37,6 +37,9 @@ class PartyOrganization(Document):
 		self.validate_life(parent)
 		self.validate_children()
 		self.set_levels_above(parent)
+
+	def after_insert(self) -> None:
+		bounds.tell_of_founding(self.organization_name, self.kind)
 
 	def on_update(self) -> None:
 		access.forget()
