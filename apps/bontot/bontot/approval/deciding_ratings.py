@@ -1,11 +1,12 @@
 """Yearly ratings that a resolution decides before its titles: what their rows may say, and how they are decided.
 
-All ratings of a resolution are decided in one commit: how many may be "xuất sắc" is a rule of them together.
+Ratings of one kind and year are decided in one commit: how many may be "xuất sắc" is a rule of them together. They may be
+some thousands, so the run says between them that it goes on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,6 +27,7 @@ ROW, RATING = "Resolution Rating", "Annual Rating"
 REFUSALS = (frappe.ValidationError, frappe.PermissionError)
 COLUMNS = ("name", "title", "subject", "organization", "member", "year", "state", "deciding_organization")
 WAITING = ("Proposed", "Reviewed")
+Beat = Callable[[], None]
 
 
 def waiting(organization: str) -> list[Any]:
@@ -178,22 +180,24 @@ def open_rows(resolution: Document) -> list[Document]:
 
 
 def run(task: outbox.Task, resolution: Document, done: int, total: int) -> int:
-	"""Decide what is not decided yet, with the rows' results in one commit; returns how far the task is."""
-	rows = open_rows(resolution)
-	if not rows:
-		return done
-	messages: dict[str, str] = {}
-	for (subject, year), some in by_subject(rows).items():  # each a group of the cap, or several
-		messages |= decide_group(resolution, subject, year, some)
-	for row in rows:
-		message = messages.get(row.name, "")
-		row.result, row.result_message = ("Failed" if message else "Applied"), message
-		values = {"result": row.result, "result_message": message}
-		frappe.db.set_value(ROW, row.name, values, update_modified=False)
-		if message:
-			task.fail_row(row.rating, message)
-	task.progress(done + len(rows), total)
-	return done + len(rows)
+	"""Decide what is not decided yet, each group with its rows' results in one commit; returns how far the task is."""
+	for (subject, year), rows in by_subject(
+		open_rows(resolution)
+	).items():  # each a group of the cap, or several
+		messages = decide_group(resolution, subject, year, rows, lambda done=done: task.beat(done, total))
+		for row in rows.values():
+			write_result(task, row, messages.get(row.name, ""))
+		done += len(rows)
+		task.progress(done, total)
+	return done
+
+
+def write_result(task: outbox.Task, row: Document, message: str) -> None:
+	row.result, row.result_message = ("Failed" if message else "Applied"), message
+	values = {"result": row.result, "result_message": message}
+	frappe.db.set_value(ROW, row.name, values, update_modified=False)
+	if message:
+		task.fail_row(row.rating, message)
 
 
 def by_subject(rows: Sequence[Document]) -> dict[tuple[str, int], dict[str, Document]]:
@@ -207,21 +211,26 @@ def by_subject(rows: Sequence[Document]) -> dict[tuple[str, int], dict[str, Docu
 
 
 def decide_group(
-	resolution: Document, subject: str, year: int, rows: Mapping[str, Document]
+	resolution: Document, subject: str, year: int, rows: Mapping[str, Document], beat: Beat
 ) -> dict[str, str]:
 	"""Decide the ratings of one kind and year together; {row: why not}. Where the whole is refused, those that are refused
-	each for itself are left out and the others tried once more."""
-	if not (refused := decide_together(resolution, subject, year, rows)):
+	each for itself are left out and the others tried once more. `beat` is called between ratings."""
+	if not (refused := decide_together(resolution, subject, year, rows, beat)):
 		return {}
-	alone = {name: why_alone(resolution, subject, year, name) for name in rows}
+	alone = {}
+	for name in rows:
+		beat()
+		alone[name] = why_alone(resolution, subject, year, name)
 	others = {name: row for name, row in rows.items() if not alone[name]}
 	if others and len(others) < len(rows):
-		refused = decide_together(resolution, subject, year, others)
+		refused = decide_together(resolution, subject, year, others, beat)
 	messages = {name: alone[name] or refused for name in rows}
 	return {row.name: messages[name] for name, row in rows.items() if messages[name]}
 
 
-def decide_together(resolution: Document, subject: str, year: int, rows: Mapping[str, Document]) -> str:
+def decide_together(
+	resolution: Document, subject: str, year: int, rows: Mapping[str, Document], beat: Beat | None = None
+) -> str:
 	"""Why these ratings cannot be decided together; "": they are."""
 	choices = [
 		{
@@ -244,6 +253,7 @@ def decide_together(resolution: Document, subject: str, year: int, rows: Mapping
 			getdate(resolution.resolution_date),
 			vote=whole_vote(resolution),
 			resolution=resolution,
+			beat=beat,
 		)
 	except REFUSALS as error:
 		frappe.db.rollback(save_point="resolution_ratings")

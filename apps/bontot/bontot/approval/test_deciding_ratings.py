@@ -205,6 +205,24 @@ class TestRows(RatingsFirstTestCase):
 		self.assertEqual([row.result for row in resolution.ratings], ["Failed", "Failed"])
 		self.assertEqual({self.rated(name).state for name in self.members}, {"Proposed"})
 
+	def test_it_says_between_ratings_that_it_goes_on(self) -> None:
+		"""Else a claim would end in the middle of some thousands, and a second worker begin them anew."""
+		ratings = self.rows(cell=WELL, first=WELL, second=DULY)
+		resolution = self.submit(self.written(ratings=ratings))
+		self.assertEqual(self.beats(resolution), [(0, 4), (1, 4), (1, 4)])
+
+	def test_it_says_so_too_while_it_finds_out_which_of_them_are_refused(self) -> None:
+		resolution = self.submit(self.written(ratings=self.rows(first=WELL, second=DULY), items=[]))
+		frappe.db.set_value("Annual Rating", self.members[0], "proposed_by", self.users.clerk)
+		# Together up to the refused one, each for itself, the others once more.
+		self.assertEqual(self.beats(resolution), [(0, 2)] * 4)
+
+	def beats(self, resolution) -> list[tuple[int, int]]:
+		said: list[tuple[int, int]] = []
+		with patch("bontot.outbox.task.Task.beat", lambda _task, *progress: said.append(progress)):
+			self.apply(resolution)
+		return said
+
 	def test_a_vote_of_its_own(self) -> None:
 		rows = self.rows(first=WELL, second=WELL)
 		rows[1] |= {"votes_for": 8, "votes_against": 7}

@@ -4,7 +4,7 @@ Each act takes many at once, says for each row what came of it, and is refused a
 whole (the cap on "xuất sắc"). Who acts is the signed-in user.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -163,9 +163,11 @@ def decide(
 	elsewhere: bool = False,
 	vote: Vote | None = None,
 	resolution: Document | None = None,
+	beat: Callable[[], None] | None = None,
 ) -> list[str]:
 	"""Record the body's decision with its vote. `elsewhere`: taken outside the system, so neither the cap nor a majority is
 	ours to ask for; always so of officials, whom the State rates. `resolution`: the one it is part of, whose body decides.
+	`beat`: called before each rating, by whoever has to say in between that the work goes on.
 
 	Raises NoSeatError, RatingError, RatingDecisionError, SamePersonError, OwnUnitError (not with a resolution),
 	CapExceededError, VotesError.
@@ -190,6 +192,8 @@ def decide(
 		_require_cap(subject, year, found, grades)
 	names = []
 	for one in found.values():
+		if beat:
+			beat()
 		doc = _open(one, subject, year, "decide")
 		_refuse_older(doc, one, decided_on)
 		if not elsewhere:
