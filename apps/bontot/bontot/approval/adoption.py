@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate
+from frappe.utils import formatdate, getdate
 
 from bontot.approval import signing
 from bontot.approval.adoption_rules import (
@@ -16,6 +16,7 @@ from bontot.approval.adoption_rules import (
 	Problem,
 	Sitting,
 	Votes,
+	adoptable_from,
 	guess,
 	problem_of_meeting,
 	problem_of_votes,
@@ -23,6 +24,7 @@ from bontot.approval.adoption_rules import (
 from bontot.approval.errors import AdoptionError
 
 SETTING = "adoption_meeting"
+WITHIN = "adoption_within_days"
 REQUIRED = "required"
 MOST_MEETINGS = 12
 MEETING_FIELDS = (
@@ -54,9 +56,9 @@ def set_on(doc: Document, meeting: str | None, votes: Votes) -> None:
 			refuse(message, _("Check the Meeting"))
 		sitting = sitting_of(row)
 		voters = sitting.voters
-		problem = problem_of_meeting(sitting, doc.title_kind, starts_on(doc), getdate())
+		problem = problem_of_meeting(sitting, doc.title_kind, earliest(doc), getdate())
 		if problem:
-			refuse(meeting_words(problem), _("Check the Meeting"))
+			refuse(meeting_words(problem, earliest(doc)), _("Check the Meeting"))
 	elif is_required(doc):
 		message = _("Choose the meeting that adopted the self-assessment; the province asks for it.")
 		refuse(message, _("Which Meeting"))
@@ -86,7 +88,7 @@ def meetings_of(doc: Document) -> list[Any]:
 		"organization": doc.organization,
 		"meeting_kind": ("in", MAY_ADOPT[doc.title_kind]),
 		"status": ("in", ("Held", "Minuted")),
-		"meeting_date": ("between", (starts_on(doc), getdate())),
+		"meeting_date": ("between", (earliest(doc), getdate())),
 	}
 	# By the reader's own scope: whoever may not see the unit's meetings is shown none.
 	return frappe.get_list(
@@ -131,16 +133,22 @@ def voters_at(row: Any) -> int | None:
 	return row.headcount_present or None
 
 
-def starts_on(doc: Document) -> date:
-	return getdate(frappe.get_cached_value("Review Period", doc.period, "starts_on"))
+def earliest(doc: Document) -> date:
+	period = frappe.get_cached_doc("Review Period", doc.period)
+	opened_on = getdate(period.opened_on) if period.opened_on else None
+	due_on = doc.self_assessment_due_on or period.self_assessment_due_on
+	within = int((doc.frozen_framework()["settings"].get(WITHIN) or "").strip() or 0)
+	return adoptable_from(getdate(period.starts_on), opened_on, getdate(due_on), within)
 
 
-def meeting_words(problem: Problem) -> str:
+def meeting_words(problem: Problem, earliest: date) -> str:
 	return {
 		"other_kind": _("A meeting of this kind does not adopt the self-assessment. Choose another."),
 		"ahead": _("The adopting meeting has not taken place yet."),
 		"not_held": _("The adopting meeting is not recorded as held. Record it first, or choose another."),
-		"before": _("The adopting meeting lies before the period. Choose one held since it began."),
+		"before": _(
+			"A meeting may have adopted this self-assessment from {0} on, not earlier. Choose one held since then."
+		).format(formatdate(earliest)),
 	}[problem]
 
 

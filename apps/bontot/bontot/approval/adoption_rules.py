@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from bontot.meeting import kinds
@@ -42,15 +42,29 @@ class Sitting:
 	voters: int | None = None
 
 
-def problem_of_meeting(sitting: Sitting, title_kind: str, starts_on: date, today: date) -> Problem:
-	"""Why this meeting cannot have adopted the self-assessment of a period that starts on a day."""
+def adoptable_from(starts_on: date, opened_on: date | None, due_on: date, within_days: int = 0) -> date:
+	"""The first day on which a meeting can adopt a self-assessment that is due on a day: when its period was opened, since before
+	that no criteria stood and there was nothing to adopt, and no more than `within_days` before it is due (0: no such bound).
+
+	A period that was opened only when its self-assessments were to be made already is no measure of when units met.
+	"""
+	days = [starts_on]
+	if opened_on and opened_on <= due_on:
+		days.append(opened_on)
+	if within_days:
+		days.append(due_on - timedelta(days=within_days))
+	return max(days)
+
+
+def problem_of_meeting(sitting: Sitting, title_kind: str, earliest: date, today: date) -> Problem:
+	"""Why this meeting cannot have adopted a self-assessment that could be adopted from a day on (`adoptable_from`)."""
 	if sitting.kind not in MAY_ADOPT[title_kind]:
 		return "other_kind"
 	if sitting.held_on > today:
 		return "ahead"
 	if not sitting.held:
 		return "not_held"
-	return "before" if sitting.held_on < starts_on else ""
+	return "before" if sitting.held_on < earliest else ""
 
 
 def problem_of_votes(votes: Votes, voters: int | None, required: bool) -> Problem:

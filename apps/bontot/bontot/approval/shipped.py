@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 FROM = "2020-01-01"
+# An empty seat holds no file up for ever. How long is asked of the province (docs/decisions/approval.md): the plan does not say.
+VACANT_DAYS = 5
 CLIMB = ("co_so", "truc_thuoc_tinh", "tinh")
 
 
@@ -24,6 +26,7 @@ def _route(title: str, period_kind: str, priority: int, stop_after: int) -> dict
 		"valid_from": FROM,
 		"priority": priority,
 		"stop_after": stop_after,
+		"vacant_days": VACANT_DAYS,
 		"disabled": 0,
 		"steps": _steps("Decide" if period_kind == "Year" else "Appraise"),
 	}
@@ -44,7 +47,7 @@ SHIPPED = {
 		"valid_from": FROM,
 		"priority": 0,
 		"stop_after": 0,
-		"vacant_days": 0,
+		"vacant_days": VACANT_DAYS,
 		"disabled": 0,
 		"steps": [{"level": "tinh", "act": "Appraise", "days_allowed": 10, "may_skip_if_absent": 0}],
 	},
@@ -56,7 +59,7 @@ SHIPPED = {
 		"valid_from": FROM,
 		"priority": 0,
 		"stop_after": 1,
-		"vacant_days": 0,
+		"vacant_days": VACANT_DAYS,
 		"disabled": 1,
 		"steps": _steps("Appraise"),
 	},
@@ -67,7 +70,7 @@ SHIPPED = {
 		"valid_from": FROM,
 		"priority": 0,
 		"stop_after": 0,
-		"vacant_days": 0,
+		"vacant_days": VACANT_DAYS,
 		"disabled": 0,
 		"steps": _steps("Appraise"),
 	},
@@ -78,7 +81,7 @@ SHIPPED = {
 		"valid_from": FROM,
 		"priority": 0,
 		"stop_after": 1,
-		"vacant_days": 0,
+		"vacant_days": VACANT_DAYS,
 		"disabled": 0,
 		"steps": _steps("Appraise"),
 	},

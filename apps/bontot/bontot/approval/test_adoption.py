@@ -8,13 +8,20 @@ import frappe
 from frappe.utils import add_days, getdate, nowdate
 
 from bontot.approval import errors, reading_api, service
-from bontot.approval.adoption_rules import Sitting, Votes, guess, problem_of_meeting, problem_of_votes
+from bontot.approval.adoption_rules import (
+	Sitting,
+	Votes,
+	adoptable_from,
+	guess,
+	problem_of_meeting,
+	problem_of_votes,
+)
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import create_test_file
 from bontot.meeting.testing import create_test_meeting
 from bontot.organization.testing import create_test_member, create_test_seat
 
-STARTS, TODAY = date(2026, 1, 1), date(2026, 12, 20)
+EARLIEST, TODAY = date(2026, 11, 2), date(2026, 12, 20)
 
 
 class TestRules(TestCase):
@@ -29,13 +36,30 @@ class TestRules(TestCase):
 			("Permanent Members", date(2026, 12, 3), True, "Grassroots Organization", "other_kind"),
 			("Cell Regular", date(2026, 12, 21), True, "Cell", "ahead"),
 			("Cell Regular", date(2026, 12, 3), False, "Cell", "not_held"),
-			("Cell Regular", date(2025, 12, 31), True, "Cell", "before"),
+			("Cell Regular", date(2026, 11, 2), True, "Cell", ""),
+			("Cell Regular", date(2026, 11, 1), True, "Cell", "before"),
 		)
 		for kind, day, held, title_kind, wanted in cases:
 			with self.subTest(kind=kind, day=day, held=held):
 				self.assertEqual(
-					problem_of_meeting(Sitting(kind, day, held), title_kind, STARTS, TODAY), wanted
+					problem_of_meeting(Sitting(kind, day, held), title_kind, EARLIEST, TODAY), wanted
 				)
+
+	def test_from_which_day_on_it_may(self):
+		starts, due = date(2026, 1, 1), date(2026, 12, 15)
+		for title, opened, within, wanted in (
+			("since the period was opened", date(2026, 11, 20), 0, date(2026, 11, 20)),
+			("opened on its last day", due, 0, due),
+			("opened too late to be a measure", date(2026, 12, 16), 0, starts),
+			("opened before it began", date(2025, 12, 20), 0, starts),
+			("not opened, as those from elsewhere", None, 0, starts),
+			("opened early in the year", date(2026, 1, 10), 60, date(2026, 10, 16)),
+			("opened within those days", date(2026, 11, 20), 60, date(2026, 11, 20)),
+			("opened too late, within those days", date(2026, 12, 16), 60, date(2026, 10, 16)),
+			("more days than it has", date(2026, 1, 1), 600, starts),
+		):
+			with self.subTest(title):
+				self.assertEqual(adoptable_from(starts, opened, due, within), wanted)
 
 	def test_which_votes_can_be(self):
 		cases = (
@@ -65,6 +89,7 @@ class TestAdoption(ApprovalTestCase):
 		for number in range(3):
 			create_test_member(self.tree.cell_a, full_name=f"Đảng viên {number}")
 		create_test_member(self.tree.cell_a, full_name="Dự bị", state="Probationary", official_date=None)
+		self.open_since(-45)
 		self.early = self.meeting(-40, votes_for=3)
 		self.late = self.meeting(-1, votes_for=4)  # the probationary member's hand was counted too
 
@@ -75,6 +100,19 @@ class TestAdoption(ApprovalTestCase):
 			for_month=None,
 			**values,
 		)
+
+	def open_since(self, days: int, within: str = "") -> None:
+		"""The period was opened so many days ago; its self-assessments are due in 30. `within`: the framework's setting."""
+		values = {"opened_on": add_days(nowdate(), days), "self_assessment_due_on": add_days(nowdate(), 30)}
+		framework = json.loads(frappe.db.get_value("Review Period", self.period, "frozen_framework"))
+		framework["settings"]["adoption_within_days"] = within
+		frappe.db.set_value(
+			"Review Period", self.period, values | {"frozen_framework": json.dumps(framework)}
+		)
+		frappe.db.set_value(
+			"Evaluation", {"period": self.period}, "self_assessment_due_on", add_days(nowdate(), 30)
+		)
+		frappe.clear_document_cache("Review Period", self.period)
 
 	def require(self) -> None:
 		framework = json.loads(frappe.db.get_value("Review Period", self.period, "frozen_framework"))
@@ -124,6 +162,17 @@ class TestAdoption(ApprovalTestCase):
 		for meeting in (foreign, committee):
 			with self.subTest(meeting.meeting_kind), self.assertRefused(errors.AdoptionError):
 				self.send(meeting.name, 1, 0, 0)
+
+	def test_a_meeting_from_before_it_could_be_adopted(self):
+		for days, within in ((-20, ""), (-300, "50")):
+			with self.subTest(within=within):
+				self.open_since(days, within)
+				self.assertEqual([row["name"] for row in self.proposal()["meetings"]], [self.late.name])
+				with self.assertRefused(errors.AdoptionError):
+					self.send(self.early.name, 1, 0, 0)
+		self.open_since(-300)
+		self.assertEqual(len(self.proposal()["meetings"]), 2)
+		self.send(self.early.name, 1, 0, 0)
 
 	def test_whether_the_meeting_is_asked_for_is_the_frameworks_setting(self):
 		self.require()

@@ -20,6 +20,7 @@ from bontot.outbox import driver
 from bontot.outbox.driver import acting_as
 
 # Of the cells: so many have sent their file; of those so many were agreed to, level by level; some came back.
+OPENED_BEFORE = 42  # days
 SENT, AGREED, RETURNED = 0.65, 0.6, 0.08
 PLAYED_UP_TO = SIZES["S"].organizations  # a whole province is opened, its people are left to do the rest
 
@@ -55,6 +56,8 @@ def open_year(province: str, officer: str, day: date) -> str:
 	with acting_as(officer):
 		period = existing or make_period(province, day)
 		opening.start(period)
+	if not existing:  # units have had it before them for some weeks: their meetings since then may adopt what they say of it
+		frappe.db.set_value("Review Period", period, "opened_on", day - timedelta(days=OPENED_BEFORE))
 	frappe.db.commit()  # the task is in the table; driven here, since a set-up has no worker running
 	driver.drain()
 	return period
