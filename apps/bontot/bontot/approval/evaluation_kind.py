@@ -75,6 +75,14 @@ class EvaluationKind(kinds.Kind):
 			item.update({"review_state": "Returned", "accepted_by_organization": None, "accepted_at": None})
 			item.return_reason = entry.reason
 
+	def changed_beyond_return(self, doc: Document) -> bool:
+		"""Whether a criterion that was accepted says something else now: its author cannot change it, records can."""
+		evidence = evaluations.evidence_by_criterion(doc.name)
+		return any(
+			item.review_state == "Accepted" and evaluations.differs_from_review(item, evidence)
+			for item in doc.items
+		)
+
 	def refuse_when_held(self, name: str) -> None:
 		deciding_state.refuse_when_about_to_be_decided(name)
 

@@ -68,6 +68,11 @@ class Kind:
 	def sent_down(self, doc: Document, entry: Entry) -> None:
 		"""What a return to the level below changes besides the place."""
 
+	def changed_beyond_return(self, doc: Document) -> bool:
+		"""Whether what comes back from a return says something else than was agreed to where nothing was returned. Of a plain
+		document all was returned: that levels need not see it again is what its route says (`straight_back`)."""
+		return False
+
 	def refuse_when_held(self, name: str) -> None:
 		"""Refuse a recall, a return, another decision while a submitted resolution is about to decide the document."""
 		deciding_state.refuse_when_about_to_be_decided(name, self.doctype)

@@ -9,37 +9,35 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.approval import routes, transitions
-from bontot.evaluation import service as evaluations
+from bontot.approval import kinds, routes, transitions
 
 
 def position(doc: Document) -> int:
 	"""Position on its way of the level to which a returned file goes when it is sent; 0: as ever.
 
-	0 too where anything has changed that the levels below agreed to and that was not returned: they see it again. The way is
-	the one of the return: a file that lies with its author is re-routed by nobody, and one whose levels have ended is given
-	another way before this is asked.
+	0 too where anything has changed that the levels below agreed to and that was not returned: they see it again
+	(`Kind.changed_beyond_return`). The way is the one of the return: a file that lies with its author is re-routed by nobody, and
+	one whose levels have ended is given another way before this is asked. A record that was opened again after its end was
+	returned by nobody: it goes all the way.
 	"""
-	if doc.state != transitions.RETURNED or not applies_to(doc) or beyond_return(doc):
+	if doc.state != transitions.RETURNED or not applies_to(doc):
 		return 0
-	where = {"file_name": doc.name, "act": transitions.RETURN, "to_state": transitions.RETURNED}
-	place = frappe.db.get_value("Approval Step", where, "acting_organization", order_by="sequence desc")
+	if kinds.of(doc.doctype).changed_beyond_return(doc):
+		return 0
+	put_there = (transitions.RETURN, transitions.WITHDRAW)
+	where = {"file_name": doc.name, "act": ("in", put_there), "to_state": transitions.RETURNED}
+	last = frappe.db.get_value(
+		"Approval Step", where, ("act", "acting_organization"), order_by="sequence desc", as_dict=True
+	)
+	if not last or last.act != transitions.RETURN:
+		return 0
 	line = [step.organization for step in routes.steps_of(doc)]
-	return line.index(place) if place in line else 0
+	return line.index(last.acting_organization) if last.acting_organization in line else 0
 
 
 def applies_to(doc: Document) -> bool:
 	"""Whether the route says so that was frozen with the file."""
 	return bool(doc.route and json.loads(doc.route).get("straight_back"))
-
-
-def beyond_return(doc: Document) -> bool:
-	"""Whether a criterion that was accepted says something else now: its author cannot change it, records can."""
-	evidence = evaluations.evidence_by_criterion(doc.name)
-	return any(
-		item.review_state == "Accepted" and evaluations.differs_from_review(item, evidence)
-		for item in doc.items
-	)
 
 
 def came(doc: Document) -> bool:
@@ -55,4 +53,6 @@ def words(doc: Document, position: int) -> str:
 	steps = routes.steps_of(doc)
 	passed = "; ".join(step.organization_name for step in steps[:position])
 	message = _("Straight to {0}, which had returned it. What was agreed to stands: {1}.")
+	if kinds.of(doc.doctype).table != "title":  # all of it may have been mended
+		message = _("Straight to {0}, which had returned it. Not seen again by: {1}.")
 	return message.format(steps[position].organization_name, passed)

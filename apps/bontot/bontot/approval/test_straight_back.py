@@ -6,8 +6,9 @@ import json
 
 import frappe
 
-from bontot.approval import api, appraised, service, verify
+from bontot.approval import api, appraised, documents_queue, service, verify
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
+from bontot.approval.test_minutes import SHIPPED, MinutesTestCase
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, climb
 from bontot.evaluation import service as evaluations
@@ -91,9 +92,62 @@ class TestStraightBack(ApprovalTestCase):
 		act_as(self.users.grassroots, "recall", self.file)
 		self.assertEqual(self.doc().awaiting_organization, self.tree.grassroots)
 
-	def test_a_document_is_seen_by_all_again(self):
+
+class TestDocumentStraightBack(MinutesTestCase):
+	"""Minutes that climb to the province; the body returned them to the cell."""
+
+	straight = 1
+
+	def setUp(self) -> None:
+		super().setUp()
+		values = {"stop_after": 3, "straight_back": self.straight}
+		frappe.db.set_value("Approval Route", SHIPPED, values)
+		self.act(self.users.secretary, "send")
+		self.act(self.users.grassroots, "agree")
+		self.act(self.users.body, "return_document", "Ghi rõ kết luận")
+
+	def send(self) -> str:
+		self.act(self.users.secretary, "send")
+		return self.doc().awaiting_organization
+
+	def test_goes_to_the_level_that_returned_it_and_the_log_says_past_whom(self):
+		self.assertEqual(self.send(), self.tree.body)
+		step = frappe.get_last_doc("Approval Step", {"file_name": self.meeting, "act": "Send"})
+		name = frappe.db.get_value("Party Organization", self.tree.grassroots, "organization_name")
+		self.assertIn(f"Not seen again by: {name}", step.reason)
+		[row] = documents_queue.waiting(self.users.body)
+		self.assertIn("sent again after it was returned", row["doubts"])
+		self.assertEqual(documents_queue.waiting(self.users.grassroots), [])
+		self.act(self.users.body, "agree")
+		self.act(self.users.province, "agree")
+		self.assertEqual(self.doc().state, "Approved")
+		self.assertEqual(verify.check_file(self.meeting, "Meeting"), [])
+		self.assertEqual(list(verify.check_contents()), [])
+
+	def test_its_author_takes_it_back_and_sends_it_there_again(self):
+		self.send()
+		with self.assertRefused(NoSeatError):
+			self.act(self.users.grassroots, "recall")
+		self.act(self.users.secretary, "recall")
+		self.assertEqual((self.doc().state, self.doc().round), ("Returned", 2))
+		self.assertEqual(self.send(), self.tree.body)
+
+	def test_a_route_that_does_not_say_so_asks_all_levels(self):
+		plan = json.loads(self.doc().route) | {"straight_back": False}
+		frappe.db.set_value("Meeting", self.meeting, "route", json.dumps(plan), update_modified=False)
+		self.assertEqual(self.send(), self.tree.grassroots)
+
+	def test_all_levels_where_it_was_opened_again_after_its_end(self):
+		self.send()
+		self.act(self.users.body, "agree")
+		self.act(self.users.province, "agree")
+		self.act(self.users.province, "withdraw", "Ghi thiếu nhiệm vụ")
+		self.assertEqual(self.doc().state, "Returned")
+		self.assertEqual(self.send(), self.tree.grassroots)
+
+	def test_a_route_of_documents_may_say_so(self):
 		route = create_test_route(("tinh", "Appraise"), document_kind="Framework Overlay", straight_back=1)
-		self.assertFalse(route.insert().straight_back)
+		self.assertTrue(route.insert().straight_back)
 
 
 class TestShipped(ApprovalTestCase):

@@ -89,7 +89,7 @@ TABLE: dict[tuple[str, str, Place], tuple[Move, str]] = {
 DOCUMENT_TABLE: dict[tuple[str, str, Place], tuple[Move, str]] = {
 	# state                act                  place             moves     new state
 	(DRAFT,                SEND,                "author"):        ("first", UNDER_APPRAISAL),
-	(RETURNED,             SEND,                "author"):        ("first", UNDER_APPRAISAL),
+	(RETURNED,             SEND,                "author"):        ("again", UNDER_APPRAISAL),
 	(UNDER_APPRAISAL,      RECALL,              "appraise"):      ("back", UNDER_APPRAISAL),
 	(UNDER_APPRAISAL,      RECALL,              "appraise last"): ("back", UNDER_APPRAISAL),
 	(UNDER_APPRAISAL,      RECALL,              "decide"):        ("back", UNDER_APPRAISAL),
@@ -160,9 +160,10 @@ def outcome(situation: Situation, act: str) -> Outcome | Refusal:
 		return "not_open_here"
 	if refusal := _wrong_kind(situation, act, state):
 		return refusal
+	# Where nobody stands above, sending ends it.
+	if move in ("first", "again") and situation.table != "title" and not situation.acts:
+		return Outcome(APPROVED, AUTHORS_DESK, act, max(situation.round, 1))
 	if move == "first":
-		if situation.table != "title" and not situation.acts:  # nobody stands above: sending ends it
-			return Outcome(APPROVED, AUTHORS_DESK, act, max(situation.round, 1))
 		return Outcome(state, 0, act, max(situation.round, 1))
 	if move == "again":
 		return Outcome(state, situation.straight_to, act, max(situation.round, 1))

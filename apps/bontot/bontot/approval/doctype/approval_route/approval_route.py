@@ -28,7 +28,6 @@ class ApprovalRoute(Document):
 		"""Another app's kind is offered once it stands among the field's options; here it must also be known."""
 		if kinds.of(self.document_kind).table != "title":
 			self.period_kind = ""  # only an evaluation belongs to a period
-			self.straight_back = 0  # what is mended of a document is all that was agreed to
 		if self.document_kind != MEETING:
 			self.meeting_kind = ""
 
