@@ -1,0 +1,101 @@
+"""A unit whose file a body above sets outside the review owes that file no more, and nobody is reminded of it; taken in
+again, it owes it as before."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import frappe
+from frappe.utils import getdate
+
+from bontot.approval import outside_api
+from bontot.approval.testcase import ApprovalTestCase
+from bontot.approval.testing import sequence_of
+from bontot.obligation import ledger, reminders, urging
+from bontot.obligation.errors import NothingOverdueError
+from bontot.obligation.testing import create_test_duty, leave_only
+from bontot.organization.testing import create_test_seat
+
+REASON = "Đang sắp xếp, sáp nhập"
+
+
+class TestOutside(ApprovalTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		self.duty = create_test_duty(
+			"ho_so_nam_thu",
+			frequency="Yearly",
+			fulfilled_by="Evaluation",
+			meeting_kind=None,
+			period_kind="Year",
+			only_under_province=0,
+		)
+		leave_only(self.duty)
+		frappe.db.set_value(
+			"Obligation", {"state": "Due"}, "state", "Exempt"
+		)  # what the site holds is silent
+		self.decider = create_test_seat(self.tree.grassroots, "bi_thu_dang_uy").user
+		frozen = json.loads(frappe.db.get_value("Review Period", self.period, "frozen_framework"))
+		frozen["settings"]["outside_reasons"] = REASON
+		values = {"frozen_framework": json.dumps(frozen, ensure_ascii=False)}
+		frappe.db.set_value("Review Period", self.period, values)
+		frappe.clear_document_cache("Review Period", self.period)
+		self.due_on = getdate(frappe.db.get_value("Review Period", self.period, "self_assessment_due_on"))
+		ledger.rebuild(self.due_on, [self.tree.cell_a])
+
+	def owed(self) -> tuple[str, str | None]:
+		where = {
+			"organization": self.tree.cell_a,
+			"duty": self.duty.name,
+			"span_label": str(self.due_on.year),
+		}
+		return frappe.db.get_value("Obligation", where, ("state", "exempt_reason"))
+
+	def set_outside(self) -> None:
+		with self.set_user(self.decider):
+			outside_api.set_outside(self.file, sequence_of(self.file), REASON)
+
+	def take_in(self) -> None:
+		with self.set_user(self.decider):
+			outside_api.take_in(self.file, sequence_of(self.file), "Đã sắp xếp xong")
+
+	def reminded(self) -> set[str]:
+		"""Who is to be told today, the day it is due, of what the unit owes."""
+		return {
+			due.recipient
+			for due in reminders.due_reminders(self.due_on)
+			if due.organization == self.tree.cell_a
+		}
+
+	def test_at_once_with_the_reason_and_as_the_night_finds_it(self):
+		self.assertEqual(self.owed(), ("Due", None))
+		self.set_outside()
+		self.assertEqual(self.owed(), ("Exempt", REASON))
+		self.assertEqual(ledger.rebuild(self.due_on, [self.tree.cell_a]), 0)
+		self.take_in()
+		self.assertEqual(self.owed(), ("Due", None))
+		self.assertEqual(ledger.rebuild(self.due_on, [self.tree.cell_a]), 0)
+
+	def test_nobody_is_reminded(self):
+		self.assertEqual(self.reminded(), {self.users.secretary})
+		self.set_outside()
+		self.assertEqual(self.reminded(), set())
+		self.take_in()
+		self.assertEqual(self.reminded(), {self.users.secretary})
+
+	def test_nobody_is_urged(self):
+		year = {"organization": self.tree.cell_a, "duty": self.duty.name, "span_label": str(self.due_on.year)}
+		frappe.db.set_value(
+			"Obligation", {"name": ("!=", frappe.db.get_value("Obligation", year))}, "state", "Exempt"
+		)
+
+		def urge() -> dict[str, int]:
+			frappe.db.set_value("Obligation", year, "due_on", date(self.due_on.year, 1, 2))
+			with self.set_user(self.users.grassroots):
+				return urging.start(self.tree.cell_a)
+
+		self.assertEqual(urge()["organizations"], 1)
+		self.set_outside()
+		with self.assertRefused(NothingOverdueError):
+			urge()
