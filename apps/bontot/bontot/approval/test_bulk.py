@@ -79,7 +79,10 @@ class TestBulk(ApprovalTestCase):
 
 		before = frappe.db.get_value("Evaluation", self.file, "*", as_dict=True)
 		lives = routes.living_path
-		gone = lambda place, on: None if place == self.tree.body else lives(place, on)  # noqa: E731
+
+		def gone(place, on):
+			return None if place == self.tree.body else lives(place, on)
+
 		with patch.object(routes, "living_path", gone), patch.object(routes, "renewed", no_way):
 			self.assertEqual(
 				self.agree((self.file, 1), (self.file, 1), (self.other, 1)), [False, False, True]
@@ -109,7 +112,10 @@ class TestBulk(ApprovalTestCase):
 class TestOnce(ApprovalTestCase):
 	def test_an_answer_lasts_as_long_as_the_act(self):
 		asked: list[int] = []
-		find = lambda: asked.append(1)  # noqa: E731
+
+		def find() -> None:
+			asked.append(1)
+
 		with once.asking():
 			once.ask("a", find), once.ask("a", find), once.ask("b", find)
 		self.assertEqual(len(asked), 2)

@@ -57,8 +57,13 @@ class TestUndo(BontotTestCase):
 	def test_not_when_something_was_built_upon_it(self):
 		founded = {"organization_name": "Chi bộ Mới"}
 		province, later = self.tree.province, "2023-08-01"
-		new = lambda: frappe.db.get_value(tree.DOCTYPE, founded)  # noqa: E731
-		move = lambda who, where: {"act": "Move", "organization": who, "target": where}  # noqa: E731
+
+		def new() -> str:
+			return frappe.db.get_value(tree.DOCTYPE, founded)
+
+		def move(who: str, where: str) -> dict[str, str]:
+			return {"act": "Move", "organization": who, "target": where}
+
 		builds = {
 			"a record of a new organization": ("used_new_organizations", lambda: create_test_member(new())),
 			"an organization below it": (
