@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.approval import bulk, deciding, file_view, later, rerouting, service, vacancies
+from bontot.approval import bulk, deciding, file_view, later, received, rerouting, service, vacancies
 from bontot.approval import queue as queues
 from bontot.approval.errors import ActNotOpenError, WithdrawalError
 from bontot.organization import access
@@ -147,10 +147,12 @@ def queue(
 	start: int = 0,
 	limit: int = 20,
 ) -> dict[str, Any]:
-	"""What waits for the signed-in user: {rows, total, overdue, changed}."""
+	"""What waits for the signed-in user: {rows, total, overdue, changed, returned}; receives: whether decided files come to
+	the user's levels (`received`)."""
 	flags = {"changed": changed, "overdue": overdue, "differs": differs, "missing_evidence": missing_evidence}
 	texts = (text, period, period_kind, title_kind, organization_kind, act, branch)
-	return queues.page(frappe.session.user, queues.Filters(*texts, **flags), start, limit)
+	found = queues.page(frappe.session.user, queues.Filters(*texts, **flags), start, limit)
+	return found | {"receives": received.receives(frappe.session.user)}
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -1,11 +1,14 @@
-"""What is asked besides the acts: why a file came to its result, and which meeting may have adopted it."""
+"""What is asked besides the acts: why a file came to its result, which meeting may have adopted it, what a level receives."""
 
-from typing import Any
+from typing import Any, get_args
 
 import frappe
+from frappe import _
 
-from bontot.approval import adoption, explaining
+from bontot.approval import adoption, explaining, queue
+from bontot.approval import received as receiving
 from bontot.approval.api import require_reading
+from bontot.arguments import ArgumentError
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -22,3 +25,19 @@ def get_adoption(evaluation: str) -> dict[str, Any]:
 	doc = frappe.get_doc("Evaluation", evaluation)
 	doc.check_permission("read")
 	return adoption.proposal(doc)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def received(
+	text: str = "",
+	period_kind: str = "",
+	title_kind: str = "",
+	flag: str = "",
+	start: int = 0,
+	limit: int = 20,
+) -> dict[str, Any]:
+	"""What was decided below and comes to the signed-in user's levels (`received.page`): {rows, total}. Raises ArgumentError."""
+	if flag not in get_args(receiving.Flag):
+		frappe.throw(_("The request cannot be read. Reload the page and try again."), ArgumentError)
+	filters = queue.Filters(text=text, period_kind=period_kind, title_kind=title_kind)
+	return receiving.page(frappe.session.user, filters, flag, start, limit)

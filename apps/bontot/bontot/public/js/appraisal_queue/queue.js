@@ -4,13 +4,22 @@ import { computed, reactive, ref, watch } from "vue";
 import { read } from "../kit";
 
 const PAGE = 30;
-const METHODS = { waiting: "queue", passed: "forwarded", stuck: "stuck" };
-const FLAGS = ["changed", "overdue", "differs", "missing_evidence"];
+const METHODS = {
+	waiting: "api.queue",
+	passed: "api.forwarded",
+	received: "reading_api.received",
+	stuck: "api.stuck",
+};
+const FLAGS = {
+	waiting: ["changed", "overdue", "differs", "missing_evidence"],
+	received: ["unlocked", "locked", "review"],
+};
 
 /** @param {object} address useAddress: {tab, flag, act, period_kind, title_kind, text} */
 export function useQueue(address) {
 	const rows = ref([]);
 	const totals = reactive({ total: 0, overdue: 0, changed: 0 });
+	const receives = ref(false); // whether decided files come to this person's levels
 	const error = ref(null);
 	const loading = ref(false);
 	const selected = reactive(new Set());
@@ -21,16 +30,17 @@ export function useQueue(address) {
 		const mine = ++asked;
 		loading.value = true;
 		error.value = null;
-		const waiting = address.tab === "waiting";
+		const known = FLAGS[address.tab]?.includes(address.flag);
 		const args = { start: more ? rows.value.length : 0, limit: PAGE };
 		if (address.tab !== "stuck")
 			for (const field of ["text", "period_kind", "title_kind"]) args[field] = address[field];
-		if (waiting) {
+		if (address.tab === "waiting") {
 			args.act = address.act;
-			if (FLAGS.includes(address.flag)) args[address.flag] = 1;
+			if (known) args[address.flag] = 1;
 		}
+		if (address.tab === "received" && known) args.flag = address.flag;
 		try {
-			const found = await read(`bontot.approval.api.${METHODS[address.tab] ?? METHODS.waiting}`, args);
+			const found = await read(`bontot.approval.${METHODS[address.tab] ?? METHODS.waiting}`, args);
 			if (mine !== asked) return; // a later question overtook this one
 			rows.value = more ? [...rows.value, ...found.rows] : found.rows;
 			Object.assign(totals, {
@@ -38,6 +48,7 @@ export function useQueue(address) {
 				overdue: found.overdue ?? 0,
 				changed: found.changed ?? 0,
 			});
+			if (found.receives !== undefined) receives.value = found.receives;
 			if (!more) selected.clear();
 		} catch (reason) {
 			if (mine === asked) error.value = reason;
@@ -73,5 +84,5 @@ export function useQueue(address) {
 		totals.total = Math.max(0, totals.total - names.length);
 	}
 
-	return { rows, totals, error, loading, selected, results, clean, load, toggle, remove };
+	return { rows, totals, receives, error, loading, selected, results, clean, load, toggle, remove };
 }

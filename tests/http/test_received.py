@@ -1,0 +1,42 @@
+"""What ended below comes to the level that receives it, over HTTP; to nobody else, and there it is locked."""
+
+from __future__ import annotations
+
+from tests.bad_days.ground import ProvinceCase
+from tests.main_job import files
+from tests.main_job.client import Person, Refused
+from tests.main_job.receiving import concluded_below
+
+RECEIVED = "bontot.approval.reading_api.received"
+
+
+class TestReceived(ProvinceCase):
+	def listed(self, label: str, **asked: object) -> list[str]:
+		return [row["name"] for row in self.round.person(label).get(RECEIVED, **asked)["rows"]]
+
+	def test_comes_to_the_level_that_receives_it(self) -> None:
+		officer = self.round.person("btc")
+		with concluded_below(self.round) as file:
+			self.assertEqual(files.state(officer, file), "Interim Reviewed")
+			self.assertTrue(officer.get("bontot.approval.api.queue")["receives"])
+			self.assertFalse(self.round.person("upper").get("bontot.approval.api.queue")["receives"])
+			self.assertEqual(self.listed("btc"), [file])
+			for label in ("secretary", "neighbour", "reviewer", "upper", "office"):
+				with self.subTest(label):
+					self.assertEqual(self.listed(label), [])
+			with self.assertRaises(Refused) as refusal:
+				Person(self.round.url).get(RECEIVED)
+			self.assertEqual(refusal.exception.status, 403)
+			self.assert_refused(lambda: officer.get(RECEIVED, flag="x' or 1=1"), "ArgumentError")
+
+			shown = files.sequence(officer, file)
+			self.assert_refused(
+				lambda: self.round.person("upper").post(
+					"bontot.approval.api.lock", evaluation=file, expected_sequence=shown
+				),
+				kind="NoSeatError",
+			)
+			officer.post("bontot.approval.api.lock", evaluation=file, expected_sequence=shown)
+			self.assertEqual(
+				(self.listed("btc", flag="unlocked"), self.listed("btc", flag="locked")), ([], [file])
+			)
