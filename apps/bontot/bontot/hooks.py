@@ -10,6 +10,7 @@ doctype_js = {
 	"Criteria Framework": "evaluation/try_on_form.js",
 	"Framework Overlay": ["evaluation/try_on_form.js", "approval/document_form.js"],
 	"Meeting": "approval/document_form.js",
+	"Party Organization": "approval/titles_form.js",
 	"Reorganization": "organization/reorganization/form.js",
 	"Reorganization Proposal": ["organization/reorganization/form.js", "approval/document_form.js"],
 }

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from bontot import paper, printing
-from bontot.approval import appraisal_minutes, appraised, bars, recognition_request
+from bontot.approval import appraisal_minutes, appraised, bars, recognition_request, title_register
 from bontot.organization import access, tree
 from bontot.organization.errors import NoSeatError
 
@@ -39,6 +39,16 @@ def download_request(organization: str, period: str) -> None:
 	with paper.in_vietnamese():
 		html = recognition_request.as_html(organization, period, frappe.session.user)
 		title = _("Request for Recognition")
+	printing.answer(title, printing.as_pdf(html))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def download_titles(organization: str) -> None:
+	"""The titles of an organisation, year by year, as PDF. Raises NoSeatError."""
+	require_in_scope(organization)
+	frappe.has_permission("Recognition", "print", throw=True)
+	with paper.in_vietnamese():
+		html, title = title_register.as_html(organization), _("Register of Titles")
 	printing.answer(title, printing.as_pdf(html))
 
 

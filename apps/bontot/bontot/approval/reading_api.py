@@ -1,11 +1,12 @@
-"""What is asked besides the acts: why a file came to its result, which meeting may have adopted it, what a level receives."""
+"""What is asked besides the acts: why a file came to its result, which meeting may have adopted it, what a level receives,
+which titles an organisation holds."""
 
 from typing import Any, get_args
 
 import frappe
 from frappe import _
 
-from bontot.approval import adoption, explaining, queue
+from bontot.approval import adoption, explaining, queue, title_register
 from bontot.approval import received as receiving
 from bontot.approval.api import require_reading
 from bontot.arguments import ArgumentError
@@ -25,6 +26,13 @@ def get_adoption(evaluation: str) -> dict[str, Any]:
 	doc = frappe.get_doc("Evaluation", evaluation)
 	doc.check_permission("read")
 	return adoption.proposal(doc)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_titles(organization: str) -> list[dict[str, Any]]:
+	"""The titles of an organisation, the latest year first (`title_register.of_organization`); none of one beyond reach, and of
+	one that does not exist."""
+	return title_register.of_organization(organization)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

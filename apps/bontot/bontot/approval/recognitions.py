@@ -25,7 +25,9 @@ def write(files: Sequence[Document], resolution: Document) -> None:
 	existing = dict(frappe.get_all(DOCTYPE, where, ["evaluation", "name"], as_list=True))
 	before = lengths_before(files)
 	for file in files:
-		values = values_of(file, resolution, before.get(key_of(file, file.year - 1), 0) + 1)
+		length = before.get(key_of(file, file.year - 1), 0)
+		own = {"name": file.name, "year": file.year, "state": VALID}
+		values = values_of(file, resolution, streaks(file.year - 1, length, [own])[file.name])
 		if file.name in existing:  # the title holds again
 			recognition = frappe.get_doc(DOCTYPE, existing[file.name])
 			recognition.update(values)
@@ -124,7 +126,10 @@ def follow_streak(recognition: Document) -> None:
 
 
 def streaks(year: int, length: int, later: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-	"""{name: years in a row} of later titles (name, year, state; by year), when `year` ended a row of `length`."""
+	"""{name: years in a row} of later titles (name, year, state; by year), when `year` ended a row of `length`.
+
+	The one place that counts a streak: a year without a title, or with one that was withdrawn or is looked at again, breaks it.
+	"""
 	found = {}
 	for row in later:
 		holds = row["state"] == VALID
