@@ -92,6 +92,10 @@ class ResolutionDateError(frappe.ValidationError):
 	"""A resolution lies in the future."""
 
 
+class DecidingMeetingError(frappe.ValidationError):
+	"""The meeting named on a resolution cannot be the one that decided it."""
+
+
 class AppliedResolutionError(frappe.ValidationError):
 	"""A submitted resolution is not cancelled or deleted."""
 

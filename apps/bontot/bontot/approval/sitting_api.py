@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from bontot import paper, printing
-from bontot.approval import deciding_documents, deciding_ratings, sitting, unmet
+from bontot.approval import deciding_documents, deciding_meeting, deciding_ratings, sitting, unmet
 from bontot.approval.api import listed
 from bontot.evaluation import rating_view
 from bontot.organization import access
@@ -50,6 +50,13 @@ def waiting_beside(organization: str) -> dict[str, list[dict[str, Any]]]:
 		"documents": deciding_documents.waiting(organization),
 		"grades": rating_view.grades(None),
 	}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def deciding_meetings(organization: str) -> list[dict[str, Any]]:
+	"""Meetings of a body at which a resolution may have been decided (`deciding_meeting.choices`). Raises NoSeatError."""
+	access.require_seat(organization, "decide")
+	return deciding_meeting.choices(organization)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -7,7 +7,15 @@ frappe.ui.form.on("Resolution", {
 		frm.set_query("rating", "ratings", () => ({
 			filters: { deciding_organization: frm.doc.organization || "", subject: ["!=", "Official"] },
 		}));
-		frm.set_query("meeting", () => ({ filters: { organization: frm.doc.organization || "" } }));
+		// As the server asks of it (approval/deciding_meeting.py).
+		frm.set_query("meeting", () => ({
+			filters: {
+				organization: frm.doc.organization || "",
+				status: ["in", ["Held", "Minuted"]],
+				meeting_kind: ["in", ["Party Committee", "Standing Committee", "Whole Organization"]],
+				meeting_date: ["<=", frm.doc.resolution_date || frappe.datetime.get_today()],
+			},
+		}));
 	},
 
 	refresh(frm) {

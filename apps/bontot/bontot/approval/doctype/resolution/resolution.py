@@ -6,6 +6,7 @@ from bontot.approval import (
 	bars,
 	deciding,
 	deciding_documents,
+	deciding_meeting,
 	deciding_ratings,
 	deciding_state,
 	handed_back,
@@ -40,6 +41,7 @@ class Resolution(ScopedDocument):
 		self.on_behalf_of = None  # said when it is submitted, by the seat that does it
 		self.set_title()
 		self.validate_date()
+		deciding_meeting.validate(self.organization, self.meeting, getdate(self.resolution_date))
 		self.require_rows()
 		deciding_ratings.validate_rows(self)
 		self.validate_rows()
