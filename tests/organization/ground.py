@@ -22,14 +22,14 @@ BODIES, GRASSROOTS, CELLS = 4, 4, 4
 
 
 @contextmanager
-def province() -> Iterator[SimpleNamespace]:
-	"""A committed province of 4 bodies with 4 grassroots organisations of 4 cells each; gone afterwards."""
+def province(bodies: int = BODIES, bases: int = GRASSROOTS, cells: int = CELLS) -> Iterator[SimpleNamespace]:
+	"""A committed province of so many bodies with grassroots organisations with cells each; gone afterwards."""
 	top = create_test_organization("tinh", None, "Đảng bộ tỉnh Cùng Lúc").name
-	for body in range(BODIES):
+	for body in range(bodies):
 		above = create_test_organization("truc_thuoc_tinh", top, f"Đảng bộ {body}").name
-		for base in range(GRASSROOTS):
+		for base in range(bases):
 			grassroots = create_test_organization("dang_bo_co_so", above, f"Đảng bộ cơ sở {body}.{base}").name
-			for cell in range(CELLS):
+			for cell in range(cells):
 				create_test_organization("chi_bo_truc_thuoc", grassroots, f"Chi bộ {body}.{base}.{cell}")
 	frappe.db.commit()  # other processes work on it
 	try:

@@ -26,7 +26,9 @@ class ScopedDocument(Document):
 		files.validate_attached(self)
 
 	def set_organization_path(self) -> None:
-		self.organization_path = tree.path_of(self.organization)
+		before = self.get_doc_before_save()
+		stays = before and before.organization == self.organization
+		self.organization_path = (tree.path_of if stays else tree.path_to_write)(self.organization)
 		if not self.organization_path:
 			throw(
 				_("There is no organization {0}. Choose one from the list.").format(self.organization or "—"),

@@ -73,6 +73,31 @@ def path_of(name: str | None) -> str | None:
 	return frappe.db.get_value(DOCTYPE, name, "path") if name else None
 
 
+# Of organisations that a decision founded, and an undo of it would take away again.
+WRITING = """
+	select organization.path, exists (
+		select 1 from `tabReorganization` decision
+		where decision.effective_date = organization.valid_from and decision.state in ('Applied', 'Undoing')
+			and decision.decision_number = organization.founding_decision_number
+			and decision.decision_date = organization.founding_decision_date
+	) as may_vanish
+	from `tabParty Organization` organization where organization.name = %(name)s
+"""
+HELD = "select path from `tabParty Organization` where name = %(name)s lock in share mode"
+
+
+def path_to_write(name: str | None) -> str | None:
+	"""As `path_of`, for who is about to write a document there: one that an undo could take away stays until that is
+	committed, and is not there any more (None) once an undo was faster.
+
+	Of all others the row is not locked, or a large reorganisation would let the whole desk wait (docs/decisions).
+	"""
+	found = frappe.db.sql(WRITING, {"name": name}) if name else ()
+	if found and found[0][1]:
+		found = frappe.db.sql(HELD, {"name": name})
+	return found[0][0] if found else None
+
+
 def ancestors(name: str) -> list[dict]:
 	"""Organisations above `name`, nearest first: name, path, kind, level, rank, organization_name."""
 	path = path_of(name)

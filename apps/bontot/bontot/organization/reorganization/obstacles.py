@@ -8,9 +8,10 @@ import frappe
 from frappe import _
 from frappe.utils import create_batch, getdate
 
-from bontot.organization import dated, tree
-from bontot.organization.reorganization import carrying, loading
+from bontot.organization import dated, transfers, tree
+from bontot.organization.reorganization import carrying, loading, open_transfers
 from bontot.organization.reorganization.change import Change, decision_of, participants
+from bontot.text import fold
 
 
 def of(doc: Any) -> list[str]:
@@ -51,6 +52,7 @@ def used_new_organizations(doc: Any, traces: dict[str, Any]) -> list[str]:
 	if not founded:
 		return []
 	brought = {row[0] for row in traces["members"]} | set(traces["new_seats"])
+	ranges = [tree.path_range(path) for name in founded if (path := tree.path_of(name))]
 	used = []
 	for doctype, _column in carrying.path_columns():
 		if doctype in (carrying.SUCCESSION, "Reorganization") or not frappe.get_meta(doctype).has_field(
@@ -58,10 +60,31 @@ def used_new_organizations(doc: Any, traces: dict[str, Any]) -> list[str]:
 		):
 			continue
 		# Counted for a refusal, not shown; the person may reorganise all of it.
-		names = frappe.get_all(doctype, {"organization": ("in", founded)}, pluck="name")
-		if left := len(set(names) - brought):
+		if left := len(written_at(doctype, founded, ranges) - brought):
 			used.append(f"{_(doctype)}: {left}")
 	return [_("New organizations have records already: {0}.").format(", ".join(used))] if used else []
+
+
+def comes_there(doc: Any, traces: dict[str, Any]) -> list[str]:
+	"""Members on their way to a founded organisation, beyond those whose way the decision itself led there."""
+	followed = {row["name"] for row in traces["modules"].get(open_transfers.__name__) or ()}
+	where = {"to_organization": ("in", traces["founded"] or [""]), "state": ("in", transfers.OPEN)}
+	coming = len(set(frappe.get_all(transfers.DOCTYPE, where, pluck="name")) - followed)
+	return [_("{0} members are on their way to the new organizations.").format(coming)] if coming else []
+
+
+def written_at(doctype: str, organizations: list[str], ranges: list[tuple[str, str]]) -> set[str]:
+	"""Names of documents of organisations that lie in these ranges of paths.
+
+	A locking read: whoever writes one holds the organisation's row shared (`tree.path_to_write`), and is seen here once that
+	is let go, though this transaction had begun to read before.
+	"""
+	table, found = frappe.qb.DocType(doctype), set()
+	for low, high in ranges:
+		query = frappe.qb.from_(table).select(table.name)
+		query = query.where((table.organization_path >= low) & (table.organization_path < high))
+		found |= set(query.where(table.organization.isin(organizations)).for_update().run(pluck=True))
+	return found
 
 
 def came_below(doc: Any, traces: dict[str, Any]) -> list[str]:
@@ -115,6 +138,28 @@ def lost_places(doc: Any, traces: dict[str, Any]) -> list[str]:
 	return [message.format(first_names(row.organization_name for row in lost))]
 
 
+def taken_names(doc: Any, traces: dict[str, Any]) -> list[str]:
+	"""Organisations that would get back a name, a place or a life beside one that is called the same by now."""
+	rows = placements(doc)
+	mine = {*traces["founded"], *(row.organization for row in rows)}
+	back = [row for row in rows if row.parent_organization and row.is_direct]
+	parents = sorted({row.parent_organization for row in back})
+	child = frappe.qb.DocType(tree.DOCTYPE)
+	beside: set[tuple[str, str]] = set()
+	for batch in create_batch(parents, carrying.BATCH):
+		query = frappe.qb.from_(child).select(child.name, child.parent_organization, child.organization_name)
+		query = query.where(child.parent_organization.isin(batch) & tree.living(getdate(), child))
+		query = query.where(child.modified > doc.done_at)  # what shared the name before may share it again
+		for name, parent, title in query.for_update().run():  # as in `came_below`
+			if name not in mine:
+				beside.add((parent, fold(title)))
+	taken = [row for row in back if (row.parent_organization, fold(row.organization_name)) in beside]
+	if not taken:
+		return []
+	message = _("Other organizations are called {0} there by now. Give those another name first.")
+	return [message.format(first_names(row.organization_name for row in taken))]
+
+
 def takes_back(parent: Any, row: Any, kinds: dict[str, Any]) -> bool:
 	if parent is None or parent.path != row.path[: -tree.SEGMENT]:
 		return False
@@ -132,7 +177,15 @@ def concerned(doc: Any) -> list[str]:
 
 
 def placements(doc: Any) -> list[Any]:
-	fields = ["organization", *dated.KEPT, "life_end", "path_after", "grassroots_after", "upper_after"]
+	fields = [
+		"organization",
+		*dated.KEPT,
+		"life_end",
+		"path_after",
+		"grassroots_after",
+		"upper_after",
+		"is_direct",
+	]
 	return frappe.get_all(dated.PLACEMENT, {"reorganization": doc.name}, fields, order_by="path")
 
 
@@ -169,4 +222,13 @@ def changed_seats(doc: Any, traces: dict[str, Any]) -> list[str]:
 
 
 # Each f(reorganisation, its traces) -> sentences.
-OWN = (later_decisions, used_new_organizations, came_below, lost_places, moved_on, changed_seats)
+OWN = (
+	later_decisions,
+	used_new_organizations,
+	comes_there,
+	came_below,
+	lost_places,
+	taken_names,
+	moved_on,
+	changed_seats,
+)

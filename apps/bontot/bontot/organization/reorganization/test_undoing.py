@@ -4,9 +4,9 @@ import json
 from unittest.mock import patch
 
 import frappe
-from frappe.utils import nowdate
+from frappe.utils import add_days, nowdate
 
-from bontot.organization import access, roles, tree
+from bontot.organization import access, roles, transfers, tree
 from bontot.organization.errors import BuiltUponError, TreeMovedError
 from bontot.organization.reorganization import obstacles, preview, service
 from bontot.organization.reorganization.testing import (
@@ -108,6 +108,51 @@ class TestUndo(BontotTestCase):
 	def found(self, doc) -> list[str]:
 		traces = json.loads(doc.traces)
 		return [ask.__name__ for ask in obstacles.OWN if ask(doc, traces)]
+
+	def test_not_when_a_member_is_on_the_way_to_a_new_organization(self):
+		doc = reorganize(self.tree.province, DAY, self.acts)
+		transfer = frappe.get_doc({
+			"doctype": "Member Transfer",
+			"member": create_test_member(self.tree.cell_b).name,
+			"to_organization": frappe.db.get_value(tree.DOCTYPE, {"organization_name": "Chi bộ Mới"}),
+			"transfer_kind": "Permanent",
+			"effective_date": add_days(nowdate(), 30),
+		}).insert()  # fmt: skip
+		self.assertEqual(self.found(doc), ["comes_there"])
+		transfers.withdraw(transfer.name)
+		self.assertEqual(self.found(doc), [])
+
+	def test_not_when_the_old_name_is_taken(self):
+		move = [{"act": "Move", "organization": self.empty, "target": self.tree.grassroots}]
+		end = [{"act": "Dissolve", "organization": self.tree.cell_b}]
+		cases = {
+			"renamed": ([self.acts[1]], self.tree.province, "Đảng bộ xã Bản Mẻ", "dang_bo_co_so"),
+			"moved away": (move, self.tree.commune, "CHI BỘ  VẮNG", "chi_bo_truc_thuoc"),
+			"ended": (end, self.tree.grassroots, "Chi bộ Thanh tra", "chi_bo_truc_thuoc"),
+		}
+		for what, (acts, parent, name, kind) in cases.items():
+			with self.subTest(what):
+				frappe.db.savepoint("taking")
+				doc = reorganize(self.tree.province, DAY, acts)
+				self.assertEqual(obstacles.of(doc), [])
+				other = create_test_organization(kind, parent, name, valid_from="2023-08-01")
+				self.assertEqual(self.found(doc), ["taken_names"])
+				with self.assertRefused(BuiltUponError):
+					service.start_undo(doc.name)
+				other.organization_name = f"{name} Khác"
+				other.save()
+				self.assertEqual(self.found(doc), [])
+				frappe.db.rollback(save_point="taking")
+
+	def test_two_of_one_name_before_are_two_of_one_name_again(self):
+		"""A new name was given to tell them apart."""
+		create_test_organization("dang_bo_co_so", self.tree.province, "Đảng bộ xã Bản Mẻ")
+		act = {"act": "Rename", "organization": self.tree.commune, "new_name": "Đảng bộ xã Nà Hang"}
+		before = digest()
+		doc = reorganize(self.tree.province, DAY, [act])
+		self.assertEqual(obstacles.of(doc), [])
+		run_now(service.start_undo(doc.name)["task"])
+		self.assertEqual(digest(), before)
 
 	def test_not_when_the_old_place_is_gone(self):
 		"""The decision names the one that moves; what it left has a life of its own."""

@@ -64,11 +64,12 @@ class MemberTransfer(ScopedDocument):
 	def validate_place(self) -> None:
 		if self.to_organization == self.organization:
 			refuse(_("The member belongs to this organization already. Choose another one."))
-		row = frappe.db.get_value(
+		held = tree.path_to_write(self.to_organization)
+		row = held and frappe.db.get_value(
 			tree.DOCTYPE, self.to_organization, ("valid_from", "valid_to"), as_dict=True
 		)
 		day = getdate(self.effective_date)
-		if row.valid_from > day or (row.valid_to and row.valid_to < day):
+		if not row or row.valid_from > day or (row.valid_to and row.valid_to < day):
 			refuse(
 				_(
 					"The receiving organization does not exist on that day. Correct the date or choose another one."
