@@ -52,6 +52,11 @@ def preview(change: Change) -> list[Line]:
 			"becomes": _("leave the review with this decision as the reason"),
 		},
 		{
+			"what": _("Open files of organizations that are split and go on"),
+			"count": sum(count_states(change.divided).values()),
+			"becomes": _("stay with the old organization; the new ones get files of their own the next day"),
+		},
+		{
 			"what": _("Files of others that wait for an organization that ends"),
 			"count": waiting_for(change),
 			"becomes": _("go on to the successor, or to the next level"),

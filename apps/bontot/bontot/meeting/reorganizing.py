@@ -13,13 +13,19 @@ from bontot.organization.reorganization.change import Change, Line
 
 
 def preview(change: Change) -> list[Line]:
+	handed = list(change.handed.get("Resolution Task", ()))
 	return [
 		{
 			"what": _("Open tasks from meetings of organizations that end"),
-			"count": open_tasks(change),
+			"count": open_tasks(ended(change), handed),
 			"becomes": _(
 				"stay in the old minutes, where nobody records them any more; whoever takes them on gives them anew at a meeting of its own"
 			),
+		},
+		{
+			"what": _("Open tasks from meetings of organizations that are split and go on"),
+			"count": open_tasks(list(change.divided), handed),
+			"becomes": _("stay with the old organization, which goes on recording them"),
 		},
 		{
 			"what": _("Meetings without minutes of organizations that end"),
@@ -29,11 +35,13 @@ def preview(change: Change) -> list[Line]:
 	]
 
 
-def open_tasks(change: Change) -> int:
+def open_tasks(organizations: list[str], handed: list[str]) -> int:
+	"""Tasks of their meetings that nobody has done, without those that are handed to somebody else."""
 	task, meeting = frappe.qb.DocType("Resolution Task"), frappe.qb.DocType("Meeting")
 	query = frappe.qb.from_(task).join(meeting)
 	query = query.on((meeting.name == task.parent) & (task.parenttype == "Meeting")).select(Count(task.name))
-	return query.where(task.done_on.isnull() & meeting.organization.isin(ended(change))).run()[0][0]
+	query = query.where(task.done_on.isnull() & meeting.organization.isin(organizations or [""]))
+	return query.where(task.name.notin(handed or [""])).run()[0][0]
 
 
 def unfinished(change: Change) -> int:

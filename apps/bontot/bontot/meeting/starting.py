@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.query_builder import Criterion
 
-from bontot.meeting import kinds, roll
+from bontot.meeting import handing_over, kinds, roll
 from bontot.meeting.calendar_rules import first_of_month
 from bontot.organization import membership, tree
 
@@ -21,7 +21,17 @@ def draft(organization: str, kind: str, on: date):
 	doc = frappe.get_doc({"doctype": "Meeting", **fields})
 	doc.set("attendance", roll.starting_rows(organization, kind, on))
 	doc.update(officers(before, {row.member for row in doc.attendance}))
-	doc.set("agenda", [{"topic": topic} for topic in agenda(organization, kind, on)])
+	taken_on = handing_over.taken_on(organization, on)
+	topics = agenda(organization, kind, on)
+	topics[:0] = [
+		_("Task taken over from {0}: {1}", VI).format(task.organization_name, task.task)[:500]
+		for task in taken_on
+	]
+	doc.set("agenda", [{"topic": topic} for topic in topics])
+	members = {row.member for row in doc.attendance}
+	for task in taken_on:
+		holder = task.assigned_to if task.assigned_to in members else None
+		doc.append("tasks", {"task": task.task, "assigned_to": holder, "due_on": task.due_on})
 	if kind == kinds.WHOLE_ORGANIZATION or not doc.attendance:
 		doc.headcount_expected = membership.counted_below(tree.path_of(organization), on)
 	if kind in (kinds.PARTY_COMMITTEE, kinds.STANDING_COMMITTEE):

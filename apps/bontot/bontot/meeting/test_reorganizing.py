@@ -35,9 +35,16 @@ class TestReorganizing(BontotTestCase):
 		return [counts.get(what, 0) for what in wanted]
 
 	def test_open_tasks_and_unfinished_meetings_of_bodies_that_end(self):
-		self.assertEqual(self.said(self.merge), [1, 1])
+		self.assertEqual(self.said(self.merge), [1, 0, 1])
 		move = {"act": "Move", "organization": self.tree.cell_b, "target": self.tree.commune}
-		self.assertEqual(self.said([move]), [0, 0])
+		self.assertEqual(self.said([move]), [0, 0, 0])
+		part = {
+			"act": "Split",
+			"organization": self.tree.cell_b,
+			"new_name": "Chi bộ Mới",
+			"source_continues": 1,
+		}
+		self.assertEqual(self.said([part]), [0, 1, 0])
 
 	def test_they_stay_where_nobody_records_them(self):
 		receiving = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user

@@ -3,6 +3,9 @@
 The ledger itself says so (`ledger.ended_reasons`), from the dated tree, so that rebuilding it gives the same again.
 """
 
+from collections.abc import Iterable
+from datetime import date
+
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Count
@@ -16,9 +19,14 @@ def preview(change: Change) -> list[Line]:
 	return [
 		{
 			"what": _("Open duties of organizations that end"),
-			"count": owed_after(change),
+			"count": owed_after(change.ended, change.effective),
 			"becomes": _("exempt, since the organization no longer exists on the day"),
-		}
+		},
+		{
+			"what": _("Open duties of organizations that are split and go on"),
+			"count": owed_after(change.divided, change.effective),
+			"becomes": _("stay with the old organization; the new ones owe from their first day on"),
+		},
 	]
 
 
@@ -39,12 +47,12 @@ def settle(organizations) -> None:
 		ledger.rebuild(getdate(), sorted(organizations))
 
 
-def owed_after(change: Change) -> int:
+def owed_after(organizations: Iterable[str], effective: date) -> int:
 	owed = frappe.qb.DocType("Obligation")
 	query = (
 		frappe.qb.from_(owed)
 		.select(Count(owed.name))
-		.where(owed.organization.isin(list(change.ended) or [""]))
+		.where(owed.organization.isin(list(organizations) or [""]))
 	)
 	day = ledger.owing_day(owed)
-	return query.where((owed.state == "Due") & (day >= change.effective)).run()[0][0]
+	return query.where((owed.state == "Due") & (day >= effective)).run()[0][0]

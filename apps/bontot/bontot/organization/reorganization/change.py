@@ -26,12 +26,15 @@ class Line(TypedDict):
 @dataclass(frozen=True, slots=True)
 class Change:
 	"""displaced: organisations whose place changes and that live on; ended: those that end, with the titles of their
-	successors; founded: none in a preview, where they have no name yet."""
+	successors; founded: none in a preview, where they have no name yet; divided: those that are split and go on; handed: {kind of
+	record: {record: founded organisation that takes it on}} (`sharing`), in a preview by its title."""
 
 	reorganization: str
 	effective: date
 	decision: str
 	displaced: tuple[str, ...] = ()
+	divided: tuple[str, ...] = ()
+	handed: dict[str, dict[str, str]] = field(default_factory=dict)
 	ended: dict[str, tuple[str, ...]] = field(default_factory=dict)
 	founded: tuple[str, ...] = ()
 	done_at: datetime | None = None

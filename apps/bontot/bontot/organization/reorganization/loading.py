@@ -11,7 +11,7 @@ from frappe.utils import getdate
 
 from bontot.organization import dated, tree
 from bontot.organization.errors import TreeMovedError
-from bontot.organization.reorganization import plan
+from bontot.organization.reorganization import plan, sharing
 from bontot.organization.reorganization.rows import outside
 from bontot.text import fold
 
@@ -65,6 +65,7 @@ def work_out(doc: Any, lock: bool = False) -> tuple[plan.Plan, dict[str, Any]]:
 		kinds=kinds(),
 		members=members_of(held),
 		seats=seats_of(held, effective),
+		others=sharing.by_source(split_of(acts, rows)),
 	)
 	made = plan.make(snapshot, acts, shares, effective, fold)
 	own = tree.path_of(doc.organization)
@@ -174,6 +175,10 @@ def holders(acts: Iterable[plan.Act], shares: Iterable[plan.Share], rows: dict[s
 			levels = dict(frappe.get_all("Organization Kind", fields=["name", "level"], as_list=True))
 			found |= {row.name for row in rows.values() if levels.get(row.kind) == act.level}
 	return sorted(name for name in found if name in rows)
+
+
+def split_of(acts: Iterable[plan.Act], rows: dict[str, Any]) -> list[str]:
+	return sorted({act.organization for act in acts if act.act == plan.SPLIT and act.organization in rows})
 
 
 def members_of(organizations: list[str]) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import create_batch, getdate
 
 from bontot.organization import dated, transfers, tree
-from bontot.organization.reorganization import carrying, loading, open_transfers
+from bontot.organization.reorganization import carrying, loading, open_transfers, sharing
 from bontot.organization.reorganization.change import Change, decision_of, participants
 from bontot.text import fold
 
@@ -52,6 +52,7 @@ def used_new_organizations(doc: Any, traces: dict[str, Any]) -> list[str]:
 	if not founded:
 		return []
 	brought = {row[0] for row in traces["members"]} | set(traces["new_seats"])
+	brought |= sharing.brought(traces, doc.done_at)
 	ranges = [tree.path_range(path) for name in founded if (path := tree.path_of(name))]
 	used = []
 	for doctype, _column in carrying.path_columns():

@@ -332,7 +332,7 @@ class _Planner:
 			elif not self.belongs(share):
 				self.problem("share_unknown", 0, share.source, share_row=share.row)
 			elif not share.goes_to_new:
-				if not continues[share.source] and share.share_of != SEAT:
+				if not continues[share.source] and share.share_of in (MEMBER, ORGANIZATION):
 					self.problem("share_open", 0, share.source, share_row=share.row)
 			elif self.new_by_name.get(share.goes_to_new) not in results[share.source]:
 				self.problem("share_elsewhere", 0, share.source, share.goes_to_new, share_row=share.row)
@@ -343,6 +343,8 @@ class _Planner:
 		if share.share_of == ORGANIZATION:
 			child = self.plan.before.get(share.record)
 			return bool(child and child.parent == share.source and child.lives(self.effective))
+		if share.share_of not in (MEMBER, SEAT):
+			return share.record in self.snapshot.others.get((share.share_of, share.source), ())
 		held = self.snapshot.members if share.share_of == MEMBER else self.snapshot.seats
 		return share.record in held.get(share.source, ())
 
@@ -357,8 +359,10 @@ class _Planner:
 			if not self.kind(self.nodes[key].kind).holds_members:
 				return self.problem("no_members_there", 0, share.source, key, share_row=share.row)
 			self.plan.member_moves[share.record] = key
-		else:
+		elif share.share_of == SEAT:
 			self.plan.seat_moves[share.record] = key
+		else:
+			self.plan.handed[share.share_of, share.record] = key
 
 	def kind(self, code: str) -> Kind:
 		return self.snapshot.kinds.get(code) or Kind(code, "")

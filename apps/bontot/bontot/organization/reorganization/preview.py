@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 
 from bontot.organization import tree
-from bontot.organization.reorganization import loading, plan, readers, words
+from bontot.organization.reorganization import loading, plan, readers, sharing, words
 from bontot.organization.reorganization.change import Change, Line, decision_of, participants
 from bontot.organization.reorganization.rows import title_of
 
@@ -124,7 +124,16 @@ def change_of(doc: Any, made: plan.Plan, displaced: list[str], names: dict[str, 
 		displaced=tuple(name for name in displaced if name not in ended),
 		ended={name: tuple(heirs.get(name, ())) for name in made.ended},
 		founded=tuple((names or {}).values()),
+		divided=tuple(dict.fromkeys(s.predecessor for s in made.successions if s.relation == plan.SEPARATED)),
+		handed=handed_of(made, names or {}),
 	)
+
+
+def handed_of(made: plan.Plan, names: dict[str, str]) -> dict[str, dict[str, str]]:
+	found: dict[str, dict[str, str]] = {}
+	for (kind, record), key in made.handed.items():
+		found.setdefault(kind, {})[record] = names.get(key) or made.after[key].title
+	return found
 
 
 def lines_of_others(doc: Any, made: plan.Plan, displaced: list[str]) -> Iterable[Line]:
@@ -160,4 +169,10 @@ def share_rows(doc: Any) -> list[dict[str, str]]:
 					found.append(
 						{"source": source, "share_of": share_of, "record": record, "record_title": title}
 					)
+	for row in sharing.held(sources):
+		share_of, record = row["share_of"], row["name"]
+		if (share_of, record) not in there:
+			found.append({
+				"source": row["organization"], "share_of": share_of, "record": record, "record_title": row["title"],
+			})  # fmt: skip
 	return found

@@ -11,10 +11,11 @@ from frappe.model import no_value_fields
 from frappe.utils import cint, cstr
 
 from bontot.organization import tree
+from bontot.organization.reorganization import sharing
 from bontot.text import nfc
 
 ACT_TEXTS = ("new_name", "new_short_name", "new_code", "target_new")
-# What can be shared out, and what a person calls it.
+# What of this module can be shared out, and what a person calls it; other kinds: `sharing`.
 TITLES = {"Party Member": "full_name", "Party Organization": "organization_name", "Seat": "title"}
 TABLES = ("acts", "shares")
 
@@ -35,7 +36,9 @@ def set_texts(doc: Any) -> None:
 
 def title_of(doctype: str, name: str) -> str:
 	"""What a person calls the record: a member's or an organisation's name, a seat's position and holder."""
-	return (frappe.db.get_value(doctype, name, TITLES[doctype]) if doctype in TITLES else "") or ""
+	if doctype not in TITLES:
+		return sharing.title_of(doctype, name)
+	return frappe.db.get_value(doctype, name, TITLES[doctype]) or ""
 
 
 def outside(doc: Any, path: str | None) -> list[tuple[str, int]]:
@@ -61,6 +64,9 @@ def _paths(records: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
 	for doctype, name in records:
 		by_kind.setdefault(doctype, set()).add(name)
 	found = {}
+	for doctype in by_kind.keys() - TITLES.keys():
+		for name, path in sharing.places(doctype, by_kind[doctype]).items():
+			found[doctype, name] = path
 	for doctype in by_kind.keys() & TITLES.keys():
 		column = "path" if doctype == tree.DOCTYPE else "organization_path"
 		# Only whether they lie in the branch; what they are called is not told by this.

@@ -64,6 +64,17 @@ class TestWhatActsDo(TestCase):
 		self.assertEqual(codes(answer), [])
 		return answer
 
+	def test_other_records_of_a_split_body_are_handed_on_or_stay(self):
+		acts = [act("Split", "cb_1", new_name="A"), act("Split", "cb_1", new_name="B")]
+		people = [("cb_1", "Party Member", member, "A") for member in MEMBERS["cb_1"]]
+		others = {("Task", "cb_1"): ["t1", "t2"]}
+		given = [*people, ("cb_1", "Task", "t1", "B"), ("cb_1", "Task", "t2", None)]
+		answer = made(acts, given, others=others)
+		self.assertEqual(codes(answer), [])
+		self.assertEqual(answer.handed, {("Task", "t1"): "+2"})
+		strange = made(acts, [*people, ("cb_1", "Task", "t9", "B")], others=others)
+		self.assertEqual([problem.code for problem in strange.problems], ["share_unknown"])
+
 	def test_found(self):
 		answer = self.sound([act("Found", None, "xa_1", new_name="Chi bộ mới", new_kind="chi_bo")])
 		self.assertEqual(answer.founded, ["+1"])

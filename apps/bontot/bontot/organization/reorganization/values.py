@@ -82,7 +82,8 @@ class Snapshot:
 
 	nodes: by name, each with all above it up to `top`, living and ended ones.
 	members: {organisation: names of those who belong to it now}; seats: {organisation: seats that live on or after the
-	effective date}; both only for organisations that the acts name.
+	effective date}; both only for organisations that the acts name. others: {(kind of record,
+	organisation): records of other kinds that can be handed on}, of organisations that are split.
 	"""
 
 	top: str
@@ -90,6 +91,7 @@ class Snapshot:
 	kinds: Mapping[str, Kind]
 	members: Mapping[str, Sequence[str]] = field(default_factory=dict)
 	seats: Mapping[str, Sequence[str]] = field(default_factory=dict)
+	others: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ class Plan:
 	successions: list[Succession] = field(default_factory=list)
 	member_moves: dict[str, str] = field(default_factory=dict)  # member: organisation or key
 	seat_moves: dict[str, str] = field(default_factory=dict)
+	handed: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind of record, record): key
 	ended_seats: list[str] = field(default_factory=list)
 	problems: list[Problem] = field(default_factory=list)
 	warnings: list[Problem] = field(default_factory=list)
