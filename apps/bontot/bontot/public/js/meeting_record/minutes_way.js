@@ -42,6 +42,18 @@ export function useMinutesWay(record, flush, moved) {
 	watch(standing, load, { immediate: true });
 
 	const allowed = (act) => !unread.value && Boolean(view.value?.may[act]?.allowed);
+	// Where a return may go: the cell itself, or the level below that has appraised the minutes.
+	const returnTo = computed(() => {
+		const strip = view.value?.strip ?? [];
+		const at = strip.findIndex((link) => link.state === "current");
+		return [
+			allowed("Return") && ["author", __("the unit that made it: {0}", [strip[0]?.organization_name])],
+			allowed("Return Below") && [
+				"below",
+				__("the level directly below: {0}", [strip[at - 1]?.organization_name]),
+			],
+		].filter(Boolean);
+	});
 	const acts = computed(() =>
 		[
 			{ act: "Recall", method: "recall", label: __("Take back") },
@@ -54,7 +66,7 @@ export function useMinutesWay(record, flush, moved) {
 				main: true,
 			},
 			{ act: "Send", method: "send", label: __("Send the minutes"), main: true },
-		].filter(({ act }) => allowed(act))
+		].filter(({ act }) => allowed(act) || (act === "Return" && returnTo.value.length))
 	);
 	// A decision's number and date, and another way, are asked for on the form.
 	const onForm = computed(() => allowed("Approve") || allowed("Reroute"));
@@ -89,7 +101,7 @@ export function useMinutesWay(record, flush, moved) {
 		if (standing() === stood) await load();
 	}
 
-	return { view, error, unread, busy, heard, acts, onForm, allowed, load, act };
+	return { view, error, unread, busy, heard, acts, returnTo, onForm, allowed, load, act };
 }
 
 const UNSAVED =
