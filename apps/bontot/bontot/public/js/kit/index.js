@@ -21,6 +21,7 @@ export { query, useAddress } from "./address";
 export { useAutosave } from "./autosave";
 export { call, CallError, read, uniqueKey, upload } from "./call";
 export * as format from "./format.mjs";
+export { createDrafts } from "./drafts.mjs";
 export { latest, settled } from "./latest.mjs";
 export { go, goInstead, mountPage } from "./mount";
 export { pointsText, toPoints } from "./points.mjs";

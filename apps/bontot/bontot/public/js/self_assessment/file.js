@@ -1,7 +1,7 @@
 // The file under the pen: loading, saving a row at a time, conflicts, evidence.
 
 import { onBeforeUnmount, reactive, ref, shallowRef } from "vue";
-import { call, format, latest, read, useAutosave } from "../kit";
+import { call, createDrafts, format, latest, read, useAutosave } from "../kit";
 import { lacks } from "./answers.mjs";
 import { describeFile } from "./describe.mjs";
 
@@ -10,6 +10,7 @@ export function useFile() {
 	const error = ref(null);
 	const conflicts = reactive({}); // criterion_key → what stands on the server: {self_result, remark, revision, …}
 	const autosave = shallowRef(null);
+	let drafts = null; // results against the records that wait for their reason: no save is due yet, no reload loses them
 	const turn = latest();
 	const scope = { stop: () => {} };
 	onBeforeUnmount(() => scope.stop());
@@ -42,6 +43,7 @@ export function useFile() {
 				save(name, criterion, change)
 			);
 			autosave.value.document = name;
+			drafts = createDrafts(localStorage, `bontot:draft:${frappe.session.user}:evaluation/${name}`);
 			scope.stop = autosave.value.stop;
 			for (const criterion of Object.keys(conflicts)) delete conflicts[criterion];
 		}
@@ -50,6 +52,14 @@ export function useFile() {
 			if (item?.may_edit) Object.assign(item, values);
 			else autosave.value.drop(criterion);
 		}
+		for (const criterion of drafts.names()) takeUpDraft(find(criterion), criterion);
+	}
+
+	function takeUpDraft(item, criterion) {
+		const values = item?.may_edit ? drafts.take(criterion, item.revision) : null;
+		// What the records say now may bear it out: then it is an answer as every other.
+		if (values) answer(item, values);
+		else drafts.drop(criterion);
 	}
 
 	const isShown = (evaluation) => file.value?.name === evaluation;
@@ -57,17 +67,15 @@ export function useFile() {
 
 	function answer(item, values) {
 		Object.assign(item, values);
+		const given = {
+			self_result: item.self_result,
+			remark: item.remark,
+			...(item.points ? { points: item.points } : {}),
+		};
 		// The server takes no result against the records without its reason: wait until that is written.
-		if (lacks(item) === "reason") return;
-		autosave.value.put(
-			item.criterion_key,
-			{
-				self_result: item.self_result,
-				remark: item.remark,
-				...(item.points ? { points: item.points } : {}),
-			},
-			item.revision
-		);
+		if (lacks(item) === "reason") return drafts.keep(item.criterion_key, given, item.revision);
+		drafts.drop(item.criterion_key);
+		autosave.value.put(item.criterion_key, given, item.revision);
 	}
 
 	async function save(evaluation, criterion, { value, base, key }) {
@@ -84,6 +92,7 @@ export function useFile() {
 			if (isShown(evaluation)) {
 				const item = find(criterion);
 				if (item) item.revision = saved.revision;
+				drafts.rebase(criterion, saved.revision);
 				delete conflicts[criterion];
 			}
 			return saved.revision;
@@ -107,6 +116,7 @@ export function useFile() {
 				revision: standing.revision,
 			});
 			autosave.value.drop(item.criterion_key);
+			drafts.drop(item.criterion_key);
 		}
 		delete conflicts[item.criterion_key];
 	}
