@@ -64,6 +64,7 @@ FIELDS = (
 	"step_sequence",
 	"locked_by",
 	"locked_at",
+	"outside_reason",
 )
 JUDGING = (transitions.AGREE, transitions.RETURN, transitions.RETURN_BELOW)
 

@@ -3,9 +3,10 @@
 /**
  * @param {{level_name: string, organization_name: string, state: "done" | "current" | "todo", since: string, again?: boolean}[]} links
  * @param {string} state of the file
- * @returns {{label: string, state: string, note: string}[]} for StateStrip
+ * @returns {{label: string, state: string, note: string}[]} for StateStrip; [] of a file outside the review, which goes nowhere
  */
 export function stripSteps(links, state, translate) {
+	if (state === "Outside") return [];
 	return links.map((link, index) => ({
 		label: link.organization_name || link.level_name,
 		state: lookOf(link, index, links.length, state),

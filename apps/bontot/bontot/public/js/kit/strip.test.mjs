@@ -78,3 +78,8 @@ test("the strip follows the file", () => {
 	for (const [state, given, wanted] of cases)
 		assert.deepEqual(looks(stripSteps(links(...given), state, say)), wanted);
 });
+
+test("a file outside the review goes nowhere, sent before or not", () => {
+	assert.deepEqual(stripSteps(links("done"), "Outside", say), []);
+	assert.deepEqual(stripSteps(links("done", "todo"), "Outside", say), []);
+});

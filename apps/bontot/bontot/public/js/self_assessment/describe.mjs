@@ -33,6 +33,7 @@ export function describeFile(content, way, today, translate) {
 		strip: stripSteps(way.strip, content.state, translate),
 		next_organization_name: above[0]?.organization_name ?? "",
 		waits_for: way.waits_for,
+		outside_reason: way.file.outside_reason ?? "",
 		overlay: content.overlay ?? null,
 		not_applicable: content.not_applicable ?? [],
 		last_period: content.last_period ?? null,
