@@ -18,12 +18,43 @@ $(document).on("grid-row-render", (event, row) => {
 	if (row.doc) row.wrapper.find(".grid-row-check").attr("aria-label", __("Select Row {0}", [row.doc.idx]));
 });
 
-const refresh_table = frappe.ui.form.ControlTable.prototype.refresh_input;
-frappe.ui.form.ControlTable.prototype.refresh_input = function (...given) {
-	const answer = refresh_table.apply(this, given);
-	this.$wrapper.find(".grid-heading-row .grid-row-check").attr("aria-label", __("Select All"));
+// The head of a table and the small form of a row are drawn anew now and then, also by forms of ours: their classes are
+// reached through the first table that is made.
+const make_table = frappe.ui.form.ControlTable.prototype.make;
+frappe.ui.form.ControlTable.prototype.make = function (...given) {
+	const answer = make_table.apply(this, given);
+	after_each(this.grid, "make_head", name_head);
 	return answer;
 };
+
+$(document).one("grid-row-render", (event, row) => {
+	after_each(row, "show_form", ({ wrapper }) => {
+		wrapper.find(".grid-collapse-row").attr("aria-label", __("Close the Row"));
+		wrapper.find(".grid-delete-row").attr("aria-label", __("Delete"));
+	});
+});
+
+function name_head({ parent, header_search: search, docfields }) {
+	$(parent).find(".grid-heading-row .grid-row-check").attr("aria-label", __("Select All"));
+	search?.row_index?.find("input").attr("aria-label", __("Filter {0}", [__("No.")]));
+	for (const [name, column] of Object.entries(search?.search_columns ?? {})) {
+		const { label } = docfields.find((field) => field.fieldname === name);
+		column.find("input").attr("aria-label", __("Filter {0}", [__(label)]));
+	}
+}
+
+const reached = new Set();
+function after_each(one, method, then) {
+	if (reached.has(method)) return;
+	reached.add(method);
+	const kind = Object.getPrototypeOf(one);
+	const own = kind[method];
+	kind[method] = function (...given) {
+		const answer = own.apply(this, given);
+		then(this);
+		return answer;
+	};
+}
 
 // A tick that is only shown.
 const tick = frappe.form.formatters.Check;
@@ -49,6 +80,7 @@ $(document).on("page-change form-refresh", () => {
 	for (const [place, words] of Object.entries(SIDE_BUTTONS)) {
 		$(`.form-sidebar ${place}`).attr("aria-label", __(words));
 	}
+	$(".scroll-to-top").attr("aria-label", __("To the Top"));
 	// A list whose items do not all lie in it: better none than a broken one.
 	const list = $(".form-sidebar .auto-repeat-status").closest("ul");
 	list.add(list.find("li")).attr("role", "presentation");
