@@ -6,22 +6,10 @@ from camera import keep, to_top
 from playwright.sync_api import expect
 from stage import Stage
 
-from tests.browser.pages import AppraisalQueue, Overview
-from tests.browser.test_criteria import overlay
+from tests.browser.overlays import draft
+from tests.browser.pages import AppraisalQueue, Form, Overview
 from tests.main_job import year
 from tests.main_job.round import wait_until
-
-MEND = """async () => {
-	const [line] = cur_frm.doc.changes;
-	await frappe.model.set_value(line.doctype, line.name, "setting_value", "2");
-	await cur_frm.save();
-}"""
-NEXT_YEAR = """async () => {
-	const set = (row, field, value) => frappe.model.set_value(row.doctype, row.name, field, value);
-	await set(cur_frm.doc.criteria[0], "short_text", "Lãnh đạo thực hiện tốt nhiệm vụ chính trị");
-	await set(cur_frm.doc.settings.find((row) => row.setting_key === "regular_per_month"), "setting_value", "2");
-	await cur_frm.save();
-}"""
 
 
 def open_the_year(stage: Stage) -> None:
@@ -37,12 +25,14 @@ def make_it_concrete(stage: Stage) -> None:
 	"""An overlay of the body with a threshold that is too low, then mended; a draft, gone with the province."""
 	officer = stage.window("btc")
 	page = officer.page
-	name = overlay(stage.round, "0")
+	name = draft(stage.round, "0")
 	officer.open(f"/app/framework-overlay/{name}")
 	expect(page.locator(".bt-workbook__row--error")).to_be_visible()
 	to_top(page, page.locator('[data-fieldname="changes"]').first)
 	keep("cu-the-hoa-con-loi", page)
-	page.evaluate(MEND)
+	form = Form(officer)
+	form.type_in_row(page.locator("[data-fieldname='changes'] .grid-row[data-idx='1']"), "setting_value", "2")
+	form.save()
 	expect(page.locator(".bt-workbook .bt-tone-good")).to_be_visible()
 	expect(page.locator(".desk-alert")).to_have_count(0)
 	to_top(page, page.locator('[data-fieldname="changes"]').first)
@@ -61,7 +51,11 @@ def try_a_new_version(stage: Stage) -> None:
 	officer.open(f"/app/criteria-framework/{stage.round.trial['framework']}")
 	page.get_by_role("button", name="Lập phiên bản mới").click()
 	page.wait_for_function("cur_frm?.doc.docstatus === 0 && cur_frm.doc.previous_version")
-	page.evaluate(NEXT_YEAR)
+	form, words = Form(officer), "Lãnh đạo thực hiện tốt nhiệm vụ chính trị"
+	form.type_in_row(page.locator("[data-fieldname='criteria'] .grid-row[data-idx='1']"), "short_text", words)
+	meetings = form.row("settings", "Số buổi sinh hoạt thường lệ mỗi tháng")
+	form.type_in_row(meetings, "setting_value", "2")
+	form.save()
 	expect(page.locator(".bt-workbook__row")).to_have_count(2)
 	expect(page.locator(".desk-alert")).to_have_count(0)
 	page.evaluate("window.scrollTo(0, 0)")

@@ -121,6 +121,11 @@ class Window:
 		page.goto(URL + address)
 		return page
 
+	def resize(self, size: tuple[int, int]) -> None:
+		"""The same person at another screen; what a page decides when it is drawn, it decides at the next one."""
+		self.width, self.height = size
+		self.page.set_viewport_size({"width": self.width, "height": self.height})
+
 	def press(self, target: Locator) -> None:
 		"""With the finger on a phone, with the mouse at a desk."""
 		target.tap() if self.width < 768 else target.click()

@@ -49,6 +49,58 @@ class Form(Desk):
 		).first.click()
 		self.page.locator(".dropdown-menu.show").get_by_text(words, exact=True).click()
 
+	def fill(self, field: str, value: str) -> None:
+		control = self.page.locator(f".frappe-control[data-fieldname='{field}']:visible").first
+		kind = control.get_attribute("data-fieldtype")
+		if kind == "Select":
+			control.locator("select").select_option(value)
+			return
+		box = control.locator("input").first
+		box.click()
+		if kind == "Int":
+			self.page.wait_for_timeout(
+				200
+			)  # the framework selects what has the focus 100 ms after a number field got it
+		box.fill(value)
+		if kind == "Link":
+			control.locator(".awesomplete li").first.wait_for()
+			control.locator(".awesomplete li").first.click()
+		else:
+			box.blur()  # a Tab out of the last field would open a row of the table below
+
+	def row(self, table: str, words: str) -> Locator:
+		"""The row of a table that shows these words."""
+		return self.page.locator(f"[data-fieldname='{table}'] .grid-body .grid-row", has_text=words).first
+
+	def type_in_row(self, row: Locator, field: str, value: str) -> None:
+		"""Write over what a cell holds: at a desk in the cell itself, on a phone in the small form a tap on the row opens."""
+		if self.window.width >= 768:
+			row.locator(f"[data-fieldname='{field}']").first.click()
+			box = row.locator(f"input[data-fieldname='{field}']")
+		else:
+			self.window.press(row.locator(".grid-static-col").first)
+			opened = self.page.locator(".grid-row-open .form-in-grid")
+			box = opened.locator(f"input[data-fieldname='{field}']")
+		expect(box).to_be_visible()
+		box.fill(value)
+		box.blur()  # a Tab out of the last cell would open a further row
+		if self.window.width < 768:
+			self.window.press(self.page.locator(".grid-row-open .grid-collapse-row:visible").first)
+			expect(self.page.locator(".grid-row-open")).to_have_count(0)
+
+	def save(self) -> None:
+		"""By the button at the head, until nothing is unsaved."""
+		self.window.press(self.page.locator(".primary-action:visible").first)
+		self.page.wait_for_function("!cur_frm.is_dirty() && !cur_frm.is_new()")
+
+	def submit(self) -> None:
+		"""By the same button once all is saved, and yes to what it asks."""
+		button = self.page.locator(".primary-action:visible").first
+		expect(button).to_contain_text("Chốt")
+		self.window.press(button)
+		self.window.press(self.page.locator(".modal.show .btn-primary:visible").first)
+		self.page.wait_for_function("cur_frm.doc.docstatus === 1")
+
 
 class MyWork(Desk):
 	def open(self) -> None:
@@ -87,29 +139,10 @@ class ReviewPeriodForm(Form):
 			"window.cur_frm?.doc?.doctype === 'Review Period' && cur_frm.doc.framework"
 		)
 		for field, value in values.items():
-			self._fill(field, value)
+			self.fill(field, value)
 		self.page.locator(".primary-action:visible").first.click()
 		self.page.wait_for_function("!cur_frm.is_new()")
 		return self.page.evaluate("cur_frm.doc.name")
-
-	def _fill(self, field: str, value: str) -> None:
-		control = self.page.locator(f".frappe-control[data-fieldname='{field}']:visible").first
-		kind = control.get_attribute("data-fieldtype")
-		if kind == "Select":
-			control.locator("select").select_option(value)
-			return
-		box = control.locator("input").first
-		box.click()
-		if kind == "Int":
-			self.page.wait_for_timeout(
-				200
-			)  # the framework selects what has the focus 100 ms after a number field got it
-		box.fill(value)
-		if kind == "Link":
-			control.locator(".awesomplete li").first.wait_for()
-			control.locator(".awesomplete li").first.click()
-		else:
-			box.blur()  # a Tab out of the last field would open a row of the table below
 
 	def open_for_all(self) -> list[str]:
 		"""Press the button and confirm; returns the widths of the bar once the period is open."""
@@ -263,6 +296,12 @@ class AppraisalQueue(Desk):
 			self.page.keyboard.press("o")
 			expect(self.drawn()).to_have_count(left - 1)
 		return count
+
+	def agree_by_key(self, count: int) -> None:
+		"""A leads to the button of the selected files, Enter presses it."""
+		self.page.keyboard.press("a")
+		expect(self.button(f"Nhất trí, trình {count} hồ sơ")).to_be_focused()
+		self.page.keyboard.press("Enter")
 
 	def tab_until(self, script: str, key: str = "Tab") -> None:
 		"""Tab, or Shift+Tab, until `script` (an expression on `it`, the focused element) is true."""
