@@ -13,7 +13,7 @@ from urllib.parse import quote
 from playwright.sync_api import expect
 
 from tests.browser import looks, things
-from tests.browser.chromium import DESK, PHONE
+from tests.browser.chromium import DESK, PHONE, Window
 from tests.browser.pages import (
 	AppraisalQueue,
 	MeetingRecord,
@@ -24,6 +24,7 @@ from tests.browser.pages import (
 )
 from tests.browser.scene import FULL, Scene
 from tests.main_job import files, year
+from tests.main_job.client import Person
 from tests.main_job.round import wait_until
 
 RETURNED, RETURNED_TOO = "dk_1", "dk_2"
@@ -153,8 +154,10 @@ class TestYear(Scene):
 		self.assertEqual([], assessment.open_ones())
 
 	def return_two_by_keyboard(self) -> None:
+		self.give_back(self.window("reviewer"), str(self.round.notes["file"]))
+
+	def give_back(self, reviewer: Window, name: str) -> None:
 		"""From here to the end of the step the reviewer's mouse is not touched."""
-		reviewer, name = self.window("reviewer"), str(self.round.notes["file"])
 		queue = AppraisalQueue(reviewer)
 		queue.open()
 		queue.walk_to(name)
@@ -173,6 +176,7 @@ class TestYear(Scene):
 		queue.tab_until("it.tagName === 'TEXTAREA'")
 		queue.page.keyboard.type(REASON)
 		reviewer.picture("tra-lai-hai-tieu-chi", whole=False)
+		self.assertEqual([], looks.inaccessible(queue.page))
 		queue.tab_until("it.type === 'submit'")
 		queue.page.keyboard.press("Enter")
 		expect(queue.row(name)).to_have_count(0)
@@ -213,23 +217,27 @@ class TestYear(Scene):
 		secretary.picture("vi-sao-ket-qua-nay")
 
 	def see_the_change_and_agree(self) -> None:
-		reviewer, name = self.window("reviewer"), str(self.round.notes["file"])
+		self.see_and_agree(self.window("reviewer"), str(self.round.notes["file"]), REMARK)
+
+	def see_and_agree(self, reviewer: Window, name: str, before: str) -> None:
+		"""By keys alone: the second review opens on what was mended, old and new side by side."""
 		queue = AppraisalQueue(reviewer)
 		queue.open()
 		queue.open_by_key(name)
 		changed = queue.page.locator(".bt-changed")
 		expect(changed).to_have_count(2)
-		expect(changed.first.locator(".bt-changed__old").first).to_contain_text(REMARK)
+		expect(changed.first.locator(".bt-changed__old").first).to_contain_text(before)
 		expect(changed.first.locator(".bt-changed__new").first).to_contain_text(MENDED)
 		expect(changed.last.locator(".bt-changed__new").first).to_contain_text(MENDED_TOO)
 		self.assertEqual(0, queue.page.locator(".bt-reviewed").count(), "what did not change is not folded")
-		reviewer.picture("tham-dinh-lan-hai", whole=False)
+		reviewer.picture("tham-dinh-lan-hai")
+		self.assertEqual([], looks.inaccessible(queue.page))
 		queue.page.keyboard.press("a")
 		expect(queue.row(name)).to_have_count(0)
 
 	def agree_to_two_at_once(self) -> None:
-		"""The neighbour's file comes the same way over HTTP, so that one act has two rows to answer for."""
-		own, other = str(self.round.notes["file"]), self.send_the_neighbours_file()
+		"""The neighbour's file comes the same way, so that one act, by keys alone, has two rows to answer for."""
+		own, other = str(self.round.notes["file"]), self.pass_the_neighbours_file_on()
 		upper = self.window("upper")
 		queue = AppraisalQueue(upper)
 		queue.open()
@@ -238,30 +246,38 @@ class TestYear(Scene):
 			queue.walk_to(name) if queue.focused() != f"file-{name}" else None
 			queue.page.keyboard.press("x")
 		upper.picture("chon-nhieu-ho-so", whole=False)
-		queue.button("Nhất trí, trình 2 hồ sơ").click()
+		queue.agree_by_key(2)
 		expect(queue.drawn()).to_have_count(1)
 		upper.picture("rut-ngau-nhien", whole=False)
-		self.assertEqual(1, queue.open_drawn())
+		self.assertEqual(1, queue.open_drawn_by_key())
 		upper.picture("da-mo-ho-so-rut", whole=False)
-		queue.button("Nhất trí, trình 2 hồ sơ").click()
+		queue.agree_by_key(2)
 		for name in (own, other):
 			expect(queue.row(name)).to_contain_text("Đã chuyển")
 		upper.picture("ket-qua-tung-ho-so", whole=False)
 
-	def send_the_neighbours_file(self) -> str:
+	def pass_the_neighbours_file_on(self) -> str:
+		"""The neighbour writes and mends over HTTP; the reviewer returns, compares and agrees at the other width."""
 		name = f"{self.round.organization('neighbour')}-{self.round.notes['period']}"
-		neighbour, reviewer = self.round.person("neighbour"), self.round.person("reviewer")
-		files.fill(neighbour, name)
-		neighbour.post(
-			"bontot.approval.api.send",
-			evaluation=name,
-			expected_sequence=files.sequence(neighbour, name),
-			votes_for=5,
-		)
-		reviewer.post(
-			"bontot.approval.api.agree", evaluation=name, expected_sequence=files.sequence(reviewer, name)
-		)
+		neighbour, reviewer = self.round.person("neighbour"), self.window("reviewer")
+		before = reviewer.width, reviewer.height
+		reviewer.resize(DESK if reviewer.width < 768 else PHONE)
+		[remark] = {item["remark"] for item in files.fill(neighbour, name)["items"] if item["remark"]}
+		self.send(neighbour, name)
+		self.give_back(reviewer, name)
+		items = neighbour.get("bontot.evaluation.api.get_evaluation", name=name)["items"]
+		mended = {RETURNED: MENDED, RETURNED_TOO: MENDED_TOO}
+		for item in (item for item in items if item["criterion_key"] in mended):
+			files.save(neighbour, name, item, "Met", mended[item["criterion_key"]])
+		self.send(neighbour, name)
+		self.see_and_agree(reviewer, name, remark)
+		reviewer.resize(before)
 		return name
+
+	@staticmethod
+	def send(author: Person, name: str) -> None:
+		shown = files.sequence(author, name)
+		author.post("bontot.approval.api.send", evaluation=name, expected_sequence=shown, votes_for=5)
 
 	def decide(self) -> None:
 		officer, name = self.window("btc"), str(self.round.notes["file"])
