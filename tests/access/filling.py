@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import count
 
 import frappe
@@ -12,21 +13,49 @@ NAMES, CONTENTS = count(1), count(1)
 TEXTS = ("Data", "Small Text", "Text", "Long Text", "Text Editor")
 # Where the mark of a row goes when neither a title nor anything required takes one; the first that the doctype has.
 SPARE_TEXTS = ("reason", "term", "organization_name", "remark", "reminder_key")
+# A framework of one criterion, whose key stands in every row that names a criterion.
+KEYS = {"criterion_key": "x", "group_key": "x"}
+TEXTS_OF_CRITERION = (
+	"section",
+	"short_text",
+	"full_text",
+	"kind",
+	"calculator",
+	"evidence_wanted",
+	"guidance",
+)
+ASKED_OF = ("for_cell", "for_grassroots", "for_six_month", "for_year", "required")
+FRAMEWORK = json.dumps(
+	{
+		"title": "x",
+		"groups": [{"group_key": "x", "group_name": "x"}],
+		"criteria": [KEYS | dict.fromkeys(TEXTS_OF_CRITERION, "") | dict.fromkeys(ASKED_OF, True)],
+		"settings": {},
+		"legal_basis": [],
+	}
+)
 # What a row must say so that a report with a filter of its own finds it, or a controller can read it.
 SAID = {
 	"Evaluation": {"period_kind": "Year", "self_assessment_due_on": nowdate, "state": "Draft"},
-	"Meeting": {"meeting_kind": "Cell Regular", "search_text": None},
+	"Meeting": {"meeting_kind": "Cell Regular", "search_text": None, "meeting_date": nowdate},
 	"Summary Report": {"state": "Draft"},
 	"Reorganization Proposal": {"state": "Draft"},
 	"Visit Note": {"writer": "Administrator"},
+	"Obligation": {"due_on": nowdate},
+	"Organization Succession": {"on_date": nowdate},
+	"Organization Placement": {"from_date": nowdate},
+	"Evaluation Item": KEYS,
+	"Criterion": KEYS,
+	"Criterion Group": {"group_key": "x"},
+	"Overlay Change": KEYS,
 	"Resolution": {"members_total": 5, "votes_for": 5, "state": "Draft"},
 	"Review Period": {
 		"state": "Draft",
-		"frozen_framework": '{"criteria": [], "groups": [], "settings": {}}',
+		"frozen_framework": FRAMEWORK,
 		"year": lambda: int(nowdate()[:4]),
 		"period_kind": "Year",
 	},
-	"Period Framework": {"content": '{"criteria": [], "groups": [], "settings": {}}'},
+	"Period Framework": {"content": FRAMEWORK},
 }
 NO_TEXT = ("organization_path", "period_path", "awaiting_path", "path")
 
@@ -111,7 +140,6 @@ def insert_children(doctype: str, parent: str, links: dict[str, str]) -> list[di
 		content = mark()
 		values = values_of(field.options, content, links)
 		place = {"parent": parent, "parenttype": doctype, "parentfield": field.fieldname, "idx": 1}
-		made.append(
-			{"doctype": field.options, "name": insert(field.options, **values, **place), "content": content}
-		)
+		name = insert(field.options, **values, **place)
+		made.append({"doctype": field.options, "name": name, "content": content, "table": field.fieldname})
 	return made

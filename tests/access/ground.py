@@ -18,6 +18,7 @@ from tests.access.asking import Answer, Asker
 from tests.access.matrix import Matrix
 
 MARKS = re.compile(r"zq\d{6}qz")
+NAMES = re.compile(r"zn\d{6}nz|TC\d{7}")
 BRANCH_OF_SHARED = ("other_body", "other_grassroots", "other_cell")
 TOGETHER = 4  # one more than web workers: none of them waits for us
 
@@ -45,6 +46,15 @@ class Ground:
 	def row(self, doctype: str, place: str) -> dict | None:
 		return next((row for row in self.rows.get(doctype, []) if row["place"] == place), None)
 
+	def names_of(self, places: set[str]) -> set[str]:
+		"""Marks that are the names of organisations."""
+		return {self.told["places"][place]["content"] for place in places}
+
+	def named_in(self, text: str) -> list[dict]:
+		"""Rows whose name stands in an answer."""
+		found = set(NAMES.findall(text))
+		return [row for rows in self.rows.values() for row in rows if row["name"] in found] if found else []
+
 	def may_be_told(self, who: str, mark: str) -> bool:
 		owner = self.owners[mark]
 		if owner["of"] == "personal":
@@ -58,10 +68,19 @@ class Ground:
 		return oracle.reads(who, owner["doctype"], owner["place"])
 
 	def check_strays(
-		self, matrix: Matrix, who: str, channel: str, answer: Answer, but: set[str] = frozenset()
+		self,
+		matrix: Matrix,
+		who: str,
+		channel: str,
+		answer: Answer,
+		text: str | None = None,
+		but: set[str] = frozenset(),
 	) -> None:
-		"""Whatever was asked: no answer may hold a mark of what the person may not see."""
-		for mark in set(MARKS.findall(answer.text)) - but:
+		"""Whatever was asked: no answer may hold a mark of what the person may not see, `but` these.
+
+		`text`: what the file says that was answered.
+		"""
+		for mark in set(MARKS.findall(answer.text if text is None else text)) - but:
 			if mark in self.owners and not self.may_be_told(who, mark):
 				owner = self.owners[mark]
 				what = f"{owner['doctype']} at {owner['place']} ({owner['of']})"

@@ -157,6 +157,12 @@ def _calendar(asker: Asker, doctype: str, rows: list[dict]) -> Answer:
 	return asker.call("frappe.desk.calendar.get_events", doctype=doctype, **query)
 
 
+def _meetings(asker: Asker, doctype: str, rows: list[dict]) -> Answer:
+	"""The calendar of meetings is our own."""
+	span = {"start": "2000-01-01", "end": "2100-01-01"}
+	return asker.call("bontot.meeting.calendar.get_events", "GET", filters=among(doctype, rows), **span)
+
+
 def _tagged(asker: Asker, doctype: str, rows: list[dict]) -> Answer:
 	return asker.call("frappe.desk.doctype.tag.tag.get_tagged_docs", doctype=doctype, tag="%ma-tran%")
 
@@ -181,6 +187,7 @@ DOORS = (
 	ListDoor("sidebar counts", _stats, by_organization, only=has_organization),
 	ListDoor("dashboard chart", _chart, by_organization, only=has_organization),
 	ListDoor("calendar", _calendar, named),
+	ListDoor("calendar of meetings", _meetings, named, only=lambda doctype: doctype == "Meeting"),
 	ListDoor("tagged documents", _tagged, named),
 	ListDoor("export CSV", _export("CSV"), named, "export"),
 	ListDoor("export Excel", _export("Excel"), in_sheet, "export"),

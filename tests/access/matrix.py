@@ -65,6 +65,9 @@ class Matrix:
 		"""Channels that refused everybody everything: a server that is shut altogether is not right either."""
 		return sorted(channel for channel in self.denied if channel not in self.allowed)
 
+	def leaks_by_channel(self) -> str:
+		return "\n".join(f"  {name}: {count} leaks" for name, count in sorted(self.leaks.items()))
+
 	def summary(self) -> str:
 		channels = sorted(self.allowed.keys() | self.denied.keys() | self.leaks.keys())
 		lines = [f"  {name}: {self.allowed[name]} allowed, {self.denied[name]} refused" for name in channels]

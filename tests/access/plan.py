@@ -6,8 +6,21 @@ import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import product
 
-from tests.access import creating, documents, lists, oracle, reading, writing
+from tests.access import (
+	creating,
+	documents,
+	dotted,
+	lists,
+	oracle,
+	oracle_doors,
+	own_doors,
+	reading,
+	reports,
+	trees,
+	writing,
+)
 from tests.access.asking import Asker
 from tests.access.ground import TOGETHER, Ground
 from tests.access.matrix import Matrix
@@ -30,12 +43,21 @@ class Profile:
 	bulk: int
 	creates: int
 	deletes: int
+	links: int  # columns of linked documents
+	tables: int  # columns of tables
+	personal: int
+	trees: int
+	own_open: int  # our own reading doors that name nothing
+	# So many rightly answered a door, and twice as many not:
+	reports: int
+	workbooks: int
+	own: int
 
 
-SHORT = Profile("short", 24, 48, 48, 400, 700, 1800, 600, 120, 120, 10)
-FULL = Profile("full", 3, 6, 6, 60, 90, 1500, 80, 10, 12, 2)
-UNGUARDED = Profile("unguarded", 8, 12, 12, 150, 0, 0, 200, 40, 60, 0)
-CONTROL = Profile("control", 20, 30, 30, 200, 0, 0, 0, 0, 200, 0)
+SHORT = Profile("short", 24, 48, 48, 400, 700, 1800, 600, 120, 120, 10, 1000, 80, 12, 20, 60, 2, 3, 2)
+FULL = Profile("full", 3, 6, 6, 60, 90, 1500, 80, 10, 12, 2, 16, 6, 1, 1, 6, 60, 60, 40)
+UNGUARDED = Profile("unguarded", 8, 12, 12, 150, 0, 0, 200, 40, 60, 0, 60, 20, 2, 4, 24, 10, 10, 8)
+CONTROL = Profile("control", 20, 30, 30, 200, 0, 0, 0, 0, 200, 0, 500, 40, 2, 6, 24, 4, 4, 3)
 
 
 def taken(share: int, *words: object) -> bool:
@@ -71,6 +93,71 @@ def readings(ground: Ground, askers: dict[str, Asker], profile: Profile, v2: boo
 					yield documents.read_document, (askers[who], row, door)
 
 
+def pages(ground: Ground, askers: dict[str, Asker], profile: Profile) -> Iterator[Job]:
+	"""Columns of other documents, the tree, reports, workbooks and our own reading doors."""
+	for who, asker in askers.items():
+		if taken(profile.personal, who, "personal"):
+			yield dotted.read_by_personal_data, (asker,)
+		for doctype, links in ground.told["links"].items():
+			for link, door, method in product(links, dotted.DOORS, dotted.METHODS):
+				asked = door.administrators or not oracle.PEOPLE[who].administrator
+				share = closer(profile.links, door.expected is not dotted.nobody)
+				asked = asked and link["target"] != doctype  # of itself it is no other document
+				if asked and taken(share, who, doctype, link["field"], door.channel, method):
+					yield dotted.read_links, (asker, doctype, link, door, method)
+			for method in dotted.METHODS:
+				if taken(profile.tables, who, doctype, "tables", method):
+					yield dotted.read_tables, (asker, doctype, method)
+		for place in (trees.TOP, *oracle.PLACES):
+			if taken(profile.trees, who, place, "tree"):
+				yield trees.open_line, (asker, place)
+		for door in own_doors.OPEN:
+			if taken(closer(profile.own_open, True), who, door.method):
+				yield own_doors.read_open, (asker, door)
+	yield from branches(askers, profile)
+	for door in own_doors.DOORS:
+		rows = [row for row in ground.told["rows"] if own_doors.of_kind(door, row["doctype"])]
+		asked = [(who, row) for who in askers for row in rows]
+		least = 1 if door.heavy else profile.own
+		for who, row in some(
+			asked,
+			lambda who, row, door=door: door.expected(who, row["doctype"], row["place"]),
+			least,
+			door.channel,
+		):
+			yield own_doors.read_door, (askers[who], row, door)
+
+
+def branches(askers: dict[str, Asker], profile: Profile) -> Iterator[Job]:
+	"""Reports and workbooks of the branch of every place."""
+	asked = [(who, place) for who in askers for place in oracle.PLACES]
+
+	def reporting(who: str, place: str) -> bool:
+		return oracle_doors.reports(who, place, place)
+
+	for report in reports.REPORTS:
+		for who, place in some(asked, reporting, profile.reports, report):
+			yield reports.run_report, (askers[who], report, place)
+		for kind in ("Excel", "CSV"):
+			for who, place in some(asked, reporting, profile.reports, report, kind):
+				yield reports.export_report, (askers[who], report, place, kind)
+	for who, place in some(asked, oracle_doors.covers, profile.workbooks, "workbook"):
+		yield reports.download_workbook, (askers[who], place)
+
+
+def some(asked: list[tuple], allowed: Callable[..., bool], most: int, *words: object) -> list[tuple]:
+	"""`most` questions that are rightly answered and twice as many that are not: so of every door both are seen."""
+
+	def order(one: tuple) -> int:
+		told = [part if isinstance(part, str) else part["doctype"] + part["place"] for part in one]
+		return zlib.crc32("|".join(map(str, (*words, *told))).encode())
+
+	ordered = sorted(asked, key=order)
+	right = [one for one in ordered if allowed(*one)]
+	wrong = [one for one in ordered if not allowed(*one)]
+	return [*right[:most], *wrong[: 2 * most]]
+
+
 def changes(ground: Ground, askers: dict[str, Asker], profile: Profile) -> Iterator[Job]:
 	administrator = askers["administrator"]
 	for who in askers:
@@ -104,5 +191,6 @@ def play(ground: Ground, matrix: Matrix, askers: dict[str, Asker], profile: Prof
 	"""Read first: what is changed afterwards no longer says what it said."""
 	v2 = lists.v2_is_there(askers["guest"])
 	run(ground, matrix, readings(ground, askers, profile, v2))
+	run(ground, matrix, pages(ground, askers, profile))
 	run(ground, matrix, changes(ground, askers, profile))
 	run(ground, matrix, deletions(askers, profile))

@@ -46,6 +46,7 @@ def build(path: Path) -> None:
 	lend(places, people)
 	follow_branches(places, people)
 	rows = [row for place in oracle.PLACES for row in add_rows(place, places, people)]
+	period = open_period(rows, places)
 	spares = add_spares(places, people)
 	move(places)
 	told = {
@@ -54,6 +55,10 @@ def build(path: Path) -> None:
 		"people": people,
 		"rows": rows,
 		"spares": spares,
+		"period": period,
+		"links": {
+			doctype: links_of(doctype) for doctype in oracle.RULES if frappe.db.exists("DocType", doctype)
+		},
 		"doctypes": app_doctypes(),
 		"registered": {
 			"scoped": sorted(access.WRITERS),
@@ -72,6 +77,35 @@ def app_doctypes() -> list[dict]:
 	modules = frappe.get_all("Module Def", {"app_name": "bontot"}, pluck="name")
 	fields = ["name", "istable", "issingle"]
 	return frappe.get_all("DocType", {"module": ("in", modules)}, fields, order_by="name")
+
+
+def links_of(doctype: str) -> list[dict[str, str]]:
+	"""Fields of a kind of document that name another one: {field, target, title: its title, hidden: what is not that}."""
+	hidden = {"Party Member": "card_number", tree.DOCTYPE: "path"}
+	return [
+		{
+			"field": field.fieldname,
+			"target": field.options,
+			"title": frappe.get_meta(field.options).title_field or "name",
+			"hidden": hidden.get(field.options, "modified_by"),
+		}
+		for field in frappe.get_meta(doctype).get("fields", {"fieldtype": "Link"})
+		if field.options in oracle.RULES and not field.is_virtual
+	]
+
+
+def open_period(rows: list[dict], places: dict[str, dict]) -> str:
+	"""A period of the province in which the file of every place lies, where it stood when the period opened."""
+	first = {row["doctype"]: row["name"] for row in reversed(rows) if row["place"] == ONE_PLACE}
+	values = values_of("Review Period", mark(), first) | {"state": "Open", "title": mark()}
+	at = {"organization": places[ONE_PLACE]["name"], "organization_path": places[ONE_PLACE]["path"]}
+	period = insert("Review Period", name=fresh_name(), **values | at)
+	for row in rows:
+		if row["doctype"] == "Evaluation":
+			lies = {"period": period, "period_path": places[row["place"]]["path"]}
+			shown = {"period_framework": first["Period Framework"], "organization_name": row["content"]}
+			frappe.db.set_value("Evaluation", row["name"], lies | shown)
+	return period
 
 
 def add_organization(key: str) -> dict[str, str]:
