@@ -285,35 +285,35 @@ outbox_handlers = {
 }
 # Modules above that take part in a reorganization (organization/reorganization/change.py), and columns of theirs,
 # besides `organization_path`, that follow today's tree: each with the link to whose path it is.
-reorganization_participants = {
-	"preview": [
 # What modules above let be shared out of a split organisation, by kind of record (organization/reorganization/sharing.py).
 reorganization_shares = {
 	"Resolution Task": "bontot.meeting.handing_over.held",
 	"Yearly Target": "bontot.evaluation.handing_over.held",
 }
+reorganization_participants = {
+	"preview": [
 		"bontot.organization.reorganization.open_transfers.preview",
 		"bontot.meeting.reorganizing.preview",
-		"bontot.evaluation.reorganizing.preview",
-		"bontot.obligation.reorganizing.preview",
 		"bontot.meeting.handing_over.preview",
-	],
+		"bontot.evaluation.reorganizing.preview",
 		"bontot.evaluation.handing_over.preview",
+		"bontot.obligation.reorganizing.preview",
+	],
 	"apply": [
 		"bontot.organization.reorganization.open_transfers.apply",
-		"bontot.evaluation.reorganizing.apply",
-		"bontot.approval.reorganizing.apply",
 		"bontot.meeting.handing_over.apply",
-		"bontot.obligation.reorganizing.apply",
+		"bontot.evaluation.reorganizing.apply",
 		"bontot.evaluation.handing_over.apply",
+		"bontot.approval.reorganizing.apply",
+		"bontot.obligation.reorganizing.apply",
 	],
 	"heal": ["bontot.organization.reorganization.open_transfers.apply"],
 	"undo": [
 		"bontot.organization.reorganization.open_transfers.undo",
 		"bontot.evaluation.reorganizing.undo",
+		"bontot.evaluation.handing_over.undo",
 		"bontot.approval.reorganizing.undo",
 		"bontot.obligation.reorganizing.undo",
-		"bontot.evaluation.handing_over.undo",
 	],
 	"obstacles": ["bontot.evaluation.reorganizing.obstacles"],
 }
