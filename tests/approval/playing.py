@@ -17,6 +17,7 @@ from unittest.mock import patch
 
 import frappe
 from bontot.approval import evaluation_kind
+from bontot.criteria import setup
 from bontot.organization import access
 
 from tests.approval import ground
@@ -36,7 +37,8 @@ MOST_CONFLICTS = 100  # of one process
 @contextmanager
 def walking() -> Iterator[None]:
 	"""The site, without what walks do not ask: what records say, and the framework's memory cleared at each change of
-	hands, which reads every definition anew."""
+	hands, which reads every definition anew. The first province of a site takes the plan's code for its framework: here
+	each process has one of its own, or one would wait for the other's whole province."""
 	change = frappe.set_user
 
 	def change_hands(person: str) -> None:
@@ -48,6 +50,7 @@ def walking() -> Iterator[None]:
 		site(),
 		patch.object(evaluation_kind.computed, "fill"),
 		patch.object(frappe, "set_user", change_hands),
+		patch.object(setup, "FRAMEWORK_CODE", f"{setup.FRAMEWORK_CODE}-{os.getpid()}"),
 	):
 		yield
 
