@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser import looks
 from tests.browser.chromium import DESK, PHONE, ROOT
 from tests.browser.pages import AppraisalQueue, Overview
-from tests.browser.scene import FULL, Scene
+from tests.browser.scene import Scene
 from tests.main_job import files
 from tests.main_job.round import wait_until
 from tests.main_job.trial import execute
@@ -20,7 +20,6 @@ WEAK = "Chi bộ Kiểm Tra số 07"
 DRAWN = 3  # 5 % of them, rounded up, are opened before all are agreed to
 
 
-@unittest.skipUnless(FULL, "long: bin/test browser-full")
 class TestCrowd(Scene):
 	@classmethod
 	def setUpClass(cls) -> None:
@@ -42,6 +41,7 @@ class TestCrowd(Scene):
 		self.pass_on_by_keyboard("reviewer", DESK)
 		self.pass_on_by_keyboard("upper", PHONE)
 		self.decide()
+		self.see_what_was_decided()
 		self.read_the_figures()
 		self.assertNoTrouble()
 
@@ -56,7 +56,6 @@ class TestCrowd(Scene):
 			queue.tab_until("it.matches('.bt-queue__list .bt-button--wide')")
 			page.keyboard.press("Enter")
 			expect(rows).not_to_have_count(before)
-		page.evaluate("document.activeElement.blur()")
 		for _row in range(COUNT):
 			page.keyboard.press("j")
 			page.keyboard.press("x")
@@ -72,9 +71,7 @@ class TestCrowd(Scene):
 		window.picture("nam-muoi-rut-ngau-nhien", whole=False)
 		self.assertEqual(DRAWN, queue.open_drawn_by_key())
 		window.picture("nam-muoi-da-mo-ho-so-rut", whole=False)
-		page.keyboard.press("a")
-		expect(queue.button(f"Nhất trí, trình {COUNT} hồ sơ")).to_be_focused()
-		page.keyboard.press("Enter")
+		queue.agree_by_key(COUNT)
 		expect(page.locator(".bt-files__row .bt-tone-good")).to_have_count(COUNT, timeout=60_000)
 		window.picture("nam-muoi-ket-qua", whole=False)
 		queue.show_papers()
@@ -109,10 +106,34 @@ class TestCrowd(Scene):
 		self.recognize_the_weak_one_too(queue)
 		self.assertEqual([], looks.inaccessible(page))
 		window.picture("nghi-quyet-nam-muoi", whole=False)
+		window.resize(DESK)
+		self.assertEqual([], looks.inaccessible(page))
+		window.picture("nghi-quyet-nam-muoi", whole=False)
+		window.resize(PHONE)
 		queue.button(f"Ban hành quyết định cho {COUNT} hồ sơ").click()
 		expect(page.locator(".bt-resolution .bt-tone-good")).to_be_visible(timeout=120_000)
 		window.picture("nghi-quyet-da-ap-dung", whole=False)
 		self.assertEqual(COUNT, len(self.waiting("Recognized")))
+
+	def see_what_was_decided(self) -> None:
+		"""The resolution and one of the titles it gives, on their forms, by phone and at a desk."""
+		officer = self.round.person("btc")
+		newest = {"order_by": "creation desc", "limit_page_length": 1}
+		[resolution] = officer.get("frappe.client.get_list", doctype="Resolution", **newest)
+		[title] = officer.get("frappe.client.get_list", doctype="Recognition", **newest)
+		window = self.windows["btc"]
+		for size in (PHONE, DESK):
+			window.resize(size)
+			for name, address in (
+				("nghi-quyet", f"/app/resolution/{resolution['name']}"),
+				("cong-nhan", f"/app/recognition/{title['name']}"),
+			):
+				page = window.open(address)
+				expect(page.locator(".form-page:visible")).to_be_visible()
+				window.settle()
+				window.picture(name)
+				self.assertEqual([], looks.inaccessible(page))
+				self.assertEqual([], looks.overflow(page) if window.width < 768 else [])
 
 	def recognize_the_weak_one_too(self, queue: AppraisalQueue) -> None:
 		"""One of the fifty has a criterion that is not met: it is named, and goes nowhere without a word on it."""
