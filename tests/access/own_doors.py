@@ -249,6 +249,7 @@ OPEN = (
 	OpenDoor("bontot.approval.documents_api.passed_on"),
 	OpenDoor("bontot.approval.documents_api.waiting", lambda _ground: {"limit": 100}),
 	OpenDoor("bontot.approval.reading_api.received", lambda _ground: {"limit": 100}),
+	OpenDoor("bontot.approval.documents_api.received"),
 	OpenDoor("bontot.approval.sitting_api.download_list", also=NO_SEAT),
 	OpenDoor("bontot.criteria.api.propose_overlay"),
 	OpenDoor("bontot.evaluation.api.propose_period"),

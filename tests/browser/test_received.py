@@ -11,7 +11,7 @@ from tests.browser import looks
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.pages import AppraisalQueue
 from tests.browser.scene import FULL, Scene
-from tests.main_job.receiving import concluded_below
+from tests.main_job.receiving import appraised_below, concluded_below
 
 
 @unittest.skipUnless(FULL, "long: bin/test browser-full")
@@ -22,6 +22,7 @@ class TestReceived(Scene):
 	def setUpClass(cls) -> None:
 		super().setUpClass()
 		cls.file = cls.enterClassContext(concluded_below(cls.round))
+		cls.enterClassContext(appraised_below(cls.round))
 
 	def test_1_at_a_desk(self) -> None:
 		queue = self.find_it(DESK)
@@ -50,6 +51,9 @@ class TestReceived(Scene):
 		queue.open()
 		queue.page.get_by_role("button", name="Nhận để biết").click()
 		expect(queue.row(self.file)).to_contain_text("Đã sơ kết")
+		documents = queue.page.locator(".bt-queue__documents")
+		expect(documents).to_contain_text("Văn bản nhận để biết (1)")
+		expect(documents).to_contain_text("Đã thẩm định biên bản")
 		queue.window.settle()
 		queue.window.picture("nhan-de-biet", whole=False)
 		self.assertEqual([], looks.inaccessible(queue.page, ".bt-queue"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.bad_days.ground import ProvinceCase
 from tests.main_job import files
 from tests.main_job.client import Person, Refused
-from tests.main_job.receiving import concluded_below
+from tests.main_job.receiving import appraised_below, concluded_below
 
 RECEIVED = "bontot.approval.reading_api.received"
 
@@ -13,6 +13,13 @@ RECEIVED = "bontot.approval.reading_api.received"
 class TestReceived(ProvinceCase):
 	def listed(self, label: str, **asked: object) -> list[str]:
 		return [row["name"] for row in self.round.person(label).get(RECEIVED, **asked)["rows"]]
+
+	def test_minutes_come_there_too(self) -> None:
+		with appraised_below(self.round) as meeting:
+			for label, wanted in (("btc", [meeting]), ("upper", []), ("reviewer", []), ("neighbour", [])):
+				found = self.round.person(label).get("bontot.approval.documents_api.received")
+				with self.subTest(label):
+					self.assertEqual([row["name"] for row in found], wanted)
 
 	def test_comes_to_the_level_that_receives_it(self) -> None:
 		officer = self.round.person("btc")

@@ -55,6 +55,12 @@ def passed_on() -> list[dict[str, Any]]:
 	return documents_queue.passed_on(frappe.session.user)
 
 
+@frappe.whitelist(methods=["GET", "POST"])
+def received() -> list[dict[str, Any]]:
+	"""What ended below of documents and comes to the signed-in user's levels (`documents_queue.received`)."""
+	return documents_queue.received(frappe.session.user)
+
+
 @frappe.whitelist(methods=["POST"])
 @run_again_on_conflict
 def send(kind: str, name: str, expected_sequence: int) -> dict[str, Any]:

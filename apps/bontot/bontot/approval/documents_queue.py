@@ -15,6 +15,7 @@ from pypika.terms import Case
 
 from bontot import working_days
 from bontot.approval import bars, chain_strip, kinds, queue, routes, steps, transitions, unattended, vacancies
+from bontot.approval import received as receiving
 from bontot.organization import access
 
 MOST_STUCK = 200
@@ -118,6 +119,26 @@ def passed_on(user: str, limit: int = 20) -> list[dict[str, Any]]:
 		for row in query.run(as_dict=True):
 			stands = chain_strip.waits_for(row) or _(row.state)
 			rows.append(_told(kind, row) | {"by_body": False, "stands": stands})
+	return sorted(rows, key=lambda row: (row["acted_at"], row["name"]), reverse=True)[:limit]
+
+
+def received(user: str, limit: int = 20) -> list[dict[str, Any]]:
+	"""Documents that ended well below and come to the knowledge of `user`'s levels (`received`), latest first, as `passed_on`;
+	`acted_at` is the day on which each ended."""
+	places, allowed = receiving.places_of(user), access.scope(user)
+	if not places:
+		return []
+	rows = []
+	for kind in kinds.documents():
+		files = frappe.qb.DocType(kind.doctype)
+		where = receiving.received_at(files, places, (transitions.APPROVED,))
+		if not allowed.unrestricted:
+			where &= queue.within(files, allowed.prefixes)
+		columns = (*(files[column] for column in COLUMNS), files.decided_on.as_("acted_at"))
+		query = frappe.qb.from_(files).select(*columns).where(where)
+		query = query.orderby(files.decided_on, order=frappe.qb.desc).orderby(files.name).limit(limit)
+		ended = {"by_body": False, "stands": steps.label_of(kind.doctype, transitions.APPROVE)}
+		rows += [_told(kind, row) | ended for row in query.run(as_dict=True)]
 	return sorted(rows, key=lambda row: (row["acted_at"], row["name"]), reverse=True)[:limit]
 
 

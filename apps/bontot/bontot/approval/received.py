@@ -6,6 +6,7 @@ is reopened leaves the list, and comes back when it is decided anew.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import frappe
@@ -62,12 +63,14 @@ def receives(user: str) -> bool:
 	return bool(query.where(where).limit(1).run())
 
 
-def received_at(files: Table, places: list[str]) -> Criterion:
-	"""Condition: the file was decided, and one of these organisations receives it by the route that was frozen with it."""
+def received_at(
+	files: Table, places: Sequence[str], states: Sequence[str] = transitions.DECIDED
+) -> Criterion:
+	"""Condition: the file has ended so, and one of these organisations receives it by the route that was frozen with it."""
 	named = files.name.isnull()
 	for place in places:
 		named |= contains(extract(files.route, "$.receivers[*].organization"), quote(place)) == 1
-	return files.state.isin(transitions.DECIDED) & named
+	return files.state.isin(states) & named
 
 
 def flagged(files: Table, flag: Flag) -> Criterion:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import frappe
 
-from bontot.approval import api, later, queue, reading_api, received
+from bontot.approval import api, documents_api, later, queue, reading_api, received
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
+from bontot.approval.test_minutes import MinutesTestCase
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, create_test_file, create_test_resolution, sequence_of
 from bontot.organization.testing import create_test_delegation, create_test_seat, create_test_user
@@ -121,6 +122,33 @@ class TestReceived(ReceivedTestCase):
 		self.assertEqual([page["total"] for page in pages], [2, 2, 2])
 		names = [[row.name for row in page["rows"]] for page in pages]
 		self.assertEqual(names, [[name] for name in sorted((self.file, other))] + [[]])
+
+
+class TestDocumentsReceived(MinutesTestCase):
+	"""Minutes that the level directly above appraises; the province receives them."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		steps = (("co_so", "Appraise"), ("tinh", "Receive"))
+		create_test_route(*steps, document_kind="Meeting", period_kind="", priority=60).insert()
+		self.act(self.users.secretary, "send")
+
+	def listed(self, user: str) -> list[tuple[str, str]]:
+		with self.set_user(user):
+			return [(row["name"], row["stands"]) for row in documents_api.received()]
+
+	def test_what_has_ended_well_comes_there_and_to_nobody_else(self):
+		self.assertEqual(self.listed(self.users.province), [])
+		self.act(self.users.grassroots, "agree")
+		self.assertEqual(self.listed(self.users.province), [(self.meeting, "Minutes appraised")])
+		for who in ("secretary", "grassroots", "body", "neighbour"):
+			with self.subTest(who):
+				self.assertEqual(self.listed(getattr(self.users, who)), [])
+
+	def test_what_is_opened_again_leaves(self):
+		self.act(self.users.grassroots, "agree")
+		self.act(self.users.grassroots, "withdraw", "Ghi thiếu")
+		self.assertEqual(self.listed(self.users.province), [])
 
 
 class TestWhoIsOfferedTheList(ReceivedTestCase):
