@@ -29,15 +29,15 @@ def columns() -> list[dict]:
 	def column(fieldname: str, label: str, fieldtype: str = "Data", width: int = 120, **more: Any) -> dict:
 		return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, **more}
 
-	return [
-		column("organization", _("Code"), "Link", 110, options=tree.DOCTYPE),
-		column("organization_name", _("Organization"), width=280),
+	return [  # what counts first: a phone shows two or three columns
+		column("organization_name", _("Organization"), width=230),
+		column("members", _("Members"), "Int", 95),
+		column("least", _("At Least"), "Int", 95),
+		column("most", _("At Most"), "Int", 95),
+		column("finding", _("Finding"), width=140),
 		column("above", _("Organization Above"), width=240),
 		column("kind_name", _("Organization Kind"), width=160),
-		column("members", _("Members"), "Int", 100),
-		column("least", _("Least Members"), "Int", 100),
-		column("most", _("Most Members"), "Int", 100),
-		column("finding", _("Finding"), width=150),
+		column("organization", _("Code"), "Link", 110, options=tree.DOCTYPE),
 	]
 
 
