@@ -222,7 +222,13 @@ RULES: dict[str, Rule] = {
 		COMMISSION,
 		delete=(),
 		also=("submit", "cancel"),
-		children=("Criterion Group", "Criterion", "Framework Setting", "Framework Legal Basis"),
+		children=(
+			"Criterion Group",
+			"Criterion",
+			"Criterion Applicability",
+			"Framework Setting",
+			"Framework Legal Basis",
+		),
 	),
 	# In force, and out of it, by its approval only.
 	"Framework Overlay": _rule(DATED, DECIDE, COMMISSION, children=("Overlay Change",)),

@@ -85,6 +85,7 @@ permission_query_conditions = {
 	"Position": "bontot.organization.doors.position_conditions",
 	"Approval Route Step": "bontot.organization.doors.approval_route_step_conditions",
 	"Criterion": "bontot.organization.doors.criterion_conditions",
+	"Criterion Applicability": "bontot.organization.doors.criterion_applicability_conditions",
 	"Criterion Group": "bontot.organization.doors.criterion_group_conditions",
 	"Duty Kind": "bontot.organization.doors.duty_kind_conditions",
 	"Framework Legal Basis": "bontot.organization.doors.framework_legal_basis_conditions",

@@ -63,6 +63,7 @@ def of_file(doc: Document) -> dict[str, Any]:
 		else "",
 		"adoption": adoption(doc),
 		"despite_unmet": despite_unmet(doc),
+		"not_applicable": shown["not_applicable"],
 		"signature": signing.of_file(doc),
 		"strip": chain_strip.of_file(doc, file_view.route_ahead(doc)),
 		"as_of": formatdate(frappe.utils.nowdate(), "dd/MM/yyyy"),

@@ -4,7 +4,7 @@ Criteria are the same when their keys are the same, whatever number (`section`),
 criterion is shown as renumbered, and years can be compared.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -25,6 +25,9 @@ What = Literal[
 	"legal_basis_added",
 	"legal_basis_removed",
 ]
+
+
+LISTS = ("legal_basis", "organization_kinds", "sectors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,17 @@ def _of_criterion(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Differen
 	for name in CHECKS:
 		if old[name] != new[name]:
 			yield Difference("changed", key, label, name, str(int(old[name])), str(int(new[name])))
+	for name in LISTS:
+		before, after = listed(old, name), listed(new, name)
+		if before != after:
+			yield Difference("changed", key, label, name, "\n".join(before), "\n".join(after))
+
+
+def listed(row: Mapping[str, Any], name: str) -> list[str]:
+	"""What a criterion says of the documents it stands on, or of the kinds and sectors it is for, in their order."""
+	if name != "legal_basis":
+		return row.get(name, [])
+	return [" ".join(filter(None, (one["document_number"], one.get("article")))) for one in row.get(name, [])]
 
 
 def _order(old: list[str], new: list[str], rows: dict[str, Any]) -> Iterator[Difference]:

@@ -34,6 +34,11 @@ def _line(row: Difference, names: dict[str, str]) -> Line:
 		before, after = (_("Yes") if value == "1" else _("No") for value in (row.before, row.after))
 	elif row.field == "kind":
 		before, after = _(before), _(after)
+	elif row.field in ("organization_kinds", "sectors"):
+		before, after = (
+			"\n".join(names.get(code, code) for code in value.splitlines()) or _("All")
+			for value in (row.before, row.after)
+		)
 	elif row.field == "group_key":
 		before, after = names.get(before, before), names.get(after, after)
 	label = names.get(row.key, row.label) if row.what == "setting" else row.label
@@ -87,4 +92,7 @@ def fields() -> dict[str, str]:
 		"for_six_month": _("Counts at Mid-Year"),
 		"for_year": _("Counts at Year End"),
 		"required": _("Required"),
+		"legal_basis": _("Legal Basis"),
+		"organization_kinds": _("Only for These Kinds"),
+		"sectors": _("Only for These Sectors"),
 	}

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any, NotRequired, TypedDict
 
 import frappe
@@ -24,6 +25,12 @@ class FrozenCriterion(TypedDict):
 	required: bool
 	evidence_wanted: str
 	guidance: str
+	# Where the framework says so of this criterion; absent otherwise, so that older digests stay:
+	legal_basis: NotRequired[list[dict[str, str]]]
+	"""[{document_number, title, issued_on, issuer, article (where one is named)}]"""
+	organization_kinds: NotRequired[list[str]]
+	"""Codes of the kinds of organisation that it is for."""
+	sectors: NotRequired[list[str]]
 	# Of a framework with a local overlay (`criteria/overlay.py`):
 	core_key: NotRequired[str]
 	"""The core's criterion it answers: its own key, the whole's of a part, "" of one that only the overlay asks."""
@@ -71,14 +78,15 @@ def resolve(framework: str) -> FrozenFramework:
 
 def freeze(doc) -> FrozenFramework:
 	"""Return a framework document (saved or not) as plain data with its digest."""
+	own = _own_of_criteria(doc)
 	content: dict[str, Any] = {
 		"framework": doc.name,
 		"title": doc.title,
 		"version": int(doc.version),
 		"groups": [{"group_key": row.group_key, "group_name": row.group_name} for row in doc.groups],
-		"criteria": [_criterion(row) for row in doc.criteria],
+		"criteria": [_criterion(row) | own.get(row.criterion_key, {}) for row in doc.criteria],
 		"settings": {row.setting_key: row.setting_value or "" for row in doc.settings},
-		"legal_basis": [_legal_document(row.legal_document) for row in doc.legal_basis],
+		"legal_basis": [_legal_document(row) for row in doc.legal_basis if not row.criterion_key],
 	}
 	return content | {"digest": digest(content)}
 
@@ -90,16 +98,38 @@ def digest(content: dict[str, Any]) -> str:
 	return hashlib.sha256(text.encode()).hexdigest()
 
 
-def applicable(frozen: FrozenFramework, title_kind: str, period_kind: str) -> list[FrozenCriterion]:
-	"""Return the criteria an organisation of that kind answers in a period of that kind, in the plan's order."""
-	for_kind = {"Cell": "for_cell", "Grassroots Organization": "for_grassroots"}[title_kind]
+def applicable(
+	frozen: FrozenFramework,
+	title_kind: str,
+	period_kind: str,
+	organization_kind: str | None = None,
+	sector: str | None = None,
+) -> list[FrozenCriterion]:
+	"""Return the criteria an organisation of that kind and sector answers in a period of that kind, in the plan's order.
+
+	A criterion for some kinds or sectors only is not asked of an organisation that is none of them.
+	"""
 	return [
 		row
-		for row in frozen["criteria"]
-		if row[for_kind]
-		and period_kinds.asks(row, period_kind, frozen.get("settings", {}))
-		and not row.get("not_applicable")
+		for row in asked_of_title_kind(frozen, title_kind, period_kind)
+		if is_for(row, organization_kind, sector) and not row.get("not_applicable")
 	]
+
+
+def asked_of_title_kind(
+	frozen: FrozenFramework, title_kind: str, period_kind: str
+) -> Iterator[FrozenCriterion]:
+	"""Yield the criteria for cells, or for grassroots organisations, in a period of that kind, whatever else they say."""
+	for_kind = {"Cell": "for_cell", "Grassroots Organization": "for_grassroots"}[title_kind]
+	for row in frozen["criteria"]:
+		if row[for_kind] and period_kinds.asks(row, period_kind, frozen.get("settings", {})):
+			yield row
+
+
+def is_for(row: FrozenCriterion, organization_kind: str | None, sector: str | None) -> bool:
+	"""Whether a criterion is for that kind of organisation and that sector; it is for all where it names none."""
+	kinds, sectors = row.get("organization_kinds"), row.get("sectors")
+	return (not kinds or organization_kind in kinds) and (not sectors or sector in sectors)
 
 
 def core_key(criterion: FrozenCriterion) -> str:
@@ -112,10 +142,27 @@ def _criterion(row) -> dict[str, Any]:
 	return texts | {name: bool(row.get(name)) for name in CHECKS}
 
 
-def _legal_document(name: str) -> dict[str, str]:
-	row = frappe.db.get_value("Legal Document", name, ["document_number", "title", "issued_on"], as_dict=True)
-	return {
+def _legal_document(basis: Any) -> dict[str, str]:
+	fields = ["document_number", "title", "issued_on", "issuer"]
+	row = frappe.db.get_value("Legal Document", basis.legal_document, fields, as_dict=True)
+	found = {
 		"document_number": row.document_number,
 		"title": row.title,
 		"issued_on": str(row.issued_on) if row.issued_on else "",
 	}
+	found |= {"issuer": row.issuer or ""} if basis.criterion_key else {}
+	return found | ({"article": basis.article} if basis.article else {})
+
+
+def _own_of_criteria(doc) -> dict[str, dict[str, list[Any]]]:
+	"""{criterion: what the framework's tables say of it alone}, without keys for what they do not say."""
+	own: dict[str, dict[str, list[Any]]] = {}
+	for row in doc.legal_basis:
+		if row.criterion_key:
+			own.setdefault(row.criterion_key, {}).setdefault("legal_basis", []).append(_legal_document(row))
+	for row in doc.applicability:
+		for field, name in (("organization_kind", "organization_kinds"), ("sector", "sectors")):
+			if row.get(field):
+				listed = own.setdefault(row.criterion_key, {}).setdefault(name, [])
+				listed[:] = sorted({*listed, row.get(field)})
+	return own

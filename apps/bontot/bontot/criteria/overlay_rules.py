@@ -74,6 +74,8 @@ class Item:
 	for_year: bool
 	required: bool
 	may_be_waived: bool = False
+	only_some: bool = False
+	"""Whether the province asks it of some kinds or sectors only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +345,7 @@ def _emptied_groups(core: Core, title_kind: str, changes: list[Change]) -> Itera
 				for item in core.items
 				if item.group_key == group
 				and item.required
+				and not item.only_some
 				and item_is_for(item, title_kind)
 				and getattr(item, period)
 			}

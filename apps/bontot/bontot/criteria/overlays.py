@@ -8,6 +8,7 @@ import frappe
 from frappe.model.document import Document
 
 from bontot.criteria import (
+	criterion_words,
 	difference,
 	difference_words,
 	frozen,
@@ -44,12 +45,14 @@ APPLIES_TO = ("organization", "title_kind", "organization_kind", "sector")
 
 def core_of(framework: Document) -> Core:
 	"""Return a Criteria Framework document as the linter reads it."""
+	for_some = {row.criterion_key for row in framework.applicability}
 	return Core(
 		tuple(row.group_key for row in framework.groups),
 		tuple(
 			Item(
 				**{name: row.get(name) or "" for name in ITEM_TEXTS},
 				**{name: bool(row.get(name)) for name in ITEM_CHECKS},
+				only_some=row.criterion_key in for_some,
 			)
 			for row in framework.criteria
 		),
@@ -86,8 +89,9 @@ def said(doc: Document, found: Iterable[Finding]) -> list[overlay_words.Said]:
 
 
 def names_of(framework: Document) -> dict[str, str]:
-	"""Return what people call the settings and groups of a framework, by key."""
-	names = {row.setting_key: row.setting_name for row in framework.settings}
+	"""Return what people call the settings and groups of a framework, and kinds and sectors of organisations, by key."""
+	names = criterion_words.names_of_kinds() | criterion_words.names_of_sectors()
+	names |= {row.setting_key: row.setting_name for row in framework.settings}
 	return names | {row.group_key: row.group_name for row in framework.groups}
 
 

@@ -70,7 +70,11 @@ def ensure_framework(province: str, answers: dict[str, str] | None = None) -> st
 		return existing
 	taken = frappe.db.exists("Criteria Framework", f"{FRAMEWORK_CODE}-{content['version']}")
 	content["framework_code"] = f"{FRAMEWORK_CODE}-{province}" if taken else FRAMEWORK_CODE
-	content["legal_basis"] = [{"legal_document": legal_document(number)} for number in content["legal_basis"]]
+	content["legal_basis"] = [
+		{"legal_document": legal_document(number), "criterion_key": key}
+		for key, numbers in {"": content["legal_basis"], **content.pop("criteria_stand_on")}.items()
+		for number in numbers
+	]
 	for row in content["settings"]:
 		row["setting_value"] = (answers or {}).get(row["setting_key"], row["setting_value"])
 	framework = frappe.get_doc(doctype="Criteria Framework", organization=province, **content)

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from unittest import TestCase
 
-from bontot.criteria.content import Criterion, Problem, problems
+from bontot.criteria.content import Criterion, Only, Problem, problems, problems_of_lines
 
 GOOD = Criterion("dk_1", "doan_ket", "Judged", "", True, True)
 
@@ -37,3 +37,52 @@ class TestContent(TestCase):
 		for label, groups, criteria, wanted in cases:
 			with self.subTest(label):
 				self.assertEqual(problems(groups, criteria, {"known"}), wanted)
+
+	def test_each_problem_of_lines_about_one_criterion_is_found(self):
+		cell = replace(GOOD, criterion_key="sh_1", for_grassroots=False)
+		half = replace(GOOD, criterion_key="dk_2", only_some=True, for_six_month=False)
+		office = Only("dk_1", sector="co_quan")
+		cases = (
+			("none", [GOOD], [], [], []),
+			("sound", [GOOD, replace(GOOD, criterion_key="dk_2", only_some=True)], ["dk_1"], [office], []),
+			("nothing named", [GOOD], [], [Only("dk_1")], [Problem("only_of_nothing", "dk_1")]),
+			(
+				"no such one",
+				[GOOD],
+				["x"],
+				[Only("y", sector="xa")],
+				[Problem("only_of_unknown", key) for key in "xy"],
+			),
+			(
+				"never",
+				[GOOD, cell],
+				[],
+				[Only("sh_1", "dang_bo_co_so", "Grassroots Organization")],
+				[Problem("only_of_never", "sh_1")],
+			),
+			("for its kind", [GOOD, cell], [], [Only("sh_1", "chi_bo_co_so", "Cell")], []),
+			(
+				"all for some",
+				[replace(GOOD, only_some=True)],
+				[],
+				[],
+				[Problem("group_for_some", "doan_ket")],
+			),
+			(
+				"nobody else at year's end",
+				[half, replace(GOOD, for_year=False)],
+				[],
+				[],
+				[Problem("group_for_some", "doan_ket")],
+			),
+			(
+				"nobody else required",
+				[half, replace(GOOD, required=False)],
+				[],
+				[],
+				[Problem("group_for_some", "doan_ket")],
+			),
+		)
+		for label, criteria, based, only, wanted in cases:
+			with self.subTest(label):
+				self.assertEqual(problems_of_lines(criteria, based, only), wanted)

@@ -21,6 +21,14 @@ OLD = {
 	"legal_basis": [{"document_number": "132-QĐ/TW", "title": "Quy định"}],
 }
 
+BASIS = {
+	"document_number": "366-QĐ/TW",
+	"title": "Quy định",
+	"issued_on": "",
+	"issuer": "",
+	"article": "Điều 11",
+}
+
 
 class TestDifference(TestCase):
 	def new(self, **values) -> dict:
@@ -52,6 +60,16 @@ class TestDifference(TestCase):
 				"renumbered",
 				{"criteria": [*kept[:2], kept[2] | {"section": "9"}]},
 				Difference("renumbered", "c", "C", before="3", after="9"),
+			),
+			(
+				"stands on a document",
+				{"criteria": [kept[0] | {"legal_basis": [BASIS]}, *kept[1:]]},
+				Difference("changed", "a", "A", "legal_basis", "", "366-QĐ/TW Điều 11"),
+			),
+			(
+				"for some only",
+				{"criteria": [kept[0] | {"sectors": ["phuong", "xa"]}, *kept[1:]]},
+				Difference("changed", "a", "A", "sectors", "", "phuong\nxa"),
 			),
 			("moved up", {"criteria": [kept[2], *kept[:2]]}, Difference("reordered", "c", "C")),
 			(

@@ -155,16 +155,23 @@ def insert_files(period, organizations: list[Any]) -> None:
 	answered = {row.name: local_frameworks.choose(frameworks, row, row.title_kind) for row in organizations}
 
 	@cache
-	def items_of(period_framework: str | None, kind: str) -> list[dict[str, Any]]:
+	def items_of(period_framework: str | None, *place: str | None) -> list[dict[str, Any]]:
 		framework = local_frameworks.content(period_framework) if period_framework else core
-		return [building.item_values(row) for row in frozen.applicable(framework, kind, period.period_kind)]
+		title_kind, kind, sector = place
+		asked = frozen.applicable(framework, title_kind, period.period_kind, kind, sector)
+		return [building.item_values(row) for row in asked]
 
 	def files() -> Iterator[dict[str, Any]]:
 		for row in organizations:
 			due_on = building.due_date(row.level, period_values, deadlines)
 			own = answered[row.name]
 			values = building.file_values(
-				row, row.title_kind, period_values, due_on, len(items_of(own, row.title_kind)), own
+				row,
+				row.title_kind,
+				period_values,
+				due_on,
+				len(items_of(own, row.title_kind, row.kind, row.sector)),
+				own,
 			)
 			reason = outside.get(row.name)
 			values |= {"state": "Outside" if reason else values["state"], "outside_reason": reason}
@@ -174,7 +181,8 @@ def insert_files(period, organizations: list[Any]) -> None:
 		for row in organizations:
 			parent = building.file_name(row.name, period.name)
 			place = {"parent": parent, "parenttype": "Evaluation", "parentfield": "items"}
-			for idx, values in enumerate(items_of(answered[row.name], row.title_kind), start=1):
+			place_of = (row.title_kind, row.kind, row.sector)
+			for idx, values in enumerate(items_of(answered[row.name], *place_of), start=1):
 				name = building.item_name(parent, values["criterion_key"])
 				yield {"name": name, "idx": idx, **common, **place, **values}
 

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.utils import getdate, nowdate
 
-from bontot.criteria import frozen, pass_rule
+from bontot.criteria import criterion_words, frozen, pass_rule
 from bontot.criteria.registry import Finding
 from bontot.evaluation import (
 	beside,
@@ -91,14 +92,25 @@ def of_file(doc) -> dict[str, Any]:
 
 
 def not_applicable(doc, framework) -> list[dict[str, str]]:
-	"""Criteria of the province that the body's overlay marks as not applicable, with its reason."""
-	asked = frozen.applicable(doc.core_framework(), doc.title_kind, doc.period_kind)
+	"""Criteria that are not asked here, with the reason: the body's overlay says so, or they are for other kinds."""
+	place = (doc.organization_kind, doc.sector)
+	asked = frozen.applicable(doc.core_framework(), doc.title_kind, doc.period_kind, *place)
 	waived = {row["criterion_key"]: row.get("not_applicable") for row in framework["criteria"]}
-	return [
+	found = [
 		{"criterion_key": key, "short_text": row["short_text"], "reason": waived[key]}
 		for row in asked
 		if waived.get(key := row["criterion_key"])
 	]
+	for_others = [
+		{
+			"criterion_key": row["criterion_key"],
+			"short_text": row["short_text"],
+			"reason": _("Only for: {0}").format(criterion_words.only_for(row)),
+		}
+		for row in frozen.asked_of_title_kind(framework, doc.title_kind, doc.period_kind)
+		if not frozen.is_for(row, *place)
+	]
+	return found + for_others
 
 
 def founded_within(doc, period) -> date | None:
@@ -148,6 +160,8 @@ def items(doc, newer: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 					"required",
 				)
 			},
+			"legal_basis": criterion_words.legal_basis(criteria[item.criterion_key]),
+			"only_for": criterion_words.only_for(criteria[item.criterion_key]),
 			"local": criteria[item.criterion_key].get("local", ""),
 			"whole": criteria[item.criterion_key].get("whole", ""),
 			"computed": computed_values(item, criteria[item.criterion_key]["calculator"]),

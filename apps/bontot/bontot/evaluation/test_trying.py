@@ -56,6 +56,20 @@ class TestTrying(TestCase):
 		self.assertEqual(self.reasons(turned), [("new", "", "")])
 		self.assertEqual([row.asked_before for row in turned.reasons], [False])
 
+	def test_a_criterion_for_others_is_not_asked(self):
+		tried = framework(*OLD["criteria"], criterion("other", sectors=["xa"], organization_kinds=["a", "b"]))
+		for kind, sector, asked in (
+			("a", "xa", True),
+			("a", "phuong", False),
+			("c", "xa", False),
+			(None, None, False),
+		):
+			with self.subTest(kind=kind, sector=sector):
+				found = trying.answers(
+					tried, tried, "Cell", "Year", GIVEN, lambda _key: "Met", lambda _key: "Met", kind, sector
+				)
+				self.assertEqual("other" in {answer.criterion_key for answer in found}, asked)
+
 	def test_a_new_criterion_that_records_answer_is_answered(self):
 		new = framework(*OLD["criteria"], criterion("new", "other"))
 		self.assertEqual(self.turn(new, says="Met").after, "Met")

@@ -146,6 +146,8 @@ def turn(doc: Document, period: Any, files: list[Any], as_of: date) -> list[tupl
 				given[row.name],
 				says.of(row, framework["settings"]),
 				says.of(row, own_core["settings"]),
+				row.organization_kind,
+				row.sector,
 			)
 			for framework, own_core in pairs
 		]

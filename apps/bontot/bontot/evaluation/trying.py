@@ -43,6 +43,8 @@ def answers(
 	given: Mapping[str, Answer],
 	computed: Computed,
 	core_computed: Computed,
+	organization_kind: str | None = None,
+	sector: str | None = None,
 ) -> list[Answer]:
 	"""Return the answers to a framework's criteria for one file.
 
@@ -52,7 +54,7 @@ def answers(
 	asked_by_core = {row["criterion_key"]: row["required"] for row in core["criteria"]}
 	scored = points.of(framework["settings"])
 	found = []
-	for row in applicable(framework, title_kind, period_kind):
+	for row in applicable(framework, title_kind, period_kind, organization_kind, sector):
 		keys = (row["criterion_key"], core_key(row), row.get("part_of", ""))
 		then = next((given[key] for key in keys if key in given), Answer(row["criterion_key"], ""))
 		local, core_says, scale = "", "", scored.get(row["criterion_key"])

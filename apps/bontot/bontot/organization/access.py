@@ -100,7 +100,7 @@ OTHER_SIDE = {"Member Transfer": "to_organization"}
 NAMED_READERS = {"Oversight Assignment": "Oversight Person"}
 # Their tables, read by whoever reads masters.
 MASTER_TABLES = frozenset((
-	"Approval Route Step", "Criterion", "Criterion Group", "Duty Kind", "Framework Legal Basis", "Framework Setting",
+	"Approval Route Step", "Criterion", "Criterion Applicability", "Criterion Group", "Duty Kind", "Framework Legal Basis", "Framework Setting",
 	"Organization Kind Parent", "Overlay Change", "Period Deadline", "Position Kind", "Position Role", "Scale Grade",
 	"Scale Group", "Scale Item", "Scale Step",
 ))  # fmt: skip

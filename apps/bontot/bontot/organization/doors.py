@@ -219,6 +219,10 @@ def criterion_conditions(user: str | None = None, doctype: str | None = None) ->
 	return access.conditions("Criterion", user)
 
 
+def criterion_applicability_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return access.conditions("Criterion Applicability", user)
+
+
 def criterion_group_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	return access.conditions("Criterion Group", user)
 

@@ -49,19 +49,33 @@ class CriteriaFramework(ScopedDocument):
 			row.group_name = nfc(row.group_name)
 
 	def validate_content(self) -> None:
+		only = [
+			content.Only(
+				row.criterion_key,
+				row.organization_kind or "",
+				frappe.get_cached_value("Organization Kind", row.organization_kind, "title_kind") or ""
+				if row.organization_kind
+				else "",
+				row.sector or "",
+			)
+			for row in self.applicability
+		]
+		for_some = {line.criterion_key for line in only}
 		criteria = [
 			content.Criterion(
 				row.criterion_key,
 				row.group_key,
 				row.kind,
 				row.calculator or "",
-				bool(row.for_cell),
-				bool(row.for_grassroots),
+				*(bool(row.get(name)) for name in frozen.CHECKS),
+				only_some=row.criterion_key in for_some,
 			)
 			for row in self.criteria
 		]
 		groups = [row.group_key for row in self.groups]
-		if found := content.problems(groups, criteria, registry.known()):
+		based = [row.criterion_key for row in self.legal_basis if row.criterion_key]
+		found = content.problems(groups, criteria, registry.known())
+		if found := found + content.problems_of_lines(criteria, based, only):
 			lines = "<br>".join(problem_text(problem) for problem in found)
 			frappe.throw(lines, FrameworkContentError, title=_("Check the Criteria"))
 
@@ -147,6 +161,16 @@ def problem_text(problem: content.Problem) -> str:
 		"calculator_unknown": _("There is no calculator {0}; correct it or leave it empty."),
 		"calculator_missing": _("Criterion {0} is computed but names no calculator."),
 		"kind_empty": _("No criterion applies to {0}; mark at least one."),
+		"only_of_unknown": _(
+			"There is no criterion {0}; correct its key beside the kinds or the legal basis."
+		),
+		"only_of_nothing": _("Criterion {0}: choose a kind or a sector in every line of those it is for."),
+		"only_of_never": _(
+			"Criterion {0} would never be asked: none of its kinds is one that it is marked for."
+		),
+		"group_for_some": _(
+			"In group {0} all that is required is for some kinds only; leave at least one criterion for all, or the others would be asked nothing in it."
+		),
 	}
 	subject = _(problem.subject) if problem.code == "kind_empty" else problem.subject
 	return texts[problem.code].format(frappe.bold(subject))

@@ -37,6 +37,7 @@ class Evaluation(ScopedDocument):
 		organization = places.organization_in(period, self.organization)
 		self.title_kind = frappe.get_cached_value("Organization Kind", organization.kind, "title_kind")
 		self.period_kind = period.period_kind
+		self.organization_kind, self.sector = organization.kind, organization.sector
 		frameworks = local_frameworks.of_period(self.period)
 		self.period_framework = local_frameworks.choose(frameworks, organization, self.title_kind)
 		criteria = self.frozen_criteria()
@@ -82,7 +83,8 @@ class Evaluation(ScopedDocument):
 
 	def frozen_criteria(self) -> list[frozen.FrozenCriterion]:
 		"""Return the criteria this file answers, in the plan's order."""
-		return frozen.applicable(self.frozen_framework(), self.title_kind, self.period_kind)
+		place = (self.organization_kind, self.sector)
+		return frozen.applicable(self.frozen_framework(), self.title_kind, self.period_kind, *place)
 
 
 def stored(row) -> dict[str, object]:
