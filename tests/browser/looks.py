@@ -24,8 +24,10 @@ ENGLISH = re.compile(
 	r"reviewed|organization|criterion|criteria|met|under|appraisal|recognized|minutes|agenda|papers|votes)\b",
 	re.IGNORECASE,
 )
-# Not English: an address, a user's own file, a key on the keyboard.
-ALLOWED = re.compile(r"\S+@\S+|\S+\.(?:pdf|jpe?g|png|docx)\b|https?://\S+|Ctrl")
+# Not English: an address, a user's own file, a key on the keyboard, a value that a setting of the framework is given.
+ALLOWED = re.compile(
+	r"\S+@\S+|\S+\.(?:pdf|jpe?g|png|docx)\b|https?://\S+|Ctrl|\(required\)|\bsix_month: |\byear: |\ball_required\b"
+)
 ISO_DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 SHORT_DATE = re.compile(r"\b\d{1,2}-\d{1,2}-(?:19|20)\d\d\b")
 
@@ -52,10 +54,16 @@ VISIBLE_TEXT = """(root) => {
 WIDER = """() => {
 	const width = document.documentElement.clientWidth;
 	if (document.documentElement.scrollWidth <= width) return [];
-	return [...document.querySelectorAll("body *")]
-		.filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > width + 1)
+	const held = (one) => {
+		for (let above = one.parentElement; above !== document.body; above = above.parentElement)
+			if (getComputedStyle(above).overflowX !== "visible" && above.getBoundingClientRect().right <= width + 1) return true;
+		return false;
+	};
+	const wide = [...document.querySelectorAll("body *")]
+		.filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > width + 1 && !held(one))
 		.map((one) => `${one.tagName}.${one.className} reaches ${Math.round(one.getBoundingClientRect().right)} of ${width}`)
 		.slice(0, 5);
+	return wide.length ? wide : [`the page is ${document.documentElement.scrollWidth} wide`];
 }"""
 
 SMALL_TEXT = """([least, beside]) => {

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from playwright.sync_api import expect
 
-from tests.browser import looks
+from ops.bench import REPO
+from tests.browser import looks, overlays
 from tests.browser.chromium import DESK, PHONE, Window
 from tests.browser.scene import FULL, Scene
 from tests.main_job import files, year
@@ -64,6 +65,11 @@ STOCK = (
 	Sight("cuoc-hop", "/app/meeting/{meeting}", ".form-page"),
 	Sight("ky-danh-gia", "/app/review-period/{period}", ".form-page"),
 )
+FORMS_OF_THE_COMMISSION = (
+	Sight("bo-tieu-chi", "/app/criteria-framework/{framework}", ".form-page"),
+	Sight("ban-cu-the-hoa", "/app/framework-overlay/{overlay}", ".form-page .bt-workbook"),
+	Sight("quy-trinh-xet", "/app/approval-route/bontot-year-province", ".form-page"),
+)
 PRINTED = tuple(
 	Sight(
 		f"in-{name}",
@@ -116,6 +122,7 @@ class TestLooks(Scene):
 		)["name"]
 		cls.places = {key: str(round.notes[key]) for key in ("file", "meeting", "period")}
 		cls.places |= {"draft": draft, "begun": begun, "grassroots": round.organization("grassroots")}
+		cls.places |= {"framework": round.trial["framework"], "overlay": overlays.draft(round, "0")}
 
 	def each(self, label: str, sights: tuple[Sight, ...], check, sizes=SIZES) -> None:
 		"""Look at every sight at each of these widths as `label`."""
@@ -165,11 +172,7 @@ class TestLooks(Scene):
 		"""Of the framework's forms and lists: every field has a name, nothing runs out of a phone, the title does not lie
 		under the buttons."""
 		page = window.page
-		found = (
-			{"axe": looks.inaccessible(page, ".form-page")}
-			if page.locator(".form-page:visible").count()
-			else {}
-		)
+		found = {"axe": looks.inaccessible(page)} if page.locator(".form-page:visible").count() else {}
 		if window.width >= 768:
 			return found
 		return found | {"overflow": looks.overflow(page), "title": looks.hidden_title(page)}
@@ -202,6 +205,17 @@ class TestLooks(Scene):
 		"""Every list and form looks alike for all who may open it: the secretary's in each run, all in the long one."""
 		for label in ROLES if FULL else ROLES[:1]:
 			self.each(label, STOCK, self.stock)
+
+	def test_forms_of_the_commission(self) -> None:
+		self.each("btc", FORMS_OF_THE_COMMISSION, self.stock)
+
+	def test_every_page_of_ours_is_looked_at(self) -> None:
+		"""A page that is made later is named here before it is looked at."""
+		ours = {path.parent.name for path in (REPO / "apps" / "bontot" / "bontot").glob("*/page/*/*.json")}
+		seen = {
+			sight.address.split("/")[2].split("?")[0] for some in (OWN, *OWN_OF.values()) for sight in some
+		}
+		self.assertEqual({name.replace("_", "-") for name in ours}, seen)
 
 	def test_papers(self) -> None:
 		self.each("secretary", PRINTED, self.printed, (DESK,))

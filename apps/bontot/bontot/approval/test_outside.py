@@ -57,6 +57,8 @@ class TestOutside(ApprovalTestCase):
 		self.assertEqual(self.set_outside(note="Theo Kế hoạch 12")["state"], "Outside")
 		doc = self.doc()
 		self.assertEqual((doc.outside_reason, doc.awaiting_organization), (SPLIT, None))
+		with self.set_user(self.users.secretary):
+			self.assertEqual(file_view.of_file(doc, self.users.secretary)["file"]["outside_reason"], SPLIT)
 		self.assertEqual(self.offered(self.decider), {"Take In"})
 		self.take_in()
 		doc = self.doc()
