@@ -13,6 +13,7 @@ doctype_js = {
 	"Party Organization": "approval/titles_form.js",
 	"Reorganization": "organization/reorganization/form.js",
 	"Reorganization Proposal": ["organization/reorganization/form.js", "approval/document_form.js"],
+	"Scoring Scale": "evaluation/try_on_form.js",
 }
 web_include_css = "bontot_web.bundle.css"
 app_logo_url = "/assets/bontot/images/bontot.svg"

@@ -105,5 +105,9 @@ class TryOnPeriodError(frappe.ValidationError):
 	"""A framework is tried on files of its own province's opened periods only."""
 
 
+class TryOnScaleError(frappe.ValidationError):
+	"""Only a scale of points for meetings is answered by records."""
+
+
 class VotesError(frappe.ValidationError):
 	"""The votes of a body do not add up, or carry nothing."""

@@ -1,8 +1,8 @@
-"""Try a framework, or an overlay, on a year that lies on record, before it is issued. Reads only.
+"""Try a framework, an overlay, or a scale of points for meetings on a year that lies on record, before it is issued. Reads only.
 
 A slice of files at a time: the page asks for the next until none is left, so nothing runs long and nothing is stored.
 The framework the files were opened with and the one tried are judged on the same records and the same day, so that what
-turns comes from the framework alone.
+turns comes from the framework alone; with a scale it is the grades of the meetings that are worked out on both.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,10 +17,12 @@ from frappe.utils import getdate, nowdate
 
 from bontot.criteria import frozen, overlays, registry
 from bontot.criteria.frozen import FrozenFramework
-from bontot.evaluation import answers, computed, trying
+from bontot.evaluation import answers, computed, trying, trying_scale
 from bontot.evaluation.errors import TryOnPeriodError
 
 SLICE = 250
+SLICE_OF_SCALE = 20  # each meeting of these files is scored twice from its record
+SCALE = trying_scale.DOCTYPE
 FIELDS = (
 	"name",
 	"organization",
@@ -43,13 +45,16 @@ class Slice(TypedDict):
 	as_of: str
 	counts: list[dict[str, Any]]
 	turned: list[dict[str, Any]]
+	graded: list[dict[str, Any]]
+	"""Of a scale: how many meetings went from which grade to which."""
 
 
 def periods(doctype: str, name: str) -> list[Any]:
 	"""Return the opened periods of the framework's province, closed annual ones first: what it can be tried on."""
 	doc = tried_document(doctype, name)
-	province = issuer(doc)
-	filters = {"organization": province, "state": ("in", ("Open", "Closed"))}
+	filters: dict[str, Any] = {"state": ("in", ("Open", "Closed"))}
+	if province := issuer(doc):
+		filters["organization"] = province
 	fields = ["name", "title", "year", "period_kind", "state"]
 	found = frappe.get_list("Review Period", filters, fields, order_by="ends_on desc")
 	return sorted(found, key=lambda row: (row.state != "Closed", row.period_kind != "Year"))
@@ -66,36 +71,47 @@ def run(doctype: str, name: str, period: str, after: str) -> Slice:
 	require_of_province(doc, period_doc)
 	today = getdate(nowdate())
 	files = files_of(doc, period, after)
-	turned = turn(doc, period_doc, files, today)
+	regraded = trying_scale.Regraded(doc) if doc.doctype == SCALE else None
+	turned = turn(doc, period_doc, files, today, regraded)
 	changed = [(row, one) for row, one in turned if one.before != one.after]
 	return {
 		"files": len(files),
 		"total": 0 if after else count_files(doc, period),
-		"next": files[-1].name if len(files) == SLICE else "",
+		"next": files[-1].name if len(files) == slice_of(doc) else "",
 		"as_of": today.isoformat(),
 		"counts": trying.tally((row.title_kind, one) for row, one in turned),
 		"turned": [describe(row, one) for row, one in changed],
+		"graded": regraded.tally() if regraded else [],
 	}
 
 
+def slice_of(doc: Document) -> int:
+	return SLICE_OF_SCALE if doc.doctype == SCALE else SLICE
+
+
 def tried_document(doctype: str, name: str) -> Document:
-	"""Return the Criteria Framework or Framework Overlay that is tried; raises PermissionError, DoesNotExistError."""
-	doc = frappe.get_doc(
-		"Framework Overlay" if doctype == "Framework Overlay" else "Criteria Framework", name
-	)
+	"""Return the Criteria Framework, Framework Overlay or Scoring Scale that is tried.
+
+	Raises PermissionError, DoesNotExistError, TryOnScaleError.
+	"""
+	doc = frappe.get_doc(doctype if doctype in ("Framework Overlay", SCALE) else "Criteria Framework", name)
 	doc.check_permission("write")
+	if doctype == SCALE:
+		trying_scale.require_triable(doc)
 	return doc
 
 
 def issuer(doc: Document) -> str:
-	"""Return the province whose framework it is or makes concrete."""
+	"""Return the province whose framework it is or makes concrete; "" for a scale, which all share."""
+	if doc.doctype == SCALE:
+		return ""
 	if doc.doctype == "Criteria Framework":
 		return doc.organization
 	return frappe.db.get_value("Criteria Framework", doc.framework, "organization")
 
 
 def require_of_province(doc: Document, period: Document) -> None:
-	if period.organization != issuer(doc) or period.state not in ("Open", "Closed"):
+	if issuer(doc) not in ("", period.organization) or period.state not in ("Open", "Closed"):
 		message = _("Period: choose one that this province has opened; there are no files to try on in {0}.")
 		frappe.throw(message.format(period.title), TryOnPeriodError, title=_("Nothing to Try On"))
 
@@ -104,8 +120,10 @@ def require_of_province(doc: Document, period: Document) -> None:
 
 
 def filters_of(doc: Document, period: str) -> list[list[Any]]:
-	"""Whom it would apply to: all of the period, or those the overlay is for."""
+	"""Whom it would apply to: all of the period, those the overlay is for, or the cells, whose meetings are scored."""
 	filters: list[list[Any]] = [["period", "=", period], ["state", "!=", "Outside"]]
+	if doc.doctype == SCALE:
+		return [*filters, ["title_kind", "=", "Cell"]]
 	if doc.doctype == "Framework Overlay":
 		low, high = overlays.branch_of(doc)
 		filters += [["organization_path", ">=", low], ["organization_path", "<", high]]
@@ -118,7 +136,8 @@ def filters_of(doc: Document, period: str) -> list[list[Any]]:
 def files_of(doc: Document, period: str, after: str) -> list[Any]:
 	filters = [*filters_of(doc, period), ["name", ">", after or ""]]
 	# get_list: only files that whoever tries may see.
-	return frappe.get_list("Evaluation", filters, list(FIELDS), order_by="name", limit_page_length=SLICE)
+	limit = slice_of(doc)
+	return frappe.get_list("Evaluation", filters, list(FIELDS), order_by="name", limit_page_length=limit)
 
 
 def count_files(doc: Document, period: str) -> int:
@@ -128,15 +147,26 @@ def count_files(doc: Document, period: str) -> int:
 # What they come to
 
 
-def turn(doc: Document, period: Any, files: list[Any], as_of: date) -> list[tuple[Any, trying.Turned]]:
+def turn(
+	doc: Document,
+	period: Any,
+	files: list[Any],
+	as_of: date,
+	regraded: trying_scale.Regraded | None = None,
+) -> list[tuple[Any, trying.Turned]]:
 	core = answers.core_framework(period.name)
-	tried, tried_core = frameworks_of(doc)
-	says = Records(period, files, as_of)
+	says = now_says = Records(period, files, as_of)
+	if regraded:
+		says, now_says = (
+			Records(period, files, as_of, regrade) for regrade in (regraded.before, regraded.after)
+		)
 	given = stored_answers(files, period.name, core)
+	frameworks = (core, core) if regraded else frameworks_of(doc)
 	found = []
 	for row in files:
 		before, before_core = stood(doc, row, core)
-		pairs = ((before, before_core), (tried, tried_core))
+		tried, tried_core = (before, before_core) if regraded else frameworks
+		sides = ((before, before_core, says), (tried, tried_core, now_says))
 		both = [
 			trying.answers(
 				framework,
@@ -144,12 +174,12 @@ def turn(doc: Document, period: Any, files: list[Any], as_of: date) -> list[tupl
 				row.title_kind,
 				period.period_kind,
 				given[row.name],
-				says.of(row, framework["settings"]),
-				says.of(row, own_core["settings"]),
+				records.of(row, framework["settings"]),
+				records.of(row, own_core["settings"]),
 				row.organization_kind,
 				row.sector,
 			)
-			for framework, own_core in pairs
+			for framework, own_core, records in sides
 		]
 		percents = (trying.percent(before_core), trying.percent(tried_core))
 		leasts = (trying.least(before, both[0]), trying.least(tried, both[1]))
@@ -168,7 +198,7 @@ def frameworks_of(doc: Document) -> tuple[FrozenFramework, FrozenFramework]:
 
 def stood(doc: Document, row: Any, core: FrozenFramework) -> tuple[FrozenFramework, FrozenFramework]:
 	"""Return what it is compared with: a new core with the old core, an overlay with what the file answered."""
-	if doc.doctype == "Framework Overlay" and row.period_framework:
+	if doc.doctype in ("Framework Overlay", SCALE) and row.period_framework:
 		return answers.framework_of(row.period, row.period_framework), core
 	return core, core
 
@@ -191,7 +221,14 @@ def stored_answers(files: list[Any], period: str, core: FrozenFramework) -> dict
 class Records:
 	"""What the records say of many files under any thresholds; each calculator is asked once for all of a kind."""
 
-	def __init__(self, period: Any, files: Iterable[Any], as_of: date) -> None:
+	def __init__(
+		self,
+		period: Any,
+		files: Iterable[Any],
+		as_of: date,
+		regrade: Callable[[str], trying_scale.Grade] | None = None,
+	) -> None:
+		self.regrade = regrade
 		self.period, self.files, self.as_of = period, list(files), as_of
 		self.found: dict[tuple[str, str, str], dict[str, registry.Finding]] = {}
 
@@ -211,7 +248,11 @@ class Records:
 				for row in self.files
 				if row.title_kind == title_kind
 			]
-			self.found[key] = registry.compute_many(calculator, contexts)
+			self.found[key] = (
+				trying_scale.findings(calculator, contexts, self.regrade)
+				if self.regrade
+				else registry.compute_many(calculator, contexts)
+			)
 		return self.found[key]
 
 

@@ -1,4 +1,4 @@
-"""What the forms of a framework and an overlay ask to try them on a year. Who asks is the signed-in user; reads only."""
+"""What the forms of a framework, an overlay and a scale ask to try them on a year. Who asks is the signed-in user; reads only."""
 
 from typing import Any, Literal
 
@@ -6,7 +6,7 @@ import frappe
 
 from bontot.evaluation import try_on as trial
 
-Tried = Literal["Criteria Framework", "Framework Overlay"]
+Tried = Literal["Criteria Framework", "Framework Overlay", "Scoring Scale"]
 
 
 @frappe.whitelist(methods=["GET", "POST"])

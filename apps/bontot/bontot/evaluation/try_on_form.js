@@ -1,4 +1,4 @@
-// "Try on a Year" on the forms of a framework and of an overlay: slice by slice, so that a whole province shows its
+// "Try on a Year" on the forms of a framework, of an overlay and of a scale of points for meetings: slice by slice, so that a whole province shows its
 // progress and nothing is written anywhere.
 
 (() => {
@@ -6,13 +6,18 @@
 	const SHOWN = 200;
 	const STATES = ["Met", "Pending", "Not Met"];
 
-	for (const doctype of ["Criteria Framework", "Framework Overlay"]) {
+	for (const doctype of ["Criteria Framework", "Framework Overlay", "Scoring Scale"]) {
 		frappe.ui.form.on(doctype, {
 			refresh(frm) {
 				if (frm.is_new() || !frm.perm[0]?.write || frm.doc.docstatus === 2) return;
+				if (doctype === "Scoring Scale" && !can_be_tried(frm.doc)) return;
 				frm.add_custom_button(__("Try on a Year"), () => (frm.is_dirty() ? save_first() : open(frm)));
 			},
 		});
+	}
+
+	function can_be_tried(scale) {
+		return scale.scale_kind === "Meeting Quality" && !scale.without_points;
 	}
 
 	function save_first() {
@@ -61,7 +66,7 @@
 		const place = dialog.get_field("outcome").$wrapper.empty();
 		const progress = bontot.forms.note(place, "plain", __("Reading the files…"));
 		dialog.get_primary_btn().prop("disabled", true);
-		const sum = { files: 0, total: 0, counts: {}, turned: [] };
+		const sum = { files: 0, total: 0, counts: {}, turned: [], graded: {} };
 		try {
 			let after = "";
 			do {
@@ -84,6 +89,10 @@
 		sum.total = sum.total || slice.total;
 		sum.as_of = slice.as_of;
 		sum.turned.push(...slice.turned);
+		for (const { before, after, count } of slice.graded) {
+			const change = `${grade_word(before)} → ${grade_word(after)}`;
+			sum.graded[change] = (sum.graded[change] || 0) + count;
+		}
 		for (const { title_kind, before, after, count } of slice.counts) {
 			const kind = (sum.counts[title_kind] ??= { before: {}, after: {} });
 			kind.before[before] = (kind.before[before] || 0) + count;
@@ -106,6 +115,7 @@
 			])
 		);
 		show_counts(place, sum.counts);
+		show_graded(place, sum.graded);
 		if (sum.turned.length) show_turned(place, sum.turned);
 	}
 
@@ -117,6 +127,17 @@
 		);
 		const heads = [__("What It Comes To"), __("By the Framework of the Period"), __("By What Is Tried")];
 		bontot.forms.table(place, __("How many"), heads, rows);
+	}
+
+	function show_graded(place, graded) {
+		const rows = Object.entries(graded).map(([change, count]) => ({ cells: [change, counted(count)] }));
+		if (rows.length) {
+			bontot.forms.table(place, __("Grades of the meetings"), [__("Change"), __("How many")], rows);
+		}
+	}
+
+	function grade_word(grade) {
+		return grade ? __(grade) : __("no grade");
 	}
 
 	function show_turned(place, turned) {

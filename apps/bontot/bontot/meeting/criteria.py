@@ -155,7 +155,7 @@ def bulk(key: str, contexts: Sequence[Context]) -> dict[str, Finding]:
 	"""
 	calculator = CALCULATORS[key]
 	found: dict[str, Finding] = {}
-	for judged, context in _judgements(calculator, contexts):
+	for judged, context in judgements(calculator, contexts):
 		found[context.organization] = wording.finding(calculator.subject, context, judged)
 	return found
 
@@ -163,12 +163,17 @@ def bulk(key: str, contexts: Sequence[Context]) -> dict[str, Finding]:
 def still_ahead(key: str, context: Context) -> list[dict]:
 	"""What a criterion still asks for within its time, in the form of Finding.missing: for "Việc của tôi"."""
 	calculator = CALCULATORS[key]
-	for judged, _context in _judgements(calculator, [context]):
+	for judged, _context in judgements(calculator, [context]):
 		return [wording.missing(context, gap) for gap in judged.ahead]
 	return []
 
 
-def _judgements(calculator: Calculator, contexts: Sequence[Context]) -> Iterable[tuple[Judgement, Context]]:
+def judgements(
+	calculator: Calculator,
+	contexts: Sequence[Context],
+	read: Callable[[Sequence[Fact]], Sequence[Fact]] = lambda facts: facts,
+) -> Iterable[tuple[Judgement, Context]]:
+	"""Judge organisations of one period one by one; `read`: what to make of an organisation's meetings before."""
 	if len({(c.starts_on, c.ends_on, c.as_of) for c in contexts}) > 1:
 		raise ValueError("All contexts of one call belong to one period and day.")
 	for batch in create_batch(contexts, BATCH):
@@ -177,7 +182,8 @@ def _judgements(calculator: Calculator, contexts: Sequence[Context]) -> Iterable
 		lives = _lives(names)
 		for context in batch:
 			window = Window(context.starts_on, context.ends_on, context.as_of, *lives[context.organization])
-			yield calculator.judge(facts.get(context.organization, []), window, _settings(context)), context
+			own = read(facts.get(context.organization, []))
+			yield calculator.judge(own, window, _settings(context)), context
 
 
 def _last_day(calculator: Calculator, contexts: Sequence[Context]) -> date:
