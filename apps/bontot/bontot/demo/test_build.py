@@ -1,6 +1,13 @@
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+from unittest import mock
+
 import frappe
 
-from bontot.demo import build
+from bontot.demo import accounts, build, plan
 from bontot.organization.testing import create_test_organization
 from bontot.tests.case import BontotTestCase
 
@@ -21,3 +28,87 @@ class TestEnsure(BontotTestCase):
 		create_test_organization("tinh", code="99.001")
 		with self.assertRaises(build.NotEmptyError):
 			build.build("S")
+
+
+class TestWhole(BontotTestCase):
+	"""The demo as set-up builds it, only smaller, in one transaction that the test takes back."""
+
+	SMALL = plan.Size(1, 1, 2, communes=1, organizations=12, agency_cells=1, members=110)
+	PASSWORDS = "demo-accounts-of-a-test.txt"
+
+	def setUp(self) -> None:
+		super().setUp()
+		self.undo = frappe.db.rollback
+		self.empty_the_site()
+		self.addCleanup(self.forget_passwords)
+		for patch in (
+			mock.patch.dict(plan.SIZES, {"XS": self.SMALL}),
+			mock.patch.object(accounts, "PASSWORDS_FILE", self.PASSWORDS),
+			mock.patch.object(frappe.db, "commit", self.keep_open),
+			mock.patch.object(frappe.db, "rollback", self.take_back),
+		):
+			patch.start()
+			self.addCleanup(patch.stop)
+
+	def tearDown(self) -> None:
+		mock.patch.stopall()  # the real rollback is the one that takes the province back
+		super().tearDown()
+		frappe.clear_cache()
+
+	def forget_passwords(self) -> None:
+		path = frappe.get_site_path(self.PASSWORDS)
+		if os.path.exists(path):
+			os.remove(path)
+
+	def empty_the_site(self) -> None:
+		"""What a site in use holds goes within the transaction, so that the demo finds what a new site has."""
+		for mark in (build.BEGUN, build.NEXT_UNIT, build.FINISHED):
+			frappe.db.set_default(mark, "")
+		placed = frappe.get_all("DocField", {"fieldname": "organization_path"}, pluck="parent")
+		for doctype in ("Party Organization", "Outbox Task", *placed):
+			if frappe.db.table_exists(doctype):
+				frappe.db.delete(doctype)
+		frappe.clear_cache()
+
+	def keep_open(self) -> None:
+		"""Instead of a commit: what waits for one (a worker is asked to come) goes with the transaction."""
+
+	def take_back(self, *, save_point: str | None = None) -> None:
+		if not save_point:
+			raise AssertionError("A part of the demo was undone.")
+		self.undo(save_point=save_point)
+
+	def test_it_stands_whole_and_a_second_run_adds_nothing(self) -> None:
+		self.build()
+		self.assertEqual(frappe.db.get_default(build.FINISHED), "XS")
+		counts = self.counts()
+		self.assertEqual((counts["Party Organization"], counts["Party Member"]), (12, 110))
+		for doctype, count in counts.items():
+			with self.subTest(doctype):
+				self.assertGreater(count, 0)
+		scored = {"meeting_kind": "Cell Regular", "quality_grade": ("is", "set")}
+		self.assertGreater(frappe.db.count("Meeting", scored), 0)
+		files = frappe.get_all("Evaluation", pluck="state")
+		self.assertGreater(len(files), 8)
+		self.assertGreater(len(set(files)), 1, "files stand at several stages")
+		self.assertFalse(frappe.db.exists("Outbox Task", {"state": ("!=", "Done")}))
+		with open(frappe.get_site_path(self.PASSWORDS)) as lines:
+			self.assertEqual(len(lines.readlines()), len(accounts.demo_accounts()) + 1)
+		frappe.db.set_default(build.FINISHED, "")  # as if it had been killed at the end
+		self.build()
+		again = self.counts()
+		# Files that wait may be moved a step further, each by its own luck.
+		self.assertGreaterEqual(again.pop("Approval Step"), counts.pop("Approval Step"))
+		self.assertEqual(again, counts)
+
+	def build(self) -> None:
+		with contextlib.redirect_stdout(io.StringIO()):
+			build.ensure("XS")
+
+	def counts(self) -> dict[str, int]:
+		doctypes = (
+			"Party Organization", "Party Member", "Seat", "Meeting", "Meeting Attendance", "Meeting Score", "Agenda Item",
+			"Meeting Paper", "Leadership Document", "Yearly Target", "Obligation", "Annual Rating", "Review Period",
+			"Evaluation", "Evaluation Item", "Approval Step",
+		)  # fmt: skip
+		return {doctype: frappe.db.count(doctype) for doctype in doctypes}
