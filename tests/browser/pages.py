@@ -259,7 +259,11 @@ class AppraisalQueue(Desk):
 	def open_by_key(self, name: str) -> None:
 		self.walk_to(name)
 		self.page.keyboard.press("Enter")
-		expect(self.page.locator(".bt-queue__file .bt-file__title")).to_be_visible()
+		title = self.page.locator(".bt-queue__file .bt-file__title")
+		expect(title).to_be_visible()
+		self.page.wait_for_function("document.activeElement.matches('.bt-queue__file article')")
+		bar = self.page.locator(".navbar").first.bounding_box()
+		assert title.bounding_box()["y"] >= bar["height"], "the file's name lies under the bar"
 
 	def show_papers(self) -> None:
 		"""Unfold, under what was passed on, the papers of one's own level."""
