@@ -144,7 +144,7 @@ SUITES = (
 	Suite("switch", _unittest("tests/switch"), "unittest", "apps", minutes=45, path="tests/switch"),
 	Suite("app-repo", _unittest("tests/app_repo"), "unittest", "apps", minutes=5, path="tests/app_repo"),
 	Suite(
-		"scale", _unittest("tests/scale"), "unittest", "apps", minutes=40, path="tests/scale"
+		"scale", _unittest("tests/scale"), "unittest", "apps", minutes=60, path="tests/scale"
 	),  # brings its own bench
 )
 FULL = "-full"  # ends the names of whole profiles

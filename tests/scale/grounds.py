@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from ops import bench as benches
 from ops import services, site, stack
@@ -40,17 +41,18 @@ def command(bench: Bench, *words: str) -> subprocess.Popen:
 	return subprocess.Popen(
 		[bench.python, "-m", "frappe.utils.bench_helper", "frappe", "--site", bench.site, *words],
 		cwd=bench.sites,
-		env=os.environ | {"FRAPPE_BENCH_ROOT": str(bench.root), "PYTHONUNBUFFERED": "1"},
+		env=os.environ
+		| {"FRAPPE_BENCH_ROOT": str(bench.root), "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore"},
 		stdout=subprocess.PIPE,
 		stderr=subprocess.STDOUT,
 		text=True,
 	)
 
 
-def inside(bench: Bench, what: str, *arguments: str) -> dict:
-	"""Run a function of tests/scale/inside.py in a process connected to the site; return what it returned."""
+def inside(bench: Bench, what: str, *arguments: str, module: str = "tests.scale.inside") -> Any:
+	"""Run a function of a module in a process connected to the site; return what it returned."""
 	done = subprocess.run(
-		[bench.python, "-W", "ignore", "-m", "tests.scale.inside", what, *arguments],
+		[bench.python, "-W", "ignore", "-m", module, what, *arguments],
 		cwd=REPO,
 		env=os.environ | {"BONTOT_BENCH_ROOT": str(bench.root), "FRAPPE_BENCH_ROOT": str(bench.root)},
 		capture_output=True,
