@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from datetime import date, timedelta
 
-from tests.access import oracle
+from tests.access import oracle, outcomes
 from tests.access.asking import Answer, Asker
 from tests.access.ground import Ground
 from tests.access.matrix import Cell, Matrix
-from tests.access.writing import permitted
+from tests.access.outcomes import permitted
 
 BELOW = {
 	"province": "truc_thuoc_tinh", "body": "dang_bo_co_so", "other_body": "dang_bo_co_so", "agency_cell": "to_dang",
@@ -81,12 +81,30 @@ DOORS = (
 )
 
 
-def create(ground: Ground, matrix: Matrix, asker: Asker, doctype: str, place: str, number: int) -> None:
+def create(
+	ground: Ground,
+	matrix: Matrix,
+	asker: Asker,
+	administrator: Asker,
+	doctype: str,
+	place: str,
+	number: int,
+) -> None:
 	channel, door = DOORS[number % len(DOORS)]
 	who, expected = asker.who, oracle.writes(asker.who, doctype, place, "create")
 	answer = door(asker, body(ground, asker, doctype, place))
 	said = f"{answer.request} → {answer.status} {answer.kind} {answer.text[:300]}"
 	matrix.record(Cell(who, doctype, place, "create", channel), expected, permitted(answer), said)
 	ground.check_strays(matrix, who, channel, answer)
+	outcomes.require_known(asker, answer)
 	if answer.ok:
 		matrix.did(doctype, "create")
+		require_there(administrator, asker, answer, doctype)
+
+
+def require_there(administrator: Asker, asker: Asker, answer: Answer, doctype: str) -> None:
+	"""Note among the broken requests a new document that is not there though it was answered as made."""
+	made = answer.message if isinstance(answer.message, dict) else answer.body.get("data")
+	name = (made or (answer.body.get("docs") or [None])[0] or {}).get("name")
+	if name and outcomes.stands(administrator, doctype, name, "name") != name:
+		asker.broken.append(f"{asker.who}: not made though answered as done: {answer.request}")

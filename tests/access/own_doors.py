@@ -15,7 +15,7 @@ from tests.access import oracle, oracle_doors
 from tests.access.asking import Answer, Asker
 from tests.access.ground import Ground
 from tests.access.matrix import Cell, Matrix
-from tests.access.writing import NO_TOKEN, REFUSED
+from tests.access.outcomes import NO_TOKEN, REFUSED
 
 Values = dict[str, object]
 Expect = Callable[[str, str, str], bool]

@@ -165,7 +165,7 @@ def changes(ground: Ground, askers: dict[str, Asker], profile: Profile) -> Itera
 			for door in writing.DOORS:
 				share = closer(profile.changes, door.may(who, row) and not door.only_refused)
 				if taken(share, who, row["doctype"], row["place"], door.channel):
-					yield writing.change, (askers[who], row, door)
+					yield writing.change, (askers[who], administrator, row, door)
 		for doctype in ground.rows:
 			if taken(profile.bulk, who, doctype, "bulk"):
 				yield writing.change_many, (askers[who], doctype)
@@ -173,7 +173,7 @@ def changes(ground: Ground, askers: dict[str, Asker], profile: Profile) -> Itera
 			for number, place in enumerate(oracle.PLACES):
 				share = closer(profile.creates, oracle.writes(who, doctype, place, "create"))
 				if taken(share, who, doctype, place, "create"):
-					yield creating.create, (askers[who], doctype, place, number)
+					yield creating.create, (askers[who], administrator, doctype, place, number)
 
 
 def deletions(askers: dict[str, Asker], profile: Profile) -> Iterator[Job]:

@@ -1,27 +1,23 @@
 """Every way to change something: by whoever may not, it must be refused; by whoever may, it must get past the permission.
 
-A refusal is HTTP 403. Whatever else is answered (200, or a rule of the document's own that has its say afterwards) means
-that the permission was given; `matrix.worked` counts what really took place, so that no door is taken for open unseen.
+A refusal is HTTP 403 or 404. What is answered otherwise is told apart by `outcomes`: done, refused by a rule of the document's
+own after the permission was given, or neither, which fails; and of what writes, the row itself says whether it was written.
 """
 
 from __future__ import annotations
 
 import base64
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.access import oracle
+from tests.access import oracle, outcomes
 from tests.access.asking import Answer, Asker
 from tests.access.ground import Ground, other_of
 from tests.access.matrix import Cell, Matrix
+from tests.access.outcomes import permitted
 
 Ask = Callable[[Asker, dict], Answer]
-REFUSED = (403, 404)
-NO_TOKEN = "CSRFTokenError"  # who may not open the desk gets no token, and changes nothing
-
-
-def permitted(answer: Answer) -> bool:
-	return answer.status not in REFUSED and answer.kind != NO_TOKEN
 
 
 def done(answer: Answer) -> bool:
@@ -44,6 +40,7 @@ class ChangeDoor:
 	expected: Callable[[str, str, str], bool] | None = None
 	only_refused: bool = False  # asked only by those who may not: it would wear out the document
 	works: Callable[[Answer], bool] = permitted
+	reads_back: bool = False  # sends `row["sent"]`, which stands in the row afterwards or not
 
 	def may(self, who: str, row: dict) -> bool:
 		if self.expected:
@@ -71,24 +68,21 @@ def people_who_read(who: str, doctype: str, place: str) -> bool:
 
 
 def _set_value(asker: Asker, row: dict) -> Answer:
-	value = f"{row['content']} sửa"
 	return asker.call(
 		"frappe.client.set_value",
 		doctype=row["doctype"],
 		name=row["name"],
 		fieldname=row["writable"],
-		value=value,
+		value=row["sent"],
 	)
 
 
 def _put(asker: Asker, row: dict) -> Answer:
-	return asker.ask(
-		"PUT", f"/api/resource/{row['doctype']}/{row['name']}", **{row["writable"]: row["content"]}
-	)
+	return asker.ask("PUT", f"/api/resource/{row['doctype']}/{row['name']}", **{row["writable"]: row["sent"]})
 
 
 def _posted(row: dict, **values: object) -> dict:
-	return {"doctype": row["doctype"], "name": row["name"], row["writable"]: row["content"], **values}
+	return {"doctype": row["doctype"], "name": row["name"], row["writable"]: row["sent"], **values}
 
 
 def _saved(method: str, **more: object) -> Ask:
@@ -132,11 +126,11 @@ def _to_other(method: str, doctype: str, name: str, **more: object) -> Ask:
 
 PAPER = base64.b64encode(b"Noi dung thu").decode()
 DOORS = (
-	ChangeDoor("set value", "write", _set_value),
-	ChangeDoor("write by the API", "write", _put),
-	ChangeDoor("save of a made-up document", "write", _saved("frappe.client.save"), only_refused=True),
-	ChangeDoor("save of the form", "write", _saved("frappe.desk.form.save.savedocs", action="Save"), only_refused=True),
-	ChangeDoor("save with another's organisation", "write", _claimed, only_refused=True),
+	ChangeDoor("set value", "write", _set_value, reads_back=True),
+	ChangeDoor("write by the API", "write", _put, reads_back=True),
+	ChangeDoor("save of a made-up document", "write", _saved("frappe.client.save"), only_refused=True, reads_back=True),
+	ChangeDoor("save of the form", "write", _saved("frappe.desk.form.save.savedocs", action="Save"), only_refused=True, reads_back=True),
+	ChangeDoor("save with another's organisation", "write", _claimed, only_refused=True, reads_back=True),
 	ChangeDoor("title of the form", "write", lambda asker, row: asker.call(
 		"frappe.model.rename_doc.update_document_title", doctype=row["doctype"], docname=row["name"],
 		title="x", name=row["name"]), only_refused=True, works=done),
@@ -204,15 +198,21 @@ DOORS = (
 )  # fmt: skip
 
 
-def change(ground: Ground, matrix: Matrix, asker: Asker, row: dict, door: ChangeDoor) -> None:
+def change(
+	ground: Ground, matrix: Matrix, asker: Asker, administrator: Asker, row: dict, door: ChangeDoor
+) -> None:
 	who, expected = asker.who, door.may(asker.who, row)
 	if expected and door.only_refused:
 		return
+	row = row | {"sent": f"{row['content']} {secrets.token_hex(4)}"}
 	answer = door.ask(asker, row)
 	said = f"{answer.request} → {answer.status} {answer.kind} {answer.text[:200]}"
 	fact = door.works(answer)
 	matrix.record(Cell(who, row["doctype"], row["place"], door.verb, door.channel), expected, fact, said)
 	ground.check_strays(matrix, who, door.channel, answer)
+	outcomes.require_known(asker, answer)
+	if door.reads_back:
+		outcomes.require_row(asker, administrator, answer, row, row["sent"])
 	if answer.ok and fact:
 		matrix.did(row["doctype"], door.channel)
 
@@ -298,7 +298,8 @@ def delete_spares(ground: Ground, matrix: Matrix, asker: Asker, share: int) -> N
 		else:
 			channel = "delete"
 			answer = asker.call("frappe.client.delete", doctype=spare["doctype"], name=spare["name"])
-		gone = permitted(answer)
+		gone = outcomes.of(answer) is outcomes.Outcome.DONE
+		outcomes.require_known(asker, answer)
 		said = f"{answer.request} → {answer.status} {answer.kind} {answer.text[:200]}"
 		matrix.record(Cell(asker.who, spare["doctype"], spare["place"], "delete", channel), True, gone, said)
 		if answer.status in (200, 202):
