@@ -1,7 +1,8 @@
 """The bench's web server with a rule taken out, for the controls: a WSGI application of the tests' own.
 
 The product knows no such switch: what is patched here lives in this process alone. BONTOT_ACCESS_OFF says what goes:
-"guard" (the doors before the rule), or "guard,rule" (the guard, and who may see and do what).
+"guard" (the doors before the rule), "guard,rule" (the guard, and who may see and do what), or "alike" (that what is out of reach
+is answered as what is not there).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 
 import frappe
 import frappe.app
-from bontot.guard import front
+from bontot.guard import front, unseen
 from bontot.organization import access, asking, follow
 
 OFF = os.environ["BONTOT_ACCESS_OFF"].split(",")
@@ -23,6 +24,8 @@ def nothing(*_arguments: object, **_more: object) -> None:
 if "guard" in OFF:
 	# The doors stand open; what may be asked about a document out of reach belongs to the rule.
 	front.check = nothing if "rule" in OFF else asking.check_query
+if "alike" in OFF:
+	unseen.refuse_alike = nothing
 if "rule" in OFF:
 	access.conditions = lambda doctype, user=None: ""
 	access.may_access = lambda doc, ptype="read", user=None: True

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 
 from ops import bench as benches
 from ops.bench import REPO
-from tests.access import background, controls, creating, dotted, oracle, own_doors, plan
+from tests.access import background, controls, creating, dotted, oracle, own_doors, plan, unseen
 from tests.access.ground import Ground, province, sign_in_all
 from tests.access.matrix import BY_GUARD_ALONE, Matrix
 
@@ -21,6 +21,7 @@ BENCH = benches.load(os.environ["BONTOT_BENCH"])
 FULL = os.environ.get("BONTOT_ACCESS") == "full"
 LEAST_CELLS = 20_000 if FULL else 3_000
 LEAST_LEAKS = 1_000
+LEAST_TELLING = 10  # doors that tell what is there where nobody makes the answers alike
 SHOWN = 40  # wrong cells printed; the rest is counted
 # Ways in that are asked only where they must be refused: changing by them would wear out what is read afterwards.
 REFUSALS_ONLY = (
@@ -75,6 +76,17 @@ class TestMatrix(unittest.TestCase):
 		self.assertEqual(
 			set(creating.REALLY_MADE) - made if FULL else set(), set(), "never really made by anybody"
 		)
+
+	def test_2_what_is_out_of_reach_is_answered_as_what_is_not_there(self) -> None:
+		"""And where nobody makes the two alike, the doors tell them apart: so this would see it."""
+		askers = sign_in_all(self.ground, BENCH.url, unseen.STRANGERS)
+		asked, differing = unseen.differing(self.ground, askers)
+		with controls.server(BENCH, "alike") as url:
+			open_doors = unseen.differing(self.ground, sign_in_all(self.ground, url, unseen.STRANGERS))[1]
+		tell(f"{asked} doors asked, {len(differing)} tell; control {len(open_doors)}")
+		self.assertEqual(differing, [])
+		self.assertGreaterEqual(asked, len({door.method for door in own_doors.DOORS}))
+		self.assertGreaterEqual(len(open_doors), LEAST_TELLING)
 
 	def test_3_control_with_the_rule_off(self) -> None:
 		"""The same questions where the rule is taken out must find leaks, by every way to read."""

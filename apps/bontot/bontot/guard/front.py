@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
 from bontot.arguments import SIGN_IN
-from bontot.guard import doors, mails, pages, prints, said, sent, sessions, speaking, targets, texts
+from bontot.guard import doors, mails, pages, prints, said, sent, sessions, speaking, targets, texts, unseen
 from bontot.guard.errors import DoorClosedError, DoorMethodError
 from bontot.guard.targets import Call
 from bontot.organization import access, asking, files
@@ -46,6 +46,7 @@ def admit(request: Request) -> None:
 	if is_page := not calls:
 		pages.require_local(request)
 		calls = [Call(pages.door(request.path))]
+	unseen.remember(calls)
 	for call in calls:
 		require(call, request.method, user)
 	if calls == [Call(SIGN_IN)]:

@@ -26,7 +26,7 @@ from frappe.auth import UNSAFE_HTTP_METHODS
 from rq import Queue
 from werkzeug.exceptions import HTTPException
 
-from bontot.guard import front, unfit
+from bontot.guard import front, unfit, unseen
 from bontot.outbox import conflicts, rules
 from bontot.outbox.errors import ConflictError
 
@@ -82,6 +82,7 @@ def _run_again(act: Callable[[], Any], name: str) -> Any:
 			raise
 		front.answer_with_page(error)
 	except Exception as error:
+		unseen.refuse_alike(error)
 		if request is not None and front.wants_data(request) and unfit.is_of_request(error):
 			unfit.refuse(error)
 		raise

@@ -268,7 +268,7 @@ def zip_files(files: list | str) -> None:
 	if not all(isinstance(name, str) for name in names):
 		arguments.wrong_kind(["files"])
 	for name in names:
-		if not frappe.has_permission("File", "read", doc=name):
+		if not (frappe.db.exists("File", name) and frappe.has_permission("File", "read", doc=name)):
 			frappe.throw(
 				_("You may not use this file, or it does not exist. Upload it again."), FileNotReadableError
 			)

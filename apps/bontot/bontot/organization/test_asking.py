@@ -395,8 +395,9 @@ class TestHangingOn(AskingCase):
 			.insert()
 			.name
 		)
-		with self.set_user(self.secretary), self.assertRefused(FileNotReadableError):
-			zip_files([name])
+		for asked in (name, "khong-co"):  # there, and not there: one answer
+			with self.subTest(asked), self.set_user(self.secretary), self.assertRefused(FileNotReadableError):
+				zip_files([asked])
 		with self.set_user(self.stranger):
 			zip_files([name])  # control: it hangs on a member of their own cell
 		self.assertEqual(frappe.response["type"], "download")

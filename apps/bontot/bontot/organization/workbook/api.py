@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import nowdate
 
 from bontot.organization import access, tree
+from bontot.organization.errors import NoSeatError
 from bontot.organization.workbook import export, rights, service
 from bontot.organization.workbook.errors import TooMuchAtOnceError
 from bontot.outbox.conflicts import run_again_on_conflict
@@ -37,7 +38,7 @@ def export_branch(name: str) -> dict[str, str]:
 def template() -> None:
 	"""Download the empty workbook with today's lists."""
 	if not access.is_administrator(frappe.session.user) and not access.scope(frappe.session.user).prefixes:
-		frappe.throw(_("You hold no seat. Ask the Organization Commission for one."), frappe.PermissionError)
+		frappe.throw(_("You hold no seat. Ask the Organization Commission for one."), NoSeatError)
 	made = BytesIO()
 	export.template(made)
 	_send("mau-nhap-to-chuc-dang.xlsx", made)
