@@ -12,10 +12,13 @@ from pypika.terms import Criterion
 from bontot.approval.errors import PendingResolutionError
 
 
-def pending(evaluations: Sequence[str], besides: str | None = None) -> dict[str, str]:
-	"""{file: number of the resolution} for files that a submitted resolution has not decided yet."""
+def pending(evaluations: Sequence[str], besides: str | None = None, locked: bool = False) -> dict[str, str]:
+	"""{file: number of the resolution} for files that a submitted resolution has not decided yet.
+
+	locked: the caller holds the files' rows; what was committed since its transaction began is seen, too.
+	"""
 	row = frappe.qb.DocType("Resolution Item")
-	return _pending(row, row.evaluation, evaluations, besides)
+	return _pending(row, row.evaluation, evaluations, besides, locked=locked)
 
 
 def pending_documents(doctype: str, names: Sequence[str], besides: str | None = None) -> dict[str, str]:
@@ -31,7 +34,12 @@ def pending_ratings(names: Sequence[str], besides: str | None = None) -> dict[st
 
 
 def _pending(
-	row: Table, name: Field, names: Sequence[str], besides: str | None, *more: Criterion
+	row: Table,
+	name: Field,
+	names: Sequence[str],
+	besides: str | None,
+	*more: Criterion,
+	locked: bool = False,
 ) -> dict[str, str]:
 	resolution = frappe.qb.DocType("Resolution")
 	joined = (resolution.name == row.parent) & (row.parenttype == "Resolution")
@@ -42,7 +50,7 @@ def _pending(
 		query = query.where(condition)
 	if besides:
 		query = query.where(resolution.name != besides)
-	return dict(query.run())
+	return dict((query.for_update() if locked else query).run())
 
 
 def refuse_when_about_to_be_decided(name: str, doctype: str = "Evaluation") -> None:

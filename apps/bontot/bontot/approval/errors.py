@@ -51,6 +51,8 @@ class NoLevelBelowError(frappe.ValidationError):
 class PendingResolutionError(frappe.ValidationError):
 	"""A submitted resolution is about to decide the file."""
 
+	http_status_code = 409
+
 
 class OutsideReasonError(frappe.ValidationError):
 	"""A file is set outside the review for a reason that the period's list does not have."""

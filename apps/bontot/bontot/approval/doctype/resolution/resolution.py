@@ -109,17 +109,19 @@ class Resolution(ScopedDocument):
 				twice.organization_name or twice.evaluation
 			)
 			frappe.throw(message, ResolutionRowError, title=_("Check the Files"))
-		if pending := deciding_state.pending(names, besides=self.name):
+		# Of two that are submitted at once over one file, the second waits here and meets the first.
+		submitted = self.docstatus.is_submitted()
+		files = self.get_files(names, lock=submitted)
+		if pending := deciding_state.pending(names, besides=self.name, locked=submitted):
 			message = _("Resolution {0} is deciding one of these files already.").format(
 				next(iter(pending.values()))
 			)
 			frappe.throw(message, PendingResolutionError, title=_("Being Decided"))
-		files = self.get_files(names)
 		for row in self.items:
 			row.organization_name = files[row.evaluation].organization_name
 			deciding.refuse_undecidable(files[row.evaluation], row, self.organization)
 
-	def get_files(self, names: list[str]) -> dict[str, frappe._dict]:
+	def get_files(self, names: list[str], lock: bool) -> dict[str, frappe._dict]:
 		fields = [
 			"name",
 			"organization_name",
@@ -133,8 +135,10 @@ class Resolution(ScopedDocument):
 		if any(row.return_to == handed_back.LEVEL_BELOW for row in self.items):
 			fields.append("route")  # to know who stands below
 		# Whether each waits for this very organisation is checked by the caller; the framework checks the links.
-		rows = frappe.get_all("Evaluation", {"name": ("in", names)}, fields)
-		return {row.name: row for row in rows}
+		table = frappe.qb.DocType("Evaluation")
+		query = frappe.qb.from_(table).select(*(table[field] for field in fields)).orderby(table.name)
+		query = query.where(table.name.isin(names or [""]))
+		return {row.name: row for row in (query.for_update() if lock else query).run(as_dict=True)}
 
 	def set_unmet(self) -> None:
 		"""Say on each row that recognises a file which of its criteria are not met, by the ratings too that are decided
