@@ -392,8 +392,11 @@ class TestMassAssignment(SharedCase):
 		"""By no door that changes documents; the control: by nearly all of them where nothing stands in front."""
 		mine, theirs = (self.original(self.round.person("secretary"), "Meeting") for _turn in range(2))
 		self.assertEqual(self.carried_off(None, mine, lambda: theirs), [])
-		new = lambda: self.original(self.round.person("secretary"), "Meeting")  # noqa: E731
-		carried_off = self.carried_off(self.enterContext(unguarded()), mine, new)
+
+		def another() -> str:
+			return self.original(self.round.person("secretary"), "Meeting")
+
+		carried_off = self.carried_off(self.enterContext(unguarded()), mine, another)
 		print(
 			f"\nwithout the guard {len(carried_off)} of {len(THIEVES)} doors carry a row off: {carried_off}"
 		)
