@@ -5,6 +5,7 @@ from frappe.utils import add_days, nowdate
 
 from bontot import outbox
 from bontot.organization import access, tree
+from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import (
 	create_test_delegation,
 	create_test_seat,
@@ -103,7 +104,7 @@ class TestOrganizationImport(BontotTestCase):
 			self.assertEqual(api.own_branch(), "")
 
 	def test_a_seatless_person_gets_not_even_the_template(self):
-		with self.set_user(create_test_user()), self.assertRefused(frappe.PermissionError):
+		with self.set_user(create_test_user()), self.assertRefused(NoSeatError):
 			api.template()
 
 	def test_downloads(self):
