@@ -61,12 +61,16 @@ def waiting(organization: str) -> list[dict[str, Any]]:
 
 def validate_rows(resolution: Document) -> None:
 	"""Set what the server says on the rows. Raises ResolutionRowError, PendingResolutionError, UnknownKindError."""
-	by_kind = names_by_kind(resolution.documents)
-	for doctype, names in by_kind.items():
+	by_kind, submitted = names_by_kind(resolution.documents), resolution.docstatus.is_submitted()
+	for doctype, names in sorted(by_kind.items()):
 		documents.require_document_kind(doctype)
 		reach.require_all(doctype, names)
 		refuse_twice(names, resolution.documents)
-		if pending := deciding_state.pending_documents(doctype, names, besides=resolution.name):
+		if submitted:
+			deciding_state.hold(doctype, names)
+		if pending := deciding_state.pending_documents(
+			doctype, names, besides=resolution.name, locked=submitted
+		):
 			message = _("Resolution {0} is deciding one of these files already.")
 			frappe.throw(
 				message.format(next(iter(pending.values()))), PendingResolutionError, title=_("Being Decided")

@@ -51,6 +51,9 @@ def validate_rows(resolution: Document) -> None:
 	names = [row.rating for row in resolution.ratings]
 	if not names:
 		return
+	submitted = resolution.docstatus.is_submitted()
+	if submitted:
+		deciding_state.hold(RATING, names)
 	found = columns_of(names)
 	for row in resolution.ratings:
 		rating = found.get(row.rating)
@@ -58,7 +61,7 @@ def validate_rows(resolution: Document) -> None:
 		row.rated = rating.title if mine else row.rating  # whom another body's rating is about is not told
 		if message := why_undecidable(rating, names.count(row.rating), resolution.organization):
 			frappe.throw(message.format(row.rated), ResolutionRowError, title=_("Check the Ratings"))
-	if pending := deciding_state.pending_ratings(names, besides=resolution.name):
+	if pending := deciding_state.pending_ratings(names, besides=resolution.name, locked=submitted):
 		message = _("Resolution {0} is deciding one of these files already.")
 		frappe.throw(
 			message.format(next(iter(pending.values()))), PendingResolutionError, title=_("Being Decided")

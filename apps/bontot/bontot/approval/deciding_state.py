@@ -21,16 +21,27 @@ def pending(evaluations: Sequence[str], besides: str | None = None, locked: bool
 	return _pending(row, row.evaluation, evaluations, besides, locked=locked)
 
 
-def pending_documents(doctype: str, names: Sequence[str], besides: str | None = None) -> dict[str, str]:
+def pending_documents(
+	doctype: str, names: Sequence[str], besides: str | None = None, locked: bool = False
+) -> dict[str, str]:
 	"""As `pending`, of documents of a kind that is no evaluation."""
 	row = frappe.qb.DocType("Resolution Document")
-	return _pending(row, row.file_name, names, besides, row.file_doctype == doctype)
+	return _pending(row, row.file_name, names, besides, row.file_doctype == doctype, locked=locked)
 
 
-def pending_ratings(names: Sequence[str], besides: str | None = None) -> dict[str, str]:
+def pending_ratings(names: Sequence[str], besides: str | None = None, locked: bool = False) -> dict[str, str]:
 	"""As `pending`, of yearly ratings."""
 	row = frappe.qb.DocType("Resolution Rating")
-	return _pending(row, row.rating, names, besides)
+	return _pending(row, row.rating, names, besides, locked=locked)
+
+
+def hold(doctype: str, names: Sequence[str]) -> None:
+	"""Lock these rows, in one order, until the transaction ends: of two resolutions over one of them that are submitted at
+	once the second waits here, and then meets the first."""
+	table = frappe.qb.DocType(doctype)
+	frappe.qb.from_(table).select(table.name).where(table.name.isin(list(names) or [""])).orderby(
+		table.name
+	).for_update().run()
 
 
 def _pending(

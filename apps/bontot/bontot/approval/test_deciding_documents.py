@@ -7,7 +7,15 @@ from unittest.mock import patch
 import frappe
 from frappe.utils import add_days, getdate
 
-from bontot.approval import api, deciding, deciding_documents, documents, errors, verify
+from bontot.approval import (
+	api,
+	deciding,
+	deciding_documents,
+	deciding_state,
+	documents,
+	errors,
+	verify,
+)
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
 from bontot.approval.test_documents import OVERLAY, DocumentTestCase
 from bontot.approval.testing import create_test_resolution
@@ -217,6 +225,11 @@ class TestRefused(DecidedDocumentsTestCase):
 		with self.assertRefused(errors.PendingResolutionError):
 			self.submit({self.overlay: "Return"})
 		self.act(self.secretary, "recall", name=self.other)  # one that it does not name goes its way
+
+	def test_of_two_submitted_at_once_the_second_waits_for_the_first(self) -> None:
+		with patch.object(deciding_state, "hold", wraps=deciding_state.hold) as held:
+			self.submit({self.overlay: "Approve"})
+		held.assert_called_with(OVERLAY, [self.overlay])
 
 	def test_control_without_the_hold_it_would_be_taken_away(self) -> None:
 		self.submit({self.overlay: "Approve"})

@@ -8,7 +8,7 @@ from unittest.mock import patch
 import frappe
 from frappe.utils import add_days, getdate
 
-from bontot.approval import api, deciding, deciding_ratings, errors, verify
+from bontot.approval import api, deciding, deciding_ratings, deciding_state, errors, verify
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, create_test_file, create_test_resolution
 from bontot.evaluation import rating_service
@@ -263,6 +263,16 @@ class TestRows(RatingsFirstTestCase):
 		self.submit(self.written(items=[], ratings=self.rows(first=WELL)))
 		with self.set_user(self.users.clerk), self.assertRefused(errors.PendingResolutionError):
 			self.written(items=[], ratings=self.rows(first=WELL)).insert()
+
+	def test_of_two_submitted_at_once_the_second_waits_for_the_first(self) -> None:
+		"""The rows are held from the submit on, and not while it is only written."""
+		with patch.object(deciding_state, "hold", wraps=deciding_state.hold) as held:
+			resolution = self.written(items=[], ratings=self.rows(first=WELL))
+			with self.set_user(self.users.clerk):
+				resolution.insert()
+				held.assert_not_called()
+				resolution.submit()
+		held.assert_called_with("Annual Rating", [row.rating for row in resolution.ratings])
 
 
 class TestOwnUnit(RatingsFirstTestCase):
