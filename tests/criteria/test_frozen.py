@@ -143,7 +143,9 @@ class TestFrozenPeriods(unittest.TestCase):
 	def new_version(self) -> None:
 		doc = self.as_officer(lambda: versions.start(self.framework))
 		doc.criteria[0].full_text = "Lời mới"
-		doc.remove(doc.criteria[-1])
+		gone = doc.criteria[-1]
+		doc.remove(gone)
+		doc.legal_basis = [row for row in doc.legal_basis if row.criterion_key != gone.criterion_key]
 		doc.submit()
 
 	def draft_with_settings(self) -> None:
