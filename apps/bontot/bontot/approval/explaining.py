@@ -35,8 +35,9 @@ def of_file(doc: Document) -> dict[str, Any]:
 		explained(item, calculators[item["criterion_key"]], settings, log) | {"judged": judged(item, doc)}
 		for item in shown["items"]
 	]
-	for item in items:
-		item["to_change"] = without_own_name(item["to_change"], shown["organization_name"])
+	outside = explain_rules.reached(doc.state) == "outside"
+	for item in items:  # a unit outside the review has nothing to reach
+		item["to_change"] = [] if outside else without_own_name(item["to_change"], shown["organization_name"])
 	return {
 		**{
 			field: shown[field]

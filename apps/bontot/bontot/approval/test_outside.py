@@ -6,7 +6,7 @@ import json
 
 import frappe
 
-from bontot.approval import file_view, outside, outside_api, service, verify
+from bontot.approval import explaining, file_view, outside, outside_api, service, verify
 from bontot.approval.errors import (
 	ActNotOpenError,
 	AuthorGoneError,
@@ -76,6 +76,17 @@ class TestOutside(ApprovalTestCase):
 		self.assertEqual(verify.check_file(self.file), [])
 		act_as(self.users.secretary, "send", self.file)
 		self.assertEqual(self.doc().state, "Under Appraisal")
+
+	def test_its_explanation_asks_for_no_change(self):
+		def asked() -> list[str]:
+			found = explaining.of_file(self.doc())
+			return [
+				line for group in found["groups"] for item in group["items"] for line in item["to_change"]
+			]
+
+		self.assertTrue(asked())
+		self.set_outside()
+		self.assertEqual(asked(), [])
 
 	def test_a_returned_file_comes_back_as_returned(self):
 		climb(self.file, self.users, to="grassroots")
