@@ -120,7 +120,7 @@ SUITES = (
 	Suite("http", _unittest("tests/http"), "unittest", "stack", path="tests/http"),
 	Suite("access", _unittest("tests/access"), "unittest", "stack", minutes=15, path="tests/access"),
 	Suite("access-full", _access_full, "unittest", "stack", minutes=60, path="tests/access"),
-	Suite("browser", _unittest("tests/browser"), "unittest", "stack", minutes=15, path="tests/browser"),
+	Suite("browser", _unittest("tests/browser"), "unittest", "stack", minutes=25, path="tests/browser"),
 	Suite(
 		"browser-full",
 		_with({"BONTOT_BROWSER_FULL": "1"}, _unittest("tests/browser")),
