@@ -61,7 +61,7 @@ def waiting(organization: str) -> list[dict[str, Any]]:
 
 def validate_rows(resolution: Document) -> None:
 	"""Set what the server says on the rows. Raises ResolutionRowError, PendingResolutionError, UnknownKindError."""
-	by_kind, submitted = names_by_kind(resolution.documents), resolution.docstatus.is_submitted()
+	by_kind, submitted = names_by_kind(resolution.documents), resolution.docstatus == 1
 	for doctype, names in sorted(by_kind.items()):
 		documents.require_document_kind(doctype)
 		reach.require_all(doctype, names)

@@ -51,7 +51,7 @@ def validate_rows(resolution: Document) -> None:
 	names = [row.rating for row in resolution.ratings]
 	if not names:
 		return
-	submitted = resolution.docstatus.is_submitted()
+	submitted = resolution.docstatus == 1
 	if submitted:
 		deciding_state.hold(RATING, names)
 	found = columns_of(names)
