@@ -224,8 +224,8 @@ FACTS_OF_SEATS = """
 	from `tabSeat` seat
 	join `tabPosition` position on position.name = seat.position
 	join `tabParty Organization` organization on organization.name = seat.organization
-	where seat.user in %(people)s and seat.from_date <= curdate()
-		and (seat.to_date is null or seat.to_date >= curdate())
+	where seat.user in %(people)s and seat.from_date <= %(today)s
+		and (seat.to_date is null or seat.to_date >= %(today)s)
 	union all
 	select lent.borrower, seat.organization, seat.name, organization.path, position.may_author, position.may_appraise,
 		position.may_decide, position.name, seat.user, lent.name
@@ -233,9 +233,9 @@ FACTS_OF_SEATS = """
 	join `tabSeat` seat on seat.name = lent.seat
 	join `tabPosition` position on position.name = seat.position
 	join `tabParty Organization` organization on organization.name = seat.organization
-	where lent.borrower in %(people)s and seat.from_date <= curdate()
-		and (seat.to_date is null or seat.to_date >= curdate())
-		and lent.revoked_at is null and lent.from_date <= curdate() and lent.to_date >= curdate()
+	where lent.borrower in %(people)s and seat.from_date <= %(today)s
+		and (seat.to_date is null or seat.to_date >= %(today)s)
+		and lent.revoked_at is null and lent.from_date <= %(today)s and lent.to_date >= %(today)s
 """
 
 
@@ -247,7 +247,7 @@ def facts_of(world: World) -> Facts:
 		(tuple(world.kinds),),
 		as_dict=True,
 	)
-	held = frappe.db.sql(FACTS_OF_SEATS, {"people": tuple(world.people)}, as_dict=True)
+	held = frappe.db.sql(FACTS_OF_SEATS, {"people": tuple(world.people), "today": nowdate()}, as_dict=True)
 	held.sort(key=lambda row: (row.delegation or "", row.path, row.name))
 	return Facts(
 		parents={row.name: row.parent for row in rows},
