@@ -172,16 +172,16 @@ class Around:
 		frappe.set_user(lender)
 		# Accounts here have few roles: whom a seat may be lent to is asked as ever.
 		if self.tried(
-			"lend", self.may_lend(lender, seat, borrower), lambda: doc.insert(ignore_permissions=True)
+			"lend",
+			self.may_lend(lender, seat, borrower, first, last),
+			lambda: doc.insert(ignore_permissions=True),
 		):
 			self.lent.append(Lent(doc.name, seat.name, borrower, first, last))
 			self.look_around((seat.user, borrower), "lend")
 
-	def may_lend(self, lender: str, seat: Any, borrower: str) -> bool:
-		"""Once at a time, to another, whom the lender's reach covers; the Commission's covers everybody."""
-		if borrower == seat.user or any(
-			one.seat == seat.name and not one.over and one.last >= 0 for one in self.lent
-		):
+	def may_lend(self, lender: str, seat: Any, borrower: str, first: int, last: int) -> bool:
+		"""Once a day, to another, whom the lender's reach covers; the Commission's covers everybody."""
+		if borrower == seat.user or self.is_lent(seat.name, first, last):
 			return False
 		facts = self.oracle.facts
 		if any(one.commission and not one.holder for one in facts.held(lender)):
@@ -189,6 +189,13 @@ class Around:
 		reach = {one.place for one in facts.held(lender)}
 		own = [one.place for one in facts.held(borrower) if not one.holder]
 		return any(reach & {place, *facts.above(place)} for place in own)
+
+	def is_lent(self, seat: str, first: int, last: int, besides: Lent | None = None) -> bool:
+		"""Whether the seat is in somebody's hands on one of these days."""
+		return any(
+			one.seat == seat and not one.over and one is not besides and one.first <= last and first <= one.last
+			for one in self.lent
+		)
 
 	def borrows_at(self, place: str, seats: set[str]) -> bool:
 		return bool(
@@ -214,7 +221,8 @@ class Around:
 
 	def begin(self) -> None:
 		"""The first day of a delegation has come."""
-		if coming := [lent for lent in self.lent if not lent.over and lent.first > 0]:
+		coming = [lent for lent in self.lent if not lent.over and lent.first > 0]
+		if coming := [lent for lent in coming if not self.is_lent(lent.seat, 0, lent.last, besides=lent)]:
 			lent = self.luck.choice(coming)
 			lent.first = 0
 			self.move_dates(lent, "begin")

@@ -65,7 +65,7 @@ class TestWalks(unittest.TestCase):
 			switches |= {
 				"own unit": patch.object(service.bars, "own_organizations", lambda user: []),
 				"next level": patch.object(service.bars, "acted_beside_any", lambda *arguments: []),
-				"body instead": patch.object(queue.unattended, "at", lambda place: []),
+				"body instead": patch.object(queue.unattended, "at", lambda *place: []),
 			}
 		for title, switch in switches.items():
 			with self.subTest(title), walking(), switch:

@@ -39,8 +39,8 @@ DECISIONS = ("Recognize", "Refuse", "Return", "Return Below", "Conclude Interim"
 RETURNS = ("return", "return below", "decide")
 REFUSALS = (frappe.ValidationError, frappe.PermissionError)
 UNKNOWN = "khong_co"  # a criterion that no file has
-# A resolution is written first, and refused when it is submitted.
-OF_RESOLUTION = ("Resolution", "Resolution Item")
+# A resolution is written first, and refused when it is submitted; its timeline says with whose seat it was written.
+OF_RESOLUTION = ("Resolution", "Resolution Item", "Comment")
 
 
 class Walk:
