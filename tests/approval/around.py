@@ -193,7 +193,11 @@ class Around:
 	def is_lent(self, seat: str, first: int, last: int, besides: Lent | None = None) -> bool:
 		"""Whether the seat is in somebody's hands on one of these days."""
 		return any(
-			one.seat == seat and not one.over and one is not besides and one.first <= last and first <= one.last
+			one.seat == seat
+			and not one.over
+			and one is not besides
+			and one.first <= last
+			and first <= one.last
 			for one in self.lent
 		)
 
