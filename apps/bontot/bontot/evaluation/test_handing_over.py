@@ -12,7 +12,6 @@ from bontot.organization.testing import create_test_tree
 from bontot.outbox.testing import run_now
 from bontot.tests.case import BontotTestCase
 
-DAY = nowdate()
 FIELDS = ["target", "year", "planned", "result", "percent"]
 
 
@@ -25,15 +24,15 @@ class TestHandingOver(BontotTestCase):
 		self.acts = [
 			{"act": "Split", "organization": self.tree.cell_a, "new_name": f"Chi bộ {n}"} for n in "12"
 		]
-		rows = preview.share_rows(create_test_reorganization(self.tree.province, DAY, self.acts))
+		rows = preview.share_rows(create_test_reorganization(self.tree.province, nowdate(), self.acts))
 		self.offered = [row for row in rows if row["share_of"] == handing_over.TARGET]
 		self.assertNotIn(past.name, {row["record"] for row in self.offered})
 		self.before = self.registers()
 		shares = [row | {"goes_to_new": "Chi bộ 2"} for row in self.offered]
-		draft = create_test_reorganization(self.tree.province, DAY, self.acts, shares)
+		draft = create_test_reorganization(self.tree.province, nowdate(), self.acts, shares)
 		lines = {line["what"]: line["count"] for line in preview.describe(draft)["lines"]}
 		self.assertEqual(lines["Yearly targets handed to new organizations"], 1)
-		self.doc = reorganize(self.tree.province, DAY, self.acts, shares)
+		self.doc = reorganize(self.tree.province, nowdate(), self.acts, shares)
 
 	def registers(self) -> list:
 		return frappe.get_all(handing_over.TARGET, fields=["*"], order_by="name")

@@ -11,8 +11,6 @@ from bontot.organization.testing import (
 )
 from bontot.tests.case import BontotTestCase
 
-TODAY, YESTERDAY, TOMORROW = (add_days(nowdate(), days) for days in (0, -1, 1))
-
 
 def roles_of(user: str) -> set[str]:
 	return set(frappe.get_all("Has Role", filters={"parenttype": "User", "parent": user}, pluck="role"))
@@ -21,6 +19,7 @@ def roles_of(user: str) -> set[str]:
 class TestDelegation(BontotTestCase):
 	def setUp(self) -> None:
 		super().setUp()
+		self.today, self.yesterday, self.tomorrow = (add_days(nowdate(), days) for days in (0, -1, 1))
 		self.tree = create_test_tree()
 		self.seat = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo")
 		self.lender, self.borrower = self.seat.user, create_test_user("Trần Thị Thay")
@@ -35,7 +34,7 @@ class TestDelegation(BontotTestCase):
 
 	def test_the_borrower_holds_the_seat_for_its_days_and_everyone_sees_whose_it_is(self):
 		self.assertFalse(self.lives())
-		doc = create_test_delegation(self.seat.name, self.borrower, TODAY, TOMORROW)
+		doc = create_test_delegation(self.seat.name, self.borrower, self.today, self.tomorrow)
 		self.assertEqual(
 			(doc.organization, doc.lender, doc.position), (self.tree.cell_a, self.lender, "bi_thu_chi_bo")
 		)
@@ -46,8 +45,8 @@ class TestDelegation(BontotTestCase):
 			(held.name, held.on_behalf_of, held.delegation), (self.seat.name, self.lender, doc.name)
 		)
 		self.assertEqual(roles_of(self.borrower), {"Seat Holder", "Unit Secretary", "Personal Data"})
-		self.assertEqual(access.seats(self.borrower, YESTERDAY), [])
-		self.assertEqual(len(access.seats(self.borrower, TOMORROW)), 1)
+		self.assertEqual(access.seats(self.borrower, self.yesterday), [])
+		self.assertEqual(len(access.seats(self.borrower, self.tomorrow)), 1)
 		self.assertEqual(access.seats(self.borrower, add_days(nowdate(), 2)), [])
 		own = access.seats(self.lender)[0]
 		self.assertEqual((own.delegation, own.on_behalf_of), (None, None))
@@ -62,7 +61,7 @@ class TestDelegation(BontotTestCase):
 		for what, end in endings.items():
 			with self.subTest(what):
 				frappe.db.savepoint("before_ending")
-				doc = create_test_delegation(self.seat.name, self.borrower, TODAY, TOMORROW)
+				doc = create_test_delegation(self.seat.name, self.borrower, self.today, self.tomorrow)
 				self.assertTrue(self.lives())
 				end(doc)
 				self.assertFalse(self.lives())
@@ -72,7 +71,7 @@ class TestDelegation(BontotTestCase):
 
 	def end_seat(self) -> None:
 		seat = frappe.get_doc("Seat", self.seat.name)
-		seat.to_date = YESTERDAY
+		seat.to_date = self.yesterday
 		seat.save()
 
 	def disable(self, user: str) -> None:
@@ -81,10 +80,10 @@ class TestDelegation(BontotTestCase):
 		account.save()
 
 	def test_roles_follow_the_days(self):
-		create_test_delegation(self.seat.name, self.borrower, TOMORROW, TOMORROW)
+		create_test_delegation(self.seat.name, self.borrower, self.tomorrow, self.tomorrow)
 		self.assertEqual(roles_of(self.borrower), set())
 		for day, expected in (
-			(TOMORROW, {"Seat Holder", "Unit Secretary", "Personal Data"}),
+			(self.tomorrow, {"Seat Holder", "Unit Secretary", "Personal Data"}),
 			(add_days(nowdate(), 2), set()),
 		):
 			with self.freeze_time(f"{day} 00:05:00"):
@@ -123,8 +122,8 @@ class TestDelegation(BontotTestCase):
 		values = {
 			"seat": self.seat.name,
 			"borrower": deputy,
-			"from_date": TODAY,
-			"to_date": TODAY,
+			"from_date": self.today,
+			"to_date": self.today,
 			"reason": "…",
 		}
 		with self.set_user(neighbour), self.assertRefused(frappe.PermissionError):
@@ -143,7 +142,7 @@ class TestDelegation(BontotTestCase):
 		third = create_test_seat(self.tree.cell_a, "pho_bi_thu_chi_bo").user
 		create_test_delegation(self.seat.name, self.borrower)
 		with self.set_user(self.borrower), self.assertRefused(frappe.PermissionError):
-			create_test_delegation(self.seat.name, third, TODAY, TODAY)
+			create_test_delegation(self.seat.name, third, self.today, self.today)
 		officer = frappe.db.get_value("Seat", {"user": self.commission})
 		create_test_delegation(officer, third)
 		with self.set_user(third):
@@ -156,27 +155,29 @@ class TestDelegation(BontotTestCase):
 			self.assertFalse(frappe.get_doc("Position", "theo_doi").has_permission("write"))
 
 	def test_what_cannot_be_lent(self):
-		ending = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo", from_date="2022-01-01", to_date=TOMORROW)
+		ending = create_test_seat(
+			self.tree.cell_b, "bi_thu_chi_bo", from_date="2022-01-01", to_date=self.tomorrow
+		)
 		disabled = create_test_user()
 		frappe.db.set_value("User", disabled, "enabled", 0)
 		for what, arguments in {
 			"to oneself": (self.seat.name, self.lender),
 			"to the administrator": (self.seat.name, "Administrator"),
 			"to a disabled account": (self.seat.name, disabled),
-			"backwards": (self.seat.name, self.borrower, TOMORROW, TODAY),
-			"over already": (self.seat.name, self.borrower, YESTERDAY, YESTERDAY),
-			"before the seat": (ending.name, self.borrower, "2021-12-31", TODAY),
-			"after the seat": (ending.name, self.borrower, TODAY, add_days(TOMORROW, 1)),
+			"backwards": (self.seat.name, self.borrower, self.tomorrow, self.today),
+			"over already": (self.seat.name, self.borrower, self.yesterday, self.yesterday),
+			"before the seat": (ending.name, self.borrower, "2021-12-31", self.today),
+			"after the seat": (ending.name, self.borrower, self.today, add_days(self.tomorrow, 1)),
 		}.items():
 			with self.subTest(what), self.assertRefused(DelegationError):
 				create_test_delegation(*arguments)
-		create_test_delegation(ending.name, self.borrower, TODAY, TOMORROW)
+		create_test_delegation(ending.name, self.borrower, self.today, self.tomorrow)
 		with self.subTest("twice at once"), self.assertRefused(DelegationError):
-			create_test_delegation(ending.name, create_test_user(), TOMORROW, TOMORROW)
+			create_test_delegation(ending.name, create_test_user(), self.tomorrow, self.tomorrow)
 
 	def test_it_is_taken_back_once_by_those_concerned_and_never_changed(self):
-		doc = create_test_delegation(self.seat.name, self.borrower, TODAY, TOMORROW)
-		doc.to_date = TODAY
+		doc = create_test_delegation(self.seat.name, self.borrower, self.today, self.tomorrow)
+		doc.to_date = self.today
 		with self.assertRefused(DelegationFixedError):
 			doc.save()
 		doc.reload()
@@ -203,7 +204,7 @@ class TestDelegation(BontotTestCase):
 		create_test_delegation(self.seat.name, self.borrower)
 		values = {"doctype": "Meeting", "organization": self.tree.cell_a, "meeting_kind": "Cell Regular"}
 		notes = {}
-		for day, user in ((TODAY, self.borrower), (add_days(nowdate(), -40), self.lender)):
+		for day, user in ((self.today, self.borrower), (add_days(nowdate(), -40), self.lender)):
 			with self.set_user(user):
 				meeting = frappe.get_doc({**values, "meeting_date": day}).insert()
 				meeting.save()

@@ -7,12 +7,13 @@ from bontot.organization.test_access import listed
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
 
-TODAY, YESTERDAY, TOMORROW = (getdate(add_days(nowdate(), days)) for days in (0, -1, 1))
-
 
 class TestMemberTransfer(BontotTestCase):
 	def setUp(self) -> None:
 		super().setUp()
+		self.today, self.yesterday, self.tomorrow = (
+			getdate(add_days(nowdate(), days)) for days in (0, -1, 1)
+		)
 		self.tree = create_test_tree()
 		self.member = create_test_member(self.tree.cell_a, full_name="Đỗ Thị Ưng")
 		self.sender = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
@@ -25,7 +26,7 @@ class TestMemberTransfer(BontotTestCase):
 			"member": self.member.name,
 			"to_organization": self.tree.other_cell,
 			"transfer_kind": "Permanent",
-			"effective_date": TODAY,
+			"effective_date": self.today,
 		}
 		with self.set_user(user or self.sender):
 			return frappe.get_doc({**content, **values}).insert()
@@ -59,44 +60,44 @@ class TestMemberTransfer(BontotTestCase):
 	def test_history_says_who_belonged_where_on_every_day(self):
 		self.answer("accept", self.propose(), self.receiver)
 		for place, on, expected in (
-			("cell_a", YESTERDAY, ["Full"]),
-			("cell_a", TODAY, []),
-			("other_cell", YESTERDAY, []),
-			("other_cell", TODAY, ["Full"]),
+			("cell_a", self.yesterday, ["Full"]),
+			("cell_a", self.today, []),
+			("other_cell", self.yesterday, []),
+			("other_cell", self.today, ["Full"]),
 		):
 			with self.subTest(place, on=on):
 				self.assertEqual(self.belongs(place, on), expected)
 		low = frappe.db.get_value("Party Organization", self.tree.body, "path")
 		high = frappe.db.get_value("Party Organization", self.tree.other_body, "path")
-		for on, counts in ((YESTERDAY, (1, 0)), (TODAY, (0, 1))):
+		for on, counts in ((self.yesterday, (1, 0)), (self.today, (0, 1))):
 			found = tuple(membership.counted_below(path, on) for path in (low, high))
 			self.assertEqual(found, counts, on)
 
 	def test_a_day_ahead_waits_for_its_day(self):
-		doc = self.propose(effective_date=TOMORROW)
+		doc = self.propose(effective_date=self.tomorrow)
 		self.answer("accept", doc, self.receiver)
 		self.assertEqual((self.state(doc), self.home()), ("Accepted", self.tree.cell_a))
 		membership.follow_calendar()
 		self.assertEqual(self.home(), self.tree.cell_a)
-		with self.freeze_time(f"{TOMORROW} 00:05:00"):
+		with self.freeze_time(f"{self.tomorrow} 00:05:00"):
 			membership.follow_calendar()
 			membership.follow_calendar()
 		self.assertEqual((self.state(doc), self.home()), ("Done", self.tree.other_cell))
 
 	def test_for_a_time_the_member_is_away_here_and_a_guest_there(self):
-		doc = self.propose(transfer_kind="Temporary", effective_date=TODAY, until=TOMORROW)
+		doc = self.propose(transfer_kind="Temporary", effective_date=self.today, until=self.tomorrow)
 		self.answer("accept", doc, self.receiver)
 		self.assertEqual(self.home(), self.tree.cell_a)
 		self.assertEqual(frappe.db.get_value("Party Member", self.member.name, "state"), "Temporarily Away")
-		after = getdate(add_days(TOMORROW, 1))
+		after = getdate(add_days(self.tomorrow, 1))
 		for on, here, there in (
-			(YESTERDAY, ["Full"], []),
-			(TODAY, ["Temporarily Away"], ["Temporarily In"]),
-			(TOMORROW, ["Temporarily Away"], ["Temporarily In"]),
+			(self.yesterday, ["Full"], []),
+			(self.today, ["Temporarily Away"], ["Temporarily In"]),
+			(self.tomorrow, ["Temporarily Away"], ["Temporarily In"]),
 			(after, ["Full"], []),
 		):
 			self.assertEqual((self.belongs("cell_a", on), self.belongs("other_cell", on)), (here, there), on)
-		self.assertEqual(membership.counted(self.tree.cell_a, TODAY), 0)
+		self.assertEqual(membership.counted(self.tree.cell_a, self.today), 0)
 		with self.freeze_time(f"{after} 00:05:00"):
 			membership.follow_calendar()
 			self.assertEqual(frappe.db.get_value("Party Member", self.member.name, "state"), "Full")
@@ -150,7 +151,7 @@ class TestMemberTransfer(BontotTestCase):
 			{"to_organization": self.tree.cell_a},
 			{"effective_date": "2009-01-01"},
 			{"transfer_kind": "Temporary"},
-			{"transfer_kind": "Temporary", "until": YESTERDAY},
+			{"transfer_kind": "Temporary", "until": self.yesterday},
 		):
 			with self.subTest(values), self.assertRefused(TransferError):
 				self.propose(**values)
@@ -164,21 +165,25 @@ class TestMemberTransfer(BontotTestCase):
 			doc.organization = self.tree.other_cell
 			doc.save()
 		self.assertEqual(
-			(self.belongs("cell_a", YESTERDAY), self.belongs("other_cell", YESTERDAY)), (["Full"], [])
+			(self.belongs("cell_a", self.yesterday), self.belongs("other_cell", self.yesterday)),
+			(["Full"], []),
 		)
 
 	def test_states_are_dated_whoever_chooses_them_on_the_form(self):
 		doc = frappe.get_doc("Party Member", self.member.name)
 		doc.state = "Exempt"
 		doc.save()
-		self.assertEqual([(row.from_date, row.state) for row in doc.state_changes][-1], (TODAY, "Exempt"))
 		self.assertEqual(
-			(self.belongs("cell_a", YESTERDAY), self.belongs("cell_a", TODAY)), (["Full"], ["Exempt"])
+			[(row.from_date, row.state) for row in doc.state_changes][-1], (self.today, "Exempt")
 		)
-		doc.append("state_changes", {"from_date": TOMORROW, "state": "Full"})
+		self.assertEqual(
+			(self.belongs("cell_a", self.yesterday), self.belongs("cell_a", self.today)),
+			(["Full"], ["Exempt"]),
+		)
+		doc.append("state_changes", {"from_date": self.tomorrow, "state": "Full"})
 		doc.save()
 		self.assertEqual(doc.state, "Exempt")
-		with self.freeze_time(f"{TOMORROW} 00:05:00"):
+		with self.freeze_time(f"{self.tomorrow} 00:05:00"):
 			membership.follow_calendar()
 		self.assertEqual(frappe.db.get_value("Party Member", doc.name, "state"), "Full")
 
@@ -188,8 +193,8 @@ class TestMemberTransfer(BontotTestCase):
 			seat = create_test_seat(self.tree.cell_a, "pho_bi_thu_chi_bo")
 			seat.db_set("member", member.name)
 			with self.set_user(user):
-				member.update({"state": "Left", "left_on": TODAY})
+				member.update({"state": "Left", "left_on": self.today})
 				member.save()
 			access.forget()
 			self.assertEqual(access.seats(seat.user) == [], ends)
-			self.assertEqual(self.belongs("cell_a", YESTERDAY), ["Full"])
+			self.assertEqual(self.belongs("cell_a", self.yesterday), ["Full"])

@@ -23,7 +23,6 @@ from bontot.supervision.errors import AssignmentError
 from bontot.supervision.testing import create_test_assignment
 from bontot.tests.case import BontotTestCase
 
-TODAY, YESTERDAY, TOMORROW = (add_days(nowdate(), days) for days in (0, -1, 1))
 IN_REACH, OUTSIDE = ("grassroots", "cell_a", "cell_b"), ("body", "province", "commune_cell", "other_cell")
 WAYS = {"list": listed, "report": reported, "link search": found_by_link_search}
 
@@ -35,6 +34,7 @@ def roles_of(user: str) -> set[str]:
 class TestOversightAssignment(BontotTestCase):
 	def setUp(self) -> None:
 		super().setUp()
+		self.today, self.yesterday, self.tomorrow = (add_days(nowdate(), days) for days in (0, -1, 1))
 		self.tree = create_test_tree()
 		self.visitor = create_test_user("Nông Văn Dự")
 
@@ -93,10 +93,10 @@ class TestOversightAssignment(BontotTestCase):
 
 	def test_it_lives_on_its_days_and_ends_at_once(self):
 		for days, lives in (
-			((YESTERDAY, TODAY), True),
-			((TODAY, TOMORROW), True),
-			((TOMORROW, TOMORROW), False),
-			((YESTERDAY, YESTERDAY), False),
+			((self.yesterday, self.today), True),
+			((self.today, self.tomorrow), True),
+			((self.tomorrow, self.tomorrow), False),
+			((self.yesterday, self.yesterday), False),
 		):
 			frappe.db.savepoint("before_days")
 			self.assign(from_date=days[0], to_date=days[1])
@@ -120,8 +120,8 @@ class TestOversightAssignment(BontotTestCase):
 		self.assertEqual(roles_of(self.visitor), set())
 
 	def test_roles_follow_the_calendar_and_the_account(self):
-		self.assign(from_date=TOMORROW, to_date=TOMORROW)
-		with self.freeze_time(f"{TOMORROW} 00:05:00"):
+		self.assign(from_date=self.tomorrow, to_date=self.tomorrow)
+		with self.freeze_time(f"{self.tomorrow} 00:05:00"):
 			roles.sync_all()
 			self.assertEqual(roles_of(self.visitor), {"Seat Holder", "Overseer"})
 			frappe.db.set_value("User", self.visitor, "enabled", 0)
@@ -180,6 +180,6 @@ class TestOversightAssignment(BontotTestCase):
 
 	def test_what_cannot_be(self):
 		with self.assertRefused(AssignmentError):
-			self.assign(from_date=TOMORROW, to_date=TODAY)
+			self.assign(from_date=self.tomorrow, to_date=self.today)
 		with self.assertRefused(AssignmentError):
 			create_test_assignment(self.tree.province, ["Administrator"], [self.tree.cell_a])
