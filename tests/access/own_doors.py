@@ -246,10 +246,10 @@ OPEN = (
 		"files": [{"evaluation": row["name"], "expected_sequence": 0} for row in ground.rows[EVALUATION]]}),
 	OpenDoor("bontot.approval.deadlines_api.propose_deadlines", lambda _ground: {
 		"period_kind": "Year", "ends_on": "2026-12-31", "report_due_on": "2027-01-31"}),
-	OpenDoor("bontot.approval.documents_api.passed_on"),
+	OpenDoor("bontot.approval.documents_api.passed_on", lambda _ground: {"limit": 100}),
 	OpenDoor("bontot.approval.documents_api.waiting", lambda _ground: {"limit": 100}),
 	OpenDoor("bontot.approval.reading_api.received", lambda _ground: {"limit": 100}),
-	OpenDoor("bontot.approval.documents_api.received"),
+	OpenDoor("bontot.approval.documents_api.received", lambda _ground: {"limit": 100}),
 	OpenDoor("bontot.approval.sitting_api.download_list", also=NO_SEAT),
 	OpenDoor("bontot.criteria.api.propose_overlay"),
 	OpenDoor("bontot.evaluation.api.propose_period"),

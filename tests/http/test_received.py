@@ -17,7 +17,7 @@ class TestReceived(ProvinceCase):
 	def test_minutes_come_there_too(self) -> None:
 		with appraised_below(self.round) as meeting:
 			for label, wanted in (("btc", [meeting]), ("upper", []), ("reviewer", []), ("neighbour", [])):
-				found = self.round.person(label).get("bontot.approval.documents_api.received")
+				found = self.round.person(label).get("bontot.approval.documents_api.received")["rows"]
 				with self.subTest(label):
 					self.assertEqual([row["name"] for row in found], wanted)
 

@@ -7,7 +7,14 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.approval import document_view, documents, documents_bulk, documents_queue, sampling
+from bontot.approval import (
+	document_view,
+	documents,
+	documents_bulk,
+	documents_elsewhere,
+	documents_queue,
+	sampling,
+)
 from bontot.approval.api import listed, require_reading
 from bontot.approval.errors import DecisionError
 from bontot.outbox.conflicts import run_again_on_conflict
@@ -38,7 +45,11 @@ def open_document(kind: str, name: str) -> dict[str, Any]:
 @frappe.whitelist(methods=["GET", "POST"])
 def waiting(start: int = 0, limit: int = 20, kind: str = "") -> dict[str, Any]:
 	"""Documents that wait for the signed-in user (`documents_queue.page`), at most 100 at once."""
-	return documents_queue.page(frappe.session.user, max(start, 0), min(max(limit, 1), MAX_LIMIT), kind)
+	return documents_queue.page(frappe.session.user, *_part(start, limit), kind)
+
+
+def _part(start: int, limit: int) -> tuple[int, int]:
+	return max(start, 0), min(max(limit, 1), MAX_LIMIT)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -50,15 +61,15 @@ def agree_to_many(files: list[dict[str, Any]] | str) -> list[dict[str, Any]]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def passed_on() -> list[dict[str, Any]]:
-	"""Where documents went on which the signed-in user's organisations have acted (`documents_queue.passed_on`)."""
-	return documents_queue.passed_on(frappe.session.user)
+def passed_on(start: int = 0, limit: int = 20, kind: str = "") -> dict[str, Any]:
+	"""Where documents went on which the signed-in user's organisations have acted (`documents_elsewhere.passed_on`)."""
+	return documents_elsewhere.passed_on(frappe.session.user, *_part(start, limit), kind)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def received() -> list[dict[str, Any]]:
-	"""What ended below of documents and comes to the signed-in user's levels (`documents_queue.received`)."""
-	return documents_queue.received(frappe.session.user)
+def received(start: int = 0, limit: int = 20, kind: str = "") -> dict[str, Any]:
+	"""What ended below of documents and comes to the signed-in user's levels (`documents_elsewhere.received`)."""
+	return documents_elsewhere.received(frappe.session.user, *_part(start, limit), kind)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -6,16 +6,13 @@ from datetime import date
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.query_builder import Table
-from frappe.query_builder.functions import Count, Max, Sum
+from frappe.query_builder.functions import Count, Sum
 from frappe.utils import getdate
-from pypika.functions import Coalesce
 from pypika.terms import Case
 
 from bontot import working_days
-from bontot.approval import bars, chain_strip, kinds, queue, routes, steps, transitions, unattended, vacancies
-from bontot.approval import received as receiving
+from bontot.approval import kinds, queue, routes, steps, transitions, unattended, vacancies
 from bontot.organization import access
 
 MOST_STUCK = 200
@@ -100,48 +97,6 @@ def returned(user: str) -> list[dict[str, Any]]:
 	return sorted(rows, key=_pressing)
 
 
-def passed_on(user: str, limit: int = 20) -> list[dict[str, Any]]:
-	"""Documents on which `user`'s organisations have acted and that lie elsewhere now, latest first, as `waiting`, each
-	with `acted_at` and `stands`: for whom it waits, or how it ended, in words."""
-	mine, allowed = bars.own_organizations(user) or [queue.NOTHING], access.scope(user)
-	rows = []
-	for kind in kinds.documents():
-		files, step = frappe.qb.DocType(kind.doctype), frappe.qb.DocType(steps.DOCTYPE)
-		acted = frappe.qb.from_(step).select(step.file_name, Max(step.acted_at).as_("acted_at"))
-		theirs = step.acting_organization.isin(mine) & (step.file_doctype == kind.doctype)
-		acted = acted.where(theirs & (step.act != transitions.RECALL)).groupby(step.file_name).as_("acted")
-		where = Coalesce(files.awaiting_organization, "").notin(mine)
-		if not allowed.unrestricted:
-			where &= queue.within(files, allowed.prefixes)
-		query = frappe.qb.from_(files).join(acted).on(acted.file_name == files.name)
-		query = query.select(*(files[column] for column in COLUMNS), acted.acted_at).where(where)
-		query = query.orderby(acted.acted_at, order=frappe.qb.desc).limit(limit)
-		for row in query.run(as_dict=True):
-			stands = chain_strip.waits_for(row) or _(row.state)
-			rows.append(_told(kind, row) | {"by_body": False, "stands": stands})
-	return sorted(rows, key=lambda row: (row["acted_at"], row["name"]), reverse=True)[:limit]
-
-
-def received(user: str, limit: int = 20) -> list[dict[str, Any]]:
-	"""Documents that ended well below and come to the knowledge of `user`'s levels (`received`), latest first, as `passed_on`;
-	`acted_at` is the day on which each ended."""
-	places, allowed = receiving.places_of(user), access.scope(user)
-	if not places:
-		return []
-	rows = []
-	for kind in kinds.documents():
-		files = frappe.qb.DocType(kind.doctype)
-		where = receiving.received_at(files, places, (transitions.APPROVED,))
-		if not allowed.unrestricted:
-			where &= queue.within(files, allowed.prefixes)
-		columns = (*(files[column] for column in COLUMNS), files.decided_on.as_("acted_at"))
-		query = frappe.qb.from_(files).select(*columns).where(where)
-		query = query.orderby(files.decided_on, order=frappe.qb.desc).orderby(files.name).limit(limit)
-		ended = {"by_body": False, "stands": steps.label_of(kind.doctype, transitions.APPROVE)}
-		rows += [_told(kind, row) | ended for row in query.run(as_dict=True)]
-	return sorted(rows, key=lambda row: (row["acted_at"], row["name"]), reverse=True)[:limit]
-
-
 def stuck(user: str) -> list[dict[str, Any]]:
 	"""Documents within `user`'s reach that wait where nobody may act, as `waiting`, each with the level's name as
 	`awaiting_name`. The Organization Commission fills seats, the levels above send documents on (see `vacancies`)."""
@@ -192,10 +147,11 @@ def _rows(kind: kinds.Kind, files: Table, where: Any, limit: int | None = None) 
 	found = frappe.qb.from_(files).select(*(files[column] for column in columns)).where(where)
 	found = found.orderby(files.returned_by.isnull()).orderby(files.awaiting_due_on).orderby(files.name)
 	found = found.limit(limit)
-	return [_told(kind, row) for row in found.run(as_dict=True)]
+	return [told(kind, row) for row in found.run(as_dict=True)]
 
 
-def _told(kind: kinds.Kind, row: Any) -> dict[str, Any]:
+def told(kind: kinds.Kind, row: Any) -> dict[str, Any]:
+	"""A row of COLUMNS with doctype, kind (its name in words), overdue, and address, where the document is opened."""
 	return row | {
 		"doctype": kind.doctype,
 		"kind": kind.words(),

@@ -29,7 +29,7 @@ from bontot.approval import (
 	unattended,
 )
 from bontot.approval.errors import RouteMissingError
-from bontot.criteria import points
+from bontot.criteria import criterion_words, points
 from bontot.evaluation import points_given, reading, rechecking
 from bontot.evaluation import service as evaluations
 from bontot.organization import access
@@ -120,6 +120,8 @@ def item_view(
 		"short_text": item.short_text,
 		"full_text": texts.get("full_text", ""),
 		"section": texts.get("section", ""),
+		"legal_basis": criterion_words.legal_basis(texts),
+		"only_for": criterion_words.only_for(texts),
 		"guidance": texts.get("guidance", ""),
 		"evidence_wanted": texts.get("evidence_wanted", ""),
 		"kind": item.kind,

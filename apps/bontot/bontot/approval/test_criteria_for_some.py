@@ -7,7 +7,7 @@ from unittest import mock
 
 import frappe
 
-from bontot.approval import explaining
+from bontot.approval import explaining, file_view
 from bontot.criteria import frozen, overlays, setup, versions
 from bontot.criteria.errors import FrameworkContentError
 from bontot.criteria.testing import create_test_overlay
@@ -199,6 +199,8 @@ class TestLegalBasis(ForSomeTestCase):
 			items["nvct_2"][0], "132-QĐ/TW ngày 08/03/2018, Bộ Chính trị (nay thay bằng 366-QĐ/TW)"
 		)
 		self.assertEqual(items["dk_1"], [])
+		reviewed = file_view.of_file(file, "Administrator")["items"]
+		self.assertEqual({item["criterion_key"]: item["legal_basis"] for item in reviewed}, items)
 		paper = frappe.get_print("Evaluation", file.name, "Result Explained", doc=file)
 		self.assertIn("Căn cứ: 132-QĐ/TW ngày 08/03/2018, Bộ Chính trị (nay thay bằng 366-QĐ/TW);", paper)
 

@@ -10,6 +10,7 @@ from frappe.utils import add_days, getdate
 from bontot.approval import (
 	document_view,
 	documents_api,
+	documents_elsewhere,
 	documents_queue,
 	errors,
 	kinds,
@@ -63,7 +64,7 @@ class TestAround(DocumentTestCase):
 
 	def test_where_documents_went(self) -> None:
 		def went(user: str) -> list[tuple[str, str]]:
-			return [(row["name"], row["stands"]) for row in documents_queue.passed_on(user)]
+			return [(row["name"], row["stands"]) for row in documents_elsewhere.passed_on(user)["rows"]]
 
 		neighbour = create_test_seat(self.tree.body, "bi_thu_dang_uy").user
 		self.assertEqual(went(self.secretary), [])

@@ -54,10 +54,10 @@ def of_file(doc) -> dict[str, Any]:
 	"""As `read`, of a document that the caller has checked; in memory it gets what the records say today."""
 	period = frappe.get_cached_doc("Review Period", doc.period)
 	today = getdate(nowdate())
-	still_open = period.state != "Closed"
-	found = computed.findings(doc, today) if still_open else {}
-	figures = beside.information(doc, today) if still_open else {}
-	if doc.state in service.EDITABLE_STATES and still_open:
+	asked = asks_records(doc)
+	found = computed.findings(doc, today) if asked else {}
+	figures = beside.information(doc, today) if asked else {}
+	if doc.state in service.EDITABLE_STATES and asked:
 		computed.fill(doc, today, found)
 		beside.fill(doc, today, figures)
 	result = service.set_counts(doc)
@@ -89,6 +89,12 @@ def of_file(doc) -> dict[str, Any]:
 		"overridden_count": result.overridden,
 		"suggestion": rechecking.suggestion(doc),
 	}
+
+
+def asks_records(doc) -> bool:
+	"""Whether what records say today still concerns the file: its period is not closed, its unit is in the review."""
+	closed = frappe.get_cached_value("Review Period", doc.period, "state") == "Closed"
+	return not closed and doc.state != "Outside"
 
 
 def not_applicable(doc, framework) -> list[dict[str, str]]:
@@ -214,10 +220,9 @@ def figure_values(item, calculator: str) -> dict[str, Any] | None:
 def newer_of(doc) -> dict[str, dict[str, Any]]:
 	"""Return {criterion_key: what records say today} where that is not what a sent file carries.
 
-	Of an unsent file, whose criteria are worked out as it is read, only of those that a level has accepted; nothing of a
-	closed period.
+	Of an unsent file, whose criteria are worked out as it is read, only of those that a level has accepted.
 	"""
-	if frappe.get_cached_value("Review Period", doc.period, "state") == "Closed":
+	if not asks_records(doc):
 		return {}
 	unsent = doc.state in service.EDITABLE_STATES
 	kept = {item.criterion_key for item in doc.items if not unsent or item.review_state == "Accepted"}

@@ -213,12 +213,17 @@ class TestPage(EvaluationTestCase):
 		frappe.db.set_value("Evaluation Item", self.item("sh_cb_1").name, values)
 		frappe.db.set_value("Evaluation", self.file.name, "state", "Under Appraisal")
 		computed.refresh(computed.unsent_files(self.tree.cell_a), frappe.utils.getdate())
-		with self.set_user(self.author):
-			row = {row["criterion_key"]: row for row in api.get_evaluation(self.file.name)["items"]}[
-				"sh_cb_1"
-			]
+
+		def shown() -> dict:
+			with self.set_user(self.author):
+				items = api.get_evaluation(self.file.name)["items"]
+			return next(row for row in items if row["criterion_key"] == "sh_cb_1")
+
+		row = shown()
 		self.assertEqual((row["computed"]["result"], str(row["computed"]["as_of"])), ("Met", "2026-12-18"))
 		self.assertEqual(row["newer"]["result"], "Not Met")
+		frappe.db.set_value("Evaluation", self.file.name, "state", "Outside")  # then nobody asks
+		self.assertIsNone(shown()["newer"])
 
 
 class TestRefresh(EvaluationTestCase):
