@@ -45,6 +45,7 @@ def open_period(round: Round, kind: str) -> str:
 			)["state"]
 			== "Open"
 		),
+		round.unfinished,
 	)
 	files = officer.get(
 		"frappe.client.get_list",

@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.main_job.client import Person
 
 PATIENCE = 120  # seconds for background work; a cold worker on a busy machine takes its time
+TASK = ("handler", "state", "attempts", "creation", "run_after", "claimed_until", "last_error")
 
 
 @dataclass
@@ -54,6 +55,16 @@ class Round:
 			self.people[label] = self.signed_in(account["user"], account["password"])
 		return self.people[label]
 
+	def unfinished(self) -> str:
+		"""The background work that is not done, a line each with the last words of its last error."""
+		asked = {"doctype": "Outbox Task", "filters": {"state": ["!=", "Done"]}, "fields": list(TASK)}
+		administrator = self.signed_in("Administrator", self.password("administrator"))
+		lines = ["unfinished background work:"]
+		for row in administrator.get("frappe.client.get_list", **asked):
+			error = (row.pop("last_error") or "").strip().splitlines()[-1:]
+			lines.append(", ".join(f"{key} {value}" for key, value in row.items()) + f": {error}")
+		return "\n".join(lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -61,11 +72,11 @@ class Step:
 	play: Callable[[Round], None]
 
 
-def wait_until(what: str, holds: Callable[[], object]) -> object:
-	"""Ask again until the answer is true; return it. Raises AssertionError after PATIENCE seconds."""
+def wait_until(what: str, holds: Callable[[], object], told: Callable[[], str] = lambda: "") -> object:
+	"""Ask again until the answer is true; return it. Raises AssertionError after PATIENCE seconds, with what is `told` then."""
 	until = time.monotonic() + PATIENCE
 	while True:
 		if answer := holds():
 			return answer
-		assert time.monotonic() < until, f"waited {PATIENCE} s in vain: {what}"
+		assert time.monotonic() < until, f"waited {PATIENCE} s in vain: {what}\n{told()}"
 		time.sleep(0.5)

@@ -40,7 +40,9 @@ def climb_to_the_end(round: Round) -> None:
 			acted.append(label)
 	assert acted, "the file waited for nobody"
 	officer = round.person("btc")
-	wait_until("the interim review ends", lambda: files.state(officer, file) == "Interim Reviewed")
+	wait_until(
+		"the interim review ends", lambda: files.state(officer, file) == "Interim Reviewed", round.unfinished
+	)
 	found = officer.get(
 		"frappe.client.get_list", doctype="Recognition", filters={"evaluation": file}, fields=["name"]
 	)

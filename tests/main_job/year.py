@@ -202,7 +202,9 @@ def decide(round: Round) -> None:
 		},
 	)
 	files.submit_resolution(officer, resolution["name"])
-	wait_until("the resolution is applied", lambda: files.state(officer, file) == "Recognized")
+	wait_until(
+		"the resolution is applied", lambda: files.state(officer, file) == "Recognized", round.unfinished
+	)
 	found = officer.get(
 		"frappe.client.get_list",
 		doctype="Recognition",
