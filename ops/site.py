@@ -48,6 +48,10 @@ def link(path: Path, target: Path) -> None:
 	fresh.replace(path)
 
 
+# The queue of what nobody waits for (apps/bontot/bontot/outbox/driver.py); how long each job may take it says itself.
+UNHURRIED = {"unhurried": {"timeout": 300, "background_workers": 1}}
+
+
 def common_settings(bench: Bench, kept: dict[str, object]) -> dict[str, object]:
 	"""common_site_config.json: ours win where ports and users decide, the operator's other keys stay."""
 	ports = bench.ports
@@ -69,7 +73,8 @@ def common_settings(bench: Bench, kept: dict[str, object]) -> dict[str, object]:
 		"webserver_port": ports.web,
 	}
 	defaults = {"background_workers": 1, "gunicorn_workers": 2, "live_reload": False, "shallow_clone": True}
-	return defaults | kept | ours
+	workers = {**UNHURRIED, **kept.get("workers", {})}
+	return defaults | kept | ours | {"workers": workers}
 
 
 def write_common_settings(bench: Bench) -> None:

@@ -18,7 +18,8 @@ from ops.processes import PidFile, port_owner, stop, stop_pids, strays
 from ops.services import DATA, ServiceError, log_file, pid_file, refuse_taken_port
 from ops.setup import remembered
 
-QUEUES = ("short", "default", "long")  # one worker each: one that listens to several can lose a job
+# One worker each: one that listens to several can lose a job. The last is ours (ops/site.py tells the framework of it).
+QUEUES = ("short", "default", "long", "unhurried")
 READY_SECONDS = 120
 
 

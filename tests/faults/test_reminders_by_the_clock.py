@@ -77,7 +77,7 @@ class TestRemindersByTheClock(unittest.TestCase):
 	def restart_and_run_again(self) -> None:
 		"""Scheduler and worker die and come back, and the day's run is made due once more: nothing is said twice."""
 		before = self.told()
-		for program in ("scheduler", "worker_long", "worker_default"):
+		for program in ("scheduler", "worker_long", "worker_unhurried", "worker_default"):
 			if pid := services.pid_file(BENCH, program).alive():
 				os.kill(pid, signal.SIGKILL)
 		forget_the_runs()

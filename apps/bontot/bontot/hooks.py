@@ -285,13 +285,22 @@ outbox_handlers = {
 	"approval.daily": "bontot.approval.daily.run",
 	"synthesis.freeze_figures": "bontot.synthesis.freezing.run",
 }
-# Modules above that take part in a reorganization (organization/reorganization/change.py), and columns of theirs,
-# besides `organization_path`, that follow today's tree: each with the link to whose path it is.
+# Of these nobody waits for the end: they run in a queue of their own, so that no act of a person stands behind them.
+outbox_unhurried = [
+	"organization.heal_paths",
+	"organization.seat_notices",
+	"obligation.daily",
+	"evaluation.refresh_period",
+	"evaluation.recheck_period",
+	"approval.daily",
+]
 # What modules above let be shared out of a split organisation, by kind of record (organization/reorganization/sharing.py).
 reorganization_shares = {
 	"Resolution Task": "bontot.meeting.handing_over.held",
 	"Yearly Target": "bontot.evaluation.handing_over.held",
 }
+# Modules above that take part in a reorganization (organization/reorganization/change.py), and columns of theirs,
+# besides `organization_path`, that follow today's tree: each with the link to whose path it is.
 reorganization_participants = {
 	"preview": [
 		"bontot.organization.reorganization.open_transfers.preview",

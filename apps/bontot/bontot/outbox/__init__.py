@@ -58,7 +58,7 @@ def enqueue(
 		frappe.clear_last_message()
 		# Someone wrote the same key meanwhile; only a locking read sees past this transaction's snapshot.
 		return frappe.db.get_value(DOCTYPE, {"task_key": key}, for_update=True)
-	frappe.db.after_commit.add(partial(driver.kick, task.name))
+	frappe.db.after_commit.add(partial(driver.kick, task.name, handler))
 	return task.name
 
 
@@ -69,4 +69,4 @@ def retry(name: str) -> None:
 		return
 	task.update({"state": "Pending", "attempts": 0, "run_after": now_datetime(), "finished_at": None})
 	task.save(ignore_permissions=True)  # the caller (outbox.api) has checked
-	frappe.db.after_commit.add(partial(driver.kick, name))
+	frappe.db.after_commit.add(partial(driver.kick, name, task.handler))

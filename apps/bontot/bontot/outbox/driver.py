@@ -8,6 +8,7 @@ from datetime import timedelta
 import frappe
 import redis
 from frappe.utils import now_datetime
+from frappe.utils.background_jobs import get_queues_timeout
 from pypika.terms import Criterion
 
 from bontot.outbox import rules
@@ -15,6 +16,8 @@ from bontot.outbox.errors import ClaimLostError, UnknownHandlerError
 from bontot.outbox.task import DOCTYPE, Task, changed_rows, claim_end
 
 QUEUE = "long"
+UNHURRIED_QUEUE = "unhurried"
+"""Of tasks whose handler stands in the hook `outbox_unhurried`: nobody waits for them, and nobody's act waits behind them."""
 JOB_TIMEOUT = 4 * 3600
 
 
@@ -26,31 +29,51 @@ def get_handler(name: str) -> Callable[[Task], None]:
 	return frappe.get_attr(paths[-1])
 
 
-def kick(name: str) -> None:
+def is_unhurried(handler: str) -> bool:
+	return handler in frappe.get_hooks("outbox_unhurried")
+
+
+def queue_of(unhurried: bool) -> str:
+	"""The queue in which a worker looks for them; a bench whose configuration has no queue of their own has one for all."""
+	return UNHURRIED_QUEUE if unhurried and UNHURRIED_QUEUE in get_queues_timeout() else QUEUE
+
+
+def kick(name: str, handler: str) -> None:
 	"""Ask a worker to run one task now. Without Redis the row still stands, and the next sweep drives it."""
+	queue = queue_of(is_unhurried(handler))
 	try:
-		frappe.enqueue("bontot.outbox.driver.drive", queue=QUEUE, timeout=JOB_TIMEOUT, name=name)
+		frappe.enqueue("bontot.outbox.driver.drive", queue=queue, timeout=JOB_TIMEOUT, name=name)
 	except redis.exceptions.ConnectionError:
 		frappe.logger("outbox").warning(f"Task {name}: Redis is away, the next sweep takes it")
 
 
 def sweep() -> None:
-	"""Each minute: have a worker run what is due or was left behind by one that died."""
-	if next_due():
-		frappe.enqueue("bontot.outbox.driver.drain", queue=QUEUE, timeout=JOB_TIMEOUT)
+	"""Each minute: have workers run what is due or was left behind by one that died."""
+	for unhurried in (False, True):
+		if next_due(unhurried):
+			queue = queue_of(unhurried)
+			frappe.enqueue(
+				"bontot.outbox.driver.drain", queue=queue, timeout=JOB_TIMEOUT, unhurried=unhurried
+			)
 
 
-def drain() -> None:
-	"""Run everything that is due, one after the other; several drains at once share the tasks between them."""
+def drain(unhurried: bool | None = None) -> None:
+	"""Run everything that is due, one after the other: what somebody waits for, what nobody does, or (None) both.
+
+	Several drains at once share the tasks between them.
+	"""
 	tried: set[str] = set()
-	while name := next_due(tried):
+	while name := next_due(unhurried, tried):
 		tried.add(name)
 		drive(name)
 
 
-def next_due(skip: set[str] | frozenset[str] = frozenset()) -> str | None:
+def next_due(unhurried: bool | None = None, skip: set[str] | frozenset[str] = frozenset()) -> str | None:
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(table.name).where(is_due(table)).orderby(table.run_after).limit(1)
+	if unhurried is not None:
+		theirs = table.handler.isin(frappe.get_hooks("outbox_unhurried") or [""])
+		query = query.where(theirs if unhurried else theirs.negate())
 	if skip:
 		query = query.where(table.name.notin(sorted(skip)))
 	names = query.run(pluck=True)

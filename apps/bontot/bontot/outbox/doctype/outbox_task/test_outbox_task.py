@@ -50,8 +50,8 @@ class TestOutboxTask(BontotTestCase):
 		frappe.db.delete("Error Log", {"method": ("like", f"Outbox: {HANDLER}%")})
 		frappe.db.commit()
 
-	def make_task(self, **values) -> str:
-		name = outbox.enqueue(HANDLER, self.key, {"n": 1}, **values)
+	def make_task(self, handler: str = HANDLER, **values) -> str:
+		name = outbox.enqueue(handler, self.key, {"n": 1}, **values)
 		frappe.db.commit()
 		return name
 
@@ -89,13 +89,42 @@ class TestOutboxTask(BontotTestCase):
 
 	def test_commit_kicks(self):
 		name = self.make_task()
-		self.kicks.assert_called_once_with(name)
+		self.kicks.assert_called_once_with(name, HANDLER)
 
 	def test_kick_without_redis_leaves_the_task_to_the_sweep(self):
 		name = self.make_task()
 		with patch.object(frappe, "enqueue", side_effect=redis.exceptions.ConnectionError):
-			REAL_KICK(name)
+			REAL_KICK(name, HANDLER)
 		self.assertIn(name, due_names())
+
+	def test_no_act_stands_behind_what_nobody_waits_for(self):
+		"""Each has a queue of its own: what is kicked, what is swept, and what one drain takes."""
+		act = self.make_task()
+		self.key += "b"
+		unhurried = self.make_task(handler="obligation.daily")
+		with patch.object(frappe, "enqueue") as enqueue:
+			REAL_KICK(act, HANDLER)
+			REAL_KICK(unhurried, "obligation.daily")
+			driver.sweep()
+		drives, drains = ("bontot.outbox.driver.drive",) * 2, ("bontot.outbox.driver.drain",) * 2
+		self.assertEqual(tuple(call.args[0] for call in enqueue.call_args_list), drives + drains)
+		queues = [call.kwargs["queue"] for call in enqueue.call_args_list]
+		self.assertEqual(queues, ["long", "unhurried"] * 2)
+		self.assertEqual([call.kwargs["unhurried"] for call in enqueue.call_args_list[2:]], [False, True])
+		for only, names in ((False, {act}), (True, {unhurried}), (None, {act, unhurried})):
+			with self.subTest(only), patch.object(driver, "drive") as drive:
+				driver.drain(only)
+				driven = {call.args[0] for call in drive.call_args_list}
+				self.assertEqual(driven & {act, unhurried}, names)
+
+	def test_a_bench_without_that_queue_has_one_for_all(self):
+		stock = {"short": 300, "default": 300, "long": 1500}
+		with patch.object(driver, "get_queues_timeout", return_value=stock):
+			self.assertEqual([driver.queue_of(unhurried) for unhurried in (False, True)], ["long", "long"])
+
+	def test_every_unhurried_handler_is_one(self):
+		known = frappe.get_hooks("outbox_handlers")
+		self.assertEqual([name for name in frappe.get_hooks("outbox_unhurried") if name not in known], [])
 
 	def test_runs_once_as_the_acting_user_and_signs_back(self):
 		name = self.make_task(acting_user="Guest")
