@@ -62,6 +62,8 @@ SINGLE = (
 	"field", "searchfield", "sort_field", "aggregate_on_field", "aggregate_function_based_on", "based_on", "value_based_on",
 	"group_by_based_on",
 )  # fmt: skip
+# What a calendar's `field_map` calls the fields that are asked for; what else it names (allDay) the page alone reads.
+OF_AN_EVENT = ("start", "end", "title", "color")
 KEPT_ORDER = "KEEP_DEFAULT_ORDERING"
 LONGEST_KEPT = 2000  # letters of a text whose reading is remembered
 OPERATORS = frozenset((
@@ -109,7 +111,8 @@ def parts(form: Mapping[str, Any]) -> Iterator[Column | Condition]:
 			table = form.get("aggregate_on_doctype") if name == "aggregate_on_field" else None
 			yield replace(column, doctype=table) if isinstance(table, str) and table else column
 		elif name == "field_map":
-			yield from (_column(name, field, (PLAIN,)) for field in _mapping(name, value).values() if field)
+			fields = _mapping(name, value)
+			yield from (_column(name, fields[key], (PLAIN,)) for key in OF_AN_EVENT if fields.get(key))
 
 
 def _is_short(value: Any) -> bool:
@@ -128,7 +131,7 @@ def columns(form: Mapping[str, Any]) -> Iterator[Column]:
 
 
 def _in_conditions(name: str, value: Any) -> Iterator[Condition]:
-	sent, value = value, _parsed(value)
+	sent, value = value, parsed(value)
 	if isinstance(value, str):
 		if value != sent or not is_plain(value):  # within JSON each letter would be taken for a condition
 			raise NotPlainError(name)
@@ -176,7 +179,7 @@ def _plain(name: str, value: Any) -> Any:
 
 
 def _in_columns(name: str, value: Any) -> Iterator[Column]:
-	value = _parsed(value)
+	value = parsed(value)
 	if isinstance(value, str):
 		value = [value]
 	if isinstance(value, Mapping) and name == "fieldname":  # set_value: {field: new value}
@@ -217,12 +220,13 @@ def _read(text: str, patterns: tuple[re.Pattern, ...]) -> dict[str, str] | None:
 
 
 def _mapping(name: str, value: Any) -> Mapping[str, Any]:
-	if not isinstance(value := _parsed(value), Mapping):
+	if not isinstance(value := parsed(value), Mapping):
 		raise NotPlainError(name)
 	return value
 
 
-def _parsed(value: Any) -> Any:
+def parsed(value: Any) -> Any:
+	"""What a client sent as JSON; what is no JSON as it is."""
 	if not isinstance(value, str):
 		return value
 	try:

@@ -6,6 +6,7 @@ or build queries past the list rule. `guard.front` asks: after every kind of sig
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
@@ -15,13 +16,15 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from bontot import arguments
+from bontot import arguments, query_grammar
 from bontot.organization import access, asked_columns
 from bontot.organization.asked_columns import FieldNotOpenError
 from bontot.organization.errors import TargetNotReadableError
 
 RESOURCE_PATH = re.compile(r"/api/(?:(?:v1/)?resource|v2/document)/([^/]+)(?:/(.+?))??(?:/method/[^/]+)?/?$")
 METHOD_PATH = re.compile(r"/api/(?:v1/|v2/)?method/([^/]+)")
+ACCOUNT = "User"
+HANGS_ON_ACCOUNT = re.compile(r"(?:`?tabUser`?\.)?`?(?:_user_tags|_assign|_comments|_liked_by)`?")
 # Definitions of a chart or card come along as JSON: the same grammar holds inside.
 NESTED = ("chart", "doc", "args")
 # They store queries without asking for a permission, or read whole tables; none of our pages needs them.
@@ -58,13 +61,29 @@ def require_plain(form: MutableMapping[str, Any], path: str) -> None:
 	"""Raise ArgumentError for what is no name of a field, FieldNotOpenError for one that is not the person's to ask."""
 	refuse_administrators_doors(path, form)
 	refuse_unseen_documents(path, form)
-	asked_columns.require(form, asked_doctype(path, form))
+	doctype = asked_doctype(path, form)
+	if doctype == ACCOUNT:
+		leave_away_what_hangs_on_accounts(form)
+	asked_columns.require(form, doctype)
 	for name in NESTED:
 		definition = form.get(name)
 		if _is_json(definition):
 			definition = arguments.parsed(name, definition, dict)
 		if isinstance(definition, Mapping) and definition.get("document_type"):
 			asked_columns.require(definition, str(definition["document_type"]))
+
+
+def leave_away_what_hangs_on_accounts(form: MutableMapping[str, Any]) -> None:
+	"""Every list of the desk asks for tags, tasks, remarks and likes of what it shows. Those of an account are nobody's but the
+	administrators'; refused, no list of accounts would open."""
+	for name in ("fields", "stats"):
+		given = form.get(name)
+		listed = query_grammar.parsed(given)
+		if not isinstance(listed, list):
+			continue
+		kept = [one for one in listed if not (isinstance(one, str) and HANGS_ON_ACCOUNT.fullmatch(one))]
+		if len(kept) < len(listed):
+			form[name] = json.dumps(kept) if isinstance(given, str) else kept
 
 
 def refuse_administrators_doors(path: str, form: Mapping[str, Any]) -> None:

@@ -282,6 +282,31 @@ class TestAccounts(AskingCase):
 			self.assertEqual(search.account_query(*asked, filters={"ignore_user_type": 1, "enabled": 0}), [])
 			self.assertEqual(search.account_query("User", "không ai", "name", 0, 10), [])
 
+	def test_what_hangs_on_accounts_is_left_away_so_that_their_list_opens(self):
+		"""As the desk asks at every list; in every way it may be written, and alone."""
+		door = "/api/method/frappe.desk.reportview.get"
+		hang = ["`tabUser`.`_user_tags`", "`tabUser`.`_comments`", "_assign", "tabUser._liked_by"]
+		with self.set_user(self.secretary):
+			for given, left in (
+				(["`tabUser`.`name`", *hang, "full_name"], ["`tabUser`.`name`", "full_name"]),
+				(hang, []),
+			):
+				for sent in (given, json.dumps(given)):
+					with self.subTest(sent):
+						form = {"doctype": "User", "fields": sent}
+						asking.require_plain(form, door)
+						self.assertEqual(form["fields"], left if isinstance(sent, list) else json.dumps(left))
+			tags = {"doctype": "User", "stats": '["_user_tags"]'}
+			asking.require_plain(tags, "/api/method/frappe.desk.reportview.get_sidebar_stats")
+			self.assertEqual(tags["stats"], "[]")
+			for still in (
+				{"filters": '[["_comments", "like", "%a%"]]'},
+				{"order_by": "_comments"},
+				{"fieldname": "_comments"},
+			):
+				with self.subTest(still), self.assertRefused(asking.FieldNotOpenError):
+					self.ask(door, doctype="User", **still)
+
 	def accounts(self, user: str) -> set[str]:
 		with self.set_user(user):
 			return set(frappe.get_list("User", pluck="name", limit_page_length=0))

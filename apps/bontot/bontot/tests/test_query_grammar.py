@@ -111,6 +111,15 @@ class TestQueryGrammar(unittest.TestCase):
 						list(columns({name: sent}))
 					self.assertEqual(caught.exception.args, (name,))
 
+	def test_a_calendar_names_what_the_page_alone_reads(self):
+		"""The framework's own of tasks does; of what it asks for each is a column."""
+		fields = {"start": "date", "end": "date", "id": "name", "title": "description", "allDay": "allDay"}
+		found = [column.field for column in columns({"field_map": json.dumps(fields)})]
+		self.assertEqual(found, ["date", "date", "description"])
+		for key in ("start", "end", "title", "color"):
+			with self.subTest(key), self.assertRaises(NotPlainError):
+				list(columns({"field_map": {**fields, key: "date) or (1"}}))
+
 	def test_nested_beyond_all_reading(self):
 		for name in ("filters", "fields", "field_map"):
 			with self.subTest(name), self.assertRaises(NotPlainError):

@@ -10,6 +10,7 @@ import "./desk/icon_words";
 import "./desk/list_states";
 import "./desk/one_time_zone";
 import "./desk/quoted_attributes";
+import "./desk/report_states";
 import "./desk/spoken_names";
 import "./desk/time_picker";
 import "./desk/way_home";
