@@ -255,7 +255,8 @@ class Around:
 			held = {one.place for one in self.oracle.facts.held(person)}
 			if place in held or self.borrows_at(place, theirs):
 				return
-		if self.tried("seat", expected, lambda: create_test_seat(place, position, person)):
+		today = nowdate()  # a seat of the same kind may have ended with yesterday
+		if self.tried("seat", expected, lambda: create_test_seat(place, position, person, today)):
 			self.look_around((person,), "seat")
 
 	def unseat(self) -> None:

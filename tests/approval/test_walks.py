@@ -49,8 +49,8 @@ APPLIED = (
 	"unseat",
 	"seat where a file stands still",
 )
-# What nobody refuses: the calendar, a seat that ends, and a seat given to go on.
-NEVER_REFUSED = ("lapse", "begin", "unseat", "seat where a file stands still")
+# What nobody refuses: the calendar, a seat that ends, a seat given to go on, a merger of two that live and are of one kind.
+NEVER_REFUSED = ("merge", "lapse", "begin", "unseat", "seat where a file stands still")
 NEVER_APPLIED = ("stale",)
 
 
