@@ -12,8 +12,7 @@ from tests.main_job.round import Round, wait_until
 WAITING = ("Awaiting Rating", "Not Yet Due")
 
 
-def open_period(round: Round, kind: str) -> str:
-	"""Ban Tổ chức makes a period and opens it; waits until every organisation of the province has its file."""
+def make_period(round: Round, kind: str) -> str:
 	officer, year = round.person("btc"), round.today.year
 	last = date(year, 12, 31) if kind == "Year" else date(year, 6, 30)
 	due = date(year, 12, 15) if kind == "Year" else date(year, 7, 5)
@@ -29,24 +28,22 @@ def open_period(round: Round, kind: str) -> str:
 		"self_assessment_due_on": str(due),
 		"report_due_on": str(max(due, date(year, 12, 29) if kind == "Year" else date(year, 7, 20))),
 	}
-	period = officer.post("frappe.client.insert", doc=doc)["name"]
+	return officer.post("frappe.client.insert", doc=doc)["name"]
+
+
+def state_of_period(officer: Person, period: str) -> str:
+	asked = {"doctype": "Review Period", "filters": {"name": period}, "fieldname": "state"}
+	return officer.get("frappe.client.get_value", **asked)["state"]
+
+
+def open_period(round: Round, kind: str) -> str:
+	"""Ban Tổ chức makes a period and opens it; waits until every organisation of the province has its file."""
+	officer, period = round.person("btc"), make_period(round, kind)
 	first = officer.post("bontot.evaluation.api.open_period", period=period)
 	again = officer.post("bontot.evaluation.api.open_period", period=period)
 	assert first["task"], f"opening started no task: {first}"
 	assert again["task"] in (first["task"], None), f"opening twice started two tasks: {first}, {again}"
-	wait_until(
-		"the period is open",
-		lambda: (
-			officer.get(
-				"frappe.client.get_value",
-				doctype="Review Period",
-				filters={"name": period},
-				fieldname="state",
-			)["state"]
-			== "Open"
-		),
-		round.unfinished,
-	)
+	wait_until("the period is open", lambda: state_of_period(officer, period) == "Open", round.unfinished)
 	files = officer.get(
 		"frappe.client.get_list",
 		doctype="Evaluation",
