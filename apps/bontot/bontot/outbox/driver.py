@@ -50,7 +50,7 @@ def kick(name: str, handler: str) -> None:
 def sweep() -> None:
 	"""Each minute: have workers run what is due or was left behind by one that died."""
 	for unhurried in (False, True):
-		if next_due(unhurried):
+		if next_due(unhurried=unhurried):
 			queue = queue_of(unhurried)
 			frappe.enqueue(
 				"bontot.outbox.driver.drain", queue=queue, timeout=JOB_TIMEOUT, unhurried=unhurried
@@ -63,12 +63,12 @@ def drain(unhurried: bool | None = None) -> None:
 	Several drains at once share the tasks between them.
 	"""
 	tried: set[str] = set()
-	while name := next_due(unhurried, tried):
+	while name := next_due(tried, unhurried):
 		tried.add(name)
 		drive(name)
 
 
-def next_due(unhurried: bool | None = None, skip: set[str] | frozenset[str] = frozenset()) -> str | None:
+def next_due(skip: set[str] | frozenset[str] = frozenset(), unhurried: bool | None = None) -> str | None:
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(table.name).where(is_due(table)).orderby(table.run_after).limit(1)
 	if unhurried is not None:
