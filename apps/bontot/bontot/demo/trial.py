@@ -20,6 +20,7 @@ from bontot.demo.accounts import owner_only
 from bontot.obligation import ledger
 from bontot.organization import access, tree
 from bontot.organization.accounts import create_account
+from bontot.outbox.conflicts import run_again_on_conflict
 
 MARK = "KIEM-TRA"  # the code of the trial province; there is one at a time
 FILE = "trial.json"  # in the site's folder, readable by its owner alone
@@ -123,6 +124,7 @@ def add_meetings(organization: str, today: date) -> None:
 			).insert()
 
 
+@run_again_on_conflict  # a worker may be at it still
 def remove() -> None:
 	"""Take away every trace of the trial province. Nothing of another tree is touched: all goes by path or account."""
 	province = frappe.db.get_value(tree.DOCTYPE, {"code": MARK}, ["name", "path"], as_dict=True)
