@@ -50,6 +50,7 @@ CELLS = ("cell", "neighbour")
 MEMBERS = ("Nguyễn Văn An", "Trần Thị Bình", "Lê Văn Cường", "Phạm Thị Dung", "Hoàng Văn Giang")
 
 
+@run_again_on_conflict  # workers may be at the day's work, or at what the last trial left them
 def build() -> str:
 	"""Make the province as of today, an earlier one taken away before; returns the file that tells its accounts."""
 	remove()
@@ -124,7 +125,7 @@ def add_meetings(organization: str, today: date) -> None:
 			).insert()
 
 
-@run_again_on_conflict  # a worker may be at it still
+@run_again_on_conflict
 def remove() -> None:
 	"""Take away every trace of the trial province. Nothing of another tree is touched: all goes by path or account."""
 	province = frappe.db.get_value(tree.DOCTYPE, {"code": MARK}, ["name", "path"], as_dict=True)
