@@ -11,7 +11,7 @@ import os
 
 import frappe
 import frappe.app
-from bontot.guard import front, unseen
+from bontot.guard import front, targets, unseen
 from bontot.organization import access, asking, follow
 
 OFF = os.environ["BONTOT_ACCESS_OFF"].split(",")
@@ -21,9 +21,16 @@ def nothing(*_arguments: object, **_more: object) -> None:
 	return None
 
 
+def ask() -> None:
+	"""What of the guard belongs to the rule: what people who are no administrators may ask."""
+	form = frappe.local.form_dict
+	if not access.is_administrator(frappe.session.user) and (calls := targets.of_request(frappe.request, form)):
+		asking.require_plain(form, calls)
+
+
 if "guard" in OFF:
 	# The doors stand open; what may be asked about a document out of reach belongs to the rule.
-	front.check = nothing if "rule" in OFF else asking.check_query
+	front.check = nothing if "rule" in OFF else ask
 if "alike" in OFF:
 	unseen.refuse_alike = nothing
 if "rule" in OFF:

@@ -64,7 +64,7 @@ def admit(request: Request) -> None:
 		sent.clean(calls, request, form, of_ours_alone=True)
 		return
 	said.clean(calls, request, form)
-	asking.require_plain(form, request.path)
+	asking.require_plain(form, calls)
 	said.drop_groups_of_count(calls, form)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -92,6 +93,11 @@ def _right(value: Any) -> bool:
 	return value in rights if isinstance(value, str) else False
 
 
+def _tree_method(value: Any) -> bool:
+	"""What the door hands on as the row above would be something else to a function that is no tree's: a column, a name."""
+	return tuple(inspect.signature(inspect.unwrap(frappe.get_attr(value))).parameters)[:2] == ("doctype", "parent")
+
+
 def _file(value: Any) -> bool:
 	return isinstance(value, str) and bool(frappe.db.exists("File", value))
 
@@ -172,6 +178,7 @@ SHAPES: dict[str, Shape] = {
 	"frappe.desk.reportview.get_list": QUERY,
 	"frappe.desk.reportview.get_sidebar_stats": STATISTICS,
 	"frappe.desk.reportview.get_stats": STATISTICS,
+	"frappe.desk.treeview.get_all_nodes": {"tree_method": _tree_method},
 	"resource:list": WHERE | {"fields": _written_list},
 }
 

@@ -75,7 +75,7 @@ def _of_old_address(request: Request, form: Mapping[str, Any]) -> list[Call]:
 	if kind != "resource" or not first:
 		unknown()
 	if rest and "run_method" in form:
-		return [_document_method(first, form["run_method"])]
+		return [_document_method(first, form["run_method"], rest)]
 	if not (verb := OLD_VERBS.get((request.method, bool(rest)))):
 		wrong_method()
 	return [Call(verb, first, rest)]
@@ -101,7 +101,8 @@ def _of_address(request: Request, form: Mapping[str, Any]) -> list[Call]:
 	if called == "handle_rpc_call":
 		return _named(given["method"].split("/")[0], form)
 	if called == "execute_doc_method" or (called == "read_doc" and "run_method" in form):
-		return [_document_method(doctype, given.get("method") or form.get("run_method"))]
+		method = given.get("method") or form.get("run_method")
+		return [_document_method(doctype, method, given.get("name"))]
 	if called == "<lambda>" and given == {}:  # /api/v2/method/run_doc_method
 		return _sent_document_method(form.get("method"), form.get("document"))
 	return [Call(ENDPOINTS.get(called, name_of(endpoint)), doctype, given.get("name"))]
@@ -133,7 +134,7 @@ def _sent_document_method(method: Any, document: Any) -> list[Call]:
 	return [_document_method(sent.get("doctype"), method)]
 
 
-def _document_method(doctype: Any, method: Any) -> Call:
+def _document_method(doctype: Any, method: Any, document: str | None = None) -> Call:
 	"""A method of a document is judged by the function that its class holds, inherited ones by where they are written."""
 	require_known(doctype)
 	if not isinstance(method, str):
@@ -141,7 +142,7 @@ def _document_method(doctype: Any, method: Any) -> Call:
 	function = getattr(get_controller(doctype), method, None)
 	if not callable(function):
 		unknown()
-	return Call(name_of(function), doctype)
+	return Call(name_of(function), doctype, document)
 
 
 def _within(form: Mapping[str, Any]) -> list[Call]:

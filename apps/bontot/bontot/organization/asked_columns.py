@@ -56,30 +56,34 @@ class Asked:
 		return self.metas[doctype]
 
 
-def require(form: Mapping[str, Any], doctype: str | None) -> None:
-	"""Raise ArgumentError for what is no column, is not there or does not fit; FieldNotOpenError for what is not open."""
+def require(form: Mapping[str, Any], doctype: str | None, *, of_any: bool = False) -> None:
+	"""Raise ArgumentError for what is no column, is not there or does not fit; FieldNotOpenError for what is not open.
+
+	Columns of what is no kind of document are refused: nothing says which may be asked. `of_any`: what is named so need be none.
+	"""
 	try:
 		parts = list(query_grammar.parts(form))
 	except query_grammar.NotPlainError as error:
 		arguments.wrong_kind([error.args[0]])
-	if not parts:
+	if not parts or (of_any and not doctype):
 		return
+	if not known_meta(doctype):
+		arguments.wrong_kind(["doctype"])
 	columns = [part.column if isinstance(part, Condition) else part for part in parts]
 	aliases = {column.alias for column in columns if column.alias}
 	if form.get("aggregate_function"):
 		aliases.add(FIGURE)
 	joined = any(column.link or column.doctype not in (None, doctype) for column in columns)
 	asked = Asked(doctype, frozenset(aliases), joined)
-	if doctype and form.get("aggregate_on_doctype") not in (None, ""):
+	if form.get("aggregate_on_doctype") not in (None, ""):
 		require_table(form["aggregate_on_doctype"], doctype)
-	if form.get("stats") not in (None, "") and doctype:
+	if form.get("stats") not in (None, ""):
 		require_countable(form["stats"], asked)
 	for part in parts:
 		column = part.column if isinstance(part, Condition) else part
-		if column.doctype or doctype:
-			require_column(column, asked)
-			if isinstance(part, Condition):
-				require_fit(part, asked)
+		require_column(column, asked)
+		if isinstance(part, Condition):
+			require_fit(part, asked)
 
 
 def require_countable(stats: Any, asked: Asked) -> None:
@@ -107,8 +111,7 @@ def require_column(column: Column, asked: Asked) -> None:
 		if column.link or column.field not in ACCOUNT_FIELDS:
 			refuse(f"{column.link}.{column.field}" if column.link else column.field)
 		return
-	if not (meta := asked.meta(table)):
-		return  # the framework says so itself
+	meta = asked.meta(table)
 	if column.link:
 		require_linked(column, meta.get_field(column.link), asked)
 		return
@@ -135,10 +138,8 @@ def require_table(table: Any, asked: str) -> None:
 	"""Raise ArgumentError unless it is the kind of document that is asked for, or one of its tables."""
 	if table == asked:
 		return
-	meta = known_meta(asked)
-	if meta and not (
-		isinstance(table, str) and table in [field.options for field in meta.get_table_fields()]
-	):
+	tables = [field.options for field in known_meta(asked).get_table_fields()]
+	if not isinstance(table, str) or table not in tables:
 		arguments.wrong_kind([str(table)])
 
 
@@ -179,12 +180,13 @@ def is_number(name: str, field) -> bool:
 
 
 def known_meta(doctype: Any):
-	"""The remembered meta of a kind of document, without a question to the database; None for what is none."""
+	"""The remembered meta of a kind of document, without a question to the database; None for what is no kind's very name."""
 	try:
-		return frappe.get_meta(doctype)
+		meta = frappe.get_meta(doctype) if doctype else None
 	except frappe.DoesNotExistError:
 		frappe.clear_messages()
 		return None
+	return meta if meta and meta.name == doctype else None
 
 
 def may_read_level(meta, level: int, asked: Asked) -> bool:

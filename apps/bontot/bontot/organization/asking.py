@@ -1,32 +1,56 @@
 """In front of every request of people who are no administrators: what lists, searches, counts and charts are asked.
 
 Only names of fields (`query_grammar`), only fields the person may read (`asked_columns`), and none of the framework's doors that hand out
-or build queries past the list rule. `guard.front` asks: after every kind of sign-in, before anything runs.
+or build queries past the list rule. `guard.front` asks: after every kind of sign-in, before anything runs. Which kind of document is
+asked for is told by what the request reaches (`guard.targets`), never by its address alone: the framework looks at `cmd` first.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, MutableMapping
-from typing import Any
-from urllib.parse import unquote
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from typing import Any, NoReturn, Protocol
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
 from bontot import arguments, query_grammar
-from bontot.organization import access, asked_columns
+from bontot.organization import access, asked_columns, tree
 from bontot.organization.asked_columns import FieldNotOpenError
 from bontot.organization.errors import TargetNotReadableError
 
-RESOURCE_PATH = re.compile(r"/api/(?:(?:v1/)?resource|v2/document)/([^/]+)(?:/(.+?))??(?:/method/[^/]+)?/?$")
-METHOD_PATH = re.compile(r"/api/(?:v1/|v2/)?method/([^/]+)")
 ACCOUNT = "User"
 HANGS_ON_ACCOUNT = re.compile(r"(?:`?tabUser`?\.)?`?(?:_user_tags|_assign|_comments|_liked_by)`?")
 # Definitions of a chart or card come along as JSON: the same grammar holds inside.
 NESTED = ("chart", "doc", "args")
+# Doors that are about one kind of document, whatever kind they are told.
+KINDS = {
+	"bontot.meeting.calendar.get_events": "Meeting",
+	"bontot.organization.search.account_query": ACCOUNT,
+	"bontot.organization.search.member_query": "Party Member",
+	"bontot.organization.search.organization_query": tree.DOCTYPE,
+	"frappe.core.doctype.user.user.user_query": ACCOUNT,
+	"frappe.desk.doctype.event.event.get_events": "Event",
+}
+CARD, CHART = "Number Card", "Dashboard Chart"
+CHART_DOOR = "bontot.organization.search.get_chart"
+CARD_CHANGE = "frappe.desk.doctype.number_card.number_card.get_percentage_difference"  # always of a stored card
+# Doors that are told it within an argument, and by which word of it.
+WITHIN = {
+	"frappe.desk.doctype.number_card.number_card.get_result": ("doc", "document_type"),
+	CHART_DOOR: ("chart", "document_type"),
+	"frappe.desk.calendar.update_event": ("args", "doctype"),
+	"frappe.desk.gantt.update_task": ("args", "doctype"),
+}
+# What is called so there is no column: a report has filters of its own, a log keeps what was asked, our cards take none.
+NO_COLUMNS = frozenset((
+	"bontot.synthesis.cards.files_waiting", "bontot.synthesis.cards.files_waiting_overdue", "bontot.synthesis.cards.tasks_overdue",
+	"bontot.synthesis.cards.tasks_owed", "bontot.synthesis.export.export_report",
+	"frappe.core.doctype.access_log.access_log.make_access_log", "frappe.desk.query_report.run", "frappe.handler.upload_file",
+	"frappe.handler.uploadfile",
+))  # fmt: skip
 # They store queries without asking for a permission, or read whole tables; none of our pages needs them.
 ADMINISTRATORS_ONLY = frozenset((
 	"frappe.desk.query_report.get_data_for_custom_field",
@@ -44,33 +68,65 @@ PAIRS = (
 	("doctype", "name"), ("doctype", "docname"), ("doctype", "doc_name"), ("dt", "dn"), ("dt", "docname"),
 	("reference_doctype", "reference_name"), ("ref_doctype", "docname"), ("document_type", "document_name"),
 )  # fmt: skip
-TITLE_DOOR = "frappe.desk.search.get_link_title"
+TITLE_DOOR = "bontot.organization.search.get_link_title"
+# They read one stored row before anything asks who may: the first that answers to filters, and the one beside which the next is found.
+ONE_DOOR, NEXT_DOOR = "frappe.client.get", "frappe.desk.form.utils.get_next"
 # Asked of every name that is typed into a field: an answer without a name, not a refusal, makes the form clear it.
 LINK_DOOR = "frappe.client.validate_link"
 # As the desk calls a document that it has not saved yet, and asks about: no stored one is named so.
 UNSAVED = "new-"
 
 
-def check_query() -> None:
-	"""`require_plain` for whoever is signed in; administrators may ask anything."""
-	if not access.is_administrator(frappe.session.user):
-		require_plain(frappe.local.form_dict, frappe.request.path)
+class Reached(Protocol):
+	"""What a request reaches (`guard.targets.Call`): the function, and the document that the address names for it."""
+
+	name: str
+	doctype: str | None
+	document: str | None
 
 
-def require_plain(form: MutableMapping[str, Any], path: str) -> None:
+def require_plain(form: MutableMapping[str, Any], calls: Sequence[Reached]) -> None:
 	"""Raise ArgumentError for what is no name of a field, FieldNotOpenError for one that is not the person's to ask."""
-	refuse_administrators_doors(path, form)
-	refuse_unseen_documents(path, form)
-	doctype = asked_doctype(path, form)
-	if doctype == ACCOUNT:
+	refuse_administrators_doors(calls, form)
+	refuse_unseen_documents(calls, form)
+	kinds = {call.name: kind_of(call, form) for call in calls}
+	if ACCOUNT in kinds.values():
 		leave_away_what_hangs_on_accounts(form)
-	asked_columns.require(form, doctype)
+	for door, kind in kinds.items():
+		asked_columns.require(form, kind, of_any=door in NO_COLUMNS)
 	for name in NESTED:
-		definition = form.get(name)
-		if _is_json(definition):
-			definition = arguments.parsed(name, definition, dict)
-		if isinstance(definition, Mapping) and definition.get("document_type"):
+		definition = _definition(name, form)
+		if definition and definition.get("document_type"):
 			asked_columns.require(definition, str(definition["document_type"]))
+	name_what_is_found(kinds, form)
+
+
+def kind_of(call: Reached, form: Mapping[str, Any]) -> str | None:
+	"""The kind of document whose columns are named to this function; None where the request does not say."""
+	if call.doctype or call.name in KINDS:
+		return call.doctype or KINDS[call.name]
+	if call.name == CARD_CHANGE:
+		return _stored(CARD, (_definition("doc", form) or {}).get("name"))
+	if call.name == CHART_DOOR and form.get("chart_name"):
+		return _stored(CHART, form["chart_name"])
+	if call.name in WITHIN:
+		argument, word = WITHIN[call.name]
+		found = (_definition(argument, form) or {}).get(word)
+	else:
+		found = form.get("doctype")
+	return str(found) if found else None
+
+
+def _stored(kind: str, name: Any) -> str | None:
+	"""Of which kind of document a stored card or chart is, whatever is said of it along with its name."""
+	return frappe.db.get_value(kind, name, "document_type") if isinstance(name, str) and name else None
+
+
+def _definition(name: str, form: Mapping[str, Any]) -> Mapping[str, Any] | None:
+	found = form.get(name)
+	if isinstance(found, str) and found.lstrip().startswith("{"):
+		found = arguments.parsed(name, found, dict)
+	return found if isinstance(found, Mapping) else None
 
 
 def leave_away_what_hangs_on_accounts(form: MutableMapping[str, Any]) -> None:
@@ -86,52 +142,62 @@ def leave_away_what_hangs_on_accounts(form: MutableMapping[str, Any]) -> None:
 			form[name] = json.dumps(kept) if isinstance(given, str) else kept
 
 
-def refuse_administrators_doors(path: str, form: Mapping[str, Any]) -> None:
-	if called(path, form) & ADMINISTRATORS_ONLY or form.get("custom_columns") not in (None, "", "[]", []):
+def refuse_administrators_doors(calls: Sequence[Reached], form: Mapping[str, Any]) -> None:
+	closed = any(call.name in ADMINISTRATORS_ONLY for call in calls)
+	if closed or form.get("custom_columns") not in (None, "", "[]", []):
 		frappe.throw(_("Only an administrator can do this."), FieldNotOpenError)
 
 
-def called(path: str, form: Mapping[str, Any]) -> set[str]:
-	found = METHOD_PATH.match(path)
-	return {str(form.get("cmd") or ""), unquote(found[1]) if found else ""} - {""}
-
-
-def refuse_unseen_documents(path: str, form: MutableMapping[str, Any]) -> None:
+def refuse_unseen_documents(calls: Sequence[Reached], form: MutableMapping[str, Any]) -> None:
 	"""Whatever the door: who may not see a document has nothing to ask about it by its name, not even whether it is there."""
-	# Pages (printview) ask by themselves and refuse with 403; the framework answers 200 to what is refused this early.
-	doors = called(path, form)
-	if TITLE_DOOR in doors or not (path.startswith("/api/") or form.get("cmd")):
+	doors = {call.name for call in calls}
+	if doors == {TITLE_DOOR}:
 		return
-	for doctype, docname in named_documents(path, form):
+	for doctype, docname in named_documents(calls, form):
 		if docname.startswith(UNSAVED) or not access.is_scoped(doctype):
 			continue
 		named = frappe._dict(doctype=doctype, name=docname)  # the rule asks the stored row for the rest
 		if access.may_access(named, "read"):
 			continue
-		if LINK_DOOR in doors:
+		if doors == {LINK_DOOR}:
 			form["docname"] = ""  # of nothing, as of what is not there
 			continue
-		frappe.throw(_("You may not see this document, or it does not exist."), TargetNotReadableError)
+		refuse_unseen()
 
 
-def named_documents(path: str, form: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def name_what_is_found(kinds: Mapping[str, str | None], form: MutableMapping[str, Any]) -> None:
+	"""What answers to filters is looked for among what the person may see: else a refusal would tell of a foreign document what
+	it holds, letter by letter. And nobody is told what stands beside a document that they may not see."""
+	if (doctype := kinds.get(NEXT_DOOR)) and not _first_in_reach(doctype, {"name": form.get("value")}):
+		refuse_unseen()
+	doctype, filters = kinds.get(ONE_DOOR), form.get("filters")
+	if not doctype or form.get("name") or filters in (None, "") or frappe.get_meta(doctype).issingle:
+		return
+	found = _first_in_reach(doctype, query_grammar.parsed(filters), form.get("parent"))
+	if not found:
+		refuse_unseen()
+	form["name"] = found
+	form.pop("filters")
+
+
+def _first_in_reach(doctype: str, filters: dict[str, Any], parent: str | None = None) -> Any:
+	found = frappe.get_list(doctype, filters=filters, pluck="name", parent_doctype=parent, limit_page_length=1)
+	return found[0] if found else None
+
+
+def refuse_unseen() -> NoReturn:
+	frappe.throw(_("You may not see this document, or it does not exist."), TargetNotReadableError)
+
+
+def named_documents(calls: Sequence[Reached], form: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 	"""Doctype and name of each document that the address or the form names."""
-	if (found := RESOURCE_PATH.match(path)) and found[2]:
-		yield unquote(found[1]), unquote(found[2])
+	for call in calls:
+		if call.doctype and call.document:
+			yield call.doctype, call.document
 	for kind, name in PAIRS:
 		doctype, docname = form.get(kind), form.get(name)
 		if isinstance(doctype, str) and isinstance(docname, str | int):
 			yield doctype, str(docname)
-
-
-def asked_doctype(path: str, form: Mapping[str, Any]) -> str | None:
-	if found := RESOURCE_PATH.match(path):
-		return unquote(found[1])
-	return str(form["doctype"]) if form.get("doctype") else None
-
-
-def _is_json(value: Any) -> bool:
-	return isinstance(value, str) and value.lstrip().startswith("{")
 
 
 def may_define(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:

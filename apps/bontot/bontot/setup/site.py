@@ -39,6 +39,7 @@ SYSTEM_SETTINGS = {
 	"attach_view_link": 0,
 	"allow_error_traceback": 0,  # a refusal is read by people; the log keeps the trace
 	"login_with_email_link": 0,
+	"reset_password_link_expiry_duration": 24 * 3600,  # seconds; the framework's own: for ever
 	"enable_password_policy": 1,
 	"minimum_password_score": "2",
 	"logout_on_password_reset": 1,

@@ -19,3 +19,11 @@ class TestClock(BontotTestCase):
 		site.keep_the_clock_going()
 		site.keep_the_clock_going()
 		self.assertEqual(frappe.db.count("Activity Log"), 1)
+
+
+class TestSettings(BontotTestCase):
+	def test_a_link_to_a_new_password_ends_on_a_site_that_stands_too(self) -> None:
+		field = ("System Settings", "reset_password_link_expiry_duration")
+		frappe.db.set_single_value(*field, 0)  # as the framework has it, and as it was before a migration
+		site.install()
+		self.assertEqual(frappe.utils.cint(frappe.db.get_single_value(*field)), 24 * 3600)
