@@ -24,7 +24,9 @@ def nothing(*_arguments: object, **_more: object) -> None:
 def ask() -> None:
 	"""What of the guard belongs to the rule: what people who are no administrators may ask."""
 	form = frappe.local.form_dict
-	if not access.is_administrator(frappe.session.user) and (calls := targets.of_request(frappe.request, form)):
+	if not access.is_administrator(frappe.session.user) and (
+		calls := targets.of_request(frappe.request, form)
+	):
 		asking.require_plain(form, calls)
 
 

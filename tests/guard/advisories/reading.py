@@ -133,7 +133,9 @@ def secrets() -> Iterator[Attack]:
 	key = json.dumps({"name": "Administrator", "reset_password_key": ["like", "a%"]})
 	found, own = {"doctype": "User", "filters": key}, "bontot.organization.search."
 	yield Attack("key, by another address", "GET", "/api/resource/x", {"cmd": "frappe.client.get"} | found)
-	yield Attack("key, by another address", "GET", "/api/resource/Seat/x", {"cmd": "frappe.client.get"} | found)
+	yield Attack(
+		"key, by another address", "GET", "/api/resource/Seat/x", {"cmd": "frappe.client.get"} | found
+	)
 	yield rpc("key, of no kind", f"{own}account_query", doctype="", txt="", filters=key)
 	yield rpc(
 		"key, of another kind", "frappe.desk.search.search_link", doctype="Seat", txt="", query=f"{own}account_query", filters=key,
@@ -143,10 +145,19 @@ def secrets() -> Iterator[Attack]:
 		"filters of a card", "frappe.desk.doctype.number_card.number_card.get_result",
 		doc=json.dumps({"document_type": "User", "function": "Count"}), filters=key,
 	)  # fmt: skip
-	yield rpc("filters of a card", "frappe.desk.doctype.dashboard_chart.dashboard_chart.get", chart=card, filters='[["x","=","1"]]')
+	yield rpc(
+		"filters of a card",
+		"frappe.desk.doctype.dashboard_chart.dashboard_chart.get",
+		chart=card,
+		filters='[["x","=","1"]]',
+	)
 	yield rpc(
 		"columns as the row of a tree", "frappe.desk.treeview.get_all_nodes", doctype="User", label="x",
 		parent='["reset_password_key"]', tree_method="frappe.client.get_list",
+	)  # fmt: skip
+	yield rpc(
+		"roles of others", "frappe.client.get_list", doctype="Has Role", parent="Report", fields='["parent","role"]',
+		filters='{"parenttype": "User"}',
 	)  # fmt: skip
 	yield rpc("backups", "frappe.utils.backups.fetch_latest_backups")
 	yield rpc("backups", "frappe.desk.page.backups.backups.schedule_files_backup", user_email="x@y.example")

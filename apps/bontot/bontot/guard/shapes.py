@@ -95,7 +95,10 @@ def _right(value: Any) -> bool:
 
 def _tree_method(value: Any) -> bool:
 	"""What the door hands on as the row above would be something else to a function that is no tree's: a column, a name."""
-	return tuple(inspect.signature(inspect.unwrap(frappe.get_attr(value))).parameters)[:2] == ("doctype", "parent")
+	return tuple(inspect.signature(inspect.unwrap(frappe.get_attr(value))).parameters)[:2] == (
+		"doctype",
+		"parent",
+	)
 
 
 def _file(value: Any) -> bool:

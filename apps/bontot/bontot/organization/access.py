@@ -133,6 +133,11 @@ def parents_of(child: str) -> tuple[str, ...]:
 	return (PARENTS[child], ALSO_IN[child]) if child in ALSO_IN else (PARENTS[child],)
 
 
+def rules_rows(child: str) -> bool:
+	"""Whether this module decides who sees rows of this kind when they are asked for by themselves."""
+	return child in PARENTS or child in MASTER_TABLES
+
+
 def is_scoped(doctype: str | None) -> bool:
 	"""Whether this module decides who sees documents of this kind (child tables follow their parent)."""
 	return doctype in SCOPED

@@ -36,7 +36,9 @@ KINDS = {
 }
 CARD, CHART = "Number Card", "Dashboard Chart"
 CHART_DOOR = "bontot.organization.search.get_chart"
-CARD_CHANGE = "frappe.desk.doctype.number_card.number_card.get_percentage_difference"  # always of a stored card
+CARD_CHANGE = (
+	"frappe.desk.doctype.number_card.number_card.get_percentage_difference"  # always of a stored card
+)
 # Doors that are told it within an argument, and by which word of it.
 WITHIN = {
 	"frappe.desk.doctype.number_card.number_card.get_result": ("doc", "document_type"),
@@ -44,6 +46,12 @@ WITHIN = {
 	"frappe.desk.calendar.update_event": ("args", "doctype"),
 	"frappe.desk.gantt.update_task": ("args", "doctype"),
 }
+# They answer with rows of a table where the kind of document is said that holds them.
+ROWS = frozenset((
+	CHART_DOOR, "bontot.organization.search.get_count", "bontot.synthesis.export.export_query", "bontot.synthesis.link_titles.get",
+	"frappe.client.get", "frappe.client.get_list", "frappe.client.get_value", "frappe.desk.doctype.number_card.number_card.get_result",
+	"frappe.desk.reportview.get", "frappe.desk.reportview.get_count", "frappe.desk.reportview.get_list", "resource:list",
+))  # fmt: skip
 # What is called so there is no column: a report has filters of its own, a log keeps what was asked, our cards take none.
 NO_COLUMNS = frozenset((
 	"bontot.synthesis.cards.files_waiting", "bontot.synthesis.cards.files_waiting_overdue", "bontot.synthesis.cards.tasks_overdue",
@@ -93,12 +101,24 @@ def require_plain(form: MutableMapping[str, Any], calls: Sequence[Reached]) -> N
 	if ACCOUNT in kinds.values():
 		leave_away_what_hangs_on_accounts(form)
 	for door, kind in kinds.items():
+		if door in ROWS:
+			refuse_loose_rows(kind)
 		asked_columns.require(form, kind, of_any=door in NO_COLUMNS)
 	for name in NESTED:
 		definition = _definition(name, form)
 		if definition and definition.get("document_type"):
 			asked_columns.require(definition, str(definition["document_type"]))
 	name_what_is_found(kinds, form)
+
+
+def refuse_loose_rows(kind: str | None) -> None:
+	"""The framework asks whether the kind of document that is said to hold them may be read, and hands out the rows of every
+	kind, whoever may see those documents: the roles of all accounts as rows of a report. Ours have a list rule of their own."""
+	meta = asked_columns.known_meta(kind)
+	if meta and meta.istable and not access.rules_rows(meta.name):
+		frappe.throw(
+			_("Rows of a table are read in their document. Open it and look there."), FieldNotOpenError
+		)
 
 
 def kind_of(call: Reached, form: Mapping[str, Any]) -> str | None:
@@ -181,7 +201,9 @@ def name_what_is_found(kinds: Mapping[str, str | None], form: MutableMapping[str
 
 
 def _first_in_reach(doctype: str, filters: dict[str, Any], parent: str | None = None) -> Any:
-	found = frappe.get_list(doctype, filters=filters, pluck="name", parent_doctype=parent, limit_page_length=1)
+	found = frappe.get_list(
+		doctype, filters=filters, pluck="name", parent_doctype=parent, limit_page_length=1
+	)
 	return found[0] if found else None
 
 
