@@ -5,7 +5,7 @@ import io
 import struct
 import sys
 from functools import cached_property
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import frappe
 from frappe.core.doctype.file import utils
@@ -177,6 +177,25 @@ class TestWithinTexts(PictureCase):
 		inner = getattr(utils, text_pictures.NAME).__wrapped__
 		with patch.object(files, "judge_before_writing"), self.assertRaises(OSError):
 			inner(frappe.get_doc("User", "Guest"), f'<img src="data:{self.BROKEN[0]}">')
+
+	def test_no_text_is_read_again_for_each_picture_that_begins_in_it(self):
+		"""A megabyte of beginnings held a worker for minutes."""
+		inner = getattr(utils, text_pictures.NAME).__wrapped__
+		for text in (
+			"data:" + "<img" * 1000,
+			'<img alt="<img">' + "data:",
+			"data:<img src='x' <img src='y'>",
+		):
+			for user in self.people:
+				with self.subTest(text[:20]), self.set_user(user), self.assertRefused(FileContentError):
+					form_utils.add_comment("Party Member", self.member.name, text, user, user)
+		read = Mock(wraps=inner)
+		text_pictures.judged(read)(
+			self.member, "<img" * 1000
+		)  # without one that it holds nothing is looked for
+		read.assert_not_called()
+		text_pictures.judged(read)(self.member, '<img src="/a.png"> data: <img src="/b.png">')  # control
+		read.assert_called_once()
 
 	def test_a_picture_is_kept_private_with_its_document(self):
 		for user in self.people:

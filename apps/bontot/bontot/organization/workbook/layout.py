@@ -10,6 +10,7 @@ from bontot.text import fold
 
 DATA = Path(__file__).parent / "data"
 LONGEST = 140  # characters of a Data field
+MOST_HEADING = 400  # characters of a heading that are read: a cell holds any number, and each "(" would be followed to the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ FIXED_LISTS: dict[str, dict[str, str]] = {name: RAW[name] for name in ("yesno", 
 
 def plain(text: object) -> str:
 	"""A heading or title as it is compared: no marks, no case, no "(*)", no punctuation."""
-	bare = re.sub(r"\([^)]*\)", " ", fold(str(text or "")))
+	bare = re.sub(r"\([^)]*\)", " ", fold(str(text or "")[:MOST_HEADING]))
 	return " ".join(re.sub(r"[^0-9a-z]+", " ", bare).split())
 
 

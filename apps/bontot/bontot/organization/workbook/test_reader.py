@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from bontot.organization.workbook import package, reader, values
+from bontot.organization.workbook import layout, package, reader, values
 from bontot.organization.workbook.layout import SHEETS
 from bontot.organization.workbook.testing import LISTS, headed, read_sheets, row_of, said, write_workbook
 from bontot.organization.workbook.values import CLEAR, FAULTY
@@ -153,6 +153,14 @@ class TestMessySheets(TestCase):
 		doubled = "Hai cột cùng là “Họ và tên” (A và B). Chỉ giữ một cột; cột kia xóa hoặc đổi tên."
 		self.assertEqual(
 			said(book), [("missing_heading", 1, "", missing), ("doubled_heading", 1, "B", doubled)]
+		)
+
+	def test_of_a_heading_without_end_the_beginning_is_read(self):
+		"""Each bracket that begins in it would be followed to its end."""
+		self.assertEqual(layout.plain("a" * 10_000), "a" * layout.MOST_HEADING)
+		self.assertIsNone(layout.column_for("members", "(" * 10_000))
+		self.assertIs(
+			layout.column_for("members", "Họ và tên " + "(*) " * 50), MEMBERS.columns[AT["full_name"] - 1]
 		)
 
 	def test_errors_of_excel_and_numbers_for_text(self):
