@@ -27,7 +27,7 @@ SHOWN = tuple(
 	for pattern in (
 		r"(?P<field>\*)",
 		rf"(?P<field>{NAME})(?: (?:as|AS) (?P<alias>{NAME}))?",
-		rf"{OF_TABLE}(?: (?:as|AS) (?:(?P<alias>{NAME})|(?P<quote>[`'])[\w: -]+(?P=quote)))?",
+		rf"{OF_TABLE}(?: (?:as|AS) (?:(?P<alias>{NAME})|(?P<quote>[`'])(?P<quoted>[\w: -]+)(?P=quote)))?",
 		rf"(?P<link>{NAME})\.(?P<field>{NAME})(?: as (?P<alias>{NAME}))?",
 		rf"(?P<function>count|sum|avg)\((?:(?P<field>{NAME}|\*))\)(?: (?:as|AS) (?P<alias>{NAME}))?",
 		rf"(?P<function>count|sum|avg)\({OF_TABLE}\)(?: (?:as|AS) (?P<alias>{NAME}))?",
@@ -215,7 +215,11 @@ def _read(text: str, patterns: tuple[re.Pattern, ...]) -> dict[str, str] | None:
 			parts = {
 				key: part for key, part in found.groupdict().items() if part and key not in ("q", "quote")
 			}
-			return None if parts.get("alias", "").lower() in RESERVED else parts
+			if parts.get("alias", "").lower() in RESERVED:
+				return None
+			if "quoted" in parts:
+				parts["alias"] = parts.pop("quoted")
+			return parts
 	return None
 
 

@@ -159,6 +159,10 @@ def secrets() -> Iterator[Attack]:
 		"roles of others", "frappe.client.get_list", doctype="Has Role", parent="Report", fields='["parent","role"]',
 		filters='{"parenttype": "User"}',
 	)  # fmt: skip
+	for alias in ("organization", "_assign"):
+		yield rpc(
+			"titles of others", "frappe.desk.reportview.get", doctype="Party Member", fields=json.dumps([f"full_name as {alias}"]),
+		)  # fmt: skip
 	yield rpc("backups", "frappe.utils.backups.fetch_latest_backups")
 	yield rpc("backups", "frappe.desk.page.backups.backups.schedule_files_backup", user_email="x@y.example")
 	yield rpc(

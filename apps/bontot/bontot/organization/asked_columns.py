@@ -11,7 +11,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model import child_table_fields, table_fields
+from frappe.model import child_table_fields, default_fields, table_fields
 
 from bontot import arguments, query_grammar, query_values
 from bontot.organization import access
@@ -30,6 +30,7 @@ NOT_LOOKED_AT = EVERYWHERE | {
 	SEEN,
 	*child_table_fields,
 }  # of what is shown the framework finds out itself whether there is such a field, but for these
+OF_EVERY_ROW = NOT_LOOKED_AT | {*default_fields}
 ASSIGNED_TO = "assigned_to"  # what the sidebar of a list calls the people of `_assign`
 FIGURE = "_aggregate_column"  # what the report builder calls the figure of its groups
 NUMBERS = frozenset(("Int", "Float", "Currency", "Percent", "Check", "Rating", "Duration", "Long Int"))
@@ -81,9 +82,24 @@ def require(form: Mapping[str, Any], doctype: str | None, *, of_any: bool = Fals
 		require_countable(form["stats"], asked)
 	for part in parts:
 		column = part.column if isinstance(part, Condition) else part
+		require_other_name(column, asked)
 		require_column(column, asked)
 		if isinstance(part, Condition):
 			require_fit(part, asked)
+
+
+def require_other_name(column: Column, asked: Asked) -> None:
+	"""What is handed out under the name of another column would be taken for it: a text of one's own for the code of a foreign
+	document, whose title is then told (`synthesis.link_titles`), or for people, whose names are."""
+	if column.alias in (
+		None,
+		column.field,
+		f"{column.link}_{column.field}",
+	):  # the last as lists name a title
+		return
+	meta = asked.meta(asked.doctype)
+	if column.alias in OF_EVERY_ROW or meta.get_field(column.alias):
+		arguments.wrong_kind([column.alias])
 
 
 def require_countable(stats: Any, asked: Asked) -> None:

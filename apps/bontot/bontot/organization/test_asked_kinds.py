@@ -156,3 +156,23 @@ class TestKinds(AskingCase):
 					frappe.client.get("Party Member", filters={"full_name": ["like", "Người Nơi%"]})
 				with self.assertRefused(frappe.DoesNotExistError):
 					frappe.client.get("Party Member", filters={"full_name": "không ai"})
+
+	def test_no_column_is_handed_out_under_the_name_of_another(self):
+		"""A number that somebody wrote himself would be shown with the title of the foreign document of that number."""
+		door = "/api/method/frappe.desk.reportview.get"
+		with self.set_user(self.secretary):
+			for alias in ("organization", "_assign", "owner", "name", "parent"):
+				for field in (
+					f"organization_path as {alias}",
+					f"`tabMeeting`.`title` as '{alias}'",
+					f"`tabMeeting`.`title` AS {alias}",
+				):
+					with self.subTest(field), self.assertRefused(ArgumentError):
+						self.ask(door, doctype="Meeting", fields=json.dumps(["name", field]))
+			for field in (  # controls: as the desk writes them
+				"chair.full_name as chair_full_name", "count(*) as total", "`tabMeeting Attendance`.`name` as 'Meeting Attendance:name'",
+				"`tabMeeting`.`name` as name", "`tabMeeting`.`title` as 'title:Meeting'",
+			):  # fmt: skip
+				self.ask(door, doctype="Meeting", fields=json.dumps([field]))
+			title = "assigned_by.full_name as assigned_by_full_name"  # as the list of tasks asks, which has a field of that name
+			self.ask(door, doctype="ToDo", fields=json.dumps([title]))
