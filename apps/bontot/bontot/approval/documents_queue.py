@@ -62,7 +62,7 @@ def by_kind(user: str, most: int | None, doctype: str = "") -> list[dict[str, An
 	for kind in kinds.documents():
 		files = frappe.qb.DocType(kind.doctype)
 		by_body = queue.by_body_of(user, kind.doctype)
-		where = queue.waiting_for(files, user, by_body)
+		where = queue.waiting_for(files, user, by_body, kind.doctype)
 		late = Case().when(files.awaiting_due_on < getdate(), 1).else_(0)
 		total, overdue = frappe.qb.from_(files).select(Count("*"), Sum(late)).where(where).run()[0]
 		if not total:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder import Criterion, Table
 
 from bontot.approval import adoption, deciding_state, kinds, once, transitions
 from bontot.approval.adoption_rules import Votes
 from bontot.approval.errors import MissingBeforeSendingError
-from bontot.evaluation import beside, computed, level_results, points_given
+from bontot.evaluation import beside, closing, computed, level_results, points_given
 from bontot.evaluation import service as evaluations
 
 if TYPE_CHECKING:
@@ -91,6 +92,9 @@ class EvaluationKind(kinds.Kind):
 		return once.ask(
 			("deadline", doc.period, level), lambda: frappe.db.get_value("Period Deadline", where, "due_on")
 		)
+
+	def still_open(self, files: Table) -> Criterion | None:
+		return closing.of_open_periods(files)
 
 	def lock(self, name: str, closed_too: bool = False) -> Document:
 		return evaluations.lock(name, closed_too)

@@ -199,13 +199,27 @@ def route_ahead(doc: Document) -> dict[str, Any] | None:
 def may(doc: Document, user: str) -> dict[str, dict[str, Any]]:
 	"""{act: {"allowed": bool, "why": Vietnamese reason when not}} for each act the file's state knows."""
 	situation = service.situation_of(doc)
-	found = {act: answer_for(act, doc, situation, user) for act in transitions.possible(situation)}
+	closed = why_closed(doc)
+	found = {
+		act: {"allowed": False, "why": closed}
+		if closed and act != transitions.WITHDRAW  # the one act that a closed period takes
+		else answer_for(act, doc, situation, user)
+		for act in transitions.possible(situation)
+	}
 	return found | (outside.may(doc, user) if doc.doctype == kinds.EVALUATION else {})
+
+
+def why_closed(doc: Document) -> str:
+	"""In words, that the file's period is closed; "": it is not, or the document is of none."""
+	if doc.doctype != kinds.EVALUATION or not outside.is_closed(doc):
+		return ""
+	title = frappe.get_cached_value("Review Period", doc.period, "title")
+	return evaluations.closed_words(title)
 
 
 def may_decide_by_body(doc: Document, user: str) -> bool:
 	"""Whether `user` may write the resolution of a body that appraises since none of its seats may."""
-	if doc.state != transitions.UNDER_APPRAISAL or doc.awaiting_act != "Appraise":
+	if doc.state != transitions.UNDER_APPRAISAL or doc.awaiting_act != "Appraise" or why_closed(doc):
 		return False
 	place = doc.awaiting_organization
 	if not access.seats(user, organization=place, ability="decide") or not unattended.is_unattended(doc):

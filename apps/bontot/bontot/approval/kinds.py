@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder import Criterion, Table
 from frappe.utils import escape_html
 
 from bontot.approval import deciding_state, routes, transitions
@@ -111,6 +112,10 @@ class Kind:
 		"""Until when a level is to act, besides its own days."""
 		return None
 
+	def still_open(self, files: Table) -> Criterion | None:
+		"""Condition on waiting documents: acts on them are still taken. None: on all."""
+		return None
+
 	# Reading and writing
 
 	def lock(self, name: str, closed_too: bool = False) -> Document:
@@ -174,6 +179,12 @@ def of(doctype: str) -> Kind:
 		message = _("{0} does not go through the approval.").format(escape_html(_(str(doctype)[:140])))
 		frappe.throw(message, UnknownKindError, title=_("Not Possible Now"))
 	return found
+
+
+def open_only(doctype: str, files: Table, where: Criterion) -> Criterion:
+	"""`where`, less the documents of this kind that keep waiting though no act on them is taken any more."""
+	still_open = of(doctype).still_open(files)
+	return where & still_open if still_open else where
 
 
 def known() -> dict[str, Kind]:

@@ -102,7 +102,8 @@ def desk_of(user: str, start: datetime, end: datetime) -> News | None:
 	named: list[tuple[kinds.Kind, Any]] = []
 	for kind in kinds.documents():
 		files = frappe.qb.DocType(kind.doctype)
-		waits = queue.waiting_for(files, user, queue.by_body_of(user, kind.doctype))
+		by_body = queue.by_body_of(user, kind.doctype)
+		waits = queue.waiting_for(files, user, by_body, kind.doctype)
 		came = (files.awaiting_since > start) & (files.awaiting_since <= end)
 		late = Case().when(files.awaiting_due_on < end.date(), 1).else_(0)
 		counts = frappe.qb.from_(files).select(Count("*"), Sum(Case().when(came, 1).else_(0)), Sum(late))

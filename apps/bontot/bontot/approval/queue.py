@@ -111,8 +111,11 @@ def counts(files: Table, where: Criterion) -> dict[str, int]:
 	return dict(zip(names, (int(value or 0) for value in row), strict=True))
 
 
-def waiting_for(files: Table, user: str, by_body: set[str] | None = None) -> Criterion:
-	"""Condition: the file waits for an act of one of `user`'s living seats, and nothing bars this person.
+def waiting_for(
+	files: Table, user: str, by_body: set[str] | None = None, doctype: str = kinds.EVALUATION
+) -> Criterion:
+	"""Condition: the file waits for an act of one of `user`'s living seats, acts on it are still taken (a closed period takes
+	none), and nothing bars this person.
 
 	by_body: what `by_body_of` gives, for a caller who has asked already.
 	"""
@@ -122,7 +125,7 @@ def waiting_for(files: Table, user: str, by_body: set[str] | None = None) -> Cri
 			waits = _waits(files, places, act)
 			branches.append(waits & not_barring(files, holder) if holder else waits)
 	may_act = Criterion.any(branches) if branches else files.name.isnull()
-	may_act &= not_barring(files, user)
+	may_act = kinds.open_only(doctype, files, may_act & not_barring(files, user))
 	names = by_body_of(user) if by_body is None else by_body
 	return may_act | files.name.isin(sorted(names)) if names else may_act
 
@@ -299,9 +302,10 @@ def forwarded(user: str, filters: Filters, start: int = 0, limit: int = 20) -> d
 
 
 def candidates(organization: str, period: str) -> list[Any]:
-	"""All files of a period that wait for a decision of `organization`, by place in the tree, with their flags."""
+	"""All files of an open period that wait for a decision of `organization`, by place in the tree, with their flags."""
 	files = frappe.qb.DocType("Evaluation")
 	waiting = (files.awaiting_organization == organization) & (files.awaiting_act == "Decide")
+	waiting = kinds.open_only(kinds.EVALUATION, files, waiting)
 	if names := unattended.at(organization):
 		waiting |= files.name.isin(names)
 	query = frappe.qb.from_(files).select(*(files[column] for column in COLUMNS))

@@ -191,29 +191,18 @@ def own_entry(doc: Document, reason: str) -> steps.Entry:
 
 def waiting_for_ended(ended: Sequence[str] | None = None) -> list[str]:
 	"""Files of open periods that wait for one of these organisations, or for any that lives no more today."""
-	files, period = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Review Period")
-	organization = frappe.qb.DocType(tree.DOCTYPE)
-	query = (
-		frappe.qb.from_(files)
-		.join(period)
-		.on(period.name == files.period)
-		.left_join(organization)
-		.on(organization.name == files.awaiting_organization)
-		.select(files.name)
-		.where((files.state == transitions.UNDER_APPRAISAL) & (period.state != "Closed"))
-	)
-	return query.where(_ended(files, organization, ended)).run(pluck=True)
+	return documents_waiting_for_ended(kinds.EVALUATION, ended)
 
 
 def documents_waiting_for_ended(doctype: str, ended: Sequence[str] | None = None) -> list[str]:
-	"""As `waiting_for_ended`, of a kind of document that belongs to no period."""
+	"""As `waiting_for_ended`, of any kind of document."""
 	files, organization = frappe.qb.DocType(doctype), frappe.qb.DocType(tree.DOCTYPE)
 	query = (
 		frappe.qb.from_(files).left_join(organization).on(organization.name == files.awaiting_organization)
 	)
 	# Whatever waits, waits for somebody: by that index, for a kind whose table is large.
 	waits = (files.state == transitions.UNDER_APPRAISAL) & files.awaiting_organization.isnotnull()
-	query = query.select(files.name).where(waits)
+	query = query.select(files.name).where(kinds.open_only(doctype, files, waits))
 	return query.where(_ended(files, organization, ended)).run(pluck=True)
 
 

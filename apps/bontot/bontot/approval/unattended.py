@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import frappe
+from frappe.query_builder import Criterion, Table
 
 from bontot.approval import bars, kinds, seating
 
@@ -32,9 +33,9 @@ def at(place: str, doctype: str = kinds.EVALUATION) -> list[str]:
 	hands = [bars.hands(person, place, "appraise") for person in people]
 	if any(_is_free(place, one, doctype) for one in hands):
 		return []
-	# Files of the caller's own queue or resolution, who has a deciding seat at the place.
-	waits = {"awaiting_organization": place, "awaiting_act": "Appraise"}
-	files = frappe.get_all(doctype, waits, ["name", "organization"], order_by="name")
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table.name, table.organization).orderby(table.name)
+	files = query.where(_waits(table, place, "Appraise", doctype)).run(as_dict=True)
 	for one in hands:
 		own = {unit for person in one for unit in bars.own_organizations(person)}
 		beside = _acted_beside(place, one, doctype=doctype)
@@ -64,9 +65,14 @@ def nobody_at(place: str, act: str, doctype: str = kinds.EVALUATION) -> list[str
 
 
 def _waiting(place: str, act: str, doctype: str) -> list[str]:
-	# For who answers for the level: counted and named, read by the page's own permission.
-	where = {"awaiting_organization": place, "awaiting_act": act}
-	return frappe.get_all(doctype, where, pluck="name", order_by="name")
+	files = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(files).select(files.name).orderby(files.name)
+	return query.where(_waits(files, place, act, doctype)).run(pluck=True)
+
+
+def _waits(files: Table, place: str, act: str, doctype: str) -> Criterion:
+	"""Condition: it waits at the place for the act, and acts on it are still taken."""
+	return kinds.open_only(doctype, files, (files.awaiting_organization == place) & (files.awaiting_act == act))
 
 
 def free_people(people: dict[str, list[str]]) -> set[tuple[str, str]]:
@@ -108,7 +114,6 @@ def _acted_beside(
 	doctype: str = kinds.EVALUATION,
 ) -> set[str]:
 	files = frappe.qb.DocType(doctype)
-	waits = (files.awaiting_organization == place) & (files.awaiting_act == act)
 	query = frappe.qb.from_(files).select(files.name)
-	query = query.where(waits & bars.acted_beside(files, place, hands))
+	query = query.where(_waits(files, place, act, doctype) & bars.acted_beside(files, place, hands))
 	return set((query.limit(limit) if limit else query).run(pluck=True))

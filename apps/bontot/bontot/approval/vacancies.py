@@ -98,11 +98,10 @@ def attended_at(places: Sequence[str]) -> dict[str, set[str]]:
 
 
 def _waiting(condition: Any) -> list[Any]:
-	files, period = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Review Period")
+	files = frappe.qb.DocType("Evaluation")
+	waits = kinds.open_only(kinds.EVALUATION, files, files.awaiting_organization.isnotnull())
 	query = (
 		frappe.qb.from_(files)
-		.join(period)
-		.on(period.name == files.period)
 		.select(
 			files.awaiting_organization,
 			files.awaiting_act,
@@ -110,7 +109,7 @@ def _waiting(condition: Any) -> list[Any]:
 			Min(files.awaiting_since).as_("since"),
 			Count(files.name).as_("count"),
 		)
-		.where(files.awaiting_organization.isnotnull() & (period.state != "Closed"))
+		.where(waits)
 		.groupby(files.awaiting_organization, files.awaiting_act)
 	)
 	return (query.where(condition(files)) if condition else query).run(as_dict=True)

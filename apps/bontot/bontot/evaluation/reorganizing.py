@@ -118,7 +118,8 @@ def count_states(organizations: tuple[str, ...]) -> dict[str, int]:
 
 
 def waiting_for(change: Change) -> int:
-	files = frappe.qb.DocType("Evaluation")
-	query = frappe.qb.from_(files).select(Count(files.name)).where(files.state == SENT)
+	files, period = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Review Period")
+	query = frappe.qb.from_(files).join(period).on(period.name == files.period).select(Count(files.name))
 	ended = list(change.ended) or [""]
-	return query.where(files.awaiting_organization.isin(ended) & files.organization.notin(ended)).run()[0][0]
+	waits = files.awaiting_organization.isin(ended) & files.organization.notin(ended)
+	return query.where(waits & (files.state == SENT) & (period.state != "Closed")).run()[0][0]

@@ -56,8 +56,11 @@ def period_state(period: str) -> tuple[str, str]:
 def require_open_period(state: str, title: str) -> None:
 	"""Raise PeriodClosedError when a period's state says that its files can no longer be changed."""
 	if state == "Closed":
-		message = _("Period {0} is closed; its files can no longer be changed.").format(title)
-		frappe.throw(message, PeriodClosedError, title=_("Period Closed"))
+		frappe.throw(closed_words(title), PeriodClosedError, title=_("Period Closed"))
+
+
+def closed_words(title: str) -> str:
+	return _("Period {0} is closed; its files can no longer be changed.").format(title)
 
 
 def answers(doc: Evaluation) -> list[outcome.Answer]:

@@ -35,9 +35,7 @@ frappe.ui.form.on("Review Period", {
 		}
 		if (frm.doc.state === "Open") {
 			frm.add_custom_button(__("Add Organizations Founded Since"), () => act(frm, "open_period"));
-			frm.add_custom_button(__("Close Period"), () =>
-				act(frm, "close_period", __("After closing nothing of this period can be changed. Close it?"))
-			);
+			frm.add_custom_button(__("Close Period"), () => ask_to_close(frm));
 		}
 	},
 });
@@ -92,6 +90,21 @@ function count_back(frm) {
 			frm.refresh_field("deadlines");
 			frm.dirty();
 		});
+}
+
+// What would be left as it lies is counted anew before the officer is asked.
+async function ask_to_close(frm) {
+	if (!frm.is_dirty()) await frm.reload_doc();
+	const left = frm.doc.__onload?.under_way ?? [];
+	const question = __("After closing nothing of this period can be changed. Close it?");
+	if (!left.length) return act(frm, "close_period", question);
+	const total = left.reduce((sum, { count }) => sum + count, 0);
+	const rows = left.map(({ where, count }) => `<li>${count} ${frappe.utils.escape_html(where)}</li>`).join("");
+	const warning = __("{0} files of this period are still under way:", [total]);
+	const fate = __(
+		"They stay as they are: nobody can act on them any more, they leave every queue, and the figures count them as not finished."
+	);
+	act(frm, "close_period", `<p>${warning}</p><ul>${rows}</ul><p>${fate}</p><p>${question}</p>`);
 }
 
 function act(frm, method, question) {

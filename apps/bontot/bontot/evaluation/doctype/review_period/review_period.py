@@ -3,6 +3,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from bontot.criteria import period_kinds
+from bontot.evaluation import closing
 from bontot.evaluation.errors import (
 	PeriodDatesError,
 	PeriodExistsError,
@@ -21,6 +22,8 @@ class ReviewPeriod(ScopedDocument):
 	def onload(self) -> None:
 		seats = access.seats(frappe.session.user, organization=self.organization, ability="decide")
 		self.set_onload("may_decide", bool(seats))
+		if seats and self.state == "Open":
+			self.set_onload("under_way", closing.under_way(self.name))
 
 	def validate(self) -> None:
 		super().validate()
