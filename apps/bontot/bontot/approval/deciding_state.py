@@ -65,7 +65,13 @@ def _pending(
 
 
 def refuse_when_about_to_be_decided(name: str, doctype: str = "Evaluation") -> None:
-	if found := pending([name]) if doctype == "Evaluation" else pending_documents(doctype, [name]):
+	"""For an act that holds the file's row. Locked: it may have waited for that row while a resolution over it was submitted,
+	which a transaction that has begun before does not see otherwise."""
+	if doctype == "Evaluation":
+		found = pending([name], locked=True)
+	else:
+		found = pending_documents(doctype, [name], locked=True)
+	if found:
 		message = _(
 			"Resolution {0} is deciding this file at this moment. Wait for its result and reload the page."
 		)
