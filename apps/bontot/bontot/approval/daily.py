@@ -42,7 +42,9 @@ def move_documents(task: outbox.Task, kind: kinds.Kind, ended: str, today: date)
 
 def each(task: outbox.Task, names: Iterable[str], act: Callable[[str], object]) -> None:
 	"""Every file in a savepoint of its own: one that cannot go on is listed and holds up no other."""
-	for number, name in enumerate(names, start=1):
+	for number, name in enumerate(names):
+		if number % 50 == 0:
+			task.progress(0, 1)  # what has happened since the files were found is seen
 		frappe.db.savepoint("daily_file")
 		try:
 			act(name)
@@ -50,5 +52,3 @@ def each(task: outbox.Task, names: Iterable[str], act: Callable[[str], object]) 
 			frappe.db.rollback(save_point="daily_file")
 			frappe.clear_last_message()
 			task.fail_row(name, str(error))
-		if number % 50 == 0:
-			task.progress(0, 1)

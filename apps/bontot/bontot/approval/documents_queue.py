@@ -11,8 +11,7 @@ from frappe.query_builder.functions import Count, Sum
 from frappe.utils import getdate
 from pypika.terms import Case
 
-from bontot import working_days
-from bontot.approval import kinds, queue, routes, steps, transitions, unattended, vacancies
+from bontot.approval import kinds, queue, steps, transitions, unattended, vacancies
 from bontot.organization import access
 
 MOST_STUCK = 200
@@ -118,13 +117,7 @@ def due_to_pass(kind: kinds.Kind, today: date) -> list[str]:
 	"""Documents whose appraising level has had nobody for as many working days as their route allows."""
 	files = frappe.qb.DocType(kind.doctype)
 	names = where_nobody_may(kind, files.awaiting_act == "Appraise")
-	query = frappe.qb.from_(files).select(files.name, files.route, files.awaiting_since)
-	due = []
-	for row in query.where(files.name.isin(names or [queue.NOTHING])).run(as_dict=True):
-		days = routes.vacant_days_of(row)
-		if days and working_days.between(getdate(row.awaiting_since), today) >= days:
-			due.append(row.name)
-	return sorted(due)
+	return vacancies.vacant_too_long(names, today, kind.doctype)
 
 
 def where_nobody_may(kind: kinds.Kind, condition: Any) -> list[str]:

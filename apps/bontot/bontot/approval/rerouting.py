@@ -158,11 +158,8 @@ def heal(names: Sequence[str], reason: str, doctype: str = kinds.EVALUATION) -> 
 	return moved
 
 
-def pass_over_by_rule(name: str, reason: str, doctype: str = kinds.EVALUATION) -> bool:
-	"""Let a file pass a level that appraises and where nobody can act; False when it cannot: its last level decides."""
-	doc = kinds.of(doctype).lock(name)
-	if doc.state != transitions.UNDER_APPRAISAL or doc.awaiting_act != routing.APPRAISE:
-		return False
+def pass_level(doc: Document, reason: str) -> bool:
+	"""Let a locked file pass the level where it waits to be appraised; False when it cannot: no other lies ahead."""
 	plan = way_on(doc, getdate())
 	ahead = plan["steps"][doc.route_position :]
 	if ahead and ahead[0]["organization"] == doc.awaiting_organization:

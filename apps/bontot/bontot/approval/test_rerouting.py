@@ -8,14 +8,14 @@ from datetime import timedelta
 import frappe
 from frappe.utils import add_days, getdate, now_datetime
 
-from bontot.approval import api, daily, errors, queue, rerouting, vacancies, verify
+from bontot.approval import api, daily, errors, queue, rerouting, seating, vacancies, verify
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, answer_all, climb, create_test_file, sequence_of
 from bontot.organization import access
 from bontot.organization.errors import NoSeatError
 from bontot.organization.reorganization import preview, service
 from bontot.organization.reorganization.testing import create_test_reorganization, reorganize
-from bontot.organization.testing import create_test_seat
+from bontot.organization.testing import create_test_delegation, create_test_seat, create_test_user
 from bontot.outbox import Task
 from bontot.outbox.testing import run_now
 
@@ -312,6 +312,48 @@ class TestVacant(ReroutingTestCase):
 		act_as(self.users.body, "agree", self.file)  # nobody's level was taken
 		run_day()
 		self.assertEqual(self.steps().count("Reroute"), 1)
+
+	def test_a_level_that_has_only_just_lost_its_people_is_not_passed_over(self):
+		"""What counts is how long nobody could act, not how long the file has lain there."""
+		self.wait_since(30)
+		for days_ago, place in ((1, self.tree.grassroots), (4, self.tree.grassroots), (30, self.tree.body)):
+			frappe.db.set_value(
+				"Seat", {"user": self.users.grassroots}, "to_date", add_days(getdate(), -days_ago)
+			)
+			access.forget()
+			run_day()
+			self.assertEqual(self.place()[0], place, days_ago)
+
+	def test_other_ends_of_what_a_level_acted_with(self):
+		"""A loan that ran out or was taken back, an account or a position that was disabled."""
+		self.end_seat(self.users.grassroots)
+		self.wait_since(30)
+		today, place = getdate(), self.tree.grassroots
+		old = getdate("2021-12-31")
+		self.assertEqual(seating.last_held([place, self.tree.body], today), {place: old})
+		seat = create_test_seat(place, "can_bo_tham_dinh")
+		lent = create_test_delegation(seat.name, create_test_user(), to_date=add_days(today, 9))
+		self.assertEqual(seating.last_held([place], today), {place: old})  # these live
+		frappe.db.set_value("Delegation", lent.name, "revoked_at", add_days(now_datetime(), -3))
+		self.assertEqual(seating.last_held([place], today), {place: getdate(add_days(today, -3))})
+		account = {"enabled": 0, "modified": add_days(now_datetime(), -2)}
+		frappe.db.set_value("User", seat.user, account, update_modified=False)
+		self.assertEqual(seating.last_held([place], today), {place: getdate(add_days(today, -2))})
+		position = {"disabled": 1, "modified": add_days(now_datetime(), -1)}
+		frappe.db.set_value("Position", seat.position, position, update_modified=False)
+		self.assertEqual(seating.last_held([place], today), {place: getdate(add_days(today, -1))})
+
+	def test_who_came_or_acted_since_the_files_were_found(self):
+		self.end_seat(self.users.grassroots)
+		self.wait_since(30)
+		self.assertEqual(vacancies.due_to_pass(getdate()), [self.file])
+		newcomer = create_test_seat(self.tree.grassroots, "can_bo_tham_dinh").user
+		access.forget()
+		self.assertFalse(vacancies.pass_over(self.file, getdate()))
+		act_as(newcomer, "agree", self.file)  # it waits at the next level now, where somebody may act
+		self.assertFalse(vacancies.pass_over(self.file, getdate()))
+		self.assertEqual(self.place(), (self.tree.body, "Appraise"))
+		self.assertNotIn("Reroute", self.steps())
 
 	def test_never_where_the_route_says_so_nor_where_somebody_can_act(self):
 		self.wait_since(30)

@@ -75,6 +75,15 @@ def _waits(files: Table, place: str, act: str, doctype: str) -> Criterion:
 	return kinds.open_only(doctype, files, (files.awaiting_organization == place) & (files.awaiting_act == act))
 
 
+def is_vacant(file: Any) -> bool:
+	"""As `nobody_at`, of one file (its columns) that is to be appraised."""
+	place, doctype = file.awaiting_organization, file.get("doctype") or kinds.EVALUATION
+	for person in seating.people_at([place], "decide").get(place, []):
+		if not bars.acted_beside_any([file.name], place, bars.hands(person, place, "decide"), (), doctype):
+			return False
+	return is_unattended(file)
+
+
 def free_people(people: dict[str, list[str]]) -> set[tuple[str, str]]:
 	"""Of {place: people}, those (place, person) who belong nowhere else and have acted nowhere else: nothing bars them.
 

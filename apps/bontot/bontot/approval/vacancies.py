@@ -16,7 +16,7 @@ from frappe.query_builder.functions import Count, Min
 from frappe.utils import formatdate, getdate
 
 from bontot import working_days
-from bontot.approval import kinds, queue, rerouting, routes, seating, unattended
+from bontot.approval import kinds, queue, rerouting, routes, routing, seating, transitions, unattended
 from bontot.organization import access, tree
 
 MAX_LIMIT = 100
@@ -137,19 +137,39 @@ def _organization_names(organizations: Sequence[str]) -> dict[str, str]:
 def due_to_pass(today: date) -> list[str]:
 	"""Files whose appraising level has had nobody for as many working days as their route allows."""
 	names = [name for row in stuck() if row["act"] == "Appraise" for name in row["files"]]
+	return vacant_too_long(names, today)
+
+
+def vacant_too_long(names: Sequence[str], today: date, doctype: str = kinds.EVALUATION) -> list[str]:
+	"""Those of these files, which nobody may appraise where they wait, that have waited there so for as long as their route
+	allows."""
 	found = []
 	for start in range(0, len(names), 500):
-		fields = ["name", "route", "awaiting_since"]
-		for file in frappe.get_all("Evaluation", {"name": ("in", names[start : start + 500])}, fields):
-			days = routes.vacant_days_of(file)
-			if days and working_days.between(getdate(file.awaiting_since), today) >= days:
-				found.append(file.name)
+		fields = ["name", "route", "awaiting_since", "awaiting_organization"]
+		# The day's run, or whoever asks for it: every file of the site.
+		files = frappe.get_all(doctype, {"name": ("in", names[start : start + 500])}, fields)
+		held = seating.last_held(sorted({file.awaiting_organization for file in files}), today)
+		found += [file.name for file in files if is_due(file, held.get(file.awaiting_organization), today)]
 	return sorted(found)
 
 
-def pass_over(file: str, today: date, doctype: str = kinds.EVALUATION) -> bool:
-	"""Let one such file go on to the next level; False where it has to stay, since its last level decides."""
-	place = frappe.db.get_value(doctype, file, "awaiting_organization")
-	name = frappe.db.get_value(tree.DOCTYPE, place, "organization_name")
+def is_due(file: Any, last_held: date | None, today: date) -> bool:
+	"""Whether both the file's wait and its level's want of people (`last_held`: when somebody there last could act) have lasted
+	as many working days as its route allows."""
+	days, since = routes.vacant_days_of(file), getdate(file.awaiting_since)
+	return bool(days) and working_days.between(max(since, last_held or since), today) >= days
+
+
+def pass_over(name: str, today: date, doctype: str = kinds.EVALUATION) -> bool:
+	"""Let one such file go on to the next level. All of it is asked again under the file's lock: False where it waits elsewhere
+	by now or somebody may act on it, and where it has to stay, since its last level decides."""
+	file = kinds.of(doctype).lock(name)
+	if file.state != transitions.UNDER_APPRAISAL or file.awaiting_act != routing.APPRAISE:
+		return False
+	place = file.awaiting_organization
+	held = seating.last_held([place], today)
+	if not unattended.is_vacant(file) or not is_due(file, held.get(place), today):
+		return False
+	organization_name = frappe.db.get_value(tree.DOCTYPE, place, "organization_name")
 	reason = _("Nobody at {0} could appraise the file until {1}: passed over by the rule of the route.")
-	return rerouting.pass_over_by_rule(file, reason.format(name, formatdate(today)), doctype)
+	return rerouting.pass_level(file, reason.format(organization_name, formatdate(today)))
