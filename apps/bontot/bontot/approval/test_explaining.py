@@ -130,6 +130,20 @@ class TestWhoReads(ExplainingTestCase):
 		for words in ("ĐẢNG CỘNG SẢN VIỆT NAM", "T/M CHI BỘ", "Nêu dẫn chứng"):
 			self.assertIn(words, html)
 
+	def test_a_quarter_that_asks_two_criteria_is_explained_and_prints(self):
+		period = evaluation_testing.create_test_quarter_of(self.tree.province, "sh_cb_1, dk_2")
+		self.file = evaluation_testing.create_test_evaluation(self.tree.cell_a, period).name
+		seen = self.explained()
+		keys = [[item["criterion_key"] for item in group["items"]] for group in seen["groups"]]
+		self.assertEqual(keys, [["sh_cb_1"], ["dk_2"]])
+		with self.set_user(self.users.secretary):
+			for name in ("Result Explained", "Self-Assessment Sheet"):
+				with self.subTest(name):
+					html = frappe.get_print("Evaluation", self.file, name, no_letterhead=1)
+					for group in seen["groups"]:
+						self.assertIn(f". {group['group_name']}</h2>", html)
+					self.assertNotIn("Cán bộ, đảng viên tốt</h2>", html)
+
 	def test_what_was_typed_is_printed_as_text(self):
 		item = frappe.db.get_value("Evaluation Item", {"parent": self.file, "criterion_key": "dk_1"})
 		frappe.db.set_value("Evaluation Item", item, "remark", "<img src=x onerror=alert(1)>")

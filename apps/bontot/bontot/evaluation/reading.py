@@ -78,7 +78,7 @@ def of_file(doc) -> dict[str, Any]:
 		"may_be_proposed": result.may_be_proposed,
 		"result_state": result.state,
 		"points_state": result.points_state,
-		"groups": [row | {"state": result.groups[row["group_key"]]} for row in framework["groups"]],
+		"groups": asked_groups(framework, result),
 		"items": items(doc, otherwise(doc, found | figures)),
 		"points": result.points,
 		"most_points": result.most_points,
@@ -89,6 +89,14 @@ def of_file(doc) -> dict[str, Any]:
 		"overridden_count": result.overridden,
 		"suggestion": rechecking.suggestion(doc),
 	}
+
+
+def asked_groups(framework, result) -> list[dict[str, str]]:
+	"""The groups of which anything is asked in a period of this kind, in the plan's order, each with what it comes to."""
+	states = result.groups
+	return [
+		row | {"state": states[key]} for row in framework["groups"] if (key := row["group_key"]) in states
+	]
 
 
 def asks_records(doc) -> bool:

@@ -53,6 +53,16 @@ def create_test_open_period(
 	return frappe.get_doc("Review Period", period.name)
 
 
+def create_test_quarter_of(province: str, criteria: str) -> str:
+	"""Name of an opened quarter whose framework asks these criteria in a quarter, keys with commas between."""
+	framework = frappe.copy_doc(frappe.get_doc("Criteria Framework", create_test_framework(province)))
+	framework.version += 1
+	setting = next(row for row in framework.settings if row.setting_key == "quarter_criteria")
+	setting.setting_value = criteria
+	framework.insert().submit()
+	return create_test_open_period(province, "Quarter", framework=framework.name).name
+
+
 def create_test_evaluation(organization: str, period: str):
 	"""The file of an organisation in an opened period; made by its controller when the opening left it out."""
 	name = building.file_name(organization, period)

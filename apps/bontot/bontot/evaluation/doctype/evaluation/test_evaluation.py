@@ -6,7 +6,7 @@ import frappe
 from frappe.client import delete, set_value
 from frappe.desk.doctype.bulk_update.bulk_update import submit_cancel_or_update_docs
 
-from bontot.evaluation import api, computed, service
+from bontot.evaluation import api, computed, reading, service
 from bontot.evaluation.errors import (
 	ItemChangedError,
 	ItemLockedError,
@@ -17,7 +17,12 @@ from bontot.evaluation.errors import (
 	ResultError,
 	UnknownCriterionError,
 )
-from bontot.evaluation.testing import answer_all, create_test_evaluation, create_test_open_period
+from bontot.evaluation.testing import (
+	answer_all,
+	create_test_evaluation,
+	create_test_open_period,
+	create_test_quarter_of,
+)
 from bontot.meeting.testing import create_test_meeting
 from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import create_test_seat, create_test_tree
@@ -177,6 +182,18 @@ class TestPage(EvaluationTestCase):
 		self.assertIsNone(page["items"][0]["computed"])
 		self.assertEqual(page["items"][1]["computed"]["result"], "Awaiting Rating")
 		json.dumps(page, default=str)
+
+	def test_a_group_of_which_a_quarter_asks_nothing_is_left_out(self):
+		period = create_test_quarter_of(self.tree.province, "sh_cb_1, dk_2")
+		for place in (self.tree.cell_a, self.tree.grassroots):
+			file = create_test_evaluation(place, period)
+			page = frappe.get_doc("Evaluation", file.name)
+			with self.subTest(file.title_kind):
+				shown = reading.of_file(page)
+				asked = [item.criterion_key for item in page.items]
+				self.assertEqual([item["criterion_key"] for item in shown["items"]], asked)
+				groups = list(dict.fromkeys(item["group_key"] for item in shown["items"]))
+				self.assertEqual([group["group_key"] for group in shown["groups"]], groups)
 
 	def test_who_may_read_may_not_always_edit(self):
 		reviewer = create_test_seat(self.tree.grassroots, "can_bo_tham_dinh").user
