@@ -12,6 +12,9 @@ from frappe.utils import now_datetime
 from bontot.approval import api, errors, service, verify
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as
+from bontot.evaluation import api as evaluation_api
+from bontot.evaluation import computed
+from bontot.evaluation import service as evaluations
 from bontot.organization.testing import create_test_seat
 
 
@@ -81,6 +84,33 @@ class TestAtOnce(ApprovalTestCase):
 		self.assert_one_winner(results)
 		self.assertEqual(self.steps(), ["Send"])
 		self.assertEqual(verify.check_file(self.file), [])
+
+	def test_a_count_that_began_before_an_answer_does_not_undo_it(self):
+		"""With snapshot isolation on, the count is refused (1020) and its task would run once more."""
+		for sent in (False, True):
+			began, answered = threading.Event(), threading.Event()
+
+			def count(began=began, answered=answered) -> None:
+				frappe.get_all("Evaluation Item", {"parent": self.file}, "self_result")  # its view of the data
+				began.set()
+				answered.wait(timeout=30)
+				computed.recount([self.file])
+
+			def answer(sent=sent, began=began, answered=answered) -> None:
+				began.wait(timeout=30)
+				item = frappe.get_doc("Evaluation Item", {"parent": self.file, "criterion_key": "dk_1"})
+				result = "Met" if sent else "Not Met"
+				evaluation_api.save_item(self.file, "dk_1", result, "Ghi rõ", item.revision, f"k{sent}")
+				if sent:
+					api.send(self.file, 0)
+				frappe.db.commit()
+				answered.set()
+
+			self.at_once([("Administrator", count), (self.users.secretary, answer)])
+			doc = self.doc()
+			with self.subTest(sent=sent):
+				self.assertEqual(doc.state, "Under Appraisal" if sent else "Draft")
+				self.assertEqual(doc.met_count, evaluations.weigh(doc).met)
 
 	def test_a_recall_races_an_agreement(self):
 		act_as(self.users.secretary, "send", self.file)

@@ -287,20 +287,28 @@ def write_result(item: str, values: dict[str, Any]) -> None:
 
 
 def recount(files: Iterable[str]) -> None:
-	"""Set the counted columns of files from their criteria; nobody edited them, so `modified` stays."""
-	files = sorted(files)
-	if not files:
+	"""Set the counted columns of unsent files from their criteria; nobody edited them, so `modified` stays.
+
+	Both are read with their rows locked, as they are now and not as this transaction has seen them before: an author may
+	have answered since. A file that was sent since keeps the counts it was sent with.
+	"""
+	table, item = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Evaluation Item")
+	query = frappe.qb.from_(table).select(*(table[field] for field in FILE_FIELDS)).orderby(table.name)
+	query = query.where(table.name.isin(sorted(files) or [""]) & table.state.isin(EDITABLE_STATES))
+	unsent = query.for_update().run(as_dict=True)
+	if not unsent:
 		return
 	items: dict[str, list[Any]] = {}
-	for row in frappe.get_all("Evaluation Item", {"parent": ("in", files)}, list(WEIGHED), order_by="idx"):
+	query = frappe.qb.from_(item).select(*(item[field] for field in WEIGHED)).orderby(item.parent).orderby(item.idx)
+	query = query.where(item.parent.isin([row.name for row in unsent]) & (item.parenttype == "Evaluation"))
+	for row in query.for_update().run(as_dict=True):
 		items.setdefault(row.parent, []).append(row)
 	weigher = cache(answers.weigher)
 	alike: dict[tuple, list[str]] = {}  # files that come to the same: one statement, not one for each
-	for row in frappe.get_all("Evaluation", {"name": ("in", files)}, list(FILE_FIELDS)):
+	for row in unsent:
 		result = weigher(row.period, row.period_framework)(items.get(row.name, []))
 		counted = (result.met, result.waiting, result.overridden, result.state, result.core_state)
 		alike.setdefault(counted, []).append(row.name)
-	table = frappe.qb.DocType("Evaluation")
 	for (met, waiting, overridden, state, core_state), names in alike.items():
 		query = frappe.qb.update(table).set(table.met_count, met).set(table.pending_count, waiting)
 		query = query.set(table.overridden_count, overridden)

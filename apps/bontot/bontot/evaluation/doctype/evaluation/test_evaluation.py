@@ -274,6 +274,12 @@ class TestRefresh(EvaluationTestCase):
 			again = self.item("sh_cb_1").computed_result
 		self.assertEqual((before, after, again), ("Not Met", "Met", "Not Met"))
 
+	def test_a_sent_file_keeps_the_counts_it_was_sent_with(self):
+		sent = {"state": "Under Appraisal", "met_count": 4, "pending_count": 3, "outcome": "Pending"}
+		frappe.db.set_value("Evaluation", self.file.name, sent.copy())
+		computed.recount([self.file.name])
+		self.assertEqual(frappe.db.get_value("Evaluation", self.file.name, list(sent), as_dict=True), sent)
+
 	def test_a_neighbours_record_turns_nothing(self):
 		computed.refresh([self.file], frappe.utils.getdate())
 		before = self.item("sh_cb_1").as_dict()
