@@ -11,6 +11,7 @@ import frappe
 from frappe.query_builder import Criterion, Table
 from frappe.query_builder.functions import Coalesce, Function, Min
 from frappe.utils import getdate, now
+from pypika import Case
 
 from bontot.obligation.spans import Span, due_on, spans
 from bontot.organization import tree
@@ -135,13 +136,21 @@ def meetings_held(duty: frappe._dict, span: Span, organizations: list[str] | Non
 	return _first_by_organization("Meeting", meeting, where, meeting.meeting_date, organizations)
 
 
+# Of a file with its author: one that was recalled is owed again, while one that came back was sent, and its mending has a
+# day of its own (`awaiting_due_on`).
+NOT_HANDED_IN = ("Draft", "Outside")
+# It ends with its organisation's own word: nothing is sent, and nothing is owed any more.
+DECLARED = "Declared Not Reached"
+
+
 def evaluations_sent(
 	duty: frappe._dict, span: Span, organizations: list[str] | None
 ) -> dict[str, Fulfilment]:
 	evaluation = frappe.qb.DocType("Evaluation")
 	periods = frappe.get_all("Review Period", periods_of(duty, span), pluck="name")
-	where = evaluation.period.isin(periods or [""]) & evaluation.sent_at.isnotnull()
-	return _first_by_organization("Evaluation", evaluation, where, evaluation.sent_at, organizations)
+	day = Case().when(evaluation.state == DECLARED, evaluation.decided_on).else_(evaluation.sent_at)
+	where = evaluation.period.isin(periods or [""]) & evaluation.state.notin(NOT_HANDED_IN) & day.isnotnull()
+	return _first_by_organization("Evaluation", evaluation, where, day, organizations)
 
 
 # While one is back at its author to be mended, it is owed again.
@@ -369,10 +378,11 @@ def fulfilling(doc) -> tuple[date, ...] | None:
 			else None
 		)
 	if doc.doctype == "Evaluation":
-		if not (doc.sent_at or doc.state == "Outside"):
-			return None
 		ends_on = last_day(doc.period)
-		return ends_on, getdate(doc.sent_at) if doc.sent_at else ends_on - timedelta(days=1)
+		if doc.state == "Outside":
+			return ends_on, ends_on - timedelta(days=1)
+		day = doc.decided_on if doc.state == DECLARED else doc.sent_at
+		return (ends_on, getdate(day)) if day and doc.state not in NOT_HANDED_IN else None
 	return (last_day(doc.period), getdate(doc.sent_on)) if doc.state in REPORT_SENT else None
 
 

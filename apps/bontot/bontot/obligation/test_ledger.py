@@ -96,7 +96,8 @@ class TestLedger(BontotTestCase):
 		)
 		period = create_test_open_period(self.tree.province, "Quarter")  # July to September, due 5 October
 		file = f"{self.tree.cell_a}-{period.name}"
-		frappe.db.set_value("Evaluation", file, "sent_at", "2026-10-04 10:00:00")
+		sent = {"state": "Under Appraisal", "sent_at": "2026-10-04 10:00:00"}
+		frappe.db.set_value("Evaluation", file, sent)
 		out = f"{self.tree.agency_cell}-{period.name}"
 		frappe.db.set_value("Evaluation", out, {"state": "Outside", "outside_reason": "Mới thành lập"})
 		ledger.rebuild(date(2026, 11, 24), [self.tree.cell_a, self.tree.agency_cell])

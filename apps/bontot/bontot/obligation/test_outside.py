@@ -1,5 +1,5 @@
 """A unit whose file a body above sets outside the review owes that file no more, and nobody is reminded of it; taken in
-again, it owes it as before."""
+again, it owes it as before. What it hands in itself, in either way, it owes no more either."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import json
 from datetime import date
 
 import frappe
-from frappe.utils import getdate
+from frappe.utils import add_days, getdate
 
 from bontot.approval import outside_api
 from bontot.approval.testcase import ApprovalTestCase
-from bontot.approval.testing import sequence_of
+from bontot.approval.testing import act_as, sequence_of
 from bontot.obligation import ledger, reminders, urging
 from bontot.obligation.errors import NothingOverdueError
 from bontot.obligation.testing import create_test_duty, leave_only
@@ -20,7 +20,9 @@ from bontot.organization.testing import create_test_seat
 REASON = "Đang sắp xếp, sáp nhập"
 
 
-class TestOutside(ApprovalTestCase):
+class OwedFile(ApprovalTestCase):
+	"""The year's file of a cell, owed by the only duty that speaks."""
+
 	def setUp(self) -> None:
 		super().setUp()
 		self.duty = create_test_duty(
@@ -52,14 +54,6 @@ class TestOutside(ApprovalTestCase):
 		}
 		return frappe.db.get_value("Obligation", where, ("state", "exempt_reason"))
 
-	def set_outside(self) -> None:
-		with self.set_user(self.decider):
-			outside_api.set_outside(self.file, sequence_of(self.file), REASON)
-
-	def take_in(self) -> None:
-		with self.set_user(self.decider):
-			outside_api.take_in(self.file, sequence_of(self.file), "Đã sắp xếp xong")
-
 	def reminded(self) -> set[str]:
 		"""Who is to be told today, the day it is due, of what the unit owes."""
 		return {
@@ -67,6 +61,16 @@ class TestOutside(ApprovalTestCase):
 			for due in reminders.due_reminders(self.due_on)
 			if due.organization == self.tree.cell_a
 		}
+
+
+class TestOutside(OwedFile):
+	def set_outside(self) -> None:
+		with self.set_user(self.decider):
+			outside_api.set_outside(self.file, sequence_of(self.file), REASON)
+
+	def take_in(self) -> None:
+		with self.set_user(self.decider):
+			outside_api.take_in(self.file, sequence_of(self.file), "Đã sắp xếp xong")
 
 	def test_at_once_with_the_reason_and_as_the_night_finds_it(self):
 		self.assertEqual(self.owed(), ("Due", None))
@@ -99,3 +103,38 @@ class TestOutside(ApprovalTestCase):
 		self.set_outside()
 		with self.assertRefused(NothingOverdueError):
 			urge()
+
+
+class TestHandedIn(OwedFile):
+	"""What an organisation has sent, or has ended by its own word, it owes no more; what it took back, it owes again."""
+
+	def found_again(self) -> None:
+		self.assertEqual(ledger.rebuild(self.due_on, [self.tree.cell_a]), 0)
+
+	def test_one_that_declares_itself_not_reached_owes_nothing(self) -> None:
+		with self.freeze_time(f"{self.due_on} 09:00"):
+			act_as(self.users.secretary, "declare_not_reached", self.file, "Thiếu sinh hoạt chuyên đề")
+		self.assertEqual(self.owed()[0], "Done")
+		self.found_again()
+		self.assertEqual(self.reminded(), set())
+		act_as(self.users.secretary, "recall", self.file)
+		self.assertEqual(self.owed()[0], "Due")
+		self.found_again()
+		with self.freeze_time(f"{add_days(self.due_on, 1)} 09:00"):
+			act_as(self.users.secretary, "declare_not_reached", self.file, "Thiếu sinh hoạt chuyên đề")
+		self.assertEqual(self.owed()[0], "Done Late")
+		self.found_again()
+
+	def test_one_that_was_recalled_is_owed_again(self) -> None:
+		act_as(self.users.secretary, "send", self.file)
+		self.assertEqual(self.owed()[0], "Done")
+		act_as(self.users.secretary, "recall", self.file)
+		self.assertEqual(self.owed()[0], "Due")
+		self.found_again()
+		self.assertEqual(self.reminded(), {self.users.secretary})
+
+	def test_one_that_came_back_was_sent(self) -> None:
+		act_as(self.users.secretary, "send", self.file)
+		act_as(self.users.grassroots, "return_file", self.file, ["dk_1"], "Cần ghi rõ hơn")
+		self.assertEqual(self.owed()[0], "Done")
+		self.found_again()

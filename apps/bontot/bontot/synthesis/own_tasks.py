@@ -39,16 +39,13 @@ def collect(organizations: Iterable[str], today: date) -> list[Task]:
 	organizations = list(organizations)
 	if not organizations:
 		return []
-	files = open_files(organizations)
-	covered = {(row.organization, row.period_kind, row.ends_on) for row in files}
-	tasks = [file_task(row, today) for row in files]
+	tasks = [file_task(row, today) for row in open_files(organizations)]
+	assessed = files_of(organizations)
 	for row in due_obligations(organizations, today):
 		if row.fulfilled_by == "Evaluation":
-			same = (row.organization, row.period_kind)
-			if any(
-				same == (own, kind) and row.span_start <= day <= row.span_end for own, kind, day in covered
-			):
-				continue  # the open file says the same and more
+			days = assessed.get((row.organization, row.period_kind), ())
+			if any(row.span_start <= day <= row.span_end for day in days):
+				continue  # its period is there: the open file says the same and more, any other is done with
 			if row.due_on < today:
 				continue  # its period was never opened: nothing this organisation could have done
 			tasks.append(waiting_task(row))
@@ -92,6 +89,19 @@ def open_files(organizations: list[str]) -> list[frappe._dict]:
 	for row in rows:
 		row.returned = returned.get(row.name, 0)
 	return rows
+
+
+def files_of(organizations: list[str]) -> dict[tuple[str, str], set[date]]:
+	"""{(organisation, kind of period): last days of the periods in which it has a file, whatever became of it}."""
+	file, period = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Review Period")
+	query = frappe.qb.from_(file).join(period).on(period.name == file.period)
+	rows = query.select(file.organization, file.period_kind, period.ends_on).where(
+		file.organization.isin(organizations)
+	)
+	found: dict[tuple[str, str], set[date]] = {}
+	for organization, kind, ends_on in rows.run():
+		found.setdefault((organization, kind), set()).add(ends_on)
+	return found
 
 
 def count_returned(files: list[str]) -> dict[str, int]:

@@ -129,6 +129,15 @@ class TestOwnTasks(BontotTestCase):
 			for task in own_tasks.collect([self.tree.cell_a], on)
 		}
 
+	def test_a_period_in_which_it_declared_itself_is_not_said_to_be_unopened(self):
+		key, day = "tu_danh_gia_nam-2026", date(2026, 12, 1)
+		self.assertTrue(self.tasks(day)[key]["note"])
+		period = create_test_open_period(self.tree.province).name
+		for state in ("Draft", "Declared Not Reached", "Under Appraisal"):
+			frappe.db.set_value("Evaluation", f"{self.tree.cell_a}-{period}", "state", state)
+			with self.subTest(state):
+				self.assertNotIn(key, self.tasks(day))
+
 	def test_a_meeting_owed_leads_to_a_new_one_filled_in_and_goes_when_it_is_held(self):
 		key = "sinh_hoat_thuong_le-2026-11"
 		task = self.tasks(TODAY)[key]
