@@ -137,14 +137,15 @@ def regular_and_thematic(asked: Asked) -> Answer:
 	)
 
 
-def whole_organization(asked: Asked) -> Answer:
-	"""Each half-year has its meetings; a half that lacks some takes the next ones within the days the province allows
-	(mid-year meetings are held at the end of June or early in July), never one of another year."""
+def halves_of_all(asked: Asked) -> list[tuple[date, list[dict]]]:
+	"""Each half-year the organisation lived through, as (last day for its meetings, its meetings).
+
+	A half that lacks some takes the next ones within the days the province allows (mid-year meetings are held at the end of
+	June or early in July), never one of another year.
+	"""
 	least = asked.number("whole_organization_per_half")
-	held, rows = asked.meetings("Whole Organization"), set()
-	taken: set[str] = set()
-	kept = lacking = 0
-	for first, last in asked.spans(6):
+	held, taken, found = asked.meetings("Whole Organization"), set(), []
+	for first, last in asked.spans(6) if least else ():
 		until = last + timedelta(days=asked.number("whole_organization_days_after"))
 		until = until if until.year == last.year else last
 		own = [row for row in held if first <= row["meeting_date"] <= last and row["name"] not in taken]
@@ -152,12 +153,20 @@ def whole_organization(asked: Asked) -> Answer:
 		later = [row for row in held if last < row["meeting_date"] <= until]
 		own += later[: max(short, 0)]
 		taken |= {row["name"] for row in own}
+		found.append((until, own))
+	return found
+
+
+def whole_organization(asked: Asked) -> Answer:
+	"""Each half-year has its meetings, with minutes."""
+	least, rows = asked.number("whole_organization_per_half"), set()
+	kept = lacking = 0
+	for until, own in halves_of_all(asked):
 		rows |= {(row["name"], row["status"] == "Minuted") for row in own}
 		if sum(row["status"] == "Minuted" for row in own) >= least:
 			kept += 1
 			continue
-		open_ones = [row for row in own if row["status"] == "Held"]
-		if open_ones:
+		if open_ones := [row for row in own if row["status"] == "Held"]:
 			days = timedelta(days=asked.number("minutes_due_days"))
 			until = max(until, open_ones[-1]["meeting_date"] + days)
 		lacking += asked.day > until
@@ -201,12 +210,26 @@ def share(good: int, bad: int, unknown: int, to_come: int, least: int) -> str:
 	return WAITS if unknown else NOT_DUE
 
 
+def to_be_judged(asked: Asked, kind: str) -> tuple[list[dict], date | None]:
+	"""(the meetings of a kind that count for the period, the last day on which the first of them may be held).
+
+	A committee meets every month, the whole organisation every half-year; where the organisation did not live through one
+	of these from end to end, nobody asked it for a meeting: then there is no such day.
+	"""
+	own = asked.in_period(kind)
+	if kind == "Whole Organization":
+		halves = halves_of_all(asked)
+		own += [row for _until, rows in halves for row in rows if row["meeting_date"] > asked.last]
+		return own, max([asked.last, *(until for until, _rows in halves)]) if halves else None
+	return own, asked.last if asked.spans(1) else None
+
+
 def every_one(asked: Asked, kind: str, right: Callable[[dict], bool], days: int = 0) -> Answer:
-	"""Every meeting is right; a wrong one counts against once its `days` are over, none at all once the period is."""
-	held = asked.in_period(kind)
+	"""Every meeting is right; a wrong one counts against once its `days` are over, none at all once none can be held."""
+	held, until = to_be_judged(asked, kind)
 	rows = {(row["name"], right(row)) for row in held}
 	if not held:
-		return (NOT_MET if asked.day > asked.last else NOT_DUE), rows
+		return (NOT_MET if until and asked.day > until else NOT_DUE), rows
 	late = [row for row in held if not right(row) and asked.day > row["meeting_date"] + timedelta(days=days)]
 	if late:
 		return NOT_MET, rows

@@ -41,10 +41,6 @@ class Calculator:
 	"""Setting that says for how many days after the period its meetings may still count, within the year."""
 
 
-# Months in which one meeting of a kind is asked for; of the others one every month.
-ASKED_WITHIN = {kinds.WHOLE_ORGANIZATION: 6}
-
-
 def _cell(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
 	series = (
 		Series(kinds.REGULAR, 1, setting("regular_per_month")),
@@ -53,25 +49,29 @@ def _cell(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) 
 	return findings.regularity(facts, window, series, setting("minutes_due_days"))
 
 
+def _series(kind: str, setting: Callable[[str], int]) -> Series:
+	"""How often a body's meetings of a kind are asked for: the whole organisation's by the half-year, others each month."""
+	if kind == kinds.WHOLE_ORGANIZATION:
+		return Series(kind, 6, setting("whole_organization_per_half"), setting("whole_organization_days_after"))
+	return Series(kind, 1)
+
+
 def _whole(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
-	least, days_after = setting("whole_organization_per_half"), setting("whole_organization_days_after")
-	series = (Series(kinds.WHOLE_ORGANIZATION, 6, least, days_after),)
+	series = (_series(kinds.WHOLE_ORGANIZATION, setting),)
 	return findings.regularity(facts, window, series, setting("minutes_due_days"))
 
 
 def _each(kind: str, fault: Callable[[Fact], str], grace: bool = False):
 	def judge(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
 		days = setting("minutes_due_days") if grace else 0
-		return findings.each_meeting(facts, window, kind, fault, days, ASKED_WITHIN.get(kind, 1))
+		return findings.each_meeting(facts, window, _series(kind, setting), fault, days)
 
 	return judge
 
 
 def _papers(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
-	days = setting("papers_ahead_days")
-	return findings.each_meeting(
-		facts, window, kinds.PARTY_COMMITTEE, lambda fact: findings.papers_fault(fact, days)
-	)
+	days, asked = setting("papers_ahead_days"), _series(kinds.PARTY_COMMITTEE, setting)
+	return findings.each_meeting(facts, window, asked, lambda fact: findings.papers_fault(fact, days))
 
 
 def _quality(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
@@ -79,6 +79,7 @@ def _quality(facts: Sequence[Fact], window: Window, setting: Callable[[str], int
 
 
 _COMMITTEE, _ALL = (kinds.PARTY_COMMITTEE,), (kinds.WHOLE_ORGANIZATION,)
+_LATER = "whole_organization_days_after"
 CALCULATORS: dict[str, Calculator] = {
 	"cell_regular_and_thematic": Calculator((kinds.REGULAR, kinds.THEMATIC), _cell, "regularity"),
 	"meeting_quality": Calculator((kinds.REGULAR,), _quality, "quality"),
@@ -95,14 +96,21 @@ CALCULATORS: dict[str, Calculator] = {
 	"minutes_archived": Calculator(
 		_COMMITTEE, _each(kinds.PARTY_COMMITTEE, findings.minutes_fault, grace=True), "minutes"
 	),
-	"whole_organization_meetings": Calculator(
-		_ALL, _whole, "regularity", later="whole_organization_days_after"
-	),
+	"whole_organization_meetings": Calculator(_ALL, _whole, "regularity", later=_LATER),
 	"preparation": Calculator(
-		_ALL, _each(kinds.WHOLE_ORGANIZATION, findings.preparation_fault), "preparation", True, True
+		_ALL,
+		_each(kinds.WHOLE_ORGANIZATION, findings.preparation_fault),
+		"preparation",
+		with_papers=True,
+		with_agenda=True,
+		later=_LATER,
 	),
 	"whole_organization_agenda_followed": Calculator(
-		_ALL, _each(kinds.WHOLE_ORGANIZATION, findings.agenda_fault, grace=True), "agenda", with_agenda=True
+		_ALL,
+		_each(kinds.WHOLE_ORGANIZATION, findings.agenda_fault, grace=True),
+		"agenda",
+		with_agenda=True,
+		later=_LATER,
 	),
 }
 

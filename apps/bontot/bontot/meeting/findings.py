@@ -61,10 +61,6 @@ class Window:
 	def holds(self, day: date) -> bool:
 		return self.starts_on <= day <= min(self.ends_on, self.as_of)
 
-	@property
-	def over(self) -> bool:
-		return is_overdue(self.ends_on, self.as_of)
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -150,10 +146,7 @@ def regularity(
 	tallies: list[Tally] = []
 	for asked in series:
 		done = wanted = 0
-		left = [f for f in facts if f.kind == asked.kind and f.held and f.meeting_date <= window.as_of]
-		for span in window.spans(asked.length) if asked.least > 0 else ():
-			found = served_by(left, span, asked)
-			left = [f for f in left if f not in found]
+		for span, found in served(facts, window, asked):
 			minuted = [f for f in found if f.minuted]
 			lines += [Line(f, f.minuted, "" if f.minuted else "no_minutes") for f in found]
 			waiting = [f for f in found if not f.minuted]
@@ -170,6 +163,21 @@ def regularity(
 		tallies.append(Tally(asked, done, wanted))
 	done, wanted = sum(tally.done for tally in tallies), sum(tally.wanted for tally in tallies)
 	return Judgement(_result(done, wanted, gaps), done, wanted, lines, gaps, ahead, tallies)
+
+
+def held_by(facts: Sequence[Fact], window: Window, kind: str) -> list[Fact]:
+	return [f for f in facts if f.kind == kind and f.held and f.meeting_date <= window.as_of]
+
+
+def served(facts: Sequence[Fact], window: Window, asked: Series) -> list[tuple[Span, list[Fact]]]:
+	"""The spans in which meetings of a series are owed, each with the held ones that serve it; none serves two."""
+	if asked.least <= 0:
+		return []
+	found, left = [], held_by(facts, window, asked.kind)
+	for span in window.spans(asked.length):
+		found.append((span, served_by(left, span, asked)))
+		left = [f for f in left if f not in found[-1][1]]
+	return found
 
 
 def served_by(facts: Sequence[Fact], span: Span, asked: Series) -> list[Fact]:
@@ -199,18 +207,19 @@ def _result(done: int, wanted: int, gaps: list[Gap]) -> Result:
 def each_meeting(
 	facts: Sequence[Fact],
 	window: Window,
-	kind: str,
+	asked: Series,
 	why: Callable[[Fact], str],
 	grace_days: int = 0,
-	months: int = 1,
 ) -> Judgement:
-	"""Does every meeting of `kind` held by `as_of` satisfy `why` (which names what is wrong, "" for nothing)?
+	"""Does every meeting of a series held by `as_of` satisfy `why` (which names what is wrong, "" for nothing)?
 
-	No meeting at all is not yet due while the period runs, and not met once it is over; a period too short to hold a
-	stretch of `months` months, in which one is asked for, owes none. A fault may still be mended for `grace_days` days
-	after the meeting.
+	Judged are those of the period and those soon after it that still serve it. None at all is not yet due while one may
+	still be held, and not met after that; who lived through no whole span in which one is asked for owes none. A fault may
+	still be mended for `grace_days` days after the meeting.
 	"""
-	held = [f for f in facts if f.kind == kind and f.held and window.holds(f.meeting_date)]
+	kind, owed = asked.kind, served(facts, window, asked)
+	later = [f for _span, found in owed for f in found if f.meeting_date > window.ends_on]
+	held = [f for f in held_by(facts, window, kind) if window.holds(f.meeting_date) or f in later]
 	span = Span(window.starts_on, window.ends_on)
 	lines = [Line(f, not (fault := why(f)), fault) for f in held]
 	faults = [
@@ -218,12 +227,11 @@ def each_meeting(
 		for line in lines
 		if not line.ok
 	]
+	if owed and not held:
+		until = max(window.ends_on, *(asked.until(one) for one, _found in owed))
+		faults = [Gap(kind, span, until, 1, "not_held")]
 	gaps = [gap for gap in faults if is_overdue(gap.due_on, window.as_of)]
 	ahead = [gap for gap in faults if not is_overdue(gap.due_on, window.as_of)]
-	owed = calendar_rules.spans(window.starts_on, window.ends_on, months)
-	if not held and owed:
-		none = Gap(kind, span, window.ends_on, 1, "not_held")
-		gaps, ahead = ([none], ahead) if window.over else (gaps, [none])
 	done = sum(line.ok for line in lines)
 	return Judgement(_result(done, done + len(gaps), gaps), done, done + len(gaps), lines, gaps, ahead)
 

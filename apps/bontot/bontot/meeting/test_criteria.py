@@ -219,6 +219,18 @@ class TestCommittee(CriteriaTestCase):
 		tighter = self.committee_result("whole_organization_meetings", whole_organization_days_after="7")
 		self.assertEqual(tighter, "Not Met")
 
+	def test_the_one_in_july_is_asked_for_its_preparation_and_agenda_too(self) -> None:
+		criteria_of_it = ("preparation", "whole_organization_agenda_followed")
+		self.assertEqual([self.committee_result(key) for key in criteria_of_it], ["Not Met", "Not Met"])
+		papers = [{"title": "Báo cáo", "sent_at": "2026-07-01 08:00:00"}]
+		meeting = self.committee_meeting(kinds.WHOLE_ORGANIZATION, "2026-07-08", papers=papers)
+		meeting.append("agenda", {"topic": "Sơ kết", "is_done": 1})
+		meeting.save()
+		self.assertEqual([self.committee_result(key) for key in criteria_of_it], ["Met", "Met"])
+		meeting.agenda[0].is_done = 0
+		meeting.save()
+		self.assertEqual([self.committee_result(key) for key in criteria_of_it], ["Met", "Not Met"])
+
 	def test_preparation(self) -> None:
 		papers = [{"title": "Báo cáo", "sent_at": "2026-06-26 08:00:00"}]
 		meeting = self.committee_meeting(kinds.WHOLE_ORGANIZATION, "2026-06-28", papers=papers)

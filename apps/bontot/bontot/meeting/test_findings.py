@@ -11,6 +11,7 @@ YEAR = Window(date(2026, 1, 1), date(2026, 12, 31), as_of=date(2027, 1, 20))
 HALF = Window(date(2026, 1, 1), date(2026, 6, 30), as_of=date(2026, 7, 20))
 CELL = (Series(kinds.REGULAR, 1), Series(kinds.THEMATIC, 3))
 HALVES = (Series(kinds.WHOLE_ORGANIZATION, 6),)
+COMMITTEE = Series(kinds.PARTY_COMMITTEE, 1)
 
 
 def meeting(kind: str, day: date, status: str = "Minuted", **fields) -> Fact:
@@ -120,7 +121,7 @@ class TestCellMeetings(unittest.TestCase):
 
 class TestCommitteeMeetings(unittest.TestCase):
 	def judge(self, fact: Fact, why, window: Window = YEAR, grace: int = 0) -> str:
-		return findings.each_meeting([fact], window, fact.kind, why, grace).result
+		return findings.each_meeting([fact], window, Series(fact.kind, 1), why, grace).result
 
 	def test_sequence(self) -> None:
 		fact = meeting(kinds.PARTY_COMMITTEE, date(2026, 5, 20))
@@ -179,15 +180,14 @@ class TestCommitteeMeetings(unittest.TestCase):
 	def test_one_faulty_meeting_among_good_ones_turns_it(self) -> None:
 		good = [meeting(kinds.PARTY_COMMITTEE, date(2026, m, 9), agenda=1, agenda_done=1) for m in (1, 2, 3)]
 		bad = replace(good[1], agenda_done=0)
-		kind = kinds.PARTY_COMMITTEE
-		self.assertEqual(findings.each_meeting(good, YEAR, kind, findings.agenda_fault).done, 3)
-		judged = findings.each_meeting([good[0], bad, good[2]], YEAR, kind, findings.agenda_fault)
+		self.assertEqual(findings.each_meeting(good, YEAR, COMMITTEE, findings.agenda_fault).done, 3)
+		judged = findings.each_meeting([good[0], bad, good[2]], YEAR, COMMITTEE, findings.agenda_fault)
 		self.assertEqual((judged.result, judged.done, judged.wanted), (NOT_MET, 2, 3))
 
 	def test_no_meeting_waits_until_the_period_is_over(self) -> None:
 		for as_of, result in ((date(2026, 12, 31), NOT_YET_DUE), (date(2027, 1, 1), NOT_MET)):
 			window = replace(YEAR, as_of=as_of)
-			judged = findings.each_meeting([], window, kinds.PARTY_COMMITTEE, findings.agenda_fault)
+			judged = findings.each_meeting([], window, COMMITTEE, findings.agenda_fault)
 			self.assertEqual(judged.result, result)
 
 	def test_a_period_too_short_to_hold_the_stretch_owes_no_meeting(self) -> None:
@@ -195,8 +195,7 @@ class TestCommitteeMeetings(unittest.TestCase):
 		cases = ((date(2026, 4, 1), NOT_YET_DUE), (date(2026, 1, 1), NOT_MET))
 		for starts_on, result in cases:
 			window = findings.Window(starts_on, date(2026, 6, 30), date(2026, 8, 1))
-			kind = kinds.WHOLE_ORGANIZATION
-			judged = findings.each_meeting([], window, kind, findings.agenda_fault, months=6)
+			judged = findings.each_meeting([], window, HALVES[0], findings.agenda_fault)
 			with self.subTest(starts_on):
 				self.assertEqual(judged.result, result)
 
@@ -205,9 +204,48 @@ class TestCommitteeMeetings(unittest.TestCase):
 			meeting(kinds.STANDING_COMMITTEE, date(2026, 5, 20)),
 			meeting(kinds.PARTY_COMMITTEE, date(2026, 5, 20), status="Planned"),
 		]
-		self.assertEqual(
-			findings.each_meeting(facts, YEAR, kinds.PARTY_COMMITTEE, findings.agenda_fault).lines, []
+		self.assertEqual(findings.each_meeting(facts, YEAR, COMMITTEE, findings.agenda_fault).lines, [])
+
+	def test_who_lived_through_no_whole_span_owes_no_meeting(self) -> None:
+		"""Founded on the last day of September: no half-year to hold the whole organisation, three months of committees."""
+		founded = replace(YEAR, valid_from=date(2026, 9, 30))
+		ended = replace(YEAR, valid_to=date(2026, 6, 20))
+		for window, asked, wanted in (
+			(founded, HALVES[0], NOT_YET_DUE),
+			(founded, COMMITTEE, NOT_MET),
+			(replace(YEAR, valid_from=date(2026, 12, 3)), COMMITTEE, NOT_YET_DUE),
+			(ended, HALVES[0], NOT_YET_DUE),
+			(ended, COMMITTEE, NOT_MET),
+			(YEAR, replace(HALVES[0], least=0), NOT_YET_DUE),
+		):
+			with self.subTest(window=window, asked=asked):
+				judged = findings.each_meeting([], window, asked, findings.agenda_fault)
+				self.assertEqual(judged.result, wanted)
+		good = meeting(kinds.WHOLE_ORGANIZATION, date(2026, 11, 2), agenda=1, agenda_done=1)
+		for fact, wanted in ((good, MET), (replace(good, agenda_done=0), NOT_MET)):
+			judged = findings.each_meeting([fact], founded, HALVES[0], findings.agenda_fault)
+			self.assertEqual(judged.result, wanted)
+
+	def test_a_meeting_early_in_july_is_judged_where_it_serves_the_first_half(self) -> None:
+		asked = Series(kinds.WHOLE_ORGANIZATION, 6, 1, days_after=15)
+		june, july = (
+			meeting(kinds.WHOLE_ORGANIZATION, day, agenda=1, agenda_done=1)
+			for day in (date(2026, 6, 28), date(2026, 7, 3))
 		)
+		bad = replace(july, agenda_done=0)
+		for facts, as_of, wanted in (
+			([july], HALF.as_of, MET),
+			([bad], HALF.as_of, NOT_MET),
+			([june, bad], HALF.as_of, MET),  # the half had its own; July's is the second half's
+			([july], date(2026, 7, 2), NOT_YET_DUE),
+			([], date(2026, 7, 15), NOT_YET_DUE),
+			([], date(2026, 7, 16), NOT_MET),
+			([replace(july, meeting_date=date(2026, 7, 16))], HALF.as_of, NOT_MET),
+		):
+			with self.subTest(facts=[fact.name for fact in facts], as_of=as_of):
+				window = replace(HALF, as_of=as_of)
+				judged = findings.each_meeting(facts, window, asked, findings.agenda_fault)
+				self.assertEqual(judged.result, wanted)
 
 
 class TestWholeOrganization(unittest.TestCase):
