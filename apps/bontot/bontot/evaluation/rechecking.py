@@ -29,7 +29,7 @@ SUGGESTION = ("review_suggested", "review_suggested_on", "review_reason")
 
 @dataclass(frozen=True, slots=True)
 class Fall:
-	"""A criterion that counted as met when the file was sent and would not today."""
+	"""A criterion that counted as met when the file was sent, or waited then, and is not met today."""
 
 	criterion_key: str
 	short_text: str
@@ -37,11 +37,11 @@ class Fall:
 
 
 def has_fallen(self_result: str, computed_then: str, computed_now: str) -> bool:
-	"""Whether a criterion counted as met and would not count so by what the records say now."""
+	"""Whether a criterion counted as met, or waited and stood in nobody's way, and would not count as met by what the records
+	say now: a title given while the rating was missing rests on that rating."""
 	then = outcome.Answer("", "", self_result, computed_then).result
-	return (
-		then == outcome.MET and outcome.carried(self_result, computed_then, computed_now) == outcome.NOT_MET
-	)
+	now = outcome.carried(self_result, computed_then, computed_now)
+	return (then == outcome.MET or then in outcome.WAITING) and now == outcome.NOT_MET
 
 
 def figures_turned(self_result: str, then: Mapping[str, Any], now: Finding) -> bool:

@@ -5,11 +5,12 @@ import frappe
 from frappe.utils import add_days, getdate, nowdate
 
 from bontot.criteria.registry import Finding
-from bontot.evaluation import beside, closing, computed, rechecking, service
+from bontot.evaluation import beside, closing, computed, rating_service, rechecking, service
 from bontot.evaluation.testing import (
 	create_test_conclusion,
 	create_test_evaluation,
 	create_test_open_period,
+	create_test_rating,
 	create_test_remark,
 	create_test_target,
 )
@@ -32,7 +33,11 @@ class TestFall(TestCase):
 			(("", "Not Met", "Not Met"), False),
 			(("", "Met", "Met"), False),
 			(("", "Met", "Awaiting Rating"), False),
-			(("", "Awaiting Rating", "Not Met"), False),
+			(("", "Awaiting Rating", "Not Met"), True),
+			(("Met", "Awaiting Rating", "Not Met"), True),
+			(("", "Not Yet Due", "Not Met"), True),
+			(("", "Awaiting Rating", "Met"), False),
+			(("", "Not Yet Due", "Awaiting Rating"), False),
 		)
 		for given, wanted in cases:
 			with self.subTest(given):
@@ -119,6 +124,15 @@ class TestRecheck(BontotTestCase):
 		self.assertEqual(self.item("sh_cb_1").computed_result, "Met")
 		create_test_meeting(self.tree.cell_a, meeting_date=f"{LAST_YEAR}-05-04")
 		self.assertFalse(self.suggested())
+
+	def test_a_rating_that_was_missing_and_turns_out_low(self):
+		self.assertEqual(self.item("nvct_2").computed_result, "Awaiting Rating")
+		for grade, wanted in (("Not Completed", True), ("Well Completed", False)):
+			rating = create_test_rating(self.tree.cell_a, LAST_YEAR, grade=grade)
+			rating_service.refresh_criteria([self.tree.cell_a])
+			with self.subTest(grade):
+				self.assertEqual(self.suggested(), wanted)
+			frappe.db.delete("Annual Rating", {"name": rating.name})
 
 	def test_also_in_a_closed_period(self):
 		officer = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
