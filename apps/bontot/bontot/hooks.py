@@ -279,6 +279,7 @@ outbox_handlers = {
 	"obligation.daily": "bontot.obligation.jobs.settle_and_remind",
 	"obligation.urge": "bontot.obligation.urging.run",
 	"evaluation.open_period": "bontot.evaluation.opening.run",
+	"evaluation.follow_deadlines": "bontot.evaluation.due_dates.run",
 	"evaluation.refresh_period": "bontot.evaluation.computed.run_refresh",
 	"evaluation.recheck_period": "bontot.evaluation.rechecking.run",
 	"approval.apply_resolution": "bontot.approval.deciding.run",

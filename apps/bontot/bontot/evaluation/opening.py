@@ -15,7 +15,7 @@ from frappe.utils import add_days, create_batch, get_datetime, getdate, now_date
 
 from bontot import outbox
 from bontot.criteria import frozen
-from bontot.evaluation import age_rule, building, computed, local_frameworks
+from bontot.evaluation import age_rule, building, computed, due_dates, local_frameworks
 from bontot.evaluation.errors import PeriodStateError
 from bontot.evaluation.places import counted_on
 from bontot.organization import access, dated, tree
@@ -99,6 +99,8 @@ def run(task: outbox.Task) -> None:
 		done += len(batch)
 		task.progress(done, total)
 	set_open(period.name, total)
+	if due_dates.of_period(now := frappe.get_doc("Review Period", period.name)) != due_dates.of_period(period):
+		due_dates.follow(now)  # changed while its files were made
 	computed.enqueue_refresh(period.name, f"opening:{total}", task.acting_user)
 
 
@@ -142,7 +144,7 @@ def insert_files(period, organizations: list[Any]) -> None:
 	"""Write the files of a batch and their criteria, skipping names that are there already."""
 	core = json.loads(period.frozen_framework)
 	frameworks = local_frameworks.of_period(period.name)
-	deadlines = {row.level: getdate(row.due_on) for row in period.deadlines}
+	_own, deadlines = due_dates.of_period(period)
 	stamp = now_datetime()
 	common = {
 		"creation": stamp,

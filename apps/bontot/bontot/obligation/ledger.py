@@ -102,11 +102,11 @@ def settle(
 	if span.end < getdate(duty.valid_from):
 		return 0
 	due = period_due_on(duty, span) or due_on(span, duty.due_month, duty.due_day)
+	own = files_due_on(duty, span, organizations)
 	found = SOURCES[duty.fulfilled_by](duty, span, organizations)
-	day = min(span.end, max(due, span.start))
-	outside = ended_reasons(duty, span, day, organizations) | outside_reasons(duty, span, organizations)
-	return _add_missing(duty, span, due, organizations) + _write_states(
-		duty, span, due, found, outside, organizations, settled
+	outside = ended_reasons(duty, span, due, own, organizations) | outside_reasons(duty, span, organizations)
+	return _add_missing(duty, span, due, own, organizations) + _write_states(
+		duty, span, due, own, found, outside, organizations, settled
 	)
 
 
@@ -117,6 +117,19 @@ def period_due_on(duty: frappe._dict, span: Span) -> date | None:
 	filters = periods_of(duty, span) | {"state": ("in", ("Opening", "Open", "Closed"))}
 	due = frappe.db.get_value("Review Period", filters, "self_assessment_due_on")
 	return getdate(due) if due else None
+
+
+def files_due_on(duty: frappe._dict, span: Span, organizations: list[str] | None) -> dict[str, date]:
+	"""{organisation: the day its own file is due}: that of its level, and of a sent one the day it was sent by."""
+	if duty.fulfilled_by != "Evaluation":
+		return {}
+	evaluation = frappe.qb.DocType("Evaluation")
+	periods = frappe.get_all("Review Period", periods_of(duty, span), pluck="name")
+	query = frappe.qb.from_(evaluation).select(evaluation.organization, Min(evaluation.self_assessment_due_on))
+	query = query.where(evaluation.period.isin(periods or [""]) & evaluation.self_assessment_due_on.isnotnull())
+	if organizations is not None:
+		query = query.where(evaluation.organization.isin(organizations or [""]))
+	return dict(query.groupby(evaluation.organization).run())
 
 
 def periods_of(duty: frappe._dict, span: Span) -> dict[str, Any]:
@@ -213,7 +226,7 @@ def outside_reasons(duty: frappe._dict, span: Span, organizations: list[str] | N
 
 
 def ended_reasons(
-	duty: frappe._dict, span: Span, day: date, organizations: list[str] | None
+	duty: frappe._dict, span: Span, due: date, own: dict[str, date], organizations: list[str] | None
 ) -> dict[str, str]:
 	"""Organisations that have a row but no longer existed on the day that decides who owes it."""
 	organization, obligation = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType("Obligation")
@@ -223,22 +236,33 @@ def ended_reasons(
 		.on(organization.name == obligation.organization)
 		.select(organization.name, organization.valid_to)
 		.where((obligation.duty == duty.name) & (obligation.span_label == span.label))
-		.where(organization.valid_to < day)
+		.where(organization.valid_to < span.end)
 	)
 	if organizations is not None:
 		query = query.where(organization.name.isin(organizations or [""]))
-	return {name: f"Kết thúc hoạt động sau ngày {last:%d/%m/%Y}" for name, last in query.run()}
+	return {
+		name: f"Kết thúc hoạt động sau ngày {last:%d/%m/%Y}"
+		for name, last in query.run()
+		if last < day_of(span, own.get(name, due))
+	}
+
+
+def day_of(span: Span, due: date) -> date:
+	"""The day on which an organisation must exist to owe a row: the span's last, or the due date if that comes first."""
+	return min(span.end, max(due, span.start))
 
 
 def owing_day(owed: Table):
-	"""Expression: the day on which an organisation must exist to owe a row, as `_add_missing` chose it."""
+	"""Expression: `day_of` of a row."""
 	return Function("LEAST", owed.span_end, Function("GREATEST", owed.due_on, owed.span_start))
 
 
 # Writing
 
 
-def _add_missing(duty, span: Span, due: date, organizations: list[str] | None) -> int:
+def _add_missing(
+	duty, span: Span, due: date, own: dict[str, date], organizations: list[str] | None
+) -> int:
 	"""Insert a row for each organisation that owes the duty and has none; the name is the key, so a rerun adds none."""
 	organization, obligation = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType("Obligation")
 	exists = (
@@ -246,8 +270,7 @@ def _add_missing(duty, span: Span, due: date, organizations: list[str] | None) -
 		.select(obligation.organization)
 		.where((obligation.duty == duty.name) & (obligation.span_label == span.label))
 	)
-	# Whoever lives on the last day of the span (or on the due date, if that comes first) owes it.
-	day = min(span.end, max(due, span.start))
+	day = day_of(span, due)
 	query = (
 		frappe.qb.from_(organization)
 		.select(organization.name, organization.path)
@@ -266,7 +289,7 @@ def _add_missing(duty, span: Span, due: date, organizations: list[str] | None) -
 	values = [
 		(
 			*(f"{name}-{duty.name}-{span.label}", moment, moment, "Administrator", "Administrator", 0, 0),
-			*(title, name, path, duty.name, span.label, span.start, span.end, due, "Due"),
+			*(title, name, path, duty.name, span.label, span.start, span.end, own.get(name, due), "Due"),
 		)
 		for name, path in rows
 	]
@@ -279,6 +302,7 @@ def _write_states(
 	duty,
 	span: Span,
 	due: date,
+	own: dict[str, date],
 	found,
 	outside,
 	organizations: list[str] | None,
@@ -303,12 +327,13 @@ def _write_states(
 	)
 	changed = 0
 	for name, organization, stood_due, *stood in rows:
-		wanted = state_of(due, found.get(organization), outside.get(organization))
+		day = own.get(organization, due)
+		wanted = state_of(day, found.get(organization), outside.get(organization))
 		if (wanted["state"], wanted["done_on"], wanted["record_name"], wanted["exempt_reason"]) == tuple(
 			stood
-		) and (stood_due == due):
+		) and (stood_due == day):
 			continue
-		frappe.db.set_value("Obligation", name, {"due_on": due, **wanted}, update_modified=False)
+		frappe.db.set_value("Obligation", name, {"due_on": day, **wanted}, update_modified=False)
 		changed += 1
 		if settled and changed % ROWS_A_COMMIT == 0:
 			settled()

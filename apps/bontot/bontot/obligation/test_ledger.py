@@ -113,6 +113,42 @@ class TestLedger(BontotTestCase):
 				self.assertEqual(row(self.tree.cell_a, label)[2], None)
 				self.assertEqual(row(self.tree.agency_cell, label)[0], "Due")
 
+	def test_a_file_is_owed_by_its_own_day(self):
+		duty = create_test_duty(
+			"ho_so_nam_thu", frequency="Yearly", fulfilled_by="Evaluation", meeting_kind=None, period_kind="Year"
+		)
+		level = frappe.db.get_value("Party Organization", self.tree.cell_a, "level")
+		period = create_test_open_period(
+			self.tree.province, deadlines=[{"level": level, "due_on": "2026-12-08"}]
+		).name
+		names = {place: f"{place}-{duty.name}-2026" for place in (self.tree.cell_a, self.tree.cell_b)}
+		late = {"state": "Under Appraisal", "sent_at": "2026-12-09 08:00:00"}
+		frappe.db.set_value("Evaluation", f"{self.tree.cell_b}-{period}", late)
+
+		def rows() -> list[tuple]:
+			ledger.rebuild(date(2026, 12, 10), list(names))
+			return [frappe.db.get_value("Obligation", name, ("due_on", "state")) for name in names.values()]
+
+		day = date(2026, 12, 8)
+		self.assertEqual(rows(), [(day, "Due"), (day, "Done Late")])
+		longer = {"self_assessment_due_on": "2026-12-12"}
+		frappe.db.set_value("Evaluation", f"{self.tree.cell_a}-{period}", longer)
+		self.assertEqual(rows(), [(date(2026, 12, 12), "Due"), (day, "Done Late")])
+		self.assertEqual(ledger.rebuild(date(2026, 12, 10), list(names)), 0)
+
+	def test_who_ended_after_its_own_day_owed_its_file(self):
+		duty = create_test_duty(
+			"ho_so_nam_thu", frequency="Yearly", fulfilled_by="Evaluation", meeting_kind=None, period_kind="Year"
+		)
+		create_test_open_period(self.tree.province)  # due on 20 December
+		ledger.rebuild(date(2026, 12, 10), [self.tree.cell_a])
+		for last, state in (("2026-12-19", "Exempt"), ("2026-12-20", "Due")):
+			frappe.db.set_value("Party Organization", self.tree.cell_a, "valid_to", last)
+			ledger.rebuild(date(2026, 12, 28), [self.tree.cell_a])
+			with self.subTest(last):
+				name = f"{self.tree.cell_a}-{duty.name}-2026"
+				self.assertEqual(frappe.db.get_value("Obligation", name, "state"), state)
+
 	def test_report_is_owed_by_bodies_directly_under_the_province(self):
 		kinds = [{"kind": "truc_thuoc_tinh"}, {"kind": "dang_bo_co_so"}]
 		report = create_test_duty(

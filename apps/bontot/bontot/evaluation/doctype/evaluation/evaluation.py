@@ -1,9 +1,8 @@
 import frappe
 from frappe import _
-from frappe.utils import getdate
 
 from bontot.criteria import frozen
-from bontot.evaluation import answers, building, local_frameworks, places
+from bontot.evaluation import answers, building, due_dates, local_frameworks, places
 from bontot.evaluation.errors import OnlyServicesWriteError
 from bontot.organization.scoped import ScopedDocument
 
@@ -41,7 +40,7 @@ class Evaluation(ScopedDocument):
 		frameworks = local_frameworks.of_period(self.period)
 		self.period_framework = local_frameworks.choose(frameworks, organization, self.title_kind)
 		criteria = self.frozen_criteria()
-		deadlines = {row.level: getdate(row.due_on) for row in period.deadlines}
+		_own, deadlines = due_dates.of_period(period)
 		due_on = building.due_date(organization.level, period.as_dict(), deadlines)
 		self.update(
 			building.file_values(

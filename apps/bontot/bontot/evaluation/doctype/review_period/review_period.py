@@ -3,7 +3,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from bontot.criteria import period_kinds
-from bontot.evaluation import closing
+from bontot.evaluation import closing, due_dates
 from bontot.evaluation.errors import (
 	PeriodDatesError,
 	PeriodExistsError,
@@ -32,6 +32,13 @@ class ReviewPeriod(ScopedDocument):
 		self.validate_only_one()
 		self.validate_framework()
 
+	def on_update(self) -> None:
+		before = self.get_doc_before_save()
+		if before and self.state in due_dates.OPENED and due_dates.of_period(before) != due_dates.of_period(self):
+			due_dates.enqueue(self)
+			message = _("Files that are not sent yet get the new deadlines in a moment; sent ones keep theirs.")
+			frappe.msgprint(message, alert=True)
+
 	def on_trash(self) -> None:
 		if self.state != "Draft":
 			message = _("Period {0} has been opened; it can be closed but not deleted.").format(self.title)
@@ -44,7 +51,7 @@ class ReviewPeriod(ScopedDocument):
 		if self.state != (before.state if before else "Draft"):
 			frappe.throw(_("A period is opened and closed by its buttons only."), PeriodStateError)
 		if before and before.state != "Draft" and self.has_changed(before, FIXED_ONCE_OPENED):
-			message = _("Dates and framework of an opened period stay as they were when it opened.")
+			message = _("First day, last day and framework of an opened period stay as they were when it opened.")
 			frappe.throw(message, PeriodStateError)
 		if before and before.state == "Closed":
 			frappe.throw(_("A closed period stays as it is."), PeriodStateError)
