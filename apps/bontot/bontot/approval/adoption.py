@@ -43,7 +43,7 @@ MEETING_FIELDS = (
 
 def is_required(doc: Document) -> bool:
 	"""Whether the frozen framework asks for the meeting; the plan does not say, so by default it does not."""
-	return doc.frozen_framework()["settings"].get(SETTING) == REQUIRED
+	return (doc.frozen_framework()["settings"].get(SETTING) or "").strip() == REQUIRED
 
 
 def set_on(doc: Document, meeting: str | None, votes: Votes) -> None:

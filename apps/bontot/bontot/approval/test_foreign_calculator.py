@@ -29,6 +29,7 @@ computed_criteria = {{"books_read": "{APP}.books.books_read"}}
 computed_criteria_bulk = {{"books_read": "{APP}.books.many"}}
 computed_criteria_rules = {{"books_read": "{APP}.books.rule"}}
 informed_criteria = {{"ds_2": "{APP}.books.beside"}}
+framework_settings = {{"books_least": "Whole Number"}}
 """
 # Its records are notes titled with the organisation's name.
 BOOKS = """

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bontot.criteria import points
+from bontot.criteria.setting_kinds import number
 
 ADD, TIGHTEN, EXPLAIN, SPLIT, WAIVE = "Add", "Tighten", "Explain", "Split", "Waive"
 ACTIONS = (ADD, TIGHTEN, EXPLAIN, SPLIT, WAIVE)
@@ -356,9 +357,3 @@ def _emptied_groups(core: Core, title_kind: str, changes: list[Change]) -> Itera
 
 def item_is_for(item: Item, title_kind: str) -> bool:
 	return bool(getattr(item, APPLIES[title_kind]))
-
-
-def number(text: str) -> int | None:
-	"""Return the whole number a threshold holds; None for anything else, also for an empty one."""
-	text = (text or "").strip()
-	return int(text) if text.isascii() and text.isdecimal() else None

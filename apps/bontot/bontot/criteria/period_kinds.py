@@ -4,7 +4,7 @@ The plan knows the year, which earns the title, and the six-month interim review
 province's own length are interim reviews too. Which criteria they ask is the framework's setting; the plan is silent.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -39,17 +39,6 @@ def asks(criterion: Mapping[str, Any], period_kind: str, settings: Mapping[str, 
 
 def keys(said: str) -> list[str]:
 	return [key.strip() for key in said.split(",") if key.strip()]
-
-
-def unknown_keys(settings: Mapping[str, str], known: Iterable[str]) -> list[tuple[str, str]]:
-	"""[(setting, key)] that name no criterion of the framework."""
-	known = set(known)
-	found = []
-	for setting in SETTINGS.values():
-		said = (settings.get(setting) or "").strip()
-		if said not in AS_IN:
-			found += [(setting, key) for key in keys(said) if key not in known]
-	return found
 
 
 def is_quarter(starts_on: date, ends_on: date) -> bool:

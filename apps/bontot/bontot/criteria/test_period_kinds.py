@@ -36,11 +36,6 @@ class TestAsks(TestCase):
 		with self.assertRaises(KeyError):
 			asks(row, "Month", settings)
 
-	def test_keys_that_no_criterion_has(self):
-		settings = {"quarter_criteria": "a, b", "own_period_criteria": "year"}
-		self.assertEqual(period_kinds.unknown_keys(settings, ["a"]), [("quarter_criteria", "b")])
-		self.assertEqual(period_kinds.unknown_keys(settings, ["a", "b"]), [])
-
 	def test_only_a_year_earns_the_title(self):
 		self.assertEqual([kind for kind in period_kinds.ALL if period_kinds.earns_title(kind)], ["Year"])
 

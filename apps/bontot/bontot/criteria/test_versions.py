@@ -68,3 +68,17 @@ class TestVersions(BontotTestCase):
 			next(row for row in new.settings if row.setting_key == key).setting_value = value
 			with self.subTest(key=key, value=value), self.assertRefused(FrameworkContentError):
 				new.save()
+
+	def test_what_was_issued_with_a_fault_starts_its_new_version_and_is_mended_there(self):
+		"""Issued before values were checked."""
+		row = {"parent": self.old, "setting_key": "target_percent"}
+		frappe.db.set_value("Framework Setting", row, "setting_value", "90 %")
+		frappe.clear_document_cache("Criteria Framework", self.old)
+		new = self.start()
+		self.assertIn("90 %", "".join(message["message"] for message in frappe.get_message_log()))
+		frappe.clear_messages()
+		with self.assertRefused(FrameworkContentError):
+			new.save()
+		new.reload()
+		next(row for row in new.settings if row.setting_key == "target_percent").setting_value = "90"
+		new.save()

@@ -31,6 +31,7 @@ def start(framework: str) -> Document:
 	new.valid_from = next_beginning(getdate(old.valid_from), getdate(nowdate()))
 	new.valid_to = None
 	new.previous_version = old.name
+	new.flags.copied_from_issued = True
 	return new.insert()
 
 

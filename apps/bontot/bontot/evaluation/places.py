@@ -13,8 +13,8 @@ from bontot.organization import dated, tree
 
 def counted_on(period: Any) -> date:
 	"""Return the day on which an organisation must live to be assessed: the period's last, or its first by setting."""
-	rule = json.loads(period.frozen_framework)["settings"].get("counted_on") or "ends_on"
-	return getdate(period.get(rule))
+	rule = json.loads(period.frozen_framework)["settings"].get("counted_on") or ""
+	return getdate(period.get(rule.strip() or "ends_on"))
 
 
 def organization_in(period: Any, organization: str) -> Any:

@@ -269,7 +269,7 @@ def parts(counted: Figures, levels: list[str]) -> list[dict[str, Any]]:
 
 
 def together(counted: BranchFigures, percent, settings: dict[str, str]) -> dict[str, Any] | None:
-	if settings.get("target_counted") != "together":
+	if (settings.get("target_counted") or "").strip() != "together":
 		return None
 	both = figures.together(counted.kinds)
 	return share(both) | against_target(both, percent)

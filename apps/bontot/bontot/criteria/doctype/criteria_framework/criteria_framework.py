@@ -5,12 +5,11 @@ from frappe.utils import getdate
 from bontot.criteria import (
 	content,
 	frozen,
-	overlay_rules,
-	overlays,
 	pass_rule,
-	period_kinds,
 	points,
 	registry,
+	setting_kinds,
+	setting_words,
 	versions,
 )
 from bontot.criteria.errors import FrameworkContentError, FrameworkNotUsableError
@@ -80,27 +79,29 @@ class CriteriaFramework(ScopedDocument):
 			frappe.throw(lines, FrameworkContentError, title=_("Check the Criteria"))
 
 	def validate_settings(self) -> None:
-		"""Thresholds are whole numbers or open questions, and the pass rule is one that files can be weighed by."""
+		"""Every value is one that rules can follow, or an open question; the pass rule is one that files can be weighed by."""
+		found = self.setting_problems()
+		words = self.words_of_settings(found)
+		if not words:
+			return
+		if self.flags.copied_from_issued:  # a new version is where old faults are mended: told, and refused when saved
+			frappe.msgprint("<br>".join(words), title=_("Check the Settings"), indicator="orange")
+		else:
+			frappe.throw("<br>".join(words), FrameworkContentError, title=_("Check the Settings"))
+
+	def setting_problems(self) -> list[setting_kinds.Problem]:
+		known = [row.criterion_key for row in self.criteria]
+		return setting_kinds.problems(setting_words.lines_of(self), setting_words.of_frameworks(), known)
+
+	def words_of_settings(self, found: list[setting_kinds.Problem]) -> list[str]:
+		"""What is wrong with the settings, `found` among it, one sentence each."""
 		settings = {row.setting_key: row.setting_value or "" for row in self.settings}
-		found = []
-		for row in self.settings:
-			value = (row.setting_value or "").strip()
-			if (
-				row.setting_key in overlays.stricter_settings()
-				and value
-				and overlay_rules.number(value) is None
-			):
-				message = _("{0}: write a whole number, or leave it empty while nobody has decided.")
-				found.append(message.format(frappe.bold(row.setting_name)))
-		found += [pass_rule_text(code) for code in pass_rule.problems(settings)]
+		words = setting_words.describe(found, setting_words.of_frameworks())
+		if not {problem.setting.key for problem in found} & {pass_rule.PERCENT, points.LEAST_TOTAL}:
+			words += [pass_rule_text(code) for code in pass_rule.problems(settings)]
 		known = [row.criterion_key for row in self.criteria]
 		computed = [row.criterion_key for row in self.criteria if row.calculator]
-		found += [points_text(problem) for problem in points.problems(settings, known, computed)]
-		for setting, key in period_kinds.unknown_keys(settings, known):
-			message = _("{0}: there is no criterion {1}. Write keys of criteria with commas, {2} or {3}.")
-			found.append(message.format(setting, frappe.bold(key), "six_month", "year"))
-		if found:
-			frappe.throw("<br>".join(found), FrameworkContentError, title=_("Check the Settings"))
+		return words + [points_text(problem) for problem in points.problems(settings, known, computed)]
 
 	def validate_short_texts(self) -> None:
 		for row in self.criteria:
@@ -120,6 +121,13 @@ class CriteriaFramework(ScopedDocument):
 				"Criteria framework {0} is not in force throughout the period. Choose another version."
 			)
 			frappe.throw(message.format(self.title), FrameworkNotUsableError)
+
+	def require_readable_settings(self) -> None:
+		"""Raise FrameworkNotUsableError where a rule would stumble over a setting: issued before they were checked so."""
+		if words := self.words_of_settings(setting_kinds.unreadable(self.setting_problems())):
+			message = _("Issue a new version of criteria framework {0} first, in which these are put right:")
+			lines = [message.format(frappe.bold(frappe.utils.escape_html(self.title))), *words]
+			frappe.throw("<br>".join(lines), FrameworkNotUsableError, title=_("Check the Settings"))
 
 
 def pass_rule_text(code: pass_rule.Problem) -> str:

@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.criteria import scale_register, scales
+from bontot.criteria import scale_register, scales, setting_kinds, setting_words
 from bontot.criteria.errors import ScaleContentError
 
 
@@ -12,12 +12,19 @@ class ScoringScale(Document):
 	def validate(self) -> None:
 		self.validate_from_to_dates("valid_from", "valid_to")
 		self.validate_content()
+		self.validate_settings()
 
 	def validate_content(self) -> None:
 		measures = frappe.get_hooks("scale_measures").get(self.scale_kind, [])
 		if found := scales.problems(scale_register.freeze(self), measures):
 			lines = "<br>".join(problem_text(problem) for problem in found)
 			frappe.throw(lines, ScaleContentError, title=_("Check the Scale"))
+
+	def validate_settings(self) -> None:
+		kinds = setting_words.of_scales()
+		if found := setting_kinds.problems(setting_words.lines_of(self), kinds):
+			lines = "<br>".join(setting_words.describe(found, kinds))
+			frappe.throw(lines, ScaleContentError, title=_("Check the Settings"))
 
 
 def problem_text(problem: scales.Problem) -> str:

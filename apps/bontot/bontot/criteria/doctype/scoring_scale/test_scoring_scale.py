@@ -120,6 +120,12 @@ class TestScoringScale(BontotTestCase):
 		with self.assertRefused(ScaleContentError):
 			scale.save()
 
+	def test_settings_that_no_rule_can_read_are_refused(self):
+		for key, value in (("least_minutes", "90 phút"), ("least_minute", "90")):
+			settings = [{"setting_key": key, "setting_name": "Thời lượng", "setting_value": value}]
+			with self.subTest(key), self.assertRefused(ScaleContentError):
+				create_test_scale(settings=settings)
+
 	def test_submitted_is_immutable(self):
 		scale = create_test_scale().submit()
 		scale.grades[0].at_least = 1

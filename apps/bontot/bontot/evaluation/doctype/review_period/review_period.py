@@ -115,6 +115,8 @@ class ReviewPeriod(ScopedDocument):
 			self.require_usable_framework()
 
 	def require_usable_framework(self) -> None:
-		"""Raise FrameworkNotUsableError unless the framework is submitted and in force throughout the period."""
+		"""Raise FrameworkNotUsableError unless the framework is submitted, in force throughout the period, and every rule can
+		read its settings: what a period froze cannot be mended."""
 		framework = frappe.get_doc("Criteria Framework", self.framework)
 		framework.require_in_force(self.starts_on, self.ends_on)
+		framework.require_readable_settings()

@@ -114,6 +114,20 @@ class TestReviewPeriod(BontotTestCase):
 		with self.assertRefused(FrameworkNotUsableError):
 			create_test_period(self.tree.province, framework=draft.name)
 
+	def test_a_framework_that_a_rule_would_stumble_over_opens_nothing(self):
+		"""Issued before values were checked; once frozen it could not be mended."""
+		period = create_test_period(self.tree.province)
+		row = {"parent": period.framework, "setting_key": "least_age_months"}
+		frappe.db.set_value("Framework Setting", row, "setting_value", "6 tháng")
+		frappe.clear_document_cache("Criteria Framework", period.framework)
+		with self.set_user(self.officer), self.assertRaises(FrameworkNotUsableError) as refused:
+			api.open_period(period.name)
+		for part in ("6 tháng", "Số tháng hoạt động tối thiểu"):
+			self.assertIn(part, str(refused.exception))
+		frappe.clear_messages()
+		self.assertEqual(frappe.db.get_value("Review Period", period.name, "state"), "Draft")
+		self.assertFalse(frappe.db.exists("Outbox Task", {"reference_name": period.name}))
+
 	def test_state_moves_by_acts_only(self):
 		period = create_test_period(self.tree.province)
 		period.state = "Open"
