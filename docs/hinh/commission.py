@@ -53,7 +53,7 @@ def try_a_new_version(stage: Stage) -> None:
 	page.wait_for_function("cur_frm?.doc.docstatus === 0 && cur_frm.doc.previous_version")
 	form, words = Form(officer), "Lãnh đạo thực hiện tốt nhiệm vụ chính trị"
 	form.type_in_row(page.locator("[data-fieldname='criteria'] .grid-row[data-idx='1']"), "short_text", words)
-	meetings = form.row("settings", "Số buổi sinh hoạt thường lệ mỗi tháng")
+	meetings = form.row("settings", "Số buổi sinh hoạt chuyên đề mỗi quý")
 	form.type_in_row(meetings, "setting_value", "2")
 	form.save()
 	expect(page.locator(".bt-workbook__row")).to_have_count(2)

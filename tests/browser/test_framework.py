@@ -13,7 +13,7 @@ from tests.browser.pages import AppraisalQueue, Form
 from tests.browser.scene import Scene
 from tests.main_job import files
 
-REGULAR = "Số buổi sinh hoạt thường lệ mỗi tháng"
+THEMATIC = "Số buổi sinh hoạt chuyên đề mỗi quý"
 REASON, OTHER = "Đang sắp xếp, sáp nhập", "Không đủ đảng viên chính thức"
 NOTE, BACK = "Theo kế hoạch sắp xếp của đảng ủy.", "Đã sắp xếp xong."
 SAID = f"Đơn vị ngoài diện xét: {REASON}"
@@ -55,11 +55,11 @@ class TestFramework(Scene):
 		form.type_in_row(
 			page.locator("[data-fieldname='criteria'] .grid-row[data-idx='1']"), "short_text", words
 		)
-		form.type_in_row(form.row("settings", REGULAR), "setting_value", meetings)
+		form.type_in_row(form.row("settings", THEMATIC), "setting_value", meetings)
 		officer.picture("phien-ban-dang-viet")
 		form.save()
 		expect(page.locator(".bt-workbook:visible .bt-workbook__row")).to_have_count(2)
-		for said in (words, REGULAR):
+		for said in (words, THEMATIC):
 			expect(page.locator(".bt-workbook:visible")).to_contain_text(said)
 		officer.settle()
 		officer.picture("phien-ban-moi")
@@ -82,7 +82,7 @@ class TestFramework(Scene):
 		"""What the server holds of it: whether it is issued, the threshold, the first criterion's words."""
 		doc = self.round.person("btc").get("frappe.client.get", doctype="Criteria Framework", name=framework)
 		[asked] = [
-			row["setting_value"] for row in doc["settings"] if row["setting_key"] == "regular_per_month"
+			row["setting_value"] for row in doc["settings"] if row["setting_key"] == "thematic_per_quarter"
 		]
 		return doc["docstatus"], asked, doc["criteria"][0]["short_text"]
 

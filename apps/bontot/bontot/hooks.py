@@ -348,7 +348,6 @@ approvable_kinds = {
 }
 # In which direction a threshold asks more; a body's overlay may move it that way only, and no other setting at all.
 stricter_settings = {
-	"regular_per_month": "Higher",
 	"thematic_per_quarter": "Higher",
 	"whole_organization_per_half": "Higher",
 	"whole_organization_days_after": "Lower",

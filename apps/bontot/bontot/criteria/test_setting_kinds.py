@@ -32,6 +32,7 @@ class TestKinds(TestCase):
 			("least_age_months", "-1", "not_a_number"),
 			("least_age_months", "٦", "not_a_number"),
 			("least_age_months", "13", "out_of_bounds"),
+			("regular_per_month", "2", "out_of_bounds"),  # a second one in a month is no regular meeting
 			("target_percent", "90 %", "not_a_number"),
 			("target_percent", "9/10", "not_a_number"),
 			("target_percent", ",5", "not_a_number"),

@@ -68,6 +68,10 @@ class TestFrameworkOverlay(OverlayTestCase):
 			put_in_force(doc)
 		self.assertEqual(doc.docstatus, 1)
 
+	def test_a_second_regular_meeting_a_month_is_nobodys_to_ask_for(self):
+		line = {"action": "Tighten", "setting_key": "regular_per_month", "setting_value": "2"}
+		self.assertEqual([found.rule for found in overlays.findings(self.overlay([line]))], ["setting_fixed"])
+
 	def test_a_draft_shows_findings_or_the_difference(self):
 		doc = self.overlay([RAISED | {"setting_value": "70"}])
 		doc.run_method("onload")
