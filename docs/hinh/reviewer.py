@@ -6,8 +6,10 @@ from camera import keep
 from playwright.sync_api import expect
 from stage import RETURNED, Stage
 
+from tests.browser.chromium import ROOT
 from tests.browser.pages import AppraisalQueue
 from tests.main_job import files
+from tests.main_job.trial import execute
 
 REASON = "Đề nghị ghi rõ biên bản kiểm điểm tháng nào, đính kèm bản chụp."
 
@@ -48,6 +50,7 @@ def agree_to_many(stage: Stage) -> None:
 	neighbour.post("bontot.approval.api.send", **send)
 	agree = {"evaluation": other, "expected_sequence": files.sequence(reviewer, other)}
 	reviewer.post("bontot.approval.api.agree", **agree)
+	execute(ROOT, "bontot.demo.crowd.clear_doubts")
 	upper = stage.window("upper")
 	queue = AppraisalQueue(upper)
 	queue.open()

@@ -16,7 +16,7 @@ from unittest.mock import patch
 
 import frappe
 from bontot.approval import api
-from bontot.approval.testing import act_as, create_test_file, create_test_open_period, open_as
+from bontot.approval.testing import act_as, create_test_file, create_test_open_period, make_clean, open_as
 from bontot.organization.testing import create_test_organization, create_test_seat, create_test_tree
 from frappe.model.workflow import bulk_workflow_approval
 
@@ -71,6 +71,7 @@ def our_files() -> tuple[str, list[str]]:
 		author = create_test_seat(cell, "bi_thu_chi_bo", author).user
 		names.append(create_test_file(cell, period))
 		act_as(author, "send", names[-1])
+	make_clean(*names)
 	open_as(reviewer, *names)  # what the lot falls on must have been
 	return reviewer, names
 

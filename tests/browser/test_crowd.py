@@ -16,6 +16,7 @@ from tests.main_job.round import wait_until
 from tests.main_job.trial import execute
 
 COUNT = 50  # of bontot.demo.crowd
+CLEAN = COUNT - 1  # one says that it has not met a criterion, and is agreed to by itself
 WEAK = "Chi bộ Kiểm Tra số 07"
 DRAWN = 3  # 5 % of them, rounded up, are opened before all are agreed to
 
@@ -30,6 +31,7 @@ class TestCrowd(Scene):
 		officer.post("bontot.evaluation.api.open_period", period=cls.period)
 		wait_until("the new cells have their files", lambda: len(cls.waiting("Draft")) == COUNT + 3)
 		execute(ROOT, "bontot.demo.crowd.send")
+		execute(ROOT, "bontot.demo.crowd.clear_doubts")
 
 	@classmethod
 	def waiting(cls, state: str) -> list[dict]:
@@ -59,11 +61,13 @@ class TestCrowd(Scene):
 		for _row in range(COUNT):
 			page.keyboard.press("j")
 			page.keyboard.press("x")
-		expect(page.locator(".bt-bulk")).to_contain_text(f"{COUNT}")
+		expect(page.locator(".bt-bulk")).to_contain_text(f"{CLEAN}")
+		weak = rows.filter(has_text=WEAK)
+		expect(weak.get_by_role("checkbox")).to_be_disabled()
 		window.picture("nam-muoi-ho-so-da-chon", whole=False)
 		self.assertEqual([], looks.inaccessible(page))
 		page.keyboard.press("a")
-		expect(queue.button(f"Nhất trí, trình {COUNT} hồ sơ")).to_be_focused()
+		expect(queue.button(f"Nhất trí, trình {CLEAN} hồ sơ")).to_be_focused()
 		window.picture("nam-muoi-nut-nhat-tri", whole=False)
 		page.keyboard.press("Enter")
 		expect(queue.drawn()).to_have_count(DRAWN)
@@ -71,9 +75,14 @@ class TestCrowd(Scene):
 		window.picture("nam-muoi-rut-ngau-nhien", whole=False)
 		self.assertEqual(DRAWN, queue.open_drawn_by_key())
 		window.picture("nam-muoi-da-mo-ho-so-rut", whole=False)
-		queue.agree_by_key(COUNT)
-		expect(page.locator(".bt-files__row .bt-tone-good")).to_have_count(COUNT, timeout=60_000)
+		queue.agree_by_key(CLEAN)
+		expect(page.locator(".bt-files__row .bt-tone-good")).to_have_count(CLEAN, timeout=60_000)
 		window.picture("nam-muoi-ket-qua", whole=False)
+		queue.open()
+		expect(rows).to_have_count(1)
+		queue.open_by_key(weak.locator("button").get_attribute("id").removeprefix("file-"))
+		page.keyboard.press("a")
+		expect(rows).to_have_count(0)
 		queue.show_papers()
 		for words in ("Biên bản thẩm định", "Tờ trình đề nghị công nhận"):
 			self.assertTrue(queue.printed(words).startswith(b"%PDF"))

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from playwright.sync_api import expect
 
 from tests.browser import looks, things
-from tests.browser.chromium import DESK, PHONE, Window
+from tests.browser.chromium import DESK, PHONE, ROOT, Window
 from tests.browser.pages import (
 	AppraisalQueue,
 	MeetingRecord,
@@ -26,6 +26,7 @@ from tests.browser.scene import FULL, Scene
 from tests.main_job import files, year
 from tests.main_job.client import Person
 from tests.main_job.round import wait_until
+from tests.main_job.trial import execute
 
 RETURNED, RETURNED_TOO = "dk_1", "dk_2"
 REASON = "Bổ sung dẫn chứng cụ thể."
@@ -240,6 +241,10 @@ class TestYear(Scene):
 		own, other = str(self.round.notes["file"]), self.pass_the_neighbours_file_on()
 		upper = self.window("upper")
 		queue = AppraisalQueue(upper)
+		queue.open()
+		for name in (own, other):  # what was returned and changed is opened, and not agreed to with others
+			expect(queue.row(name).get_by_role("checkbox")).to_be_disabled()
+		execute(ROOT, "bontot.demo.crowd.clear_doubts")
 		queue.open()
 		for name in (own, other):
 			queue.page.keyboard.press("k")

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from bontot.approval import bars, kinds, once, queue, reach, routes, sampling, service, steps
+from bontot.approval import bars, doubts, kinds, once, queue, reach, routes, sampling, service, steps
 from bontot.evaluation import service as evaluations
 
 MAX_FILES = 200
@@ -20,7 +20,7 @@ REFUSALS = (frappe.ValidationError, frappe.PermissionError)
 def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 	"""[{evaluation, ok, message}] in the order given; files are locked by name, so two bulks never cross.
 
-	An agreement refuses before it writes: so all files are judged first, and then one statement writes what is alike.
+	Only clean ones (`doubts`). An agreement refuses before it writes: so all files are judged first, and then one statement writes what is alike.
 	Raises SampleNotOpenedError, and nothing is written, unless of those that would pass the ones drawn by lot were opened.
 	"""
 	refuse_too_many(files)
@@ -36,6 +36,7 @@ def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 			row = files[place]
 			try:
 				doc = wanted(docs, row)
+				doubts.refuse(doc)
 				entry = service.agree_to(doc, at)
 			except REFUSALS as error:
 				frappe.clear_last_message()
@@ -65,11 +66,13 @@ def sample(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 	table = frappe.qb.DocType("Evaluation")
 	# Where the body decides instead, no seat agrees: so no such file is asked for.
 	waiting = queue.waiting_for(table, user, by_body=set()) & (table.awaiting_act == "Appraise")
-	columns = ("name", "organization_name", "step_sequence", "awaiting_since", "period", "period_framework")
+	columns = (*queue.COLUMNS, "period_framework")
 	query = frappe.qb.from_(table).select(*(table[column] for column in columns))
 	rows = query.where(table.name.isin(list(shown) or [queue.NOTHING]) & waiting).run(as_dict=True)
+	queue.add_flags(rows)
+	rows = [row for row in rows if row.clean and row.step_sequence == shown[row.name]]
 	with once.asking():
-		standing = [sampling.standing(row) for row in rows if row.step_sequence == shown[row.name]]
+		standing = [sampling.standing(row) for row in rows]
 	drawn = sampling.drawn(standing, user)
 	seen = sampling.opened(drawn, user)
 	return [sampling.described(file, seen) for file in drawn]

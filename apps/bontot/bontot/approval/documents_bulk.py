@@ -1,6 +1,6 @@
 """One agreement on many documents: each is judged by itself, a refused one harms no other, and all are written together.
 
-Only of kinds that allow it (`Kind.in_bulk`): theirs is refused before anything is written.
+Only of kinds that allow it (`Kind.in_bulk`): theirs is refused before anything is written. And only clean ones (`Kind.doubts`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from bontot.approval import bulk, documents, kinds, once, reach, routes, sampling, service, steps
+from bontot.approval import bulk, documents, doubts, kinds, once, reach, routes, sampling, service, steps
 from bontot.approval.errors import UnknownKindError
 
 
@@ -56,7 +56,8 @@ def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def wanted(row: dict[str, Any]) -> Document:
-	"""The document a row means, its own row locked. Raises UnknownKindError and what `documents.open_document` raises."""
+	"""The document a row means, its own row locked. Raises UnknownKindError, DoubtfulFileError and what
+	`documents.open_document` raises."""
 	doctype, name = named(row)
 	expected = row.get("expected_sequence")
 	if not isinstance(expected, int):
@@ -64,7 +65,10 @@ def wanted(row: dict[str, Any]) -> Document:
 	if not documents.require_document_kind(doctype).in_bulk:
 		message = _("{0}: open it and agree to it there, one at a time.").format(kinds.of(doctype).words())
 		frappe.throw(message, UnknownKindError, title=_("Not Possible Now"))
-	return documents.open_document(doctype, name, expected)
+	doc = documents.open_document(doctype, name, expected)
+	columns = ("round", "returned_by", *kinds.of(doctype).doubt_columns())
+	doubts.refuse_for(kinds.of(doctype).doubts({column: doc.get(column) for column in columns}))
+	return doc
 
 
 def named(row: dict[str, Any]) -> tuple[str, str]:

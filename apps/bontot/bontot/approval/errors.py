@@ -62,6 +62,10 @@ class SampleNotOpenedError(frappe.ValidationError):
 	"""Of many files agreed to at once, those drawn by lot were not opened; the response lists them as `to_open`."""
 
 
+class DoubtfulFileError(frappe.ValidationError):
+	"""Whoever agrees to many at once agrees to none that is worth a look by itself."""
+
+
 class UnmetCriteriaError(frappe.ValidationError):
 	"""A resolution would recognise files with unmet criteria unsaid; the response lists them as `unmet`."""
 

@@ -16,8 +16,7 @@ from frappe.utils import getdate
 from pypika.functions import Coalesce, NullIf
 from pypika.terms import Case, ExistsCriterion
 
-from bontot.approval import bars, chain_strip, kinds, unattended
-from bontot.evaluation.outcome import NOT_MET
+from bontot.approval import bars, chain_strip, doubts, kinds, unattended
 from bontot.organization import access, tree
 from bontot.text import fold
 
@@ -213,6 +212,7 @@ def within(files: Table, prefixes: tuple[str, ...]) -> Criterion:
 	return where
 
 
+# As `doubts.reasons_of`.
 def _differing(item: Table) -> Criterion:
 	return (
 		item.computed_result.isin(["Met", "Not Met"])
@@ -242,11 +242,8 @@ def _has_item(files: Table, condition: Any) -> ExistsCriterion:
 
 
 def add_flags(rows: list[Any], today: date | None = None) -> None:
-	"""Add to each row: differs, missing_evidence, not_met (counts of criteria), overdue and clean (bool).
-
-	Clean: a bulk act may take it (nothing changed, nothing differs, nothing lacks evidence, nothing not met, not too few points,
-	not returned by the level above).
-	"""
+	"""Add to each row: differs, missing_evidence, not_met (counts of criteria), overdue (bool), doubts (words) and clean
+	(there are none: a bulk act may take it)."""
 	item = frappe.qb.DocType("Evaluation Item")
 	query = (
 		frappe.qb.from_(item)
@@ -262,12 +259,11 @@ def add_flags(rows: list[Any], today: date | None = None) -> None:
 	found = {row.parent: row for row in query.run(as_dict=True)}
 	for row in rows:
 		flags = found.get(row.name) or {}
-		for flag in ("differs", "missing_evidence", "not_met"):
-			row[flag] = int(flags.get(flag) or 0)
+		counted = {flag: int(flags.get(flag) or 0) for flag in ("differs", "missing_evidence", "not_met")}
+		row.update(counted)
 		row.overdue = bool(row.awaiting_due_on and row.awaiting_due_on < (today or getdate()))
-		doubts = row.changed_count or row.differs or row.missing_evidence or row.not_met
-		too_few = row.outcome == NOT_MET  # each may be met, and the points too few in all
-		row.clean = not (doubts or too_few or row.returned_by)
+		row.doubts = doubts.of_file(row, counted)
+		row.clean = not row.doubts
 
 
 def forwarded(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[str, Any]:

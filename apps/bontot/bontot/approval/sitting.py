@@ -14,7 +14,8 @@ from frappe.utils import getdate
 
 from bontot import paper
 from bontot.approval import bars, queue, sitting_rules, unmet
-from bontot.approval.unmet import answer_of, counts_as_unmet, rows_of
+from bontot.approval import doubts as doubts_of
+from bontot.approval.unmet import rows_of
 from bontot.evaluation.outcome import MET, NOT_MET
 from bontot.organization import tree
 
@@ -122,20 +123,9 @@ def doubted_criteria(names: Sequence[str]) -> dict[str, dict[str, list[str]]]:
 	)
 	found: dict[str, dict[str, list[str]]] = {}
 	for row in rows:
-		for why in reasons_of(row):
+		for why in doubts_of.reasons_of(row):
 			found.setdefault(row.parent, {}).setdefault(why, []).append(row.short_text)
 	return found
-
-
-def reasons_of(item: Any) -> list[str]:
-	answer = answer_of(item)
-	said_without = answer.self_result == MET and not answer.computed_result and not item.evidence_count
-	reasons = {
-		"not_met": counts_as_unmet(item),
-		"differs": answer.differs,
-		"missing_evidence": said_without,
-	}
-	return [why for why, holds in reasons.items() if holds]
 
 
 def times_returned(names: Sequence[str]) -> dict[str, int]:

@@ -4,10 +4,10 @@ from unittest.mock import patch
 
 import frappe
 
-from bontot.approval import api, bulk, once, routes, verify
+from bontot.approval import api, bulk, once, queue, routes, verify
 from bontot.approval.errors import RouteMissingError
 from bontot.approval.testcase import ApprovalTestCase
-from bontot.approval.testing import act_as, create_test_file, open_as
+from bontot.approval.testing import act_as, create_test_file, make_clean, open_as
 from bontot.evaluation import service as evaluations
 from bontot.organization.testing import create_test_seat
 
@@ -21,6 +21,7 @@ class TestBulk(ApprovalTestCase):
 		self.author = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
 		act_as(self.users.secretary, "send", self.file)
 		act_as(self.author, "send", self.other)
+		make_clean(self.file, self.other)
 		open_as(self.users.grassroots, self.file, self.other)
 
 	def agree(self, *rows: tuple[object, object]) -> list[bool]:
@@ -103,6 +104,36 @@ class TestBulk(ApprovalTestCase):
 	def test_a_closed_period(self):
 		frappe.db.set_value("Review Period", self.period, "state", "Closed")
 		self.assertEqual(self.agree((self.file, 1), (self.other, 1)), [False, False])
+
+	def test_one_that_is_worth_a_look_is_left_to_be_agreed_to_by_itself(self):
+		"""Whatever the queue flags keeps a file out, and the flag says so beforehand."""
+		first = {"parent": self.file, "criterion_key": "dk_1"}
+		for doctype, where, values in (
+			("Evaluation Item", first, {"self_result": "Not Met"}),
+			("Evaluation Item", first, {"computed_result": "Not Met"}),
+			("Evaluation Item", first, {"evidence_count": 0}),
+			("Evaluation", self.file, {"changed_count": 2}),
+			("Evaluation", self.file, {"outcome": "Not Met"}),
+			("Evaluation", self.file, {"returned_by": self.tree.body}),
+		):
+			with self.subTest(values):
+				stood = frappe.db.get_value(doctype, where, list(values), as_dict=True)
+				frappe.db.set_value(doctype, where, values)
+				rows = queue.page(self.users.grassroots, queue.Filters())["rows"]
+				[flagged] = [row for row in rows if row.name == self.file]
+				with self.set_user(self.users.grassroots):
+					drawn = bulk.sample([{"evaluation": self.file, "expected_sequence": 1}])
+				self.assertEqual((flagged.clean, drawn), (False, []))
+				self.assertEqual(self.agree((self.file, 1)), [False])
+				self.assertIn("; ".join(flagged.doubts), self.results[0]["message"])
+				frappe.db.set_value(doctype, where, stood)
+		self.assertEqual(self.agree((self.file, 1), (self.other, 1)), [True, True])
+
+	def test_control_one_at_a_time_it_is_agreed_to(self):
+		frappe.db.set_value("Evaluation", self.file, "changed_count", 2)
+		self.assertEqual(self.agree((self.file, 1), (self.other, 1)), [False, True])
+		act_as(self.users.grassroots, "agree", self.file)
+		self.assertEqual(self.places(), [self.tree.body] * 2)
 
 	def test_too_many(self):
 		with self.assertRefused(frappe.ValidationError):

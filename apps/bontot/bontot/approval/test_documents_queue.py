@@ -99,6 +99,15 @@ class TestPages(CrowdTestCase):
 		row = next(row for row in documents_queue.page(self.reviewer)["rows"] if row["name"] == unsigned)
 		self.assertEqual((row["clean"], row["doubts"]), (False, ["no signed copy attached"]))
 
+	def test_what_is_doubtful_is_agreed_to_by_itself(self) -> None:
+		frappe.db.set_value(MEETING, self.names[0], "round", 2)
+		self.open()
+		answers = self.agree()
+		self.assertEqual([answer["ok"] for answer in answers], [False, True, True])
+		self.assertIn("sent again after it was returned", answers[0]["message"])
+		self.act(self.reviewer, "agree", name=self.names[0])
+		self.assertEqual(self.states(), {"Approved"})
+
 
 class TestManyAtOnce(CrowdTestCase):
 	def test_all_are_agreed_to_once_those_drawn_were_opened(self) -> None:

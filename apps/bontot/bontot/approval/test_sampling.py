@@ -7,7 +7,7 @@ import frappe
 from bontot.approval import api, bulk, bulk_api, sampling
 from bontot.approval.errors import SampleNotOpenedError
 from bontot.approval.testcase import ApprovalTestCase
-from bontot.approval.testing import act_as, create_test_file
+from bontot.approval.testing import act_as, create_test_file, make_clean
 from bontot.organization.testing import create_test_organization, create_test_seat
 
 CELLS = 3
@@ -20,6 +20,7 @@ class TestSampling(ApprovalTestCase):
 		super().setUp()
 		act_as(self.users.secretary, "send", self.file)
 		self.files = [self.file, *(self.sent(number) for number in range(1, CELLS))]
+		make_clean(*self.files)
 
 	def sent(self, number: int) -> str:
 		cell = create_test_organization(

@@ -12,6 +12,7 @@ from bontot.approval.testing import (
 	answer_all,
 	climb,
 	create_test_file,
+	make_clean,
 	open_as,
 	sequence_of,
 )
@@ -345,6 +346,7 @@ class TestQueue(ApprovalTestCase):
 			{"evaluation": self.file, "expected_sequence": sequence_of(self.file)},
 			{"evaluation": "no such file", "expected_sequence": 1},
 		]
+		make_clean(self.file)
 		open_as(self.users.grassroots, self.file)
 		with self.set_user(self.users.grassroots):
 			results = api.bulk_agree(files)

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from bontot import paper, printing
 from bontot.approval import queue, sitting, sitting_api, sitting_rules
 from bontot.approval.testcase import DecidingTestCase
-from bontot.approval.testing import act_as, answer_all, create_test_file
+from bontot.approval.testing import act_as, answer_all, create_test_file, make_clean
 from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import create_test_organization, create_test_seat
 from bontot.tests.case import BontotTestCase
@@ -21,13 +21,7 @@ class TestSitting(DecidingTestCase):
 
 	def setUp(self) -> None:
 		super().setUp()
-		for name in (self.file, self.other):
-			self.make_clean(name)
-
-	def make_clean(self, name: str) -> None:
-		where = {"parent": name}
-		frappe.db.set_value("Evaluation Item", where, "evidence_count", 1)
-		frappe.db.set_value("Evaluation Item", where, "computed_result", "")
+		make_clean(self.file, self.other)
 
 	def set_item(self, key: str, **values: object) -> str:
 		where = {"parent": self.file, "criterion_key": key}
@@ -61,13 +55,13 @@ class TestSitting(DecidingTestCase):
 			("dk_3", {"self_result": "Met", "evidence_count": 0}),
 		):
 			with self.subTest(key):
-				self.make_clean(self.file)
+				make_clean(self.file)
 				answer_in_place(self.file)
 				text = self.set_item(key, **values)
 				[doubt] = self.doubts()
 				self.assertIn(text, doubt)
 		answer_in_place(self.file)
-		self.make_clean(self.file)
+		make_clean(self.file)
 		self.assertEqual(self.doubts(), [])
 		frappe.db.set_value("Evaluation", self.file, {"votes_against": 2, "votes_other": 1})
 		[doubt] = self.doubts()
@@ -82,7 +76,7 @@ class TestSitting(DecidingTestCase):
 		act_as(self.users.neighbour, "send", name)
 		act_as(reviewer, "agree", name)
 		act_as(create_test_seat(self.tree.other_body, "can_bo_tham_dinh").user, "agree", name)
-		self.make_clean(name)
+		make_clean(name)
 		found = self.listed()
 		[section] = found["sections"]
 		self.assertEqual([branch.count for branch in section.branches], [2, 1])

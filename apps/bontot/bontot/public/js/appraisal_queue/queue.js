@@ -2,6 +2,7 @@
 
 import { computed, reactive, ref, watch } from "vue";
 import { read } from "../kit";
+import { isChoosable } from "./choosing.mjs";
 
 const PAGE = 30;
 const METHODS = {
@@ -72,9 +73,13 @@ export function useQueue(address) {
 
 	const clean = computed(() => rows.value.filter((row) => row.clean && row.awaiting_act === "Appraise"));
 
+	/** Whether it could be chosen; a row with something to look at is not. */
 	function toggle(name) {
+		const row = rows.value.find((one) => one.name === name);
 		if (selected.has(name)) selected.delete(name);
-		else selected.add(name);
+		else if (row && isChoosable(row)) selected.add(name);
+		else return false;
+		return true;
 	}
 
 	/** Take rows off the list that no longer wait here. */
