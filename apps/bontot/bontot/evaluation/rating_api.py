@@ -63,7 +63,7 @@ def decide(
 	votes_other: int = 0,
 ) -> dict[str, Any]:
 	"""Record the decision of the body and its vote; a row has one of its own (votes_for, votes_against, votes_other)
-	where that differs. Returns the grid as it stands now."""
+	where that differs, and `again` where it replaces a decision that gave the same grade. Returns the grid as it stands now."""
 	vote = Vote(members_total, votes_for, votes_against, votes_other)
 	rating_service.decide(subject, year, rows, decision_number, decided_on, elsewhere, vote)
 	return rating_view.grid(organization, subject, year)
@@ -81,7 +81,8 @@ def get_sheet(organization: str, subject: Subjects, year: int) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def read_sheet(organization: str, subject: Subjects, year: int, file_url: str) -> dict[str, Any]:
-	"""What an uploaded sheet says, for the person to look at before deciding: {rows, problems}. Raises RatingError."""
+	"""What an uploaded sheet says, for the person to look at before deciding: {rows, unchanged, problems}. `unchanged`: how
+	many are decided as the sheet says; they are not among the rows. Raises RatingError."""
 	access.require_seat(organization, "decide")
 	name = frappe.db.get_value("File", {"file_url": file_url, "owner": frappe.session.user})
 	if not name:
@@ -103,4 +104,6 @@ def read_sheet(organization: str, subject: Subjects, year: int, file_url: str) -
 		frappe.throw(message, RatingError, title=_("Excel Sheet"))
 	except rating_sheet.SheetError as refused:
 		frappe.throw(str(refused), RatingError, title=_("Excel Sheet"))
-	return {"rows": rows, "problems": problems}
+	decided = rating_view.decided_grades(subject, year, [row["name"] for row in rows])
+	new = [row for row in rows if decided.get(row["name"]) != row["grade"]]
+	return {"rows": new, "unchanged": len(rows) - len(new), "problems": problems}

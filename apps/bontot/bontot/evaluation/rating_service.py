@@ -45,6 +45,8 @@ class Choice:
 	remark: str = ""
 	vote: tuple[int, int, int] | None = None
 	"""(for, against, other) on this one, where it differs from the vote on all."""
+	again: bool = False
+	"""Whether one that another decision has given this very grade is to carry this decision instead."""
 
 
 def choices(rows: Sequence[Any]) -> list[Choice]:
@@ -65,7 +67,7 @@ def _choice(row: Any) -> Choice:
 	except (TypeError, ValueError):
 		frappe.throw(_("Points are a number from 0 to 100."), RatingError)
 	remark = nfc(str(row.get("remark") or "").strip())[:LONGEST_TEXT]
-	return Choice(str(row["name"]), grade, points, remark, _counts(row))
+	return Choice(str(row["name"]), grade, points, remark, _counts(row), bool(row.get("again")))
 
 
 def _counts(row: dict[str, Any]) -> tuple[int, int, int] | None:
@@ -167,7 +169,8 @@ def decide(
 ) -> list[str]:
 	"""Record the body's decision with its vote. `elsewhere`: taken outside the system, so neither the cap nor a majority is
 	ours to ask for; always so of officials, whom the State rates. `resolution`: the one it is part of, whose body decides.
-	`beat`: called before each rating, by whoever has to say in between that the work goes on.
+	`beat`: called before each rating, by whoever has to say in between that the work goes on. A rating that another decision
+	has given the same grade keeps that decision, unless its row says `again` or the resolution names it.
 
 	Raises NoSeatError, RatingError, RatingDecisionError, SamePersonError, OwnUnitError (not with a resolution),
 	CapExceededError, VotesError.
@@ -196,6 +199,8 @@ def decide(
 			beat()
 		doc = _open(one, subject, year, "decide")
 		_refuse_older(doc, one, decided_on)
+		if not (resolution or given[one.name].again):
+			_refuse_decided_alike(doc, one, grades[one.name], (number, getdate(decided_on)))
 		if not elsewhere:
 			rating_bars.refuse_barred(who[one.decider], one, doc, by_body=bool(resolution))
 		doc.update(
@@ -244,6 +249,16 @@ def _refuse_older(doc: Document, one: Subject, decided_on: date) -> None:
 		frappe.throw(
 			message.format(one.label, doc.decision_number, day), RatingDecisionError, title=_("Decision")
 		)
+
+
+def _refuse_decided_alike(doc: Document, one: Subject, grade: str, decision: tuple[str, date]) -> None:
+	"""Nobody takes the number, the day and the vote from a rating by deciding on others beside it."""
+	stands = (doc.decision_number, doc.decided_on and getdate(doc.decided_on))
+	if doc.state == "Decided" and doc.grade == grade and stands != decision:
+		message = _(
+			"{0} is rated so already, by decision {1}. Load the page again; tick the row if this decision is to replace that one."
+		)
+		frappe.throw(message.format(one.label, doc.decision_number), RatingError, title=_("Decided Already"))
 
 
 def require_decidable(subject: str, year: int, name: str, organization: str, decided_on: date) -> None:

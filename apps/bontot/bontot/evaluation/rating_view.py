@@ -1,5 +1,6 @@
 """What the page "Xếp loại năm" shows: whom a person rates, how far each is, how many may be "xuất sắc"."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -162,6 +163,14 @@ def _row(
 			"decide": decides and fits("decide") and not why["decide"],
 		},
 	}
+
+
+def decided_grades(subject: str, year: int, subjects: Sequence[str]) -> dict[str, str]:
+	"""{subject: grade} of those of these that are decided. The caller has asked whether the person decides on them."""
+	names = {rating_name(one, year, subject): one for one in subjects}
+	where = {"name": ("in", list(names) or [""]), "state": "Decided"}
+	found = frappe.get_all("Annual Rating", where, ["name", "grade"], limit_page_length=0)
+	return {names[row.name]: row.grade for row in found}
 
 
 def _standing(subject: str, year: int, subjects: Any) -> list[dict[str, str]]:

@@ -14,6 +14,9 @@ export function allowed(rule, well, excellent) {
 export const gradeOf = (row, chosen) =>
 	chosen[row.name] || row.grade || row.reviewed_grade || row.proposed_grade || "";
 
+/** Decided, and nothing else is chosen for it: an act takes it only where it is ticked. */
+export const isSettled = (row, chosen) => row.state === "Decided" && gradeOf(row, chosen) === row.grade;
+
 /** Groups with their counts: [{group, label, excellent, well, allowed, over}], in the order of the rows. */
 export function groups(rows, standing, chosen, rule) {
 	const found = new Map();
@@ -34,7 +37,7 @@ export function groups(rows, standing, chosen, rule) {
 }
 
 /** Rows of an act: those that the act is open to, with their grade: [{name, grade, remark}]; with the vote on one where
- * it differs from that on all. */
+ * it differs from that on all; `again` where it has been decided so already. */
 export function rowsOf(rows, act, chosen, remarks, votes = {}) {
 	return rows
 		.filter((row) => row.may[act] && gradeOf(row, chosen))
@@ -42,6 +45,7 @@ export function rowsOf(rows, act, chosen, remarks, votes = {}) {
 			name: row.name,
 			grade: gradeOf(row, chosen),
 			remark: remarks[row.name] ?? "",
+			...(act === "decide" && isSettled(row, chosen) ? { again: true } : {}),
 			...ownVote(votes[row.name]),
 		}));
 }

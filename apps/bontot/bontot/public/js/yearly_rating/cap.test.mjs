@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { allowed, EXCELLENT, gradeOf, groups, rowsOf, WELL } from "./cap.mjs";
+import { allowed, EXCELLENT, gradeOf, groups, isSettled, rowsOf, WELL } from "./cap.mjs";
 
 const RULE = { percent: 20, base: "well_completed", rounding: "down" };
 
@@ -56,4 +56,14 @@ test("a vote of its own goes with its row only", () => {
 		{ name: "b", ...plain },
 		{ name: "c", ...plain },
 	]);
+});
+
+test("who is decided on already is settled until another grade is chosen, and ticked it says so", () => {
+	const row = { name: "a", state: "Decided", grade: WELL, may: { decide: true } };
+	assert.equal(isSettled(row, {}), true);
+	assert.equal(isSettled(row, { a: WELL }), true);
+	assert.equal(isSettled(row, { a: EXCELLENT }), false);
+	assert.equal(isSettled({ ...row, state: "Proposed", grade: "" }, {}), false);
+	assert.deepEqual(rowsOf([row], "decide", {}, {}), [{ name: "a", grade: WELL, remark: "", again: true }]);
+	assert.equal("again" in rowsOf([row], "decide", { a: EXCELLENT }, {})[0], false);
 });
