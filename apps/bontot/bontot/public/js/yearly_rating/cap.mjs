@@ -36,6 +36,18 @@ export function groups(rows, standing, chosen, rule) {
 	});
 }
 
+/**
+ * Groups that a decision on these rows would leave with too many, as the server judges it (rating_rules.exceeded): what is
+ * decided and what is about to be, of the groups it touches; a proposal that nobody decides now counts for nothing.
+ */
+export function exceeded(rows, standing, acted, chosen, rule) {
+	const names = new Set(acted.map((row) => row.name));
+	const grades = Object.fromEntries(acted.map((row) => [row.name, gradeOf(row, chosen)]));
+	const counted = rows.filter((row) => names.has(row.name) || row.state === "Decided");
+	const touched = new Set(rows.filter((row) => names.has(row.name)).map((row) => row.group));
+	return groups(counted, standing, grades, rule).filter((one) => one.over && touched.has(one.group));
+}
+
 /** Rows of an act: those that the act is open to, with their grade: [{name, grade, remark}]; with the vote on one where
  * it differs from that on all; `again` where it has been decided so already. */
 export function rowsOf(rows, act, chosen, remarks, votes = {}) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { allowed, EXCELLENT, gradeOf, groups, isSettled, rowsOf, WELL } from "./cap.mjs";
+import { allowed, EXCELLENT, exceeded, gradeOf, groups, isSettled, rowsOf, WELL } from "./cap.mjs";
 
 const RULE = { percent: 20, base: "well_completed", rounding: "down" };
 
@@ -66,4 +66,21 @@ test("who is decided on already is settled until another grade is chosen, and ti
 	assert.equal(isSettled({ ...row, state: "Proposed", grade: "" }, {}), false);
 	assert.deepEqual(rowsOf([row], "decide", {}, {}), [{ name: "a", grade: WELL, remark: "", again: true }]);
 	assert.equal("again" in rowsOf([row], "decide", { a: EXCELLENT }, {})[0], false);
+});
+
+test("only groups of those who are decided on are in the way, by what is decided and what is about to be", () => {
+	const row = (name, group, more) => ({ name, group, group_label: "", ...more });
+	const rows = [
+		row("a", "g", { state: "Decided", grade: WELL }),
+		row("b", "g", { state: "Proposed", proposed_grade: EXCELLENT }),
+		row("c", "g", { state: "Proposed", proposed_grade: WELL }),
+		row("d", "other", { state: "Decided", grade: EXCELLENT }), // a fault from elsewhere
+	];
+	const over = (acted, chosen = {}) => exceeded(rows, [], acted, chosen, RULE).map((one) => one.group);
+	assert.deepEqual(over([rows[2]]), []); // the proposal of b waits for its own decision
+	assert.deepEqual(over([rows[1], rows[2]]), ["g"]);
+	assert.deepEqual(over([rows[2]], { b: EXCELLENT, c: EXCELLENT }), ["g"]);
+	assert.deepEqual(over([rows[2]], { a: EXCELLENT }), []); // chosen, and not among those acted on
+	assert.deepEqual(over([rows[3]]), ["other"]);
+	assert.deepEqual(over([]), []);
 });
