@@ -248,6 +248,7 @@ OPEN = (
 		"period_kind": "Year", "ends_on": "2026-12-31", "report_due_on": "2027-01-31"}),
 	OpenDoor("bontot.approval.documents_api.passed_on", lambda _ground: {"limit": 100}),
 	OpenDoor("bontot.approval.documents_api.waiting", lambda _ground: {"limit": 100}),
+	OpenDoor("bontot.approval.reading_api.get_queue_choices"),
 	OpenDoor("bontot.approval.reading_api.received", lambda _ground: {"limit": 100}),
 	OpenDoor("bontot.approval.documents_api.received", lambda _ground: {"limit": 100}),
 	OpenDoor("bontot.approval.sitting_api.download_list", also=NO_SEAT),

@@ -16,7 +16,10 @@ from tests.main_job.round import wait_until
 from tests.main_job.trial import execute
 
 COUNT = 50  # of bontot.demo.crowd
+FAR = 20  # of another branch, which have come to the province already
 CLEAN = COUNT - 1  # one says that it has not met a criterion, and is agreed to by itself
+PAGE = 30  # rows of the list before more is asked for
+BODY = "Đảng bộ Khối Kiểm Tra"
 WEAK = "Chi bộ Kiểm Tra số 07"
 DRAWN = 3  # 5 % of them, rounded up, are opened before all are agreed to
 
@@ -29,7 +32,7 @@ class TestCrowd(Scene):
 		cls.period = files.open_period(cls.round, "Year")
 		execute(ROOT, "bontot.demo.crowd.build")
 		officer.post("bontot.evaluation.api.open_period", period=cls.period)
-		wait_until("the new cells have their files", lambda: len(cls.waiting("Draft")) == COUNT + 3)
+		wait_until("the new cells have their files", lambda: len(cls.waiting("Draft")) == COUNT + FAR + 4)
 		execute(ROOT, "bontot.demo.crowd.send")
 		execute(ROOT, "bontot.demo.crowd.clear_doubts")
 
@@ -90,19 +93,27 @@ class TestCrowd(Scene):
 		window.picture("in-bien-ban-to-trinh", whole=False)
 
 	def decide(self) -> None:
-		"""On the phone of the officer who writes down what the standing committee has decided."""
+		"""On the phone of the officer who writes down what the standing committee has decided: of all that waits, whatever
+		page of it is shown, one branch."""
 		window = self.window("btc", PHONE)
 		queue, page = AppraisalQueue(window), window.page
 		queue.open()
-		rows = page.locator(".bt-files__row")
-		wide = page.locator(".bt-queue__list .bt-button--wide")
-		while rows.count() < COUNT:
-			before = rows.count()
-			wide.click()
-			expect(rows).not_to_have_count(before)
+		queue.button(f"Chọn cả {COUNT + FAR} hồ sơ chờ quyết định").click()
+		expect(queue.button(f"Lập quyết định cho {COUNT + FAR} hồ sơ")).to_be_visible()
+		expect(page.locator(".bt-files__row")).to_have_count(PAGE)
+		page.get_by_text("Lọc thêm").click()
+		page.get_by_label("Phạm vi").select_option(label=BODY)
+		expect(queue.button(f"Chọn cả {COUNT} hồ sơ chờ quyết định")).to_be_visible()
+		window.picture("loc-mot-dang-bo", whole=False)
+		window.resize(DESK)
+		self.assertEqual([], looks.inaccessible(page))
+		window.picture("loc-mot-dang-bo", whole=False)
+		window.resize(PHONE)
+		self.assertEqual([], looks.overflow(page))
+		self.assertIn("branch=", page.url)
 		self.assertTrue(queue.printed("In danh sách trình hội nghị").startswith(b"%PDF"))
 		window.picture("danh-sach-trinh-hoi-nghi", whole=False)
-		page.get_by_role("button", name=re.compile(rf"Chọn {COUNT} hồ sơ chờ quyết định")).click()
+		queue.button(f"Chọn cả {COUNT} hồ sơ chờ quyết định").click()
 		page.get_by_role("button", name=re.compile(rf"cho {COUNT} hồ sơ")).click()
 		for field, value in (
 			("number", files.unique_number("QD/TU")),
@@ -123,6 +134,8 @@ class TestCrowd(Scene):
 		expect(page.locator(".bt-resolution .bt-tone-good")).to_be_visible(timeout=120_000)
 		window.picture("nghi-quyet-da-ap-dung", whole=False)
 		self.assertEqual(COUNT, len(self.waiting("Recognized")))
+		queue.open()
+		expect(queue.button(f"Chọn cả {FAR} hồ sơ chờ quyết định")).to_be_visible()
 
 	def see_what_was_decided(self) -> None:
 		"""The resolution and one of the titles it gives, on their forms, by phone and at a desk."""
@@ -150,7 +163,7 @@ class TestCrowd(Scene):
 		expect(doubt).to_have_count(1)
 		expect(page.locator(".bt-resolution > form > .bt-tone-warn")).to_contain_text(WEAK)
 		queue.button(f"Ban hành quyết định cho {COUNT} hồ sơ").click()
-		self.assertEqual(COUNT, len(self.waiting("Under Appraisal")))
+		self.assertEqual(COUNT + FAR, len(self.waiting("Under Appraisal")))
 		doubt.get_by_role("checkbox").check()
 		row = page.locator(".bt-resolution__row", has=doubt)
 		row.get_by_placeholder("Lý do").fill("Chi bộ đã khắc phục trong tháng 12.")

@@ -147,7 +147,7 @@ def queue(
 	start: int = 0,
 	limit: int = 20,
 ) -> dict[str, Any]:
-	"""What waits for the signed-in user: {rows, total, overdue, changed, returned}; receives: whether decided files come to
+	"""What waits for the signed-in user (`queue.page`); receives: whether decided files come to
 	the user's levels (`received`)."""
 	flags = {"changed": changed, "overdue": overdue, "differs": differs, "missing_evidence": missing_evidence}
 	texts = (text, period, period_kind, title_kind, organization_kind, act, branch)
@@ -178,10 +178,26 @@ def get_file(name: str) -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def resolution_candidates(organization: str, period: str) -> list[dict[str, Any]]:
-	"""Files that wait for a decision of this organisation, with their flags, in order of the tree."""
+def resolution_candidates(
+	organization: str,
+	period: str,
+	text: str = "",
+	period_kind: str = "",
+	title_kind: str = "",
+	organization_kind: str = "",
+	act: str = "",
+	branch: str = "",
+	changed: bool = False,
+	overdue: bool = False,
+	differs: bool = False,
+	missing_evidence: bool = False,
+) -> list[dict[str, Any]]:
+	"""Files of a period that wait for a decision of this organisation, narrowed as the queue is, with their flags, in order of
+	the tree: all that one resolution may decide."""
 	access.require_seat(organization, "decide")
-	return queues.candidates(organization, period)
+	flags = {"changed": changed, "overdue": overdue, "differs": differs, "missing_evidence": missing_evidence}
+	texts = (text, period, period_kind, title_kind, organization_kind, act, branch)
+	return queues.candidates(organization, period, queues.Filters(*texts, **flags), frappe.session.user)
 
 
 def require_reading(doc: Document) -> None:

@@ -65,11 +65,14 @@ class Filters:
 	missing_evidence: bool = False
 
 
-def page(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[str, Any]:
-	"""{rows, total, overdue, changed, returned}: one page of what waits for `user`: first what the level above has returned,
-	then the most pressing.
+ALL = Filters()
 
-	`by_body` of a row: the body decides instead of its seats that appraise (see `unattended`).
+
+def page(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[str, Any]:
+	"""{rows, total, overdue, changed, returned, deciding}: one page of what waits for `user`: first what the level above has
+	returned, then the most pressing.
+
+	`deciding`: what of it resolutions decide, on this page or not (`to_decide`). `by_body` of a row: the body decides instead of its seats that appraise (see `unattended`).
 	"""
 	files, by_body = frappe.qb.DocType("Evaluation"), by_body_of(user)
 	where = waiting_for(files, user, by_body) & narrowed(files, filters)
@@ -79,7 +82,34 @@ def page(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[s
 	for row in rows:
 		row.by_body = row.name in by_body
 		row.clean = row.clean and not row.by_body
-	return {"rows": rows, **counted}
+	return {"rows": rows, **counted, "deciding": to_decide(files, where, user, by_body)}
+
+
+def to_decide(files: Table, where: Criterion, user: str, by_body: set[str]) -> list[dict[str, Any]]:
+	"""[{organization, organization_name, period, period_title, count}]: files that one resolution of a body may decide."""
+	if not access.seats(user, ability="decide"):
+		return []
+	groups = frappe.qb.from_(files).select(files.awaiting_organization.as_("organization"), files.period, Count("*").as_("count"))
+	groups = groups.where(where & for_body(files, by_body)).groupby(files.awaiting_organization, files.period)
+	found = groups.orderby(files.awaiting_organization).orderby(files.period).run(as_dict=True)
+	# Bodies whose decisions the person records, and periods of files that wait there.
+	bodies = dict(_titles(tree.DOCTYPE, "organization_name", {row.organization for row in found}))
+	periods = dict(_titles("Review Period", "title", {row.period for row in found}))
+	for row in found:
+		row.update(organization_name=bodies[row.organization], period_title=periods[row.period])
+	return found
+
+
+def for_body(files: Table, by_body: set[str]) -> Criterion:
+	"""Condition: a resolution decides the file."""
+	decided = files.awaiting_act == "Decide"
+	return decided | files.name.isin(sorted(by_body)) if by_body else decided
+
+
+def _titles(doctype: str, column: str, names: set[str]) -> Any:
+	if not names:
+		return ()
+	return frappe.get_all(doctype, {"name": ("in", sorted(names))}, ["name", column], as_list=True)
 
 
 def first_returned(files: Table, where: Criterion, returned: int, start: int, limit: int) -> list[Any]:
@@ -297,14 +327,20 @@ def forwarded(user: str, filters: Filters, start: int = 0, limit: int = 20) -> d
 	return {"rows": rows, "total": gone.select(Count("*")).run()[0][0]}
 
 
-def candidates(organization: str, period: str) -> list[Any]:
-	"""All files of an open period that wait for a decision of `organization`, by place in the tree, with their flags."""
+def candidates(organization: str, period: str, filters: Filters = ALL, user: str = "") -> list[Any]:
+	"""All files of an open period that wait for a decision of `organization`, by place in the tree, with their flags and `by_body`;
+	of a `user` only those whose decision nothing bars this person from recording."""
 	files = frappe.qb.DocType("Evaluation")
 	waiting = (files.awaiting_organization == organization) & (files.awaiting_act == "Decide")
 	waiting = kinds.open_only(kinds.EVALUATION, files, waiting)
 	if names := unattended.at(organization):
 		waiting |= files.name.isin(names)
-	query = frappe.qb.from_(files).select(*(files[column] for column in COLUMNS))
-	rows = query.where(waiting & (files.period == period)).orderby(files.organization_path).run(as_dict=True)
+	where = waiting & (files.period == period) & narrowed(files, filters)
+	if user:
+		where &= waiting_for(files, user)
+	query = frappe.qb.from_(files).select(*(files[column] for column in COLUMNS)).where(where)
+	rows = query.orderby(files.organization_path).run(as_dict=True)
 	add_flags(rows)
+	for row in rows:
+		row.by_body = row.awaiting_act != "Decide"
 	return rows

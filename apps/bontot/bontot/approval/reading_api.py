@@ -1,12 +1,12 @@
 """What is asked besides the acts: why a file came to its result, which meeting may have adopted it, what a level receives,
-which titles an organisation holds."""
+which titles an organisation holds, what a queue can be narrowed by."""
 
 from typing import Any, get_args
 
 import frappe
 from frappe import _
 
-from bontot.approval import adoption, explaining, queue, title_register
+from bontot.approval import adoption, explaining, queue, queue_choices, title_register
 from bontot.approval import received as receiving
 from bontot.approval.api import require_reading
 from bontot.arguments import ArgumentError
@@ -18,6 +18,12 @@ def get_explanation(name: str) -> dict[str, Any]:
 	doc = frappe.get_doc("Evaluation", name)
 	require_reading(doc)
 	return explaining.of_file(doc)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_queue_choices() -> dict[str, list[dict[str, Any]]]:
+	"""What the signed-in user's queue can be narrowed by (`queue_choices.of_user`)."""
+	return queue_choices.of_user(frappe.session.user)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -5,7 +5,7 @@ from unittest.mock import patch
 import frappe
 from frappe.utils import getdate
 
-from bontot.approval import api, deciding, errors, queue, verify
+from bontot.approval import api, deciding, errors, queue, reading_api, verify
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import climb, create_test_resolution
 from bontot.organization.errors import NoSeatError
@@ -134,6 +134,40 @@ class TestResolution(DecidingTestCase):
 		with self.set_user(self.users.body), self.assertRefused(NoSeatError):
 			api.resolution_candidates(self.tree.province, self.period)
 		self.assertEqual(queue.page(self.users.clerk, queue.Filters(act="Decide"))["total"], 2)
+
+	def test_all_that_one_resolution_may_decide_is_known_whatever_page_is_shown(self):
+		found = queue.page(self.users.clerk, queue.ALL, 0, 1)
+		[group] = found["deciding"]
+		self.assertEqual((len(found["rows"]), group.count), (1, 2))
+		self.assertEqual((group.organization, group.period), (self.tree.province, self.period))
+		self.assertTrue(group.organization_name and group.period_title)
+		self.assertEqual(queue.page(self.users.grassroots, queue.ALL)["deciding"], [])
+
+	def test_candidates_are_narrowed_as_the_queue_is(self):
+		kind = self.doc().organization_kind
+		for narrowed, wanted in (
+			({"branch": self.tree.body}, {self.file, self.other}),
+			({"branch": self.tree.cell_b}, {self.other}),
+			({"branch": self.tree.commune}, set()),
+			({"organization_kind": kind, "text": "van phong"}, {self.file}),
+			({"act": "Appraise"}, set()),
+			({"overdue": True}, set()),
+		):
+			with self.subTest(narrowed), self.set_user(self.users.clerk):
+				rows = api.resolution_candidates(self.tree.province, self.period, **narrowed)
+				shown = api.queue(**narrowed)
+				self.assertEqual({row.name for row in rows}, wanted)
+				self.assertEqual(sum(group.count for group in shown["deciding"]), len(wanted))
+
+	def test_what_the_queue_can_be_narrowed_by(self):
+		with self.set_user(self.users.clerk):
+			found = reading_api.get_queue_choices()
+		self.assertEqual([one.name for one in found["periods"]], [self.period])
+		self.assertEqual([one.name for one in found["branches"]], [self.tree.body])
+		self.assertEqual([one.name for one in found["kinds"]], [self.doc().organization_kind])
+		with self.set_user(self.users.grassroots):
+			nothing = reading_api.get_queue_choices()
+		self.assertEqual(nothing, {"periods": [], "branches": [], "kinds": []})
 
 
 class TestSixMonthsByResolution(ApprovalTestCase):

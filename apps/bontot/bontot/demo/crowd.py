@@ -1,4 +1,5 @@
-"""Fifty cells more in the trial province, and their files filled in and sent: what a reviewer meets in December.
+"""Fifty cells more in the trial province, and their files filled in and sent: what a reviewer meets in December. Twenty in
+another branch, whose files have climbed to the province already: what its officer has besides.
 
 `bench execute bontot.demo.crowd.build` once the trial stands and its period is open, then `….send` once their files are, and
 `….clear_doubts` for those that are to be agreed to together.
@@ -18,7 +19,7 @@ from bontot.evaluation import service as evaluations
 from bontot.organization import tree
 from bontot.outbox.driver import acting_as
 
-COUNT = 50
+COUNT, FAR = 50, 20
 WEAK, UNMET = "so-07", "cbdv_1"  # one of them says itself that it has not met this
 REMARK = (
 	"Chi bộ mới thành lập; đã kiểm điểm tại buổi sinh hoạt chi bộ."  # also where the records lack a meeting
@@ -30,26 +31,35 @@ def told() -> dict:
 	return json.loads(Path(frappe.get_site_path(trial.FILE)).read_text())
 
 
+def user_of(label: str) -> str:
+	return told()["accounts"][label]["user"]
+
+
 def build() -> None:
-	"""Add the cells below the trial's grassroots organisation, all kept by the neighbour's account."""
-	above, user = told()["organizations"]["grassroots"], told()["accounts"]["neighbour"]["user"]
+	"""Add the cells below the trial's grassroots organisation and below one of another body, all kept by the neighbour's
+	account; at the other one the cell's secretary and the body's office appraise."""
+	near, province = told()["organizations"]["grassroots"], told()["organizations"]["province"]
+	body = trial.add_organization("xa", "truc_thuoc_tinh", province, "Đảng bộ Xã Kiểm Tra")
+	far = trial.add_organization("xa-co-so", "dang_bo_co_so", body, "Đảng bộ Cơ sở Xã Kiểm Tra")
 	today = getdate()
-	for number in range(1, COUNT + 1):
+	trial.add_seat(far, "can_bo_tham_dinh", user_of("secretary"), today)
+	trial.add_seat(body, "can_bo_tham_dinh", user_of("office"), today)
+	for number in range(1, COUNT + FAR + 1):
 		name = f"Chi bộ Kiểm Tra số {number:02}"
+		above = near if number <= COUNT else far
 		cell = trial.add_organization(f"so-{number:02}", "chi_bo_truc_thuoc", above, name)
-		trial.add_seat(cell, "bi_thu_chi_bo", user, today)
+		trial.add_seat(cell, "bi_thu_chi_bo", user_of("neighbour"), today)
 		for full_name in MEMBERS:
 			trial.add_member(cell, full_name, today)
 
 
 def send() -> None:
-	"""As their secretary: answer what the records leave open, and send each file."""
-	user = told()["accounts"]["neighbour"]["user"]
+	"""As their secretary: answer what the records leave open, and send each file; those of the other branch are agreed to."""
 	table, organization = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Party Organization")
 	query = frappe.qb.from_(table).join(organization).on(organization.name == table.organization)
 	query = query.select(table.name, organization.code).where(organization.code.like(f"{trial.MARK}-so-%"))
 	for file, code in query.where(table.state == "Draft").orderby(organization.code).run():
-		with acting_as(user):
+		with acting_as(user_of("neighbour")):
 			doc = evaluations.lock(file)
 			for item in doc.items:
 				if item.computed_result in ("Awaiting Rating", "Not Yet Due"):
@@ -59,6 +69,9 @@ def send() -> None:
 			evaluations.set_counts(doc)
 			evaluations.save(doc)
 			service.send(file, doc.step_sequence or 0, votes_for=len(MEMBERS))
+		for label in ("secretary", "office") if int(code[-2:]) > COUNT else ():
+			with acting_as(user_of(label)):
+				service.agree(file, frappe.db.get_value("Evaluation", file, "step_sequence"))
 		frappe.db.commit()  # each act is one, as it is for a person
 
 

@@ -52,11 +52,43 @@ function warn_of_unmet(frm) {
 	frm.set_intro(text, "orange");
 }
 
-/** Documents and ratings are taken from what waits for the body: nobody types which ones there are. */
+/** All of it is taken from what waits for the body: nobody types what there is. */
 function offer_waiting(frm) {
 	if (!frm.doc.organization || !frm.perm[0]?.write) return;
+	frm.add_custom_button(__("Waiting Files"), () => add_files(frm), __("Add"));
 	frm.add_custom_button(__("Waiting Documents"), () => add_waiting(frm, "documents"), __("Add"));
 	frm.add_custom_button(__("Proposed Ratings"), () => add_waiting(frm, "ratings"), __("Add"));
+}
+
+/** Files of one period: a resolution decides a year's titles or an interim review. */
+async function add_files(frm) {
+	const { deciding } = await frappe.xcall("bontot.approval.api.queue", { limit: 1 });
+	const periods = deciding.filter((one) => one.organization === frm.doc.organization);
+	if (periods.length < 2) return add_files_of(frm, periods[0]?.period);
+	const options = periods.map((one) => ({
+		value: one.period,
+		label: __("{0}: {1} files", [one.period_title, one.count]),
+	}));
+	const field = { fieldname: "period", fieldtype: "Select", label: __("Review Period"), options, reqd: 1 };
+	frappe.prompt(field, ({ period }) => add_files_of(frm, period), __("Waiting Files"), __("Add"));
+}
+
+async function add_files_of(frm, period) {
+	const args = { organization: frm.doc.organization, period };
+	const found = period ? await frappe.xcall("bontot.approval.api.resolution_candidates", args) : [];
+	const known = new Set((frm.doc.items || []).map((row) => row.evaluation));
+	const files = found.filter((one) => !known.has(one.name));
+	for (const one of files) {
+		const { name: evaluation, organization_name } = one;
+		frm.add_child("items", { evaluation, organization_name, decision: usual_decision(one) });
+	}
+	frm.refresh_field("items");
+	if (!files.length) frappe.show_alert(__("Nothing more waits for this body."));
+}
+
+function usual_decision(file) {
+	if (file.by_body) return "Agree";
+	return file.period_kind === "Year" ? "Recognize" : "Conclude Interim";
 }
 
 async function add_waiting(frm, table) {

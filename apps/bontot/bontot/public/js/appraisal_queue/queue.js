@@ -11,35 +11,43 @@ const METHODS = {
 	received: "reading_api.received",
 	stuck: "api.stuck",
 };
+const SELECTS = ["act", "period", "organization_kind", "branch"]; // of what waits; it is narrowed by more
 const FLAGS = {
 	waiting: ["changed", "overdue", "differs", "missing_evidence"],
 	received: ["unlocked", "locked", "review"],
 };
 
-/** @param {object} address useAddress: {tab, flag, act, period_kind, title_kind, text} */
+/** @param {object} address useAddress: {tab, flag, period_kind, title_kind, text} and SELECTS */
 export function useQueue(address) {
 	const rows = ref([]);
-	const totals = reactive({ total: 0, overdue: 0, changed: 0 });
+	const totals = reactive({ total: 0, overdue: 0, changed: 0, deciding: [] });
 	const receives = ref(false); // whether decided files come to this person's levels
 	const error = ref(null);
 	const loading = ref(false);
 	const selected = reactive(new Set());
+	const beyond = ref([]); // selected rows of pages that are not shown
 	const results = reactive({}); // evaluation → {ok, message} of a bulk act
 	let asked = 0;
+
+	/** What the address narrows the list by, as the server takes it. */
+	function narrowing() {
+		const args = {};
+		const known = FLAGS[address.tab]?.includes(address.flag);
+		if (address.tab !== "stuck")
+			for (const field of ["text", "period_kind", "title_kind"]) args[field] = address[field];
+		if (address.tab === "waiting") {
+			for (const field of SELECTS) args[field] = address[field];
+			if (known) args[address.flag] = 1;
+		}
+		if (address.tab === "received" && known) args.flag = address.flag;
+		return args;
+	}
 
 	async function load(more = false) {
 		const mine = ++asked;
 		loading.value = true;
 		error.value = null;
-		const known = FLAGS[address.tab]?.includes(address.flag);
-		const args = { start: more ? rows.value.length : 0, limit: PAGE };
-		if (address.tab !== "stuck")
-			for (const field of ["text", "period_kind", "title_kind"]) args[field] = address[field];
-		if (address.tab === "waiting") {
-			args.act = address.act;
-			if (known) args[address.flag] = 1;
-		}
-		if (address.tab === "received" && known) args.flag = address.flag;
+		const args = { start: more ? rows.value.length : 0, limit: PAGE, ...narrowing() };
 		try {
 			const found = await read(`bontot.approval.${METHODS[address.tab] ?? METHODS.waiting}`, args);
 			if (mine !== asked) return; // a later question overtook this one
@@ -48,9 +56,10 @@ export function useQueue(address) {
 				total: found.total,
 				overdue: found.overdue ?? 0,
 				changed: found.changed ?? 0,
+				deciding: found.deciding ?? [],
 			});
 			if (found.receives !== undefined) receives.value = found.receives;
-			if (!more) selected.clear();
+			if (!more) unselect();
 		} catch (reason) {
 			if (mine === asked) error.value = reason;
 		} finally {
@@ -60,7 +69,7 @@ export function useQueue(address) {
 
 	let timer = null;
 	watch(
-		() => [address.tab, address.flag, address.act, address.period_kind, address.title_kind],
+		() => ["tab", "flag", "period_kind", "title_kind", ...SELECTS].map((field) => address[field]).join("\n"),
 		() => load()
 	);
 	watch(
@@ -72,6 +81,28 @@ export function useQueue(address) {
 	);
 
 	const clean = computed(() => rows.value.filter((row) => row.clean && row.awaiting_act === "Appraise"));
+
+	const chosen = computed(() => [
+		...rows.value.filter((row) => selected.has(row.name)),
+		...beyond.value.filter((row) => selected.has(row.name) && !rows.value.some((one) => one.name === row.name)),
+	]);
+
+	/** Select all that one resolution may decide, shown or not. `group`: one of `totals.deciding`. */
+	async function selectAll({ organization, period }) {
+		error.value = null;
+		try {
+			const asked = { ...narrowing(), organization, period };
+			beyond.value = await read("bontot.approval.api.resolution_candidates", asked);
+			for (const row of beyond.value) selected.add(row.name);
+		} catch (reason) {
+			error.value = reason;
+		}
+	}
+
+	function unselect() {
+		selected.clear();
+		beyond.value = [];
+	}
 
 	/** Whether it could be chosen; a row with something to look at is not. */
 	function toggle(name) {
@@ -89,5 +120,6 @@ export function useQueue(address) {
 		totals.total = Math.max(0, totals.total - names.length);
 	}
 
-	return { rows, totals, receives, error, loading, selected, results, clean, load, toggle, remove };
+	const acts = { load, toggle, selectAll, unselect, remove };
+	return { rows, totals, receives, error, loading, selected, chosen, results, clean, ...acts };
 }
