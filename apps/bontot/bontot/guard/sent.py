@@ -78,7 +78,7 @@ def clean(
 	"""
 	names = {call.name for call in calls}
 	for doctype, documents in _by_name(calls, names, form):
-		_refuse_loose_row(doctype)
+		_refuse_loose_row(doctype, of_ours_alone)
 		if documents and _is_looked_at(doctype, of_ours_alone):
 			_mark(doctype, documents)
 	for call in calls:
@@ -88,7 +88,7 @@ def clean(
 		if name in form and (names & SAVES or _is_json(form[name])):
 			form[name] = _cleaned(name, form[name], names, of_ours_alone)
 	if NODE in names and _is_looked_at(form.get("doctype"), of_ours_alone):
-		_refuse_loose_row(form["doctype"])
+		_refuse_loose_row(form["doctype"], of_ours_alone)
 		for name in SAID_OF_NEW:
 			form.pop(name, None)
 		_check(form, form["doctype"], 0, new=True, besides=OF_NODES)
@@ -125,10 +125,18 @@ def _mark(doctype: str, names: list[Any]) -> None:
 	server_written.mark(doctype, *names)
 
 
-def _refuse_loose_row(doctype: Any) -> None:
-	"""A row is written with its document, which looks at all of its rows; by itself nothing would look at it."""
+def _refuse_loose_row(doctype: Any, of_ours_alone: bool, parent: Any = None) -> None:
+	"""A row is written with its document, which looks at all of its rows; by itself nothing would look at it.
+
+	`parent`: in which kind of document it says it stands. The framework saves that one with the row, whatever kind the row
+	says it is of: one of its own became a row of ours.
+	"""
 	require_known(doctype)
-	if frappe.get_meta(doctype).istable and server_written.is_ours(doctype):
+	if not frappe.get_meta(doctype).istable:
+		return
+	if parent:
+		require_known(parent)
+	if not of_ours_alone or any(server_written.is_ours(kind) for kind in (doctype, parent) if kind):
 		message = _("Rows of a table are changed in their document. Open it and save it there.")
 		frappe.throw(message, ServerWrittenError)
 
@@ -198,10 +206,10 @@ def _cleaned(name: str, value: Any, doors: set[str], of_ours_alone: bool) -> Any
 	for document in documents:
 		if isinstance(document, dict):
 			doctype = document.get("doctype")
+			if doctype:
+				_refuse_loose_row(doctype, of_ours_alone, document.get("parenttype"))
 			if (strict or doctype) and not _is_looked_at(doctype, of_ours_alone):
 				continue
-			if doctype:
-				_refuse_loose_row(doctype)
 			if doctype or not of_ours_alone:
 				_check(document, doctype, 0, new=bool(doors & NEW) or _is_new(document))
 	return json.dumps(found, default=str) if was_text else found

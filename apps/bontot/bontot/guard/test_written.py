@@ -184,6 +184,24 @@ class TestServerWritten(GuardCase):
 				self.forget()
 				self.refused(ServerWrittenError, METHOD + door, "POST", **form)
 
+	def test_a_row_of_the_frameworks_becomes_none_of_ours(self):
+		"""The framework makes of it what stands in the table that it names, and saves that document with it."""
+		mine, _theirs = self.two_meetings()
+		row = {
+			"doctype": "Has Role",
+			"parenttype": "Meeting",
+			"parent": mine.name,
+			"parentfield": "attendance",
+		}
+		for user in (self.secretary, "Administrator"):
+			with self.subTest(user):
+				self.refused(ServerWrittenError, METHOD + sent.INSERT, "POST", user=user, doc=json.dumps(row))
+		own = row | {"parenttype": "User", "parent": self.secretary, "parentfield": "roles"}
+		self.refused(ServerWrittenError, METHOD + sent.INSERT, "POST", doc=json.dumps(own))
+		self.ask(
+			METHOD + sent.INSERT, "POST", user="Administrator", doc=json.dumps(own)
+		)  # control: theirs to write
+
 	def test_a_node_of_a_tree_is_always_new(self):
 		form = {
 			"doctype": "Seat",

@@ -43,6 +43,7 @@ class Resolution(ScopedDocument):
 		self.validate_date()
 		deciding_meeting.validate(self.organization, self.meeting, getdate(self.resolution_date))
 		self.require_rows()
+		self.clear_results()
 		deciding_ratings.validate_rows(self)
 		self.validate_rows()
 		deciding_documents.validate_rows(self)
@@ -52,8 +53,6 @@ class Resolution(ScopedDocument):
 
 	def before_insert(self) -> None:
 		self.state = "Draft"
-		for row in deciding.all_rows(self):
-			row.update({"result": "", "result_message": ""})
 
 	def before_submit(self) -> None:
 		self.seat = access.require_seat(self.organization, "decide")
@@ -79,6 +78,11 @@ class Resolution(ScopedDocument):
 		if not deciding.all_rows(self):
 			message = _("Name what the resolution decides: files, documents or ratings.")
 			frappe.throw(message, ResolutionRowError, title=_("Check the Files"))
+
+	def clear_results(self) -> None:
+		"""Until it is submitted nothing is decided: a row that says so would be passed over."""
+		for row in deciding.all_rows(self):
+			row.update({"result": "", "result_message": ""})
 
 	def validate_votes(self) -> None:
 		"""The votes on files and documents; those on the ratings are their own (`deciding_ratings`)."""

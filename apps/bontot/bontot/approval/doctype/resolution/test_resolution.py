@@ -79,6 +79,27 @@ class TestResolution(DecidingTestCase):
 		with self.assertRefused(errors.PendingResolutionError):
 			self.submit({self.file: "Refuse"})
 
+	def test_nothing_is_decided_before_it_is_submitted(self):
+		"""Deciding passes over rows that say they are; whatever way a draft came by one, it says so no longer."""
+		doc = create_test_resolution(self.tree.province, {self.file: "Recognize"}).insert()
+		for said in ("saved", "stored"):
+			row = doc.items[0]
+			if said == "stored":
+				row.db_set({"result": "Applied", "result_message": "x"})
+			else:
+				row.result, row.result_message = "Applied", "x"
+			doc.save()
+			with self.subTest(said):
+				self.assertEqual((doc.items[0].result, doc.items[0].result_message), ("", ""))
+				self.assertFalse(frappe.db.get_value("Resolution Item", doc.items[0].name, "result"))
+		with self.set_user(self.users.province):
+			doc = frappe.get_doc("Resolution", doc.name)
+			doc.items[0].result = "Applied"
+			doc.submit()
+		self.assertNotEqual(
+			frappe.get_doc("Resolution", doc.name).items[0].result, "Applied", "nobody has decided yet"
+		)
+
 	def test_submitted_ones_stand(self):
 		resolution = self.submit({self.file: "Recognize"})
 		with self.assertRefused(errors.AppliedResolutionError):
