@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from itertools import product
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from tests.bad_days.ground import BENCH, rows
 from tests.guard.ground import SHORT, SharedCase, ask, elsewhere, unguarded
@@ -78,6 +78,20 @@ class TestForged(SharedCase):
 			self.assertEqual((status, "evil.example does not exist" in text), (404, True), text)
 			status, text = self.raw("/login", port, Host=own, X_Frappe_Site_Name="evil.example")
 			self.assertEqual((status, "evil.example does not exist" in text), (404, True), text)
+
+	def test_nobody_signs_in_by_an_address(self) -> None:
+		"""Whatever stands before the question mark, the framework signs in where it says cmd=login."""
+		account = self.round.trial["accounts"]["secretary"]
+		said = urlencode({"cmd": "login", "usr": account["user"], "pwd": account["password"]})
+		for path in ("/", "/private/files/x.pdf", "/files/x.pdf", "/app", "/api/method/ping", "/api/resource/x"):
+			with self.subTest(path):
+				person = Person(BENCH.url)
+				self.assertEqual(person.ask("GET", f"{path}?{said}")[0].status, 405)
+				self.assertNotIn("user_id", person.cookies)
+		with self.subTest("control: with nothing in front it does"), unguarded() as url:
+			person = Person(url)
+			person.ask("GET", f"/private/files/x.pdf?{said}")
+			self.assertIn("user_id", person.cookies)
 
 	FORGED = "203.0.113.9"
 
