@@ -83,7 +83,14 @@ class TestForged(SharedCase):
 		"""Whatever stands before the question mark, the framework signs in where it says cmd=login."""
 		account = self.round.trial["accounts"]["secretary"]
 		said = urlencode({"cmd": "login", "usr": account["user"], "pwd": account["password"]})
-		for path in ("/", "/private/files/x.pdf", "/files/x.pdf", "/app", "/api/method/ping", "/api/resource/x"):
+		for path in (
+			"/",
+			"/private/files/x.pdf",
+			"/files/x.pdf",
+			"/app",
+			"/api/method/ping",
+			"/api/resource/x",
+		):
 			with self.subTest(path):
 				person = Person(BENCH.url)
 				self.assertEqual(person.ask("GET", f"{path}?{said}")[0].status, 405)

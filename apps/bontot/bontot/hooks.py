@@ -113,6 +113,7 @@ permission_query_conditions = {
 	"Document Follow": "bontot.organization.follow.document_follow_conditions",
 	"Activity Log": "bontot.organization.follow.activity_log_conditions",
 	"View Log": "bontot.organization.follow.view_log_conditions",
+	"List Filter": "bontot.organization.own_settings.list_filter_conditions",
 }
 has_permission = {
 	"Party Organization": "bontot.organization.access.may_access",
@@ -159,18 +160,24 @@ has_permission = {
 	"Dashboard Chart": "bontot.organization.asking.may_define",
 	"Number Card": "bontot.organization.asking.may_define",
 	"Kanban Board": "bontot.organization.asking.may_define",
-	"Note": "bontot.organization.asking.may_address_all",
+	"Note": ["bontot.organization.asking.may_address_all", "bontot.organization.own_settings.may_read_note"],
 	"Event": "bontot.organization.asking.may_address_all",
 	"File": "bontot.organization.follow.may_access",
 	"Comment": "bontot.organization.follow.may_access",
 	"Communication": "bontot.organization.follow.may_access",
 	"Version": "bontot.organization.follow.may_access",
 	"ToDo": "bontot.organization.follow.may_access",
-	"Notification Log": "bontot.organization.follow.may_access",
+	"Notification Log": [
+		"bontot.organization.follow.may_access",
+		"bontot.organization.own_settings.may_access",
+	],
 	"Tag Link": "bontot.organization.follow.may_access",
 	"Document Follow": "bontot.organization.follow.may_access",
 	"Activity Log": "bontot.organization.follow.may_access",
 	"View Log": "bontot.organization.follow.may_access",
+	"Dashboard Settings": "bontot.organization.own_settings.may_access",
+	"List Filter": "bontot.organization.own_settings.may_access",
+	"Notification Settings": "bontot.organization.own_settings.may_access",
 }
 
 doc_events = {

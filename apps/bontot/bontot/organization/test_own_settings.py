@@ -1,0 +1,80 @@
+"""One's own settings, notes and notices are nobody else's; the framework gives the role All to them without an owner."""
+
+import frappe
+from frappe import client
+from frappe.model.document import Document
+
+from bontot.organization.testing import create_test_user
+from bontot.tests.case import BontotTestCase
+
+OWN = "Notification Settings"
+
+
+class TestOwnSettings(BontotTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		self.me, self.other = create_test_user(), create_test_user()
+
+	def may(self, doc: Document, *ptypes: str) -> list[bool]:
+		with self.set_user(self.me):
+			return [bool(doc.has_permission(ptype)) for ptype in ptypes]
+
+	def test_settings_by_name(self) -> None:
+		for whose, answer in ((self.me, True), (self.other, False)):
+			with self.subTest(whose):
+				doc = frappe.get_doc(OWN, whose)
+				self.assertEqual(self.may(doc, "read", "write"), [answer, answer])
+		with self.set_user(self.me):
+			with self.assertRefused(frappe.PermissionError):
+				client.get(OWN, self.other)
+			with self.assertRefused(frappe.PermissionError):
+				client.set_value(OWN, self.other, "enabled", 0)
+			client.set_value(OWN, self.me, "enabled", 0)  # control
+			self.assertEqual(frappe.get_list(OWN, pluck="name"), [self.me])
+		self.assertTrue(
+			frappe.get_doc(OWN, self.other).has_permission("write"), "an administrator's to change"
+		)
+
+	def test_filters_of_lists(self) -> None:
+		made = {
+			for_user: frappe.get_doc(
+				{
+					"doctype": "List Filter",
+					"filter_name": "x",
+					"reference_doctype": "Meeting",
+					"for_user": for_user,
+				}
+			).insert()
+			for for_user in (self.me, self.other, "")
+		}
+		rights = ("read", "write", "delete")
+		self.assertEqual(self.may(made[self.me], *rights), [True, True, True])
+		self.assertEqual(self.may(made[self.other], *rights), [False, False, False])
+		self.assertEqual(self.may(made[""], *rights), [True, False, False])
+		stolen = frappe.get_doc("List Filter", made[self.other].name)
+		stolen.for_user = self.me
+		self.assertEqual(self.may(stolen, *rights), [False, False, False], "as it is stored counts, too")
+		new = {"doctype": "List Filter", "filter_name": "y", "reference_doctype": "Meeting"}
+		for for_user, answer in ((self.me, True), (self.other, False), ("", False)):
+			doc = frappe.get_doc({**new, "for_user": for_user})
+			with self.subTest(for_user):
+				self.assertEqual(self.may(doc, "create"), [answer])
+		with self.set_user(self.me):
+			found = set(frappe.get_list("List Filter", pluck="name"))
+		self.assertLessEqual({made[self.me].name, made[""].name}, found)
+		self.assertNotIn(made[self.other].name, found)
+
+	def test_notices_and_notes_by_name(self) -> None:
+		notice = {"doctype": "Notification Log", "subject": "x", "type": "Alert"}
+		notes = {"doctype": "Note", "title": "x", "content": "x"}
+		with self.set_user(self.other):
+			public, private = (frappe.get_doc({**notes, "public": 0}).insert() for _each in range(2))
+		public.db_set("public", 1)
+		for doc, answer in (
+			(frappe.get_doc({**notice, "for_user": self.other}).insert(ignore_permissions=True), False),
+			(frappe.get_doc({**notice, "for_user": self.me}).insert(ignore_permissions=True), True),
+			(private, False),
+			(public, True),
+		):
+			with self.subTest(doc.doctype, answer=answer):
+				self.assertEqual(self.may(frappe.get_doc(doc.doctype, doc.name), "read"), [answer])
