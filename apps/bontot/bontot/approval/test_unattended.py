@@ -133,6 +133,32 @@ class TestByTheBody(ApprovalTestCase):
 			create_test_resolution(self.tree.province, {self.file: "Agree"}).insert()
 
 
+class TestWhatItAsks(ApprovalTestCase):
+	"""Every first page asks who is free where files wait: never by the whole step log, and nothing where nothing waits."""
+
+	def test_nothing_for_nobody(self):
+		with self.assertQueryCount(0):
+			self.assertEqual(unattended.free_people({}), set())
+			self.assertEqual(vacancies.attended_at([]), {"Appraise": set(), "Decide": set()})
+
+	def test_by_indexes_that_hold_all_that_is_asked(self):
+		found: dict[str, list[str]] = {}
+		for row in frappe.db.sql("show index from `tabApproval Step`", as_dict=True):
+			found.setdefault(row.Key_name, []).append(row.Column_name)
+		asked = ["act", "acting_organization", "below_organization"]
+		self.assertEqual(found["acted_by"], ["acting_user", *asked])
+		self.assertEqual(found["acted_for"], ["on_behalf_of", *asked])
+
+	def test_whoever_acted_elsewhere_is_not_free(self):
+		act_as(self.users.secretary, "send", self.file)
+		place = self.tree.grassroots
+		people = {place: [self.users.grassroots]}
+		self.assertEqual(unattended.free_people(people), {(place, self.users.grassroots)})
+		act_as(self.users.grassroots, "agree", self.file)
+		self.assertEqual(unattended.free_people(people), {(place, self.users.grassroots)})
+		self.assertEqual(unattended.free_people({self.tree.body: [self.users.grassroots]}), set())
+
+
 class TestVotesPerRow(DecidingTestCase):
 	def test_a_row_with_a_vote_of_its_own(self):
 		with self.set_user(self.users.clerk):

@@ -87,7 +87,7 @@ def is_vacant(file: Any) -> bool:
 def free_people(people: dict[str, list[str]]) -> set[tuple[str, str]]:
 	"""Of {place: people}, those (place, person) who belong nowhere else and have acted nowhere else: nothing bars them.
 
-	A few queries for any number of places; whoever is not among them has to be looked at file by file. So is everybody who
+	A few queries for any number of places, none for nobody; whoever is not among them has to be looked at file by file. So is everybody who
 	stands in for somebody: what bars that one bars them both.
 	"""
 	everybody = sorted({person for here in people.values() for person in here})
@@ -103,10 +103,11 @@ def free_people(people: dict[str, list[str]]) -> set[tuple[str, str]]:
 def _acted_at(people: Sequence[str]) -> dict[str, set[str]]:
 	step = frappe.qb.DocType("Approval Step")
 	found: dict[str, set[str]] = {}
-	for column in (step.acting_user, step.on_behalf_of):
-		theirs = column.isin(list(people) or [""])
-		query = frappe.qb.from_(step).select(column, step.acting_organization).distinct()
-		for person, place in query.where(theirs).run():
+	for column in (step.acting_user, step.on_behalf_of) if people else ():
+		theirs = column.isin(list(people))
+		# By an index of these columns in this order (`approval_step.py`), from one group to the next.
+		query = frappe.qb.from_(step).select(column, step.act, step.acting_organization).distinct()
+		for person, _act, place in query.where(theirs).run():
 			found.setdefault(person, set()).add(place)
 		# Who passed a level over has acted there, from wherever it was done: perhaps from the very place that came next.
 		query = frappe.qb.from_(step).select(column, step.below_organization).distinct()

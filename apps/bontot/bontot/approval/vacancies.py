@@ -89,6 +89,8 @@ def stuck(condition: Any = None) -> list[dict[str, Any]]:
 
 def attended_at(places: Sequence[str]) -> dict[str, set[str]]:
 	"""{act: those of the places where somebody may do it whom nothing bars}; the others are to be looked at file by file."""
+	if not places:
+		return {"Appraise": set(), "Decide": set()}
 	recorders = seating.people_at(places, "decide")
 	appraisers = seating.people_at(places, "appraise")
 	# A recorder acts where the body decides, and stands in where it appraises.
