@@ -316,6 +316,7 @@ reorganization_participants = {
 		"bontot.meeting.handing_over.preview",
 		"bontot.evaluation.reorganizing.preview",
 		"bontot.evaluation.handing_over.preview",
+		"bontot.approval.reorganizing.preview",
 		"bontot.obligation.reorganizing.preview",
 	],
 	"apply": [

@@ -66,6 +66,8 @@ def place_of(file: Any, levels: int) -> int:
 	"""Position of the level that has the file; -1 when none has it yet, `levels` when all are through."""
 	if file.state == transitions.UNDER_APPRAISAL:
 		return file.route_position
+	if file.state == transitions.WITHDRAWN and not file.get("decided_on"):
+		return -1  # it has ended on its way, with its organisation
 	ended = (*transitions.DECIDED, transitions.APPROVED, transitions.WITHDRAWN)
 	return levels if file.state in ended else -1
 

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from bontot import outbox
-from bontot.approval import anchors, documents_queue, kinds, rerouting, vacancies
+from bontot.approval import anchors, documents_queue, ended_authors, kinds, rerouting, vacancies
 
 HANDLER = "approval.daily"
 
@@ -34,6 +34,8 @@ def run(task: outbox.Task) -> None:
 
 
 def move_documents(task: outbox.Task, kind: kinds.Kind, ended: str, today: date) -> None:
+	gone = _("The organization of the document has ended.")
+	each(task, ended_authors.under_way(kind), lambda name: ended_authors.end([name], kind.doctype, gone))
 	waiting = rerouting.documents_waiting_for_ended(kind.doctype)
 	each(task, waiting, lambda name: rerouting.heal([name], ended, kind.doctype))
 	due = documents_queue.due_to_pass(kind, today)

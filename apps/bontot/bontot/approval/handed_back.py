@@ -63,7 +63,7 @@ def sent_down_before(doc: Document, organization: str, agreed_at: datetime) -> s
 	"""The return from above that the agreement of `organization` at that moment answered; None: it answered none."""
 	mine = {"file_name": doc.name, "act": transitions.AGREE, "acting_organization": organization}
 	agreed = frappe.db.get_value("Approval Step", mine | {"acted_at": agreed_at}, "sequence")
-	where = {"file_name": doc.name, "sequence": ("<", agreed), "act": ("!=", transitions.REROUTE)}
+	where = {"file_name": doc.name, "sequence": ("<", agreed), "act": ("not in", transitions.UNJUDGED)}
 	fields = (
 		"act",
 		"acting_organization",

@@ -41,6 +41,8 @@ class Kind:
 	author_withdraws: ClassVar[bool] = True  # by its own organisation too, not only from above
 	# Whether each goes up: no route is then a fault. Of others it says that nobody above asks for them.
 	must_climb: ClassVar[bool] = True
+	# Whether one under way ends with its organisation, which alone could mend it, or be bound by it.
+	ends_with_author: ClassVar[bool] = False
 	# Whether many are agreed to in one act: an agreement then refuses before anything is written, never while it is.
 	in_bulk: ClassVar[bool] = False
 
@@ -161,7 +163,14 @@ class Kind:
 
 	def act_words(self) -> dict[str, str]:
 		"""{act: what the log calls it}, where other words fit than everybody's."""
-		return {transitions.APPROVE: _("Approved"), transitions.WITHDRAW: _("Withdrawn")}
+		return {transitions.APPROVE: _("Approved"), transitions.WITHDRAW: _("Withdrawn")} | self.fate_words()
+
+	def fate_words(self) -> dict[str, str]:
+		"""What the log calls that a document has ended with its organisation, and that this was undone."""
+		return {
+			transitions.SET_OUTSIDE: _("Ended with its organization"),
+			transitions.TAKE_IN: _("Goes on, its organization lives again"),
+		}
 
 	def words(self) -> str:
 		"""What one of them is called."""

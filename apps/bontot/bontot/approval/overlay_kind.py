@@ -13,6 +13,7 @@ from bontot.criteria import overlays
 
 class OverlayKind(kinds.Kind):
 	doctype = overlays.DOCTYPE
+	ends_with_author = True
 	author = "decide"  # officers prepare it, who records for the body sends it
 
 	def before_sending(self, doc: Document, *said: Any) -> None:
@@ -20,4 +21,5 @@ class OverlayKind(kinds.Kind):
 		doc.require_ready()
 
 	def act_words(self) -> dict[str, str]:
-		return {transitions.APPROVE: _("Agreed: it is in force"), transitions.WITHDRAW: _("Put out of force")}
+		words = {transitions.APPROVE: _("Agreed: it is in force"), transitions.WITHDRAW: _("Put out of force")}
+		return words | self.fate_words()

@@ -18,6 +18,7 @@ from bontot.organization.reorganization import proposals
 
 class ProposalKind(kinds.Kind):
 	doctype = proposals.DOCTYPE
+	ends_with_author = True
 
 	def before_sending(self, doc: Document, *said: Any) -> None:
 		"""Refuse what has problems today; the preview names them by row."""
@@ -35,4 +36,4 @@ class ProposalKind(kinds.Kind):
 		return proposals.why_used(doc)
 
 	def act_words(self) -> dict[str, str]:
-		return {transitions.APPROVE: _("Agreed to"), transitions.WITHDRAW: _("Withdrawn")}
+		return {transitions.APPROVE: _("Agreed to"), transitions.WITHDRAW: _("Withdrawn")} | self.fate_words()

@@ -44,7 +44,7 @@ def came(doc: Document) -> bool:
 	"""Whether a waiting file was sent straight to where it waits, and nobody has acted on it since."""
 	if doc.state != transitions.UNDER_APPRAISAL or not doc.route_position or not applies_to(doc):
 		return False
-	where = {"file_name": doc.name, "act": ("!=", transitions.REROUTE)}
+	where = {"file_name": doc.name, "act": ("not in", transitions.UNJUDGED)}
 	return frappe.db.get_value("Approval Step", where, "act", order_by="sequence desc") == transitions.SEND
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import frappe
 
-from bontot.approval import document_view, documents, documents_queue, errors, verify
+from bontot.approval import (
+	daily,
+	document_view,
+	documents,
+	documents_queue,
+	ended_authors,
+	errors,
+	verify,
+)
 from bontot.organization.errors import (
 	NoSeatError,
 	ProposalBranchError,
@@ -12,9 +20,15 @@ from bontot.organization.errors import (
 	ReorganizationProblemError,
 	SentDocumentError,
 )
-from bontot.organization.reorganization import proposal_api, proposals
-from bontot.organization.reorganization.testing import create_test_proposal, reorganize
+from bontot.organization.reorganization import preview, proposal_api, proposals, service
+from bontot.organization.reorganization.testing import (
+	create_test_proposal,
+	create_test_reorganization,
+	reorganize,
+)
 from bontot.organization.testing import create_test_seat, create_test_tree
+from bontot.outbox import Task
+from bontot.outbox.testing import run_now
 from bontot.tests.case import BontotTestCase
 
 DAY = "2023-07-01"
@@ -137,6 +151,52 @@ class TestProposalsClimb(BontotTestCase):
 		reorganize(t.province, "2023-08-01", [merge])
 		self.assertEqual(self.waits_at(), t.other_body)
 		self.assertEqual(verify.check_file(self.proposal, proposals.DOCTYPE), [])
+
+	def test_it_ends_with_the_organization_that_proposed_it(self) -> None:
+		t, body = self.tree, self.users["body"]
+		self.act("grassroots", "send")
+		merge = {"act": "Merge", "organization": t.grassroots, "target": t.other_grassroots}
+		lines = preview.describe(create_test_reorganization(t.province, DAY, [merge]))["lines"]
+		self.assertIn(
+			("Proposals and overlays under way of organizations that end", 1),
+			[(line["what"], line["count"]) for line in lines],
+		)
+		decision = reorganize(t.province, DAY, [merge])
+		doc = self.doc()
+		self.assertEqual((doc.state, doc.docstatus, doc.awaiting_organization), ("Withdrawn", 0, None))
+		self.assertEqual(documents_queue.waiting(body), [])
+		view = document_view.of_document(doc, body)
+		self.assertEqual([link["state"] for link in view["strip"]], ["done", "todo", "todo"])
+		last = view["steps"][-1]
+		self.assertEqual((last.label, last.act), ("Ended with its organization", "Set Outside"))
+		self.assertIn("12-QĐ/TU", last.reason)
+		self.assertEqual(verify.check_file(self.proposal, proposals.DOCTYPE), [])
+		with self.assertRefused(errors.ActNotOpenError):
+			self.act("body", "agree")
+		run_now(service.start_undo(decision.name)["task"])
+		self.assertEqual((self.doc().state, self.waits_at()), ("Under Appraisal", t.body))
+		self.assertEqual([row["name"] for row in documents_queue.waiting(body)], [self.proposal])
+		self.act("grassroots", "recall")  # nobody has judged it meanwhile
+		self.act("grassroots", "send")
+		self.act("body", "agree")
+		self.act("province", "agree")  # who carried both out has acted nowhere on its way
+		self.assertEqual(self.doc().state, "Approved")
+		self.assertEqual(verify.check_file(self.proposal, proposals.DOCTYPE), [])
+
+	def test_an_undo_leaves_alone_what_has_ended_otherwise_since(self) -> None:
+		self.act("grassroots", "send")
+		(trace,) = ended_authors.end([self.proposal], proposals.DOCTYPE, "Thử")
+		self.assertEqual(ended_authors.end([self.proposal], proposals.DOCTYPE, "Thử"), [])
+		ended_authors.put_back([{**trace, "sequence": "9"}], "Thử")
+		self.assertEqual(self.doc().state, "Withdrawn")
+		ended_authors.put_back([trace], "Thử")
+		self.assertEqual(self.doc().state, "Under Appraisal")
+
+	def test_the_day_ends_what_waited_when_its_organization_ended_before(self) -> None:
+		self.act("grassroots", "send")
+		frappe.db.set_value("Party Organization", self.tree.grassroots, "valid_to", "2024-12-31")
+		daily.run(Task("test", daily.HANDLER, "Administrator", {"today": frappe.utils.nowdate()}))
+		self.assertEqual((self.doc().state, self.waits_at()), ("Withdrawn", None))
 
 	def test_what_was_changed_past_the_forms_is_found(self) -> None:
 		row = {"parent": self.proposal, "parenttype": proposals.DOCTYPE}

@@ -40,6 +40,8 @@ SET_OUTSIDE = "Set Outside"
 TAKE_IN = "Take In"
 REROUTE = "Reroute"
 APPROVE = "Approve"
+# Acts by which nobody judges, and which leave open what was done before them: a file comes by them to where it was.
+UNJUDGED = (REROUTE, SET_OUTSIDE, TAKE_IN)
 # A return to the level just below, which has appraised the file and looks at it again; the log keeps it as a Return.
 RETURN_BELOW = "Return Below"
 RETURNS = {"author": RETURN, "below": RETURN_BELOW}  # by where the file goes
