@@ -4,6 +4,8 @@ that row's hash holds the one of the anchor before it.
 A file's own chain shows what was changed in it; who rewrites a whole chain, or takes a file away with all its steps,
 meets what an anchor has pinned. Who rewrites the anchors, too, meets the last anchor's hash, which the day's run leaves
 in the log and `bench --site SITE execute bontot.approval.anchors.run` prints: it is to be kept outside the machine.
+
+Hook `passing_trees` = [f() -> path or None]: a tree that is made to be taken away again, with all its steps, is not pinned.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from bontot.approval import kinds
+from bontot.organization import tree
 
 DOCTYPE = "Approval Anchor"
 BATCH = 500
@@ -80,9 +83,12 @@ def pinned() -> dict[str, int]:
 def moved_since(known: Mapping[str, int]) -> Pins:
 	"""The pins of files with steps after those that are known."""
 	pins: Pins = {}
+	passing = [path for find in frappe.get_hooks("passing_trees") if (path := frappe.get_attr(find)())]
 	for doctype in sorted(kinds.known()):
 		files = frappe.qb.DocType(doctype)
 		query = frappe.qb.from_(files).select(files.name, files.step_sequence, files.head_hash)
+		for low, high in map(tree.path_range, passing):
+			query = query.where((files.organization_path < low) | (files.organization_path >= high))
 		rows = query.where(files.step_sequence > 0).orderby(files.name).run()
 		pins |= {name: [sequence, head] for name, sequence, head in rows if sequence > known.get(name, 0)}
 	return pins

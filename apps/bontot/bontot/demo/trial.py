@@ -159,6 +159,11 @@ def remove() -> None:
 	access.forget()
 
 
+def passing_tree() -> str | None:
+	"""The path of the trial province, while there is one (hook `passing_trees`)."""
+	return frappe.db.get_value(tree.DOCTYPE, {"code": MARK}, "path")
+
+
 def scoped_doctypes() -> list[str]:
 	"""Everything that carries `organization_path`, asked of the database so that a new doctype is not forgotten."""
 	fields = frappe.get_all("DocField", {"fieldname": "organization_path"}, pluck="parent")
