@@ -12,12 +12,12 @@ from frappe.utils import formatdate, getdate
 
 from bontot.approval import signing
 from bontot.approval.adoption_rules import (
-	MAY_ADOPT,
 	Problem,
 	Sitting,
 	Votes,
 	adoptable_from,
 	guess,
+	may_adopt,
 	problem_of_meeting,
 	problem_of_votes,
 )
@@ -56,7 +56,7 @@ def set_on(doc: Document, meeting: str | None, votes: Votes) -> None:
 			refuse(message, _("Check the Meeting"))
 		sitting = sitting_of(row)
 		voters = sitting.voters
-		problem = problem_of_meeting(sitting, doc.title_kind, earliest(doc), getdate())
+		problem = problem_of_meeting(sitting, kinds_for(doc), earliest(doc), getdate())
 		if problem:
 			refuse(meeting_words(problem, earliest(doc)), _("Check the Meeting"))
 	elif is_required(doc):
@@ -86,7 +86,7 @@ def meetings_of(doc: Document) -> list[Any]:
 	"""The latest meetings of the unit that may have adopted its self-assessment, newest first."""
 	filters = {
 		"organization": doc.organization,
-		"meeting_kind": ("in", MAY_ADOPT[doc.title_kind]),
+		"meeting_kind": ("in", kinds_for(doc)),
 		"status": ("in", ("Held", "Minuted")),
 		"meeting_date": ("between", (earliest(doc), getdate())),
 	}
@@ -98,6 +98,12 @@ def meetings_of(doc: Document) -> list[Any]:
 		order_by="meeting_date desc, name",
 		limit_page_length=MOST_MEETINGS,
 	)
+
+
+def kinds_for(doc: Document) -> tuple[str, ...]:
+	"""A file may have been made, or sent, as that of a cell, and its organisation holds other meetings by now."""
+	kind = frappe.db.get_value("Party Organization", doc.organization, "kind")
+	return may_adopt(doc.title_kind, frappe.get_cached_value("Organization Kind", kind, "title_kind"))
 
 
 def described(row: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -56,9 +57,15 @@ def adoptable_from(starts_on: date, opened_on: date | None, due_on: date, within
 	return max(days)
 
 
-def problem_of_meeting(sitting: Sitting, title_kind: str, earliest: date, today: date) -> Problem:
-	"""Why this meeting cannot have adopted a self-assessment that could be adopted from a day on (`adoptable_from`)."""
-	if sitting.kind not in MAY_ADOPT[title_kind]:
+def may_adopt(*title_kinds: str | None) -> tuple[str, ...]:
+	"""Kinds of meeting that adopt: of what the file is assessed as and, where that has changed since, of what it is now."""
+	return tuple(dict.fromkeys(kind for title in title_kinds for kind in MAY_ADOPT.get(title or "", ())))
+
+
+def problem_of_meeting(sitting: Sitting, adopting: Sequence[str], earliest: date, today: date) -> Problem:
+	"""Why this meeting cannot have adopted a self-assessment that meetings of these kinds (`may_adopt`) could adopt from a day
+	on (`adoptable_from`)."""
+	if sitting.kind not in adopting:
 		return "other_kind"
 	if sitting.held_on > today:
 		return "ahead"

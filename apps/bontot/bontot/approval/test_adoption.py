@@ -13,6 +13,7 @@ from bontot.approval.adoption_rules import (
 	Votes,
 	adoptable_from,
 	guess,
+	may_adopt,
 	problem_of_meeting,
 	problem_of_votes,
 )
@@ -42,8 +43,15 @@ class TestRules(TestCase):
 		for kind, day, held, title_kind, wanted in cases:
 			with self.subTest(kind=kind, day=day, held=held):
 				self.assertEqual(
-					problem_of_meeting(Sitting(kind, day, held), title_kind, EARLIEST, TODAY), wanted
+					problem_of_meeting(Sitting(kind, day, held), may_adopt(title_kind), EARLIEST, TODAY),
+					wanted,
 				)
+
+	def test_of_one_whose_kind_has_changed_meetings_of_both_kinds_may(self):
+		self.assertEqual(may_adopt("Cell", "Cell"), may_adopt("Cell"))
+		self.assertEqual(may_adopt("Cell", None), may_adopt("Cell"))
+		both = may_adopt("Cell", "Grassroots Organization")
+		self.assertEqual(both, may_adopt("Cell") + may_adopt("Grassroots Organization"))
 
 	def test_from_which_day_on_it_may(self):
 		starts, due = date(2026, 1, 1), date(2026, 12, 15)

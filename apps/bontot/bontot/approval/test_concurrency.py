@@ -91,7 +91,9 @@ class TestAtOnce(ApprovalTestCase):
 			began, answered = threading.Event(), threading.Event()
 
 			def count(began=began, answered=answered) -> None:
-				frappe.get_all("Evaluation Item", {"parent": self.file}, "self_result")  # its view of the data
+				frappe.get_all(
+					"Evaluation Item", {"parent": self.file}, "self_result"
+				)  # its view of the data
 				began.set()
 				answered.wait(timeout=30)
 				computed.recount([self.file])

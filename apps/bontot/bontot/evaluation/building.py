@@ -21,6 +21,23 @@ ORGANIZATION_FIELDS = (
 	"upper_organization",
 )
 TITLE_LENGTH = 250
+TITLE_KINDS = ("Cell", "Grassroots Organization")
+# What `file_values` and `item_values` say of a file and of a criterion, apart from where they stand in the review.
+FILE_FIELDS = (
+	"title",
+	"organization_path",
+	"organization_name",
+	"organization_kind",
+	"sector",
+	"title_kind",
+	"period_framework",
+	"period_path",
+	"grassroots_organization",
+	"upper_organization",
+	"self_assessment_due_on",
+	"item_count",
+)
+ITEM_FIELDS = ("criterion_key", "core_key", "group_key", "short_text", "kind", "review_state")
 
 
 def file_name(organization: str, period: str) -> str:

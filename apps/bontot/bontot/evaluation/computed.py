@@ -299,7 +299,12 @@ def recount(files: Iterable[str]) -> None:
 	if not unsent:
 		return
 	items: dict[str, list[Any]] = {}
-	query = frappe.qb.from_(item).select(*(item[field] for field in WEIGHED)).orderby(item.parent).orderby(item.idx)
+	query = (
+		frappe.qb.from_(item)
+		.select(*(item[field] for field in WEIGHED))
+		.orderby(item.parent)
+		.orderby(item.idx)
+	)
 	query = query.where(item.parent.isin([row.name for row in unsent]) & (item.parenttype == "Evaluation"))
 	for row in query.for_update().run(as_dict=True):
 		items.setdefault(row.parent, []).append(row)

@@ -15,7 +15,7 @@ from frappe.utils import add_days, create_batch, get_datetime, getdate, now_date
 
 from bontot import outbox
 from bontot.criteria import frozen
-from bontot.evaluation import age_rule, building, computed, due_dates, local_frameworks
+from bontot.evaluation import age_rule, building, computed, due_dates, local_frameworks, rekinding
 from bontot.evaluation.errors import PeriodStateError
 from bontot.evaluation.places import counted_on
 from bontot.organization import access, dated, tree
@@ -56,10 +56,10 @@ def freeze(period) -> None:
 
 
 def enqueue(period, mark: str = "") -> str | None:
-	"""Write the task; an open period needs one only when some organisation has no file yet. `mark`: with the same one a second
+	"""Write the task; an open period needs one only when some organisation has no file yet, or one of another title. `mark`: with the same one a second
 	call asks for nothing more; by default each call is a new one."""
 	if period.state == "Open":
-		if not without_file(period):
+		if not (without_file(period) or rekinding.outdated(period)):
 			return None
 		mark = mark or frappe.generate_hash(length=8)
 	else:
@@ -69,7 +69,8 @@ def enqueue(period, mark: str = "") -> str | None:
 
 
 def add_missing() -> None:
-	"""Once a day: organisations that were founded or re-hung since get their files in the periods that are open."""
+	"""Once a day: organisations that were founded or re-hung since get their files in the periods that are open, and drafts of
+	those whose kind was changed are rebuilt."""
 	for name in open_periods():
 		enqueue(frappe.get_doc("Review Period", name), nowdate())
 
@@ -98,8 +99,11 @@ def run(task: outbox.Task) -> None:
 		insert_files(period, batch)
 		done += len(batch)
 		task.progress(done, total)
+	rekinding.follow(period, lambda _done, _total: task.progress(total, total))
 	set_open(period.name, total)
-	if due_dates.of_period(now := frappe.get_doc("Review Period", period.name)) != due_dates.of_period(period):
+	if due_dates.of_period(now := frappe.get_doc("Review Period", period.name)) != due_dates.of_period(
+		period
+	):
 		due_dates.follow(now)  # changed while its files were made
 	computed.enqueue_refresh(period.name, f"opening:{total}", task.acting_user)
 
@@ -134,7 +138,7 @@ def without_file(period) -> list[Any]:
 		.select(*(organization[field] for field in building.ORGANIZATION_FIELDS), kind.title_kind)
 		.select(organization.valid_from)
 		.where(dated.within(organization.path, top.path if top else tree.path_of(period.organization)))
-		.where(kind.title_kind.isin(["Cell", "Grassroots Organization"]) & evaluation.name.isnull())
+		.where(kind.title_kind.isin(building.TITLE_KINDS) & evaluation.name.isnull())
 		.orderby(organization.path)
 	)
 	return query.run(as_dict=True)

@@ -19,7 +19,7 @@ from bontot.evaluation import (
 	rechecking,
 	service,
 )
-from bontot.organization import access
+from bontot.organization import access, dated
 
 FILE_FIELDS = (
 	"name",
@@ -72,6 +72,7 @@ def of_file(doc) -> dict[str, Any]:
 		"core_state": result.core_state,
 		"not_applicable": not_applicable(doc, framework),
 		"founded_on": founded_within(doc, period),
+		"kind_since": kind_within(doc, period),
 		"met_count": result.met,
 		"item_count": result.total,
 		"pending_count": result.waiting,
@@ -131,6 +132,17 @@ def founded_within(doc, period) -> date | None:
 	"""Return the day the organisation was founded where that lies within the period: only what it lived through counts."""
 	day = frappe.db.get_value("Party Organization", doc.organization, "valid_from")
 	return day if day and getdate(period.starts_on) < day <= getdate(period.ends_on) else None
+
+
+def kind_within(doc, period) -> date | None:
+	"""The day within the period on which the organisation became what the file assesses it as, where it was another before."""
+	first, _last = dated.lives_as({doc.organization: doc.title_kind})[doc.organization]
+	founded = frappe.db.get_value("Party Organization", doc.organization, "valid_from")
+	return (
+		first
+		if first and first != founded and getdate(period.starts_on) < first <= getdate(period.ends_on)
+		else None
+	)
 
 
 def period_values(period) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """What a reorganisation does to open files: those of ended organisations are out of the review, all others go on.
 
 Those that it founds or re-hangs get theirs the next day: until then it can be undone, which a file would stand in the way of.
+On that day, too, drafts of those whose kind it changes are asked anew (`rekinding`); where the new kind earns no title they
+are out of the review at once.
 A file that was sent keeps the route it was frozen with; where it waits for an organisation that ends, approval sends it
 on. Files of closed periods are not touched at all.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import frappe
@@ -15,6 +18,7 @@ from frappe.utils import create_batch, now_datetime
 from pypika.queries import QueryBuilder
 
 from bontot.evaluation import opening
+from bontot.evaluation.places import counted_on
 from bontot.organization.reorganization.change import Change, Line
 
 OPEN_STATES = ("Draft", "Returned", "Under Appraisal")
@@ -35,7 +39,18 @@ def preview(change: Change) -> list[Line]:
 	moved = count_states(change.displaced)
 	sent = moved.pop(SENT, 0)
 	ended = sum(count_states(tuple(change.ended)).values())
+	untitled = drafts_out_of_review(change)
 	return [
+		{
+			"what": _("Files not sent yet of organizations whose new kind earns another title"),
+			"count": len(drafts_of(change, other_title(change))),
+			"becomes": _("asked the criteria of the new kind the next day; answers to the same criteria stay"),
+		},
+		{
+			"what": _("Files not sent yet of organizations whose new kind earns no title"),
+			"count": len(untitled),
+			"becomes": _("leave the review with this decision as the reason"),
+		},
 		{
 			"what": _("Open files of organizations with a new place, not sent yet"),
 			"count": sum(moved.values()),
@@ -66,22 +81,59 @@ def preview(change: Change) -> list[Line]:
 
 def apply(change: Change) -> list[dict[str, Any]]:
 	"""Take open files of ended organisations out of the review; returns what they were, for `undo`."""
-	if change.founded or change.displaced:
+	if change.founded or change.displaced or change.rekinded:
 		opening.add_missing_tomorrow(change.reorganization)
 	traces = []
 	for organization in change.ended:
 		query, files = open_files((organization,))
-		rows = query.select(files.name, *(files[field] for field in KEPT)).for_update().run(as_dict=True)
-		blank = dict.fromkeys(KEPT) | {"state": "Outside", "outside_reason": change.end_reason(organization)}
-		for row in rows:
-			traces.append({key: value if value is None else str(value) for key, value in row.items()})
-		if rows:
-			where = {"name": ("in", [row.name for row in rows])}
-			# Past the controller: one statement a body, and each act on the file checks its state under a lock.
-			frappe.db.set_value(
-				"Evaluation", where, {**blank, "modified": now_datetime()}, update_modified=False
-			)
+		traces += take_out(query, files, change.end_reason(organization))
+	for organization, names in drafts_out_of_review(change).items():
+		query, files = open_files((organization,))
+		traces += take_out(query.where(files.name.isin(names)), files, change.kind_reason(organization))
 	return traces
+
+
+def take_out(query: QueryBuilder, files: Table, reason: str) -> list[dict[str, Any]]:
+	"""Put these files outside the review; returns what they were, for `undo`."""
+	rows = query.select(files.name, *(files[field] for field in KEPT)).for_update().run(as_dict=True)
+	if rows:
+		blank = dict.fromkeys(KEPT) | {"state": "Outside", "outside_reason": reason}
+		where = {"name": ("in", [row.name for row in rows])}
+		# Past the controller: one statement a body, and each act on the file checks its state under a lock.
+		frappe.db.set_value("Evaluation", where, {**blank, "modified": now_datetime()}, update_modified=False)
+	return [{key: value if value is None else str(value) for key, value in row.items()} for row in rows]
+
+
+def other_title(change: Change) -> dict[str, str]:
+	"""{organisation: title that its new kind earns}, of those that it changes to a kind with a title."""
+	return {name: title for name, title in new_titles(change).items() if title}
+
+
+def new_titles(change: Change) -> dict[str, str]:
+	titles = dict(frappe.get_all("Organization Kind", fields=["name", "title_kind"], as_list=True))
+	return {name: titles.get(kind) or "" for name, kind in change.rekinded.items()}
+
+
+def drafts_of(change: Change, titles: Mapping[str, str]) -> list[Any]:
+	"""Drafts of these organisations that answer for another title, in periods whose day comes after the change."""
+	query, files = open_files(tuple(titles))
+	query = query.select(files.name, files.organization, files.period, files.title_kind).where(
+		files.state == "Draft"
+	)
+	return [
+		row
+		for row in query.run(as_dict=True)
+		if row.title_kind != titles[row.organization]
+		and counted_on(frappe.get_cached_doc("Review Period", row.period)) >= change.effective
+	]
+
+
+def drafts_out_of_review(change: Change) -> dict[str, list[str]]:
+	"""{organisation: its drafts} of those whose new kind earns no title."""
+	found: dict[str, list[str]] = {}
+	for row in drafts_of(change, {name: "" for name, title in new_titles(change).items() if not title}):
+		found.setdefault(row.organization, []).append(row.name)
+	return found
 
 
 def undo(change: Change, traces: list[dict[str, Any]] | None) -> None:

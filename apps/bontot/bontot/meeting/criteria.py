@@ -16,6 +16,7 @@ from pypika import Case
 from bontot.criteria.registry import Context, Finding
 from bontot.meeting import findings, kinds, quality, wording
 from bontot.meeting.findings import Fact, Judgement, Series, Window
+from bontot.organization import dated
 
 BATCH = 1000  # organisations a query: an `in` list of this length stays an index range
 DEFAULTS = {
@@ -52,7 +53,9 @@ def _cell(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) 
 def _series(kind: str, setting: Callable[[str], int]) -> Series:
 	"""How often a body's meetings of a kind are asked for: the whole organisation's by the half-year, others each month."""
 	if kind == kinds.WHOLE_ORGANIZATION:
-		return Series(kind, 6, setting("whole_organization_per_half"), setting("whole_organization_days_after"))
+		return Series(
+			kind, 6, setting("whole_organization_per_half"), setting("whole_organization_days_after")
+		)
 	return Series(kind, 1)
 
 
@@ -187,7 +190,7 @@ def judgements(
 	for batch in create_batch(contexts, BATCH):
 		names = [context.organization for context in batch]
 		facts = feed(names, batch[0].starts_on, _last_day(calculator, batch), calculator)
-		lives = _lives(names)
+		lives = dated.lives_as({context.organization: context.title_kind for context in batch})
 		for context in batch:
 			window = Window(context.starts_on, context.ends_on, context.as_of, *lives[context.organization])
 			own = read(facts.get(context.organization, []))
@@ -207,13 +210,6 @@ def _settings(context: Context) -> Callable[[str], int]:
 		return int(value) if value else DEFAULTS[key]
 
 	return setting
-
-
-def _lives(names: Sequence[str]) -> dict[str, tuple[date | None, date | None]]:
-	rows = frappe.get_all(
-		"Party Organization", {"name": ("in", names)}, ["name", "valid_from", "valid_to"], limit_page_length=0
-	)
-	return {row.name: (row.valid_from, row.valid_to) for row in rows}
 
 
 def feed(

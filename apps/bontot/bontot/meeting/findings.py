@@ -46,7 +46,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-	"""The period that is judged, the day it is judged on, and the life of the organisation."""
+	"""The period that is judged, the day it is judged on, and the life of the organisation as what it is assessed as."""
 
 	starts_on: date
 	ends_on: date

@@ -5,11 +5,11 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import now_datetime, nowdate
+from frappe.utils import getdate, now_datetime, nowdate
 
 from bontot.meeting import kinds, parts, score, starting
 from bontot.meeting.criteria import DEFAULTS
-from bontot.organization import access, climbing, membership, tree
+from bontot.organization import access, climbing, dated, membership, tree
 from bontot.text import fold
 
 RECENT = 8
@@ -150,8 +150,15 @@ def organization(name: str) -> dict[str, Any]:
 		order_by="meeting_date desc",
 		limit=RECENT,
 	)
-	of_kind = frappe.get_cached_value("Organization Kind", row.kind, ["title_kind", "keeps_meetings"])
-	allowed = kinds.allowed(*of_kind)
+	# What is entered late may be of what it was before: meetings of the year are still asked for.
+	been = dict.fromkeys((row.kind, dated.kind_on(name, getdate().replace(month=1, day=1))))
+	allowed = dict.fromkeys(
+		meeting
+		for kind in been
+		for meeting in kinds.allowed(
+			*frappe.get_cached_value("Organization Kind", kind, ["title_kind", "keeps_meetings"])
+		)
+	)
 	return {
 		"name": name,
 		"organization_name": row.organization_name,

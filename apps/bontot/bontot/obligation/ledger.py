@@ -125,8 +125,12 @@ def files_due_on(duty: frappe._dict, span: Span, organizations: list[str] | None
 		return {}
 	evaluation = frappe.qb.DocType("Evaluation")
 	periods = frappe.get_all("Review Period", periods_of(duty, span), pluck="name")
-	query = frappe.qb.from_(evaluation).select(evaluation.organization, Min(evaluation.self_assessment_due_on))
-	query = query.where(evaluation.period.isin(periods or [""]) & evaluation.self_assessment_due_on.isnotnull())
+	query = frappe.qb.from_(evaluation).select(
+		evaluation.organization, Min(evaluation.self_assessment_due_on)
+	)
+	query = query.where(
+		evaluation.period.isin(periods or [""]) & evaluation.self_assessment_due_on.isnotnull()
+	)
 	if organizations is not None:
 		query = query.where(evaluation.organization.isin(organizations or [""]))
 	return dict(query.groupby(evaluation.organization).run())
@@ -260,9 +264,7 @@ def owing_day(owed: Table):
 # Writing
 
 
-def _add_missing(
-	duty, span: Span, due: date, own: dict[str, date], organizations: list[str] | None
-) -> int:
+def _add_missing(duty, span: Span, due: date, own: dict[str, date], organizations: list[str] | None) -> int:
 	"""Insert a row for each organisation that owes the duty and has none; the name is the key, so a rerun adds none."""
 	organization, obligation = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType("Obligation")
 	exists = (

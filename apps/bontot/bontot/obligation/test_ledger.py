@@ -115,7 +115,11 @@ class TestLedger(BontotTestCase):
 
 	def test_a_file_is_owed_by_its_own_day(self):
 		duty = create_test_duty(
-			"ho_so_nam_thu", frequency="Yearly", fulfilled_by="Evaluation", meeting_kind=None, period_kind="Year"
+			"ho_so_nam_thu",
+			frequency="Yearly",
+			fulfilled_by="Evaluation",
+			meeting_kind=None,
+			period_kind="Year",
 		)
 		level = frappe.db.get_value("Party Organization", self.tree.cell_a, "level")
 		period = create_test_open_period(
@@ -138,7 +142,11 @@ class TestLedger(BontotTestCase):
 
 	def test_who_ended_after_its_own_day_owed_its_file(self):
 		duty = create_test_duty(
-			"ho_so_nam_thu", frequency="Yearly", fulfilled_by="Evaluation", meeting_kind=None, period_kind="Year"
+			"ho_so_nam_thu",
+			frequency="Yearly",
+			fulfilled_by="Evaluation",
+			meeting_kind=None,
+			period_kind="Year",
 		)
 		create_test_open_period(self.tree.province)  # due on 20 December
 		ledger.rebuild(date(2026, 12, 10), [self.tree.cell_a])

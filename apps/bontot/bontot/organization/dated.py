@@ -4,9 +4,9 @@ A reorganisation leaves what was true until the day before it in Organization Pl
 organisation itself. The same function serves periods, figures and lists, so that all name the same place for a day.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import frappe
@@ -54,6 +54,15 @@ def place(organization: str, on: date | str) -> Place | None:
 	if not rows:
 		return None
 	return Place(rows[0].name, **{field: rows[0][field] for field in KEPT})
+
+
+def kind_on(organization: str, on: date) -> str:
+	"""The kind of an organisation on a day; before it was founded, or after it ended, the one next to that."""
+	row = frappe.db.get_value(tree.DOCTYPE, organization, ["kind", "placed_from"], as_dict=True)
+	if not row.placed_from or row.placed_from <= on:
+		return row.kind
+	until = {"organization": organization, "to_date": (">=", on)}
+	return frappe.db.get_value(PLACEMENT, until, "kind", order_by="to_date") or row.kind
 
 
 def below(organization: str, on: date | str) -> list[Any]:
@@ -133,3 +142,44 @@ def as_stood(organization: Table, placement: Table, field: str) -> Case:
 def within(column: Any, prefix: str) -> Criterion:
 	low, high = tree.path_range(prefix)
 	return (column >= low) & (column < high)
+
+
+Life = tuple[date | None, date | None]
+
+
+def lives_as(title_kinds: Mapping[str, str]) -> dict[str, Life]:
+	"""{organisation: first and last day on which it was of a kind that earns that title}; None: without end. Two statements.
+
+	What is asked of a cell is not asked of the days after it became a larger organisation, nor the other way round. One that
+	was never of such a kind is given its whole life.
+	"""
+	names = sorted(title_kinds) or [""]
+	organization, placement = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType(PLACEMENT)
+	kind = frappe.qb.DocType("Organization Kind")
+	query = frappe.qb.from_(placement).join(kind).on(kind.name == placement.kind)
+	query = query.select(placement.organization, placement.to_date, kind.title_kind)
+	stood: dict[str, list[tuple[date | None, str | None]]] = {}
+	for name, *until in query.where(placement.organization.isin(names)).orderby(placement.to_date).run():
+		stood.setdefault(name, []).append(tuple(until))
+	query = frappe.qb.from_(organization).join(kind).on(kind.name == organization.kind)
+	query = query.select(organization.name, organization.valid_from, organization.valid_to, kind.title_kind)
+	return {
+		name: stretch_as(title_kinds[name], first, [*stood.get(name, ()), (last, today)])
+		for name, first, last, today in query.where(organization.name.isin(names)).run()
+	}
+
+
+def stretch_as(wanted: str, first: date | None, stood: Iterable[tuple[date | None, str | None]]) -> Life:
+	"""The latest stretch of a life in which something was `wanted`; `stood`: (until when, what), in order. Pure."""
+	stretches: list[list[Any]] = []
+	begins = first
+	for until, what in stood:
+		if stretches and stretches[-1][2] == what:
+			stretches[-1][1] = until
+		else:
+			stretches.append([begins, until, what])
+		begins = until and until + timedelta(days=1)
+	begins, until = next(
+		((begins, until) for begins, until, what in reversed(stretches) if what == wanted), (first, until)
+	)
+	return begins, until

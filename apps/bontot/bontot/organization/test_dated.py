@@ -83,3 +83,32 @@ class TestDated(BontotTestCase):
 		parent = frappe.get_doc(tree.DOCTYPE, young)
 		parent.short_name = "ĐB"
 		parent.save()
+
+	def test_in_which_stretch_it_earned_a_title(self):
+		cell, unchanged = self.tree.agency_cell, self.tree.cell_a
+		first = dated.lives_as({cell: "Cell"})[cell][0]
+		reorganize(self.tree.province, "2023-07-01", [
+			{"act": "Change Kind", "organization": cell, "new_kind": "dang_bo_co_so"},
+		])  # fmt: skip
+		asked = {cell: "Cell", unchanged: "Cell"}
+		self.assertEqual(dated.lives_as(asked), {cell: (first, date(2023, 6, 30)), unchanged: (first, None)})
+		asked = {cell: "Grassroots Organization", unchanged: "Grassroots Organization"}
+		self.assertEqual(dated.lives_as(asked), {cell: (date(2023, 7, 1), None), unchanged: (first, None)})
+		for day, kind in ((date(2023, 6, 30), "chi_bo_co_so"), (date(2023, 7, 1), "dang_bo_co_so")):
+			self.assertEqual(dated.kind_on(cell, day), kind)
+
+	def test_stretches(self):
+		first, days = date(2020, 1, 1), [date(2021, 6, 30), date(2022, 6, 30), date(2023, 6, 30)]
+		back = [(days[0], "a"), (days[1], "b"), (days[2], "a"), (None, "a")]
+		for wanted, stood, found in (
+			("a", [(None, "a")], (first, None)),
+			("a", [(days[0], "a"), (days[1], "a"), (None, "a")], (first, None)),
+			("a", [(days[0], "a"), (None, "b")], (first, days[0])),
+			("b", [(days[0], "a"), (None, "b")], (date(2021, 7, 1), None)),
+			("a", back, (date(2022, 7, 1), None)),
+			("b", back, (date(2021, 7, 1), days[1])),
+			("c", back, (first, None)),
+			("b", [(days[0], "a"), (days[1], "b")], (date(2021, 7, 1), days[1])),
+		):
+			with self.subTest(wanted=wanted, stood=stood):
+				self.assertEqual(dated.stretch_as(wanted, first, stood), found)

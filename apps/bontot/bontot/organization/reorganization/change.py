@@ -26,7 +26,8 @@ class Line(TypedDict):
 @dataclass(frozen=True, slots=True)
 class Change:
 	"""displaced: organisations whose place changes and that live on; ended: those that end, with the titles of their
-	successors; founded: none in a preview, where they have no name yet; divided: those that are split and go on; handed: {kind of
+	successors; founded: none in a preview, where they have no name yet; divided: those that are split and go on; rekinded:
+	{organisation that lives on: its new kind}; handed: {kind of
 	record: {record: founded organisation that takes it on}} (`sharing`), in a preview by its title."""
 
 	reorganization: str
@@ -34,6 +35,7 @@ class Change:
 	decision: str
 	displaced: tuple[str, ...] = ()
 	divided: tuple[str, ...] = ()
+	rekinded: dict[str, str] = field(default_factory=dict)
 	handed: dict[str, dict[str, str]] = field(default_factory=dict)
 	ended: dict[str, tuple[str, ...]] = field(default_factory=dict)
 	founded: tuple[str, ...] = ()
@@ -45,6 +47,12 @@ class Change:
 		if heirs := self.ended.get(organization):
 			return _("Merged into {0} from {1} by {2}.").format(", ".join(heirs), day, self.decision)
 		return _("Ended from {0} by {1}.").format(day, self.decision)
+
+	def kind_reason(self, organization: str) -> str:
+		"""The same where an organisation goes on as one of a kind that earns no title."""
+		name = frappe.db.get_value("Organization Kind", self.rekinded[organization], "kind_name")
+		day = formatdate(self.effective, "dd/MM/yyyy")
+		return _("From {0} a {1} by {2}, which earns no title.").format(day, name, self.decision)
 
 
 def decision_of(doc: Any) -> str:

@@ -91,7 +91,11 @@ def own_lines(made: plan.Plan, displaced: list[str]) -> list[Line]:
 			"becomes": _("take all their files along; closed periods keep the old place and name"),
 		},
 		{"what": _("Organizations renamed"), "count": len(renamed), "becomes": _("old files keep the old name")},
-		{"what": _("Organizations of another kind"), "count": len(kinds), "becomes": _("from the next period on")},
+		{
+			"what": _("Organizations of another kind"),
+			"count": len(kinds),
+			"becomes": _("assessed as the new kind from the effective date on"),
+		},
 		{
 			"what": _("Members who change their cell"),
 			"count": len(made.member_moves),
@@ -125,6 +129,11 @@ def change_of(doc: Any, made: plan.Plan, displaced: list[str], names: dict[str, 
 		ended={name: tuple(heirs.get(name, ())) for name in made.ended},
 		founded=tuple((names or {}).values()),
 		divided=tuple(dict.fromkeys(s.predecessor for s in made.successions if s.relation == plan.SEPARATED)),
+		rekinded={
+			name: made.after[name].kind
+			for name, node in made.before.items()
+			if node.kind != made.after[name].kind and name not in ended
+		},
 		handed=handed_of(made, names or {}),
 	)
 

@@ -34,9 +34,15 @@ class ReviewPeriod(ScopedDocument):
 
 	def on_update(self) -> None:
 		before = self.get_doc_before_save()
-		if before and self.state in due_dates.OPENED and due_dates.of_period(before) != due_dates.of_period(self):
+		if (
+			before
+			and self.state in due_dates.OPENED
+			and due_dates.of_period(before) != due_dates.of_period(self)
+		):
 			due_dates.enqueue(self)
-			message = _("Files that are not sent yet get the new deadlines in a moment; sent ones keep theirs.")
+			message = _(
+				"Files that are not sent yet get the new deadlines in a moment; sent ones keep theirs."
+			)
 			frappe.msgprint(message, alert=True)
 
 	def on_trash(self) -> None:
@@ -51,7 +57,9 @@ class ReviewPeriod(ScopedDocument):
 		if self.state != (before.state if before else "Draft"):
 			frappe.throw(_("A period is opened and closed by its buttons only."), PeriodStateError)
 		if before and before.state != "Draft" and self.has_changed(before, FIXED_ONCE_OPENED):
-			message = _("First day, last day and framework of an opened period stay as they were when it opened.")
+			message = _(
+				"First day, last day and framework of an opened period stay as they were when it opened."
+			)
 			frappe.throw(message, PeriodStateError)
 		if before and before.state == "Closed":
 			frappe.throw(_("A closed period stays as it is."), PeriodStateError)

@@ -22,7 +22,7 @@ from bontot.meeting.errors import (
 	VotesError,
 )
 from bontot.meeting.minutes import Section
-from bontot.organization import climbing, member_rules, membership, tree
+from bontot.organization import climbing, dated, member_rules, membership, tree
 from bontot.text import nfc
 
 # The framework gives every Time of a new document the current time; a meeting starts when somebody says so.
@@ -108,7 +108,7 @@ class Meeting(climbing.ClimbingDocument):
 		return bool(self.attendance or self.headcount_present)
 
 	def validate_kind(self) -> None:
-		kind = frappe.db.get_value(tree.DOCTYPE, self.organization, "kind")
+		kind = dated.kind_on(self.organization, self.day)
 		of_kind = frappe.get_cached_value("Organization Kind", kind, ["title_kind", "keeps_meetings"])
 		allowed = kinds.allowed(*of_kind)
 		if self.meeting_kind in allowed:
