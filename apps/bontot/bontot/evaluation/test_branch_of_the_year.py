@@ -4,6 +4,7 @@ from datetime import date
 
 from bontot.criteria.registry import Context
 from bontot.evaluation import registers, residence
+from bontot.evaluation.errors import RegisterError
 from bontot.evaluation.testing import create_test_conclusion, create_test_remark
 from bontot.organization.reorganization.testing import reorganize
 from bontot.organization.testing import create_test_member, create_test_tree
@@ -39,6 +40,30 @@ class TestBranchOfTheYear(BontotTestCase):
 		):
 			with self.subTest(place, year=year):
 				self.assertEqual(self.found(place, year, date(year + 1, 2, 10)), wanted)
+
+	def test_what_is_entered_late_lies_where_the_member_was(self) -> None:
+		"""The cell is merged on 1 October 2025: what is dated before lies with it, what is dated after with its heir."""
+		member = create_test_member(self.tree.cell_b).name
+		acts = [{"act": "Merge", "organization": self.tree.cell_b, "target": self.tree.cell_a}]
+		reorganize(self.tree.province, "2025-10-01", acts)
+		self.assertEqual(self.found("cell_a", 2025, date(2026, 2, 10)), ("Met", 0))
+		for day, own, other in (
+			("2025-09-30", self.tree.cell_b, self.tree.cell_a),
+			("2025-10-01", self.tree.cell_a, self.tree.cell_b),
+		):
+			with self.subTest(day):
+				with self.assertRefused(RegisterError):
+					create_test_conclusion(other, member=member, concluded_on=day)
+				create_test_conclusion(own, member=member, concluded_on=day)
+		self.assertEqual(self.found("cell_a", 2025, date(2026, 2, 10)), ("Not Met", 0))
+		for year, own, other in (
+			(2024, self.tree.cell_b, self.tree.cell_a),
+			(2025, self.tree.cell_a, self.tree.cell_b),
+		):
+			with self.subTest(year):
+				with self.assertRefused(RegisterError):
+					create_test_remark(other, member, year=year)
+				create_test_remark(own, member, year=year)
 
 	def test_what_stood_with_a_cell_that_ended_in_the_year_stays_with_its_branch(self) -> None:
 		acts = [{"act": "Merge", "organization": self.tree.cell_b, "target": self.tree.cell_a}]

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import formatdate, getdate, nowdate
 
 from bontot.evaluation.errors import RegisterError
-from bontot.organization import tree
+from bontot.organization import membership, tree
 from bontot.organization.scoped import ScopedDocument
 from bontot.text import nfc
 
@@ -25,17 +25,18 @@ class DisciplinaryConclusion(ScopedDocument):
 		self.set_title()
 
 	def set_subject(self) -> None:
-		"""The member must be of the organisation today, or have been when it was concluded: a file stays where it lies."""
+		"""The member must have been of the organisation when it was concluded: there it counts, wherever he or she is now."""
 		if self.subject_kind == ORGANIZATION:
 			self.member = None
 			return
 		if not self.member:
 			refuse(_("“{0}”: choose whom the conclusion concerns.").format(_("Party Member")))
-		before = self.get_doc_before_save()
-		if before and before.member == self.member:
+		before, day = self.get_doc_before_save(), getdate(self.concluded_on)
+		if before and (before.member, getdate(before.concluded_on)) == (self.member, day):
 			return
-		if frappe.db.get_value("Party Member", self.member, "organization") != self.organization:
-			refuse(_("“{0}”: choose a member of this organization.").format(_("Party Member")))
+		if membership.organizations_of([self.member], day).get(self.member) != self.organization:
+			message = _("“{0}”: choose a member who belonged to this organization on {1}.")
+			refuse(message.format(_("Party Member"), formatdate(day)))
 
 	def validate_measure(self) -> None:
 		if self.measure not in MEASURES[self.subject_kind]:

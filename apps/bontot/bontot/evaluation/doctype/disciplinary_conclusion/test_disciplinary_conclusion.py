@@ -144,3 +144,12 @@ class TestContent(ConclusionTestCase):
 		doc.violation = "Bổ sung"
 		doc.save()
 		self.assertEqual(doc.organization, self.tree.cell_a)
+
+	def test_another_day_is_asked_anew(self):
+		doc = self.conclusion()
+		doc.concluded_on = add_days(nowdate(), -1)
+		doc.save()
+		frappe.db.set_value("Party Member", self.member, "organization", self.tree.cell_b)
+		doc.concluded_on = nowdate()
+		with self.assertRefused(RegisterError):
+			doc.save()

@@ -1,10 +1,13 @@
 """What the Party body of a member's residence remarks in a year. Shown beside criterion dk_2, which people judge."""
 
+from datetime import date
+
 import frappe
 from frappe import _
-from frappe.utils import getdate, nowdate
+from frappe.utils import formatdate, getdate, nowdate
 
 from bontot.evaluation.errors import RegisterError
+from bontot.organization import membership
 from bontot.organization.scoped import ScopedDocument
 from bontot.text import nfc
 
@@ -12,17 +15,20 @@ from bontot.text import nfc
 class ResidenceRemark(ScopedDocument):
 	def validate(self) -> None:
 		super().validate()
-		self.validate_member()
 		self.validate_days()
+		self.validate_member()
 		self.set_texts()
 		self.validate_only_once()
 
 	def validate_member(self) -> None:
-		"""Of the organisation when it is entered; afterwards the remark stays where it lies."""
-		if not self.is_new():
+		"""Of the organisation on the last day of the remark's year, today while it runs: there it counts, and stays."""
+		before = self.get_doc_before_save()
+		if before and (before.member, before.year) == (self.member, self.year):
 			return
-		if frappe.db.get_value("Party Member", self.member, "organization") != self.organization:
-			refuse(_("“{0}”: choose a member of this organization.").format(_("Party Member")))
+		day = min(date(self.year, 12, 31), getdate(nowdate()))
+		if membership.organizations_of([self.member], day).get(self.member) != self.organization:
+			message = _("“{0}”: choose a member who belonged to this organization on {1}.")
+			refuse(message.format(_("Party Member"), formatdate(day)))
 
 	def validate_days(self) -> None:
 		today = getdate(nowdate())
