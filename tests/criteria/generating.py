@@ -13,6 +13,7 @@ from bontot.criteria.overlay_rules import Change, Core, Item
 KINDS = ("Cell", "Grassroots Organization")
 CALCULATORS = {"calc_a": "limit_a", "calc_b": "limit_b", "calc_c": "limit_c"}  # each reads one threshold
 STRICTER = {"limit_a": "Higher", "limit_b": "Lower", "limit_c": "Higher"}
+MOST = {"limit_a": 100, "limit_c": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ def core(random: Random) -> Core:
 	settings = {key: str(random.randint(2, 90)) for key in STRICTER} | {"rule": "all", "open": ""}
 	scored = [item.criterion_key for item in items if not item.calculator][: random.randint(0, 2)]
 	settings[points.SETTING] = written({key: random.randint(3, 8) for key in scored})
-	stricter = STRICTER | {"open": "Higher"}
-	return Core(groups, tuple(items), settings, stricter, frozenset(CALCULATORS))
+	settings |= {"pass_rule": "points" if scored else "", "pass_points": "2"}
+	stricter = STRICTER | {"open": "Higher", "pass_points": "Higher"}
+	return Core(groups, tuple(items), settings, stricter, frozenset(CALCULATORS), MOST)
 
 
 def written(least: dict[str, int], most: int = 10) -> str:
@@ -97,6 +99,7 @@ class Writer:
 		random.shuffle(self.free)
 		self.settings = [key for key in STRICTER]
 		random.shuffle(self.settings)
+		self.total = True  # whether a line may still raise the least total
 		self.changes: list[Change] = []
 		self.keys = 0
 
@@ -132,7 +135,19 @@ class Writer:
 		found, self.scored = self.scored, {}
 		return found
 
+	def scored_in_year(self) -> int:
+		"""How many criteria of the year these organisations have scored."""
+		scored = points.of(self.core.settings)
+		mine = answered(self.core, self.title_kind)
+		return sum(item.criterion_key in scored and item.for_year for item in mine)
+
 	# Lawful lines
+
+	def raise_total(self) -> None:
+		if self.total and self.scored_in_year():
+			self.total = False
+			value = str(self.random.randint(3, 10 * self.scored_in_year()))
+			self.changes.append(Change("Tighten", setting_key=points.LEAST_TOTAL, setting_value=value))
 
 	def raise_points(self) -> None:
 		if found := self.scored_once():
@@ -196,7 +211,7 @@ class Writer:
 		if item := self.take(lambda item: item.may_be_waived):
 			self.changes.append(Change("Waive", item.criterion_key, reason="Ở đây không có nhiệm vụ này."))
 
-	LAWFUL = ("add", "tighten_item", "tighten_setting", "raise_points", "explain", "split", "waive")
+	LAWFUL = ("add", "tighten_item", "tighten_setting", "raise_points", "raise_total", "explain", "split", "waive")
 
 	# Weakenings and nonsense: each returns the rule it breaks, or None where this core gives no occasion
 
@@ -215,10 +230,10 @@ class Writer:
 	def plant_empty_group(self) -> str | None:
 		"""All that a group requires is waived, on a core that would allow each."""
 		group = self.random.choice(self.core.groups)
-		mine = [
-			item for item in answered(self.core, self.title_kind) if item.group_key == group and item.required
-		]
-		if not mine or any(item not in self.free for item in mine):
+		there = [item for item in answered(self.core, self.title_kind) if item.group_key == group]
+		mine = [item for item in there if item.required]
+		# Another line may require what the core leaves open: then something is left after all.
+		if not mine or any(item not in self.free for item in there):
 			return None
 		allowed = {item.criterion_key for item in mine}
 		self.core = replace(
@@ -303,6 +318,22 @@ class Writer:
 		value = self.random.choice(("nhiều", "", "8,5", "-3", "٣"))
 		self.changes.append(Change("Tighten", setting_key=self.settings.pop(), setting_value=value))
 		return "value_not_a_number"
+
+	def plant_more_than_there_is(self) -> str | None:
+		key = next((key for key in self.settings if key in MOST), None)
+		if not key:
+			return None
+		self.settings.remove(key)
+		self.changes.append(Change("Tighten", setting_key=key, setting_value=str(self.random.randint(101, 150))))
+		return "value_impossible"
+
+	def plant_total_beyond_reach(self) -> str | None:
+		if not self.total or not self.scored_in_year():
+			return None
+		self.total = False
+		value = str(10 * self.scored_in_year() + self.random.randint(1, 5))
+		self.changes.append(Change("Tighten", setting_key=points.LEAST_TOTAL, setting_value=value))
+		return "total_unreachable"
 
 	def plant_threshold_twice(self) -> str | None:
 		if not self.settings:

@@ -55,7 +55,9 @@ def threshold(core: dict, line: dict) -> set[str]:
 	more = int(line["setting_value"]) - int(settings[key])
 	if core["stricter"][key] == "Lower":
 		more = -more
-	return set() if more > 0 else {"nothing_tightened"} if more == 0 else {"setting_weaker"}
+	if more <= 0:
+		return {"nothing_tightened"} if more == 0 else {"setting_weaker"}
+	return {"value_impossible"} if int(line["setting_value"]) > core["most"].get(key, 10**6) else set()
 
 
 def scores(asked: str, given: str) -> set[str]:
@@ -157,6 +159,8 @@ def together(core: dict, items: dict, mine: str, lines: list[dict]) -> set[str]:
 	if any(count > 1 for count in thresholds.values()):
 		bad.add("setting_twice")
 	waived = {line["criterion_key"] for line in lines if line["action"] == "Waive"}
+	if core["settings"].get("pass_rule") == "points":
+		bad |= total(core, items, mine, waived, lines)
 	for group in core["groups"]:
 		for period in ("for_six_month", "for_year"):
 			asked = [
@@ -167,6 +171,17 @@ def together(core: dict, items: dict, mine: str, lines: list[dict]) -> set[str]:
 			if asked and all(item["criterion_key"] in waived for item in asked):
 				bad.add("group_emptied")
 	return bad
+
+
+def total(core: dict, items: dict, mine: str, waived: set[str], lines: list[dict]) -> set[str]:
+	"""Whether the lines put the least total of a year out of reach; one that was so before is the province's matter."""
+	scored = read_scores(core["settings"]["points_per_criterion"])
+	asked = [key for key in scored if items[key][mine] and items[key]["for_year"]]
+	raised = [line["setting_value"] for line in lines if line["setting_key"] == "pass_points"]
+	before = int(core["settings"]["pass_points"])
+	after = int(raised[-1]) if raised else before
+	reached = [sum(scored[key][0] for key in asked if key not in out) for out in ((), waived)]
+	return {"total_unreachable"} if before <= reached[0] and after > reached[1] else set()
 
 
 # What it came to

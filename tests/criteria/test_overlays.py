@@ -37,6 +37,7 @@ def plain(core: Core) -> dict:
 		"settings": core.settings,
 		"stricter": core.stricter,
 		"calculators": core.calculators,
+		"most": core.most,
 	}
 
 

@@ -11,7 +11,6 @@ from frappe.model.document import Document
 from frappe.query_builder import Criterion, Table
 from frappe.utils import getdate
 
-from bontot.criteria import pass_rule
 from bontot.evaluation import answers, computed
 from bontot.evaluation import service as evaluations
 from bontot.evaluation.outcome import NOT_MET, Answer
@@ -64,7 +63,8 @@ def short_of_points(names: Sequence[str]) -> Iterator[str]:
 
 
 def least_points(period: str, period_framework: str | None) -> float:
-	return pass_rule.least_points(answers.framework_of(period, period_framework)["settings"])
+	framework = answers.framework_of(period, period_framework)
+	return answers.least_points(framework, answers.core_framework(period))
 
 
 def rows_of(names: Sequence[str], also: Callable[[Table], Criterion], more: Sequence[str] = ()) -> list[Any]:

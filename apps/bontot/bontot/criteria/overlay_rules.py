@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bontot.criteria import points
+from bontot.criteria import pass_rule, points
 from bontot.criteria.setting_kinds import number
 
 ADD, TIGHTEN, EXPLAIN, SPLIT, WAIVE = "Add", "Tighten", "Explain", "Split", "Waive"
@@ -53,6 +53,8 @@ Rule = Literal[
 	"split_too_few",
 	"text_changed",
 	"text_empty",
+	"total_unreachable",
+	"value_impossible",
 	"value_not_a_number",
 	"waive_not_allowed",
 	"waive_without_reason",
@@ -89,6 +91,8 @@ class Core:
 	stricter: dict[str, str] = field(default_factory=dict)
 	"""By setting: "Higher" or "Lower", the direction that asks more; a setting that is not here is the province's alone."""
 	calculators: frozenset[str] = frozenset()
+	most: dict[str, int] = field(default_factory=dict)
+	"""By setting: the highest value that means anything (`setting_kinds`)."""
 
 	def item(self, key: str) -> Item | None:
 		return next((item for item in self.items if item.criterion_key == key), None)
@@ -140,6 +144,7 @@ def lint(core: Core, title_kind: str, changes: Iterable[Change]) -> list[Finding
 	found += _splits(core, changes)
 	found += _conflicts(changes)
 	found += _emptied_groups(core, title_kind, changes)
+	found += _total(core, title_kind, changes)
 	return found
 
 
@@ -185,6 +190,8 @@ def _tighten_setting(core: Core, change: Change) -> Iterator[Finding]:
 		yield Finding("nothing_tightened", key, core.settings[key])
 	elif (wanted > stands) != (core.stricter[key] == "Higher"):
 		yield Finding("setting_weaker", key, core.settings[key])
+	elif wanted > core.most.get(key, wanted):
+		yield Finding("value_impossible", key, str(core.most[key]))
 
 
 def _tighten_points(core: Core, wanted: str) -> Iterator[Finding]:
@@ -353,6 +360,16 @@ def _emptied_groups(core: Core, title_kind: str, changes: list[Change]) -> Itera
 			if asked and asked <= waived:
 				yield Finding("group_emptied", group)
 				break
+
+
+def _total(core: Core, title_kind: str, changes: list[Change]) -> Iterator[Finding]:
+	"""A least total that the scored criteria of the year no longer come to: nobody could be good, and it would say nothing."""
+	asked = {item.criterion_key for item in core.items if item_is_for(item, title_kind) and item.for_year}
+	left = asked - {change.criterion_key for change in changes if change.action == WAIVE}
+	totals = [change.setting_value for change in changes if change.setting_key == points.LEAST_TOTAL]
+	own = core.settings | {points.LEAST_TOTAL: total for total in totals}
+	if pass_rule.out_of_reach(own, left) and not pass_rule.out_of_reach(core.settings, asked):
+		yield Finding("total_unreachable", points.LEAST_TOTAL, points.words(points.most_total(own, left)))
 
 
 def item_is_for(item: Item, title_kind: str) -> bool:

@@ -161,6 +161,14 @@ def words() -> dict[str, tuple[str, str]]:
 			_("Leave the text empty; write what you want to add under Guidance."),
 		),
 		"text_empty": (_("Short or full text is empty."), _("Fill in both.")),
+		"total_unreachable": (
+			_("The criteria asked come to {0} points at most, so this least total could never be reached."),
+			_("Ask for fewer points, or keep the scored criteria."),
+		),
+		"value_impossible": (
+			_("Nothing can be more than {0} here, so this could never be met."),
+			_("Write a lower value, or take the line out."),
+		),
 		"value_not_a_number": (
 			_("The value is not a whole number."),
 			_("Write a whole number such as {0}.").format(85),

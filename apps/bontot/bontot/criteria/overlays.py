@@ -16,6 +16,7 @@ from bontot.criteria import (
 	overlay_rules,
 	overlay_words,
 	registry,
+	setting_words,
 )
 from bontot.criteria.frozen import FrozenFramework
 from bontot.criteria.overlay_rules import Change, Core, Finding, Item
@@ -59,6 +60,7 @@ def core_of(framework: Document) -> Core:
 		{row.setting_key: row.setting_value or "" for row in framework.settings},
 		stricter_settings(),
 		frozenset(registry.known()),
+		{key: kind.most for key, kind in setting_words.of_frameworks().items()},
 	)
 
 

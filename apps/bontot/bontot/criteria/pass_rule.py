@@ -1,6 +1,6 @@
 """When one of the four "tốt" is met, as the framework's settings say it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from bontot.criteria import points
@@ -41,6 +41,12 @@ def problems(settings: Mapping[str, str]) -> list[Problem]:
 	if rule == GROUP_SHARE and not (share.isascii() and share.isdecimal() and 1 <= int(share) <= 100):
 		return ["pass_percent_missing"]
 	return []
+
+
+def out_of_reach(settings: Mapping[str, str], asked: Collection[str]) -> bool:
+	"""Whether those who are asked these criteria (keys) could never reach the least total that the rule is by."""
+	by_points = _rule(settings) == POINTS
+	return by_points and points.least_total(settings) > points.most_total(settings, asked)
 
 
 def _rule(settings: Mapping[str, str]) -> str:

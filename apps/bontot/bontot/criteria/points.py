@@ -59,6 +59,11 @@ def least_total(settings: Mapping[str, str]) -> float:
 	return float(text) if text.isascii() and text.isdecimal() else 0.0
 
 
+def most_total(settings: Mapping[str, str], asked: Collection[str]) -> float:
+	"""How many points the criteria asked come to at most; `asked`: their keys."""
+	return sum(scale.most for key, scale in of(settings).items() if key in asked)
+
+
 def problems(
 	settings: Mapping[str, str], known: Collection[str], computed: Collection[str] = ()
 ) -> list[Problem]:

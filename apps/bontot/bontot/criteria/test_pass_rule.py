@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from bontot.criteria.pass_rule import RULE, group_percent, least_points, problems
+from bontot.criteria.pass_rule import RULE, group_percent, least_points, out_of_reach, problems
 
 
 class TestPassRule(TestCase):
@@ -43,3 +43,10 @@ class TestPoints(TestCase):
 		self.assertEqual(problems(settings), ["pass_points_missing"])
 		self.assertEqual(problems(settings | {"pass_points": "11"}), ["pass_points_too_many"])
 		self.assertEqual(least_points(settings | {"pass_points": "11"}), 0)
+
+	def test_whether_those_who_are_asked_these_criteria_can_reach_it(self):
+		settings = {RULE: "points", "pass_points": "14", "points_per_criterion": "a = 10/6; b = 10/6"}
+		for asked, wanted in ((["a", "b", "c"], False), (["a"], True), ([], True)):
+			with self.subTest(asked):
+				self.assertEqual(out_of_reach(settings, asked), wanted)
+		self.assertFalse(out_of_reach(settings | {RULE: ""}, []))

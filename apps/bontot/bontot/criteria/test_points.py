@@ -1,3 +1,4 @@
+from dataclasses import replace
 from unittest import TestCase
 
 from bontot.criteria import points
@@ -106,6 +107,30 @@ class TestLinter(TestCase):
 	def test_what_the_province_does_not_score_a_body_does_not_either(self):
 		found = self.lint(self.tighten("dk_1 = 10/6"), scored="")
 		self.assertEqual(found, [("setting_fixed", points.SETTING)])
+
+	def total(self, *changes: Change, most: int = 9999, **of_items: bool) -> list[tuple[str, str]]:
+		marks = {"for_cell": True, "for_grassroots": True, "for_six_month": True, "for_year": True} | of_items
+		items = tuple(
+			Item(key, "dk", key, key, "Judged", "", required=True, may_be_waived=True, **marks)
+			for key in ("dk_1", "dk_2", "dk_3")
+		)
+		settings = {points.SETTING: "dk_1 = 10/6; dk_2 = 10/6", "pass_rule": "points", "pass_points": "14"}
+		core = Core(("dk",), items, settings, {"pass_points": "Higher"}, most={"pass_points": most})
+		return [(found.rule, found.core) for found in lint(core, "Cell", changes)]
+
+	def test_a_total_that_nobody_could_reach_would_be_none(self):
+		"""The rule would fall away, and a file of 12 points would be good here that is not by the province's 14."""
+		raised = Change("Tighten", setting_key="pass_points", setting_value="20")
+		self.assertEqual(self.total(raised), [])
+		self.assertEqual(self.total(replace(raised, setting_value="21")), [("total_unreachable", "20")])
+		waived = Change("Waive", "dk_1", reason="Không có")
+		self.assertEqual(self.total(waived), [("total_unreachable", "10")])
+		self.assertEqual(self.total(replace(waived, criterion_key="dk_3")), [])
+		self.assertEqual(self.total(raised, most=19), [("value_impossible", "19")])
+
+	def test_a_total_that_the_provinces_own_makes_unreachable_is_not_the_bodys_fault(self):
+		raised = Change("Tighten", setting_key="pass_points", setting_value="15")
+		self.assertEqual(self.total(raised, for_year=False), [])
 
 	def test_a_scored_criterion_is_not_split(self):
 		parts = [

@@ -65,5 +65,10 @@ def weigher(period: str, period_framework: str | None) -> Callable[[Iterable[Any
 	core = core_framework(period)
 	framework = local_frameworks.content(period_framework) if period_framework else core
 	percent = pass_rule.group_percent(core["settings"])
-	least = (pass_rule.least_points(framework["settings"]), pass_rule.least_points(core["settings"]))
+	least = (least_points(framework, core), pass_rule.least_points(core["settings"]))
 	return lambda items: outcome.weigh(of_items(items, framework, core), percent, *least)
+
+
+def least_points(framework: FrozenFramework, core: FrozenFramework) -> float:
+	"""How many points a file must reach in all; never fewer than the province asks for."""
+	return max(pass_rule.least_points(one["settings"]) for one in (framework, core))

@@ -106,7 +106,8 @@ class Outcome:
 
 	@property
 	def state(self) -> GroupState:
-		return weaker(overall(self.groups), self.points_state)
+		"""Nobody is good by an overlay who is not by the province's framework, its least total included."""
+		return weaker(overall(self.groups), weaker(self.points_state, self.core_points_state))
 
 	@property
 	def core_state(self) -> GroupState:

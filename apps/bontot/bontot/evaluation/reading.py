@@ -8,9 +8,10 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
-from bontot.criteria import criterion_words, frozen, pass_rule
+from bontot.criteria import criterion_words, frozen
 from bontot.criteria.registry import Finding
 from bontot.evaluation import (
+	answers,
 	beside,
 	comparing,
 	computed,
@@ -83,7 +84,7 @@ def of_file(doc) -> dict[str, Any]:
 		"items": items(doc, otherwise(doc, found | figures)),
 		"points": result.points,
 		"most_points": result.most_points,
-		"least_points": pass_rule.least_points(framework["settings"]),
+		"least_points": answers.least_points(framework, answers.core_framework(doc.period)),
 		"missing": service.missing_before_sending(doc),
 		"may": may(doc, period),
 		"last_period": comparing.with_last_period(doc),

@@ -163,6 +163,10 @@ class TestPoints(TestCase):
 		found = weigh([Answer("dk_1", UNITY, "Not Met", points=7, most_points=10, core_least_points=6)])
 		self.assertEqual((found.state, found.core_state), ("Not Met", "Met"))
 
+	def test_who_is_short_of_the_provinces_total_is_not_good_by_a_lower_one(self):
+		found = self.scored(6, 6, least=0, core_least=14)
+		self.assertEqual((found.state, found.core_state), ("Not Met", "Not Met"))
+
 	def test_what_a_level_gave_counts_before_the_units_own(self):
 		answer = Answer("dk_1", UNITY, "Met", appraised_result="Not Met", points=5, most_points=10)
 		self.assertEqual((answer.result, weigh([answer]).not_met), ("Not Met", 1))

@@ -5,6 +5,7 @@ from frappe.utils import getdate
 from bontot.criteria import (
 	content,
 	frozen,
+	overlay_rules,
 	pass_rule,
 	points,
 	registry,
@@ -98,10 +99,23 @@ class CriteriaFramework(ScopedDocument):
 		settings = {row.setting_key: row.setting_value or "" for row in self.settings}
 		words = setting_words.describe(found, setting_words.of_frameworks())
 		if not {problem.setting.key for problem in found} & {pass_rule.PERCENT, points.LEAST_TOTAL}:
-			words += [pass_rule_text(code) for code in pass_rule.problems(settings)]
+			codes = pass_rule.problems(settings)
+			words += [pass_rule_text(code) for code in codes] if codes else self.words_of_totals(settings)
 		known = [row.criterion_key for row in self.criteria]
 		computed = [row.criterion_key for row in self.criteria if row.calculator]
 		return words + [points_text(problem) for problem in points.problems(settings, known, computed)]
+
+	def words_of_totals(self, settings: dict[str, str]) -> list[str]:
+		"""For whom the least total of a year could never be reached: not everybody is asked what is scored."""
+		words = []
+		for kind, applies in overlay_rules.APPLIES.items():
+			asked = [row.criterion_key for row in self.criteria if row.get(applies) and row.for_year]
+			if pass_rule.out_of_reach(settings, asked):
+				message = _("{0}: “{1}” is asked criteria of {2} points at most and could never reach {3}.")
+				most = points.words(points.most_total(settings, asked))
+				total = points.words(points.least_total(settings))
+				words.append(message.format(points.LEAST_TOTAL, _(kind), most, total))
+		return words
 
 	def validate_short_texts(self) -> None:
 		for row in self.criteria:
