@@ -4,7 +4,7 @@ from typing import Any
 
 import frappe
 
-from bontot.criteria import overlays, points, registry, versions
+from bontot.criteria import overlays, points, registry, renewing, versions
 from bontot.outbox.conflicts import run_again_on_conflict
 
 
@@ -13,6 +13,14 @@ from bontot.outbox.conflicts import run_again_on_conflict
 def start_new_version(framework: str) -> str:
 	"""Make a draft of the next version from an issued framework; returns its name."""
 	return versions.start(framework).name
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def renew_overlay(overlay: str) -> dict[str, Any]:
+	"""Make a draft of an overlay in force on the province's newest framework; {name, left_out: [{action, label}]}: lines whose
+	criterion or threshold is no longer there."""
+	return renewing.start(overlay)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

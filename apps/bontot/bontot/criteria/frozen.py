@@ -76,6 +76,17 @@ def resolve(framework: str) -> FrozenFramework:
 	return freeze(frappe.get_doc("Criteria Framework", framework))
 
 
+def settings_of(framework: str) -> dict[str, str]:
+	"""Return the settings of a framework as they stand, by key."""
+	# Rules are the same for everybody, whoever may see what of the document.
+	rows = frappe.get_all(
+		"Framework Setting",
+		{"parent": framework, "parenttype": "Criteria Framework"},
+		["setting_key", "setting_value"],
+	)
+	return {row.setting_key: row.setting_value or "" for row in rows}
+
+
 def freeze(doc) -> FrozenFramework:
 	"""Return a framework document (saved or not) as plain data with its digest."""
 	own = _own_of_criteria(doc)

@@ -148,6 +148,15 @@ def lint(core: Core, title_kind: str, changes: Iterable[Change]) -> list[Finding
 	return found
 
 
+def still_says_something(core: Core, change: Change) -> bool:
+	"""Whether what a line is about is in a core, which may be a later one than it was written for."""
+	if change.action == ADD:
+		return True
+	if change.action == TIGHTEN and change.setting_key:
+		return change.setting_key in core.settings
+	return core.item(change.criterion_key) is not None
+
+
 # One change at a time
 
 

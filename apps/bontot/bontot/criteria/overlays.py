@@ -127,22 +127,53 @@ def differences(doc: Document) -> list[difference_words.Line]:
 def in_force(framework: str, on: date) -> list[Any]:
 	"""Return the submitted overlays of a framework that apply on a day, the newest for each body and kind.
 
-	Rows of {name, organization, title_kind, organization_kind, sector, valid_from, version}. A newer version takes the
-	place of the one before from the day it applies.
+	Rows of {name, title, organization_name, organization, title_kind, organization_kind, sector, valid_from, version}. A newer
+	version takes the place of the one before from the day it applies.
 	"""
+	return _newest(frappe.qb.DocType(DOCTYPE).framework == framework, on)
+
+
+def left_behind(framework: str, on: date) -> list[Any]:
+	"""Return the overlays (as `in_force`) that apply on a day on other frameworks of the same province, and stand on this one
+	neither themselves nor by another in their place: what opens on it goes without them."""
+	province = frappe.db.get_value("Criteria Framework", framework, "organization")
+	# Whose overlays they are is told to who opens a period of the whole province.
+	others = frappe.get_all(
+		"Criteria Framework", {"organization": province, "name": ("!=", framework)}, pluck="name"
+	)
+	made = {scope_of(row) for row in in_force(framework, on)}
+	rows = _newest(frappe.qb.DocType(DOCTYPE).framework.isin(others or [""]), on)
+	return [row for row in rows if scope_of(row) not in made]
+
+
+def scope_of(row: Any) -> tuple[str, ...]:
+	"""Whom an overlay is for: of two for the same, the newer one counts."""
+	return tuple(row.get(field) or "" for field in APPLIES_TO)
+
+
+def _newest(where: Any, on: date) -> list[Any]:
 	table = frappe.qb.DocType(DOCTYPE)
-	fields = ["name", *APPLIES_TO, "valid_from", "version"]
+	fields = ["name", "title", "organization_name", *APPLIES_TO, "valid_from", "version"]
 	query = (
 		frappe.qb.from_(table)
 		.select(*(table[field] for field in fields))
-		.where((table.framework == framework) & (table.docstatus == 1) & (table.valid_from <= on))
+		.where(where & (table.docstatus == 1) & (table.valid_from <= on))
 		.where(table.valid_to.isnull() | (table.valid_to >= on))
 		.orderby(table.valid_from)
 		.orderby(table.version)
 		.orderby(table.creation)
 	)
-	newest = {tuple(row[field] or "" for field in APPLIES_TO): row for row in query.run(as_dict=True)}
-	return list(newest.values())
+	return list({scope_of(row): row for row in query.run(as_dict=True)}.values())
+
+
+def newest_framework(province: str | None) -> str | None:
+	"""Return the framework that a province has issued last."""
+	issued = {"organization": province or "", "docstatus": 1}
+	# Whoever holds a seat reads frameworks (access.MASTERS).
+	found = frappe.get_all(
+		"Criteria Framework", issued, pluck="name", order_by="valid_from desc, version desc", limit=1
+	)
+	return found[0] if found else None
 
 
 def branch_of(doc: Document) -> tuple[str, str]:
@@ -154,11 +185,6 @@ def propose(user: str) -> dict[str, str]:
 	"""Return the body where `user` decides and the newest framework of the province above it; {} where there is none."""
 	for seat in access.seats(user, ability="decide"):
 		province = frappe.db.get_value("Party Organization", seat.organization, "parent_organization")
-		issued = {"organization": province or "", "docstatus": 1}
-		# Whoever holds a seat reads frameworks (access.MASTERS).
-		found = frappe.get_all(
-			"Criteria Framework", issued, pluck="name", order_by="valid_from desc, version desc", limit=1
-		)
-		if found:
-			return {"organization": seat.organization, "framework": found[0]}
+		if framework := newest_framework(province):
+			return {"organization": seat.organization, "framework": framework}
 	return {}

@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
-from bontot.criteria import overlays
+from bontot.criteria import frozen, overlays
 from bontot.criteria.frozen import FrozenFramework
 from bontot.evaluation import places
 from bontot.organization import dated
@@ -46,6 +46,15 @@ def rows_to_freeze(period: Any, core: FrozenFramework) -> list[dict[str, Any]]:
 			}
 		)
 	return rows
+
+
+def left_behind(period: Any) -> list[Any]:
+	"""Return the overlays in force (rows of `overlays.left_behind`) that a period goes without when it opens, their framework
+	being another one than its own."""
+	day = places.day_of(period, frozen.settings_of(period.framework))
+	return [
+		row for row in overlays.left_behind(period.framework, day) if dated.place(row.organization, day)
+	]
 
 
 def freeze(period: Any, core: FrozenFramework) -> int:

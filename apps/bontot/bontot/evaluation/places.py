@@ -1,6 +1,7 @@
 """Whom a period counts, and where each stood: the tree as of one day of the period."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,13 @@ from bontot.organization import dated, tree
 
 def counted_on(period: Any) -> date:
 	"""Return the day on which an organisation must live to be assessed: the period's last, or its first by setting."""
-	rule = json.loads(period.frozen_framework)["settings"].get("counted_on") or ""
-	return getdate(period.get(rule.strip() or "ends_on"))
+	return day_of(period, json.loads(period.frozen_framework)["settings"])
+
+
+def day_of(period: Any, settings: Mapping[str, str]) -> date:
+	"""The same for a period that has not opened yet, by the settings of its framework."""
+	rule = (settings.get("counted_on") or "").strip() or "ends_on"
+	return getdate(period.get(rule))
 
 
 def organization_in(period: Any, organization: str) -> Any:

@@ -15,6 +15,7 @@ frappe.ui.form.on("Framework Overlay", {
 	refresh(frm) {
 		offer_choices(frm);
 		show_outcome(frm);
+		show_newer(frm);
 	},
 
 	framework: offer_choices,
@@ -74,6 +75,40 @@ function show_outcome(frm) {
 	}
 	if (!findings.length && difference)
 		bontot.forms.differences(place, difference, __("It changes nothing."));
+}
+
+// Periods that open on a newer framework go without this overlay until it is made anew on that.
+function show_newer(frm) {
+	const { newer, may_write } = frm.doc.__onload || {};
+	if (!newer) return;
+	const title = frappe.utils.escape_html(newer.title);
+	const said = __("The province has issued {0}. Periods that open on it go without this overlay.", [title]);
+	if (newer.draft) {
+		const link = frappe.utils.get_form_link(frm.doctype, newer.draft, true, __("a draft on it"));
+		frm.set_intro(`${said} ${__("There is {0} already: go on with it.", [link])}`, "orange");
+		return;
+	}
+	const remedy = __("To keep it, make it anew on the new framework.");
+	frm.set_intro(may_write ? `${said} ${remedy}` : said, "orange");
+	if (may_write) frm.add_custom_button(__("Make Anew on the New Framework"), () => renew(frm));
+}
+
+function renew(frm) {
+	const args = { overlay: frm.doc.name };
+	frappe
+		.call({ method: "bontot.criteria.api.renew_overlay", type: "POST", args, freeze: true })
+		.then(({ message }) => {
+			frappe.set_route("Form", frm.doctype, message.name);
+			if (!message.left_out.length) return;
+			const lines = message.left_out.map(
+				({ action, label }) => `<li>${__(action)}: ${frappe.utils.escape_html(label)}</li>`
+			);
+			frappe.msgprint({
+				title: __("Lines Left Out"),
+				message: `<p>${__("What these were about is not in the new framework:")}</p><ul>${lines.join("")}</ul>`,
+				indicator: "orange",
+			});
+		});
 }
 
 function show_findings(place, findings) {

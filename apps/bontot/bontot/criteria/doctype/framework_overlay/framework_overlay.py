@@ -1,7 +1,7 @@
 import frappe
 from frappe import _
 
-from bontot.criteria import overlays
+from bontot.criteria import overlays, renewing
 from bontot.criteria.errors import (
 	FrameworkNotUsableError,
 	OverlayDecisionError,
@@ -29,6 +29,8 @@ class FrameworkOverlay(ClimbingDocument):
 		self.set_onload("findings", overlays.said(self, found))
 		# What has faults comes to nothing that anybody should look at.
 		self.set_onload("difference", [] if found else overlays.differences(self))
+		self.set_onload("newer", renewing.on_newer(self))
+		self.set_onload("may_write", self.has_permission("write"))
 
 	def before_insert(self) -> None:
 		self.set_version()

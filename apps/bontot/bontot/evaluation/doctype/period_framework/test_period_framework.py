@@ -2,12 +2,17 @@ import json
 
 import frappe
 
-from bontot.criteria import frozen
+from bontot.criteria import frozen, versions
 from bontot.criteria.setup import ensure_framework
 from bontot.criteria.testing import create_test_added_criterion, create_test_overlay, put_in_force
 from bontot.evaluation import api, computed, local_frameworks, service
 from bontot.evaluation.errors import OnlyServicesWriteError
-from bontot.evaluation.testing import answer_all, create_test_evaluation, create_test_open_period
+from bontot.evaluation.testing import (
+	answer_all,
+	create_test_evaluation,
+	create_test_open_period,
+	create_test_period,
+)
 from bontot.meeting.testing import create_test_meeting
 from bontot.organization.testing import create_test_organization, create_test_seat, create_test_tree
 from bontot.outbox.testing import run_now
@@ -54,6 +59,22 @@ class LocalTestCase(BontotTestCase):
 
 
 class TestPeriodFramework(LocalTestCase):
+	def test_who_opens_is_told_of_overlays_that_the_newer_framework_leaves_behind(self):
+		self.issue(self.tree.commune)
+		new = versions.start(self.framework)
+		new.valid_from = "2026-01-01"
+		new.save().submit()
+		told = []
+		for framework in (self.framework, new.name):
+			period = create_test_period(self.tree.province, framework=framework, title=framework)
+			with self.set_user(self.officer):
+				period.run_method("onload")
+			told.append(period.get_onload("left_behind"))
+			period.delete()
+		self.assertEqual(told[0], "")
+		for part in ("Cụ thể hóa cho chi bộ", "1 "):
+			self.assertIn(part, told[1])
+
 	def test_files_of_the_body_answer_its_overlay_and_all_others_the_core(self):
 		overlay = self.issue(self.tree.commune, [create_test_added_criterion(), *PARTS])
 		period = self.open()

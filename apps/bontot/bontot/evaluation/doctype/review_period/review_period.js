@@ -29,8 +29,11 @@ frappe.ui.form.on("Review Period", {
 		}
 		if (frm.is_new() || !frm.doc.__onload?.may_decide) return; // the server decides, the form only asks
 		if (frm.doc.state === "Draft") {
+			const left_behind = frm.doc.__onload.left_behind || "";
+			if (left_behind) frm.set_intro(left_behind, "orange");
+			const question = __("Make a file for every organization that can earn the title?");
 			frm.add_custom_button(__("Open for All Organizations"), () =>
-				act(frm, "open_period", __("Make a file for every organization that can earn the title?"))
+				act(frm, "open_period", [left_behind, question].filter(Boolean).join("<br><br>"))
 			).addClass("btn-primary");
 		}
 		if (frm.doc.state === "Open") {

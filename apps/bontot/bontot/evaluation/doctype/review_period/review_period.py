@@ -3,7 +3,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from bontot.criteria import period_kinds
-from bontot.evaluation import closing, due_dates
+from bontot.evaluation import closing, due_dates, local_frameworks
 from bontot.evaluation.errors import (
 	PeriodDatesError,
 	PeriodExistsError,
@@ -13,6 +13,7 @@ from bontot.evaluation.errors import (
 from bontot.organization import access, tree
 from bontot.organization.scoped import ScopedDocument
 
+MOST_NAMED = 5
 FIXED_ONCE_OPENED = ("starts_on", "ends_on", "framework")
 
 
@@ -24,6 +25,22 @@ class ReviewPeriod(ScopedDocument):
 		self.set_onload("may_decide", bool(seats))
 		if seats and self.state == "Open":
 			self.set_onload("under_way", closing.under_way(self.name))
+		if seats and self.state == "Draft":
+			self.set_onload("left_behind", self.words_of_left_behind())
+
+	def words_of_left_behind(self) -> str:
+		"""Which overlays in force do not go with this period's framework; "" where none is left behind."""
+		rows = local_frameworks.left_behind(self)
+		if not rows:
+			return ""
+		shown = [
+			frappe.utils.escape_html(f"{row.title} ({row.organization_name})") for row in rows[:MOST_NAMED]
+		]
+		more = [_("and {0} records more").format(len(rows) - MOST_NAMED)] if len(rows) > MOST_NAMED else []
+		message = _(
+			"{0} overlays in force were made on another framework and are not made anew on this one; the period goes without them: {1}."
+		)
+		return message.format(len(rows), "; ".join([*shown, *more]))
 
 	def validate(self) -> None:
 		super().validate()
