@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from frappe import _
 
+from bontot.criteria import registry
 from bontot.criteria.overlay_rules import Core, Finding
 
 
@@ -29,11 +30,22 @@ def describe(core: Core, names: dict[str, str], findings: Iterable[Finding]) -> 
 				"rule": finding.rule,
 				"item": known.get(finding.item) or finding.item or _("The overlay as a whole"),
 				"key": finding.item,
-				"message": message.format(finding.core),
+				"message": message.format(core_said(finding, core, names)),
 				"remedy": remedy,
 			}
 		)
 	return said
+
+
+def core_said(finding: Finding, core: Core, names: dict[str, str]) -> str:
+	"""What the core says there, by the names that people know it by."""
+	if finding.rule == "group_changed":
+		return names.get(finding.core, finding.core)
+	if finding.rule == "kind_changed":
+		return _(finding.core)
+	if finding.rule == "split_loses_calculator":
+		return registry.rule_words(finding.core, core.settings).rstrip(".") or finding.core
+	return finding.core
 
 
 def words() -> dict[str, tuple[str, str]]:

@@ -82,6 +82,23 @@ class TestFrameworkOverlay(OverlayTestCase):
 		self.assertEqual(doc.get_onload("findings"), [])
 		self.assertEqual([row["what"] for row in doc.get_onload("difference")], ["added"])
 
+	def test_what_the_core_says_stands_there_in_words(self):
+		framework = frappe.get_doc("Criteria Framework", self.framework)
+		part = create_test_added_criterion(action="Split", criterion_key="sh_cb_2", part_key="sh_cb_2.1", group_key="")
+		doc = self.overlay(
+			[
+				{"action": "Explain", "criterion_key": "dk_3", "guidance": "Rõ", "group_key": "khac", "kind": "Record"},
+				part,
+				part | {"part_key": "sh_cb_2.2"},
+			]
+		)
+		messages = {row["rule"]: row["message"] for row in overlays.said(doc, overlays.findings(doc))}
+		group = next(row for row in framework.groups if row.group_key == "doan_ket_ky_luat_tot")
+		self.assertIn(f"({group.group_name})", messages["group_changed"])
+		self.assertIn(f"({frappe._('Judged')})", messages["kind_changed"])
+		self.assertNotIn("meeting_quality", messages["split_loses_calculator"])
+		self.assertIn("80 %", messages["split_loses_calculator"])
+
 	def test_every_finding_has_words_and_a_remedy(self):
 		core = overlays.core_of(frappe.get_doc("Criteria Framework", self.framework))
 		rules = overlay_rules.Rule.__args__
