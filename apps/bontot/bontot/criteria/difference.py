@@ -24,8 +24,10 @@ What = Literal[
 	"group_renamed",
 	"legal_basis_added",
 	"legal_basis_removed",
+	"legal_basis_changed",
 ]
-
+WAIVABLE = "may_be_waived"
+"""Said to overlays alone, so a period does not keep it; of a version it stands beside what is kept (`versions.differences`)."""
 
 LISTS = ("legal_basis", "organization_kinds", "sectors")
 
@@ -93,9 +95,10 @@ def _of_criterion(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Differen
 	for name in TEXTS:
 		if name not in ("criterion_key", "section") and old[name] != new[name]:
 			yield Difference("changed", key, label, name, old[name], new[name])
-	for name in CHECKS:
-		if old[name] != new[name]:
-			yield Difference("changed", key, label, name, str(int(old[name])), str(int(new[name])))
+	for name in (*CHECKS, WAIVABLE):
+		was, stands = bool(old.get(name)), bool(new.get(name))
+		if was != stands:
+			yield Difference("changed", key, label, name, str(int(was)), str(int(stands)))
 	for name in LISTS:
 		before, after = listed(old, name), listed(new, name)
 		if before != after:
@@ -137,11 +140,21 @@ def _settings(old: FrozenFramework, new: FrozenFramework) -> Iterator[Difference
 
 
 def _legal_basis(old: FrozenFramework, new: FrozenFramework) -> Iterator[Difference]:
-	before = {row["document_number"]: row["title"] for row in old["legal_basis"]}
-	after = {row["document_number"]: row["title"] for row in new["legal_basis"]}
-	for number, title in after.items():
+	before, after = _articles(old), _articles(new)
+	titles = {row["document_number"]: row["title"] for row in [*old["legal_basis"], *new["legal_basis"]]}
+	for number, articles in after.items():
 		if number not in before:
-			yield Difference("legal_basis_added", number, title)
-	for number, title in before.items():
+			yield Difference("legal_basis_added", number, titles[number], after=articles)
+		elif articles != before[number]:
+			yield Difference("legal_basis_changed", number, titles[number], "", before[number], articles)
+	for number, articles in before.items():
 		if number not in after:
-			yield Difference("legal_basis_removed", number, title)
+			yield Difference("legal_basis_removed", number, titles[number], before=articles)
+
+
+def _articles(framework: FrozenFramework) -> dict[str, str]:
+	"""{number of a document: the articles of it that are named, one a line}."""
+	found: dict[str, list[str]] = {}
+	for row in framework["legal_basis"]:
+		found.setdefault(row["document_number"], []).append(row.get("article") or "")
+	return {number: "\n".join(sorted(filter(None, articles))) for number, articles in found.items()}

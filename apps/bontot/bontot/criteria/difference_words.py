@@ -5,9 +5,8 @@ from typing import TypedDict
 
 from frappe import _
 
-from bontot.criteria.difference import Difference
-
-CHECKS = ("for_cell", "for_grassroots", "for_six_month", "for_year", "required")
+from bontot.criteria.difference import WAIVABLE, Difference
+from bontot.criteria.frozen import CHECKS
 
 
 class Line(TypedDict):
@@ -30,7 +29,7 @@ def _line(row: Difference, names: dict[str, str]) -> Line:
 	if row.what == "changed":
 		title = _("Changed: {0}").format(fields()[row.field])
 	before, after = row.before, row.after
-	if row.field in CHECKS:
+	if row.field in (*CHECKS, WAIVABLE):
 		before, after = (_("Yes") if value == "1" else _("No") for value in (row.before, row.after))
 	elif row.field == "kind":
 		before, after = _(before), _(after)
@@ -75,6 +74,7 @@ def titles() -> dict[str, str]:
 		"group_renamed": _("Group Renamed"),
 		"legal_basis_added": _("Legal Basis Added"),
 		"legal_basis_removed": _("Legal Basis Removed"),
+		"legal_basis_changed": _("Articles of the Legal Basis Changed"),
 	}
 
 
@@ -92,6 +92,7 @@ def fields() -> dict[str, str]:
 		"for_six_month": _("Counts at Mid-Year"),
 		"for_year": _("Counts at Year End"),
 		"required": _("Required"),
+		"may_be_waived": _("May Be Marked as Not Applicable Locally"),
 		"legal_basis": _("Legal Basis"),
 		"organization_kinds": _("Only for These Kinds"),
 		"sectors": _("Only for These Sectors"),

@@ -88,6 +88,16 @@ class TestDifference(TestCase):
 				Difference("group_renamed", "g", "Khác", before="Đoàn kết", after="Khác"),
 			),
 			(
+				"another article",
+				{"legal_basis": [OLD["legal_basis"][0] | {"article": "Điều 5"}]},
+				Difference("legal_basis_changed", "132-QĐ/TW", "Quy định", after="Điều 5"),
+			),
+			(
+				"may be waived",
+				{"criteria": [kept[0] | {"may_be_waived": True}, *kept[1:]]},
+				Difference("changed", "a", "A", "may_be_waived", "0", "1"),
+			),
+			(
 				"no legal basis",
 				{"legal_basis": []},
 				Difference("legal_basis_removed", "132-QĐ/TW", "Quy định"),

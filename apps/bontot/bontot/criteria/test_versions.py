@@ -42,6 +42,19 @@ class TestVersions(BontotTestCase):
 		new.run_method("onload")
 		self.assertEqual(len(new.get_onload("difference")), 4)
 
+	def test_shows_what_bodies_may_leave_out_and_which_articles_it_stands_on(self):
+		new = self.start()
+		row = next(row for row in new.criteria if row.criterion_key == "dk_3")
+		row.may_be_waived = int(not row.may_be_waived)
+		basis = next(row for row in new.legal_basis if not row.criterion_key)
+		basis.article = "Điều 5"
+		new.save()
+		told = versions.differences(new)
+		self.assertEqual([line["what"] for line in told], ["changed", "legal_basis_changed"])
+		self.assertEqual([line["after"] for line in told], [frappe._("Yes"), "Điều 5"])
+		row.may_be_waived, basis.article = int(not row.may_be_waived), ""
+		self.assertEqual(versions.differences(new.save()), [])
+
 	def test_a_draft_is_gone_on_with_not_copied(self):
 		draft = create_test_small_framework(self.tree.province)
 		with self.assertRefused(FrameworkNotUsableError):

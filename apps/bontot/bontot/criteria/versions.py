@@ -53,5 +53,13 @@ def differences(doc: Document) -> list[difference_words.Line]:
 	if not doc.previous_version:
 		return []
 	old = frappe.get_doc(DOCTYPE, doc.previous_version)
-	found = difference.between(frozen.freeze(old), frozen.freeze(doc))
+	found = difference.between(_compared(old), _compared(doc))
 	return difference_words.describe(found, names_of(old) | names_of(doc))
+
+
+def _compared(doc: Document) -> frozen.FrozenFramework:
+	"""A framework as a period would keep it, and what of its criteria is said to overlays alone."""
+	kept = frozen.freeze(doc)
+	waivable = {row.criterion_key for row in doc.criteria if row.get(difference.WAIVABLE)}
+	marked = [row | {difference.WAIVABLE: row["criterion_key"] in waivable} for row in kept["criteria"]]
+	return kept | {"criteria": marked}
