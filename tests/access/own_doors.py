@@ -252,6 +252,7 @@ OPEN = (
 	OpenDoor("bontot.approval.reading_api.received", lambda _ground: {"limit": 100}),
 	OpenDoor("bontot.approval.documents_api.received", lambda _ground: {"limit": 100}),
 	OpenDoor("bontot.approval.sitting_api.download_list", also=NO_SEAT),
+	OpenDoor("bontot.criteria.api.calculator_choices", also=NO_SEAT),
 	OpenDoor("bontot.criteria.api.propose_overlay"),
 	OpenDoor("bontot.evaluation.api.propose_period"),
 	OpenDoor("bontot.organization.reorganization.proposal_api.propose"),

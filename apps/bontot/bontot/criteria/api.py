@@ -30,6 +30,14 @@ def propose_overlay() -> dict[str, str]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+def calculator_choices() -> list[dict[str, str]]:
+	"""Return what a computed criterion of a framework may be answered by: [{value, label}]; whoever reads frameworks."""
+	if not frappe.has_permission("Criteria Framework", "read"):
+		raise frappe.PermissionError
+	return registry.choices({})
+
+
+@frappe.whitelist(methods=["GET", "POST"])
 def overlay_choices(framework: str) -> dict[str, Any]:
 	"""Return what lines of an overlay may choose from: criteria, groups, settings, calculators as [{value, label}].
 
@@ -56,8 +64,5 @@ def overlay_choices(framework: str) -> dict[str, Any]:
 			for row in doc.settings
 			if row.setting_key in stricter
 		],
-		"calculators": [
-			{"value": key, "label": registry.rule_words(key, settings) or key}
-			for key in sorted(registry.known())
-		],
+		"calculators": registry.choices(settings),
 	}

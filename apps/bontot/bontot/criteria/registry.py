@@ -111,6 +111,11 @@ def rule_words(key: str, settings: Mapping[str, str]) -> str:
 	return frappe.get_attr(paths[-1])(key, settings) if paths else ""
 
 
+def choices(settings: Mapping[str, str]) -> list[dict[str, str]]:
+	"""Every calculator by its key, with what it asks for in words: [{value, label}]."""
+	return [{"value": key, "label": rule_words(key, settings) or key} for key in sorted(known())]
+
+
 def informed() -> set[str]:
 	"""Return the keys of criteria that people judge with figures beside them (hook `informed_criteria`)."""
 	return set(frappe.get_hooks("informed_criteria"))

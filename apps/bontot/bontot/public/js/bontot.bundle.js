@@ -5,6 +5,7 @@ import "./desk/form_climbing";
 import "./desk/form_history";
 import "./desk/form_tables";
 import "./desk/form_work";
+import "./desk/grid_choices";
 import "./desk/grid_rows";
 import "./desk/icon_words";
 import "./desk/list_states";

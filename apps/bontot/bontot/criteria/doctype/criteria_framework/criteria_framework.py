@@ -1,6 +1,6 @@
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import escape_html, getdate
 
 from bontot.criteria import (
 	content,
@@ -76,8 +76,20 @@ class CriteriaFramework(ScopedDocument):
 		based = [row.criterion_key for row in self.legal_basis if row.criterion_key]
 		found = content.problems(groups, criteria, registry.known())
 		if found := found + content.problems_of_lines(criteria, based, only):
-			lines = "<br>".join(problem_text(problem) for problem in found)
+			there = self.what_there_is()
+			lines = "<br>".join(problem_text(problem, there.get(problem.code, "")) for problem in found)
 			frappe.throw(lines, FrameworkContentError, title=_("Check the Criteria"))
+
+	def what_there_is(self) -> dict[content.Code, str]:
+		"""By the code of a problem with a key: the keys that could be meant, with their words."""
+		calculators = [(row["value"], row["label"]) for row in registry.choices({})]
+		criteria = [(row.criterion_key, row.short_text) for row in self.criteria]
+		groups = [(row.group_key, row.group_name) for row in self.groups]
+		return {
+			"calculator_unknown": listed(calculators),
+			"group_unknown": listed(groups),
+			"only_of_unknown": listed(criteria),
+		}
 
 	def validate_settings(self) -> None:
 		"""Every value is one that rules can follow, or an open question; the pass rule is one that files can be weighed by."""
@@ -140,7 +152,7 @@ class CriteriaFramework(ScopedDocument):
 		"""Raise FrameworkNotUsableError where a rule would stumble over a setting: issued before they were checked so."""
 		if words := self.words_of_settings(setting_kinds.unreadable(self.setting_problems())):
 			message = _("Issue a new version of criteria framework {0} first, in which these are put right:")
-			lines = [message.format(frappe.bold(frappe.utils.escape_html(self.title))), *words]
+			lines = [message.format(frappe.bold(escape_html(self.title))), *words]
 			frappe.throw("<br>".join(lines), FrameworkNotUsableError, title=_("Check the Settings"))
 
 
@@ -172,10 +184,15 @@ def points_text(problem: points.Problem) -> str:
 		),
 		"points_computed": _("Points: {0} is answered by the records; nobody gives it points."),
 	}
-	return texts[problem.code].format(frappe.bold(frappe.utils.escape_html(problem.subject)))
+	return texts[problem.code].format(frappe.bold(escape_html(problem.subject)))
 
 
-def problem_text(problem: content.Problem) -> str:
+def listed(keys: list[tuple[str, str]]) -> str:
+	return "; ".join(f"{frappe.bold(escape_html(key))} ({escape_html(words.rstrip('.'))})" for key, words in keys)
+
+
+def problem_text(problem: content.Problem, there: str) -> str:
+	"""`there`: the keys that could be meant."""
 	texts = {
 		"group_twice": _("Group {0} stands twice; remove one."),
 		"criterion_twice": _("Criterion {0} stands twice; remove one."),
@@ -195,4 +212,5 @@ def problem_text(problem: content.Problem) -> str:
 		),
 	}
 	subject = _(problem.subject) if problem.code == "kind_empty" else problem.subject
-	return texts[problem.code].format(frappe.bold(subject))
+	text = texts[problem.code].format(frappe.bold(escape_html(subject)))
+	return f"{text} {_('There are: {0}.').format(there)}" if there else text

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import frappe
 
-from bontot.criteria import frozen, registry, setup
+from bontot.criteria import api, frozen, registry, setup
 from bontot.criteria.errors import FrameworkContentError, FrameworkNotUsableError, UnknownCalculatorError
 from bontot.criteria.testing import create_test_framework, create_test_small_framework
 from bontot.organization.testing import create_test_tree
@@ -153,3 +153,25 @@ class TestCriteriaFramework(BontotTestCase):
 		for part in (frappe._("Cell"), "10", "14"):
 			self.assertIn(part, str(refused.exception))
 		frappe.clear_messages()
+
+	def test_a_key_that_does_not_exist_is_told_with_those_that_do(self):
+		row = {"criterion_key": "a", "short_text": "Tiêu chí A", "full_text": "A", "kind": "Judged"}
+		row |= {"group_key": "doan_ket", "for_cell": 1, "for_grassroots": 1}
+		wrong = (
+			([row | {"group_key": "khac"}], {}, ("khac", "doan_ket", "Đoàn kết")),
+			([row | {"kind": "Computed", "calculator": "hop"}], {}, ("hop", "meeting_quality")),
+			([row], {"applicability": [{"criterion_key": "b", "sector": "xa"}]}, ("a", "Tiêu chí A")),
+		)
+		for criteria, values, said in wrong:
+			with self.subTest(said), self.assertRaises(FrameworkContentError) as refused:
+				create_test_small_framework(self.province, criteria=criteria, **values)
+			for part in said:
+				self.assertIn(part, str(refused.exception))
+			frappe.clear_messages()
+
+	def test_calculators_are_chosen_by_what_they_ask_for(self):
+		choices = {row["value"]: row["label"] for row in api.calculator_choices()}
+		self.assertEqual(set(choices), registry.known())
+		self.assertNotIn("papers_ahead", choices["papers_ahead"])
+		with self.set_user("Guest"), self.assertRefused(frappe.PermissionError):
+			api.calculator_choices()

@@ -40,22 +40,15 @@ function offer_choices(frm) {
 					label: __("{0} (the province asks for: {1})", [row.label, row.core || __("not set")]),
 				})),
 			};
-			const grid = frm.get_field("changes").grid;
 			for (const [name, options] of Object.entries(offered)) {
-				grid.update_docfield_property(name, "options", options);
-				grid.update_docfield_property(name, "formatter", words_of(options));
+				bontot.forms.offer(frm, "changes", name, options, own_words);
 			}
-			grid.refresh();
 		});
 }
 
-// In the table a line says what it is about, not its key; a criterion it adds is told by its own words.
-function words_of(options) {
-	const labels = Object.fromEntries(options.map((row) => [row.value, row.label]));
-	return (value, df, _options, row) => {
-		const own = df.fieldname === "criterion_key" && row?.action === "Add" && row.short_text;
-		return frappe.utils.escape_html(own || labels[value] || value || "");
-	};
+// A criterion that a line adds is told by its own words.
+function own_words(df, row) {
+	return df.fieldname === "criterion_key" && row?.action === "Add" && row.short_text;
 }
 
 function show_outcome(frm) {
