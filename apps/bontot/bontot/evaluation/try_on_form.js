@@ -141,7 +141,7 @@
 	}
 
 	function show_turned(place, turned) {
-		const rows = turned.slice(0, SHOWN).map((row) => ({
+		const rows = turned.map((row) => ({
 			tone: row.after === "Met" ? "change" : "error",
 			cells: [
 				row.organization_name,
@@ -149,11 +149,26 @@
 				row.reasons.join("\n"),
 			],
 		}));
-		const caption =
-			turned.length > SHOWN
-				? __("The first {0} of {1} that change", [counted(SHOWN), counted(turned.length)])
-				: __("Who changes, and why");
-		bontot.forms.table(place, caption, [__("Organization"), __("Change"), __("Why")], rows);
+		const heads = [__("Organization"), __("Change"), __("Why")];
+		const grid = bontot.forms.table(place, __("Who changes, and why"), heads, rows.splice(0, SHOWN));
+		if (rows.length) show_more(place, grid, heads, rows);
+	}
+
+	// A province is too much for one table at once: the next ones come when asked for, until all stand there.
+	function show_more(place, grid, heads, rows) {
+		const shown = bontot.forms.note(place, "plain", "").attr("aria-live", "polite");
+		const more = $("<button type='button' class='btn btn-default btn-sm'>").appendTo(place);
+		const tell = () => {
+			const there = grid.find("tbody tr").length;
+			shown.text(__("The first {0} of {1} that change", [counted(there), counted(there + rows.length)]));
+			more.text(__("Show more ({0} left)", [counted(rows.length)])).toggle(rows.length > 0);
+			shown.toggle(rows.length > 0);
+		};
+		more.on("click", () => {
+			bontot.forms.rows(grid, heads, rows.splice(0, SHOWN));
+			tell();
+		});
+		tell();
 	}
 
 	function state_word(state) {

@@ -9,7 +9,14 @@ bontot.forms.table = function (place, caption, heads, rows) {
 	const grid = $("<table class='bt-workbook__table'>").appendTo(place);
 	const head = $("<tr>").appendTo($("<thead>").appendTo(grid));
 	for (const text of heads) $("<th scope='col'>").text(text).appendTo(head);
-	const body = $("<tbody>").appendTo(grid);
+	$("<tbody>").appendTo(grid);
+	bontot.forms.rows(grid, heads, rows);
+	return grid;
+};
+
+// More rows of such a table.
+bontot.forms.rows = function (grid, heads, rows) {
+	const body = grid.children("tbody");
 	for (const { tone, cells } of rows) {
 		const line = $("<tr>")
 			.addClass(`bt-workbook__row bt-workbook__row--${tone || "plain"}`)
@@ -21,7 +28,6 @@ bontot.forms.table = function (place, caption, heads, rows) {
 				.appendTo(line)
 		);
 	}
-	return grid;
 };
 
 bontot.forms.note = function (place, tone, text) {
