@@ -7,7 +7,7 @@ exchanges announced so far (a Saturday worked for a Friday off).
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import holidays
 
@@ -44,8 +44,14 @@ def add(start: date, days: int) -> date:
 	return day
 
 
+@lru_cache(maxsize=4096)  # rows of a list share a few deadlines
 def between(start: date, end: date) -> int:
 	"""Working days after `start` up to and including `end`; negative when `end` lies before `start`."""
 	if end < start:
 		return -between(end, start)
 	return sum(is_working_day(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+
+
+def left(due_on: date | None, today: date) -> int | None:
+	"""Working days until a deadline; negative when it is over, None where there is none."""
+	return between(today, due_on) if due_on else None

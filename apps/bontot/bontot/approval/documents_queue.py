@@ -39,7 +39,7 @@ def waiting(user: str) -> list[dict[str, Any]]:
 def page(user: str, start: int = 0, limit: int | None = 20, doctype: str = "") -> dict[str, Any]:
 	"""{rows, total, overdue, kinds}: what waits for an act of `user`, the most pressing first; of one kind, if named.
 
-	rows: [{COLUMNS, doctype, kind (its name in words), overdue, by_body, doubts (words), clean (a bulk act may take it),
+	rows: [{COLUMNS, doctype, kind (its name in words), overdue, working_days_left, by_body, doubts (words), clean (a bulk act may take it),
 	address}]; kinds: [{doctype, kind, total, overdue}] of all kinds that wait. limit: None is all.
 	"""
 	end = None if limit is None else start + limit
@@ -144,11 +144,12 @@ def _rows(kind: kinds.Kind, files: Table, where: Any, limit: int | None = None) 
 
 
 def told(kind: kinds.Kind, row: Any) -> dict[str, Any]:
-	"""A row of COLUMNS with doctype, kind (its name in words), overdue, and address, where the document is opened."""
+	"""A row of COLUMNS with doctype, kind (its name in words), overdue, working_days_left, and address, where it is opened."""
 	return row | {
 		"doctype": kind.doctype,
 		"kind": kind.words(),
 		"overdue": bool(row.awaiting_due_on and row.awaiting_due_on < getdate()),
+		"working_days_left": working_days.left(row.awaiting_due_on, getdate()),
 		"address": kind.address(row.name),
 	}
 

@@ -182,7 +182,7 @@ def _answer(
 
 def days_left(doc: Document) -> int | None:
 	"""Working days until the file is due where it lies; negative when overdue, None when nobody is waited for."""
-	return working_days.between(getdate(), getdate(doc.awaiting_due_on)) if doc.awaiting_due_on else None
+	return working_days.left(doc.awaiting_due_on and getdate(doc.awaiting_due_on), getdate())
 
 
 def route_ahead(doc: Document) -> dict[str, Any] | None:

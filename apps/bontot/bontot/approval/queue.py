@@ -16,6 +16,7 @@ from frappe.utils import getdate
 from pypika.functions import Coalesce, NullIf
 from pypika.terms import Case, ExistsCriterion
 
+from bontot import working_days
 from bontot.approval import bars, chain_strip, doubts, kinds, unattended
 from bontot.organization import access, tree
 from bontot.text import fold
@@ -272,8 +273,8 @@ def _has_item(files: Table, condition: Any) -> ExistsCriterion:
 
 
 def add_flags(rows: list[Any], today: date | None = None) -> None:
-	"""Add to each row: differs, missing_evidence, not_met (counts of criteria), overdue (bool), doubts (words) and clean
-	(there are none: a bulk act may take it)."""
+	"""Add to each row: differs, missing_evidence, not_met (counts of criteria), overdue (bool), working_days_left, doubts
+	(words) and clean (there are none: a bulk act may take it)."""
 	item = frappe.qb.DocType("Evaluation Item")
 	query = (
 		frappe.qb.from_(item)
@@ -287,11 +288,13 @@ def add_flags(rows: list[Any], today: date | None = None) -> None:
 		.groupby(item.parent)
 	)
 	found = {row.parent: row for row in query.run(as_dict=True)}
+	today = today or getdate()
 	for row in rows:
 		flags = found.get(row.name) or {}
 		counted = {flag: int(flags.get(flag) or 0) for flag in ("differs", "missing_evidence", "not_met")}
 		row.update(counted)
-		row.overdue = bool(row.awaiting_due_on and row.awaiting_due_on < (today or getdate()))
+		row.overdue = bool(row.awaiting_due_on and row.awaiting_due_on < today)
+		row.working_days_left = working_days.left(row.awaiting_due_on, today)
 		row.doubts = doubts.of_file(row, counted)
 		row.clean = not row.doubts
 

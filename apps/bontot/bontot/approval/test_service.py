@@ -355,6 +355,20 @@ class TestQueue(ApprovalTestCase):
 		self.assertTrue(results[0]["message"])
 		self.assertEqual((self.doc(self.other).step_sequence, self.doc().step_sequence), (1, 2))
 
+	def test_how_long_is_left_is_counted_in_working_days(self):
+		"""New Year, a Saturday and a Sunday lie between the last of December and the fifth of January."""
+		for due_on, today, left in (
+			("2027-01-05", "2026-12-31", 2),
+			("2026-12-31", "2027-01-05", -2),
+			("2027-01-05", "2027-01-05", 0),
+		):
+			row = frappe._dict(name=self.file, awaiting_due_on=getdate(due_on))
+			queue.add_flags([row], getdate(today))
+			self.assertEqual(row.working_days_left, left)
+		row = frappe._dict(name=self.file)
+		queue.add_flags([row])
+		self.assertIsNone(row.working_days_left)
+
 	def test_flags(self):
 		answer_all(create_test_file(self.tree.other_cell, self.period))
 		row = next(
