@@ -10,9 +10,10 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.query_builder import Table
 from frappe.query_builder.functions import Count, Min, Sum
 from frappe.utils import formatdate
-from pypika.terms import Case
+from pypika.terms import Case, ExistsCriterion
 
 from bontot.approval import news_of_documents, queue, seating, steps, transitions
 from bontot.approval.news_line import News
@@ -55,7 +56,7 @@ def last_acts(start: datetime, end: datetime) -> list[Any]:
 	query = (
 		frappe.qb.from_(step)
 		.join(files)
-		.on((files.name == step.file_name) & (files.step_sequence == step.sequence))
+		.on(files.name == step.file_name)
 		.join(period)
 		.on(period.name == files.period)
 		.select(
@@ -69,10 +70,19 @@ def last_acts(start: datetime, end: datetime) -> list[Any]:
 			step.acted_at,
 		)
 		.where((step.acted_at > start) & (step.acted_at <= end) & step.act.isin(list(TOLD)))
+		.where(followed_by_another(step).negate())
 		.orderby(step.acted_at)
 		.orderby(files.name)
 	)
 	return [row for row in query.run(as_dict=True) if row.state == TOLD[row.act]]
+
+
+def followed_by_another(step: Table) -> ExistsCriterion:
+	"""Condition: something else has been done on the file since. A lock keeps what was decided, and is no news of its own."""
+	later = frappe.qb.DocType(steps.DOCTYPE).as_("later")
+	since = (later.file_name == step.file_name) & (later.sequence > step.sequence)
+	query = frappe.qb.from_(later).select(later.name).where(since & (later.act != transitions.LOCK))
+	return ExistsCriterion(query)
 
 
 def words_of(row: Any) -> str:
@@ -103,12 +113,7 @@ def people_where_files_came(start: datetime, end: datetime) -> set[str]:
 	places: dict[str, set[str]] = {}
 	for place, act in query.where((files.awaiting_since > start) & (files.awaiting_since <= end)).run():
 		places.setdefault(act, set()).add(place)
-	return {
-		person
-		for act, ability in seating.ABILITY_OF_ACT.items()
-		for people in seating.people_at(sorted(places.get(act, ())), ability).values()
-		for person in people
-	}
+	return seating.people_awaited(places)
 
 
 def desk_of(user: str, start: datetime, end: datetime) -> News | None:

@@ -78,22 +78,14 @@ def of_deskholders(
 
 
 def people_where_documents_came(start: datetime, end: datetime) -> set[str]:
-	"""Who may have to act there: also who records for a body that stands in where none of its seats may appraise."""
-	places: dict[str, set[str]] = {"appraise": set(), "decide": set()}
+	places: dict[str, set[str]] = {}
 	for kind in kinds.documents():
 		files = frappe.qb.DocType(kind.doctype)
 		query = frappe.qb.from_(files).select(files.awaiting_organization, files.awaiting_act).distinct()
 		came = (files.awaiting_since > start) & (files.awaiting_since <= end)
 		for place, act in query.where(files.awaiting_organization.isnotnull() & came).run():
-			places["decide"].add(place)
-			if act == "Appraise":
-				places["appraise"].add(place)
-	return {
-		person
-		for ability, some in places.items()
-		for people in seating.people_at(sorted(some), ability).values()
-		for person in people
-	}
+			places.setdefault(act, set()).add(place)
+	return seating.people_awaited(places)
 
 
 def desk_of(user: str, start: datetime, end: datetime) -> News | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils import add_days, getdate
+from frappe.utils import add_days, getdate, now_datetime
 
-from bontot.approval import api, errors, file_view, later, queue, service, verify
+from bontot.approval import api, errors, file_view, later, news, queue, service, verify
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, climb, create_test_resolution, sequence_of
 from bontot.evaluation.errors import PeriodClosedError
@@ -283,6 +283,15 @@ class TestLocking(DecidedTestCase):
 		self.as_user(self.users.province, "lock", self.file)
 		with self.assertRefused(errors.ActNotOpenError):
 			self.as_user(self.users.province, "lock", self.file)
+
+	def test_a_lock_hides_no_decision_from_its_author(self):
+		self.as_user(self.users.province, "lock", self.file)
+		found = news.between(add_days(now_datetime(), -1), now_datetime(), {})
+		[line] = found[self.users.secretary]
+		self.assertEqual(line.file, self.file)
+		self.as_user(self.users.province, "reopen", self.file, "Kiểm tra lại")
+		found = news.between(add_days(now_datetime(), -1), now_datetime(), {})
+		self.assertEqual([line.file for line in found[self.users.secretary]], [self.file])  # the later news only
 
 	def test_a_route_without_a_locking_level(self):
 		plan = frappe.parse_json(self.doc().route)

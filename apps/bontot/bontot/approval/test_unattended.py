@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import frappe
+from frappe.utils import add_days, now_datetime
 
-from bontot.approval import api, errors, queue, unattended, vacancies, verify
+from bontot.approval import api, errors, news, queue, unattended, vacancies, verify
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, create_test_resolution, sequence_of
 from bontot.organization import access
@@ -52,6 +53,16 @@ class TestByTheBody(ApprovalTestCase):
 		step = frappe.get_last_doc("Approval Step", {"file_name": self.file, "act": "Agree"})
 		self.assertEqual((step.resolution, step.acting_user), (resolution.name, self.recorder))
 		self.assertEqual(verify.check_file(self.file), [])
+
+	def test_who_records_for_the_body_hears_that_it_has_come(self):
+		def heard(user: str) -> list[news.News]:
+			return news.between(add_days(now_datetime(), -1), now_datetime(), {}).get(user, [])
+
+		[line] = heard(self.recorder)
+		self.assertEqual(line.file, self.file)
+		self.assertEqual(heard(self.users.secretary), [])
+		create_test_seat(self.tree.grassroots, "can_bo_tham_dinh")  # who may appraise it: then the body has nothing to do
+		self.assertEqual(heard(self.recorder), [])
 
 	def test_the_body_returns(self):
 		self.decide("Return")
