@@ -90,7 +90,9 @@ def to_decide(files: Table, where: Criterion, user: str, by_body: set[str]) -> l
 	"""[{organization, organization_name, period, period_title, count}]: files that one resolution of a body may decide."""
 	if not access.seats(user, ability="decide"):
 		return []
-	groups = frappe.qb.from_(files).select(files.awaiting_organization.as_("organization"), files.period, Count("*").as_("count"))
+	groups = frappe.qb.from_(files).select(
+		files.awaiting_organization.as_("organization"), files.period, Count("*").as_("count")
+	)
 	groups = groups.where(where & for_body(files, by_body)).groupby(files.awaiting_organization, files.period)
 	found = groups.orderby(files.awaiting_organization).orderby(files.period).run(as_dict=True)
 	# Bodies whose decisions the person records, and periods of files that wait there.

@@ -291,7 +291,9 @@ class TestLocking(DecidedTestCase):
 		self.assertEqual(line.file, self.file)
 		self.as_user(self.users.province, "reopen", self.file, "Kiểm tra lại")
 		found = news.between(add_days(now_datetime(), -1), now_datetime(), {})
-		self.assertEqual([line.file for line in found[self.users.secretary]], [self.file])  # the later news only
+		self.assertEqual(
+			[line.file for line in found[self.users.secretary]], [self.file]
+		)  # the later news only
 
 	def test_a_route_without_a_locking_level(self):
 		plan = frappe.parse_json(self.doc().route)

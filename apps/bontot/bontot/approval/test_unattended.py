@@ -61,7 +61,9 @@ class TestByTheBody(ApprovalTestCase):
 		[line] = heard(self.recorder)
 		self.assertEqual(line.file, self.file)
 		self.assertEqual(heard(self.users.secretary), [])
-		create_test_seat(self.tree.grassroots, "can_bo_tham_dinh")  # who may appraise it: then the body has nothing to do
+		create_test_seat(
+			self.tree.grassroots, "can_bo_tham_dinh"
+		)  # who may appraise it: then the body has nothing to do
 		self.assertEqual(heard(self.recorder), [])
 
 	def test_the_body_returns(self):

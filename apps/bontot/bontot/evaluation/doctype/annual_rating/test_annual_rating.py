@@ -92,7 +92,9 @@ class TestFlow(RatingTestCase):
 			self.decide({one: WELL, late: WELL}, decision_number="15-QĐ/ĐU")
 		self.decide({late: WELL}, decision_number="15-QĐ/ĐU")
 		self.assertEqual(self.numbers(one, late), ["12-QĐ/ĐU", "15-QĐ/ĐU"])
-		self.decide({one: WELL}, decision_number="12-QĐ/ĐU", vote=Vote(9, 8, 1))  # the same one, its vote corrected
+		self.decide(
+			{one: WELL}, decision_number="12-QĐ/ĐU", vote=Vote(9, 8, 1)
+		)  # the same one, its vote corrected
 		self.assertEqual(self.rating(one).votes_for, 8)
 
 	def test_a_row_that_is_named_again_and_another_grade_carry_the_new_decision(self):
@@ -390,7 +392,9 @@ class TestOfficials(RatingTestCase):
 		file = create_test_file("cong-chuc.xlsx", content, self.decider)
 		with self.set_user(self.decider):
 			found = rating_api.read_sheet(self.tree.grassroots, OFFICIAL, YEAR, file.file_url)
-		self.assertEqual(found, {"rows": [{"name": self.members[0], "grade": WELL}], "unchanged": 0, "problems": []})
+		self.assertEqual(
+			found, {"rows": [{"name": self.members[0], "grade": WELL}], "unchanged": 0, "problems": []}
+		)
 		with self.set_user(self.author):
 			shown = rating_api.get_grid("", OFFICIAL, YEAR)
 		self.assertFalse(any(any(row["may"].values()) for row in shown["rows"]))
@@ -448,14 +452,19 @@ class TestSheets(RatingTestCase):
 	def test_what_went_out_comes_back(self):
 		file = create_test_file("xep-loai.xlsx", self.filled_in(), self.decider)
 		found = self.read(file.file_url, self.decider)
-		self.assertEqual(found, {"rows": [{"name": self.members[0], "grade": WELL}], "unchanged": 0, "problems": []})
+		self.assertEqual(
+			found, {"rows": [{"name": self.members[0], "grade": WELL}], "unchanged": 0, "problems": []}
+		)
 		self.assertFalse(frappe.db.exists("Annual Rating", rating_name(self.members[0], YEAR)))
 
 	def test_what_is_decided_so_already_is_left_alone(self):
 		self.decide(dict.fromkeys(self.members[:2], WELL), decision_number="12-QĐ/ĐU")
 		with self.set_user(self.decider):
 			grid = rating_view.grid(self.tree.grassroots, MEMBER, YEAR)
-		rows = [row | {"grade": DULY if row["name"] == self.members[1] else row.get("grade")} for row in grid["rows"]]
+		rows = [
+			row | {"grade": DULY if row["name"] == self.members[1] else row.get("grade")}
+			for row in grid["rows"]
+		]
 		content = rating_sheet.build(rows, grid["grades"])
 		file = create_test_file("xep-loai.xlsx", content, self.decider)
 		wanted = {"rows": [{"name": self.members[1], "grade": DULY}], "unchanged": 1, "problems": []}

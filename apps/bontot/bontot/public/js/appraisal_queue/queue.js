@@ -69,7 +69,10 @@ export function useQueue(address) {
 
 	let timer = null;
 	watch(
-		() => ["tab", "flag", "period_kind", "title_kind", ...SELECTS].map((field) => address[field]).join("\n"),
+		() =>
+			["tab", "flag", "period_kind", "title_kind", ...SELECTS]
+				.map((field) => address[field])
+				.join("\n"),
 		() => load()
 	);
 	watch(
@@ -84,7 +87,9 @@ export function useQueue(address) {
 
 	const chosen = computed(() => [
 		...rows.value.filter((row) => selected.has(row.name)),
-		...beyond.value.filter((row) => selected.has(row.name) && !rows.value.some((one) => one.name === row.name)),
+		...beyond.value.filter(
+			(row) => selected.has(row.name) && !rows.value.some((one) => one.name === row.name)
+		),
 	]);
 
 	/** Select all that one resolution may decide, shown or not. `group`: one of `totals.deciding`. */
