@@ -235,6 +235,9 @@ class TestRatingOfTheYear(RatedMembersCase):
 				rating_service.decide(MEMBER, 2026, rows, "05-QĐ/ĐU", "2026-11-27", vote=Vote(9, 9))
 			self.move(member, "2026-11-27", "cell_b")
 			above = create_test_seat(self.tree.grassroots, "bi_thu_dang_uy").user
+			with self.set_user(above), self.assertRefused(RatingError):
+				rating_service.decide(MEMBER, 2026, rows, "06-QĐ/ĐU", "2026-11-27", vote=Vote(9, 9))
+			rows[0]["again"] = True  # the body it has come to means to decide anew
 			with self.set_user(above):
 				rating_service.decide(MEMBER, 2026, rows, "06-QĐ/ĐU", "2026-11-27", vote=Vote(9, 9))
 		rating.reload()
