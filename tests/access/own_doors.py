@@ -209,6 +209,80 @@ DOORS = (
 		oracle_doors.decides, names=("organization",),
 	),
 )  # fmt: skip
+
+
+def _act(method: str, of: str, argument: str, **more: object) -> OwnDoor:
+	return OwnDoor(f"bontot.{method}", of, by(argument, **more), how="POST", names=(argument,))
+
+
+DECIDED = {"number": "1", "decided_on": "2026-01-01", "reason": "x"}
+SITTING = {"meeting_kind": "thuong_ky", "meeting_date": "2026-01-01"}
+RATED = {"subject": "Member", "year": 2025}
+# Acts, which `unseen` asks strangers for: what may not be known is not told apart by what refuses to change it either.
+ACTS = (
+	*(
+		_act(f"approval.{name}", EVALUATION, "evaluation", expected_sequence=0, **more)
+		for name, more in {
+			"api.agree": {}, "api.declare_not_reached": {"reason": "x"}, "api.lock": {}, "api.recall": {}, "api.reopen": {"reason": "x"},
+			"api.reroute": {"reason": "x"}, "api.return_file": {"criteria": ["x"], "reason": "x"}, "api.send": {},
+			"api.withdraw_recognition": DECIDED, "outside_api.set_outside": {"outside_reason": "x", "reason": "x"},
+			"outside_api.take_in": {"reason": "x"},
+		}.items()
+	),
+	_act("approval.bulk_api.open_file", EVALUATION, "name"),
+	_act("evaluation.api.add_evidence", EVALUATION, "evaluation", criterion_key="x", title="x"),
+	_act("evaluation.api.refresh_computed", EVALUATION, "evaluation"),
+	_act("evaluation.api.save_item", EVALUATION, "evaluation", criterion_key="x", save_key="x"),
+	_act("evaluation.api.remove_evidence", "Evidence", "name"),
+	_act("approval.api.apply_again", "Resolution", "resolution"),
+	*(
+		_act(f"approval.documents_api.{name}", kind, "name", kind=kind, **more)
+		for kind in ("Meeting", "Framework Overlay", "Reorganization Proposal")
+		for name, more in {
+			"agree": {"expected_sequence": 0}, "approve": {"expected_sequence": 0, "number": "1", "decided_on": "2026-01-01"},
+			"open_document": {}, "recall": {"expected_sequence": 0}, "reroute": {"expected_sequence": 0, "reason": "x"},
+			"return_document": {"expected_sequence": 0, "reason": "x"}, "send": {"expected_sequence": 0},
+			"withdraw": {"expected_sequence": 0, "reason": "x"},
+		}.items()
+	),
+	_act("criteria.api.start_new_version", "Criteria Framework", "framework"),
+	_act("evaluation.api.close_period", "Review Period", "period"),
+	_act("evaluation.api.open_period", "Review Period", "period"),
+	_act("evaluation.rating_api.decide", ORGANIZATION, "organization", rows=[], decision_number="1", decided_on="2026-01-01", **RATED),
+	_act("evaluation.rating_api.propose", ORGANIZATION, "organization", rows=[], **RATED),
+	_act("evaluation.rating_api.review", ORGANIZATION, "organization", rows=[], **RATED),
+	_act("evaluation.rating_api.send_back", ORGANIZATION, "organization", names=[], reason="x", **RATED),
+	_act("evaluation.rating_api.read_sheet", ORGANIZATION, "organization", file_url="/private/files/x.xlsx", **RATED),
+	_act("meeting.api.add_minutes_file", "Meeting", "name", file_url="/private/files/x.pdf"),
+	_act("meeting.api.finish", "Meeting", "name"),
+	_act("meeting.api.save_part", "Meeting", "name", part="papers", values={}, revision="1", save_key="x"),
+	_act("meeting.api.new_meeting", ORGANIZATION, "organization", **SITTING),
+	_act("meeting.api.plan_meeting", ORGANIZATION, "organization", **SITTING),
+	OwnDoor(
+		"bontot.meeting.api.remove_minutes_file", "Meeting", lambda _ground, row: {"name": row["hanging"]["File"]["name"]}, how="POST"
+	),
+	_act("obligation.api.urge", ORGANIZATION, "organization"),
+	_act("organization.api.accept_transfer", "Member Transfer", "name"),
+	_act("organization.api.refuse_transfer", "Member Transfer", "name", reason="x"),
+	_act("organization.api.withdraw_transfer", "Member Transfer", "name"),
+	_act("organization.api.revoke_delegation", "Delegation", "name"),
+	_act("organization.holders_api.mail_password", "Seat", "seat"),
+	_act("organization.holders_api.reset_password", "Seat", "seat"),
+	_act("organization.holders_api.make_accounts", ORGANIZATION, "organization"),
+	_act("organization.reorganization.api.enter", "Reorganization", "name"),
+	_act("organization.reorganization.api.take_back", "Reorganization", "name"),
+	_act("organization.reorganization.api.undo", "Reorganization", "name"),
+	_act(
+		"organization.reorganization.proposal_api.make_decision", "Reorganization Proposal", "name", decision_number="1",
+		decision_date="2026-01-01", decision_issuer="x",
+	),
+	_act("organization.workbook.api.check", "Organization Import", "name"),
+	_act("organization.workbook.api.import_workbook", "Organization Import", "name"),
+	_act("organization.workbook.api.export_branch", "Organization Import", "name"),
+	_act("outbox.api.retry", "Outbox Task", "name"),
+)  # fmt: skip
+# Acts that name several files; each is asked about by itself, as by the door for one.
+ACTS_ON_MANY = frozenset(("bontot.approval.api.bulk_agree", "bontot.approval.documents_api.agree_to_many"))
 # These show figures of a period, and so the names of whom it counts.
 FIGURES = frozenset(("bontot.synthesis.overview_api.get_overview",))
 # Asked elsewhere: lists, searches, the tree, reports and the workbook, by these doors or by the framework's they stand for.

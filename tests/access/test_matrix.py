@@ -57,6 +57,11 @@ class TestMatrix(unittest.TestCase):
 			listed - own_doors.ASKED, set(), "asked by nobody: add it to tests/access/own_doors.py"
 		)
 		self.assertEqual(own_doors.ASKED - listed, set(), "no such door any more")
+		acting = set(tomllib.loads(DOORS.read_text())["own_change"]["doors"])
+		asked = {door.method for door in own_doors.ACTS} | own_doors.ACTS_ON_MANY
+		self.assertEqual(
+			(acting - asked, asked - acting), (set(), set()), "acts: ACTS of tests/access/own_doors.py"
+		)
 
 	def test_2_every_answer_agrees_with_the_rules(self) -> None:
 		matrix = Matrix()

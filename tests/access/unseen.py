@@ -1,4 +1,4 @@
-"""Each reading door of ours, asked by a stranger of a document that is there and of one that is not: one and the same answer."""
+"""Each door of ours, reading or acting, asked by a stranger of a document that is there and of one that is not: one and the same answer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STRANGERS = ["secretary of the other cell", "secretary of the agency's cell", "n
 def differing(ground: Ground, askers: dict[str, Asker]) -> tuple[int, list[str]]:
 	"""(doors asked, what those answered that told the two apart)."""
 	asked, found = 0, []
-	for door in own_doors.DOORS:
+	for door in (*own_doors.DOORS, *own_doors.ACTS):
 		who, row = stranger(ground, askers, door)
 		asker = askers[who]
 		answers = [

@@ -25,10 +25,10 @@ RESULTS = ("", outcome.MET, outcome.NOT_MET)
 def lock_as_author(evaluation: str):
 	"""Return the locked file for someone with an author's seat at that very organisation, in an editable state.
 
-	Raises DoesNotExistError, NoSeatError, PeriodClosedError, NotEditableError.
+	Raises DoesNotExistError where it is not there or out of reach, NoSeatError, PeriodClosedError, NotEditableError.
 	"""
 	organization = frappe.db.get_value("Evaluation", evaluation, "organization")
-	if not organization:
+	if not organization or not access.may_access(frappe._dict(doctype="Evaluation", name=evaluation)):
 		frappe.throw(_("This file does not exist (any more)."), frappe.DoesNotExistError)
 	access.require_seat(organization, "author")
 	doc = service.lock(evaluation)

@@ -8,6 +8,7 @@ from frappe import _
 
 from bontot.evaluation import editing, evidence_file, service
 from bontot.evaluation.errors import EvidenceFileError, EvidenceRecordError
+from bontot.organization import access
 from bontot.text import nfc
 
 RECORDS = ("Meeting", "Resolution", "Summary Report")
@@ -51,7 +52,7 @@ def add(
 def remove(name: str) -> dict[str, Any]:
 	"""Take a piece of evidence away as the file's author, with its uploaded file. Raises DoesNotExistError."""
 	row = frappe.db.get_value("Evidence", name, ["evaluation", "criterion_key"], as_dict=True)
-	if not row:
+	if not row or not access.may_access(frappe._dict(doctype="Evidence", name=name)):
 		frappe.throw(_("This evidence does not exist (any more)."), frappe.DoesNotExistError)
 	doc = editing.lock_as_author(row.evaluation)
 	item = service.item_of(doc, row.criterion_key)

@@ -4,7 +4,6 @@ from bontot.evaluation import api
 from bontot.evaluation.doctype.evaluation.test_evaluation import EvaluationTestCase
 from bontot.evaluation.errors import EvidenceFileError, EvidenceRecordError, ItemLockedError, NotEditableError
 from bontot.evaluation.testing import create_test_file
-from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import create_test_seat
 
 PDF = b"%PDF-1.7\n% bien ban\n"
@@ -76,7 +75,7 @@ class TestEvidence(EvaluationTestCase):
 
 	def test_same_guards_as_the_criterion(self):
 		neighbour = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
-		with self.set_user(neighbour), self.assertRefused(NoSeatError):
+		with self.set_user(neighbour), self.assertRefused(frappe.DoesNotExistError):
 			self.add()
 		with self.set_user(self.author):
 			added = self.add()
@@ -89,5 +88,10 @@ class TestEvidence(EvaluationTestCase):
 		frappe.db.set_value("Evaluation", self.file.name, "state", "Under Appraisal")
 		with self.set_user(self.author), self.assertRefused(NotEditableError):
 			api.remove_evidence(added["name"])
-		with self.set_user(neighbour), self.assertRefused(NoSeatError):
-			api.remove_evidence(added["name"])
+		with self.set_user(neighbour):
+			for name in (added["name"], "khong-co"):  # of what is not theirs as of what is not there
+				with (
+					self.subTest(name),
+					self.assertRaisesRegex(frappe.DoesNotExistError, "evidence does not exist|inh chứng"),
+				):
+					api.remove_evidence(name)
