@@ -1,6 +1,9 @@
 """Who may see and do what in the test province, written down from docs/quyen.md.
 
 It imports nothing of the app and asks no database: plain tables and plain rules, so that it cannot share a mistake.
+
+In the test province nothing waits for anybody. What somebody opens because it waits at his seat (§2) has a table of its own:
+`approval/test_by_turn.py`.
 """
 
 from __future__ import annotations

@@ -356,6 +356,11 @@ approvable_kinds = {
 }
 # Trees that are made to be taken away again: no anchor pins what happens there (approval/anchors.py).
 passing_trees = ["bontot.demo.trial.passing_tree"]
+# What a file names that waits at a person's seat is read by that person, wherever it lies: f(name, user) -> bool.
+reading_by_turn = {
+	"Evidence": "bontot.approval.by_turn.may_read_evidence",
+	"Meeting": "bontot.approval.by_turn.may_read_meeting",
+}
 # In which direction a threshold asks more; a body's overlay may move it that way only, and no other setting at all.
 stricter_settings = {
 	"thematic_per_quarter": "Higher",

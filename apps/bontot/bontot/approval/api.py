@@ -7,7 +7,17 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.approval import bulk, deciding, file_view, later, received, rerouting, service, vacancies
+from bontot.approval import (
+	bulk,
+	by_turn,
+	deciding,
+	file_view,
+	later,
+	received,
+	rerouting,
+	service,
+	vacancies,
+)
 from bontot.approval import queue as queues
 from bontot.approval.errors import ActNotOpenError, WithdrawalError
 from bontot.organization import access
@@ -202,10 +212,7 @@ def resolution_candidates(
 
 def require_reading(doc: Document) -> None:
 	"""Who may read it by place, and who must act on it though it has moved away since it was sent."""
-	waits_here = doc.awaiting_organization and access.seats(
-		frappe.session.user, organization=doc.awaiting_organization
-	)
-	if not waits_here:
+	if not by_turn.waits_for(doc, frappe.session.user):
 		doc.check_permission("read")
 
 

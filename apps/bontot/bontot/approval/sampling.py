@@ -17,10 +17,9 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Max
 from frappe.utils.password import get_encryption_key
 
-from bontot.approval import kinds, listing, once, sample_rules
+from bontot.approval import by_turn, kinds, listing, once, sample_rules
 from bontot.approval.errors import SampleNotOpenedError
 from bontot.evaluation import answers
-from bontot.organization import access
 
 PERCENT_SETTING, LEAST_SETTING = "bulk_sample_percent", "bulk_sample_least"
 VIEWED = "View Log"
@@ -112,7 +111,7 @@ def described(file: Standing, seen: set[str]) -> dict[str, Any]:
 def keep_opening(doc: Document) -> None:
 	"""Keep that the signed-in user has opened a file that waits where he or she holds a seat; once as it stands there."""
 	user = frappe.session.user
-	if not doc.awaiting_organization or not access.seats(user, organization=doc.awaiting_organization):
+	if not by_turn.waits_for(doc, user):
 		return
 	if not opened([standing(doc)], user):
 		doc.add_viewed(user, force=True)

@@ -317,7 +317,7 @@ def may_access(doc: Document, ptype: str = "read", user: str | None = None) -> b
 	if doc.doctype in RULED_BESIDE:
 		return frappe.get_attr(f"{RULED_BESIDE[doc.doctype]}.may_access")(doc, ptype, user)
 	if ptype in READING:
-		return _may_read(doc, user, allowed)
+		return _may_read(doc, user, allowed) or (ptype == "read" and _may_read_by_turn(doc, user))
 	if doc.doctype in FIXED and ptype == "write" and doc.name and frappe.db.exists(doc.doctype, doc.name):
 		return False
 	if doc.doctype in SHARED:  # they decide for everyone: a Commission posted further down has no say in them
@@ -352,6 +352,15 @@ def _may_read(doc: Document, user: str, allowed: Scope) -> bool:
 	if doc.doctype == tree.DOCTYPE and len(paths) == 1 and paths[0] in allowed.ancestor_paths:
 		return True
 	return bool(paths) and all(allowed.covers(path) for path in paths)
+
+
+def _may_read_by_turn(doc: Document, user: str) -> bool:
+	"""Whether what waits at a seat of `user` names this document (hook `reading_by_turn`: {doctype: f(name, user) -> bool}).
+
+	For this alone, one document at a time: no list holds it, nothing but "read" follows from it.
+	"""
+	found = frappe.get_hooks("reading_by_turn", {}).get(doc.doctype)
+	return bool(found and doc.name and frappe.get_attr(found[-1])(doc.name, user))
 
 
 def _may_write(doc: Document, user: str, writers: Iterable[str]) -> bool:
