@@ -18,6 +18,16 @@ REASON, OTHER = "Đang sắp xếp, sáp nhập", "Không đủ đảng viên ch
 NOTE, BACK = "Theo kế hoạch sắp xếp của đảng ủy.", "Đã sắp xếp xong."
 SAID = f"Đơn vị ngoài diện xét: {REASON}"
 
+ANSWER_OF_MANY = """() => {
+	const ask = frappe.call;
+	const turned = Array.from({ length: 450 }, (_, number) => (
+		{ organization_name: `Chi bộ ${number}`, before: "Met", after: "Not Met", reasons: ["Thiếu buổi sinh hoạt"] }
+	));
+	const many = { files: 450, total: 450, as_of: "2026-11-27", next: "", graded: [], counts: [], turned };
+	frappe.call = (asked) =>
+		asked.method?.endsWith("try_on_api.try_on") ? Promise.resolve({ message: many }) : ask.call(frappe, asked);
+}"""
+
 
 class TestFramework(Scene):
 	@classmethod
@@ -92,6 +102,23 @@ class TestFramework(Scene):
 		window.press(box.get_by_role("button", name="Thử", exact=True))
 		expect(box.locator(".bt-workbook")).to_contain_text(re.compile("tổ chức sẽ có kết quả khác"))
 		window.settle()
+
+	def test_all_of_a_province_that_change_can_be_seen(self) -> None:
+		"""Two hundred at a time; the trial's answer is made up, for the province here is small."""
+		officer = self.window("btc", PHONE)
+		page = officer.open(f"/app/criteria-framework/{self.round.trial['framework']}")
+		page.wait_for_function("cur_frm?.doc.docstatus === 1")
+		page.evaluate(ANSWER_OF_MANY)
+		self.try_it(officer)
+		box = page.locator(".modal.show")
+		rows, more = box.locator("tbody tr.bt-workbook__row--error"), box.get_by_role("button", name="Xem thêm")
+		for there in (200, 400):
+			expect(rows).to_have_count(there)
+			self.assertEqual([], looks.inaccessible(page, ".modal.show .bt-workbook"))
+			officer.press(more)
+		expect(rows).to_have_count(450)
+		expect(more).to_have_count(0)
+		self.assertNoTrouble()
 
 	def test_a_file_is_set_outside_and_taken_in_at_a_desk(self) -> None:
 		self.set_outside_and_take_in("cell", DESK)

@@ -24,7 +24,7 @@ class LeftOut(TypedDict):
 
 
 def on_newer(doc: Document) -> dict[str, Any] | None:
-	"""{framework, title, draft: name of the one begun there, if any} for an overlay in force whose province has issued a newer
+	"""{framework, title, version, draft: name of the one begun there, if any} for an overlay in force whose province has issued a newer
 	framework on which nothing stands in its place; None for others."""
 	if doc.docstatus != 1 or (doc.valid_to and getdate(doc.valid_to) < getdate(nowdate())):
 		return None
@@ -36,8 +36,8 @@ def on_newer(doc: Document) -> dict[str, Any] | None:
 	there = {row.docstatus: row.name for row in _same_scope(doc, newest)}
 	if 1 in there:
 		return None
-	title = frappe.db.get_value(FRAMEWORK, newest, "title")
-	return {"framework": newest, "title": title, "draft": there.get(0)}
+	title, version = frappe.db.get_value(FRAMEWORK, newest, ["title", "version"])
+	return {"framework": newest, "title": title, "version": version, "draft": there.get(0)}
 
 
 def start(name: str) -> dict[str, Any]:

@@ -75,7 +75,10 @@ function show_newer(frm) {
 	const { newer, may_write } = frm.doc.__onload || {};
 	if (!newer) return;
 	const title = frappe.utils.escape_html(newer.title);
-	const said = __("The province has issued {0}. Periods that open on it go without this overlay.", [title]);
+	const said = __(
+		"The province has issued {0}, version {1}. Periods that open on it go without this overlay.",
+		[title, newer.version]
+	);
 	if (newer.draft) {
 		const link = frappe.utils.get_form_link(frm.doctype, newer.draft, true, __("a draft on it"));
 		frm.set_intro(`${said} ${__("There is {0} already: go on with it.", [link])}`, "orange");
@@ -90,18 +93,21 @@ function renew(frm) {
 	const args = { overlay: frm.doc.name };
 	frappe
 		.call({ method: "bontot.criteria.api.renew_overlay", type: "POST", args, freeze: true })
-		.then(({ message }) => {
-			frappe.set_route("Form", frm.doctype, message.name);
-			if (!message.left_out.length) return;
-			const lines = message.left_out.map(
-				({ action, label }) => `<li>${__(action)}: ${frappe.utils.escape_html(label)}</li>`
-			);
-			frappe.msgprint({
-				title: __("Lines Left Out"),
-				message: `<p>${__("What these were about is not in the new framework:")}</p><ul>${lines.join("")}</ul>`,
-				indicator: "orange",
-			});
+		.then(async ({ message }) => {
+			await frappe.set_route("Form", frm.doctype, message.name); // a way that is gone closes what lies over the page
+			if (message.left_out.length) tell_left_out(message.left_out);
 		});
+}
+
+function tell_left_out(lines) {
+	const items = lines.map(
+		({ action, label }) => `<li>${__(action)}: ${frappe.utils.escape_html(label)}</li>`
+	);
+	frappe.msgprint({
+		title: __("Lines Left Out"),
+		message: `<p>${__("What these were about is not in the new framework:")}</p><ul>${items.join("")}</ul>`,
+		indicator: "orange",
+	});
 }
 
 function show_findings(place, findings) {
