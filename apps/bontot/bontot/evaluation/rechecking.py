@@ -24,6 +24,12 @@ from bontot.organization import tree
 
 HANDLER = "evaluation.recheck_period"
 BATCH = 200
+# Of records that name no year: by which days they belong to one.
+DAYS = {
+	"Meeting": ("meeting_date", "for_month"),
+	"Leadership Document": ("issued_on",),
+	"Disciplinary Conclusion": ("concluded_on",),
+}
 SUGGESTION = ("review_suggested", "review_suggested_on", "review_reason")
 
 
@@ -103,8 +109,10 @@ def recheck(files: Iterable[str]) -> int:
 	return changed
 
 
-def recognized_files(organizations: Iterable[str] | None = None, **filters: Any) -> list[str]:
-	"""Recognised files of periods that are over; of these organisations alone where they are named."""
+def recognized_files(
+	organizations: Iterable[str] | None = None, years: Iterable[int] | None = None, **filters: Any
+) -> list[str]:
+	"""Recognised files of periods that are over; of these organisations and years alone where they are named."""
 	file, period = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Review Period")
 	query = (
 		frappe.qb.from_(file)
@@ -116,6 +124,8 @@ def recognized_files(organizations: Iterable[str] | None = None, **filters: Any)
 	)
 	if organizations is not None:
 		query = query.where(file.organization.isin(list(organizations)))
+	if years is not None:
+		query = query.where(file.year.isin(sorted(years) or [0]))
 	for field, value in filters.items():
 		query = query.where(file[field] == value)
 	return query.run(pluck=True)
@@ -123,13 +133,31 @@ def recognized_files(organizations: Iterable[str] | None = None, **filters: Any)
 
 def on_record_change(doc: Document, method: str | None = None) -> None:
 	"""A record of an organisation was saved or deleted after the year: look at its recognised files again. Hook."""
-	recheck(recognized_files(organization=doc.organization))
+	recheck(recognized_files([doc.organization], years_of(doc)))
 
 
 def on_branch_record_change(doc: Document, method: str | None = None) -> None:
 	"""As `on_record_change`, of a record that stands beside the criteria of every organisation above as well. Hook."""
 	branch = [doc.organization, *(row["name"] for row in tree.ancestors(doc.organization))]
-	recheck(recognized_files(branch))
+	recheck(recognized_files(branch, years_of(doc)))
+
+
+def years_of(doc: Document) -> set[int]:
+	"""The years whose files a record can say something of, as it stands and as it stood; no period reaches beyond one.
+
+	A meeting speaks of its own day and month, of the tasks it gave, and of the meetings that it prepared.
+	"""
+	years: set[int] = set()
+	for state in filter(None, (doc, doc.get_doc_before_save())):
+		years |= {int(state.year)} if state.get("year") else set()
+		days = [state.get(field) for field in DAYS.get(doc.doctype, ())]
+		days += [task.get(field) for task in state.get("tasks") or () for field in ("due_on", "done_on")]
+		years |= {getdate(day).year for day in days if day}
+	if doc.doctype == "Meeting":
+		# For the criteria of its own organisation, whoever saves it.
+		prepared = frappe.get_all("Meeting", {"prepared_by_meeting": doc.name}, pluck="meeting_date")
+		years |= {day.year for day in prepared}
+	return years
 
 
 def enqueue(period: str, mark: str, acting_user: str | None = None) -> str:

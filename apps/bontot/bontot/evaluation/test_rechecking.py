@@ -154,6 +154,32 @@ class TestRecheck(BontotTestCase):
 		with patch.object(frappe.local, "lang", "vi"):  # the officer's, in whose words the task wrote
 			self.assertEqual(rechecking.recheck([self.file]), 0)
 
+	def test_a_record_of_another_year_is_no_reason_to_look(self):
+		with patch.object(rechecking, "recheck", side_effect=lambda names: looked.append(names)):
+			for values, wanted in (
+				({"meeting_date": nowdate()}, []),
+				({"meeting_date": f"{LAST_YEAR}-06-20"}, [self.file]),
+			):
+				looked = []
+				meeting = create_test_meeting(self.tree.cell_a, "Cell Thematic", topic="Chuyên đề", **values)
+				with self.subTest(values):
+					self.assertEqual(looked[-1], wanted)
+			looked = []
+			meeting.meeting_date = nowdate()
+			meeting.save()  # it leaves last year's
+			self.assertEqual(looked, [[self.file]])
+
+	def test_years_of_a_record(self):
+		meeting = frappe.get_doc("Meeting", self.meetings[11].name)  # December's
+		self.assertEqual(rechecking.years_of(meeting), {LAST_YEAR})
+		meeting.append("tasks", {"task": "Rà soát", "due_on": f"{LAST_YEAR + 1}-01-15"})
+		self.assertEqual(rechecking.years_of(meeting), {LAST_YEAR, LAST_YEAR + 1})
+		frappe.db.set_value("Meeting", self.meetings[0].name, "prepared_by_meeting", meeting.name)
+		frappe.db.set_value("Meeting", self.meetings[0].name, "meeting_date", f"{LAST_YEAR + 2}-01-03")
+		self.assertEqual(rechecking.years_of(meeting), {LAST_YEAR, LAST_YEAR + 1, LAST_YEAR + 2})
+		target = frappe.get_doc(doctype="Yearly Target", year=LAST_YEAR)
+		self.assertEqual(rechecking.years_of(target), {LAST_YEAR})
+
 	def test_only_recognized_files_of_periods_that_are_over(self):
 		self.assertEqual(rechecking.recognized_files(organization=self.tree.cell_a), [self.file])
 		frappe.db.set_value("Review Period", self.period.name, "ends_on", add_days(nowdate(), 1))
