@@ -163,6 +163,11 @@ def vote_words(problem: Problem, votes: Votes, voters: int | None) -> str:
 		message = _("{0} votes, but only {1} full members were present; probationary members do not vote.")
 		return message.format(votes.total, voters)
 	if problem == "lost":
+		if voters is not None:
+			message = _(
+				"The self-assessment was not adopted: {0} of {1} full members who were present voted for it, and more than half must. Discuss it again."
+			)
+			return message.format(votes.in_favour, voters)
 		message = _("The self-assessment was not adopted: {0} votes for it, {1} not. Discuss it again.")
 		return message.format(votes.in_favour, votes.against + votes.other)
 	return {

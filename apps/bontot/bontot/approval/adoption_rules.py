@@ -28,9 +28,9 @@ class Votes:
 	def total(self) -> int:
 		return self.in_favour + self.against + self.other
 
-	@property
-	def carried(self) -> bool:
-		return self.in_favour > self.against + self.other
+	def carried(self, voters: int | None) -> bool:
+		"""More than half in favour: of those who may vote and are there, where that is known, else of the votes."""
+		return 2 * self.in_favour > (self.total if voters is None else voters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def problem_of_votes(votes: Votes, voters: int | None, required: bool) -> Proble
 		return "no_vote" if required else ""
 	if voters is not None and votes.total > voters:
 		return "many"
-	return "" if votes.carried else "lost"
+	return "" if votes.carried(voters) else "lost"
 
 
 def guess(recorded: Votes, voters: int | None) -> Votes:

@@ -75,6 +75,11 @@ class TestRules(TestCase):
 			((6, 0, 0), 5, True, "many"),
 			((3, 1, 1), 5, True, ""),
 			((2, 1, 1), 5, True, "lost"),
+			((1, 0, 0), 18, True, "lost"),
+			((9, 0, 0), 18, True, "lost"),
+			((10, 0, 0), 18, True, ""),
+			((1, 0, 0), None, True, ""),
+			((2, 1, 1), None, True, "lost"),
 			((0, 0, 0), 5, True, "no_vote"),
 			((0, 0, 0), 5, False, ""),
 			((60, 0, 0), None, True, ""),
@@ -169,7 +174,7 @@ class TestAdoption(ApprovalTestCase):
 		committee = self.meeting(-2, meeting_kind="Cell Committee")
 		for meeting in (foreign, committee):
 			with self.subTest(meeting.meeting_kind), self.assertRefused(errors.AdoptionError):
-				self.send(meeting.name, 1, 0, 0)
+				self.send(meeting.name, 2, 0, 0)
 
 	def test_a_meeting_from_before_it_could_be_adopted(self):
 		for days, within in ((-20, ""), (-300, "50")):
@@ -177,10 +182,10 @@ class TestAdoption(ApprovalTestCase):
 				self.open_since(days, within)
 				self.assertEqual([row["name"] for row in self.proposal()["meetings"]], [self.late.name])
 				with self.assertRefused(errors.AdoptionError):
-					self.send(self.early.name, 1, 0, 0)
+					self.send(self.early.name, 2, 0, 0)
 		self.open_since(-300)
 		self.assertEqual(len(self.proposal()["meetings"]), 2)
-		self.send(self.early.name, 1, 0, 0)
+		self.send(self.early.name, 2, 0, 0)
 
 	def test_whether_the_meeting_is_asked_for_is_the_frameworks_setting(self):
 		self.require()

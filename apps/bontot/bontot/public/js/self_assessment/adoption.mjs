@@ -25,6 +25,7 @@ export function problemOf(adoption, meeting, required) {
 	if (required && !adoption.adopted_by_meeting) return "Choose the meeting: the province asks for it.";
 	if (required && !total) return "Write the votes: the province asks for them.";
 	if (meeting?.voters && total > meeting.voters) return "More votes than full members who were present.";
-	if (total && inFavour <= against + other) return "With these votes the self-assessment was not adopted.";
+	if (total && 2 * inFavour <= (meeting?.voters || total))
+		return "With these votes the self-assessment was not adopted.";
 	return "";
 }

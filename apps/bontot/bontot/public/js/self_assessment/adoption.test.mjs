@@ -37,6 +37,14 @@ test("each problem", () => {
 			false,
 			"With these votes the self-assessment was not adopted.",
 		],
+		// More than half of those who may vote and were there, not of those who voted.
+		[
+			{ ...adopted, ...votes(2) },
+			MEETING,
+			false,
+			"With these votes the self-assessment was not adopted.",
+		],
+		[{ ...adopted, ...votes(3) }, MEETING, false, ""],
 		[{ ...adopted, ...votes(60) }, { name: "m1", voters: null }, false, ""],
 	];
 	for (const [adoption, meeting, required, wanted] of cases)
