@@ -11,7 +11,7 @@ from bontot.evaluation.errors import EvidenceFileError, EvidenceRecordError
 from bontot.organization import access
 from bontot.text import nfc
 
-RECORDS = ("Meeting", "Resolution", "Summary Report")
+RECORDS = ("Meeting", "Leadership Document", "Yearly Target", "Resolution", "Summary Report")
 """Doctypes whose documents prove something and belong to one organisation."""
 
 

@@ -3,7 +3,8 @@ import frappe
 from bontot.evaluation import api
 from bontot.evaluation.doctype.evaluation.test_evaluation import EvaluationTestCase
 from bontot.evaluation.errors import EvidenceFileError, EvidenceRecordError, ItemLockedError, NotEditableError
-from bontot.evaluation.testing import create_test_file
+from bontot.evaluation.testing import create_test_document, create_test_file, create_test_target
+from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import create_test_seat
 
 PDF = b"%PDF-1.7\n% bien ban\n"
@@ -64,6 +65,19 @@ class TestEvidence(EvaluationTestCase):
 		):
 			with self.subTest(what=what), self.set_user(self.author), self.assertRefused(EvidenceFileError):
 				self.add(**what)
+
+	def test_documents_and_targets_of_ones_own_are_taken(self):
+		for doc in (create_test_document(self.tree.cell_a), create_test_target(self.tree.cell_a, 100)):
+			with self.subTest(doc.doctype), self.set_user(self.author):
+				added = api.add_evidence(
+					self.file.name, "nvct_1", "", record_doctype=doc.doctype, record_name=doc.name
+				)
+				self.assertEqual(added["title"], doc.title)
+		strange = create_test_target(self.tree.cell_b, 100)
+		with self.set_user(self.author), self.assertRefused(EvidenceRecordError):
+			api.add_evidence(
+				self.file.name, "nvct_1", "", record_doctype=strange.doctype, record_name=strange.name
+			)
 
 	def test_records_of_others_or_of_other_kinds_are_not_taken(self):
 		for what in (

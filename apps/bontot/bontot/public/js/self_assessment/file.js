@@ -5,6 +5,18 @@ import { call, createDrafts, format, latest, read, useAutosave } from "../kit";
 import { lacks } from "./answers.mjs";
 import { describeFile } from "./describe.mjs";
 
+// `told`: its title alone does not say what it is.
+const SOURCES = [
+	{ doctype: "Meeting", order_by: "meeting_date desc", filters: () => [] },
+	{ doctype: "Leadership Document", order_by: "issued_on desc", filters: () => [] },
+	{
+		doctype: "Yearly Target",
+		order_by: "creation",
+		filters: (file) => [["year", "=", file.year]],
+		told: true,
+	},
+];
+
 export function useFile() {
 	const file = ref(null);
 	const error = ref(null);
@@ -150,16 +162,25 @@ export function useFile() {
 	return { file, error, conflicts, autosave, load, answer, settle, addEvidence, removeEvidence };
 }
 
-/** Meetings of the organisation that may stand as evidence, newest first. */
+/** Records of the organisation that may stand as evidence, newest first: its meetings, documents and targets of the year. */
 async function findRecords(file, text) {
-	const filters = [["organization", "=", file.organization]];
-	if (text.trim()) filters.push(["title", "like", `%${text.trim()}%`]);
-	const rows = await read("frappe.client.get_list", {
-		doctype: "Meeting",
-		fields: ["name", "title", "meeting_date"],
-		filters,
-		order_by: "meeting_date desc",
-		limit_page_length: 20,
-	});
-	return rows.map((row) => ({ doctype: "Meeting", name: row.name, label: row.title }));
+	const found = await Promise.all(
+		SOURCES.map(async ({ doctype, order_by, filters, told }) => {
+			const where = [["organization", "=", file.organization], ...filters(file)];
+			if (text.trim()) where.push(["title", "like", `%${text.trim()}%`]);
+			const rows = await read("frappe.client.get_list", {
+				doctype,
+				fields: ["name", "title"],
+				filters: where,
+				order_by,
+				limit_page_length: 20,
+			});
+			return rows.map(({ name, title }) => ({
+				doctype,
+				name,
+				label: told ? `${__(doctype)}: ${title}` : title,
+			}));
+		})
+	);
+	return found.flat();
 }
