@@ -4,7 +4,6 @@ from bontot.evaluation import api
 from bontot.evaluation.doctype.evaluation.test_evaluation import EvaluationTestCase
 from bontot.evaluation.errors import EvidenceFileError, EvidenceRecordError, ItemLockedError, NotEditableError
 from bontot.evaluation.testing import create_test_document, create_test_file, create_test_target
-from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import create_test_seat
 
 PDF = b"%PDF-1.7\n% bien ban\n"
