@@ -111,7 +111,10 @@ class TestFramework(Scene):
 		page.evaluate(ANSWER_OF_MANY)
 		self.try_it(officer)
 		box = page.locator(".modal.show")
-		rows, more = box.locator("tbody tr.bt-workbook__row--error"), box.get_by_role("button", name="Xem thêm")
+		rows, more = (
+			box.locator("tbody tr.bt-workbook__row--error"),
+			box.get_by_role("button", name="Xem thêm"),
+		)
 		for there in (200, 400):
 			expect(rows).to_have_count(there)
 			self.assertEqual([], looks.inaccessible(page, ".modal.show .bt-workbook"))

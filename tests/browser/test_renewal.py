@@ -91,7 +91,9 @@ class TestRenewal(Scene):
 		secretary.picture("dong-da-bo", whole=False)
 		page.keyboard.press("Escape")
 		kept = page.evaluate("cur_frm.doc.changes.map((row) => row.criterion_key)")
-		self.assertEqual((["khoi_1"], self.round.trial["framework"]), (kept, page.evaluate("cur_frm.doc.framework")))
+		self.assertEqual(
+			(["khoi_1"], self.round.trial["framework"]), (kept, page.evaluate("cur_frm.doc.framework"))
+		)
 		page = secretary.open(f"/app/framework-overlay/{overlay}")
 		expect(page.locator(".form-message.orange a")).to_contain_text("một bản nháp")
 		secretary.settle()

@@ -211,7 +211,16 @@ class Writer:
 		if item := self.take(lambda item: item.may_be_waived):
 			self.changes.append(Change("Waive", item.criterion_key, reason="Ở đây không có nhiệm vụ này."))
 
-	LAWFUL = ("add", "tighten_item", "tighten_setting", "raise_points", "raise_total", "explain", "split", "waive")
+	LAWFUL = (
+		"add",
+		"tighten_item",
+		"tighten_setting",
+		"raise_points",
+		"raise_total",
+		"explain",
+		"split",
+		"waive",
+	)
 
 	# Weakenings and nonsense: each returns the rule it breaks, or None where this core gives no occasion
 
@@ -324,7 +333,9 @@ class Writer:
 		if not key:
 			return None
 		self.settings.remove(key)
-		self.changes.append(Change("Tighten", setting_key=key, setting_value=str(self.random.randint(101, 150))))
+		self.changes.append(
+			Change("Tighten", setting_key=key, setting_value=str(self.random.randint(101, 150)))
+		)
 		return "value_impossible"
 
 	def plant_total_beyond_reach(self) -> str | None:

@@ -4,7 +4,9 @@
 	const WORDS = {
 		"Framework Overlay": () => ({
 			agree: __("Agree, put it in force"),
-			approved: __("It is in force: periods that open on its framework from the day it applies use it."),
+			approved: __(
+				"It is in force: periods that open on its framework from the day it applies use it."
+			),
 			unlogged: __("It was issued before documents were appraised."),
 			withdraw: __("Put out of force"),
 			withdrawn: __("It is out of force. Periods that were opened with it keep it."),

@@ -376,7 +376,7 @@ def _total(core: Core, title_kind: str, changes: list[Change]) -> Iterator[Findi
 	asked = {item.criterion_key for item in core.items if item_is_for(item, title_kind) and item.for_year}
 	left = asked - {change.criterion_key for change in changes if change.action == WAIVE}
 	totals = [change.setting_value for change in changes if change.setting_key == points.LEAST_TOTAL]
-	own = core.settings | {points.LEAST_TOTAL: total for total in totals}
+	own = core.settings | ({points.LEAST_TOTAL: totals[-1]} if totals else {})
 	if pass_rule.out_of_reach(own, left) and not pass_rule.out_of_reach(core.settings, asked):
 		yield Finding("total_unreachable", points.LEAST_TOTAL, points.words(points.most_total(own, left)))
 

@@ -49,7 +49,9 @@ FRAMEWORK: Mapping[str, Kind] = {
 	"counted_on": one_of("ends_on", "starts_on"),
 	"least_age_months": Kind("Whole Number", most=12),
 	"outside_reasons": TEXT,
-	"regular_per_month": Kind("Whole Number", most=1),  # a cell has one regular meeting a month (`Meeting.month_key`)
+	"regular_per_month": Kind(
+		"Whole Number", most=1
+	),  # a cell has one regular meeting a month (`Meeting.month_key`)
 	"thematic_per_quarter": WHOLE,
 	"whole_organization_per_half": WHOLE,
 	"whole_organization_days_after": WHOLE,

@@ -13,7 +13,10 @@ from bontot.criteria.setting_kinds import Kind, Problem, Setting
 
 def of_frameworks() -> dict[str, Kind]:
 	"""Kinds of all settings of frameworks by key (hook `framework_settings` for those of other apps)."""
-	return {**setting_kinds.FRAMEWORK, **setting_kinds.of_hook(frappe.get_hooks("framework_settings", default={}))}
+	return {
+		**setting_kinds.FRAMEWORK,
+		**setting_kinds.of_hook(frappe.get_hooks("framework_settings", default={})),
+	}
 
 
 def of_scales() -> dict[str, Kind]:
@@ -35,7 +38,9 @@ def _sentence(problem: Problem, known: Collection[str]) -> str:
 	name = frappe.bold(escape_html(problem.setting.name or problem.setting.key))
 	written, kind = escape_html(problem.setting.value.strip()), problem.kind
 	if problem.code == "twice":
-		return _("{0}: the setting {1} stands twice; remove one.").format(name, escape_html(problem.setting.key))
+		return _("{0}: the setting {1} stands twice; remove one.").format(
+			name, escape_html(problem.setting.key)
+		)
 	if problem.code == "unknown":
 		return _unknown(name, problem.setting.key, known)
 	if problem.code == "not_a_choice":
@@ -44,7 +49,9 @@ def _sentence(problem: Problem, known: Collection[str]) -> str:
 	if problem.code == "criterion_unknown":
 		message = _("{0}: there is no criterion {1}. Write keys of criteria with commas, {2} or {3}.")
 		return message.format(name, frappe.bold(escape_html(problem.subject)), *kind.choices)
-	message = _("{0}: “{1}” is not a whole number from {2} to {3}. Write the digits alone, or leave it empty.")
+	message = _(
+		"{0}: “{1}” is not a whole number from {2} to {3}. Write the digits alone, or leave it empty."
+	)
 	if kind.what == "Share":
 		message = _(
 			"{0}: “{1}” is not a share from {2} to {3}. Write the digits alone, as in 90 or 92,5, or leave it empty."

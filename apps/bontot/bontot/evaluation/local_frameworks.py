@@ -52,9 +52,7 @@ def left_behind(period: Any) -> list[Any]:
 	"""Return the overlays in force (rows of `overlays.left_behind`) that a period goes without when it opens, their framework
 	being another one than its own."""
 	day = places.day_of(period, frozen.settings_of(period.framework))
-	return [
-		row for row in overlays.left_behind(period.framework, day) if dated.place(row.organization, day)
-	]
+	return [row for row in overlays.left_behind(period.framework, day) if dated.place(row.organization, day)]
 
 
 def freeze(period: Any, core: FrozenFramework) -> int:

@@ -160,7 +160,9 @@
 		const more = $("<button type='button' class='btn btn-default btn-sm'>").appendTo(place);
 		const tell = () => {
 			const there = grid.find("tbody tr").length;
-			shown.text(__("The first {0} of {1} that change", [counted(there), counted(there + rows.length)]));
+			shown.text(
+				__("The first {0} of {1} that change", [counted(there), counted(there + rows.length)])
+			);
 			more.text(__("Show more ({0} left)", [counted(rows.length)])).toggle(rows.length > 0);
 			shown.toggle(rows.length > 0);
 		};

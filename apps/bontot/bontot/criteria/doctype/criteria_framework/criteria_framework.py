@@ -97,7 +97,9 @@ class CriteriaFramework(ScopedDocument):
 		words = self.words_of_settings(found)
 		if not words:
 			return
-		if self.flags.copied_from_issued:  # a new version is where old faults are mended: told, and refused when saved
+		if (
+			self.flags.copied_from_issued
+		):  # a new version is where old faults are mended: told, and refused when saved
 			frappe.msgprint("<br>".join(words), title=_("Check the Settings"), indicator="orange")
 		else:
 			frappe.throw("<br>".join(words), FrameworkContentError, title=_("Check the Settings"))
@@ -188,7 +190,9 @@ def points_text(problem: points.Problem) -> str:
 
 
 def listed(keys: list[tuple[str, str]]) -> str:
-	return "; ".join(f"{frappe.bold(escape_html(key))} ({escape_html(words.rstrip('.'))})" for key, words in keys)
+	return "; ".join(
+		f"{frappe.bold(escape_html(key))} ({escape_html(words.rstrip('.'))})" for key, words in keys
+	)
 
 
 def problem_text(problem: content.Problem, there: str) -> str:

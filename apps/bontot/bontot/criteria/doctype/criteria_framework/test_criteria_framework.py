@@ -142,10 +142,18 @@ class TestCriteriaFramework(BontotTestCase):
 			frappe.clear_messages()
 
 	def test_a_total_must_be_in_reach_of_cells_and_of_grassroots_organizations(self):
-		rows = {"pass_rule": "points", "pass_points": "14", "points_per_criterion": "dk_1 = 10/6; dk_2 = 10/6"}
-		settings = [{"setting_key": key, "setting_name": key, "setting_value": value} for key, value in rows.items()]
+		rows = {
+			"pass_rule": "points",
+			"pass_points": "14",
+			"points_per_criterion": "dk_1 = 10/6; dk_2 = 10/6",
+		}
+		settings = [
+			{"setting_key": key, "setting_name": key, "setting_value": value} for key, value in rows.items()
+		]
 		base = {"group_key": "doan_ket", "full_text": "A", "kind": "Judged", "for_grassroots": 1}
-		criteria = [base | {"criterion_key": key, "short_text": key, "for_cell": 1} for key in ("dk_1", "dk_2")]
+		criteria = [
+			base | {"criterion_key": key, "short_text": key, "for_cell": 1} for key in ("dk_1", "dk_2")
+		]
 		create_test_small_framework(self.province, settings=settings, criteria=criteria)
 		criteria[1]["for_cell"] = 0
 		with self.assertRaises(FrameworkContentError) as refused:

@@ -84,10 +84,18 @@ class TestFrameworkOverlay(OverlayTestCase):
 
 	def test_what_the_core_says_stands_there_in_words(self):
 		framework = frappe.get_doc("Criteria Framework", self.framework)
-		part = create_test_added_criterion(action="Split", criterion_key="sh_cb_2", part_key="sh_cb_2.1", group_key="")
+		part = create_test_added_criterion(
+			action="Split", criterion_key="sh_cb_2", part_key="sh_cb_2.1", group_key=""
+		)
 		doc = self.overlay(
 			[
-				{"action": "Explain", "criterion_key": "dk_3", "guidance": "Rõ", "group_key": "khac", "kind": "Record"},
+				{
+					"action": "Explain",
+					"criterion_key": "dk_3",
+					"guidance": "Rõ",
+					"group_key": "khac",
+					"kind": "Record",
+				},
 				part,
 				part | {"part_key": "sh_cb_2.2"},
 			]
