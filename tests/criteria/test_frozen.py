@@ -171,14 +171,13 @@ class TestFrozenPeriods(unittest.TestCase):
 		doc.save()
 
 	def reorganize(self) -> None:
-		"""Moved, renamed, another kind: nobody ends, so that open files stay in the review too."""
+		"""Moved, renamed: nobody ends or becomes another kind of body, so that open files stay as they are too."""
 		reorganize(
 			self.tree.province,
 			"2026-07-01",
 			[
 				{"act": "Move", "organization": self.tree.grassroots, "target": self.tree.other_body},
 				{"act": "Rename", "organization": self.tree.commune_cell, "new_name": "Chi bộ thôn Khác"},
-				{"act": "Change Kind", "organization": self.tree.agency_cell, "new_kind": "dang_bo_co_so"},
 			],
 		)
 
@@ -240,6 +239,18 @@ class TestFrozenPeriods(unittest.TestCase):
 		self.assertEqual(self.digests(files), before)
 		outside = frappe.get_all("Evaluation", {"period": current, "state": "Outside"}, pluck="organization")
 		self.assertEqual(outside, [self.tree.cell_a])
+
+	def test_a_change_of_kind_rebuilds_the_open_draft_of_that_body_alone(self) -> None:
+		closed, current = self.periods
+		own = f"{self.tree.agency_cell}-{current}"
+		files = {closed: self.files(closed), current: [name for name in self.files(current) if name != own]}
+		before, stood = self.digests(files), self.digests({current: [own]})
+		become = {"act": "Change Kind", "organization": self.tree.agency_cell, "new_kind": "dang_bo_co_so"}
+		reorganize(self.tree.province, "2026-07-01", [become])
+		self.assertEqual(self.digests({current: [own]}), stood)
+		run_now(self.as_officer(lambda: api.open_period(current))["task"])
+		self.assertEqual(self.digests(files), before)
+		self.assertNotEqual(self.digests({current: [own]}), stood)
 
 	def test_a_computation_that_comes_after_the_closing_writes_nothing(self) -> None:
 		"""The one that was asked for when the year was opened, and ran no sooner."""
