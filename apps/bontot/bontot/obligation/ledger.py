@@ -14,7 +14,7 @@ from frappe.utils import getdate, now
 from pypika import Case
 
 from bontot.obligation.spans import Span, due_on, spans
-from bontot.organization import tree
+from bontot.organization import dated, tree
 
 CHUNK = 2000
 ROWS_A_COMMIT = 1000
@@ -105,6 +105,7 @@ def settle(
 	own = files_due_on(duty, span, organizations)
 	found = SOURCES[duty.fulfilled_by](duty, span, organizations)
 	outside = ended_reasons(duty, span, due, own, organizations) | outside_reasons(duty, span, organizations)
+	outside |= other_kinds(duty, span, due, organizations)
 	return _add_missing(duty, span, due, own, organizations) + _write_states(
 		duty, span, due, own, found, outside, organizations, settled
 	)
@@ -251,6 +252,17 @@ def ended_reasons(
 	}
 
 
+def other_kinds(duty: frappe._dict, span: Span, due: date, organizations: list[str] | None) -> dict[str, str]:
+	"""Organisations that have a row but were of a kind without this duty on the day that decides who owes it."""
+	obligation, place = frappe.qb.DocType("Obligation"), dated.as_of(day_of(span, due))
+	query = frappe.qb.from_(obligation).join(place).on(place.name == obligation.organization)
+	query = query.where((obligation.duty == duty.name) & (obligation.span_label == span.label))
+	query = query.select(place.name).where(place.kind.notin(duty.kinds or [""]))
+	if organizations is not None:
+		query = query.where(place.name.isin(organizations or [""]))
+	return dict.fromkeys(query.run(pluck=True), "Loại tổ chức không có nhiệm vụ này")
+
+
 def day_of(span: Span, due: date) -> date:
 	"""The day on which an organisation must exist to owe a row: the span's last, or the due date if that comes first."""
 	return min(span.end, max(due, span.start))
@@ -266,25 +278,22 @@ def owing_day(owed: Table):
 
 def _add_missing(duty, span: Span, due: date, own: dict[str, date], organizations: list[str] | None) -> int:
 	"""Insert a row for each organisation that owes the duty and has none; the name is the key, so a rerun adds none."""
-	organization, obligation = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType("Obligation")
+	obligation = frappe.qb.DocType("Obligation")
 	exists = (
 		frappe.qb.from_(obligation)
 		.select(obligation.organization)
 		.where((obligation.duty == duty.name) & (obligation.span_label == span.label))
 	)
-	day = day_of(span, due)
-	query = (
-		frappe.qb.from_(organization)
-		.select(organization.name, organization.path)
-		.where(organization.kind.isin(duty.kinds or [""]) & tree.living(day, organization))
-		.where(organization.valid_from <= day)
-		.where(organization.name.notin(exists))
-	)
+	place = dated.as_of(
+		day_of(span, due)
+	)  # of the kind it was on that day: a cell since July owes no cell's meeting of May
+	query = frappe.qb.from_(place).select(place.name, place.path_today)
+	query = query.where(place.kind.isin(duty.kinds or [""]) & place.name.notin(exists))
 	if organizations is not None:
-		query = query.where(organization.name.isin(organizations or [""]))
+		query = query.where(place.name.isin(organizations or [""]))
 	if duty.only_under_province:
 		parent = frappe.qb.DocType(tree.DOCTYPE).as_("parent")
-		query = query.join(parent).on(parent.name == organization.parent_organization)
+		query = query.join(parent).on(parent.name == place.parent_organization)
 		query = query.where(Coalesce(parent.parent_organization, "") == "")
 	rows = query.run()
 	moment, title = now(), f"{duty.duty_name} {span_words(span.label)}"

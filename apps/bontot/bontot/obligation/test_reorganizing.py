@@ -52,3 +52,41 @@ class TestReorganizing(BontotTestCase):
 		run_now(service.enter(self.doc.name)["task"])
 		run_now(service.start_undo(self.doc.name)["task"])
 		self.assertEqual(self.states(self.tree.cell_a), before)
+
+
+class TestAnotherKind(BontotTestCase):
+	"""A cell that becomes a grassroots organisation on 15 April."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		self.tree = create_test_tree()
+		self.cell = self.tree.agency_cell
+		self.of_cells = create_test_duty()
+		self.of_others = create_test_duty(
+			"hop_thu", meeting_kind="Party Committee", kinds=[{"kind": "dang_bo_co_so"}]
+		)
+		for name in frappe.get_all(
+			"Duty", {"name": ("not in", (self.of_cells.name, self.of_others.name))}, pluck="name"
+		):
+			frappe.db.set_value("Duty", name, "disabled", 1)
+		self.enterContext(patch.object(reorganizing, "getdate", lambda *given: TODAY))
+		ledger.rebuild(TODAY)
+		act = {"act": "Change Kind", "organization": self.cell, "new_kind": "dang_bo_co_so"}
+		self.doc = create_test_reorganization(self.tree.province, "2026-04-15", [act])
+
+	def owed(self, duty) -> list[str]:
+		where = {"duty": duty.name, "organization": self.cell, "state": "Due"}
+		return sorted(frappe.get_all("Obligation", where, pluck="span_label"))
+
+	def test_it_owes_each_month_what_it_was_on_the_months_last_day(self):
+		before = self.owed(self.of_cells)
+		said = {line["what"]: line["count"] for line in preview.describe(self.doc)["lines"]}
+		run_now(service.enter(self.doc.name)["task"])
+		self.assertEqual(self.owed(self.of_cells), ["2025-12", "2026-01", "2026-02", "2026-03"])
+		self.assertEqual(self.owed(self.of_others), ["2026-04", "2026-05", "2026-06", "2026-07"])
+		fewer = len(before) - len(self.owed(self.of_cells))
+		self.assertEqual(said["Open duties of organizations of another kind"], fewer)
+		self.assertEqual(ledger.rebuild(TODAY), 0, "the next night said something else")
+		run_now(service.start_undo(self.doc.name)["task"])
+		self.assertEqual((self.owed(self.of_cells), self.owed(self.of_others)), (before, []))
+		self.assertEqual(ledger.rebuild(TODAY), 0)
