@@ -42,7 +42,9 @@ class TestHeld(CommittedCase):
 		# As the province's servers run (docs/decisions/snapshot-isolation.md): the row itself is read as it is now.
 		frappe.db.sql("set session innodb_snapshot_isolation = OFF")
 		frappe.set_user(user)
-		frappe.db.get_value("Evaluation", self.file, "state")  # from here on plain reads see what stood at this moment
+		frappe.db.get_value(
+			"Evaluation", self.file, "state"
+		)  # from here on plain reads see what stood at this moment
 		self.apart(self.submit)
 		self.assertEqual(one_request(act), "409")
 		frappe.db.sql("set session innodb_snapshot_isolation = default")

@@ -7,7 +7,6 @@ held or counted can still be agreed to.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -42,7 +41,9 @@ def under_way(kind: kinds.Kind, ended: Sequence[str] | None = None) -> list[str]
 	return query.where(organization.valid_to < getdate()).run(pluck=True)
 
 
-def end(names: Iterable[str], doctype: str, reason: str, place: str | None = None) -> list[dict[str, str | None]]:
+def end(
+	names: Iterable[str], doctype: str, reason: str, place: str | None = None
+) -> list[dict[str, str | None]]:
 	"""Let documents end where they wait; what `put_back` needs of each.
 
 	Nobody judges by this: it is done by whoever carries the reorganisation out, or by the day's run. place: who decided so.
@@ -77,7 +78,9 @@ def put_back(traces: Iterable[Mapping[str, str | None]], reason: str, place: str
 
 def _entry(doc: Document, act: str, reason: str, place: str | None) -> steps.Entry:
 	"""A step that is no level's: no seat, and it bars nobody."""
-	entry = steps.Entry(act, place or doc.awaiting_organization, None, now_datetime(), doc.state, doc.awaiting_since)
+	entry = steps.Entry(
+		act, place or doc.awaiting_organization, None, now_datetime(), doc.state, doc.awaiting_since
+	)
 	entry.round, entry.reason = max(doc.round or 0, 1), reason
 	entry.neighbours = (None, None)
 	return entry

@@ -21,5 +21,8 @@ class OverlayKind(kinds.Kind):
 		doc.require_ready()
 
 	def act_words(self) -> dict[str, str]:
-		words = {transitions.APPROVE: _("Agreed: it is in force"), transitions.WITHDRAW: _("Put out of force")}
+		words = {
+			transitions.APPROVE: _("Agreed: it is in force"),
+			transitions.WITHDRAW: _("Put out of force"),
+		}
 		return words | self.fate_words()

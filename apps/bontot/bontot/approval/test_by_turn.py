@@ -29,7 +29,8 @@ class TestByTurn(ApprovalTestCase):
 		super().setUp()
 		t, author = self.tree, self.users.secretary
 		self.named, self.adopting, self.other = (
-			create_test_meeting(t.cell_a, meeting_date=f"{getdate().year}-0{month}-03").name for month in (1, 2, 3)
+			create_test_meeting(t.cell_a, meeting_date=f"{getdate().year}-0{month}-03").name
+			for month in (1, 2, 3)
 		)
 		upload = create_test_upload(f"minh-chung-{frappe.generate_hash(length=6)}.pdf", PDF, author)
 		with self.set_user(author):
@@ -86,7 +87,11 @@ class TestByTurn(ApprovalTestCase):
 		for verb in ("write", "delete", "export", "report", "email", "share"):
 			self.assertEqual(self.opens(self.users.grassroots, verb), [], verb)
 		with self.set_user(self.users.grassroots):
-			for doctype, name in (("Evidence", self.evidence), ("Meeting", self.named), ("File", self.upload.name)):
+			for doctype, name in (
+				("Evidence", self.evidence),
+				("Meeting", self.named),
+				("File", self.upload.name),
+			):
 				self.assertEqual(frappe.get_list(doctype, {"name": name}), [], doctype)
 
 	def test_a_lent_seat_opens_it_an_ended_one_does_not(self):

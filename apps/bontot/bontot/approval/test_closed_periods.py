@@ -87,7 +87,12 @@ class TestClosedPeriods(ApprovalTestCase):
 			period.run_method("onload")
 		told = [(row["where"], row["count"]) for row in period.get("__onload")["under_way"]]
 		self.assertEqual(
-			told, [("not sent yet", 1), ("wait at the level Cơ sở", 1), ("wait at the level Trực thuộc Tỉnh ủy", 1)]
+			told,
+			[
+				("not sent yet", 1),
+				("wait at the level Cơ sở", 1),
+				("wait at the level Trực thuộc Tỉnh ủy", 1),
+			],
 		)
 		with self.set_user(self.users.secretary):
 			period = frappe.get_doc("Review Period", self.period)

@@ -72,7 +72,9 @@ def _waiting(place: str, act: str, doctype: str) -> list[str]:
 
 def _waits(files: Table, place: str, act: str, doctype: str) -> Criterion:
 	"""Condition: it waits at the place for the act, and acts on it are still taken."""
-	return kinds.open_only(doctype, files, (files.awaiting_organization == place) & (files.awaiting_act == act))
+	return kinds.open_only(
+		doctype, files, (files.awaiting_organization == place) & (files.awaiting_act == act)
+	)
 
 
 def is_vacant(file: Any) -> bool:

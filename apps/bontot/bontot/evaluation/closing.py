@@ -76,8 +76,13 @@ def under_way(period: str) -> list[dict[str, Any]]:
 	rows = query.run()
 	own = {"Draft": _("not sent yet"), "Returned": _("returned to be mended")}
 	found = [
-		{"where": own[one], "count": sum(count for state, _level, count in rows if state == one)} for one in own
+		{"where": own[one], "count": sum(count for state, _level, count in rows if state == one)}
+		for one in own
 	]
 	waiting = _("wait at the level {0}")
-	found += [{"where": waiting.format(name or "?"), "count": count} for state, name, count in rows if state == ABOVE]
+	found += [
+		{"where": waiting.format(name or "?"), "count": count}
+		for state, name, count in rows
+		if state == ABOVE
+	]
 	return [row for row in found if row["count"]]

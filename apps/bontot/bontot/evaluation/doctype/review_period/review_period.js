@@ -102,7 +102,9 @@ async function ask_to_close(frm) {
 	const question = __("After closing nothing of this period can be changed. Close it?");
 	if (!left.length) return act(frm, "close_period", question);
 	const total = left.reduce((sum, { count }) => sum + count, 0);
-	const rows = left.map(({ where, count }) => `<li>${count} ${frappe.utils.escape_html(where)}</li>`).join("");
+	const rows = left
+		.map(({ where, count }) => `<li>${count} ${frappe.utils.escape_html(where)}</li>`)
+		.join("");
 	const warning = __("{0} files of this period are still under way:", [total]);
 	const fate = __(
 		"They stay as they are: nobody can act on them any more, they leave every queue, and the figures count them as not finished."
