@@ -11,6 +11,7 @@ from frappe.query_builder.functions import Count, Sum
 from frappe.utils import getdate
 from pypika.terms import Case
 
+from bontot import working_days
 from bontot.approval import kinds, queue, steps, transitions, unattended, vacancies
 from bontot.organization import access
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 
 import frappe
 from frappe.utils import getdate
@@ -37,10 +37,6 @@ def people_at(places: Sequence[str], ability: access.Ability, on: date | None = 
 		for row in frappe.db.sql(statement, values, as_dict=True):
 			found.setdefault(row.organization, set()).add(row.person)
 	return {place: sorted(people) for place, people in found.items()}
-
-
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 
 
 PLACES = f"""
