@@ -1,7 +1,7 @@
 """What a reorganisation does to the ledger: who has ended owes nothing whose day comes after, and who has become of another
 kind owes what that kind does from then on; all else goes on.
 
-The ledger itself says so (`ledger.ended_reasons`), from the dated tree, so that rebuilding it gives the same again.
+The ledger itself says so (`owing`), from the dated tree, so that rebuilding it gives the same again.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 from pypika.queries import QueryBuilder
 
-from bontot.obligation import ledger
+from bontot.obligation import ledger, owing
 from bontot.organization.reorganization.change import Change, Line
 
 
@@ -73,4 +73,4 @@ def _owed(organizations: Iterable[str], effective: date) -> QueryBuilder:
 	owed = frappe.qb.DocType("Obligation")
 	query = frappe.qb.from_(owed).select(Count(owed.name))
 	query = query.where(owed.organization.isin(list(organizations) or [""]))
-	return query.where((owed.state == "Due") & (ledger.owing_day(owed) >= effective))
+	return query.where((owed.state == "Due") & (owing.owing_day(owed) >= effective))
