@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser import looks
 from tests.browser.chromium import DESK, PHONE, ROOT
-from tests.browser.pages import AppraisalQueue, Overview
+from tests.browser.pages import AppraisalQueue, Form, Overview
 from tests.browser.scene import Scene
 from tests.main_job import files
 from tests.main_job.round import wait_until
@@ -47,6 +47,7 @@ class TestCrowd(Scene):
 		self.pass_on_by_keyboard("upper", PHONE)
 		self.decide()
 		self.see_what_was_decided()
+		self.put_the_rest_on_a_form()
 		self.read_the_figures()
 		self.assertNoTrouble()
 
@@ -67,6 +68,8 @@ class TestCrowd(Scene):
 		expect(page.locator(".bt-bulk")).to_contain_text(f"{CLEAN}")
 		weak = rows.filter(has_text=WEAK)
 		expect(weak.get_by_role("checkbox")).to_be_disabled()
+		weak.scroll_into_view_if_needed()
+		window.picture("ho-so-mo-xem-rieng", whole=False)
 		window.picture("nam-muoi-ho-so-da-chon", whole=False)
 		self.assertEqual([], looks.inaccessible(page))
 		page.keyboard.press("a")
@@ -156,6 +159,27 @@ class TestCrowd(Scene):
 				window.picture(name)
 				self.assertEqual([], looks.inaccessible(page))
 				self.assertEqual([], looks.overflow(page) if window.width < 768 else [])
+
+	def put_the_rest_on_a_form(self) -> None:
+		"""A resolution that is begun on the desk's own form takes the files that wait as well."""
+		window = self.windows["btc"]
+		window.resize(DESK)
+		form = Form(window)
+		form.open("/app/resolution")
+		page = window.page
+		page.locator(".primary-action:visible", has_text="Thêm").click()
+		page.wait_for_function("cur_frm?.doctype === 'Resolution' && cur_frm.is_new()")
+		expect(page.locator(".form-page:visible")).to_be_visible()
+		form.fill("organization", "Kiểm Tra")
+		group = page.locator(".inner-group-button:visible", has_text="Thêm")
+		group.locator("button").first.click()
+		group.locator(".dropdown-item", has_text="Hồ sơ đang chờ").click()
+		page.wait_for_function(f"cur_frm.doc.items?.length === {FAR}")
+		decided = page.evaluate("[...new Set(cur_frm.doc.items.map((row) => row.decision))]")
+		self.assertEqual(["Recognize"], decided)
+		window.settle()
+		window.picture("them-ho-so-dang-cho", whole=False)
+		page.evaluate("cur_frm.doc.__unsaved = 0")  # it was only begun
 
 	def recognize_the_weak_one_too(self, queue: AppraisalQueue) -> None:
 		"""One of the fifty has a criterion that is not met: it is named, and goes nowhere without a word on it."""

@@ -17,6 +17,7 @@ from bontot.approval import service
 from bontot.demo import trial
 from bontot.evaluation import service as evaluations
 from bontot.organization import tree
+from bontot.outbox.conflicts import run_again_on_conflict
 from bontot.outbox.driver import acting_as
 
 COUNT, FAR = 50, 20
@@ -59,22 +60,28 @@ def send() -> None:
 	query = frappe.qb.from_(table).join(organization).on(organization.name == table.organization)
 	query = query.select(table.name, organization.code).where(organization.code.like(f"{trial.MARK}-so-%"))
 	for file, code in query.where(table.state == "Draft").orderby(organization.code).run():
-		with acting_as(user_of("neighbour")):
-			doc = evaluations.lock(file)
-			for item in doc.items:
-				if item.computed_result in ("Awaiting Rating", "Not Yet Due"):
-					continue
-				weak = code.endswith(WEAK) and item.criterion_key == UNMET
-				item.self_result, item.remark = "Not Met" if weak else "Met", REMARK
-			evaluations.set_counts(doc)
-			evaluations.save(doc)
-			service.send(file, doc.step_sequence or 0, votes_for=len(MEMBERS))
-		for label in ("secretary", "office") if int(code[-2:]) > COUNT else ():
-			with acting_as(user_of(label)):
-				service.agree(file, frappe.db.get_value("Evaluation", file, "step_sequence"))
+		send_one(file, code)
 		frappe.db.commit()  # each act is one, as it is for a person
 
 
+@run_again_on_conflict  # workers may be at the files that were opened
+def send_one(file: str, code: str) -> None:
+	with acting_as(user_of("neighbour")):
+		doc = evaluations.lock(file)
+		for item in doc.items:
+			if item.computed_result in ("Awaiting Rating", "Not Yet Due"):
+				continue
+			weak = code.endswith(WEAK) and item.criterion_key == UNMET
+			item.self_result, item.remark = "Not Met" if weak else "Met", REMARK
+		evaluations.set_counts(doc)
+		evaluations.save(doc)
+		service.send(file, doc.step_sequence or 0, votes_for=len(MEMBERS))
+	for label in ("secretary", "office") if int(code[-2:]) > COUNT else ():
+		with acting_as(user_of(label)):
+			service.agree(file, frappe.db.get_value("Evaluation", file, "step_sequence"))
+
+
+@run_again_on_conflict  # workers may be at what was sent
 def clear_doubts() -> None:
 	"""Let nothing be doubtful about what waits in the trial province but that a criterion is said not to be met: as where
 	evidence and records are all there, which fifty new cells do not have."""

@@ -18,6 +18,9 @@ frappe.ui.form.on("Resolution", {
 		}));
 	},
 
+	// What waits for the body that was just chosen is offered at once: nothing can be saved before something is decided.
+	organization: (frm) => offer_waiting(frm),
+
 	refresh(frm) {
 		bontot.forms.follow_work(frm, {
 			title: __("Files Decided"),
