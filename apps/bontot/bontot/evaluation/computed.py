@@ -292,9 +292,12 @@ def recount(files: Iterable[str]) -> None:
 	Both are read with their rows locked, as they are now and not as this transaction has seen them before: an author may
 	have answered since. A file that was sent since keeps the counts it was sent with.
 	"""
+	files = sorted(files)
+	if not files:
+		return
 	table, item = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Evaluation Item")
 	query = frappe.qb.from_(table).select(*(table[field] for field in FILE_FIELDS)).orderby(table.name)
-	query = query.where(table.name.isin(sorted(files) or [""]) & table.state.isin(EDITABLE_STATES))
+	query = query.where(table.name.isin(files) & table.state.isin(EDITABLE_STATES))
 	unsent = query.for_update().run(as_dict=True)
 	if not unsent:
 		return
