@@ -20,7 +20,7 @@ from bontot.approval import (
 )
 from bontot.approval import queue as queues
 from bontot.approval.errors import ActNotOpenError, WithdrawalError
-from bontot.organization import access
+from bontot.organization import access, seen
 from bontot.outbox.conflicts import run_again_on_conflict
 
 
@@ -130,6 +130,7 @@ def bulk_agree(files: list[dict[str, Any]] | str) -> list[dict[str, Any]]:
 @run_again_on_conflict
 def apply_again(resolution: str) -> str:
 	"""Try the rows of a resolution that failed once more; the name of the outbox task."""
+	seen.require("Resolution", resolution)
 	doc = frappe.get_doc("Resolution", resolution, for_update=True)
 	seat = access.require_seat(doc.organization, "decide")
 	if doc.docstatus != 1 or doc.state != "Partly Applied":

@@ -4,7 +4,7 @@ from typing import Any
 
 import frappe
 
-from bontot.approval import bulk, file_view, sampling
+from bontot.approval import bulk, file_view, reach, sampling
 from bontot.approval.api import listed, require_reading
 from bontot.outbox.conflicts import run_again_on_conflict
 
@@ -14,6 +14,7 @@ from bontot.outbox.conflicts import run_again_on_conflict
 def open_file(name: str) -> dict[str, Any]:
 	"""A file for its reviewer (see `file_view.of_file`); that it was opened is kept. Raises DoesNotExistError,
 	PermissionError."""
+	reach.require("Evaluation", name)
 	doc = frappe.get_doc("Evaluation", name)
 	require_reading(doc)
 	sampling.keep_opening(doc)

@@ -13,6 +13,7 @@ from bontot.approval import (
 	documents_bulk,
 	documents_elsewhere,
 	documents_queue,
+	reach,
 	sampling,
 )
 from bontot.approval.api import listed, require_reading
@@ -36,6 +37,7 @@ def view(kind: str, name: str) -> dict[str, Any]:
 def open_document(kind: str, name: str) -> dict[str, Any]:
 	"""As `view`, for its reviewer: that it was opened is kept (`sampling`)."""
 	documents.require_document_kind(kind)
+	reach.require(kind, name)
 	doc = frappe.get_doc(kind, name)
 	require_reading(doc)
 	sampling.keep_opening(doc)

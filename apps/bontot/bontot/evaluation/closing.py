@@ -11,7 +11,7 @@ from frappe.utils import now_datetime
 from bontot.evaluation import rechecking
 from bontot.evaluation.errors import MissingFilesError, PeriodStateError
 from bontot.evaluation.opening import forget, without_file
-from bontot.organization import access, tree
+from bontot.organization import access, seen, tree
 
 NAMED = 3
 WITH_ITS_UNIT, ABOVE = ("Draft", "Returned"), "Under Appraisal"
@@ -29,6 +29,7 @@ def of_open_periods(files: Table) -> Criterion | None:
 
 def close(name: str) -> None:
 	"""Close an open period as the signed-in user. Raises NoSeatError, PeriodStateError, MissingFilesError."""
+	seen.require("Review Period", name)
 	period = frappe.get_doc("Review Period", name, for_update=True)
 	access.require_seat(period.organization, "decide")
 	if period.state != "Open":

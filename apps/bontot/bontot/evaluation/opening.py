@@ -18,7 +18,7 @@ from bontot.criteria import frozen
 from bontot.evaluation import age_rule, building, computed, due_dates, local_frameworks, rekinding
 from bontot.evaluation.errors import PeriodStateError
 from bontot.evaluation.places import counted_on
-from bontot.organization import access, dated, tree
+from bontot.organization import access, dated, seen, tree
 
 BATCH = 500
 HANDLER = "evaluation.open_period"
@@ -30,6 +30,7 @@ def start(name: str) -> dict[str, str | None]:
 	Returns {task, state}; a second call while it opens returns the same task. Raises NoSeatError, PeriodStateError,
 	FrameworkNotUsableError.
 	"""
+	seen.require("Review Period", name)
 	period = frappe.get_doc("Review Period", name, for_update=True)
 	access.require_seat(period.organization, "decide")
 	if period.state == "Closed":

@@ -10,7 +10,7 @@ from frappe.utils import getdate, now_datetime, nowdate
 
 from bontot.meeting import attachments, kinds, parts, starting, view
 from bontot.meeting.errors import NothingToMinuteError, NotRecordedError, PartChangedError, UnknownPartError
-from bontot.organization import access, tree
+from bontot.organization import access, seen, tree
 from bontot.outbox.conflicts import run_again_on_conflict
 from bontot.outbox.rules import RECORD_CHANGED
 
@@ -180,6 +180,7 @@ def find_existing(organization: str, meeting_kind: str, meeting_date: date) -> s
 
 def lock(name: str) -> Document:
 	"""The meeting with its row locked, for a person who may write it."""
+	seen.require("Meeting", name)
 	doc = frappe.get_doc("Meeting", name, for_update=True)
 	doc.check_permission("write")
 	return doc

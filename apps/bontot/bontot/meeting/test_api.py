@@ -14,7 +14,7 @@ from bontot.meeting.errors import (
 	UnknownPartError,
 )
 from bontot.meeting.testing import create_test_meeting
-from bontot.organization.errors import NoSeatError
+from bontot.organization.errors import NoSeatError, TargetNotReadableError
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
 
@@ -204,14 +204,14 @@ class TestSaving(ApiTestCase):
 	def test_neighbours_and_superiors_do_not_write(self) -> None:
 		shown = self.begin()
 		revision = shown["parts"]["proceedings"]["revision"]
-		for user in (self.neighbour, self.above):
+		for user, error in ((self.neighbour, TargetNotReadableError), (self.above, frappe.PermissionError)):
 			with self.set_user(user):
 				for act in (
 					lambda: api.save_part(shown["name"], "proceedings", {"proceedings": "x"}, revision, "K"),
 					lambda: api.finish(shown["name"]),
 					lambda: api.remove_minutes_file(shown["name"]),
 				):
-					with self.assertRefused(frappe.PermissionError):
+					with self.assertRefused(error):
 						act()
 		with self.set_user(self.neighbour), self.assertRefused(frappe.PermissionError):
 			api.get_meeting(shown["name"])

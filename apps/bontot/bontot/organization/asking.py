@@ -10,16 +10,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-from typing import Any, NoReturn, Protocol
+from typing import Any, Protocol
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
 from bontot import arguments, query_grammar
-from bontot.organization import access, asked_columns, tree
+from bontot.organization import access, asked_columns, seen, tree
 from bontot.organization.asked_columns import FieldNotOpenError
-from bontot.organization.errors import TargetNotReadableError
 
 ACCOUNT = "User"
 HANGS_ON_ACCOUNT = re.compile(r"(?:`?tabUser`?\.)?`?(?:_user_tags|_assign|_comments|_liked_by)`?")
@@ -182,20 +181,20 @@ def refuse_unseen_documents(calls: Sequence[Reached], form: MutableMapping[str, 
 		if doors == {LINK_DOOR}:
 			form["docname"] = ""  # of nothing, as of what is not there
 			continue
-		refuse_unseen()
+		seen.refuse()
 
 
 def name_what_is_found(kinds: Mapping[str, str | None], form: MutableMapping[str, Any]) -> None:
 	"""What answers to filters is looked for among what the person may see: else a refusal would tell of a foreign document what
 	it holds, letter by letter. And nobody is told what stands beside a document that they may not see."""
 	if (doctype := kinds.get(NEXT_DOOR)) and not _first_in_reach(doctype, {"name": form.get("value")}):
-		refuse_unseen()
+		seen.refuse()
 	doctype, filters = kinds.get(ONE_DOOR), form.get("filters")
 	if not doctype or form.get("name") or filters in (None, "") or frappe.get_meta(doctype).issingle:
 		return
 	found = _first_in_reach(doctype, query_grammar.parsed(filters), form.get("parent"))
 	if not found:
-		refuse_unseen()
+		seen.refuse()
 	form["name"] = found
 	form.pop("filters")
 
@@ -205,10 +204,6 @@ def _first_in_reach(doctype: str, filters: dict[str, Any], parent: str | None = 
 		doctype, filters=filters, pluck="name", parent_doctype=parent, limit_page_length=1
 	)
 	return found[0] if found else None
-
-
-def refuse_unseen() -> NoReturn:
-	frappe.throw(_("You may not see this document, or it does not exist."), TargetNotReadableError)
 
 
 def named_documents(calls: Sequence[Reached], form: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

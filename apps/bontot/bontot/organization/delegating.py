@@ -8,7 +8,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname, getdate, now_datetime
 
-from bontot.organization import access
+from bontot.organization import access, seen
 from bontot.organization.errors import DelegationFixedError
 
 # Whose documents services write for who acts at the very organisation.
@@ -72,6 +72,8 @@ def revoke(name: str) -> Document:
 
 	Raises PermissionError, DelegationFixedError when there is nothing left to take back.
 	"""
+	if frappe.db.get_value("Delegation", name, "borrower") != frappe.session.user:
+		seen.require("Delegation", name)  # who is to borrow a seat may give it back before it opens anything
 	doc = frappe.get_doc("Delegation", name, for_update=True)
 	if frappe.session.user != doc.borrower:
 		doc.check_permission("create")

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
-from bontot.organization import access, member_rules
+from bontot.organization import access, member_rules, seen
 from bontot.organization.errors import TransferStateError
 from bontot.text import nfc
 
@@ -43,6 +43,7 @@ def refuse(name: str, reason: str) -> Document:
 
 def withdraw(name: str) -> Document:
 	"""Take back a transfer that is not done, for the side that proposed it. Raises PermissionError, TransferStateError."""
+	seen.require(DOCTYPE, name)
 	doc = frappe.get_doc(DOCTYPE, name, for_update=True)
 	doc.check_permission("create")
 	if doc.state not in OPEN:
@@ -52,6 +53,7 @@ def withdraw(name: str) -> Document:
 
 
 def open_for_answer(name: str) -> Document:
+	seen.require(DOCTYPE, name)
 	doc = frappe.get_doc(DOCTYPE, name, for_update=True)
 	doc.check_permission("read")
 	if doc.state != "Proposed":

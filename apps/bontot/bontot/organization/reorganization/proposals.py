@@ -13,7 +13,7 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate
 
-from bontot.organization import access, tree
+from bontot.organization import access, seen, tree
 from bontot.organization.errors import (
 	DepartureUnexplainedError,
 	ProposalNotAgreedError,
@@ -71,6 +71,7 @@ def make(name: str, decision_number: str, decision_date: date, decision_issuer: 
 
 	Raises PermissionError, ProposalNotAgreedError, ProposalUsedError.
 	"""
+	seen.require(DOCTYPE, name)
 	proposal = frappe.get_doc(
 		DOCTYPE, name, for_update=True
 	)  # of two who make it at once the second finds the first's

@@ -14,7 +14,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 
 from bontot import outbox
-from bontot.organization import tree
+from bontot.organization import seen, tree
 from bontot.organization.workbook import applying, checking, export, reader, result, rights, snapshot
 from bontot.organization.workbook.applying import StalePlanError
 from bontot.organization.workbook.errors import ImportNotReadyError
@@ -67,6 +67,7 @@ def start_export(name: str) -> dict[str, str]:
 
 
 def _take(name: str) -> Any:
+	seen.require(rights.DOCTYPE, name)
 	doc = frappe.get_doc(rights.DOCTYPE, name, for_update=True)
 	doc.check_permission("write")
 	rights.require_branch(doc.organization)

@@ -2,7 +2,12 @@ import frappe
 from frappe.utils import add_days, nowdate
 
 from bontot.organization import access, delegating, roles
-from bontot.organization.errors import DelegationError, DelegationFixedError, NoSeatError
+from bontot.organization.errors import (
+	DelegationError,
+	DelegationFixedError,
+	NoSeatError,
+	TargetNotReadableError,
+)
 from bontot.organization.testing import (
 	create_test_delegation,
 	create_test_seat,
@@ -188,8 +193,9 @@ class TestDelegation(BontotTestCase):
 			with self.subTest(user), self.set_user(user), self.assertRefused(frappe.PermissionError):
 				doc.save()
 		stranger = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
-		with self.set_user(stranger), self.assertRefused(frappe.PermissionError):
-			delegating.revoke(doc.name)
+		for name in (doc.name, "khong-co"):  # of what is not theirs as of what is not there
+			with self.subTest(name), self.set_user(stranger), self.assertRefused(TargetNotReadableError):
+				delegating.revoke(name)
 		for user in (self.borrower, self.lender, self.commission):
 			frappe.db.savepoint("before_revoking")
 			with self.subTest(user), self.set_user(user):

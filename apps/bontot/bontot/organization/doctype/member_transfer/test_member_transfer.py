@@ -2,7 +2,7 @@ import frappe
 from frappe.utils import add_days, getdate, nowdate
 
 from bontot.organization import access, membership, transfers
-from bontot.organization.errors import TransferError, TransferStateError
+from bontot.organization.errors import TargetNotReadableError, TransferError, TransferStateError
 from bontot.organization.test_access import listed
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
@@ -115,8 +115,13 @@ class TestMemberTransfer(BontotTestCase):
 			with self.subTest(user), self.assertRefused(frappe.PermissionError):
 				self.propose(user, organization=self.tree.other_cell)
 		doc = self.propose()
-		for act, user in (("accept", self.sender), ("accept", deputy), ("withdraw", self.receiver)):
-			with self.subTest(act, user=user), self.assertRefused(frappe.PermissionError):
+		for act, user, error in (
+			("accept", self.sender, frappe.PermissionError),
+			("accept", deputy, TargetNotReadableError),
+			("withdraw", deputy, TargetNotReadableError),
+			("withdraw", self.receiver, frappe.PermissionError),
+		):
+			with self.subTest(act, user=user), self.assertRefused(error):
 				self.answer(act, doc, user)
 		for user, seen in ((self.sender, 1), (self.receiver, 1), (self.commission, 1), (deputy, 0)):
 			with self.subTest(user), self.set_user(user):
