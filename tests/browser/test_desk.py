@@ -48,6 +48,16 @@ class TestDesk(Scene):
 		expect(dialog).to_have_count(0)
 		return rows - 1
 
+	def test_the_question_before_a_period_is_closed_names_what_is_under_way(self) -> None:
+		page = self.window("btc").page
+		self.window("btc").open(f"/app/review-period/{self.period}")
+		page.locator(".page-actions:visible").get_by_role("button", name="Khóa kỳ").click()
+		dialog = page.locator(".modal.show")
+		expect(dialog).to_contain_text("Kỳ này còn 3 hồ sơ dở dang")
+		expect(dialog.locator("li")).to_have_text(["3 chưa gửi"])
+		dialog.get_by_role("button", name="Không").click()
+		expect(dialog).to_have_count(0)
+
 	def test_the_sign_leads_to_my_work(self) -> None:
 		page = self.window("secretary").page
 		self.window("secretary").open("/app/meeting")
