@@ -117,8 +117,13 @@ class TestSampling(ApprovalTestCase):
 
 	def test_a_stranger_draws_and_opens_nothing(self):
 		self.assertEqual(self.sample(self.users.neighbour), [])
-		with self.set_user(self.users.neighbour), self.assertRaises(frappe.PermissionError):
-			bulk_api.open_file(self.file)
+		for name in (self.file, "khong-co"):  # of what is not theirs as of what is not there
+			with (
+				self.subTest(name),
+				self.set_user(self.users.neighbour),
+				self.assertRefused(frappe.DoesNotExistError),
+			):
+				bulk_api.open_file(name)
 
 	def test_too_many(self):
 		with self.set_user(self.users.grassroots), self.assertRefused(frappe.ValidationError):

@@ -5,7 +5,7 @@ import json
 import frappe
 
 from bontot.arguments import ArgumentError
-from bontot.organization import access, asking
+from bontot.organization import access, asking, search
 from bontot.organization.errors import TargetNotReadableError
 from bontot.organization.test_asking import AskingCase
 from bontot.organization.testing import create_test_member, create_test_seat
@@ -176,3 +176,20 @@ class TestKinds(AskingCase):
 				self.ask(door, doctype="Meeting", fields=json.dumps([field]))
 			title = "assigned_by.full_name as assigned_by_full_name"  # as the list of tasks asks, which has a field of that name
 			self.ask(door, doctype="ToDo", fields=json.dumps([title]))
+
+	def test_a_chart_is_drawn_of_what_its_reader_may_see(self):
+		"""The framework remembers it by its name alone, as who looked first had it."""
+		chart = {
+			"doctype": "Dashboard Chart", "chart_name": "Đếm", "document_type": "Party Member", "chart_type": "Group By",
+			"group_by_type": "Count", "group_by_based_on": "organization", "filters_json": "[]", "type": "Bar", "is_public": 1,
+		}  # fmt: skip
+		name = frappe.get_doc(chart).insert().name
+		own = create_test_member(self.tree.cell_a).organization
+		self.addCleanup(frappe.cache.delete_value, f"chart-data:{name}")
+		search.get_chart(name, refresh="1")  # an administrator looks first
+		with self.set_user(self.secretary):
+			drawn = search.get_chart(name)
+		self.assertEqual(len(drawn["labels"]), 1, drawn)
+		self.assertEqual(
+			drawn["datasets"][0]["values"], [frappe.db.count("Party Member", {"organization": own})]
+		)

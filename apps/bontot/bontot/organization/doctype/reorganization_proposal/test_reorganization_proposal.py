@@ -14,6 +14,7 @@ from bontot.organization.errors import (
 	ProposalNotAgreedError,
 	ProposalUsedError,
 	ReorganizationProblemError,
+	TargetNotReadableError,
 )
 from bontot.organization.reorganization import preview, proposal_api, proposals, rows, service
 from bontot.organization.reorganization.testing import (
@@ -228,7 +229,8 @@ class TestTheDecision(ProposalTestCase):
 			(itself, (posted, appraiser)),
 		):
 			for user in people:
-				with self.subTest(user), self.assertRefused(frappe.PermissionError):
+				error = TargetNotReadableError if user == elsewhere else frappe.PermissionError
+				with self.subTest(user), self.assertRefused(error):
 					self.made(one, user)
 				self.assertFalse(proposals.may_decide(one, user))
 		for one, user in ((proposal, posted), (itself, self.commission)):
