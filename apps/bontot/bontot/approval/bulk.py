@@ -20,7 +20,7 @@ REFUSALS = (frappe.ValidationError, frappe.PermissionError)
 def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 	"""[{evaluation, ok, message}] in the order given; files are locked by name, so two bulks never cross.
 
-	Only clean ones (`doubts`). An agreement refuses before it writes: so all files are judged first, and then one statement writes what is alike.
+	None that is to be agreed to by itself (`doubts.barring`). An agreement refuses before it writes: so all files are judged first, and then one statement writes what is alike.
 	Raises SampleNotOpenedError, and nothing is written, unless of those that would pass the ones drawn by lot were opened.
 	"""
 	refuse_too_many(files)
@@ -70,7 +70,7 @@ def sample(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 	query = frappe.qb.from_(table).select(*(table[column] for column in columns))
 	rows = query.where(table.name.isin(list(shown) or [queue.NOTHING]) & waiting).run(as_dict=True)
 	queue.add_flags(rows)
-	rows = [row for row in rows if row.clean and row.step_sequence == shown[row.name]]
+	rows = [row for row in rows if not row.singly and row.step_sequence == shown[row.name]]
 	with once.asking():
 		standing = [sampling.standing(row) for row in rows]
 	drawn = sampling.drawn(standing, user)

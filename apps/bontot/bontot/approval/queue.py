@@ -276,7 +276,7 @@ def _has_item(files: Table, condition: Any) -> ExistsCriterion:
 
 def add_flags(rows: list[Any], today: date | None = None) -> None:
 	"""Add to each row: differs, missing_evidence, not_met (counts of criteria), overdue (bool), working_days_left, doubts
-	(words) and clean (there are none: a bulk act may take it)."""
+	(words), clean (there are none) and singly (a bulk act does not take it)."""
 	item = frappe.qb.DocType("Evaluation Item")
 	query = (
 		frappe.qb.from_(item)
@@ -299,6 +299,7 @@ def add_flags(rows: list[Any], today: date | None = None) -> None:
 		row.working_days_left = working_days.left(row.awaiting_due_on, today)
 		row.doubts = doubts.of_file(row, counted)
 		row.clean = not row.doubts
+		row.singly = bool(doubts.barring(row, counted))
 
 
 def forwarded(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[str, Any]:

@@ -111,7 +111,6 @@ class TestBulk(ApprovalTestCase):
 		for doctype, where, values in (
 			("Evaluation Item", first, {"self_result": "Not Met"}),
 			("Evaluation Item", first, {"computed_result": "Not Met"}),
-			("Evaluation Item", first, {"evidence_count": 0}),
 			("Evaluation", self.file, {"changed_count": 2}),
 			("Evaluation", self.file, {"outcome": "Not Met"}),
 			("Evaluation", self.file, {"returned_by": self.tree.body}),
@@ -127,6 +126,15 @@ class TestBulk(ApprovalTestCase):
 				self.assertEqual(self.agree((self.file, 1)), [False])
 				self.assertIn("; ".join(flagged.doubts), self.results[0]["message"])
 				frappe.db.set_value(doctype, where, stood)
+		self.assertEqual(self.agree((self.file, 1), (self.other, 1)), [True, True])
+
+	def test_what_lacks_evidence_alone_passes_once_a_person_has_ticked_it(self):
+		frappe.db.set_value(
+			"Evaluation Item", {"parent": self.file, "criterion_key": "dk_1"}, "evidence_count", 0
+		)
+		rows = queue.page(self.users.grassroots, queue.Filters())["rows"]
+		[flagged] = [row for row in rows if row.name == self.file]
+		self.assertEqual((flagged.missing_evidence, flagged.clean, flagged.singly), (1, False, False))
 		self.assertEqual(self.agree((self.file, 1), (self.other, 1)), [True, True])
 
 	def test_control_one_at_a_time_it_is_agreed_to(self):

@@ -7,5 +7,5 @@ export function isForBody(row) {
 
 /** One with something to look at is opened, and agreed to by itself; what a body decides on it reads in its list. */
 export function isChoosable(row) {
-	return isForBody(row) || Boolean(row.clean);
+	return isForBody(row) || !row.singly;
 }
