@@ -80,8 +80,9 @@ TITLE_DOOR = "bontot.organization.search.get_link_title"
 ONE_DOOR, NEXT_DOOR = "frappe.client.get", "frappe.desk.form.utils.get_next"
 # Asked of every name that is typed into a field: an answer without a name, not a refusal, makes the form clear it.
 LINK_DOOR = "frappe.client.validate_link"
-# As the desk calls a document that it has not saved yet, and asks about: no stored one is named so.
-UNSAVED = "new-"
+# As the desk calls a document that it has not saved yet, and asks about, or an address that is to begin one: no stored one is
+# named so.
+NEW, UNSAVED = "new", "new-"
 
 
 class Reached(Protocol):
@@ -173,7 +174,7 @@ def refuse_unseen_documents(calls: Sequence[Reached], form: MutableMapping[str, 
 	if doors == {TITLE_DOOR}:
 		return
 	for doctype, docname in named_documents(calls, form):
-		if docname.startswith(UNSAVED) or not access.is_scoped(doctype):
+		if docname == NEW or docname.startswith(UNSAVED) or not access.is_scoped(doctype):
 			continue
 		if seen.is_seen(doctype, docname):
 			continue

@@ -169,7 +169,7 @@ class TestAsking(AskingCase):
 			with self.subTest(door), self.set_user(self.secretary):
 				with self.assertRefused(TargetNotReadableError):
 					self.ask(f"/api/method/{door}", **{kind: "Party Member", name: self.member})
-				for open_to_them in (own, "new-party-member-1"):  # controls
+				for open_to_them in (own, "new-party-member-1", "new"):  # controls
 					self.ask(f"/api/method/{door}", **{kind: "Party Member", name: open_to_them})
 		with self.set_user(self.secretary):
 			above = {"doctype": "Party Organization", "docname": self.tree.body}
