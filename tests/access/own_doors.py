@@ -160,6 +160,10 @@ DOORS = (
 		lambda _ground, row: {"doctype": row["doctype"], "docname": row["name"]}, names=("docname",),
 	),
 	OwnDoor(
+		"bontot.organization.search.get_submitted_linked_docs", EVERY_KIND,
+		lambda _ground, row: {"doctype": row["doctype"], "name": row["name"]}, names=("name",),
+	),
+	OwnDoor(
 		"bontot.organization.search.get_open_count", EVERY_KIND,
 		lambda _ground, row: {"doctype": row["doctype"], "name": row["name"]}, names=("name",),
 	),
@@ -283,6 +287,8 @@ ACTS = (
 )  # fmt: skip
 # Acts that name several files; each is asked about by itself, as by the door for one.
 ACTS_ON_MANY = frozenset(("bontot.approval.api.bulk_agree", "bontot.approval.documents_api.agree_to_many"))
+# Says nothing, whatever is named (`organization/test_own_settings.py`).
+SILENT_ACTS = frozenset(("bontot.organization.own_settings.mark_as_read",))
 # These show figures of a period, and so the names of whom it counts.
 FIGURES = frozenset(("bontot.synthesis.overview_api.get_overview",))
 # Asked elsewhere: lists, searches, the tree, reports and the workbook, by these doors or by the framework's they stand for.

@@ -472,6 +472,8 @@ override_whitelisted_methods = {
 	"frappe.desk.listview.get_group_by_count": "bontot.organization.search.get_group_by_count",
 	"frappe.desk.notifications.get_open_count": "bontot.organization.search.get_open_count",
 	"frappe.desk.form.linked_with.get": "bontot.organization.search.get_linked",
+	"frappe.desk.form.linked_with.get_submitted_linked_docs": "bontot.organization.search.get_submitted_linked_docs",
+	"frappe.desk.doctype.notification_log.notification_log.mark_as_read": "bontot.organization.own_settings.mark_as_read",
 	"frappe.core.doctype.user.user.reset_password": "bontot.guard.passwords.reset_password",
 	"frappe.core.doctype.user.user.user_query": "bontot.organization.search.account_query",
 	"frappe.core.api.file.zip_files": "bontot.organization.files.zip_files",

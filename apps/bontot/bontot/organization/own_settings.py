@@ -4,6 +4,7 @@ Answers False or None, as `follow` does. Filters of a list that are for everybod
 """
 
 import frappe
+from frappe.desk.doctype.notification_log import notification_log
 from frappe.model.document import Document
 from frappe.utils import cint, cstr
 
@@ -51,3 +52,10 @@ def list_filter_conditions(user: str | None = None, doctype: str | None = None) 
 		return ""
 	whose = "coalesce(`tabList Filter`.`for_user`, '')"
 	return f"({whose} in ('', {frappe.db.escape(user, percent=False)}))"
+
+
+@frappe.whitelist(methods=["POST"])
+def mark_as_read(docname: str | int) -> None:
+	"""As the framework's, of one's own notices alone; of another's it is as silent as of one that is not there."""
+	if docname and frappe.db.get_value("Notification Log", docname, "for_user") == frappe.session.user:
+		notification_log.mark_as_read(docname)

@@ -83,17 +83,40 @@ def get_linked(doctype: str, docname: str) -> dict[str, list[dict]]:
 	frappe.get_doc(doctype, docname).check_permission("read")
 	found = {}
 	for linked, rows in (linked_with.get(doctype, docname) or {}).items():
-		names = [row["name"] for row in rows]
-		try:
-			readable = set(
-				frappe.get_list(linked, filters={"name": ("in", names)}, pluck="name", limit_page_length=0)
-			)
-		except frappe.PermissionError:
-			frappe.clear_last_message()
-			continue
+		readable = in_reach(linked, [row["name"] for row in rows])
 		if kept := [row for row in rows if row["name"] in readable]:
 			found[linked] = kept
 	return found
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_submitted_linked_docs(doctype: str, name: str) -> dict[str, Any]:
+	"""What a document is cancelled with (asked before it is): {docs, count}, of it only what is in reach; the framework's names
+	all."""
+	arguments.require_doctype(doctype)
+	frappe.get_doc(doctype, name).check_permission("read")
+	rows = linked_with.get_submitted_linked_docs(doctype, name)["docs"]
+	readable = {kind: in_reach(kind, names) for kind, names in by_kind(rows).items()}
+	docs = [row for row in rows if row["name"] in readable[row["doctype"]]]
+	return {"docs": docs, "count": len(docs)}
+
+
+def by_kind(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
+	found: dict[str, list[str]] = {}
+	for row in rows:
+		found.setdefault(row["doctype"], []).append(row["name"])
+	return found
+
+
+def in_reach(doctype: str, names: list[str]) -> set[str]:
+	"""Those of the documents that the signed-in user may see in a list."""
+	try:
+		return set(
+			frappe.get_list(doctype, filters={"name": ("in", names)}, pluck="name", limit_page_length=0)
+		)
+	except frappe.PermissionError:
+		frappe.clear_last_message()
+		return set()
 
 
 @frappe.whitelist(methods=["GET", "POST"])

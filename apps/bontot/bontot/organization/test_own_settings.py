@@ -2,8 +2,10 @@
 
 import frappe
 from frappe import client
+from frappe.desk.doctype.notification_log import notification_log
 from frappe.model.document import Document
 
+from bontot.organization import own_settings
 from bontot.organization.testing import create_test_user
 from bontot.tests.case import BontotTestCase
 
@@ -78,3 +80,18 @@ class TestOwnSettings(BontotTestCase):
 		):
 			with self.subTest(doc.doctype, answer=answer):
 				self.assertEqual(self.may(frappe.get_doc(doc.doctype, doc.name), "read"), [answer])
+
+	def test_only_ones_own_notice_is_marked_as_read(self) -> None:
+		new = {"doctype": "Notification Log", "subject": "x", "type": "Alert", "for_user": self.other}
+		notice = frappe.get_doc(new).insert(ignore_permissions=True).name  # as the system writes it
+		for mark, by, wanted in (
+			(own_settings.mark_as_read, self.me, 0),
+			(own_settings.mark_as_read, self.other, 1),
+			(notification_log.mark_as_read, self.me, 1),  # control: the framework's
+		):
+			frappe.db.set_value("Notification Log", notice, "read", 0)
+			with self.subTest(mark.__module__, by=by), self.set_user(by):
+				self.assertIsNone(mark(notice))
+				self.assertEqual(frappe.db.get_value("Notification Log", notice, "read"), wanted)
+		with self.set_user(self.me):
+			self.assertIsNone(own_settings.mark_as_read("khong-co"))
