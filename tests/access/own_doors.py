@@ -249,6 +249,7 @@ ACTS = (
 			"withdraw": {"expected_sequence": 0, "reason": "x"},
 		}.items()
 	),
+	_act("criteria.api.renew_overlay", "Framework Overlay", "overlay"),
 	_act("criteria.api.start_new_version", "Criteria Framework", "framework"),
 	_act("evaluation.api.close_period", "Review Period", "period"),
 	_act("evaluation.api.open_period", "Review Period", "period"),
