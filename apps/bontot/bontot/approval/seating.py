@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 import frappe
 from frappe.utils import getdate
@@ -37,6 +37,54 @@ def people_at(places: Sequence[str], ability: access.Ability, on: date | None = 
 		for row in frappe.db.sql(statement, values, as_dict=True):
 			found.setdefault(row.organization, set()).add(row.person)
 	return {place: sorted(people) for place, people in found.items()}
+
+
+# Ends of what somebody could act with at some places: seats, loans of them, and what disabled a seat that would live. An
+# account and a position say no day: they were last changed when they were disabled, or later.
+ENDS = """
+	select place, max(ended) from (
+		select seat.organization as place, seat.to_date as ended
+		from `tabSeat` seat join `tabPosition` position on position.name = seat.position
+		where seat.organization in %(places)s and (position.may_appraise = 1 or position.may_decide = 1)
+		union all
+		select seat.organization, date(account.modified)
+		from `tabSeat` seat join `tabPosition` position on position.name = seat.position
+		join `tabUser` account on account.name = seat.user
+		where seat.organization in %(places)s and (position.may_appraise = 1 or position.may_decide = 1)
+			and account.enabled = 0 and (seat.to_date is null or seat.to_date >= %(on)s)
+		union all
+		select seat.organization, date(position.modified)
+		from `tabSeat` seat join `tabPosition` position on position.name = seat.position
+		where seat.organization in %(places)s and (position.may_appraise = 1 or position.may_decide = 1)
+			and position.disabled = 1 and (seat.to_date is null or seat.to_date >= %(on)s)
+		union all
+		select seat.organization, least(lent.to_date, coalesce(date(lent.revoked_at), lent.to_date))
+		from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat
+		join `tabPosition` position on position.name = seat.position
+		where seat.organization in %(places)s and (position.may_appraise = 1 or position.may_decide = 1)
+	) ends where ended < %(tomorrow)s group by place
+"""
+
+
+def last_held(places: Sequence[str], on: date) -> dict[str, date]:
+	"""{place: the last day, up to `on`, on which something ended with which somebody appraised or recorded there}; a place where
+	nothing has ended is left out."""
+	if not places:
+		return {}
+	values = {"places": tuple(places), "on": on, "tomorrow": on + timedelta(days=1)}
+	return {place: getdate(ended) for place, ended in frappe.db.sql(ENDS, values)}
+
+
+def people_awaited(places: Mapping[str, set[str]]) -> set[str]:
+	"""Who may have to act where something has come to wait ({act: places}): also who records for a body, which stands in where
+	none of its seats may appraise."""
+	wanted = {"decide": set().union(*places.values()), "appraise": places.get("Appraise", set())}
+	return {
+		person
+		for ability, some in wanted.items()
+		for people in people_at(sorted(some), ability).values()
+		for person in people
+	}
 
 
 PLACES = f"""

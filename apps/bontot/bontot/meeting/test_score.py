@@ -15,6 +15,7 @@ from bontot.meeting.errors import (
 )
 from bontot.meeting.test_api import ApiTestCase
 from bontot.meeting.testing import create_test_meeting
+from bontot.organization.errors import TargetNotReadableError
 
 JUDGED = [
 	{"item_key": "dieu_hanh", "points": 9, "reason": ""},
@@ -269,8 +270,8 @@ class TestByHand(ScoreTestCase):
 
 	def test_nobody_but_the_cell_scores_itself(self) -> None:
 		shown = self.shown()
-		for user in (self.neighbour, self.above):
-			with self.set_user(user), self.assertRefused(frappe.PermissionError):
+		for user, refused in ((self.neighbour, TargetNotReadableError), (self.above, frappe.PermissionError)):
+			with self.subTest(user), self.set_user(user), self.assertRefused(refused):
 				api.save_part(self.doc.name, "score", JUDGED, shown["parts"]["score"]["revision"], "k")
 
 	def test_rows_a_client_makes_up_are_made_again(self) -> None:

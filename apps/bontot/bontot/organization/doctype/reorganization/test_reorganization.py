@@ -2,7 +2,7 @@ import unicodedata
 
 import frappe
 
-from bontot.organization.errors import ReorganizationStateError
+from bontot.organization.errors import ReorganizationStateError, TargetNotReadableError
 from bontot.organization.reorganization import api, service
 from bontot.organization.reorganization.testing import create_test_reorganization, reorganize
 from bontot.organization.testing import create_test_seat, create_test_tree
@@ -42,22 +42,23 @@ class TestReorganization(BontotTestCase):
 	def test_only_the_commission_of_the_branch_enters_one(self):
 		doc = self.rename()
 		cases = (
-			("can_bo_btc_tinh", self.tree.province, True),
-			("can_bo_btc_tinh", self.tree.body, False),  # the decision belongs to the province
-			("bi_thu_dang_uy", self.tree.province, False),
-			("can_bo_btc_tinh", self.tree.other_body, False),
+			("can_bo_btc_tinh", self.tree.province, None),
+			# The decision belongs to the province.
+			("can_bo_btc_tinh", self.tree.body, TargetNotReadableError),
+			("bi_thu_dang_uy", self.tree.province, frappe.PermissionError),
+			("can_bo_btc_tinh", self.tree.other_body, TargetNotReadableError),
 		)
-		for position, place, allowed in cases:
+		for position, place, refused in cases:
 			with self.subTest(position, place=place), self.set_user(create_test_seat(place, position).user):
 				for ask in (api.get_preview, api.get_share_rows):
-					if allowed:
+					if not refused:
 						ask(doc.name)
 						continue
-					with self.assertRefused(frappe.PermissionError):
+					with self.assertRefused(refused):
 						ask(doc.name)
-				if not allowed:
+				if refused:
 					for ask in (api.enter, api.take_back, api.undo):
-						with self.assertRefused(frappe.PermissionError):
+						with self.assertRefused(refused):
 							ask(doc.name)
 		with self.set_user(create_test_seat(self.tree.province, "can_bo_btc_tinh").user):
 			self.assertEqual(api.enter(doc.name)["state"], "Entered")
