@@ -105,7 +105,7 @@ class TestAtOnce(ApprovalTestCase):
 				evaluation_api.save_item(self.file, "dk_1", result, "Ghi rõ", item.revision, f"k{sent}")
 				if sent:
 					api.send(self.file, 0)
-				frappe.db.commit()
+				frappe.db.commit()  # the end of the author's request
 				answered.set()
 
 			self.at_once([("Administrator", count), (self.users.secretary, answer)])
