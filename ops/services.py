@@ -220,7 +220,7 @@ def refuse_taken_port(port: int, setting: str) -> None:
 		pid, command = owner
 		raise ServiceError(
 			f"Port {port} is taken by process {pid or 'unknown'} ({command}). End it, or change `{setting}`"
-			" in config/ports.toml (BONTOT_PORT_SHIFT=1000 moves all ports at once) and run bin/setup again."
+			" in config/ports.toml (BONTOT_PORT_SHIFT=12000 moves all ports at once) and run bin/setup again."
 		)
 
 
