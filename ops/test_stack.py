@@ -37,13 +37,15 @@ class TestPrograms(unittest.TestCase):
 		self.assertTrue(supervised)
 		self.assertEqual([name for name, started in supervised if name != started], [])
 		self.assertEqual(
-			sorted(started for _name, started in supervised), sorted(programs_of_procfile(PROCFILE.read_text()))
+			sorted(started for _name, started in supervised),
+			sorted(programs_of_procfile(PROCFILE.read_text())),
 		)
 
 	def test_a_queue_without_its_worker_would_be_found(self) -> None:
 		less = PROCFILE.read_text().replace("worker_unhurried: bin/service worker_unhurried\n", "")
 		self.assertEqual(
-			{program.name for program in stack.PROGRAMS} - set(programs_of_procfile(less)), {"worker_unhurried"}
+			{program.name for program in stack.PROGRAMS} - set(programs_of_procfile(less)),
+			{"worker_unhurried"},
 		)
 
 
@@ -63,5 +65,9 @@ class TestMovedPorts(unittest.TestCase):
 		self.assertTrue(set().union(*ports_of(0).values()) & set().union(*ports_of(1000).values()))
 
 	def texts(self) -> list[str]:
-		places = (Path(services.__file__), REPO / "config" / "ports.toml", *(REPO / "docs" / "van-hanh").glob("*.md"))
+		places = (
+			Path(services.__file__),
+			REPO / "config" / "ports.toml",
+			*(REPO / "docs" / "van-hanh").glob("*.md"),
+		)
 		return [place.read_text() for place in places]

@@ -12,6 +12,15 @@ from frappe import _
 # Levels whose committee has a standing committee that signs; below it the committee itself does (facts §1.4: small
 # committees of grassroots organisations have none).
 STANDING_COMMITTEE_TO_RANK = 2
+# What the committee of a party organisation is called, by how the name of the organisation begins (facts §1.4); a cell's paper
+# bears the name of the cell. Vietnamese on every page, as the names are.
+COMMITTEES = (
+	("Đảng bộ tỉnh ", "Tỉnh ủy "),
+	("Đảng bộ thành phố ", "Thành ủy "),
+	("Đảng bộ huyện ", "Huyện ủy "),
+	("Đảng bộ thị xã ", "Thị ủy "),
+	("Đảng bộ ", "Đảng ủy "),
+)
 STYLE = """
 	@page { size: A4; margin: 20mm 15mm 20mm 30mm; @top-center { content: counter(page); font: 13pt "Times New Roman", "Liberation Serif", serif; } }
 	@page :first { @top-center { content: none; } }
@@ -36,7 +45,7 @@ STYLE = """
 	.paper table.rows thead { display: table-header-group; }
 	.paper table.rows td.number, .paper table.rows th.number { text-align: right; white-space: nowrap; }
 	.paper .annex { page-break-before: always; }
-	.paper table.signatures { margin-top: 20pt; page-break-inside: avoid; }
+	.paper table.signatures { margin-top: 20pt; page-break-inside: avoid; page-break-before: avoid; }
 	.paper table.signatures td.gap { height: 70pt; }
 """
 
@@ -52,8 +61,17 @@ def day_in_words(day: date) -> str:
 	return f"ngày {day.day:02} tháng {month} năm {day.year}"
 
 
+def committee_name(organization_name: str) -> str:
+	"""Who writes and receives papers of an organisation: of “Đảng bộ xã Nà Mèo” it is “Đảng ủy xã Nà Mèo”."""
+	for begins, committee in COMMITTEES:
+		if organization_name.startswith(begins):
+			return committee + organization_name.removeprefix(begins)
+	return organization_name
+
+
 def paper_head(organization: str) -> dict[str, str]:
-	"""{superior, organization, place}: the two lines of the left head, as they are called today, and the place before a date.
+	"""{superior, organization, place}: the organisation above and the committee that writes, as they are called today, the two
+	lines of the left head (05-HD/VPTW); and the place before a date.
 
 	A body without a place of its own writes that of its grassroots organisation, to whose commune it belongs.
 	"""
@@ -62,7 +80,11 @@ def paper_head(organization: str) -> dict[str, str]:
 	above, grassroots = row.parent_organization, row.grassroots_organization
 	superior = frappe.db.get_value("Party Organization", above, "organization_name") if above else ""
 	place = row.place or (grassroots and frappe.db.get_value("Party Organization", grassroots, "place"))
-	return {"superior": superior or "", "organization": row.organization_name, "place": place or ""}
+	return {
+		"superior": superior or "",
+		"organization": committee_name(row.organization_name),
+		"place": place or "",
+	}
 
 
 def on_behalf_of(organization: str) -> str:

@@ -4,20 +4,23 @@ print format."""
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import formatdate, getdate
+from frappe.utils import getdate
 
 from bontot import paper
 from bontot.approval import deciding_ratings, handed_back
+from bontot.criteria import citing
 from bontot.evaluation.votes import Vote
+from bontot.organization import tree
 
 ORDER = ("Recognize", "Refuse", "Conclude Interim", "Agree", "Return")  # of the articles
 DOCUMENT_ORDER = ("Approve", "Return")
-FILE_FIELDS = ["name", "organization_name", "upper_organization", "title_kind", "period", "year"]
+FILE_FIELDS = ["name", "organization_name", "period_path", "period"]
 
 
 def decision_for_print(doc: Document) -> dict[str, Any]:
@@ -37,7 +40,7 @@ def decision_for_print(doc: Document) -> dict[str, Any]:
 			"periods": sorted(
 				{frappe.get_cached_value("Review Period", file.period, "title") for file in files.values()}
 			),
-			"legal_basis": legal_basis(files),
+			"legal_basis": legal_basis(files, getdate(resolution.resolution_date)),
 			"articles": articles(resolution, len(ratings)),
 			"votes": votes_words(resolution) if resolution.items or resolution.documents else "",
 			"ratings_votes": ratings_votes_words(resolution),
@@ -101,14 +104,13 @@ def article(decision: str, count: int) -> str:
 
 
 def files_of(resolution: Document) -> dict[str, Any]:
-	"""{file: FILE_FIELDS and upper_name}; the resolution lists them, and whoever may print it may read its annex."""
+	"""{file: FILE_FIELDS and above_name, the body directly above in the period}; the resolution lists them, and whoever may
+	print it may read its annex."""
 	names = [row.evaluation for row in resolution.items]
 	files = frappe.get_all("Evaluation", {"name": ("in", names or [""])}, FILE_FIELDS, limit_page_length=0)
-	above = {file.upper_organization for file in files if file.upper_organization}
-	titles = names_of("Party Organization", "organization_name", above)
-	return {
-		file.name: frappe._dict(file, upper_name=titles.get(file.upper_organization, "")) for file in files
-	}
+	above = {file.name: tree.parent_name(file.period_path or "") for file in files}
+	titles = names_of("Party Organization", "organization_name", set(filter(None, above.values())))
+	return {file.name: frappe._dict(file, above_name=titles.get(above[file.name], "")) for file in files}
 
 
 def ratings_of(resolution: Document) -> list[dict[str, str]]:
@@ -146,17 +148,15 @@ def names_of(doctype: str, title_field: str, names: set[str]) -> dict[str, str]:
 	return dict(frappe.get_all(doctype, where, ["name", title_field], as_list=True, limit_page_length=0))
 
 
-def legal_basis(files: dict[str, Any]) -> list[str]:
-	"""The documents on which the frameworks of these files stand, as the periods froze them, each once."""
+def legal_basis(files: dict[str, Any], on: date) -> list[str]:
+	"""The documents on which the frameworks of these files stand, as they are cited on the day of the decision, each once."""
 	found: dict[str, None] = {}
 	for period in sorted({file.period for file in files.values()}):
 		framework = frappe.parse_json(
 			frappe.get_cached_value("Review Period", period, "frozen_framework") or "{}"
 		)
 		for row in framework.get("legal_basis", []):
-			issued = formatdate(row["issued_on"], "dd/MM/yyyy") if row.get("issued_on") else ""
-			words = _("{0} (No. {1}, {2})") if issued else _("{0} (No. {1})")
-			found[words.format(row["title"], row["document_number"], issued)] = None
+			found[citing.citation(citing.in_force(row, on))] = None
 	return list(found)
 
 
@@ -181,7 +181,7 @@ def annex_row(row: Document, file: Any) -> dict[str, str]:
 	"""{name, above, decision, reason, votes}: `votes` only where this row's differ from the resolution's."""
 	return {
 		"name": row.organization_name or (file.organization_name if file else ""),
-		"above": file.upper_name if file else "",
+		"above": file.above_name if file else "",
 		"decision": decision_words(row),
 		"reason": reason_words(row),
 		"votes": own_votes(row),

@@ -29,7 +29,7 @@ def notice_for_print(doc: Document) -> dict[str, Any]:
 		return {
 			**paper.paper_head(place),
 			"on_behalf_of": paper.on_behalf_of(place),
-			"to": shown["organization_name"],
+			"to": paper.committee_name(shown["organization_name"]),
 			"period_title": shown["period_title"],
 			"verdict": shown["verdict"],
 			"decision": decision_of(stored),

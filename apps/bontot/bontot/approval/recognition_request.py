@@ -24,6 +24,7 @@ from bontot.criteria import period_kinds
 from bontot.evaluation import outcome
 
 TEMPLATE = "bontot/approval/recognition_request.html"
+TITLE_KINDS = ("Cell", "Grassroots Organization")
 # Of a file that lies with its organisation, or that asks for nothing.
 ASKS_NOTHING = (
 	transitions.DRAFT,
@@ -61,17 +62,21 @@ def of_organization(organization: str, period: str, user: str) -> dict[str, Any]
 		**paper.paper_head(organization),
 		"made_on": paper.day_in_words(getdate()),
 		"period_title": frappe.get_cached_value("Review Period", period, "title"),
-		"to": sorted(steps.organization_names(to).values()),
+		"to": sorted(paper.committee_name(name) for name in steps.organization_names(to).values()),
 		"framework_title": framework_title(period),
 		"own": own_words(own) if own else None,
 		"proposed": proposed,
 		"doubtful": doubtful,
-		"sums": [
-			(kind, sum(row["title_kind"] == kind for row in proposed))
-			for kind in ("Cell", "Grassroots Organization")
-		],
+		"title_kinds": title_kinds(own, [*proposed, *doubtful]),
+		"sums": [(kind, sum(row["title_kind"] == kind for row in proposed)) for kind in TITLE_KINDS],
 		"signature": signature(organization, own),
 	}
+
+
+def title_kinds(own: Document | None, rows: list[dict[str, Any]]) -> list[str]:
+	"""Kinds of organisation whose title is asked for, in the order of TITLE_KINDS."""
+	asked = {row["title_kind"] for row in rows} | ({own.title_kind} if own else set())
+	return [kind for kind in TITLE_KINDS if kind in asked]
 
 
 def refuse_without_title(period: str) -> None:
@@ -135,5 +140,5 @@ def row_of(one: appraised.Appraised, texts: dict[tuple[str, str], str]) -> dict[
 def signature(organization: str, own: Document | None) -> dict[str, str]:
 	head = signing.head_of(organization, getdate())
 	if own and own.title_kind == "Cell":
-		return {**signing.of_file(own), "signer": head["signer"]}
+		return signing.of_file(own) | {"signer": head["signer"]}
 	return {"on_behalf_of": paper.on_behalf_of(organization), **head}

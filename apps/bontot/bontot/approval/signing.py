@@ -24,7 +24,8 @@ def on_behalf_of(title_kind: str, full_members: int, committee_from: int = COMMI
 
 
 def of_file(doc: Document) -> dict[str, str]:
-	"""{on_behalf_of, position}: the two lines above the signature, as of the day the file was sent, else today."""
+	"""{on_behalf_of, position, signer}: the lines of the signature, as of the day the file was sent, else today; `signer` "" where
+	several may sign."""
 	on = getdate(doc.sent_at) if doc.sent_at else getdate()
 	least = (doc.frozen_framework()["settings"].get("cell_committee_from_members") or "").strip()
 	body = on_behalf_of(
@@ -35,7 +36,8 @@ def of_file(doc: Document) -> dict[str, str]:
 		"Cell Committee": _("ON BEHALF OF THE CELL COMMITTEE"),
 		"Party Committee": _("ON BEHALF OF THE PARTY COMMITTEE"),
 	}
-	return {"on_behalf_of": words[body], "position": _("SECRETARY")}
+	signer = head_of(doc.organization, on)["signer"]
+	return {"on_behalf_of": words[body], "position": _("SECRETARY"), "signer": signer}
 
 
 def full_members(organization: str, on: date) -> int:

@@ -206,36 +206,6 @@ class TestLegalBasis(ForSomeTestCase):
 
 
 class TestFrozen(ForSomeTestCase):
-	def test_a_framework_without_such_lines_has_the_digest_it_had_before_there_were_any(self) -> None:
-		doc = versions.start(self.old)
-		doc.legal_basis = [row for row in doc.legal_basis if not row.criterion_key]
-		doc.save()
-		plain = {  # as frameworks were frozen until then, by itself
-			"framework": doc.name,
-			"title": doc.title,
-			"version": doc.version,
-			"groups": [{"group_key": row.group_key, "group_name": row.group_name} for row in doc.groups],
-			"criteria": [
-				{name: row.get(name) or "" for name in frozen.TEXTS}
-				| {name: bool(row.get(name)) for name in frozen.CHECKS}
-				for row in doc.criteria
-			],
-			"settings": {row.setting_key: row.setting_value or "" for row in doc.settings},
-			"legal_basis": [
-				{
-					"document_number": frappe.db.get_value(
-						"Legal Document", row.legal_document, "document_number"
-					),
-					"title": frappe.db.get_value("Legal Document", row.legal_document, "title"),
-					"issued_on": str(
-						frappe.db.get_value("Legal Document", row.legal_document, "issued_on") or ""
-					),
-				}
-				for row in doc.legal_basis
-			],
-		}
-		self.assertEqual(frozen.freeze(doc)["digest"], frozen.digest(plain))
-
 	def test_what_a_period_has_frozen_stays_whatever_comes_later(self) -> None:
 		first = self.issued()
 		period = self.open(first.name)

@@ -43,6 +43,26 @@ class TestDecisionPrint(DecidingTestCase):
 		self.assertNotIn("Không công nhận 1", html)
 		self.assertNotIn("Dự thảo", html)
 
+	def test_each_row_names_the_body_directly_above_in_the_period(self) -> None:
+		resolution = self.submit({self.file: "Recognize"}, number="07-QĐ/TU")
+		above = frappe.db.get_value("Evaluation", self.file, "organization")
+		above = frappe.db.get_value("Party Organization", above, "parent_organization")
+		frappe.db.set_value("Evaluation", self.file, "upper_organization", None)  # as of a cell of a commune
+		with self.set_user(self.users.clerk):
+			[row] = decision_print.decision_for_print(resolution)["rows"]
+		self.assertEqual(row["above"], frappe.db.get_value("Party Organization", above, "organization_name"))
+		self.assertTrue(row["above"])
+
+	def test_documents_are_cited_as_they_stand_that_day(self) -> None:
+		html = self.html(self.submit({self.file: "Recognize"}, number="07-QĐ/TU").name)
+		for words in (
+			"Căn cứ Kế hoạch của Ban Thường vụ Tỉnh ủy xây dựng",
+			"Quy định số 366-QĐ/TW, ngày 30/8/2025 của Bộ Chính trị",
+		):
+			self.assertIn(words, html)
+		for words in ("132-QĐ/TW", "rút gọn", "bổ sung", "["):
+			self.assertNotIn(words, html.split("Căn cứ", 1)[1].split("biểu quyết", 1)[0])
+
 	def test_a_pdf_whose_annex_begins_a_page(self) -> None:
 		resolution = self.submit({self.file: "Recognize"})
 		with self.set_user(self.users.clerk):

@@ -128,7 +128,7 @@ class TestRequest(DecidingTestCase):
 
 	def test_of_a_level(self) -> None:
 		found = self.request(self.tree.grassroots)
-		self.assertEqual(found["to"], ["Đảng bộ Ủy ban nhân dân tỉnh"])
+		self.assertEqual(found["to"], ["Đảng ủy Ủy ban nhân dân tỉnh"])
 		self.assertEqual([row["name"] for row in found["proposed"]], ["Chi bộ Văn phòng", "Chi bộ Thanh tra"])
 		self.assertEqual((found["own"], found["doubtful"]), (None, []))
 		self.assertEqual(found["sums"], [("Cell", 2), ("Grassroots Organization", 0)])
@@ -148,7 +148,7 @@ class TestRequest(DecidingTestCase):
 
 	def test_of_a_cell_itself(self) -> None:
 		found = self.request(self.tree.cell_a, self.users.secretary)
-		self.assertEqual(found["to"], ["Đảng bộ Sở Nông nghiệp và Môi trường"])
+		self.assertEqual(found["to"], ["Đảng ủy Sở Nông nghiệp và Môi trường"])
 		self.assertEqual(
 			(found["own"]["name"], found["own"]["met"]), ("Chi bộ Văn phòng", "6/9")
 		)  # three wait for records

@@ -31,7 +31,7 @@ class TestFilePapers(DecidingTestCase):
 		html = self.html(self.file, "Result Notice")
 		for words in (
 			"THÔNG BÁO",
-			"ĐẢNG BỘ TỈNH THỬ NGHIỆM",
+			"TỈNH ỦY THỬ NGHIỆM",
 			"Kính gửi: Chi bộ Văn phòng",
 			"07-QĐ/TU",
 			"T/M BAN THƯỜNG VỤ",

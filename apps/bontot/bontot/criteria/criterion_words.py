@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate
 
-LONGEST_CHAIN = 20  # documents that replaced one another; a longer one runs in a circle
+from bontot.criteria import citing
 
 
 def names_of_kinds() -> dict[str, str]:
@@ -38,12 +38,12 @@ def legal_basis(criterion: Mapping[str, Any]) -> list[str]:
 
 
 def _document(row: Mapping[str, str]) -> str:
-	parts = [row["document_number"]]
+	parts = [row["document_number"] or citing.heading(row)]
 	if row["issued_on"]:
 		parts.append(_("of {0}").format(formatdate(row["issued_on"], "dd/MM/yyyy")))
 	words = " ".join(parts)
 	words = ", ".join(filter(None, (words, row.get("issuer"), row.get("article"))))
-	if later := standing_for(row["document_number"]):
+	if row["document_number"] and (later := standing_for(row["document_number"])):
 		words = _("{0} (replaced by {1})").format(words, later)
 	return words
 
@@ -57,7 +57,7 @@ def standing_for(number: str) -> str:
 	later = documents.as_("later")
 	query = frappe.qb.from_(documents).join(later).on(later.name == documents.replaced_by)
 	last = number
-	for _step in range(LONGEST_CHAIN):
+	for _step in range(citing.LONGEST_CHAIN):
 		found = query.select(later.document_number).where(documents.document_number == last).run()
 		if not found:
 			break

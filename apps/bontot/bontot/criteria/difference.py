@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bontot.criteria import citing
 from bontot.criteria.frozen import CHECKS, TEXTS, FrozenFramework
 
 What = Literal[
@@ -141,7 +142,9 @@ def _settings(old: FrozenFramework, new: FrozenFramework) -> Iterator[Difference
 
 def _legal_basis(old: FrozenFramework, new: FrozenFramework) -> Iterator[Difference]:
 	before, after = _articles(old), _articles(new)
-	titles = {row["document_number"]: row["title"] for row in [*old["legal_basis"], *new["legal_basis"]]}
+	titles = {
+		row["document_number"]: citing.heading(row) for row in [*old["legal_basis"], *new["legal_basis"]]
+	}
 	for number, articles in after.items():
 		if number not in before:
 			yield Difference("legal_basis_added", number, titles[number], after=articles)

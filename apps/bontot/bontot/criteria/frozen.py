@@ -7,7 +7,7 @@ from typing import Any, NotRequired, TypedDict
 
 import frappe
 
-from bontot.criteria import period_kinds
+from bontot.criteria import citing, period_kinds
 
 
 class FrozenCriterion(TypedDict):
@@ -27,7 +27,7 @@ class FrozenCriterion(TypedDict):
 	guidance: str
 	# Where the framework says so of this criterion; absent otherwise, so that older digests stay:
 	legal_basis: NotRequired[list[dict[str, str]]]
-	"""[{document_number, title, issued_on, issuer, article (where one is named)}]"""
+	"""[{legal_document, article (where one is named)} and `citing.FACTS`]"""
 	organization_kinds: NotRequired[list[str]]
 	"""Codes of the kinds of organisation that it is for."""
 	sectors: NotRequired[list[str]]
@@ -154,14 +154,8 @@ def _criterion(row) -> dict[str, Any]:
 
 
 def _legal_document(basis: Any) -> dict[str, str]:
-	fields = ["document_number", "title", "issued_on", "issuer"]
-	row = frappe.db.get_value("Legal Document", basis.legal_document, fields, as_dict=True)
-	found = {
-		"document_number": row.document_number,
-		"title": row.title,
-		"issued_on": str(row.issued_on) if row.issued_on else "",
-	}
-	found |= {"issuer": row.issuer or ""} if basis.criterion_key else {}
+	row = frappe.db.get_value(citing.DOCTYPE, basis.legal_document, citing.FACTS, as_dict=True)
+	found = {"legal_document": basis.legal_document} | {fact: str(row[fact] or "") for fact in citing.FACTS}
 	return found | ({"article": basis.article} if basis.article else {})
 
 

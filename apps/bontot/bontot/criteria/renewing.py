@@ -75,7 +75,7 @@ def make(old: Document, framework: Document) -> dict[str, Any]:
 		frappe.throw(message.format(old.title, framework.title), FrameworkNotUsableError)
 	new.set("changes", [row for row, kept in zip(new.changes, stays, strict=True) if kept])
 	new.framework = framework.name
-	new.valid_from = max(getdate(old.valid_from), getdate(framework.valid_from))
+	new.valid_from = max(getdate(old.valid_from), getdate(framework.valid_from or old.valid_from))
 	if new.valid_to and getdate(new.valid_to) < new.valid_from:
 		new.valid_to = None
 	new.decision_number = new.decision_date = None  # the body decides anew

@@ -27,10 +27,11 @@ def install_legal_documents() -> None:
 	"""Add the documents that are missing; what an administrator corrected stays."""
 	added = []
 	for row in read("legal_documents.json"):
-		if not frappe.db.exists("Legal Document", {"document_number": row["document_number"]}):
-			values = {key: value for key, value in row.items() if key != "replaced_by"}
+		if not legal_document(row["document_number"] or row["name"]):
+			values = {key: value for key, value in row.items() if key not in ("name", "replaced_by")}
+			document = frappe.get_doc(doctype="Legal Document", **values)
 			# The installing administrator; no signed-in person reaches this.
-			frappe.get_doc(doctype="Legal Document", **values).insert(ignore_permissions=True)
+			document.insert(ignore_permissions=True, set_name=row.get("name"))
 			added.append(row)
 	for row in added:
 		if row.get("replaced_by"):
@@ -52,8 +53,11 @@ def install_scales() -> None:
 		scale.submit()
 
 
-def legal_document(number: str) -> str:
-	return frappe.db.get_value("Legal Document", {"document_number": number})
+def legal_document(number: str) -> str | None:
+	"""Name of a document by its number, or of the plan, whose number a province gives, by the name that is told here."""
+	return frappe.db.get_value("Legal Document", {"document_number": number}) or frappe.db.exists(
+		"Legal Document", number
+	)
 
 
 def ensure_framework(province: str, answers: dict[str, str] | None = None) -> str:

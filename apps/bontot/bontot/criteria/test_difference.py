@@ -18,12 +18,13 @@ OLD = {
 	"groups": [{"group_key": "g", "group_name": "Đoàn kết"}],
 	"criteria": [criterion("a", section="1"), criterion("b", section="2"), criterion("c", section="3")],
 	"settings": {"share": "80", "gone": "1"},
-	"legal_basis": [{"document_number": "132-QĐ/TW", "title": "Quy định"}],
+	"legal_basis": [{"document_kind": "Quy định", "document_number": "132-QĐ/TW", "title": "về xếp loại"}],
 }
 
 BASIS = {
+	"document_kind": "Quy định",
 	"document_number": "366-QĐ/TW",
-	"title": "Quy định",
+	"title": "về xếp loại",
 	"issued_on": "",
 	"issuer": "",
 	"article": "Điều 11",
@@ -90,7 +91,7 @@ class TestDifference(TestCase):
 			(
 				"another article",
 				{"legal_basis": [OLD["legal_basis"][0] | {"article": "Điều 5"}]},
-				Difference("legal_basis_changed", "132-QĐ/TW", "Quy định", after="Điều 5"),
+				Difference("legal_basis_changed", "132-QĐ/TW", "Quy định số 132-QĐ/TW", after="Điều 5"),
 			),
 			(
 				"may be waived",
@@ -100,7 +101,7 @@ class TestDifference(TestCase):
 			(
 				"no legal basis",
 				{"legal_basis": []},
-				Difference("legal_basis_removed", "132-QĐ/TW", "Quy định"),
+				Difference("legal_basis_removed", "132-QĐ/TW", "Quy định số 132-QĐ/TW"),
 			),
 		)
 		for name, values, wanted in cases:

@@ -30,7 +30,7 @@ def start(framework: str) -> Document:
 	for row in (new, *new.get_all_children()):
 		row.docstatus = 0
 	new.version = newest_version(old.framework_code) + 1
-	new.valid_from = next_beginning(getdate(old.valid_from), getdate(nowdate()))
+	new.valid_from = next_beginning(getdate(old.valid_from or nowdate()), getdate(nowdate()))
 	new.valid_to = None
 	new.previous_version = old.name
 	new.flags.copied_from_issued = True

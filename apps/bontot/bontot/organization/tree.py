@@ -44,6 +44,12 @@ def above(path: str) -> list[str]:
 	return [path[:end] for end in range(len(path) - SEGMENT, 0, -SEGMENT)]
 
 
+def parent_name(path: str) -> str | None:
+	"""The organisation directly above a place, also of a time that is gone: a segment is its own serial for ever."""
+	paths = above(path)
+	return name_of(int(paths[0][-SEGMENT:], 36)) if paths else None
+
+
 def is_within(path: str | None, prefixes: tuple[str, ...]) -> bool:
 	"""Whether `path` lies at or below one of `prefixes`."""
 	return bool(path) and path.startswith(prefixes)

@@ -14,3 +14,15 @@ class TestPaper(TestCase):
 		for day, words in cases:
 			with self.subTest(day):
 				self.assertEqual(paper.day_in_words(day), words)
+
+	def test_the_committee_writes_and_receives_for_its_organisation(self):
+		for organization, committee in (
+			("Đảng bộ tỉnh Phú Giang", "Tỉnh ủy Phú Giang"),
+			("Đảng bộ huyện Nà Mèo", "Huyện ủy Nà Mèo"),
+			("Đảng bộ thành phố Phú Giang", "Thành ủy Phú Giang"),
+			("Đảng bộ xã Nà Mèo", "Đảng ủy xã Nà Mèo"),
+			("Đảng bộ các cơ quan Đảng tỉnh", "Đảng ủy các cơ quan Đảng tỉnh"),
+			("Chi bộ thôn Nà Mèo", "Chi bộ thôn Nà Mèo"),
+		):
+			with self.subTest(organization):
+				self.assertEqual(paper.committee_name(organization), committee)

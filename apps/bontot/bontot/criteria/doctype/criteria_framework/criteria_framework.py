@@ -144,7 +144,8 @@ class CriteriaFramework(ScopedDocument):
 		if self.docstatus != 1:
 			message = _("Criteria framework {0} is not submitted yet. Submit it, then choose it.")
 			frappe.throw(message.format(self.title), FrameworkNotUsableError)
-		if getdate(self.valid_from) > starts_on or (self.valid_to and getdate(self.valid_to) < ends_on):
+		too_late = self.valid_from and getdate(self.valid_from) > starts_on
+		if too_late or (self.valid_to and getdate(self.valid_to) < ends_on):
 			message = _(
 				"Criteria framework {0} is not in force throughout the period. Choose another version."
 			)

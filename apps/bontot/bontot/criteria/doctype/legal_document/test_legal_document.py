@@ -21,7 +21,9 @@ class TestLegalDocument(BontotTestCase):
 
 	def test_a_number_stands_once_and_set_up_keeps_corrections(self):
 		with self.assertRefused(frappe.UniqueValidationError):
-			frappe.get_doc(doctype="Legal Document", document_number="366-QĐ/TW", title="Trùng số").insert()
+			frappe.get_doc(
+				doctype="Legal Document", document_kind="Quy định", document_number="366-QĐ/TW"
+			).insert()
 		frappe.db.set_value("Legal Document", legal_document("366-QĐ/TW"), "title", "Trích yếu đã sửa")
 		install_legal_documents()
 		self.assertEqual(
