@@ -14,6 +14,7 @@ import weasyprint
 from frappe.translate import print_language
 from frappe.utils import cint, get_url
 from frappe.www.printview import validate_print_permission
+from pydantic import JsonValue
 
 from bontot import arguments
 
@@ -26,15 +27,18 @@ body, .print-format { font-family: "Times New Roman", "Liberation Serif", serif;
 """
 
 
+POSTSCRIPT = (b"%!PS", b"\xc5\xd0\xd3\xc6")
+
+
 @frappe.whitelist(methods=["GET", "POST"])
 def download_pdf(
 	doctype: str,
 	name: str,
 	format: str | None = None,
-	no_letterhead: Any = 0,
+	no_letterhead: int | str = 0,
 	language: str | None = None,
 	letterhead: str | None = None,
-	**_options: Any,
+	**_options: JsonValue,
 ) -> None:
 	"""The stored document in a print format; what a client sends as `doc` is never printed. Raises PermissionError."""
 	arguments.require_doctype(doctype)
@@ -48,7 +52,7 @@ def download_pdf(
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def report_to_pdf(html: str, orientation: str = "Landscape", **_options: Any) -> None:
+def report_to_pdf(html: str, orientation: str = "Landscape", **_options: JsonValue) -> None:
 	"""What the desk shows of a report, as PDF."""
 	answer("report", as_pdf(html, "landscape" if orientation == "Landscape" else "portrait"))
 
@@ -72,7 +76,11 @@ def fetch_asset(url: str) -> dict[str, Any]:
 	"""
 	parts = urlsplit(url)
 	if parts.scheme == "data":
-		return weasyprint.default_url_fetcher(url)
+		found = weasyprint.default_url_fetcher(url)
+		content = found["file_obj"].read() if "file_obj" in found else found["string"]
+		if content.lstrip()[:4] in POSTSCRIPT:
+			raise ValueError("PostScript is a program, and its reader runs it.")
+		return {"string": content, "mime_type": found.get("mime_type"), "encoding": found.get("encoding")}
 	path = posixpath.normpath(unquote(parts.path))
 	if parts.netloc != urlsplit(get_url()).netloc or not path.startswith("/assets/"):
 		raise ValueError("Only assets of this bench are printed.")
