@@ -28,7 +28,11 @@ before_job = [
 	"bontot.compat.mend_pydantic_config",
 	"bontot.organization.text_pictures.stand_around",
 ]
-extend_bootinfo = "bontot.synthesis.first_page.set_home_page"
+extend_bootinfo = [
+	"bontot.synthesis.first_page.set_home_page",
+	"bontot.organization.saved_reports.show_titles",
+	"bontot.mail.tell_whether_it_sends",
+]
 
 permission_query_conditions = {
 	"Party Organization": "bontot.organization.doors.party_organization_conditions",
@@ -114,6 +118,7 @@ permission_query_conditions = {
 	"Activity Log": "bontot.organization.follow.activity_log_conditions",
 	"View Log": "bontot.organization.follow.view_log_conditions",
 	"List Filter": "bontot.organization.own_settings.list_filter_conditions",
+	"Report": "bontot.organization.saved_reports.conditions",
 }
 has_permission = {
 	"Party Organization": "bontot.organization.access.may_access",
@@ -163,7 +168,7 @@ has_permission = {
 	"Note": ["bontot.organization.asking.may_address_all", "bontot.organization.own_settings.may_read_note"],
 	"Event": "bontot.organization.asking.may_address_all",
 	"File": "bontot.organization.follow.may_access",
-	"Comment": "bontot.organization.follow.may_access",
+	"Comment": ["bontot.organization.follow.may_access", "bontot.organization.follow.may_take_back"],
 	"Communication": "bontot.organization.follow.may_access",
 	"Version": "bontot.organization.follow.may_access",
 	"ToDo": "bontot.organization.follow.may_access",
@@ -178,6 +183,7 @@ has_permission = {
 	"Dashboard Settings": "bontot.organization.own_settings.may_access",
 	"List Filter": "bontot.organization.own_settings.may_access",
 	"Notification Settings": "bontot.organization.own_settings.may_access",
+	"Report": "bontot.organization.saved_reports.may_access",
 }
 
 doc_events = {
@@ -463,6 +469,9 @@ override_doctype_class = {
 }
 # Doors of the framework that look past the list rule, or hand out what they should not as it stands.
 override_whitelisted_methods = {
+	"frappe.desk.doctype.tag.tag.add_tag": "bontot.organization.tags.add_tag",
+	"frappe.desk.reportview.save_report": "bontot.organization.saved_reports.save_report",
+	"frappe.desk.reportview.delete_report": "bontot.organization.saved_reports.delete_report",
 	"frappe.desk.search.search_link": "bontot.organization.search.search_link",
 	"frappe.desk.search.search_widget": "bontot.organization.search.search_widget",
 	"frappe.desk.search.get_link_title": "bontot.organization.search.get_link_title",

@@ -1,6 +1,7 @@
 """Mail on machines that mostly have none: a closed network, and accounts whose addresses receive nothing."""
 
 from email.message import EmailMessage
+from typing import Any
 
 import frappe
 from frappe.email.doctype.email_account.email_account import EmailAccount
@@ -11,6 +12,11 @@ NOWHERE = "@bontot.local"  # the end of addresses that are only names to sign in
 def is_set_up() -> bool:
 	"""Whether an administrator has set up an account that sends."""
 	return bool(frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1}))
+
+
+def tell_whether_it_sends(bootinfo: dict[str, Any]) -> None:
+	"""Hook `extend_bootinfo`: the desk offers to write a letter only where one can leave."""
+	bootinfo["sends_mail"] = is_set_up()
 
 
 def reaches(address: str | None) -> bool:

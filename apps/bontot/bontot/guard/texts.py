@@ -15,11 +15,12 @@ from typing import Any
 
 from bontot.guard import doors
 from bontot.guard.targets import Call
+from bontot.organization import tags as tag_names
 from bontot.organization.accounts import plain_name
 from bontot.text import without_tags
 
 OURS = "bontot."
-TAGGING = frozenset(("frappe.desk.doctype.tag.tag.add_tag", "frappe.desk.doctype.tag.tag.add_tags"))
+TAGGING = frozenset(("bontot.organization.tags.add_tag", "frappe.desk.doctype.tag.tag.add_tags"))
 SIGNS = ("<", "\\u003")  # as it is, or as JSON within JSON may write it
 
 
@@ -43,7 +44,9 @@ def _clean_tags(form: MutableMapping[str, Any]) -> None:
 		except (ValueError, RecursionError):
 			return  # the framework cannot read them either
 	if isinstance(tags, list):
-		form["tags"] = json.dumps([plain_name(str(tag)) for tag in tags], ensure_ascii=False)
+		form["tags"] = json.dumps(
+			[part for tag in tags for part in tag_names.split(plain_name(str(tag)))], ensure_ascii=False
+		)
 
 
 def _writes(call: Call) -> bool:

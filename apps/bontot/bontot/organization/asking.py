@@ -17,7 +17,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from bontot import arguments, query_grammar
-from bontot.organization import access, asked_columns, seen, tree
+from bontot.organization import access, asked_columns, deleting, seen, tree
 from bontot.organization.asked_columns import FieldNotOpenError
 
 ACCOUNT = "User"
@@ -76,6 +76,9 @@ PAIRS = (
 	("reference_doctype", "reference_name"), ("ref_doctype", "docname"), ("document_type", "document_name"),
 )  # fmt: skip
 TITLE_DOOR = "bontot.organization.search.get_link_title"
+SAVED_REPORT_DOOR = (
+	"bontot.organization.saved_reports.save_report"  # names a report that there may not be yet
+)
 # They read one stored row before anything asks who may: the first that answers to filters, and the one beside which the next is found.
 ONE_DOOR, NEXT_DOOR = "frappe.client.get", "frappe.desk.form.utils.get_next"
 # Asked of every name that is typed into a field: an answer without a name, not a refusal, makes the form clear it.
@@ -109,6 +112,8 @@ def require_plain(form: MutableMapping[str, Any], calls: Sequence[Reached]) -> N
 		if definition and definition.get("document_type"):
 			asked_columns.require(definition, str(definition["document_type"]))
 	name_what_is_found(kinds, form)
+	if kind := kinds.get(deleting.DOOR):
+		deleting.require_all(kind, form.get("items"))
 
 
 def refuse_loose_rows(kind: str | None) -> None:
@@ -171,7 +176,7 @@ def refuse_administrators_doors(calls: Sequence[Reached], form: Mapping[str, Any
 def refuse_unseen_documents(calls: Sequence[Reached], form: MutableMapping[str, Any]) -> None:
 	"""Whatever the door: who may not see a document has nothing to ask about it by its name, not even whether it is there."""
 	doors = {call.name for call in calls}
-	if doors == {TITLE_DOOR}:
+	if doors in ({TITLE_DOOR}, {SAVED_REPORT_DOOR}):
 		return
 	for doctype, docname in named_documents(calls, form):
 		if docname == NEW or docname.startswith(UNSAVED) or not access.is_scoped(doctype):

@@ -55,6 +55,13 @@ def _may_reach(target: tuple[str, str], needed: str, user: str, owner: str | Non
 	return access.may_access(frappe.get_doc(*target), needed, user)
 
 
+def may_take_back(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:
+	"""False for what the system notes in a person's name: that somebody was assigned, a file taken off, a state reached."""
+	if ptype != "delete" or access.is_administrator(user or frappe.session.user):
+		return None
+	return None if doc.get("comment_type") == "Comment" else False
+
+
 def require_target(doc: Document, method: str | None = None) -> None:
 	"""`validate` of what the framework hangs on a document without asking: tags, likes, tasks, followers."""
 	kind, name = FOLLOWERS[doc.doctype]

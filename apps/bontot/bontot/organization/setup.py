@@ -5,7 +5,7 @@ from pathlib import Path
 
 import frappe
 
-from bontot.organization import tree
+from bontot.organization import own_things, tree
 
 DATA = Path(__file__).parent / "data"
 # In this order: kinds name levels.
@@ -22,6 +22,7 @@ QUIET = {"disable_count": 1, "disable_sidebar_stats": 1, "disable_auto_refresh":
 
 def install() -> None:
 	make_sequence()
+	own_things.install()
 	for doctype, file in SHIPPED:
 		insert_missing(doctype, json.loads((DATA / file).read_text()))
 	for doctype in QUIET_LISTS:
