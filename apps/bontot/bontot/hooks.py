@@ -188,8 +188,14 @@ has_permission = {
 
 doc_events = {
 	"*": {
-		"before_validate": "bontot.organization.server_written.hold",
-		"before_update_after_submit": "bontot.organization.server_written.hold",
+		"before_validate": [
+			"bontot.organization.server_written.hold",
+			"bontot.organization.files.require_addresses",
+		],
+		"before_update_after_submit": [
+			"bontot.organization.server_written.hold",
+			"bontot.organization.files.require_addresses",
+		],
 		"before_cancel": "bontot.organization.server_written.hold",
 		"on_update": "bontot.organization.delegating.note_on_document",
 		"on_update_after_submit": "bontot.organization.delegating.note_on_document",

@@ -1,9 +1,13 @@
 """Uploaded files are private and nothing a browser would run; nobody gains one by writing its address somewhere."""
 
 import binascii
+import hashlib
+import html
 import io
 import re
-from collections.abc import MutableMapping
+import secrets
+from collections.abc import Iterator, MutableMapping
+from pathlib import PurePosixPath
 from typing import Any, BinaryIO, NoReturn
 from urllib.parse import unquote
 
@@ -46,8 +50,15 @@ ACTIVE = (
 	"hta",
 )
 ATTACH = ("Attach", "Attach Image")
+ENDING = re.compile(r"[#?%\\]")  # a browser would end an address here, or read it as another
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
-# Of a file's name: the framework puts six letters of its own behind one that is taken already.
+# Of a kind of the framework's: fields that hold an address though they are no attachment.
+ADDRESSES = {"File": frozenset(("file_url", "thumbnail_url"))}
+# What the framework writes about other documents, where it was asked.
+REPEATING = frozenset(("Deleted Document", "Email Queue", "Error Log", "Notification Log", "Version"))
+# Where markup or JSON within a field names a private file: the framework's mails read what stands there from the disk.
+NAMED_IN_TEXT = re.compile(r"""["'(=]\s*/?(private/files/[^"'<>)]+)""")
+# Of a file's name: its address adds thirteen letters, and no disk takes more than 255 bytes.
 LONGEST_NAME, MOST_BYTES = 130, 240
 SMALLER = ("max_width", "max_height")  # to which an upload that is made smaller is held
 
@@ -55,7 +66,7 @@ SMALLER = ("max_width", "max_height")  # to which an upload that is made smaller
 def validate_new(doc: Document, user: str) -> None:
 	"""Asked before the framework writes anything to the disk, for everyone but administrators.
 
-	Raises PublicFileError, ActiveFileError, FileContentError or FileNotReadableError.
+	Raises PublicFileError, ActiveFileError or FileContentError. Its address is JudgedFile's affair.
 	"""
 	keep_name_plain(doc)
 	require_short_name(doc.get("file_name"))
@@ -65,9 +76,6 @@ def validate_new(doc: Document, user: str) -> None:
 	require_private(doc, whatever_it_hangs_on=True)
 	if doc.get("content"):
 		require_true_content(doc)
-	elif not doc.get("file_url"):  # the framework would read what lies under the name of the file
-		refuse_address()
-	require_readable(doc.get("file_url"), user)
 
 
 def require_true_upload(request: Request, form: MutableMapping[str, Any]) -> None:
@@ -101,8 +109,10 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 	before = None if doc.is_new() else doc.get_doc_before_save()
 	opened = bool(before and before.is_private) and not access.is_administrator(frappe.session.user)
 	require_private(doc, whatever_it_hangs_on=opened)
-	if before and before.file_url != doc.file_url:
-		require_readable(doc.file_url, frappe.session.user)
+	if before and before.is_private and not frappe.utils.cint(doc.is_private) and is_shared(doc):
+		refuse_public()  # the framework would open it for whoever else holds the address
+	if before and before.file_url and not doc.file_url:
+		refuse_address()  # the framework would read what lies under the name of the file
 
 
 def keep_name_plain(doc: Document) -> None:
@@ -160,10 +170,12 @@ def require_private(doc: Document, whatever_it_hangs_on: bool = False) -> None:
 	if frappe.utils.cint(doc.get("is_private")):
 		return
 	if whatever_it_hangs_on or access.is_scoped(doc.get("attached_to_doctype")):
-		frappe.throw(
-			_("A file of an organization's document must be private. Upload it again as a private file."),
-			PublicFileError,
-		)
+		refuse_public()
+
+
+def refuse_public() -> NoReturn:
+	message = _("A file of an organization's document must be private. Upload it again as a private file.")
+	frappe.throw(message, PublicFileError)
 
 
 def require_passive(doc: Document) -> None:
@@ -226,8 +238,9 @@ def require_readable(url: str | None, user: str) -> None:
 		refuse_address()
 	if not url.startswith(PRIVATE):
 		return
-	for name in frappe.get_all("File", filters={"file_url": url}, pluck="name"):
-		if frappe.has_permission("File", "read", doc=name, user=user):
+	for row in frappe.get_all("File", filters={"file_url": url}, fields=["name", "file_url"]):
+		# The database takes `A.pdf` for `a.pdf`, the disk does not.
+		if row.file_url == url and frappe.has_permission("File", "read", doc=row.name, user=user):
 			return
 	refuse_address()
 
@@ -246,19 +259,66 @@ def refuse_address() -> NoReturn:
 	frappe.throw(_("You may not use this file, or it does not exist. Upload it again."), FileNotReadableError)
 
 
-def validate_attached(doc: Document) -> None:
-	"""Every attachment newly written into `doc` or its rows must be readable to whoever writes it."""
-	before = doc.get_doc_before_save()
-	known = _addresses(before) if before else set()
-	for url in _addresses(doc) - known:
-		require_readable(url, frappe.session.user)
+def require_addresses(doc: Document, method: str | None = None) -> None:
+	"""`before_validate` of every document: whoever newly writes down the address of a file may read that file.
+
+	Raises FileNotReadableError.
+	"""
+	if access.is_administrator(frappe.session.user) or doc.doctype in REPEATING:
+		return
+	if doc.doctype == "File" and doc.is_new():  # asked before it was read (JudgedFile)
+		return
+	if doc.doctype == "Comment" and doc.comment_type != "Comment":  # on what was done
+		return
+	if found := set(_addresses(doc)):
+		before = doc.get_doc_before_save()
+		for _place, url in found.difference(_addresses(before) if before else ()):
+			require_readable(url, frappe.session.user)
 
 
-def _addresses(doc: Document) -> set[str]:
-	found = set()
+def _addresses(doc: Document) -> Iterator[tuple[str, str]]:
+	"""(field, address) of the files that a document and its rows name."""
 	for row in (doc, *doc.get_all_children()):
-		found |= {row.get(df.fieldname) for df in row.meta.get("fields", {"fieldtype": ("in", ATTACH)})}
-	return {url for url in found if url}
+		place = row.get("parentfield") or ""
+		whole = {field.fieldname for field in row.meta.fields if field.fieldtype in ATTACH}
+		whole |= ADDRESSES.get(row.doctype, frozenset())
+		for name, value in vars(row).items():
+			if not value or not isinstance(value, str):
+				continue
+			if name in whole:
+				yield f"{place}.{name}", value
+			elif PRIVATE[1:] in value:
+				for found in NAMED_IN_TEXT.findall(html.unescape(value)):
+					yield f"{place}.{name}", unquote(f"/{found}".partition("?")[0].partition("#")[0]).strip()
+
+
+# What a File row owns on the disk
+
+
+def new_address(name: str) -> str:
+	"""A name on the disk that nobody can guess or run into: neither equal bytes nor an equal name tell of another's file."""
+	path = PurePosixPath(ENDING.sub("-", name))
+	return f"{path.stem}-{secrets.token_hex(6)}{path.suffix}"
+
+
+def fingerprint(address: str, content: bytes | str) -> str:
+	"""What the framework compares to find files that are one: here those at the same address alone."""
+	content = content.encode() if isinstance(content, str) else content
+	return hashlib.md5(address.encode() + b"\n" + content, usedforsecurity=False).hexdigest()
+
+
+def is_shared(doc: Document) -> bool:
+	"""Whether another File row holds the same address."""
+	rows = frappe.get_all("File", {"file_url": doc.file_url, "name": ("!=", doc.name)}, pluck="file_url")
+	return doc.file_url in rows
+
+
+def is_picture_of_seen_person(doc: Document) -> bool:
+	"""Whether the signed-in person may see whose picture it is (`accounts.conditions`): they see the picture too."""
+	if doc.attached_to_doctype != "User" or frappe.session.user == "Guest":
+		return False
+	shown = frappe.db.get_value("User", doc.attached_to_name, "user_image") == doc.file_url
+	return shown and bool(frappe.get_list("User", {"name": doc.attached_to_name}, limit=1))
 
 
 @frappe.whitelist(methods=["GET", "POST"])

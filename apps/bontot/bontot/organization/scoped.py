@@ -3,7 +3,7 @@
 from frappe import _, throw
 from frappe.model.document import Document
 
-from bontot.organization import files, server_written, tree
+from bontot.organization import server_written, tree
 from bontot.organization.errors import NoOrganizationError, OrganizationChangedError
 
 
@@ -23,7 +23,6 @@ class ScopedDocument(Document):
 
 	def validate(self) -> None:
 		self.set_organization_path()  # a client's value is never kept, whatever a hook did in between
-		files.validate_attached(self)
 
 	def set_organization_path(self) -> None:
 		before = self.get_doc_before_save()

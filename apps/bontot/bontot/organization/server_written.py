@@ -32,10 +32,13 @@ STANDARD = frozenset((*default_fields, *child_table_fields, *optional_fields))
 NEVER_SAID = frozenset((*STORED_ONCE, "modified_by", *optional_fields))
 # What a copy of a cancelled document says of itself when it is new; the framework looks whether it is cancelled.
 SAID_WHEN_NEW = frozenset(("amended_from",))
-# Of kinds of the framework whose forms show it open: who said something, who handed it out.
+# Of kinds of the framework whose forms show it open: who said something, who handed it out, by what it finds and deletes bytes.
 WHO = {
 	"Comment": frozenset(("comment_email", "comment_by")),
 	"ToDo": frozenset(("assigned_by", "assigned_by_full_name", "sender")),
+	"File": frozenset(
+		("content_hash", "thumbnail_url", "old_parent", "is_home_folder", "is_attachments_folder")
+	),
 }
 SENT = "bontot_sent"  # on frappe.local: {(doctype, name)} that a client has written
 HELD = "bontot_held"  # of frappe.flags: those that were put right; what a service saves of them afterwards is its own

@@ -8,7 +8,7 @@ from frappe.desk import notifications
 from frappe.desk.form import load
 from frappe.desk.search import get_link_title as stock_link_title
 
-from bontot.organization import access, files, search
+from bontot.organization import access, search
 from bontot.organization.errors import (
 	ActiveFileError,
 	FileContentError,
@@ -16,6 +16,7 @@ from bontot.organization.errors import (
 	PublicFileError,
 )
 from bontot.organization.follow import FOLLOWERS
+from bontot.organization.judged_file import JudgedFile
 from bontot.organization.testing import (
 	create_test_member,
 	create_test_seat,
@@ -163,7 +164,7 @@ class TestFollowers(BontotTestCase):
 			with self.subTest("by the name alone"), self.assertRefused(FileNotReadableError):
 				frappe.get_doc({"doctype": "File", "file_name": name, "is_private": 1}).insert()
 			with (
-				patch.object(files, "validate_new"),
+				patch.object(JudgedFile, "take_address"),
 				self.subTest("control: the framework reads what lies there"),
 			):
 				copy = frappe.get_doc({"doctype": "File", "file_name": name, "is_private": 1}).insert()

@@ -3,7 +3,7 @@
 import frappe
 from frappe.model.document import Document
 
-from bontot.organization import files, server_written, tree
+from bontot.organization import server_written, tree
 from bontot.organization.workbook import rights
 
 # Written by the service alone; whatever a client sends for them is dropped.
@@ -25,9 +25,6 @@ class OrganizationImport(Document):
 		if not self.flags.by_service:
 			self.keep_what_services_write()
 			self.begin_anew_with_another_file()
-
-	def validate(self) -> None:
-		files.validate_attached(self)
 
 	def set_branch(self) -> None:
 		"""Once: the branch that its maker may import into; an administrator's may be everything."""
