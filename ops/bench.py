@@ -18,7 +18,6 @@ SITE = "localhost"  # gunicorn picks the site by host name, and people open http
 @dataclass(frozen=True, slots=True)
 class Ports:
 	web: int
-	gunicorn: int
 	socketio: int
 	redis_queue: int
 	redis_cache: int

@@ -4,6 +4,7 @@ Passwords come by environment: every user of a machine can read the command line
 """
 
 import json
+import logging
 import os
 import sys
 
@@ -13,10 +14,12 @@ from frappe.commands.site import new_site
 
 def main(site: str, settings: dict[str, object], scheduler: bool) -> None:
 	"""Make the site with the app installed, write `settings` into its configuration, switch the scheduler."""
+	logging.disable(logging.WARNING)  # the framework logs how it makes the database's user, password and all
 	arguments = [site, "--force", "--install-app", "bontot", "--db-root-username", "root"]
 	arguments += ["--db-root-password", os.environ["BONTOT_ROOT_PASSWORD"]]
 	arguments += ["--admin-password", os.environ["BONTOT_ADMIN_PASSWORD"]]
 	new_site.main(arguments, standalone_mode=False)
+	logging.disable(logging.NOTSET)
 	frappe.destroy()
 
 	frappe.init(site=site)

@@ -135,26 +135,30 @@ def _redis(name: str) -> DataService:
 		return getattr(bench.ports, name)
 
 	def ready(bench: Bench) -> bool:
-		return redis_ping(port(bench))
+		return redis_ping(bench, name)
 
 	return DataService(name, command, port, ready, stop_seconds=15)
 
 
-def redis_ping(port: int) -> bool:
-	with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
-		connection.sendall(b"PING\r\n")
-		return connection.recv(64).startswith(b"+PONG")  # while it loads its file it answers -LOADING
+def redis_ping(bench: Bench, name: str) -> bool:
+	with contextlib.suppress(OSError):
+		return ask_redis(bench, name, "PING") == "+PONG"  # while it loads its file it answers -LOADING
 	return False
+
+
+def ask_redis(bench: Bench, name: str, command: str) -> str:
+	"""First line of the answer of one of the bench's Redis. Raises OSError."""
+	address = ("127.0.0.1", getattr(bench.ports, name))
+	with socket.create_connection(address, timeout=10) as connection:
+		connection.sendall(f"AUTH {config.secret(bench, 'redis')}\r\n{command}\r\n".encode())
+		with connection.makefile("rb") as answers:
+			return [answers.readline().decode().strip() for _ in range(2)][1]
 
 
 def empty_queue(bench: Bench) -> None:
 	"""Forget every job that waits for a worker, while the queue's server runs. Raises ServiceError."""
-	with socket.create_connection(("127.0.0.1", bench.ports.redis_queue), timeout=10) as connection:
-		connection.sendall(b"FLUSHALL\r\n")
-		if not connection.recv(64).startswith(b"+OK"):
-			raise ServiceError(
-				f"The job queue on port {bench.ports.redis_queue} does not let itself be emptied."
-			)
+	if ask_redis(bench, "redis_queue", "FLUSHALL") != "+OK":
+		raise ServiceError(f"The job queue on port {bench.ports.redis_queue} does not let itself be emptied.")
 
 
 MARIADB = DataService("mariadb", mariadb_command, lambda bench: bench.ports.mariadb, mariadb_ready, 60)

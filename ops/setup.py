@@ -10,8 +10,8 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ops import config, floors, framework, official, packages, site
 from ops import environments as envs
-from ops import floors, framework, official, packages, site
 from ops.bench import REPO, Bench, load
 from ops.steps import Runner, Shell, Step, StepError, digest, fail, only_one, read, write_whole
 
@@ -155,7 +155,7 @@ def install_npm(shell: Shell, home: Path) -> None:
 
 def build_assets(shell: Shell, bench: Bench, home: Path) -> None:
 	site.lay_out(bench)
-	site.write_common_settings(bench)
+	config.write_common_settings(bench)
 	shell.run("node", home / "esbuild", "--production", "--sites-path", bench.sites, cwd=home)
 
 

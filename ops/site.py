@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import shutil
 import time
@@ -46,46 +45,6 @@ def link(path: Path, target: Path) -> None:
 	fresh.unlink(missing_ok=True)
 	fresh.symlink_to(target)
 	fresh.replace(path)
-
-
-# The queue of what nobody waits for (apps/bontot/bontot/outbox/driver.py); how long each job may take it says itself.
-UNHURRIED = {"unhurried": {"timeout": 300, "background_workers": 1}}
-
-
-def common_settings(bench: Bench, kept: dict[str, object]) -> dict[str, object]:
-	"""common_site_config.json: ours win where ports and users decide, the operator's other keys stay."""
-	ports = bench.ports
-	queue = f"redis://127.0.0.1:{ports.redis_queue}"
-	ours = {
-		"db_host": "127.0.0.1",
-		"db_port": ports.mariadb,
-		"default_site": bench.site,
-		"developer_mode": 0,
-		"frappe_user": getpass.getuser(),  # frappe-bench refuses to work as root without it
-		"gunicorn_port": ports.gunicorn,  # whom the realtime server asks; nginx answers our name alone
-		"host_name": bench.url,
-		"max_file_size": 25 * 2**20,  # as client_max_body_size of nginx.conf; the framework stops at 10 MiB
-		"redis_cache": f"redis://127.0.0.1:{ports.redis_cache}",
-		"redis_queue": queue,
-		"redis_socketio": queue,
-		"serve_default_site": True,
-		"socketio_port": ports.socketio,
-		"webserver_port": ports.web,
-	}
-	defaults = {"background_workers": 1, "gunicorn_workers": 2, "live_reload": False, "shallow_clone": True}
-	workers = {**UNHURRIED, **kept.get("workers", {})}
-	return defaults | kept | ours | {"workers": workers}
-
-
-def write_common_settings(bench: Bench) -> None:
-	path = bench.sites / "common_site_config.json"
-	kept = json.loads(read(path) or "{}")
-	write_whole_if_changed(path, json.dumps(common_settings(bench, kept), indent=1, sort_keys=True) + "\n")
-
-
-def write_whole_if_changed(path: Path, text: str) -> None:
-	if read(path) != text:
-		write_whole(path, text)
 
 
 def frappe(shell: Shell, bench: Bench, *words: str) -> str:
@@ -199,7 +158,7 @@ class BorrowedServices:
 def run_steps(runner: Runner, shell: Shell, bench: Bench, demo: bool) -> None:
 	"""Everything between ready apps and a site people can sign in to."""
 	lay_out(bench)
-	write_common_settings(bench)
+	config.write_common_settings(bench)
 	extra = {} if bench.root == REPO else TEST_SETTINGS
 	with BorrowedServices(bench) as services:
 

@@ -44,7 +44,11 @@ def _gunicorn(bench: Bench) -> list[str]:
 	# preload: workers share the memory of the imported framework. docs/decisions/sync-workers.md
 	return [
 		*(str(bench.python), "-m", "gunicorn", "frappe.app:application", "--preload", "--worker-class=sync"),
-		*(f"--bind=127.0.0.1:{bench.ports.gunicorn}", f"--workers={web_workers(bench)}"),
+		*(
+			f"--bind=unix:{config.socket_path(bench, 'web')}",
+			"--umask=077",
+			f"--workers={web_workers(bench)}",
+		),
 		*("--timeout=120", "--graceful-timeout=30", "--max-requests=5000", "--max-requests-jitter=500"),
 		*("--worker-tmp-dir=/dev/shm", "--log-level=warning"),
 	]
@@ -71,7 +75,14 @@ PROGRAMS = (
 	Program("socketio", _socketio, 30, 10, in_sites=True),
 	Program("scheduler", _frappe("schedule"), 30, 10, python=True, in_sites=True),
 	*(
-		Program(f"worker_{queue}", _frappe("worker", "--queue", queue), 30, 60, python=True, in_sites=True)
+		Program(
+			f"worker_{queue}",
+			_frappe("worker", "--quiet", "--queue", queue),
+			30,
+			60,
+			python=True,
+			in_sites=True,
+		)
 		for queue in QUEUES
 	),
 	Program("nginx", _nginx, 40, 10),

@@ -36,7 +36,7 @@ def start(arguments: list[str]) -> int:
 def refuse_taken_ports(bench: Bench) -> None:
 	"""Say at once, before minutes of set-up, that a port is somebody else's."""
 	for name in bench.ports.__slots__:
-		program = "web" if name == "gunicorn" else "nginx" if name == "web" else name
+		program = "nginx" if name == "web" else name
 		if not pid_file(bench, program).members():
 			refuse_taken_port(getattr(bench.ports, name), name)
 

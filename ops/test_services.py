@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from unittest import mock
+from urllib.parse import urlsplit
 
 from ops import services, stack
 from ops.bench import REPO, Bench, Ports
@@ -82,21 +84,47 @@ class TestDataServices(BenchCase):
 
 	def test_a_job_in_the_queue_survives_a_kill_and_the_cache_forgets(self) -> None:
 		for name in ("redis_queue", "redis_cache"):
-			self.assertEqual(self.redis(name, "SET job waiting"), "+OK")
+			self.assertEqual(services.ask_redis(self.bench, name, "SET job waiting"), "+OK")
 		wait_until(lambda: False, 1.2)  # "everysec"
 		for name in ("redis_queue", "redis_cache"):
 			pid = services.pid_file(self.bench, name).alive()
 			os.kill(pid, signal.SIGKILL)
 			self.assertTrue(wait_until(lambda: not is_alive(pid), 5))  # noqa: B023
 		self.assertEqual(services.start_data(self.bench), ["redis_cache", "redis_queue"])
-		self.assertEqual(self.redis("redis_queue", "GET job"), "$7")
-		self.assertEqual(self.redis("redis_cache", "GET job"), "$-1")
+		self.assertEqual(services.ask_redis(self.bench, "redis_queue", "GET job"), "$7")
+		self.assertEqual(services.ask_redis(self.bench, "redis_cache", "GET job"), "$-1")
 
-	def redis(self, name: str, line: str) -> str:
-		address = ("127.0.0.1", getattr(self.bench.ports, name))
-		with socket.create_connection(address, timeout=2) as connection:
-			connection.sendall(line.encode() + b"\r\n")
-			return connection.recv(200).decode().split("\r\n")[0]
+	def test_redis_answers_nobody_without_its_password(self) -> None:
+		for name in ("redis_queue", "redis_cache"):
+			with socket.create_connection(
+				("127.0.0.1", getattr(self.bench.ports, name)), timeout=2
+			) as connection:
+				connection.sendall(b"SET job waiting\r\n")
+				self.assertTrue(connection.recv(200).startswith(b"-NOAUTH"), name)
+			with mock.patch.object(services.config, "secret", return_value="guessed"):
+				self.assertFalse(services.redis_ping(self.bench, name), name)
+			self.assertTrue(services.redis_ping(self.bench, name), "control: with it")
+		address = urlsplit(
+			json.loads((self.bench.sites / "common_site_config.json").read_text())["redis_queue"]
+		)
+		self.assertEqual((address.password, address.port), (
+			services.config.secret(self.bench, "redis"), self.bench.ports.redis_queue,
+		))  # fmt: skip
+
+	def test_what_lies_on_the_disk_is_its_owners_alone(self) -> None:
+		wait_until(lambda: (self.bench.var / "redis_queue" / "appendonlydir").exists(), 5)
+		for top in (self.bench.var, self.bench.logs, self.bench.sites):
+			for path in (top, *top.rglob("*")):
+				if not path.is_symlink() and (mode := stat.S_IMODE(path.stat().st_mode)) & 0o077:
+					if not any(parent.stat().st_mode & 0o077 == 0 for parent in self.below(path)):
+						self.fail(f"{path} is open to others: {mode:o}")
+		secret = services.config.secret(self.bench, "redis")
+		for log in self.bench.logs.iterdir():
+			self.assertNotIn(secret, log.read_text(), log)
+
+	def below(self, path: Path) -> list[Path]:
+		"""The folders of the bench that one goes through on the way."""
+		return [parent for parent in path.parents if parent.is_relative_to(self.bench.root / "var")]
 
 
 class TestFailures(BenchCase):
@@ -113,7 +141,7 @@ class TestFailures(BenchCase):
 			"redis_cache",
 			lambda bench: ["sh", "-c", "echo the disk is full; exit 3"],
 			lambda bench: bench.ports.redis_cache,
-			lambda bench: services.redis_ping(bench.ports.redis_cache),
+			lambda bench: services.redis_ping(bench, "redis_cache"),
 			1,
 		)
 		with (
@@ -146,6 +174,15 @@ class Echo(BaseHTTPRequestHandler):
 		pass
 
 
+class AtSocket(ThreadingHTTPServer):
+	"""Listens where gunicorn does."""
+
+	address_family = socket.AF_UNIX
+
+	def server_bind(self) -> None:
+		self.socket.bind(self.server_address)
+
+
 class TestNginx(BenchCase):
 	"""Our configuration in the real nginx, in front of a stand-in for the framework."""
 
@@ -163,7 +200,7 @@ class TestNginx(BenchCase):
 			path.parent.mkdir(parents=True, exist_ok=True)
 			path.write_text(text)
 		stack.render(cls.bench)
-		cls.app = ThreadingHTTPServer(("127.0.0.1", cls.bench.ports.gunicorn), Echo)
+		cls.app = AtSocket(stack.config.socket_path(cls.bench, "web"), Echo)
 		threading.Thread(target=cls.app.serve_forever, daemon=True).start()
 		cls.addClassCleanup(cls.app.server_close)
 		cls.addClassCleanup(cls.app.shutdown)
@@ -220,6 +257,19 @@ class TestNginx(BenchCase):
 		self.assertEqual(self.ask("/?cmd=login", "POST", b"usr=a")[0].status, 200)
 		self.assertEqual(self.ask("/?cmd=login_hint")[0].status, 200)
 		self.assertEqual(self.ask("/", "GET", b"cmd=login&usr=a&pwd=b")[0].status, 400)
+
+	def test_no_argument_of_an_address_reaches_a_log(self) -> None:
+		for path in (
+			"/api/method/login?usr=a&pwd=Bi-Mat-9",
+			"/x?sid=Bi-Mat-9",
+			"/update-password?key=Bi-Mat-9",
+		):
+			self.ask(path, Referer="http://localhost/?pwd=Bi-Mat-9")
+		self.ask("/socket.io/?EIO=4&x=Bi-Mat-9")  # 502: nginx complains with the line of the request
+		log = services.log_file(self.bench, "nginx")
+		told = '"GET /api/method/login HTTP/1.1" 405'
+		self.assertTrue(wait_until(lambda: told in log.read_text() and "/socket.io/ " in log.read_text(), 5))
+		self.assertNotIn("Bi-Mat-9", log.read_text())
 
 	def test_too_large_an_upload_is_refused_in_the_reader_s_way(self) -> None:
 		body = bytes(26 * 2**20)

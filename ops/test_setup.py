@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
-from ops import environments, floors, framework, official, packages, site, stack
+from ops import config, environments, floors, framework, official, packages, stack
 from ops.bench import REPO, load
 from ops.steps import Runner, Shell, Step, StepError, digest, fail, only_one, read, write_whole
 
@@ -427,13 +427,13 @@ class Official(Folder):
 class Settings(unittest.TestCase):
 	def test_ports_win_and_the_operators_keys_stay(self) -> None:
 		bench = load("test")
-		settings = site.common_settings(bench, {"db_port": 1, "mail_server": "m", "gunicorn_workers": 9})
+		settings = config.common_settings(bench, {"db_port": 1, "mail_server": "m", "gunicorn_workers": 9})
 		self.assertEqual((settings["db_port"], settings["mail_server"]), (bench.ports.mariadb, "m"))
 		self.assertEqual((settings["gunicorn_workers"], settings["background_workers"]), (9, 1))
 
 	def test_the_framework_knows_every_queue_that_has_a_worker(self) -> None:
 		own = {"reports": {"timeout": 60}}
-		settings = site.common_settings(load("test"), {"workers": own})
+		settings = config.common_settings(load("test"), {"workers": own})
 		known = {"short", "default", "long", *settings["workers"]}
 		self.assertEqual(known - {"reports"}, set(stack.QUEUES))
 		self.assertEqual(settings["workers"]["reports"], own["reports"])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from redis import Redis
 
+from ops import config
 from tests.bad_days.ground import BENCH, database, rows
 from tests.main_job.round import wait_until
 
@@ -39,7 +40,7 @@ def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
 
 def _under_way() -> int:
 	"""Jobs that wait or run; those of a worker that was killed are let go when their time is over."""
-	with Redis(port=BENCH.ports.redis_queue) as queue:
+	with Redis.from_url(config.redis_url(BENCH, "redis_queue")) as queue:
 		waiting = sum(queue.llen(key) for key in queue.scan_iter("rq:queue:*"))
 		return waiting + sum(queue.zcount(key, time.time(), "+inf") for key in queue.scan_iter("rq:wip:*"))
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import redis
 
-from ops import bench_command, services
+from ops import bench_command, config, services
 from ops.bench import REPO, Bench
 from ops.processes import wait_until
 from ops.services import ServiceError, log_file, log_tail, root_password
@@ -50,7 +50,7 @@ def environment(bench: Bench) -> dict[str, str]:
 
 def settings(bench: Bench, site: Site) -> dict[str, object]:
 	"""What Frappe's own test sites set, and the port on which `ground` serves this one."""
-	port = bench.ports.gunicorn
+	port = bench.ports.web
 	# Frappe's own client sends no token with its changes; bontot gives every session one, and asks for it (bontot/guard).
 	ignore = {"ignore_csrf": 1} if site.apps else {}
 	return ignore | {
@@ -92,7 +92,7 @@ def make(bench: Bench, site: Site) -> None:
 def forget(bench: Bench) -> None:
 	"""Empty the cache. Limits of rate are counted there by address, for all sites alike and for a whole day: the
 	tests of the next site, or of the next run, would meet what these have used up."""
-	redis.Redis(port=bench.ports.redis_cache).flushall()
+	redis.Redis.from_url(config.redis_url(bench, "redis_cache")).flushall()
 
 
 @contextlib.contextmanager
@@ -115,7 +115,7 @@ def gunicorn(bench: Bench, sites: list[Site]) -> list[str]:
 	return [
 		*(str(bench.python), "-m", "gunicorn", "tests.framework.mended:application"),
 		*("--worker-class=sync", "--workers=2", "--timeout=120", "--log-level=warning", "--preload"),
-		*(f"--bind={site.address}:{bench.ports.gunicorn}" for site in sites),
+		*(f"--bind={site.address}:{bench.ports.web}" for site in sites),
 	]
 
 
@@ -143,7 +143,7 @@ def program(bench: Bench, name: str, command: list[str]) -> Iterator[None]:
 
 
 def answers(bench: Bench, site: Site) -> bool:
-	connection = http.client.HTTPConnection(site.address, bench.ports.gunicorn, timeout=20)
+	connection = http.client.HTTPConnection(site.address, bench.ports.web, timeout=20)
 	with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
 		connection.request("GET", "/api/method/ping")
 		return connection.getresponse().status == 200

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import redis
 
+from ops import config
 from tests.bad_days.ground import BENCH, ProvinceCase, database, rows
 from tests.guard.ground import SHORT, ask, call, elsewhere, unguarded
 from tests.main_job.client import Person
@@ -32,7 +33,7 @@ def new_password() -> str:
 
 class TestSessions(ProvinceCase):
 	def setUp(self) -> None:
-		self.cache = redis.Redis(port=BENCH.ports.redis_cache)
+		self.cache = redis.Redis.from_url(config.redis_url(BENCH, "redis_cache"))
 		self.forget_tries()
 
 	def forget_tries(self) -> None:

@@ -1,5 +1,8 @@
 // Questions asked of Frappe over HTTP, always as the visitor: who is this, may they see that, is the session alive.
 
+const http = require("node:http");
+const { text } = require("node:stream/consumers");
+
 const PARALLEL = 8; // as many gunicorn workers as a busy minute may cost
 const WAITING = 2000;
 
@@ -7,9 +10,9 @@ const WAITING = 2000;
 class Unanswered extends Error {}
 
 class Frappe {
-	/** @param {string} base for example "http://127.0.0.1:8010" */
-	constructor(base, { timeout = 5000 } = {}) {
-		this.base = base;
+	/** @param {object} backend where it listens, as node's http takes it: `socketPath`, or `host` and `port` */
+	constructor(backend, { timeout = 5000 } = {}) {
+		this.backend = backend;
 		this.timeout = timeout;
 		this.running = 0;
 		this.queue = [];
@@ -50,21 +53,20 @@ class Frappe {
 	async ask({ site, sid, address }, method, query) {
 		await this.turn();
 		try {
-			const url = `${this.base}/api/method/frappe.realtime.${method}?${new URLSearchParams(query)}`;
+			const path = `/api/method/frappe.realtime.${method}?${new URLSearchParams(query)}`;
 			const headers = {
 				accept: "application/json",
 				cookie: `sid=${sid}`,
 				"x-frappe-site-name": site,
 				"x-forwarded-for": address,
 			};
-			const options = { headers, redirect: "manual", signal: AbortSignal.timeout(this.timeout) };
-			const response = await fetch(url, options);
-			const text = await response.text();
-			if (response.status >= 500) throw new Unanswered(`${method}: HTTP ${response.status}`);
-			return { ok: response.ok, body: JSON.parse(text) };
+			const signal = AbortSignal.timeout(this.timeout);
+			const { status, body } = await get({ ...this.backend, path, headers, signal });
+			if (status >= 500) throw new Unanswered(`${method}: HTTP ${status}`);
+			return { ok: status >= 200 && status < 300, body: JSON.parse(body) };
 		} catch (error) {
 			if (error instanceof Unanswered) throw error;
-			throw new Unanswered(`${method}: ${error.cause?.code ?? error.message}`, { cause: error });
+			throw new Unanswered(`${method}: ${error.code ?? error.message}`, { cause: error });
 		} finally {
 			this.release();
 		}
@@ -82,6 +84,20 @@ class Frappe {
 		if (next) next();
 		else this.running--;
 	}
+}
+
+/** `fetch` knows no sockets of the file system. @returns {Promise<{status: number, body: string}>} */
+function get(options) {
+	return new Promise((resolve, reject) => {
+		const asked = http.get(options, async (response) => {
+			try {
+				resolve({ status: response.statusCode, body: await text(response) });
+			} catch (error) {
+				reject(error);
+			}
+		});
+		asked.on("error", reject);
+	});
 }
 
 module.exports = { Frappe, Unanswered };

@@ -14,13 +14,15 @@ const BURST = { events: 200, ms: 10_000 }; // a desk sends a few a minute
 
 /**
  * @param {{sites: string, config: object, log?: Function}} options `config` is common_site_config.json:
- *     socketio_port, redis_socketio, gunicorn_port (or webserver_port); optional socketio_recheck_seconds
+ *     socketio_port, redis_socketio, gunicorn_socket (or webserver_port); optional socketio_recheck_seconds
  *     (60), socketio_grant_seconds (300), socketio_allowed_origins ([])
  * @returns {Promise<{port: number, close: () => Promise<void>}>} once it listens; Redis may come later
  */
 async function start({ sites, config, log = defaultLog }) {
-	const backend = config.gunicorn_port ?? config.webserver_port ?? 8000;
-	const frappe = new Frappe(`http://${HOST}:${backend}`, { timeout: config.socketio_ask_ms });
+	const backend = config.gunicorn_socket
+		? { socketPath: config.gunicorn_socket }
+		: { host: HOST, port: config.webserver_port ?? 8000 };
+	const frappe = new Frappe(backend, { timeout: config.socketio_ask_ms });
 	const rooms = new Rooms(frappe, { grantSeconds: config.socketio_grant_seconds, log });
 	const allowed = config.socketio_allowed_origins ?? [];
 	const server = http.createServer((request, response) => response.writeHead(404).end());

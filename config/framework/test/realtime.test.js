@@ -13,6 +13,7 @@ const { io } = require("socket.io-client");
 const { start } = require("../realtime");
 
 const SITE = "one.test";
+const PASSWORD = "of-this-bench";
 const FILE = ["Evaluation", "DB-01"];
 const state = {};
 
@@ -57,18 +58,23 @@ function startRealtime(config = {}) {
 		log: (text) => state.log.push(text),
 		config: {
 			socketio_port: 0,
-			gunicorn_port: state.frappe.address().port,
-			redis_socketio: `redis://127.0.0.1:${state.redisPort}`,
+			gunicorn_socket: path.join(state.folder, "web.sock"),
+			redis_socketio: redisUrl(),
 			socketio_recheck_seconds: 0.1,
 			...config,
 		},
 	});
 }
 
+function redisUrl() {
+	return `redis://:${PASSWORD}@127.0.0.1:${state.redisPort}`;
+}
+
 async function startRedis() {
-	const options = ["--port", state.redisPort, "--bind", "127.0.0.1", "--save", "", "--dir", state.folder];
+	const listens = ["--port", state.redisPort, "--bind", "127.0.0.1", "--requirepass", PASSWORD];
+	const options = [...listens, "--save", "", "--dir", state.folder];
 	state.redis = spawn("redis-server", options.map(String), { stdio: "ignore" });
-	const url = `redis://127.0.0.1:${state.redisPort}`;
+	const url = redisUrl();
 	state.publisher ??= createClient({ url, socket: { reconnectStrategy: () => 50 } }).on("error", () => {});
 	if (!state.publisher.isOpen) await state.publisher.connect();
 	await until(() => state.publisher.isReady, "redis answers");
@@ -82,7 +88,7 @@ async function stopRedis() {
 }
 
 /** A stand-in for gunicorn: sessions, one document, and Frappe's way of saying that a session is gone. */
-async function startFrappe(port = 0) {
+async function startFrappe() {
 	state.frappe = http.createServer((request, response) => {
 		const { pathname, searchParams } = new URL(request.url, "http://x");
 		const method = pathname.split(".").pop();
@@ -103,7 +109,7 @@ async function startFrappe(port = 0) {
 		if (state.holding && docname?.startsWith("slow-")) state.holding.then(said);
 		else said();
 	});
-	await new Promise((resolve) => state.frappe.listen(port, "127.0.0.1", resolve));
+	await new Promise((resolve) => state.frappe.listen(path.join(state.folder, "web.sock"), resolve));
 }
 
 function connect(sid, { site = SITE, headers = {}, realtime = state.realtime } = {}) {
@@ -408,7 +414,6 @@ test("started before Redis, it delivers once Redis is there", async () => {
 
 test("while Frappe cannot be asked nobody new comes in and nobody is dropped", async () => {
 	const an = await connect("sid-an");
-	const { port } = state.frappe.address();
 	for (const outage of ["broken", "away"]) {
 		if (outage === "broken") state.broken = true;
 		else
@@ -428,7 +433,7 @@ test("while Frappe cannot be asked nobody new comes in and nobody is dropped", a
 		state.broken = false;
 		state.log.length = 0;
 	}
-	await startFrappe(port);
+	await startFrappe();
 	an.emit("doc_subscribe", ...FILE);
 	await until(() => asks("can_subscribe_doc", "an@x").length > 0, "asked again");
 	await until(async () => {

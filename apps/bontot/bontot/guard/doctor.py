@@ -53,6 +53,7 @@ class Facts:
 	keys: list[str] = field(default_factory=list)
 	known_password: bool = False
 	config_mode: int = 0o600
+	open_paths: list[str] = field(default_factory=list)
 
 
 def run(language: str = site.LANGUAGE) -> int:
@@ -72,6 +73,7 @@ def run(language: str = site.LANGUAGE) -> int:
 def findings(now: Facts) -> Iterator[Finding]:
 	"""One for each thing that is not as it should be."""
 	yield from _of_conf(now)
+	yield from _of_redis(now)
 	yield from _of_settings(now)
 	if now.signup_open:
 		yield Finding(_("Anybody can make an account. In Website Settings choose Disable Signups."), True)
@@ -98,6 +100,9 @@ def findings(now: Facts) -> Iterator[Finding]:
 	if now.config_mode & 0o077:
 		message = _("Others on this machine can read site_config.json. Run chmod 600 on it.")
 		yield Finding(message, True)
+	for path in now.open_paths:
+		message = _("Others on this machine can read {0}. Run chmod go-rwx on it.")
+		yield Finding(message.format(path))
 
 
 def meaning_of_settings() -> dict[str, str]:
@@ -139,6 +144,17 @@ def _of_conf(now: Facts) -> Iterator[Finding]:
 		yield Finding(message)
 
 
+def _of_redis(now: Facts) -> Iterator[Finding]:
+	"""An address without a host is a socket's, which has an owner."""
+	for name in ("redis_cache", "redis_queue"):
+		address = urlsplit(str(now.conf.get(name) or ""))
+		if address.hostname and not address.password:
+			message = _(
+				"{0} has no password: any account of this machine can put work into it. Set requirepass in its configuration, and the password into its address in common_site_config.json."
+			)
+			yield Finding(message.format(name))
+
+
 def _of_settings(now: Facts) -> Iterator[Finding]:
 	again = _("{0} (System Settings, {1}.) Run bench migrate, which sets it again.")
 	for name, meaning in meaning_of_settings().items():
@@ -168,8 +184,22 @@ def facts() -> Facts:
 		administrators=_administrators(),
 		keys=frappe.get_all("User", filters={"api_key": ("is", "set"), "enabled": 1}, pluck="name"),
 		known_password=_known_password(),
-		config_mode=stat.S_IMODE(Path(frappe.get_site_path("site_config.json")).stat().st_mode),
+		config_mode=_mode(Path(frappe.get_site_path("site_config.json"))),
+		open_paths=_open_paths(),
 	)
+
+
+def _open_paths() -> list[str]:
+	"""What of logs, private files and passwords other accounts of the machine can look into."""
+	sites = Path(frappe.local.sites_path).resolve()
+	site_path = sites / frappe.local.site
+	folders = [site_path] if _mode(site_path) & 0o077 == 0 else [site_path / "private", site_path / "logs"]
+	paths = [sites.parent / "logs", sites / "common_site_config.json", *folders]
+	return [str(path) for path in paths if path.exists() and _mode(path) & 0o077]
+
+
+def _mode(path: Path) -> int:
+	return stat.S_IMODE(path.stat().st_mode)
 
 
 def _other_ways_in() -> list[str]:

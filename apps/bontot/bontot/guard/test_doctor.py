@@ -32,7 +32,13 @@ class TestFindings(unittest.TestCase):
 		]
 		faults += [{"conf": {}}, {"conf": {"host_name": "x.vn"}}, {"hooks": []}, {"signup_open": True}]
 		faults += [{"server_scripts": ["x"]}, {"other_ways_in": ["LDAP"]}, {"administrators": list("abcd")}]
-		faults += [{"keys": ["a"]}, {"known_password": True}, {"config_mode": 0o644}]
+		faults += [
+			{"keys": ["a"]},
+			{"known_password": True},
+			{"config_mode": 0o644},
+			{"open_paths": ["logs"]},
+		]
+		faults += [{"conf": sound().conf | {"redis_queue": "redis://127.0.0.1:1"}}]
 		for name in doctor.meaning_of_settings():
 			faults.append({"settings": sound().settings | {name: int(not site.SYSTEM_SETTINGS.get(name, 0))}})
 		for name, value in (
@@ -43,6 +49,11 @@ class TestFindings(unittest.TestCase):
 		for fault in faults:
 			with self.subTest(fault):
 				self.assertEqual(len(list(doctor.findings(dataclasses.replace(sound(), **fault)))), 1)
+
+	def test_a_redis_with_a_password_or_a_socket_is_none(self):
+		for address in ("redis://:secret@127.0.0.1:1", "unix:///run/redis.sock", ""):
+			conf = sound().conf | {"redis_queue": address}
+			self.assertEqual(list(doctor.findings(dataclasses.replace(sound(), conf=conf))), [], address)
 
 	def test_what_opens_a_door_is_told_from_what_does_not(self):
 		conf = sound().conf
@@ -55,6 +66,8 @@ class TestFindings(unittest.TestCase):
 			{"keys": ["a"]},
 			{"administrators": list("abcd")},
 			{"other_ways_in": ["LDAP"]},
+			{"open_paths": ["logs"]},
+			{"conf": sound().conf | {"redis_cache": "redis://user@127.0.0.1:1"}},
 		]
 		others += [{"settings": sound().settings | {"session_expiry": "720:00"}}]
 		for faults, mark in ((doors, "! "), (others, "- ")):
