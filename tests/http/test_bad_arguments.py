@@ -8,14 +8,17 @@ from __future__ import annotations
 import json
 import os
 import unittest
+from collections import Counter
 from collections.abc import Iterator
 
+from bontot.guard import doors
 from bontot.tests import house
 
 from ops.bench import REPO
 from tests.bad_days.digests import changed, state
-from tests.bad_days.ground import BENCH, ProvinceCase
+from tests.bad_days.ground import BENCH, ProvinceCase, rows
 from tests.bad_days.said import in_vietnamese
+from tests.guard import inside
 from tests.main_job.client import JSON, Person
 
 APP = REPO / "apps" / "bontot" / "bontot"
@@ -33,6 +36,17 @@ WRONG: dict[str, object] = {
 	"emoji": "🎉‮đ",
 	"true": True,
 }
+
+
+# Sent as the one argument that is wrong, each by itself.
+ODD: tuple[object, ...] = (
+	'["x"]', "[null]", "[1", "{", "[NaN]", "NaN", '"x"', "[[[[]]]]", '{"x": {"y": [1]}}', '[{"nope": 1}]', '[{"name": "x", "nope": [1]}]', "",
+	" ", "12", "-1", "9" * 400, "1e999", "2026-02-30", "2026-11", "31/12/2026", "0000-00-00", "true", "\ud800", "\x00", "[" * 3000,
+	10**18, 10**30, -1, 0.5, float("nan"), float("inf"), True, None, [], {}, ["x"], [None], [[]], [1, "x"], [{}], {"": None},
+	[{"name": 1}], [{"name": None, "evaluation": "x", "expected_sequence": 10**30}], {"x": "y"}, {"x": [{"y": None}]}, "đ" * 5000,
+)  # fmt: skip
+# The others then look right, so that more is met than the first check.
+DAY = "2026-11-03"
 
 
 def endpoints() -> Iterator[tuple[str, list[str]]]:
@@ -96,6 +110,46 @@ class TestBadArguments(ProvinceCase):
 
 	def test_a_secretary_sending_rubbish_meets_no_server_error(self) -> None:
 		self.sweep(self.round.person("secretary"), may_read=True)
+
+	def plausible(self) -> dict[str, object]:
+		"""What an argument of that name could be; most are asked of documents that the person has."""
+		cell = self.round.organization("cell")
+		[member] = rows(
+			f"SELECT name FROM `tabParty Member` WHERE organization = '{cell}' ORDER BY name LIMIT 1"
+		)[0]
+		return {
+			"organization": cell, "parent": cell, "member": member, "doctype": "Party Member", "docname": member, "name": member, "year": 2026,
+			"subject": "Member", "rows": [{"name": member, "grade": "Good"}], "kind": "Meeting", "start": 0, "limit": 5, "expected_sequence": 0,
+			"reason": "Vì thử", "decided_on": DAY, "meeting_date": DAY, "meeting_kind": "Cell Regular", "part": "prepare", "values": {},
+			"page_len": 5, "txt": "", "searchfield": "name", "fields": ["name"], "filters": [], "period_kind": "Year",
+		}  # fmt: skip
+
+	def one_odd(self, label: str) -> None:
+		"""Every argument of every endpoint, each with every odd value, within this process: as `label` is signed in."""
+		person, right = self.round.person(label), self.plausible()
+		statuses: Counter[int] = Counter()
+		faults = []
+		for name, arguments in self.listed.items():
+			method = "POST" if "POST" in doors.find(name).methods else "GET"
+			for argument in arguments:
+				for odd in ODD:
+					form = {each: right.get(each, "x") for each in arguments} | {argument: odd}
+					status, text = inside.ask(person, method, f"/api/method/{name}", body=form)
+					statuses[status] += 1
+					if status >= 500:
+						faults.append(f"{name}, {argument}={odd!r:.80}: {status} {text[-300:].strip()}")
+					elif status >= 400 and (problem := unreadable(text)):
+						faults.append(f"{name}, {argument}={odd!r:.80}: {status} {problem}")
+		print(
+			f"\n{label}: {len(self.listed)} endpoints, {sum(statuses.values())} calls: {dict(sorted(statuses.items()))}"
+		)
+		self.assertEqual(faults, [], f"{len(faults)} faults\n" + "\n".join(faults[:80]))
+
+	def test_one_odd_argument_of_a_committees_secretary(self) -> None:
+		self.one_odd("upper")
+
+	def test_one_odd_argument_of_the_organisation_committee(self) -> None:
+		self.one_odd("btc")
 
 	def test_one_wrong_argument_among_right_ones_is_named(self) -> None:
 		secretary, cell = self.round.person("secretary"), self.round.organization("cell")

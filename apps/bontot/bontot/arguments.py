@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ SIGN_IN = "login"  # the framework's own word, not a function
 HALF = re.compile(
 	r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\+u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})(?<!\\)\\+u[dD][c-fC-F]"
 )
+MOST = 2**63 - 1  # of a whole number that the database knows
 NEVER_HANDED = ("ignore_permissions", "flags")  # by the framework to what it calls
 DOCUMENT_METHODS = ("run_doc_method", "runserverobj")
 
@@ -165,10 +167,21 @@ def fits(method: Callable, name: str, value: Any) -> bool:
 	if name not in getattr(inner, "__annotations__", {}):
 		return True
 	try:
-		transform_parameter_types(inner, (), {name: value})
-	except FrappeTypeError:
+		taken = transform_parameter_types(inner, (), {name: value})[1]
+	except (FrappeTypeError, RecursionError):
 		return False
-	return True
+	return is_storable(value) and all(map(is_storable, taken.values()))
+
+
+def is_storable(value: Any) -> bool:
+	"""Whether every number within is one that a column can hold: the database falls over the others, JSON has some of them."""
+	if isinstance(value, Mapping):
+		return all(map(is_storable, value.values()))
+	if isinstance(value, list | tuple):
+		return all(map(is_storable, value))
+	if isinstance(value, float):
+		return math.isfinite(value)
+	return not isinstance(value, int) or abs(value) <= MOST
 
 
 def require(form: Mapping[str, Any], *names: str) -> None:

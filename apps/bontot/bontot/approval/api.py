@@ -1,11 +1,13 @@
 """What pages call. Who acts is the signed-in user; each act expects the step number of the page it was shown on."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from pydantic import ConfigDict, FiniteFloat
+from typing_extensions import TypedDict
 
 from bontot.approval import (
 	bulk,
@@ -20,8 +22,22 @@ from bontot.approval import (
 )
 from bontot.approval import queue as queues
 from bontot.approval.errors import ActNotOpenError, WithdrawalError
+from bontot.argument_types import WRITTEN, Name, Names
 from bontot.organization import access, seen
 from bontot.outbox.conflicts import run_again_on_conflict
+
+
+class ShownFile(TypedDict):
+	"""An evaluation as the page showed it."""
+
+	__pydantic_config__ = ConfigDict(extra="forbid")
+
+	evaluation: Name
+	expected_sequence: int
+
+
+ShownFiles = Annotated[list[ShownFile], WRITTEN]
+Points = Annotated[dict[str, FiniteFloat], WRITTEN]  # by criterion
 
 
 @frappe.whitelist(methods=["POST"])
@@ -49,7 +65,7 @@ def recall(evaluation: str, expected_sequence: int) -> dict[str, Any]:
 @frappe.whitelist(methods=["POST"])
 @run_again_on_conflict
 def agree(
-	evaluation: str, expected_sequence: int, points: dict[str, Any] | None = None, reason: str = ""
+	evaluation: str, expected_sequence: int, points: Points | None = None, reason: str = ""
 ) -> dict[str, Any]:
 	"""Agree and pass the file on; with other points than counted before ({criterion: points}) for this reason."""
 	return done(service.agree(evaluation, expected_sequence, points, reason))
@@ -60,12 +76,12 @@ def agree(
 def return_file(
 	evaluation: str,
 	expected_sequence: int,
-	criteria: list[str] | str,
+	criteria: Names,
 	reason: str,
 	to: Literal["author", "below"] = "author",
 ) -> dict[str, Any]:
 	"""Give the file back to its author, or to the level below to look again: these criteria, for this reason."""
-	return done(service.return_file(evaluation, expected_sequence, listed(criteria), reason, to))
+	return done(service.return_file(evaluation, expected_sequence, criteria, reason, to))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -121,9 +137,9 @@ def stuck(start: int = 0, limit: int = 20) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["POST"])
 @run_again_on_conflict
-def bulk_agree(files: list[dict[str, Any]] | str) -> list[dict[str, Any]]:
+def bulk_agree(files: ShownFiles) -> list[dict[str, Any]]:
 	"""Agree with many files [{evaluation, expected_sequence}]; [{evaluation, ok, message}] in the same order."""
-	return bulk.agree(listed(files))
+	return bulk.agree(files)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -235,11 +251,3 @@ def day(value: str) -> date:
 	except ValueError:
 		message = _("Decision Date: {0} is no date. Choose it from the calendar.").format(value[:20])
 		frappe.throw(message, WithdrawalError, title=_("Check the Decision"))
-
-
-def listed(value: list[Any] | str) -> list[Any]:
-	"""A list as JSON bodies bring it, or as the desk's forms send it: written out. Refuses anything else."""
-	parsed = frappe.parse_json(value) if isinstance(value, str) and value.lstrip().startswith("[") else value
-	if not isinstance(parsed, list):
-		frappe.throw(_("A list is expected here. Reload the page and try again."), title=_("Incomplete"))
-	return parsed

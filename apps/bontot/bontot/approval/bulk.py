@@ -62,7 +62,7 @@ def sample(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 	"""[{evaluation, organization_name, opened}]: what `agree` asks the signed-in user to open first, of those that wait
 	for him or her as they were shown."""
 	refuse_too_many(files)
-	user, shown = frappe.session.user, {named(row): row.get("expected_sequence") for row in files}
+	user, shown = frappe.session.user, {named(row): row["expected_sequence"] for row in files}
 	table = frappe.qb.DocType("Evaluation")
 	# Where the body decides instead, no seat agrees: so no such file is asked for.
 	waiting = queue.waiting_for(table, user, by_body=set()) & (table.awaiting_act == "Appraise")
@@ -79,7 +79,7 @@ def sample(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def named(row: dict[str, Any]) -> str:
-	return str(row.get("evaluation") or "")
+	return row["evaluation"]
 
 
 def result(row: dict[str, Any], message: str = "", ok: bool = True) -> dict[str, Any]:
@@ -88,13 +88,10 @@ def result(row: dict[str, Any], message: str = "", ok: bool = True) -> dict[str,
 
 def wanted(docs: dict[str, Document], row: dict[str, Any]) -> Document:
 	"""The file a row means, when it stands as it was shown. Raises what `service.open_file` raises."""
-	expected = row.get("expected_sequence")
-	if not isinstance(expected, int):
-		frappe.throw(_("Select the file again."), title=_("Incomplete"))
 	doc = docs.get(named(row))
 	if not doc:
 		reach.refuse()
 	period = doc.period
 	evaluations.require_open_period(*once.ask(("period", period), lambda: evaluations.period_state(period)))
-	service.require_sequence(doc, expected)
+	service.require_sequence(doc, row["expected_sequence"])
 	return doc

@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 
 from bontot.approval import bulk, file_view, reach, sampling
-from bontot.approval.api import listed, require_reading
+from bontot.approval.api import ShownFiles, require_reading
 from bontot.outbox.conflicts import run_again_on_conflict
 
 
@@ -22,7 +22,7 @@ def open_file(name: str) -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def bulk_sample(files: list[dict[str, Any]] | str) -> list[dict[str, Any]]:
+def bulk_sample(files: ShownFiles) -> list[dict[str, Any]]:
 	"""Of [{evaluation, expected_sequence}] those that the signed-in user opens before agreeing to all at once:
 	[{evaluation, organization_name, opened}]."""
-	return bulk.sample(listed(files))
+	return bulk.sample(files)

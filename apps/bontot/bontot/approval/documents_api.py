@@ -1,11 +1,13 @@
 """What forms of documents call to send, judge and end them. Who acts is the signed-in user."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from pydantic import ConfigDict
+from typing_extensions import TypedDict
 
 from bontot.approval import (
 	document_view,
@@ -16,11 +18,25 @@ from bontot.approval import (
 	reach,
 	sampling,
 )
-from bontot.approval.api import listed, require_reading
+from bontot.approval.api import require_reading
 from bontot.approval.errors import DecisionError
+from bontot.argument_types import WRITTEN, Name
 from bontot.outbox.conflicts import run_again_on_conflict
 
 MAX_LIMIT = 100
+
+
+class ShownDocument(TypedDict):
+	"""A document on its way as the page showed it."""
+
+	__pydantic_config__ = ConfigDict(extra="forbid")
+
+	kind: Name
+	name: Name
+	expected_sequence: int
+
+
+ShownDocuments = Annotated[list[ShownDocument], WRITTEN]
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -56,10 +72,10 @@ def _part(start: int, limit: int) -> tuple[int, int]:
 
 @frappe.whitelist(methods=["POST"])
 @run_again_on_conflict
-def agree_to_many(files: list[dict[str, Any]] | str) -> list[dict[str, Any]]:
+def agree_to_many(files: ShownDocuments) -> list[dict[str, Any]]:
 	"""Agree to [{kind, name, expected_sequence}]: [{name, ok, message}] in this order. Raises SampleNotOpenedError, the
 	answer then lists as `to_open` what is to be opened first."""
-	return documents_bulk.agree(listed(files))
+	return documents_bulk.agree(files)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

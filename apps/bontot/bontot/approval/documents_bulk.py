@@ -23,7 +23,6 @@ def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 	Raises SampleNotOpenedError, and nothing is written, unless of those that would pass the ones drawn by lot were opened.
 	"""
 	bulk.refuse_too_many(files)
-	files = [row if isinstance(row, dict) else {} for row in files]
 	at, results, seen = now_datetime(), {}, set()
 	standing: list[sampling.Standing] = []
 	written: dict[str, tuple[list[Document], list[Document]]] = {}
@@ -59,20 +58,17 @@ def wanted(row: dict[str, Any]) -> Document:
 	"""The document a row means, its own row locked. Raises UnknownKindError, DoubtfulFileError and what
 	`documents.open_document` raises."""
 	doctype, name = named(row)
-	expected = row.get("expected_sequence")
-	if not isinstance(expected, int):
-		frappe.throw(_("Select the file again."), title=_("Incomplete"))
 	if not documents.require_document_kind(doctype).in_bulk:
 		message = _("{0}: open it and agree to it there, one at a time.").format(kinds.of(doctype).words())
 		frappe.throw(message, UnknownKindError, title=_("Not Possible Now"))
-	doc = documents.open_document(doctype, name, expected)
+	doc = documents.open_document(doctype, name, row["expected_sequence"])
 	columns = ("round", "returned_by", *kinds.of(doctype).doubt_columns())
 	doubts.refuse_for(kinds.of(doctype).doubts({column: doc.get(column) for column in columns}))
 	return doc
 
 
 def named(row: dict[str, Any]) -> tuple[str, str]:
-	return str(row.get("kind") or ""), str(row.get("name") or "")
+	return row["kind"], row["name"]
 
 
 def result(row: dict[str, Any], message: str = "") -> dict[str, Any]:

@@ -7,7 +7,7 @@ from frappe import _
 
 from bontot import paper, printing
 from bontot.approval import deciding_documents, deciding_meeting, deciding_ratings, sitting, unmet
-from bontot.approval.api import listed
+from bontot.argument_types import Names
 from bontot.evaluation import rating_view
 from bontot.organization import access
 from bontot.organization.errors import NoSeatError
@@ -60,11 +60,10 @@ def deciding_meetings(organization: str) -> list[dict[str, Any]]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def unmet_criteria(organization: str, files: list[str] | str) -> dict[str, list[str]]:
+def unmet_criteria(organization: str, files: Names) -> dict[str, list[str]]:
 	"""{file: short texts of the criteria not met} of those of `files` that wait for a decision of the organisation.
 	Raises NoSeatError."""
 	access.require_seat(organization, "decide")
 	# The seat has been asked for; files of other bodies are left out.
-	names = [name for name in listed(files) if isinstance(name, str)]
-	where: dict[str, Any] = {"name": ("in", names or [""]), "awaiting_organization": organization}
+	where: dict[str, Any] = {"name": ("in", files or [""]), "awaiting_organization": organization}
 	return unmet.of_files(frappe.get_all("Evaluation", where, pluck="name"))

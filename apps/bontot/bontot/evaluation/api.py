@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
+from pydantic import FiniteFloat
 
 from bontot.criteria import period_kinds
 from bontot.evaluation import closing, computed, editing, evidence, opening, proposing, reading
@@ -41,7 +42,7 @@ def save_item(
 	remark: str = "",
 	revision: int = 0,
 	save_key: str = "",
-	points: float | None = None,
+	points: FiniteFloat | None = None,
 ) -> dict[str, Any]:
 	"""Save one criterion of the signed-in author's own file.
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import frappe
 from frappe import _
 
+from bontot.argument_types import Names, Rows
 from bontot.evaluation import rating_service, rating_sheet, rating_subjects, rating_view
 from bontot.evaluation.errors import RatingError
 from bontot.evaluation.votes import Vote
@@ -25,7 +26,7 @@ def get_grid(organization: str = "", subject: Subjects = "Member", year: int = 0
 
 @frappe.whitelist(methods=["POST"])
 @run_again_on_conflict
-def propose(organization: str, subject: Subjects, year: int, rows: list) -> dict[str, Any]:
+def propose(organization: str, subject: Subjects, year: int, rows: Rows) -> dict[str, Any]:
 	"""Propose grades; rows: [{name, grade, points, remark}]. Returns the grid as it stands now."""
 	rating_service.propose(subject, year, rows)
 	return rating_view.grid(organization, subject, year)
@@ -33,7 +34,7 @@ def propose(organization: str, subject: Subjects, year: int, rows: list) -> dict
 
 @frappe.whitelist(methods=["POST"])
 @run_again_on_conflict
-def review(organization: str, subject: Subjects, year: int, rows: list) -> dict[str, Any]:
+def review(organization: str, subject: Subjects, year: int, rows: Rows) -> dict[str, Any]:
 	"""Say what the body's officers think of proposals. Returns the grid as it stands now."""
 	rating_service.review(subject, year, rows)
 	return rating_view.grid(organization, subject, year)
@@ -41,9 +42,9 @@ def review(organization: str, subject: Subjects, year: int, rows: list) -> dict[
 
 @frappe.whitelist(methods=["POST"])
 @run_again_on_conflict
-def send_back(organization: str, subject: Subjects, year: int, names: list, reason: str) -> dict[str, Any]:
+def send_back(organization: str, subject: Subjects, year: int, names: Names, reason: str) -> dict[str, Any]:
 	"""Return proposals with a reason. Returns the grid as it stands now."""
-	rating_service.send_back(subject, year, [str(name) for name in names], reason)
+	rating_service.send_back(subject, year, names, reason)
 	return rating_view.grid(organization, subject, year)
 
 
@@ -53,7 +54,7 @@ def decide(
 	organization: str,
 	subject: Subjects,
 	year: int,
-	rows: list,
+	rows: Rows,
 	decision_number: str,
 	decided_on: date,
 	elsewhere: bool = False,

@@ -61,6 +61,8 @@ def admit(request: Request) -> None:
 	if is_page:
 		return
 	if access.is_administrator(user):
+		if form.get("doctype") not in (None, ""):
+			targets.require_known(form["doctype"])
 		sent.clean(calls, request, form, of_ours_alone=True)
 		return
 	said.clean(calls, request, form)

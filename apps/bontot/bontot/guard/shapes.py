@@ -136,8 +136,6 @@ QUERY: Shape = WHERE | {
 SEARCH: Shape = {"filters": _conditions, "filter_fields": _written_list}
 STATISTICS: Shape = {"filters": _written_list, "stats": _written_list}
 SHAPES: dict[str, Shape] = {
-	"bontot.organization.search.get_count": {"filters": _conditions},
-	"bontot.organization.search.get_group_by_count": {"current_filters": _conditions},
 	"bontot.organization.search.search_link": SEARCH,
 	"bontot.organization.search.search_widget": SEARCH,
 	"bontot.synthesis.export.export_query": QUERY,

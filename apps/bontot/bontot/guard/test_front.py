@@ -16,6 +16,7 @@ from bontot.guard.errors import (
 	TokenError,
 )
 from bontot.guard.testing import METHOD, GuardCase
+from bontot.organization.errors import TargetNotReadableError
 from bontot.organization.testing import create_test_member
 
 
@@ -59,6 +60,11 @@ class TestDoors(GuardCase):
 		self.refused(DoorMethodError, METHOD + name, "GET", user="Administrator")
 		name = "frappe.desk.doctype.system_console.system_console.execute_code"
 		self.refused(DoorClosedError, METHOD + name, "POST", user="Administrator")
+
+	def test_administrators_are_told_of_a_kind_that_is_not_there(self):
+		door = METHOD + "frappe.client.get"
+		self.refused(frappe.DoesNotExistError, door, user="Administrator", doctype="Nope", name="x")
+		self.ask(door, user="Administrator", doctype="Meeting", name="x")
 
 	def test_guests(self):
 		self.ask(METHOD + "ping", user="Guest")
@@ -194,8 +200,11 @@ class TestPages(GuardCase):
 		form = self.ask("/printview", doctype="Party Member", name="x", doc="{}", key="k")
 		self.assertEqual(set(form), {"doctype", "name"})
 		sent = json.dumps({"doctype": "Party Member", "name": "x", "full_name": "Không thật"})
-		form = self.ask(METHOD + "frappe.www.printview.get_html_and_style", "POST", doc=sent)
+		door = METHOD + "frappe.www.printview.get_html_and_style"
+		form = self.ask(door, "POST", user="Administrator", doc=sent)
 		self.assertEqual((form.doc, form.name), ("Party Member", "x"))
+		with self.subTest("of one that is not there"):
+			self.refused(TargetNotReadableError, door, "POST", doc=sent)
 
 	def test_a_refusal_tells_data_from_pages(self):
 		self.refused(DoorClosedError, METHOD + "frappe.client.get_password")

@@ -8,6 +8,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, nowdate
 
+from bontot.argument_types import Names, Part
 from bontot.meeting import attachments, kinds, parts, starting, view
 from bontot.meeting.errors import NothingToMinuteError, NotRecordedError, PartChangedError, UnknownPartError
 from bontot.organization import access, seen, tree
@@ -72,10 +73,10 @@ def plan_meeting(
 def save_part(
 	name: str,
 	part: str,
-	values: dict | list,
+	values: Part,
 	revision: str,
 	save_key: str,
-	keyed: list[str] | None = None,
+	keyed: Names | None = None,
 ) -> dict[str, Any]:
 	"""Save one part of the record. `revision` is the one the person was shown, `save_key` names this very save.
 
@@ -192,7 +193,7 @@ def store(doc: Document) -> None:
 	doc.reload()
 
 
-def save_last_tasks(doc: Document, values: dict | list, revision: str) -> dict[str, Any]:
+def save_last_tasks(doc: Document, values: Part, revision: str) -> dict[str, Any]:
 	"""Tick off tasks of earlier meetings: `values` is a list of {name, done}. They are saved on their own records."""
 	tasks = view.last_tasks(doc)
 	wanted = {row["name"]: bool(row.get("done")) for row in parts.expect(LAST_TASKS, values, list)}

@@ -1,22 +1,21 @@
 """Meetings for the calendar view."""
 
-import json
+from datetime import datetime
 from typing import Any
 
 import frappe
-from frappe.utils import getdate
+
+from bontot.argument_types import ConditionList
 
 MOST_EVENTS = 2000  # a month of a province is more than anybody reads in a calendar
 
 
 @frappe.whitelist(methods=["GET"])
-def get_events(start: str, end: str, filters: str | list | None = None) -> list[dict[str, Any]]:
+def get_events(start: datetime, end: datetime, filters: ConditionList | None = None) -> list[dict[str, Any]]:
 	"""Readable meetings with a date in start … end (both included), narrowed by the list's own filters."""
-	first, last = getdate(start), getdate(end)
-	narrowed = json.loads(filters) if isinstance(filters, str) else filters or []
 	rows = frappe.get_list(
 		"Meeting",
-		[*narrowed, ["Meeting", "meeting_date", "between", (first, last)]],
+		[*(filters or []), ["Meeting", "meeting_date", "between", (start.date(), end.date())]],
 		["name", "title", "meeting_date", "status", "planned_time", "start_time"],
 		order_by="meeting_date",
 		limit=MOST_EVENTS,

@@ -5,6 +5,7 @@ from typing import Any
 
 import frappe
 from frappe.utils import nowdate
+from pydantic import JsonValue
 
 from bontot.organization import access, branches, delegating, history, transfers, tree
 
@@ -13,7 +14,7 @@ NOTED = 2  # events a line of the tree view tells
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_children(
-	doctype: str = tree.DOCTYPE, parent: str = "", show_closed: bool = False, **_filters: Any
+	doctype: str = tree.DOCTYPE, parent: str = "", show_closed: bool = False, **_filters: JsonValue
 ) -> list[dict]:
 	"""Rows of the tree view below `parent`, or the outermost in reach.
 

@@ -19,6 +19,7 @@ from frappe.model.document import Document
 from werkzeug.wrappers import Request
 
 from bontot import arguments, file_kinds
+from bontot.argument_types import Names
 from bontot.organization import access
 from bontot.organization.accounts import plain_name
 from bontot.organization.errors import (
@@ -322,14 +323,11 @@ def is_picture_of_seen_person(doc: Document) -> bool:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def zip_files(files: list | str) -> None:
+def zip_files(files: Names) -> None:
 	"""As the framework's, which hands out whatever is named: only files that the person may read."""
-	names = arguments.parsed("files", files, list)
-	if not all(isinstance(name, str) for name in names):
-		arguments.wrong_kind(["files"])
-	for name in names:
+	for name in files:
 		if not (frappe.db.exists("File", name) and frappe.has_permission("File", "read", doc=name)):
 			frappe.throw(
 				_("You may not use this file, or it does not exist. Upload it again."), FileNotReadableError
 			)
-	file_api.zip_files(frappe.as_json(names))
+	file_api.zip_files(frappe.as_json(files))

@@ -9,9 +9,11 @@ from frappe.desk import listview, notifications
 from frappe.desk import search as desk_search
 from frappe.desk.doctype.dashboard_chart import dashboard_chart
 from frappe.desk.form import linked_with
+from pydantic import JsonValue
 
 from bontot import arguments
-from bontot.organization import access, tree
+from bontot.argument_types import Conditions, Names
+from bontot.organization import access, seen, tree
 from bontot.text import fold
 
 FOLDED = (tree.DOCTYPE, "Party Member")  # found by `search_text`
@@ -21,7 +23,7 @@ FRAMEWORK_ACCOUNT_SEARCH = "frappe.core.doctype.user.user.user_query"
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def search_link(doctype: str, txt: str, **options: Any) -> list[dict] | None:
+def search_link(doctype: str, txt: str, **options: JsonValue) -> list[dict] | None:
 	"""As the framework's, except that nobody switches the list rule off by `ignore_user_permissions`."""
 	answer = frappe.call(desk_search.search_link, doctype=doctype, txt=txt, **_harmless(doctype, options))
 	if doctype in FOLDED:  # a serial says nothing to a reader, and the title stands beside it
@@ -31,7 +33,7 @@ def search_link(doctype: str, txt: str, **options: Any) -> list[dict] | None:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def search_widget(doctype: str, txt: str, **options: Any) -> list | None:
+def search_widget(doctype: str, txt: str, **options: JsonValue) -> list | None:
 	return frappe.call(desk_search.search_widget, doctype=doctype, txt=txt, **_harmless(doctype, options))
 
 
@@ -64,11 +66,11 @@ def get_names_for_mentions(search_term: str = "") -> list[dict]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def get_group_by_count(doctype: str, current_filters: str, field: str) -> list[dict]:
+def get_group_by_count(doctype: str, current_filters: Conditions, field: str) -> list[dict]:
 	"""As the framework's; who has tasks on documents is counted from tasks in reach, not from all there are."""
 	arguments.require_list_query({"doctype": doctype, "filters": current_filters})
 	if field != "assigned_to" or access.is_administrator(frappe.session.user):
-		return listview.get_group_by_count(doctype, current_filters, field)
+		return listview.get_group_by_count(doctype, frappe.as_json(current_filters), field)
 	filters = {"reference_type": doctype, "status": ("!=", "Cancelled"), "allocated_to": ("is", "set")}
 	fields = ["allocated_to as name", "count(*) as count"]
 	return frappe.get_list(
@@ -120,13 +122,12 @@ def in_reach(doctype: str, names: list[str]) -> set[str]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def get_open_count(doctype: str, name: str, items: Any = None) -> dict[str, Any]:
+def get_open_count(doctype: str, name: str, items: Names | None = None) -> dict[str, Any]:
 	"""How much hangs on a document (the form's links), of it only what is in reach; the framework's counts all."""
 	arguments.require_doctype(doctype)
 	links = frappe.get_meta(doctype).get_dashboard_data()
 	shown = [item for group in links.transactions for item in group.get("items")]
-	asked = shown if items is None else arguments.parsed("items", items, list)
-	items = [item for item in shown if item in asked]
+	items = [item for item in shown if items is None or item in items]
 	answer = notifications.get_open_count(doctype, name, items)
 	if not access.is_administrator(frappe.session.user):
 		found = answer["count"]  # newer frameworks tell apart what a document links to
@@ -157,7 +158,7 @@ def get_tagged_docs(doctype: str, tag: str) -> list[tuple]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def get_chart(chart_name: str | None = None, **options: Any) -> dict | None:
+def get_chart(chart_name: str | None = None, **options: JsonValue) -> dict | None:
 	"""A chart of the framework's; its heatmap counts past the list rule, so that one is drawn here."""
 	sent = frappe.get_doc("Dashboard Chart", chart_name) if chart_name else options.get("chart")
 	chart = frappe._dict(sent.as_dict() if chart_name else arguments.parsed("chart", sent, dict))
@@ -203,27 +204,34 @@ def _heatmap(chart: dict, filters: Any, year: Any) -> dict:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_link_title(doctype: str, docname: str) -> str:
-	"""Title of a linked document; of one out of reach only the name that the caller wrote."""
-	if access.is_scoped(doctype) and not frappe.has_permission(doctype, "read", doc=docname):
+	"""Title of a linked document; of one out of reach, or not there, only the name that the caller wrote."""
+	if not seen.is_seen(doctype, docname):
 		return docname
 	return desk_search.get_link_title(doctype, docname)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def get_count(doctype: str, filters: Any = None, debug: Any = False, cache: Any = False) -> int:
+def get_count(
+	doctype: str, filters: Conditions | None = None, debug: JsonValue = False, cache: JsonValue = False
+) -> int:
 	"""Number of documents in reach; the framework's counts all there are."""
 	arguments.require_list_query({"doctype": doctype, "filters": filters})
 	if access.is_administrator(frappe.session.user):
 		return client.get_count(doctype, filters=filters, debug=debug, cache=cache)
 	parent = {"parent_doctype": access.PARENTS[doctype]} if doctype in access.PARENTS else {}
-	filters = frappe.parse_json(filters)
 	return frappe.get_list(doctype, filters=filters, fields=["count(*) as total"], **parent)[0].total
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 @frappe.validate_and_sanitize_search_inputs
 def organization_query(
-	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: Any = None, **_options: Any
+	doctype: str,
+	txt: str,
+	searchfield: str,
+	start: int,
+	page_len: int,
+	filters: Conditions | None = None,
+	**_options: JsonValue,
 ) -> list[tuple]:
 	"""Organisations in reach by name or code, with or without diacritics: (name, title, title of its parent)."""
 	fields = ["name", "organization_name", "parent_organization"]
@@ -234,7 +242,13 @@ def organization_query(
 @frappe.whitelist(methods=["GET", "POST"])
 @frappe.validate_and_sanitize_search_inputs
 def member_query(
-	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: Any = None, **_options: Any
+	doctype: str,
+	txt: str,
+	searchfield: str,
+	start: int,
+	page_len: int,
+	filters: Conditions | None = None,
+	**_options: JsonValue,
 ) -> list[tuple]:
 	"""Members in reach by name, with or without diacritics: (name, full name, title of the cell)."""
 	fields = ["name", "full_name", "organization"]
@@ -245,7 +259,13 @@ def member_query(
 @frappe.whitelist(methods=["GET", "POST"])
 @frappe.validate_and_sanitize_search_inputs
 def account_query(
-	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: Any = None, **_options: Any
+	doctype: str,
+	txt: str,
+	searchfield: str,
+	start: int,
+	page_len: int,
+	filters: Conditions | None = None,
+	**_options: JsonValue,
 ) -> list[tuple]:
 	"""Accounts in reach by name or address: (name, full name). The framework's own falls over a percent sign in a filter."""
 	filters = arguments.parsed("filters", filters or [], list, dict)

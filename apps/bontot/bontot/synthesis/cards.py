@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 from frappe.query_builder.functions import Count
 from frappe.utils import getdate
+from pydantic import JsonValue
 
 from bontot.approval import queue
 from bontot.organization import access
@@ -18,26 +19,26 @@ def card(value: int, route: list[str]) -> Card:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def tasks_owed(filters: Any = None) -> Card:
+def tasks_owed(filters: JsonValue = None) -> Card:
 	"""What the person's own organisations owe now, as "My Work" lists it. `filters` comes from the card, unused."""
 	held = access.seats(frappe.session.user, ability="author")
 	return card(len(own_tasks.collect({seat.organization for seat in held}, getdate())), ["my-work"])
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def files_waiting(filters: Any = None) -> Card:
+def files_waiting(filters: JsonValue = None) -> Card:
 	"""Files that wait for an act of the person, as the queue lists them."""
 	return card(queue.page(frappe.session.user, queue.Filters(), limit=1)["total"], ["appraisal-queue"])
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def files_waiting_overdue(filters: Any = None) -> Card:
+def files_waiting_overdue(filters: JsonValue = None) -> Card:
 	"""Those of them whose deadline is past."""
 	return card(queue.page(frappe.session.user, queue.Filters(), limit=1)["overdue"], ["appraisal-queue"])
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def tasks_overdue(filters: Any = None) -> Card:
+def tasks_overdue(filters: JsonValue = None) -> Card:
 	"""Tasks overdue in the person's whole scope."""
 	owed = frappe.qb.DocType("Obligation")
 	late = (owed.state == "Due") & (owed.due_on < getdate())

@@ -7,7 +7,7 @@ checks, and then puts titles and translations in their place; no text of it is r
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -19,6 +19,7 @@ from bontot import arguments
 from bontot.organization.workbook import plain_cells
 
 FIELD = re.compile(r"^`tab(?P<doctype>[^`]+)`\.`(?P<fieldname>\w+)`$")
+FORMATS = ("CSV", "Excel")
 HEADING_ROWS = 1
 FIRST_FIELD = 1  # the framework's first column numbers the rows
 
@@ -27,6 +28,7 @@ FIRST_FIELD = 1  # the framework's first column numbers the rows
 def export_query() -> None:
 	"""Override of frappe.desk.reportview.export_query."""
 	arguments.require_list_query(frappe.form_dict)
+	require_format(frappe.form_dict)
 	asked = frappe.parse_json(frappe.form_dict.get("fields") or "[]")
 	fields = [docfield(field) for field in asked]
 	frappe.form_dict.pop("translate_values", None)  # done here; official 15.55 repeats rows when it does it
@@ -37,8 +39,15 @@ def export_query() -> None:
 @frappe.whitelist(methods=["GET", "POST"])
 def export_report() -> None:
 	"""Override of frappe.desk.query_report.export_query, whose reports are in words already."""
+	require_format(frappe.form_dict)
 	query_report.export_query()
 	in_words((), ())
+
+
+def require_format(form: Mapping[str, Any]) -> None:
+	"""Raise ArgumentError for a kind of file that is not written: the framework then fails over an answer without any."""
+	if form.get("file_format_type") not in FORMATS:
+		arguments.wrong_kind(["file_format_type"])
 
 
 def in_words(fields: Sequence[Any], asked: Sequence[str]) -> None:

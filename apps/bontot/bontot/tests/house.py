@@ -4,6 +4,10 @@ import ast
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from typing_extensions import TypeAliasType
 
 
 def sources(app: Path) -> Iterator[Path]:
@@ -44,6 +48,30 @@ def endpoints(code: str) -> Iterator[tuple[ast.FunctionDef, ast.expr]]:
 				target = decorator.func if isinstance(decorator, ast.Call) else decorator
 				if ast.unparse(target) in ("frappe.whitelist", "whitelist"):
 					yield node, decorator
+
+
+def loose_types(kind: object) -> list[object]:
+	"""Parts of an argument's type that let anything through, or read a text as JSON where one of the house's types would."""
+	if kind in (Any, object, list, dict, tuple, set, float):
+		return [kind]
+	if isinstance(kind, TypeAliasType):
+		return []  # pydantic's own, which looks into it
+	if get_origin(kind) is Annotated:
+		inner = get_args(kind)[0]
+		return (
+			[] if inner is float else loose_types(inner)
+		)  # a float that says more than its kind is held to numbers
+	inner = get_args(kind) if get_origin(kind) is not Literal else ()
+	found = [loose for part in inner for loose in loose_types(part)]
+	if get_origin(kind) in (Union, UnionType) and str in inner and any(_holds(part) for part in inner):
+		found.append(kind)
+	return found
+
+
+def _holds(kind: object) -> bool:
+	while get_origin(kind) is Annotated:
+		kind = get_args(kind)[0]
+	return get_origin(kind) in (list, dict)
 
 
 def endpoint_faults(code: str) -> list[str]:

@@ -1,12 +1,16 @@
 import importlib
+import inspect
 import tempfile
 import unittest
 from pathlib import Path
+from typing import Any, Literal
 
 import frappe
 from frappe.modules.patch_handler import get_patches_from_app
+from pydantic import JsonValue
 
 import bontot
+from bontot.argument_types import Conditions, Names, Part, Rows
 from bontot.tests import house
 
 APP = Path(bontot.__file__).parent
@@ -56,6 +60,24 @@ class TestHouse(unittest.TestCase):
 		self.assertGreater(seen, 20)
 		self.assertEqual(found, [])
 
+	def test_no_endpoint_takes_just_anything(self):
+		"""What comes as JSON is looked into before it runs: lists and objects say what stands in them (`argument_types`)."""
+		found, seen = [], 0
+		for path in house.sources(APP):
+			module = ".".join(path.relative_to(APP.parent).with_suffix("").parts)
+			for function, _ in house.endpoints(path.read_text()):
+				if any(argument.arg == "self" for argument in function.args.args):
+					continue
+				taken = inspect.signature(inspect.unwrap(frappe.get_attr(f"{module}.{function.name}")))
+				for argument in taken.parameters.values():
+					seen += 1
+					found += [
+						f"{module}.{function.name}, {argument.name}: {loose}"
+						for loose in house.loose_types(argument.annotation)
+					]
+		self.assertGreater(seen, 250)
+		self.assertEqual(found, [])
+
 	def test_every_hook_leads_somewhere(self):
 		"""A dotted path that does not exist is found by Frappe only when the event comes."""
 		for path in dotted_paths(frappe.get_hooks(app_name="bontot")):
@@ -71,6 +93,30 @@ class TestTheChecksFindWhatIsPlanted(unittest.TestCase):
 		)
 		self.assertEqual(house.endpoint_faults(FINE), [])
 		self.assertEqual(len(house.endpoint_faults(f"from __future__ import annotations\n{FINE}")), 1)
+
+	def test_loose_types(self):
+		for loose in (
+			Any,
+			list,
+			dict,
+			float,
+			list | str,
+			dict[str, Any] | None,
+			list[str] | str,
+			list[dict[str, Any]],
+		):
+			self.assertTrue(house.loose_types(loose), loose)
+		for tight in (
+			str,
+			int | None,
+			Rows,
+			Names | None,
+			Conditions,
+			Part,
+			JsonValue,
+			Literal["a", "b"] | None,
+		):
+			self.assertEqual(house.loose_types(tight), [], tight)
 
 	def test_doctypes(self):
 		with tempfile.TemporaryDirectory() as folder:
