@@ -54,7 +54,7 @@ def parameters(name: str) -> list[str]:
 		for each in inspect.signature(found).parameters.values()
 		if each.kind in (each.POSITIONAL_OR_KEYWORD, each.KEYWORD_ONLY)
 	]
-	return named or list(READ_BY_HAND)
+	return named or (list(READ_BY_HAND) if "form_dict" in inspect.getsource(found) else [])
 
 
 def signed_in(person: Person) -> bool:

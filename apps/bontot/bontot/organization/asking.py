@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Mapping, MutableMapping, Sequence
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
 from bontot import arguments, query_grammar
-from bontot.organization import access, asked_columns, deleting, seen, tree
+from bontot.organization import access, asked_columns, deleting, named_documents, seen, tree
 from bontot.organization.asked_columns import FieldNotOpenError
+from bontot.organization.named_documents import Reached
 
 ACCOUNT = "User"
 HANGS_ON_ACCOUNT = re.compile(r"(?:`?tabUser`?\.)?`?(?:_user_tags|_assign|_comments|_liked_by)`?")
@@ -70,30 +71,14 @@ ADMINISTRATORS_ONLY = frozenset((
 ))  # fmt: skip
 
 
-# How the framework's doors name the one document they are about; one title is a public answer (`search.get_link_title`).
-PAIRS = (
-	("doctype", "name"), ("doctype", "docname"), ("doctype", "doc_name"), ("dt", "dn"), ("dt", "docname"),
-	("reference_doctype", "reference_name"), ("ref_doctype", "docname"), ("document_type", "document_name"),
-)  # fmt: skip
-TITLE_DOOR = "bontot.organization.search.get_link_title"
-SAVED_REPORT_DOOR = (
-	"bontot.organization.saved_reports.save_report"  # names a report that there may not be yet
-)
+# They say of what is out of reach the same as of what is not there, and pages ask them of whatever they show.
+TELLING_NOTHING = frozenset((
+	"bontot.organization.search.get_link_title", "frappe.desk.link_preview.get_preview_data",
+))  # fmt: skip
 # They read one stored row before anything asks who may: the first that answers to filters, and the one beside which the next is found.
 ONE_DOOR, NEXT_DOOR = "frappe.client.get", "frappe.desk.form.utils.get_next"
 # Asked of every name that is typed into a field: an answer without a name, not a refusal, makes the form clear it.
 LINK_DOOR = "frappe.client.validate_link"
-# As the desk calls a document that it has not saved yet, and asks about, or an address that is to begin one: no stored one is
-# named so.
-NEW, UNSAVED = "new", "new-"
-
-
-class Reached(Protocol):
-	"""What a request reaches (`guard.targets.Call`): the function, and the document that the address names for it."""
-
-	name: str
-	doctype: str | None
-	document: str | None
 
 
 def require_plain(form: MutableMapping[str, Any], calls: Sequence[Reached]) -> None:
@@ -175,15 +160,13 @@ def refuse_administrators_doors(calls: Sequence[Reached], form: Mapping[str, Any
 
 def refuse_unseen_documents(calls: Sequence[Reached], form: MutableMapping[str, Any]) -> None:
 	"""Whatever the door: who may not see a document has nothing to ask about it by its name, not even whether it is there."""
-	doors = {call.name for call in calls}
-	if doors in ({TITLE_DOOR}, {SAVED_REPORT_DOOR}):
+	reached = {call.name for call in calls}
+	if reached <= TELLING_NOTHING:
 		return
-	for doctype, docname in named_documents(calls, form):
-		if docname == NEW or docname.startswith(UNSAVED) or not access.is_scoped(doctype):
-			continue
+	for doctype, docname in named_documents.of(calls, form):
 		if seen.is_seen(doctype, docname):
 			continue
-		if doors == {LINK_DOOR}:
+		if reached == {LINK_DOOR}:
 			form["docname"] = ""  # of nothing, as of what is not there
 			continue
 		seen.refuse()
@@ -209,17 +192,6 @@ def _first_in_reach(doctype: str, filters: dict[str, Any], parent: str | None = 
 		doctype, filters=filters, pluck="name", parent_doctype=parent, limit_page_length=1
 	)
 	return found[0] if found else None
-
-
-def named_documents(calls: Sequence[Reached], form: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-	"""Doctype and name of each document that the address or the form names."""
-	for call in calls:
-		if call.doctype and call.document:
-			yield call.doctype, call.document
-	for kind, name in PAIRS:
-		doctype, docname = form.get(kind), form.get(name)
-		if isinstance(doctype, str) and isinstance(docname, str | int):
-			yield doctype, str(docname)
 
 
 def may_define(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:

@@ -23,11 +23,34 @@ def require(doctype: str, name: str) -> None:
 
 def is_seen(doctype: str, name: str) -> bool:
 	"""Whether the signed-in user reads this document, as it is stored; of administrators it is not asked whether it is there."""
+	if not access.is_scoped(doctype):
+		return access.is_administrator(frappe.session.user) or _is_readable(doctype, name)
 	if not access.may_access(frappe._dict(doctype=doctype, name=name)):
 		return False
 	if doctype not in access.RULED_BESIDE or access.is_administrator(frappe.session.user):
 		return True
 	return bool(frappe.db.exists(doctype, name))  # their own rules say of a new one who may make it
+
+
+def _is_readable(doctype: str, name: str) -> bool:
+	"""Of kinds of the framework's own: by its rules for the document, or as a line of a list (accounts, which links name)."""
+	if not frappe.db.exists("DocType", doctype):
+		return True  # of no kind at all: whoever reads the name says so
+	meta = frappe.get_meta(doctype)
+	if meta.issingle or meta.get("is_virtual"):
+		return True  # there is one for everybody, or none that is stored
+	if not frappe.db.exists(doctype, name):
+		return False
+	if frappe.has_permission(doctype, "read", doc=name):
+		return True
+	if meta.istable:
+		return False
+	try:
+		return bool(frappe.get_list(doctype, {"name": name}, limit_page_length=1))
+	except frappe.PermissionError:
+		return False
+	finally:
+		frappe.clear_messages()
 
 
 def refuse() -> NoReturn:
