@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 
+from bontot.guard import markup
 from bontot.organization.accounts import plain_name
 from bontot.text import without_tags
-from frappe.utils.html_utils import sanitize_html
 
 from tests.bad_days.ground import BENCH, number, rows
 from tests.main_job.trial import execute
@@ -18,6 +19,14 @@ from tests.main_job.trial import execute
 # fails to load a picture. No plain text that a program writes looks like it.
 SCRIPT = "'\" onanimationstart=ran({0}) style=animation:planted ></script></style></textarea></title>--><img src=x onerror=ran({0})>"
 SHORT_SCRIPT = "'\" onanimationstart=ran({0}) style=animation:planted ><img src=x onerror=ran({0})>"
+# What the desk's editor writes of itself, each attribute of which its scripts read, and some write into the page as markup.
+OF_EDITOR = (
+	"<p title='{1}' class='{1}' style='color: {1}' dir='{1}'>{0}</p>"
+	"<span class='mention' data-id='{1}' data-value='{1}' data-denotation-char='{1}' data-is-group='{1}' data-link='{1}'>x</span>"
+	"<span class='mention' data-id='{2}' data-value='{2}' data-denotation-char='{2}' data-link='javascript:{1}'>x</span>"
+	"<ol><li data-list='{1}'>x</li></ol><pre><div data-language='{1}'>x</div></pre><table><tr><td data-row='{1}'>x</td></tr></table>"
+	"<a href='javascript:{1}' target='{1}' data-toggle='tooltip' data-html='true' data-original-title='{1}'>x</a><img alt='{1}' src='{1}'>"
+)
 # Not Code: records of programs, which nobody types.
 TEXTS = (
 	"Data", "Small Text", "Text", "Long Text", "Text Editor", "HTML Editor", "Markdown Editor", "Read Only",
@@ -28,6 +37,12 @@ NO_WORDS = re.compile(
 	r"(?:_|^)(?:path|key|hash|digest|pins|payload|token|code|route|calculator|handler|framework|digest|traces|after|value)$"
 )
 OF_FRAMEWORK = (("User", "full_name"), ("File", "file_name"))
+# What people write to each other about documents, and for themselves.
+OF_PEOPLE = (
+	("Comment", "content"), ("ToDo", "description"), ("Notification Log", "subject"), ("Notification Log", "email_content"),
+	("Note", "title"), ("Note", "content"), ("Event", "subject"), ("Event", "description"), ("Communication", "subject"),
+	("Communication", "content"), ("Tag Link", "title"), ("List Filter", "filter_name"),
+)  # fmt: skip
 KEPT = "_before_planting"
 
 
@@ -56,7 +71,7 @@ def fields() -> Iterator[tuple[str, str, int]]:
 			" WHERE table_schema = database() AND character_maximum_length IS NOT NULL"
 		)
 	}
-	for doctype, field in [*map(tuple, own), *OF_FRAMEWORK]:
+	for doctype, field in [*map(tuple, own), *OF_FRAMEWORK, *OF_PEOPLE]:
 		if not NO_WORDS.search(field) and (doctype, field) in columns:  # virtual fields have no column
 			yield doctype, field, columns[doctype, field]
 
@@ -90,11 +105,13 @@ def planted(doctypes: tuple[str, ...] = ()) -> Iterator[list[Plant]]:
 
 
 def longest(place: int, most: int) -> str:
-	"""As it can be stored: our endpoints set tags apart (`guard.texts`), the framework takes out what runs as it saves."""
+	"""As it can be stored (`guard.stored`): with its tags set apart, or of its markup what the list of elements leaves."""
 	whole, short = SCRIPT.format(place), SHORT_SCRIPT.format(place)
+	edited = markup.clean(OF_EDITOR.format(whole, escape(whole), escape(escape(whole))))
 	ways = (
-		without_tags(whole) + sanitize_html(whole),
-		*((without_tags(short), sanitize_html(short))[:: 1 if place % 2 else -1]),
+		without_tags(whole) + escape(short) + edited,
+		without_tags(whole) + edited,
+		*((without_tags(short), markup.clean(short))[:: 1 if place % 2 else -1]),
 	)
 	return next((text for text in ways if len(text) <= most), "")
 

@@ -26,6 +26,7 @@ auth_hooks = ["bontot.guard.moments.signed_in"]
 after_request = ["bontot.guard.moments.after_request"]
 before_job = [
 	"bontot.compat.mend_pydantic_config",
+	"bontot.guard.stored.stand_around",
 	"bontot.organization.text_pictures.stand_around",
 ]
 extend_bootinfo = [

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import format_datetime, get_fullname, getdate, now_datetime, sanitize_html
+from frappe.utils import format_datetime, get_fullname, getdate, now_datetime
 
 from bontot import working_days
 from bontot.approval import (
@@ -45,7 +45,7 @@ from bontot.approval.errors import (
 from bontot.evaluation import points_given
 from bontot.evaluation import service as evaluations
 from bontot.organization import access
-from bontot.text import nfc
+from bontot.text import nfc, without_tags
 
 MAX_REASON = 2000  # characters
 DAYS_TO_MEND = 5  # working days an author has after a return
@@ -409,7 +409,7 @@ def recalling_seat(doc: Document, situation: transitions.Situation) -> tuple[str
 
 
 def required_reason(reason: str) -> str:
-	text = nfc(sanitize_html(reason or ""))
+	text = nfc(without_tags(reason or ""))
 	if not text:
 		frappe.throw(
 			_("Write the reason: the people concerned will read it."), ReasonMissingError, title=_("Reason")

@@ -15,6 +15,7 @@ from frappe.utils import format_datetime, get_fullname
 from bontot import working_days
 from bontot.approval import chain, kinds, routing
 from bontot.evaluation import level_results
+from bontot.guard import stored
 
 DOCTYPE = "Approval Step"
 
@@ -69,6 +70,7 @@ def made(doc: Document, entry: Entry, route: Sequence[routing.FrozenStep]) -> Do
 			"previous_hash": doc.head_hash or chain.GENESIS,
 		}
 	)
+	stored.clean(step)  # its hash is of what is kept
 	step.hash = chain.step_hash(step.as_dict(), step.previous_hash)
 	doc.step_sequence, doc.head_hash = step.sequence, step.hash
 	return step

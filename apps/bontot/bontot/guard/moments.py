@@ -7,7 +7,7 @@ from __future__ import annotations
 from werkzeug.wrappers import Request, Response
 
 from bontot import arguments, compat
-from bontot.guard import front, replay, sessions, strangers
+from bontot.guard import front, replay, sessions, stored, strangers
 from bontot.organization import roles, text_pictures
 
 
@@ -16,6 +16,7 @@ def signed_in() -> None:
 	compat.mend_pydantic_config()
 	compat.mend_guest_language()
 	replay.stand_around()
+	stored.stand_around()
 	text_pictures.stand_around()
 	arguments.check_call()
 	roles.follow_day()
