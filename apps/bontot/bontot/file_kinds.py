@@ -30,6 +30,9 @@ MOST_DOTS = (
 	40_000_000  # of one picture: a page at 600 dots an inch has 35; the framework takes some 70 bytes a dot
 )
 MOST_DOTS_MOVING = 5 * MOST_DOTS  # of all pictures in one that moves
+MOST_DOTS_OF_TEXT = (
+	30_000_000  # of all pictures within one text, which are opened one after another while somebody waits
+)
 # An office file is a zip; what makes it one of its kind is a member inside.
 MEMBERS = {
 	"docx": "word/document.xml",
@@ -102,6 +105,15 @@ def _picture_problem(stream: BinaryIO, form: str) -> Problem | None:
 	except Exception:  # a reader of pictures raises whatever it stumbled over: OSError, SyntaxError, struct.error, IndexError…
 		return "picture"
 	return None
+
+
+def dots(stream: BinaryIO) -> int:
+	"""Of a picture, as its head says; 0 of what is none."""
+	try:
+		with Image.open(stream, formats=tuple(PICTURES.values())) as picture:
+			return picture.width * picture.height
+	except Exception:  # whatever a reader stumbled over: `problem` says it in words
+		return 0
 
 
 def _office_problem(stream: BinaryIO, member: str) -> Problem | None:

@@ -29,6 +29,12 @@ class RequestError(GuardError):
 	http_status_code = 400
 
 
+class TooMuchError(GuardError):
+	"""The request brings more than one worker reads in a second or two (HTTP 422: of 413 nginx speaks itself)."""
+
+	http_status_code = 422
+
+
 class ServerWrittenError(GuardError, frappe.PermissionError):
 	"""A field is named for change that only the server writes (HTTP 403)."""
 

@@ -15,7 +15,20 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
 from bontot.arguments import SIGN_IN
-from bontot.guard import doors, mails, pages, prints, said, sent, sessions, speaking, targets, texts, unseen
+from bontot.guard import (
+	doors,
+	limits,
+	mails,
+	pages,
+	prints,
+	said,
+	sent,
+	sessions,
+	speaking,
+	targets,
+	texts,
+	unseen,
+)
 from bontot.guard.errors import DoorClosedError, DoorMethodError
 from bontot.guard.targets import Call
 from bontot.organization import access, asking, files
@@ -49,6 +62,7 @@ def admit(request: Request) -> None:
 	unseen.remember(calls)
 	for call in calls:
 		require(call, request.method, user)
+	limits.require(calls, form)
 	if calls == [Call(SIGN_IN)]:
 		return
 	sessions.require_token(request)

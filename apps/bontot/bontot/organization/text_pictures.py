@@ -59,8 +59,9 @@ def require_readable(text: Any) -> None:
 	"""Raise FileContentError unless every picture within `text` is one of a kind that is taken."""
 	if isinstance(text, str) and HELD in text:
 		_require_closed(text)
+		dots = 0
 		for found in WITHIN.finditer(text):
-			_require_one(found[1])
+			dots += _require_one(found[1], dots)
 
 
 def _require_closed(text: str) -> None:
@@ -73,7 +74,8 @@ def _require_closed(text: str) -> None:
 		began = following
 
 
-def _require_one(address: str) -> None:
+def _require_one(address: str, before: int) -> int:
+	"""How many dots it has; `before`: those of the pictures before it."""
 	head, _comma, data = address.removeprefix("data:").partition(",")
 	kind, said = head.partition(";")[0], head.rpartition(SAYS_NAME)
 	name = said[2].partition(";")[0] if said[1] else _("A picture in the text")
@@ -85,8 +87,12 @@ def _require_one(address: str) -> None:
 		content = safe_b64decode(data.encode())
 	except (binascii.Error, ValueError):
 		files.refuse_content("broken", name)
+	there = file_kinds.dots(io.BytesIO(content))
+	if before and before + there > file_kinds.MOST_DOTS_OF_TEXT:
+		files.refuse_content("large", name)
 	named = f"{name}.{KINDS[kind]}"
 	if problem := file_kinds.problem(named, io.BytesIO(content)):
 		files.refuse_content(problem, name)
 	if said[1] and file_kinds.SNIFFED.get(file_kinds.extension(name)) != file_kinds.SNIFFED[KINDS[kind]]:
 		files.refuse_content("content", name)
+	return there
