@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 import frappe.app
+from bontot.guard import sign_in
 from bontot.organization import files, server_written
 
 _get_hooks = frappe.get_hooks
@@ -12,6 +13,7 @@ TAKEN_AWAY = {
 	"auth_hooks": [],
 	"before_request": ["bontot.compat.mend_pydantic_config"],
 	"after_request": [],
+	"on_login": [],
 	"override_whitelisted_methods": {},
 	"override_doctype_class": {},
 }
@@ -24,6 +26,8 @@ def get_hooks(hook: str | None = None, *arguments: object, **options: object) ->
 
 
 frappe.get_hooks = get_hooks
+# It comes along with the settings of the site, which the guarded server has put into the cache.
+sign_in.stand_around = lambda: None
 # Controllers call it themselves, whoever saves.
 server_written.require_own_rows = server_written.require_own_name = lambda doc, stored: None
 files.validate_new = lambda doc, user: None  # asked by the rule for files, of everyone but administrators

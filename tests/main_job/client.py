@@ -22,8 +22,9 @@ class Refused(Exception):
 
 
 class Person:
-	def __init__(self, url: str) -> None:
-		parts = urlsplit(url)
+	def __init__(self, url: str, address: str = "127.0.0.1") -> None:
+		"""`address`: of this machine, from which the person comes."""
+		parts, self.address = urlsplit(url), address
 		self.host, self.port = parts.hostname or "", parts.port or 80
 		self.cookies: dict[str, str] = {}
 		self.token = ""
@@ -35,7 +36,7 @@ class Person:
 		sent = {"Host": f"{self.host}:{self.port}"} | (headers or {})
 		if self.cookies:
 			sent["Cookie"] = "; ".join(f"{name}={quote(value)}" for name, value in self.cookies.items())
-		connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
+		connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT, source_address=(self.address, 0))
 		try:
 			connection.request(method, quote(path, safe="/?&=%:+,"), body, sent)
 			response = connection.getresponse()

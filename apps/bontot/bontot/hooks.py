@@ -14,6 +14,7 @@ doctype_js = {
 	"Reorganization": "organization/reorganization/form.js",
 	"Reorganization Proposal": ["organization/reorganization/form.js", "approval/document_form.js"],
 	"Scoring Scale": "evaluation/try_on_form.js",
+	"User": "organization/own_account_form.js",
 }
 web_include_css = "bontot_web.bundle.css"
 app_logo_url = "/assets/bontot/images/bontot.svg"
@@ -24,6 +25,7 @@ after_migrate = "bontot.install.after_migrate"
 before_tests = "bontot.install.before_tests"
 auth_hooks = ["bontot.guard.moments.signed_in"]
 after_request = ["bontot.guard.moments.after_request"]
+on_login = ["bontot.guard.sign_in.signed_in"]
 before_job = [
 	"bontot.compat.mend_pydantic_config",
 	"bontot.guard.stored.stand_around",
@@ -203,7 +205,12 @@ doc_events = {
 		"on_cancel": "bontot.organization.delegating.note_on_document",
 	},
 	"System Settings": {"on_update": "bontot.setup.site.keep_second_factor_to_positions"},
-	"DocShare": {"validate": "bontot.organization.sharing.refuse_on_scoped"},
+	"DocShare": {
+		"validate": [
+			"bontot.organization.sharing.refuse_on_scoped",
+			"bontot.organization.own_account.keep_to_owner",
+		]
+	},
 	"File": {
 		"before_validate": [
 			"bontot.organization.files.before_validate",
@@ -217,11 +224,17 @@ doc_events = {
 	"Document Follow": {"validate": "bontot.organization.follow.require_target"},
 	"User": {
 		"before_validate": [
-			"bontot.organization.accounts.remember_roles",
+			"bontot.organization.accounts.make_no_manager",
 			"bontot.organization.accounts.keep_names_plain",
+			"bontot.organization.own_account.before_validate",
+			"bontot.organization.accounts.look_nowhere",
 		],
-		"validate": "bontot.organization.accounts.drop_uninvited_role",
-		"on_update": "bontot.organization.roles.follow_account",
+		"onload": "bontot.organization.own_account.tell_form",
+		"validate": "bontot.organization.accounts.make_no_manager_end",
+		"on_update": [
+			"bontot.organization.accounts.take_placeholder_away",
+			"bontot.organization.roles.follow_account",
+		],
 	},
 	"Meeting": {
 		"on_update": [
@@ -469,10 +482,12 @@ ignore_links_on_delete = ["Obligation", "Obligation Reminder"]
 
 default_log_clearing_doctypes = {"Outbox Task": 90}
 
-# The one opens pictures before any hook of ours may look at them, the other falls over what has gone, or is not asked.
+# The one opens pictures before any hook of ours may look at them, the next falls over what has gone, or is not asked; the
+# last is what the framework reads before it signs anybody in.
 override_doctype_class = {
 	"File": "bontot.organization.judged_file.JudgedFile",
 	"RQ Job": "bontot.outbox.present_job.PresentJob",
+	"System Settings": "bontot.guard.loaded_first.SystemSettings",
 }
 # Doors of the framework that look past the list rule, or hand out what they should not as it stands.
 override_whitelisted_methods = {
@@ -491,6 +506,8 @@ override_whitelisted_methods = {
 	"frappe.desk.form.linked_with.get_submitted_linked_docs": "bontot.organization.search.get_submitted_linked_docs",
 	"frappe.desk.doctype.notification_log.notification_log.mark_as_read": "bontot.organization.own_settings.mark_as_read",
 	"frappe.core.doctype.user.user.reset_password": "bontot.guard.passwords.reset_password",
+	"frappe.core.doctype.user.user.update_password": "bontot.guard.passwords.update_password",
+	"frappe.core.doctype.user.user.verify_password": "bontot.guard.passwords.verify_password",
 	"frappe.core.doctype.user.user.user_query": "bontot.organization.search.account_query",
 	"frappe.core.api.file.zip_files": "bontot.organization.files.zip_files",
 	"frappe.client.get_count": "bontot.organization.search.get_count",

@@ -43,3 +43,11 @@ class NotServedError(GuardError, frappe.DoesNotExistError):
 	"""There is no such page here (HTTP 404)."""
 
 	http_status_code = 404
+
+
+class WrongPasswordError(frappe.ValidationError):
+	"""The old password is not the one of the account (HTTP 417); the session goes on."""
+
+
+class NewPasswordError(frappe.ValidationError):
+	"""The new password cannot be one (HTTP 417)."""

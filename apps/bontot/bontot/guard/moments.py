@@ -7,7 +7,7 @@ from __future__ import annotations
 from werkzeug.wrappers import Request, Response
 
 from bontot import arguments, compat
-from bontot.guard import front, replay, sessions, stored, strangers
+from bontot.guard import front, replay, stored
 from bontot.organization import roles, text_pictures
 
 
@@ -25,7 +25,5 @@ def signed_in() -> None:
 
 def after_request(response: Response | None = None, request: Request | None = None) -> None:
 	"""Hook `after_request`: the answer stands, and is not sent yet."""
-	sessions.tell_lock(response, request)
-	strangers.answer_alike(response, request)
 	arguments.tell_broken_body(response, request)
 	compat.mend_file_names(response, request)

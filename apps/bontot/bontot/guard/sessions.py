@@ -6,7 +6,7 @@ import frappe
 import frappe.sessions
 from frappe import _
 from frappe.auth import UNSAFE_HTTP_METHODS
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Request
 
 from bontot.guard.errors import TokenError
 
@@ -17,13 +17,6 @@ def give_token() -> None:
 	"""A session that has just begun gets its token: the framework makes one when the desk opens, and asks for none before."""
 	if frappe.session.user not in (None, "Guest") and not resumed():
 		frappe.sessions.get_csrf_token()
-
-
-def tell_lock(response: Response | None = None, request: Request | None = None) -> None:
-	"""An account locked after wrong passwords is no failure of the server, as the framework has it."""
-	if response is not None and response.status_code == 500:
-		if frappe.local.response.get("exc_type") == frappe.SecurityException.__name__:
-			response.status_code = 403
 
 
 def require_same_site(request: Request) -> None:

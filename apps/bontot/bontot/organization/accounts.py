@@ -15,7 +15,6 @@ from frappe.utils.password import encrypt, update_password
 from bontot.organization import access
 from bontot.text import nfc
 
-# The framework looks for a picture at gravatar.com for every account without one; with one it does not.
 PLACEHOLDER = "/assets/bontot/images/person.svg"
 NAMES = ("first_name", "middle_name", "last_name", "full_name")
 MARKS = re.compile('[<>"`]')
@@ -35,7 +34,7 @@ def create_account(full_name: str, email: str, password: str | None = None) -> s
 	account.update({"email": email, "first_name": family or given, "last_name": given if family else None})
 	account.update({"full_name": nfc(full_name), "enabled": 1, "send_welcome_email": 0})
 	account.user_type = "Website User"  # a seat makes a System User of it
-	account.update({"language": "vi", "time_zone": "Asia/Ho_Chi_Minh", "user_image": PLACEHOLDER})
+	account.update({"language": "vi", "time_zone": "Asia/Ho_Chi_Minh"})
 	account.set_social_login_userid("frappe", frappe.generate_hash(length=39))
 	account.flags.no_welcome_mail = True
 	account.flags.ignore_validate = True
@@ -43,7 +42,6 @@ def create_account(full_name: str, email: str, password: str | None = None) -> s
 		account.insert(
 			ignore_permissions=True
 		)  # callers are set-up, demo and tests, never a signed-in person
-	account.db_set("user_image", None, update_modified=False)
 	if password:
 		update_password(account.name, password)
 	return account.name
@@ -73,16 +71,31 @@ def plain_name(name: str) -> str:
 	return MARKS.sub("", name)
 
 
-def remember_roles(doc: Document, method: str | None = None) -> None:
-	"""`before_validate` of User: which roles were asked for."""
-	doc.flags.roles_asked_for = {row.role for row in doc.get("roles")}
+def make_no_manager(doc: Document, method: str | None = None) -> None:
+	"""`before_validate` of User: on a site without a System Manager the framework makes one of whoever is saved next, says so,
+	and lets nobody be disabled. While it looks, there is one: Administrator, whom it does not count."""
+	if "System Manager" not in {row.role for row in doc.get("roles")}:
+		doc.get_other_system_managers = _there_is_one
 
 
-def drop_uninvited_role(doc: Document, method: str | None = None) -> None:
-	"""`validate` of User: on a site without a System Manager the framework makes one of whoever is saved next."""
-	uninvited = "System Manager" not in doc.flags.roles_asked_for and doc.name != "Administrator"
-	if uninvited:
-		doc.set("roles", [row for row in doc.roles if row.role != "System Manager"])
+def _there_is_one() -> bool:
+	return True
+
+
+def make_no_manager_end(doc: Document, method: str | None = None) -> None:
+	doc.__dict__.pop("get_other_system_managers", None)
+
+
+def look_nowhere(doc: Document, method: str | None = None) -> None:
+	"""`before_validate` of User: the framework looks for a picture at gravatar.com for every account without one."""
+	if not doc.user_image:
+		doc.user_image = PLACEHOLDER
+
+
+def take_placeholder_away(doc: Document, method: str | None = None) -> None:
+	"""`on_update` of User."""
+	if doc.user_image == PLACEHOLDER:
+		doc.db_set("user_image", None, update_modified=False)
 
 
 def new_second_factor(user: str) -> str:

@@ -168,3 +168,7 @@ class OnlyByApprovalError(OrganizationError):
 
 class OwnUnitError(frappe.PermissionError):
 	"""Nobody judges their own unit, nor themselves."""
+
+
+class OwnAccountError(frappe.PermissionError):
+	"""What of an account is not its owner's, or not for others (HTTP 403)."""

@@ -19,7 +19,7 @@ from frappe.model.document import Document
 from frappe.model.meta import Meta
 from frappe.utils import cstr
 
-from bontot.organization import access
+from bontot.organization import access, own_account
 from bontot.organization.errors import ForeignRowError
 
 APP = "bontot"
@@ -50,7 +50,10 @@ def is_ours(doctype: str) -> bool:
 
 
 def fields_of(doctype: str) -> frozenset[str]:
-	"""Fields of a kind of document, or of a row, that only the server writes: those that a form shows read-only, and WHO."""
+	"""Fields of a kind of document, or of a row, that only the server writes: those that a form shows read-only, WHO, and of an
+	account all that are not its owner's."""
+	if doctype == own_account.ACCOUNT:
+		return own_account.closed_fields(frappe.get_meta(doctype))
 	return _read_only(frappe.get_meta(doctype)) if is_ours(doctype) else WHO.get(doctype, frozenset())
 
 

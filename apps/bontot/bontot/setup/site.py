@@ -54,6 +54,9 @@ WEBSITE_SETTINGS = {
 	"footer_powered": "Chi bộ bốn tốt, đảng bộ cơ sở bốn tốt",
 	"hide_footer_signup": 1,
 }
+# Entries of the account's menu that lead nowhere: a profile made of points and charts that are not kept, an empty box, a
+# website that is not there. Known by where they lead, as labels differ.
+NOWHERE = ("/app/user-profile", "setup_session_defaults()", "view_website()")
 
 
 def install() -> None:
@@ -62,6 +65,28 @@ def install() -> None:
 	ask_second_factor_of_positions_only()  # the hook is not heard while the app is being installed
 	mend_time_zones()
 	keep_the_clock_going()
+	hide_entries_that_lead_nowhere()
+	keep_reset_keys_from_their_owners()
+
+
+def keep_reset_keys_from_their_owners() -> None:
+	"""Whoever has a session could ask for a reset, read its key in the account and give it a password without the old one."""
+	setter = {"doctype": "User", "fieldname": "reset_password_key", "property": "permlevel", "value": "1"}
+	if frappe.get_meta("User").get_field("reset_password_key").permlevel != 1:
+		frappe.make_property_setter({**setter, "property_type": "Int"})
+
+
+def hide_entries_that_lead_nowhere() -> None:
+	menu = frappe.get_doc("Navbar Settings")
+	hidden = [
+		item
+		for item in menu.settings_dropdown
+		if not item.hidden and (item.route or item.action or "").endswith(NOWHERE)
+	]
+	for item in hidden:
+		item.hidden = 1
+	if hidden:
+		menu.save(ignore_permissions=True)  # the installing administrator
 
 
 def set_known_fields(single: str, values: dict) -> None:
