@@ -45,6 +45,6 @@ def ask(
 			content_type=None if body is None else "application/json",
 			buffered=True,
 		)
-		text = response.get_data(as_text=True)
+		text = response.get_data().decode(errors="replace")  # a workbook is no text
 		response.close()
 	return response.status_code, text
