@@ -37,6 +37,11 @@ ARGUMENTS = (
 	"--no-first-run",
 	"--lang=vi-VN",
 )
+TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) => {
+	const { effectiveDirective, blockedURI, sourceFile, lineNumber, columnNumber, sample } = event;
+	const source = `${sourceFile}:${lineNumber}:${columnNumber}`;
+	violated(`${location.pathname}: ${effectiveDirective} ${blockedURI} ${sample} from ${source}`);
+}, true);"""
 # What the browser says of a request that was cut on purpose, or of leaving a page while it still loads.
 CUT = ("net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED")
 
@@ -49,12 +54,13 @@ class Heard:
 	refused: list[str] = field(default_factory=list)
 	foreign: list[str] = field(default_factory=list)
 	socket: list[str] = field(default_factory=list)
+	violations: list[str] = field(default_factory=list)  # of the content policy
 
 	def trouble(self) -> list[str]:
-		return [*self.errors, *self.refused, *self.foreign]
+		return [*self.errors, *self.refused, *self.foreign, *self.violations]
 
 	def forget(self) -> None:
-		for kept in (self.errors, self.refused, self.foreign):
+		for kept in (self.errors, self.refused, self.foreign, self.violations):
 			kept.clear()
 
 
@@ -72,9 +78,11 @@ def chromium() -> Iterator[Browser]:
 class Window:
 	"""One person's browser: signed in by password, watched, ready to take pictures."""
 
-	def __init__(self, browser: Browser, size: tuple[int, int]) -> None:
+	def __init__(self, browser: Browser, size: tuple[int, int], *, policy: bool = True) -> None:
+		"""`policy`: False lets run what the content policy of the pages forbids."""
 		width, height = size
 		self.width, self.height = width, height
+		self.heard = Heard()
 		self.context: BrowserContext = browser.new_context(
 			viewport={"width": width, "height": height},
 			has_touch=width < 768,
@@ -82,9 +90,11 @@ class Window:
 			locale="vi-VN",
 			timezone_id="Asia/Ho_Chi_Minh",
 			reduced_motion="reduce",
+			bypass_csp=not policy,
 		)
+		self.context.expose_binding("violated", lambda _source, what: self.heard.violations.append(what))
+		self.context.add_init_script(TELL_VIOLATIONS)
 		self.context.set_default_timeout(PATIENCE)
-		self.heard = Heard()
 		self.page = self.tab()
 
 	def tab(self) -> Page:

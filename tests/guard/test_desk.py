@@ -1,4 +1,5 @@
-"""Behind the guard the whole desk still works: every workspace, list, form, report, print and page of every role.
+"""Behind the guard the whole desk still works: every workspace, list, form, report, print and page of every role, and nothing
+of it is what the content policy forbids.
 
 In the short profile the lists and forms of a secretary stand for those of the other roles.
 """
@@ -27,12 +28,14 @@ class TestDesk(Scene):
 	def finish(self, label: str, walk: Walk) -> None:
 		walk.all()
 		print(
-			f"\n{label}: {len(walk.visited)} places, {len(walk.calls)} kinds of call, {len(walk.refusals)} refused"
+			f"\n{label}: {len(walk.visited)} places, {len(walk.calls)} kinds of call, {len(walk.refusals)} refused,"
+			f" {len(walk.window.heard.violations)} against the policy"
 		)
 		if walk.refusals:
 			print(told(walk.refusals))
 		self.assertGreater(len(walk.visited), 5 if walk.lean else 20, walk.visited)
 		self.assertEqual(walk.refusals, [], told(walk.refusals))
+		self.assertEqual(walk.window.heard.violations, [])
 
 	def test_secretary(self) -> None:
 		self.walk("secretary")

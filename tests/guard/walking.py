@@ -160,7 +160,7 @@ class Shared:
 			self._take(self._opened(browser, cookies))
 
 	def _opened(self, browser: Browser, cookies: list[dict[str, Any]]) -> Opener:
-		window = Window(browser, DESK)
+		window = Window(browser, DESK, policy=False)
 		window.context.add_cookies(cookies)
 		opener = self.begin(window)
 		window.open("/app")

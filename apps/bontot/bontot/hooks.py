@@ -20,6 +20,8 @@ web_include_css = "bontot_web.bundle.css"
 app_logo_url = "/assets/bontot/images/bontot.svg"
 website_context = {"favicon": app_logo_url, "splash_image": app_logo_url}
 
+update_website_context = "bontot.guard.content_policy.put_first"
+
 after_install = "bontot.install.after_install"
 after_migrate = "bontot.install.after_migrate"
 before_tests = "bontot.install.before_tests"
@@ -194,6 +196,7 @@ doc_events = {
 		"before_validate": [
 			"bontot.organization.server_written.hold",
 			"bontot.organization.files.require_addresses",
+			"bontot.guard.evaluated_fields.require_unchanged",
 		],
 		"before_update_after_submit": [
 			"bontot.organization.server_written.hold",

@@ -39,6 +39,10 @@ class ServerWrittenError(GuardError, frappe.PermissionError):
 	"""A field is named for change that only the server writes (HTTP 403)."""
 
 
+class EvaluatedFieldError(GuardError, frappe.PermissionError):
+	"""A field that the framework runs as code was changed by somebody who is no administrator (HTTP 403)."""
+
+
 class NotServedError(GuardError, frappe.DoesNotExistError):
 	"""There is no such page here (HTTP 404)."""
 

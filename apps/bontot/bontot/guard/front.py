@@ -16,6 +16,7 @@ from werkzeug.wrappers import Request, Response
 
 from bontot.arguments import SIGN_IN
 from bontot.guard import (
+	content_policy,
 	doors,
 	limits,
 	mails,
@@ -141,5 +142,6 @@ def answer_with_page(error: Exception) -> NoReturn:
 	text = " ".join(str(each.get("message") or "") for each in said_to_person) or _("You may not open this.")
 	status = getattr(error, "http_status_code", 403)
 	page = pages.refusal(text)
-	response = Response(page, status, mimetype="text/html", headers={"Cache-Control": "no-store"})
+	headers = {"Cache-Control": "no-store", content_policy.HEADER: content_policy.policy_of_page()}
+	response = Response(page, status, mimetype="text/html", headers=headers)
 	raise HTTPException(response=response) from error

@@ -7,7 +7,7 @@ from __future__ import annotations
 from werkzeug.wrappers import Request, Response
 
 from bontot import arguments, compat
-from bontot.guard import front, replay, stored
+from bontot.guard import content_policy, front, replay, stored
 from bontot.organization import roles, text_pictures
 
 
@@ -17,6 +17,7 @@ def signed_in() -> None:
 	compat.mend_guest_language()
 	replay.stand_around()
 	stored.stand_around()
+	content_policy.stand_around()
 	text_pictures.stand_around()
 	arguments.check_call()
 	roles.follow_day()
@@ -27,3 +28,4 @@ def after_request(response: Response | None = None, request: Request | None = No
 	"""Hook `after_request`: the answer stands, and is not sent yet."""
 	arguments.tell_broken_body(response, request)
 	compat.mend_file_names(response, request)
+	content_policy.add(response, request)

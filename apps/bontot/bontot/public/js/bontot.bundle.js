@@ -1,4 +1,7 @@
 // Imports only: what every desk page needs.
+import "./desk/inline_handlers";
+import "./desk/stored_expressions";
+import "./desk/mentions";
 import "./desk/breadcrumb_titles";
 import "./desk/export_all";
 import "./desk/form_climbing";
