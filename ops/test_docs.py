@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unittest
 from pathlib import Path
 
 from ops.bench import REPO
 
 ADDRESS = re.compile(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
+FRAMEWORK_DOCTYPES = REPO / "apps" / "bontot" / "bontot" / "setup" / "framework_doctypes.toml"
 PICTURES = REPO / "docs" / "hinh"
 PICTURE_BYTES = 3 * 2**20
 
@@ -36,6 +38,15 @@ class TestDocs(unittest.TestCase):
 	def test_a_lost_address_would_be_found(self) -> None:
 		text = '[a](b.md#c) ![x](../hinh/y.png) <img src="z.png"> [out](https://example.com) [here](#d)'
 		self.assertEqual(["b.md", "../hinh/y.png", "z.png"], addresses(text))
+
+	def test_what_is_open_of_the_framework_is_printed_as_it_is(self) -> None:
+		table = (
+			(REPO / "docs" / "an-toan.md").read_text().partition("| Loại | Được |")[2].partition("\n\n")[0]
+		)
+		lines = [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
+		printed = {line[0]: line[1].split(", ") for line in lines}
+		opened = tomllib.loads(FRAMEWORK_DOCTYPES.read_text())["open"]
+		self.assertEqual({name: line["may"] for name, line in opened.items()}, printed)
 
 	def test_every_picture_is_shown_and_all_are_small(self) -> None:
 		shown = {Path(address).name for page in pages() for address in addresses(page.read_text())}

@@ -2,7 +2,7 @@
 
 import frappe
 
-from bontot.setup import roles, site
+from bontot.setup import framework_permissions, roles, site
 
 # Each has install(): idempotent, run at every installation and migration. The order follows the dependencies.
 MODULE_SETUPS = (
@@ -24,6 +24,7 @@ def after_install() -> None:
 
 def after_migrate() -> None:
 	roles.install()
+	framework_permissions.install()
 	site.install()
 	for module in MODULE_SETUPS:
 		frappe.get_attr(f"{module}.install")()
