@@ -288,8 +288,10 @@ ACTS = (
 )  # fmt: skip
 # Acts that name several files; each is asked about by itself, as by the door for one.
 ACTS_ON_MANY = frozenset(("bontot.approval.api.bulk_agree", "bontot.approval.documents_api.agree_to_many"))
-# Says nothing, whatever is named (`organization/test_own_settings.py`).
-SILENT_ACTS = frozenset(("bontot.organization.own_settings.mark_as_read",))
+# They say nothing, whatever is named (`organization/test_own_settings.py`, `test_listings.py`).
+SILENT_ACTS = frozenset((
+	"bontot.organization.listings.make_access_log", "bontot.organization.own_settings.mark_as_read",
+))  # fmt: skip
 # These show figures of a period, and so the names of whom it counts.
 FIGURES = frozenset(("bontot.synthesis.overview_api.get_overview",))
 # Asked elsewhere: lists, searches, the tree, reports and the workbook, by these doors or by the framework's they stand for.
@@ -337,6 +339,8 @@ OPEN = (
 	OpenDoor("bontot.criteria.api.propose_overlay"),
 	OpenDoor("bontot.evaluation.api.propose_period"),
 	OpenDoor("bontot.organization.reorganization.proposal_api.propose"),
+	OpenDoor("bontot.organization.listings.get_user_info_for_viewers", lambda _ground: {"users": "[]"}, NO_SEAT),
+	OpenDoor("bontot.organization.listings.search_everywhere", lambda _ground: {"text": "x"}, NO_SEAT),
 	OpenDoor("bontot.organization.search.account_query", _query("User"), NO_SEAT),
 	OpenDoor("bontot.organization.search.get_names_for_mentions", also=NO_SEAT),
 	OpenDoor("bontot.organization.search.member_query", _query("Party Member"), NO_SEAT),

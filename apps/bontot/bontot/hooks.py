@@ -37,6 +37,7 @@ extend_bootinfo = [
 	"bontot.synthesis.first_page.set_home_page",
 	"bontot.organization.saved_reports.show_titles",
 	"bontot.mail.tell_whether_it_sends",
+	"bontot.organization.listings.leave_away_letter_heads",
 ]
 
 permission_query_conditions = {
@@ -120,10 +121,12 @@ permission_query_conditions = {
 	"Notification Log": "bontot.organization.follow.notification_log_conditions",
 	"Tag Link": "bontot.organization.follow.tag_link_conditions",
 	"Document Follow": "bontot.organization.follow.document_follow_conditions",
-	"Activity Log": "bontot.organization.follow.activity_log_conditions",
-	"View Log": "bontot.organization.follow.view_log_conditions",
+	"Reminder": "bontot.organization.follow.reminder_conditions",
+	"Tag": "bontot.organization.follow.tag_conditions",
 	"List Filter": "bontot.organization.own_settings.list_filter_conditions",
 	"Report": "bontot.organization.saved_reports.conditions",
+	"Letter Head": "bontot.setup.framework_permissions.no_rows",
+	"Module Def": "bontot.setup.framework_permissions.no_rows",
 }
 has_permission = {
 	"Party Organization": "bontot.organization.access.may_access",
@@ -183,12 +186,14 @@ has_permission = {
 	],
 	"Tag Link": "bontot.organization.follow.may_access",
 	"Document Follow": "bontot.organization.follow.may_access",
-	"Activity Log": "bontot.organization.follow.may_access",
-	"View Log": "bontot.organization.follow.may_access",
+	"Reminder": "bontot.organization.follow.may_access",
+	"Tag": "bontot.organization.follow.may_read_tag",
 	"Dashboard Settings": "bontot.organization.own_settings.may_access",
 	"List Filter": "bontot.organization.own_settings.may_access",
 	"Notification Settings": "bontot.organization.own_settings.may_access",
 	"Report": "bontot.organization.saved_reports.may_access",
+	"Letter Head": "bontot.setup.framework_permissions.is_administrators",
+	"Module Def": "bontot.setup.framework_permissions.is_administrators",
 }
 
 doc_events = {
@@ -225,6 +230,7 @@ doc_events = {
 	"ToDo": {"validate": "bontot.organization.follow.require_target"},
 	"Tag Link": {"validate": "bontot.organization.follow.require_target"},
 	"Document Follow": {"validate": "bontot.organization.follow.require_target"},
+	"Reminder": {"validate": "bontot.organization.follow.require_target"},
 	"User": {
 		"before_validate": [
 			"bontot.organization.accounts.make_no_manager",
@@ -500,6 +506,9 @@ override_whitelisted_methods = {
 	"frappe.desk.search.search_link": "bontot.organization.search.search_link",
 	"frappe.desk.search.search_widget": "bontot.organization.search.search_widget",
 	"frappe.desk.search.get_link_title": "bontot.organization.search.get_link_title",
+	"frappe.utils.global_search.search": "bontot.organization.listings.search_everywhere",
+	"frappe.desk.form.load.get_user_info_for_viewers": "bontot.organization.listings.get_user_info_for_viewers",
+	"frappe.core.doctype.access_log.access_log.make_access_log": "bontot.organization.listings.make_access_log",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "bontot.organization.search.get_tagged_docs",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "bontot.organization.search.get_chart",
 	"frappe.desk.search.get_names_for_mentions": "bontot.organization.search.get_names_for_mentions",

@@ -58,18 +58,8 @@ ROWS = frozenset((
 NO_COLUMNS = frozenset((
 	"bontot.synthesis.cards.files_waiting", "bontot.synthesis.cards.files_waiting_overdue", "bontot.synthesis.cards.tasks_overdue",
 	"bontot.synthesis.cards.tasks_owed", "bontot.synthesis.export.export_report",
-	"frappe.core.doctype.access_log.access_log.make_access_log", "frappe.desk.query_report.run", "frappe.handler.upload_file",
+	"bontot.organization.listings.make_access_log", "frappe.desk.query_report.run", "frappe.handler.upload_file",
 	"frappe.handler.uploadfile",
-))  # fmt: skip
-# They store queries without asking for a permission, or read whole tables; none of our pages needs them.
-ADMINISTRATORS_ONLY = frozenset((
-	"frappe.desk.query_report.get_data_for_custom_field",
-	"frappe.desk.query_report.save_report",
-	"frappe.core.api.file.unzip_file",
-	"frappe.desk.doctype.dashboard_chart.dashboard_chart.create_dashboard_chart",
-	"frappe.desk.doctype.dashboard_chart.dashboard_chart.create_report_chart",
-	"frappe.desk.doctype.number_card.number_card.create_number_card",
-	"frappe.desk.doctype.global_search_settings.global_search_settings.reset_global_search_settings_doctypes",
 ))  # fmt: skip
 
 
@@ -85,7 +75,6 @@ LINK_DOOR = "frappe.client.validate_link"
 
 def require_plain(form: MutableMapping[str, Any], calls: Sequence[Reached]) -> None:
 	"""Raise ArgumentError for what is no name of a field, FieldNotOpenError for one that is not the person's to ask."""
-	refuse_administrators_doors(calls, form)
 	refuse_unseen_documents(calls, form)
 	kinds = {call.name: kind_of(call, form) for call in calls}
 	if ACCOUNT in kinds.values():
@@ -154,12 +143,6 @@ def leave_away_what_hangs_on_accounts(form: MutableMapping[str, Any]) -> None:
 		kept = [one for one in listed if not (isinstance(one, str) and HANGS_ON_ACCOUNT.fullmatch(one))]
 		if len(kept) < len(listed):
 			form[name] = json.dumps(kept) if isinstance(given, str) else kept
-
-
-def refuse_administrators_doors(calls: Sequence[Reached], form: Mapping[str, Any]) -> None:
-	closed = any(call.name in ADMINISTRATORS_ONLY for call in calls)
-	if closed or form.get("custom_columns") not in (None, "", "[]", []):
-		frappe.throw(_("Only an administrator can do this."), FieldNotOpenError)
 
 
 def refuse_unseen_documents(calls: Sequence[Reached], form: MutableMapping[str, Any]) -> None:

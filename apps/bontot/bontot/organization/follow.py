@@ -5,10 +5,12 @@ These are the framework's own doctypes: a True of ours would silence the framewo
 
 import frappe
 from frappe import _
+from frappe.model.db_query import DatabaseQuery
 from frappe.model.document import Document
 
 from bontot.organization import access, climbing, files
 from bontot.organization.errors import TargetNotReadableError
+from bontot.organization.scopes import quoted
 
 # Doctype: the fields that name the document it hangs on.
 FOLLOWERS = {
@@ -20,9 +22,12 @@ FOLLOWERS = {
 	"Notification Log": ("document_type", "document_name"),
 	"Tag Link": ("document_type", "document_name"),
 	"Document Follow": ("ref_doctype", "ref_docname"),
-	"Activity Log": ("reference_doctype", "reference_name"),
-	"View Log": ("reference_doctype", "reference_name"),
+	"Reminder": ("reminder_doctype", "reminder_docname"),
 }
+# On a document of the framework they are their owner's alone: that one has no reach, and its rows no rule that knows them.
+OWN = frozenset(("Tag Link", "Document Follow"))
+# Of the framework's documents these have rules of their own, which their files follow.
+PERSONAL = ("ToDo", "Note", "Event")
 CHANGING = frozenset(("create", "write", "delete"))
 VEILED = "•••"
 
@@ -37,8 +42,17 @@ def may_access(doc: Document, ptype: str = "read", user: str | None = None) -> b
 	needed = "write" if doc.doctype == "File" and ptype in CHANGING else "read"
 	if needed == "write":
 		climbing.refuse_held_files(_targets(doc))
-	allowed = all(_may_reach(target, needed, user, doc.get("owner")) for target in _targets(doc))
+	targets = _targets(doc)
+	if not targets and (doc.doctype in OWN or is_own_folder(doc)) and doc.get("owner") not in (None, user):
+		return False
+	allowed = all(_may_reach(target, needed, user, doc.get("owner")) for target in targets)
 	return None if allowed else False
+
+
+def is_own_folder(doc: Document) -> bool:
+	"""Whether it is a folder that a person made in the file manager."""
+	standard = doc.get("is_home_folder") or doc.get("is_attachments_folder")
+	return doc.doctype == "File" and bool(doc.get("is_folder")) and not standard
 
 
 def _targets(doc: Document) -> set[tuple[str, str]]:
@@ -102,19 +116,61 @@ def _conditions(follower: str, user: str | None) -> str:
 		return ""
 	kind, name = (f"`tab{follower}`.`{field}`" for field in FOLLOWERS[follower])
 	scoped = sorted(access.SCOPED)
-	listed = ", ".join(frappe.db.escape(doctype, percent=False) for doctype in scoped)
-	parts = [f"coalesce({kind}, '') not in ({listed})"]
+	listed = ", ".join(quoted(doctype) for doctype in scoped)
+	elsewhere = f"coalesce({kind}, '') not in ({listed})"
+	if follower in OWN:
+		elsewhere += f" and `tab{follower}`.`owner` = {quoted(user)}"
+	elif follower == "File":
+		elsewhere += f" and {_files_of_one(user)}"
+	parts = [f"({elsewhere})"]
 	if access.scope(user).prefixes:
 		parts += [
-			f"({kind} = {frappe.db.escape(doctype, percent=False)} and exists (select 1 from `tab{doctype}`"
+			f"({kind} = {quoted(doctype)} and exists (select 1 from `tab{doctype}`"
 			f" where `tab{doctype}`.`name` = {name} and {access.conditions(doctype, user)}))"
 			for doctype in scoped
 		]
 	return f"({' or '.join(parts)})"
 
 
+def _files_of_one(user: str) -> str:
+	"""One's own, those of the framework's documents that one may list, and the folders that are there for everybody."""
+	parts = [
+		f"`tabFile`.`owner` = {quoted(user)}",
+		"`tabFile`.`is_home_folder` = 1",
+		"`tabFile`.`is_attachments_folder` = 1",
+	]
+	for doctype in PERSONAL:
+		try:
+			rule = DatabaseQuery(doctype, user=user).build_match_conditions() or "1 = 1"
+		except frappe.PermissionError:
+			continue
+		parts.append(
+			f"(`tabFile`.`attached_to_doctype` = {quoted(doctype)} and exists (select 1 from `tab{doctype}`"
+			f" where `tab{doctype}`.`name` = `tabFile`.`attached_to_name` and {rule}))"
+		)
+	return f"({' or '.join(parts)})"
+
+
+def tag_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""Tags of one's own, and those that documents in reach bear: their words are what somebody says of a document."""
+	user = user or frappe.session.user
+	if access.is_administrator(user):
+		return ""
+	borne = f"exists (select 1 from `tabTag Link` where `tabTag Link`.`tag` = `tabTag`.`name` and {_conditions('Tag Link', user)})"
+	return f"(`tabTag`.`owner` = {quoted(user)} or {borne})"
+
+
+def may_read_tag(doc: Document, ptype: str = "read", user: str | None = None) -> bool | None:
+	user = user or frappe.session.user
+	if access.is_administrator(user):
+		return None
+	return None if frappe.get_list("Tag", {"name": doc.name}, user=user, limit_page_length=1) else False
+
+
 def file_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	return _conditions("File", user)
+	"""The framework joins its own rule (this or this or that) and ours by "and", without parentheses: ours brings them along."""
+	ours = _conditions("File", user)
+	return f"1 = 1) and ({ours}" if ours else ""
 
 
 def comment_conditions(user: str | None = None, doctype: str | None = None) -> str:
@@ -145,9 +201,5 @@ def document_follow_conditions(user: str | None = None, doctype: str | None = No
 	return _conditions("Document Follow", user)
 
 
-def activity_log_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	return _conditions("Activity Log", user)
-
-
-def view_log_conditions(user: str | None = None, doctype: str | None = None) -> str:
-	return _conditions("View Log", user)
+def reminder_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	return _conditions("Reminder", user)

@@ -24,7 +24,7 @@ OTHERS: dict[str, Pairs] = {
 	"frappe.automation.doctype.reminder.reminder.create_new_reminder": (("reminder_doctype", "reminder_docname"),),
 	"frappe.core.api.file.get_attached_images": (("doctype", "names"),),
 	"frappe.core.api.file.move_file": (("=File", "file_list"),),
-	"frappe.core.doctype.access_log.access_log.make_access_log": (("doctype", "document"),),
+	"bontot.organization.listings.make_access_log": (("doctype", "document"),),
 	"frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs": (("doctype", "docnames"),),
 	"frappe.desk.doctype.note.note.mark_as_seen": (("=Note", "note"),),
 	"frappe.desk.doctype.tag.tag.add_tags": (("dt", "docs"),),

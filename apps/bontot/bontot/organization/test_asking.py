@@ -122,22 +122,6 @@ class TestAsking(AskingCase):
 			with self.assertRefused(asking.FieldNotOpenError):
 				self.ask(door, doctype="Meeting", fields='["chair.card_number"]')
 
-	def test_doors_that_read_whole_tables(self):
-		door = "/api/method/frappe.desk.query_report.get_data_for_custom_field"
-		with self.set_user(self.secretary):
-			with self.assertRefused(asking.FieldNotOpenError):
-				self.ask(door, doctype="Party Member", field="full_name")
-			with self.assertRefused(asking.FieldNotOpenError):
-				self.ask("/", cmd=door.rpartition("/")[2], doctype="Party Member", field="full_name")
-			with self.assertRefused(asking.FieldNotOpenError):
-				self.ask("/api/method/frappe.desk.query_report.run", custom_columns='[{"link_field": "x"}]')
-			with self.subTest("control: behind the guard it hands out everything"):
-				from frappe.desk.query_report import get_data_for_custom_field
-
-				asked = ("Party Member", "full_name")
-				self.assertTrue(self.hands_out(self.member, lambda: get_data_for_custom_field(*asked)))
-		self.ask(door, doctype="Party Member", field="full_name")  # an administrator's
-
 	def test_of_what_is_linked_only_what_is_in_reach(self):
 		from frappe.desk.form import linked_with
 
