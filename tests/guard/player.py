@@ -131,7 +131,7 @@ class Player:
 		raise ActError(f"nothing in the database: {statement}")
 
 	def gone(self, statement: str) -> None:
-		for _try in range(60):
+		for _try in range(400):  # the work may be a job's, behind others
 			if not rows(statement):
 				return
 			self.page.wait_for_timeout(150)
