@@ -239,6 +239,9 @@ class AppraisalQueue(Desk):
 		super().open("/app/appraisal-queue")
 		expect(self.page.locator(".bt-queue__list > .bt-files[aria-busy=false]")).to_be_attached()
 
+	def tab(self, label: str) -> Locator:
+		return self.page.locator(".bt-queue__list .bt-chip", has_text=label).first
+
 	def row(self, name: str) -> Locator:
 		return self.page.locator(".bt-files__row", has=self.page.locator(f"[id='file-{name}']"))
 

@@ -104,6 +104,7 @@ class TestYear(Scene):
 		work.follow(f"thường lệ tháng {month}")
 		record = MeetingRecord(secretary)
 		secretary.page.get_by_role("button", name="Ghi buổi sinh hoạt").wait_for()
+		self.assertIn("meeting_kind=", secretary.page.url)  # of which kind of meeting the line was
 		self.round.notes["meeting"] = record.begin()
 		self.assertEqual("Có mặt", record.mark("Trần Thị Bình"))
 		for _ in range(3):  # once round
@@ -260,6 +261,8 @@ class TestYear(Scene):
 		for name in (own, other):
 			expect(queue.row(name)).to_contain_text("Đã chuyển")
 		upper.picture("ket-qua-tung-ho-so", whole=False)
+		upper.press(queue.tab("Đã chuyển"))  # with the rows of the other tab still there
+		expect(queue.row(name).locator(".bt-strip")).to_be_visible()
 
 	def pass_the_neighbours_file_on(self) -> str:
 		"""The neighbour writes and mends over HTTP; the reviewer returns, compares and agrees at the other width."""

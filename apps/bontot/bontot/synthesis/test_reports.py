@@ -203,6 +203,15 @@ class TestWorkspaces(OverviewTestCase):
 				kind = row.get("link_type") or row.type
 				with self.subTest(workspace=name, link=row.link_to):
 					self.assertTrue(frappe.db.exists("DocType" if kind == "DocType" else kind, row.link_to))
+				if kind == "Report" and row.get("link_type"):
+					report = frappe.db.get_value(
+						"Report", row.link_to, ["report_type", "ref_doctype"], as_dict=True
+					)
+					built = report.report_type == "Report Builder"
+					# Without it the desk opens the definition of a report that was built, not its rows.
+					with self.subTest(workspace=name, opens=row.link_to):
+						self.assertEqual(row.dependencies or "", report.ref_doctype if built else "")
+						self.assertEqual(bool(row.is_query_report), not built)
 			for card in doc.number_cards:
 				with self.subTest(workspace=name, card=card.number_card_name):
 					self.assertTrue(frappe.db.exists("Number Card", card.number_card_name))

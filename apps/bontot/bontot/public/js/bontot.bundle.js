@@ -21,3 +21,4 @@ import "./desk/spoken_names";
 import "./desk/time_picker";
 import "./desk/way_home";
 import "./desk/workspace_actions";
+import "./desk/zoom";

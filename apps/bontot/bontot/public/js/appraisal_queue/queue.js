@@ -68,6 +68,11 @@ export function useQueue(address) {
 	}
 
 	let timer = null;
+	// Rows of one tab lack what another shows of each.
+	watch(
+		() => address.tab,
+		() => (rows.value = [])
+	);
 	watch(
 		() =>
 			["tab", "flag", "period_kind", "title_kind", ...SELECTS]

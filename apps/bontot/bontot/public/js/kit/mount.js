@@ -34,6 +34,7 @@ export function mountPage(wrapper, component, { title, props = {} }) {
 			});
 		};
 		app.mount(root);
+		root.addEventListener("click", keepQuery);
 	}
 
 	function hide() {
@@ -45,6 +46,17 @@ export function mountPage(wrapper, component, { title, props = {} }) {
 	$(wrapper).on("show", show).on("hide", hide);
 	if (frappe.container.page === wrapper) show();
 	return { page };
+}
+
+/** The desk follows a link without its query, which own pages read from the address; lists of the desk take it as their filters. */
+function keepQuery(event) {
+	const link = event.target.closest("a[href]");
+	if (!link?.search || link.target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+	const [, app, name] = link.pathname.split("/");
+	if (link.origin !== location.origin || app !== "app" || !frappe.boot.page_info[name]) return;
+	event.preventDefault();
+	event.stopPropagation();
+	go(link.pathname + link.search);
 }
 
 /** Above the page stands the way back to "My Work", not a workspace of the page's module that may be another role's. */
