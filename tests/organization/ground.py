@@ -101,7 +101,7 @@ ORACLE = """
 		union all
 		select child.name, concat(walk.path, lpad(conv(child.serial, 10, 36), 6, '0')), walk.depth + 1,
 			if(child.level = 'co_so', child.name, walk.grassroots),
-			if(child.level = 'truc_thuoc_tinh', child.name, walk.upper_one)
+			if(child.level = 'truc_thuoc_tinh', child.name, coalesce(walk.upper_one, child.name))
 		from `tabParty Organization` child join walk on child.parent_organization = walk.name
 		where walk.depth < 20
 	)

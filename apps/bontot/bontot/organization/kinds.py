@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import frappe
 
 KIND = "Organization Kind"
+GRASSROOTS, UPPER = "grassroots_organization", "upper_organization"
 # Column of an organisation: the mark of the kinds whose bodies it names. The nearest one counts, the organisation included.
-MARKS = {"grassroots_organization": "is_grassroots", "upper_organization": "is_upper"}
+MARKS = {GRASSROOTS: "is_grassroots", UPPER: "is_upper"}
 
 
 def marked() -> dict[str, frozenset[str]]:
@@ -25,11 +26,18 @@ def columns_of(
 	above: Mapping[str, str | None] | None,
 	marks: Mapping[str, frozenset[str]],
 ) -> dict[str, str | None]:
-	"""Both columns of an organisation, from those of its parent (None: it has none)."""
-	return {
+	"""Both columns of an organisation, from those of its parent (None: it has none).
+
+	Where no marked body stands above a commune, which is directly under the province, it is the upper one itself: figures by
+	body leave nobody out.
+	"""
+	found = {
 		column: name if kind in kinds else above.get(column) if above else None
 		for column, kinds in marks.items()
 	}
+	if above is not None and not found[UPPER]:
+		found[UPPER] = name
+	return found
 
 
 def columns_here(name: str, kind: str, above: Mapping[str, str | None] | None) -> dict[str, str | None]:

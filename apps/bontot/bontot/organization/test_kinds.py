@@ -48,7 +48,7 @@ class TestKinds(ImportCase):
 		self.assertEqual(self.level("dang_bo_co_so"), "cap_co_so")
 		self.assertEqual(self.work(), wanted)
 		self.assertEqual(wanted["Chi bộ thôn Nà Mèo"], ("Đảng bộ xã Bản Mẻ", "Đảng bộ Khối"))
-		self.assertEqual(wanted["Tổ đảng Một"], ("Chi bộ cơ sở Ban Quản lý", None))
+		self.assertEqual(wanted["Tổ đảng Một"], ("Chi bộ cơ sở Ban Quản lý",) * 2)  # directly under the province
 
 	def test_the_marks_decide(self):
 		"""The control: a kind without its mark is named by nobody, wherever it stands."""
@@ -57,8 +57,8 @@ class TestKinds(ImportCase):
 		})  # fmt: skip
 		frappe.clear_cache(doctype=kinds.KIND)
 		found = self.work(sound=False)  # what nobody touches keeps its columns
-		self.assertEqual(found["Chi bộ thôn Nà Mèo"], (None, None))
-		self.assertEqual(found["Chi bộ cơ sở Ban Quản lý"], ("Chi bộ cơ sở Ban Quản lý", None))
+		self.assertEqual(found["Chi bộ thôn Nà Mèo"], (None, "Đảng bộ Khối"))
+		self.assertEqual(found["Chi bộ cơ sở Ban Quản lý"], ("Chi bộ cơ sở Ban Quản lý",) * 2)
 
 	def test_the_migration_says_in_kinds_what_levels_said(self):
 		fields = ["name", "is_grassroots", "is_upper", "keeps_meetings"]

@@ -53,14 +53,15 @@ class Afterwards:
 		self.made, self.serials, self.names = made, serials, names
 		self.before = {name: row.path for name, row in rows.items()}
 		self.paths: dict[str, str] = {}
+		self.columns_found: dict[str, dict[str, str | None]] = {}
 		self.levels = {code: kind.level for code, kind in loading.kinds().items()}
 		self.marks = kinds.marked()
 		self.above_branch = self.outside_columns()
 
-	def outside_columns(self) -> dict[str, str | None]:
-		"""The columns of what stands above the branch, which the snapshot does not hold."""
+	def outside_columns(self) -> dict[str, str | None] | None:
+		"""The columns of what stands above the branch, which the snapshot does not hold; None above the province."""
 		top = next(name for name, node in self.made.before.items() if node.parent is None)
-		found: dict[str, str | None] = dict.fromkeys(self.marks)
+		found: dict[str, str | None] | None = None
 		for row in reversed(tree.ancestors(top)):
 			found = kinds.columns_of(row.name, row.kind, found, self.marks)
 		return found
@@ -80,18 +81,18 @@ class Afterwards:
 	def name(self, key: str | None) -> str | None:
 		return self.names.get(key, key) if key else None
 
-	def nearest(self, name: str, column: str) -> str | None:
-		"""What the column names for an organisation: the nearest one of a marked kind, itself counted."""
-		for place in (name, *plan.line(self.made.after, name)):
-			if self.made.after[place].kind in self.marks[column]:
-				return self.name(place)
-		return self.above_branch[column]
+	def columns(self, name: str) -> dict[str, str | None]:
+		if name not in self.columns_found:
+			node = self.made.after[name]
+			above = self.columns(node.parent) if node.parent else self.above_branch
+			self.columns_found[name] = kinds.columns_of(self.name(name) or name, node.kind, above, self.marks)
+		return self.columns_found[name]
 
 	def grassroots(self, name: str) -> str | None:
-		return self.nearest(name, "grassroots_organization")
+		return self.columns(name)[kinds.GRASSROOTS]
 
 	def upper(self, name: str) -> str | None:
-		return self.nearest(name, "upper_organization")
+		return self.columns(name)[kinds.UPPER]
 
 	def differs(self, name: str) -> bool:
 		node = self.made.before[name]

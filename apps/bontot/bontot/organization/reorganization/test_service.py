@@ -182,7 +182,7 @@ class TestActs(BontotTestCase):
 			self.assertEqual(str(organization(body).valid_to), DAY_BEFORE)
 		for grassroots in (self.tree.grassroots, self.tree.other_grassroots):
 			self.assertEqual(organization(grassroots).parent_organization, self.tree.province)
-		self.assertIsNone(organization(self.tree.cell_a).upper_organization)
+		self.assertEqual(organization(self.tree.cell_a).upper_organization, self.tree.grassroots)
 		self.assertEqual(access.seats(seat.user), [])
 
 	def test_change_of_kind(self):

@@ -5,7 +5,7 @@ from typing import Any
 
 import frappe
 
-from bontot.organization import climbing, tree
+from bontot.organization import climbing, kinds, tree
 from bontot.organization.reorganization import carrying, proposals, service
 from bontot.outbox.testing import run_now
 
@@ -95,6 +95,8 @@ def faults() -> list[str]:
 		line = [row, *tree.ancestors(row.name)]
 		for field, marked in (("grassroots_organization", grassroots), ("upper_organization", upper)):
 			wanted = next((r.name for r in line if r.kind in marked), None)
+			if field == kinds.UPPER and not wanted and len(line) > 1:
+				wanted = line[-2].name  # directly below the province
 			if row[field] != wanted:
 				found.append(f"{row.name}: {field} {row[field]}, wanted {wanted}")
 	for doctype, column in carrying.path_columns():

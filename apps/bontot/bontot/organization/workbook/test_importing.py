@@ -176,7 +176,7 @@ class TestImporting(ImportCase):
 		row = stored(tree.DOCTYPE, cell)
 		self.assertEqual(row["path"], tree.path_of(body) + tree.segment(row["serial"]))
 		self.assertEqual(
-			(row["grassroots_organization"], row["upper_organization"], row["level"]), (body, None, "chi_bo")
+			(row["grassroots_organization"], row["upper_organization"], row["level"]), (body, body, "chi_bo")
 		)
 		self.assertEqual(
 			(row["organization_name"], row["search_text"]),
