@@ -48,7 +48,9 @@ class TestKinds(ImportCase):
 		self.assertEqual(self.level("dang_bo_co_so"), "cap_co_so")
 		self.assertEqual(self.work(), wanted)
 		self.assertEqual(wanted["Chi bộ thôn Nà Mèo"], ("Đảng bộ xã Bản Mẻ", "Đảng bộ Khối"))
-		self.assertEqual(wanted["Tổ đảng Một"], ("Chi bộ cơ sở Ban Quản lý",) * 2)  # directly under the province
+		self.assertEqual(
+			wanted["Tổ đảng Một"], ("Chi bộ cơ sở Ban Quản lý",) * 2
+		)  # directly under the province
 
 	def test_the_marks_decide(self):
 		"""The control: a kind without its mark is named by nobody, wherever it stands."""

@@ -8,5 +8,5 @@ class LegalDocument(Document):
 		self.set_onload("citation", citing.citation(self.as_dict()))
 		self.set_onload("lacking", [self.meta.get_label(fact) for fact in citing.lacking(self.as_dict())])
 
-	def before_validate(self) -> None:
+	def validate(self) -> None:
 		self.heading = citing.heading(self.as_dict())[:140]

@@ -34,7 +34,9 @@ class TestPartyOrganization(BontotTestCase):
 		self.assertEqual(cell.upper_organization, self.tree.body)
 		self.assertEqual(grassroots.grassroots_organization, grassroots.name)
 		agency = self.get("agency_cell")
-		self.assertEqual((agency.grassroots_organization, agency.upper_organization), (agency.name, agency.name))
+		self.assertEqual(
+			(agency.grassroots_organization, agency.upper_organization), (agency.name, agency.name)
+		)
 
 	def test_the_columns_above_follow_from_the_parents_locked_row(self):
 		"""Those above it may have moved since the transaction began to read; the parent's row is read as it is."""
