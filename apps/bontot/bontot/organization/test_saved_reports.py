@@ -9,7 +9,7 @@ from frappe import client
 
 from bontot.arguments import ArgumentError
 from bontot.guard import texts
-from bontot.organization import deleting, follow, saved_reports, tags
+from bontot.organization import deleting, follow, saved_reports, seen, tags
 from bontot.organization.asked_columns import FieldNotOpenError
 from bontot.organization.errors import TargetNotReadableError
 from bontot.organization.testing import create_test_user
@@ -128,9 +128,11 @@ class TestOwnThings(BontotTestCase):
 			with self.assertRefused(frappe.PermissionError):
 				client.delete("Comment", note.name)
 		with self.set_user(self.other), self.assertRefused(frappe.PermissionError):
+			self.assertFalse(seen.is_seen("Comment", mine.name))
 			client.delete("Comment", mine.name)
 		with self.set_user(self.me):
 			self.assertIs(follow.may_take_back(note, "delete"), False)
+			self.assertTrue(seen.is_seen("Comment", mine.name), "the door asks the guard first")
 			client.delete("Comment", mine.name)
 		self.assertFalse(frappe.db.exists("Comment", mine.name))
 
@@ -161,5 +163,5 @@ class TestOwnThings(BontotTestCase):
 		linked = frappe.get_all("Tag Link", {"document_name": todo.name}, pluck="tag")
 		self.assertEqual(sorted(linked), ["hai chữ", "thẻ khác"])
 		form = {"tags": '["x, y"]'}
-		texts._clean_tags(form)
+		texts.clean([frappe._dict(name="frappe.desk.doctype.tag.tag.add_tags")], form)
 		self.assertEqual(json.loads(form["tags"]), ["x", "y"])
