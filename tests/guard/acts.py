@@ -105,7 +105,11 @@ def choose_own_todos(player: Player, words: str) -> int:
 		"words => { frappe.route_options = { description: ['like', `%${words}%`] }; frappe.set_route('List', 'ToDo', 'List'); }",
 		words,
 	)
-	player.page.locator(".list-row:visible").first.wait_for()
+	player.page.wait_for_function(
+		"words => cur_list.doctype === 'ToDo' && cur_list.data.length"
+		" && cur_list.data.every(each => (each.description || '').includes(words))",
+		arg=words,
+	)
 	player.settle()
 	player.page.locator(".list-check-all:visible").first.click()
 	player.settle()
@@ -503,7 +507,7 @@ def follow(player: Player) -> None:
 	player.load("/app/meeting")
 	player.page.evaluate("frappe.boot.user.document_follow_notify = 1")
 	player.form("Meeting", player.meeting)
-	player.page.locator(".follow-document-link:visible").first.click()
+	player.page.locator(".form-sidebar-stats .form-follow:visible").first.click()
 	player.finds(
 		f"SELECT name FROM `tabDocument Follow` WHERE ref_docname = '{player.meeting}' AND user = '{player.person.user}'"
 	)
@@ -514,10 +518,12 @@ ACTS.append(
 	Act(
 		"Theo dõi một hồ sơ",
 		follow,
-		lambda player: on_form(player) and not player.page.locator(".follow-document-link:visible").count(),
+		lambda player: (
+			on_form(player) and not player.page.locator(".form-sidebar-stats .form-follow:visible").count()
+		),
 		frozenset(("administrator",)),
 		"framework không gửi cho tài khoản quản trị; người khác bật trong Thiết lập của tôi",
-		("frappe.desk.form.document_follow.follow_document",),
+		("frappe.desk.form.document_follow.update_follow",),
 	)
 )
 

@@ -46,7 +46,7 @@ class Player:
 		self.page.on("response", self._note)
 
 	def _note(self, response) -> None:
-		if response.status >= 400:
+		if response.status >= 400 and "/socket.io/" not in response.url:  # one that a page left behind
 			self.refused.append(f"{response.status} {response.url.split('/', 3)[-1][:120]}")
 
 	def trouble(self) -> list[str]:

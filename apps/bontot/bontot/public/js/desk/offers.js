@@ -97,3 +97,14 @@ tags.addTag = function (label) {
 	this.onTagAdd = onTagAdd;
 	onTagAdd?.(parts.join(","));
 };
+
+// Who follows nothing (own settings), or follows what keeps no history, would press in vain.
+const follows = (frm) =>
+	cint(frappe.boot.user.document_follow_notify) &&
+	cint(frm.meta.track_changes) &&
+	frappe.session.user !== "Administrator";
+$(document).on("form-refresh", (event, frm) => {
+	$(frm.wrapper)
+		.find(".form-sidebar-stats .form-follow")
+		.toggle(Boolean(follows(frm)));
+});
