@@ -121,6 +121,8 @@ class TestOwnTasks(BontotTestCase):
 	def setUp(self) -> None:
 		super().setUp()
 		self.tree = create_test_tree()
+		# A site owes nothing of before the month in which it was made.
+		frappe.db.set_value("Duty", {"name": ("is", "set")}, "valid_from", "2020-01-01")
 
 	def tasks(self, on: date) -> dict[str, own_tasks.Task]:
 		ledger.rebuild(on, [self.tree.cell_a])
