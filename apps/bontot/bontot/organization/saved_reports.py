@@ -4,8 +4,6 @@ In front of the framework's doors of these names (hooks.py), whose reports are c
 province. The title lies in what the report keeps; nobody but its owner and administrators is shown one, nor its filters.
 """
 
-from __future__ import annotations
-
 import json
 from typing import Any
 
