@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import secrets
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -111,6 +112,8 @@ def authenticate(
 
 def account_of(name: str) -> str | None:
 	"""The account as it is stored, found as the database compares names: "administrator " is Administrator."""
+	if not any(letter.isascii() and letter.isalnum() for letter in unicodedata.normalize("NFKD", name)):
+		return None  # for the database it is empty, as is the short name of everybody who has none
 	found = User.find_by_credentials(name, "", validate_password=False)
 	return found and found["name"]
 

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import frappe
 from frappe.auth import CookieManager, LoginManager
+from frappe.core.doctype.user.user import User
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
@@ -215,6 +216,15 @@ class TestSignIn(BontotTestCase):
 				told.append((enqueue.call_count, frappe.message_log[-1]))
 				frappe.clear_messages()
 		self.assertEqual(told, [told[0]] * 3)
+
+	def test_an_empty_name_is_nobodys(self) -> None:
+		"""The framework finds it in every account without a short name."""
+		frappe.db.set_value("User", self.user, "username", None)
+		for name in ("", " ", "\u200b", "\u00ad"):
+			self.assertIsNone(sign_in.account_of(name), repr(name))
+		self.assertEqual(sign_in.account_of(self.user), self.user)
+		with self.subTest("control: the framework's"):
+			self.assertTrue(User.find_by_credentials("", "", validate_password=False))
 
 	def test_nothing_is_written_into_an_administrators_account(self) -> None:
 		before = frappe.db.get_value("User", "Administrator", ["reset_password_key", "modified"])

@@ -53,6 +53,8 @@ def make_access_log(
 	columns: JsonValue = None,
 ) -> None:
 	"""As the framework's, of documents and reports in reach alone; of others nothing is written, and nothing is told."""
+	if not (doctype or report_name):
+		return
 	if doctype and not frappe.has_permission(doctype, "read"):
 		return
 	if document and not (doctype and search.in_reach(doctype, [str(document)])):

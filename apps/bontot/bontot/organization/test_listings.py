@@ -154,7 +154,9 @@ class TestListings(BontotTestCase):
 
 		self.assertEqual(self.both(logged), (1, 0))
 		with self.set_user(self.own):
-			for values in ({"doctype": "Web Page"}, {"document": self.member}, {"report_name": "Không Có"}):
+			nothing = ({}, {"doctype": "", "filters": []})
+			foreign = ({"doctype": "Web Page"}, {"document": self.member}, {"report_name": "Không Có"})
+			for values in (*nothing, *foreign):
 				before = frappe.db.count("Access Log")
 				self.assertIsNone(listings.make_access_log(**values))
 				self.assertEqual(frappe.db.count("Access Log"), before, values)
