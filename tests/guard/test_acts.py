@@ -1,6 +1,7 @@
 """What people do every day, done by everybody in a browser: each act works, or is not offered; none ends in a refusal.
 
-What it comes to is printed as the second part of docs/quyen.md; a committed text that says something else fails.
+What it comes to is printed as the second part of docs/quyen.md; a committed text that says something else fails. The short
+profile plays three of the six.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from tests.bad_days.ground import rows
 from tests.browser.chromium import DESK, Window
 from tests.browser.scene import Scene
 from tests.guard.acts import ACTS, ROLES, Act
+from tests.guard.ground import SHORT
 from tests.guard.player import Person, Player
 
 PAGE = REPO / "docs" / "quyen.md"
@@ -35,6 +37,8 @@ REFUSED = {
 	"exc_type": "DoorClosedError",
 	"_server_messages": '["{\\"message\\": \\"x\\", \\"indicator\\": \\"red\\"}"]',
 }
+PLAYED_SHORT = ("secretary", "decider", "btc")
+FORGET = "frappe.xcall('frappe.model.utils.user_settings.save', { doctype: 'Meeting', user_settings: '{}' })"
 ONLY = os.environ.get("BONTOT_ACTS", "")  # for developers: only acts whose words hold this
 
 
@@ -52,12 +56,16 @@ class TestActs(Scene):
 		cls.meeting = rows(asked)[0]
 
 	def play(self, label: str) -> Player:
+		if SHORT and label not in PLAYED_SHORT:
+			self.skipTest("the whole profile plays everybody")
 		person = self.people[label]
 		window = Window(self.browser, DESK)
 		self.addCleanup(window.close)
 		self.windows[label] = window.sign_in(person.user, person.password)
 		player = Player(window, person, *self.meeting)
 		player.settle()
+		player.page.evaluate(FORGET)  # columns and groups of an earlier run
+		player.load("/app")
 		player.trouble()
 		for act in ACTS:
 			if ONLY not in act.words:
