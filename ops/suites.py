@@ -97,7 +97,7 @@ SUITES = (
 	Suite("ops", _ops, "unittest", minutes=15, path="ops"),
 	Suite("lint", _unittest("tests/lint"), "unittest", "apps", path="tests/lint"),
 	Suite("node", _node, "node", "apps", path="config/framework/test"),
-	Suite("unit", _frappe("run-tests", "--app", APP), "unittest", "site", minutes=30, path=f"apps/{APP}"),
+	Suite("unit", _frappe("run-tests", "--app", APP), "unittest", "site", minutes=45, path=f"apps/{APP}"),
 	Suite("criteria", _unittest("tests/criteria"), "unittest", "site", path="tests/criteria"),
 	Suite("organization", _unittest("tests/organization"), "unittest", "site", path="tests/organization"),
 	Suite(
@@ -129,7 +129,7 @@ SUITES = (
 		minutes=45,
 		path="tests/browser",
 	),
-	Suite("guard", _unittest("tests/guard"), "unittest", "stack", minutes=30, path="tests/guard"),
+	Suite("guard", _unittest("tests/guard"), "unittest", "stack", minutes=45, path="tests/guard"),
 	Suite(
 		"guard-full",
 		_with({"BONTOT_GUARD_FULL": "1"}, _unittest("tests/guard")),

@@ -156,7 +156,7 @@ class TestLevels(PointsTestCase):
 		self.assertEqual((item.appraised_points, item.appraised_result), (7, "Met"))
 		act_as(self.users.grassroots, "recall", self.file)
 		item = self.item("dk_1")
-		self.assertEqual((item.appraised_result, item.self_points, self.doc().outcome), (None, 8, "Pending"))
+		self.assertEqual((item.appraised_result, item.self_points, self.doc().outcome), (None, 8, "Met"))
 
 	def test_what_was_agreed_and_taken_back_never_counts_again(self) -> None:
 		act_as(self.users.secretary, "send", self.file)

@@ -25,7 +25,13 @@ def search_everywhere(text: str, start: int = 0, limit: int = 20, doctype: str =
 	for page in range(MOST_PAGES):
 		hits = global_search.search(text, page * PAGE, PAGE, doctype)
 		readable = {kind: search.in_reach(kind, names) for kind, names in search.by_kind(hits).items()}
-		found += [hit for hit in hits if hit["name"] in readable[hit["doctype"]]]
+		# Equal hits have no order of their own: one may come on two pages.
+		told = {(hit["doctype"], hit["name"]) for hit in found}
+		found += [
+			hit
+			for hit in hits
+			if hit["name"] in readable[hit["doctype"]] and (hit["doctype"], hit["name"]) not in told
+		]
 		if len(hits) < PAGE or len(found) >= start + limit:
 			break
 	return found[start : start + limit]
