@@ -44,7 +44,6 @@ COLUMNS = (
 	"pending_count",
 	"changed_count",
 	"outcome",
-	"review_suggested",
 	"sent_at",
 	"step_sequence",
 )

@@ -32,10 +32,15 @@ class TestResolution(DecidingTestCase):
 		self.assertTrue(step.seat)
 		self.assertEqual(verify.check_file(self.file), [])
 
-	def test_what_records_say_today_is_asked_a_batch_not_a_file(self):
+	def test_a_file_that_waits_for_a_rating_costs_no_statement_more(self):
+		"""What the ratings decided since then is asked a batch, not a file."""
+		waiting = {"parent": ("in", [self.file, self.other]), "computed_result": "Awaiting Rating"}
+		self.assertTrue(frappe.db.exists("Evaluation Item", waiting))
 		self.statements(self.file, self.other)  # what caches are asked once
-		more = self.statements(self.file, self.other) - self.statements(self.file)
-		self.assertEqual(more, 3)  # its row, its hooks' one, its row on the resolution
+		waits = self.statements(self.file, self.other) - self.statements(self.file)
+		frappe.db.set_value("Evaluation Item", waiting, "computed_result", "Met")
+		rated = self.statements(self.file, self.other) - self.statements(self.file)
+		self.assertEqual((waits, rated), (rated, 3))  # its row, its hooks' one, its row on the resolution
 
 	def statements(self, *names: str) -> int:
 		frappe.db.savepoint("counted")

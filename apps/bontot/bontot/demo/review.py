@@ -11,7 +11,6 @@ from datetime import date, timedelta
 import frappe
 
 from bontot.approval import service, unmet
-from bontot.demo import rated
 from bontot.demo.accounts import BRANCH, NEIGHBOUR
 from bontot.demo.plan import SIZES
 from bontot.demo.structure import Placed
@@ -47,7 +46,7 @@ def play(placed: dict[str, Placed], seed: int, day: date) -> None:
 				act(awaited, "return_file", file, ["dk_1"], "Đề nghị bổ sung minh chứng cụ thể.")
 			elif luck < AGREED:
 				act(awaited, "agree", file)
-	decide(placed, seed, period, day)
+	decide(placed["02"], period, day)
 
 
 def open_year(province: str, officer: str, day: date) -> str:
@@ -121,19 +120,15 @@ def act(organization: str, name: str, file: str, *arguments: object) -> None:
 	frappe.db.commit()  # as above
 
 
-def decide(placed: dict[str, Placed], seed: int, period: str, day: date) -> None:
-	"""Half of what waits for the province: their yearly ratings first, then one resolution on the titles; the rest is left for
-	whoever tries the demo."""
-	province = placed["02"]
+def decide(province: Placed, period: str, day: date) -> None:
+	"""One resolution of the province over half of what waits for it; the rest is left for whoever tries the demo."""
 	filters = {"period": period, "awaiting_organization": province.name, "awaiting_act": "Decide"}
-	files = frappe.get_all("Evaluation", filters, ["name", "organization"], order_by="organization_path")
+	files = frappe.get_all("Evaluation", filters, pluck="name", order_by="organization_path")
 	if not files or frappe.db.exists("Resolution", {"organization": province.name}):
 		return
 	chosen = files[: (len(files) + 1) // 2]
-	rated.add(placed, seed, day, {file.organization for file in chosen})
+	unmet_of = unmet.of_files(chosen)
 	with acting_as(user_of(province, "can_bo_van_phong")):
-		standings = unmet.standings([file.name for file in chosen])
-		items = [decided(name, found) for name, found in standings.items() if found.bar != "waiting"]
 		resolution = frappe.get_doc(
 			doctype="Resolution",
 			organization=province.name,
@@ -145,19 +140,18 @@ def decide(placed: dict[str, Placed], seed: int, period: str, day: date) -> None
 			votes_other=0,
 			signer="Nguyễn Văn Ký",
 			signer_position="Phó Bí thư Thường trực",
-			items=items,
+			items=[decided(file, unmet_of.get(file, [])) for file in chosen],
 		).insert()
 		resolution.submit()
 	frappe.db.commit()  # as above
 	driver.drain()
 
 
-def decided(file: str, found: unmet.Standing) -> dict[str, str]:
-	"""The row of one file: recognised unless something stands against it."""
-	if not found.bar and not found.to_confirm:
+def decided(file: str, not_met: list[str]) -> dict[str, str]:
+	"""The row of one file: recognised unless criteria are not met."""
+	if not not_met:
 		return {"evaluation": file, "decision": "Recognize"}
-	reason = f"Chưa đạt: {'; '.join((*found.unmet, *found.turned))}."
-	return {"evaluation": file, "decision": "Refuse", "reason": reason}
+	return {"evaluation": file, "decision": "Refuse", "reason": f"Chưa đạt: {'; '.join(not_met)}."}
 
 
 def user_of(spot: Placed, position: str) -> str:

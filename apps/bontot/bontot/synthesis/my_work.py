@@ -45,11 +45,10 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 
 
 def tasks(user: str, authoring: list[str], today: date) -> list[own_tasks.Task]:
-	"""What stands still for want of a person comes first: nobody else sees to it; then titles that no longer stand, documents that wait for this very
+	"""What stands still for want of a person comes first: nobody else sees to it. Then documents that wait for this very
 	person or came back, then what the own organisations owe."""
 	documents = [*own_tasks.document_tasks(user, today), *own_tasks.decision_tasks(user)]
-	first = [*own_tasks.vacancy_tasks(user), *own_tasks.withdrawal_tasks(user)]
-	return [*first, *documents, *own_tasks.opening_tasks(user, today), *own_tasks.collect(authoring, today)]
+	return [*own_tasks.vacancy_tasks(user), *documents, *own_tasks.collect(authoring, today)]
 
 
 def unique(values) -> list[str]:
