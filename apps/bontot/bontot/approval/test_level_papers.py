@@ -84,7 +84,7 @@ class TestMinutes(DecidingTestCase):
 		html = appraisal_minutes.as_html(self.tree.grassroots, self.period, self.users.grassroots)
 		for words in ("BIÊN BẢN", "Người grassroots, cán bộ thẩm định", "Chi bộ Thú y", "NGƯỜI GHI BIÊN BẢN"):
 			self.assertIn(words, html)
-		self.assertIn("Ghi rõ &lt;b&gt;tháng&lt;/b&gt; nào", html)
+		self.assertIn("Ghi rõ &lt; b&gt;tháng&lt; /b&gt; nào", html)
 		self.assertNotIn("<b>tháng</b>", html)
 
 	def test_as_many_statements_for_any_number(self) -> None:
