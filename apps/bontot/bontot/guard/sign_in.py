@@ -60,7 +60,7 @@ def sign_in(inner: Callable[[], Any], manager: LoginManager) -> Any:
 	frappe.local.lang = get_user_lang("Guest")  # the framework settles it later
 	form = frappe.local.form_dict
 	empty_odd(form)
-	if frappe.request.method != "POST":
+	if frappe.request and frappe.request.method != "POST":
 		from bontot.guard import front
 
 		front.refuse_method()

@@ -99,7 +99,8 @@ class Browser(NamedTuple):
 
 	@classmethod
 	def of_request(cls) -> Browser:
-		device, *proofs = (frappe.request.cookies.get(COOKIE) or "").split(".")
+		cookies = frappe.request.cookies if frappe.request else {}  # none where no browser asks
+		device, *proofs = (cookies.get(COOKIE) or "").split(".")
 		return cls(device, tuple(proofs[:MOST_KNOWN]))
 
 	def proof(self, name: str) -> str:

@@ -9,7 +9,7 @@ from bontot.guard.targets import Call
 from bontot.tests.case import BontotTestCase
 
 SCRIPT = 'Gấp" onmouseover="x'
-TAG, TAGS = (f"frappe.desk.doctype.tag.tag.{name}" for name in ("add_tag", "add_tags"))
+TAG, TAGS = "bontot.organization.tags.add_tag", "frappe.desk.doctype.tag.tag.add_tags"
 
 
 class TestTags(BontotTestCase):

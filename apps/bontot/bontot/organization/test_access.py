@@ -247,7 +247,7 @@ def found_by_link_search(doctype: str, names: list[str]) -> set[str]:
 
 def counted(doctype: str, names: list[str]) -> int:
 	try:
-		return search.get_count(doctype, {"name": ("in", names)})
+		return search.get_count(doctype, {"name": ["in", names]})
 	except frappe.PermissionError:
 		return 0
 
