@@ -94,7 +94,7 @@ def _access_full(bench: Bench) -> list[str]:
 
 
 SUITES = (
-	Suite("ops", _ops, "unittest", minutes=15, path="ops"),
+	Suite("ops", _ops, "unittest", "apps", minutes=15, path="ops"),
 	Suite("lint", _unittest("tests/lint"), "unittest", "apps", path="tests/lint"),
 	Suite("node", _node, "node", "apps", path="config/framework/test"),
 	Suite("unit", _frappe("run-tests", "--app", APP), "unittest", "site", minutes=45, path=f"apps/{APP}"),

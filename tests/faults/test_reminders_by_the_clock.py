@@ -9,8 +9,7 @@ import unittest
 
 from playwright.sync_api import expect
 
-from ops import services
-from ops.site import write_whole_if_changed
+from ops import config, services
 from tests.bad_days.clock import shifted
 from tests.bad_days.ground import BENCH, number, rows
 from tests.browser.chromium import PHONE, Window, chromium
@@ -158,7 +157,7 @@ def set_tick(seconds: int | None) -> None:
 	settings.pop("scheduler_tick_interval", None)
 	if seconds:
 		settings["scheduler_tick_interval"] = seconds
-	write_whole_if_changed(path, json.dumps(settings, indent=1, sort_keys=True) + "\n")
+	config.write_if_changed(path, json.dumps(settings, indent=1, sort_keys=True) + "\n")
 
 
 def forget_the_runs() -> None:

@@ -31,8 +31,7 @@ def after_migrate() -> None:
 
 
 def before_tests() -> None:
-	from bontot.compat import mend_pydantic_config
-
-	mend_pydantic_config()
+	for name in frappe.get_hooks("before_job", app_name="bontot"):
+		frappe.get_attr(name)()  # what stands around every request and job stands around the tests
 	after_migrate()
 	frappe.db.commit()  # the test runner rolls back what a test leaves behind, and this must stay

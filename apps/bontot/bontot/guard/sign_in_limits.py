@@ -129,7 +129,9 @@ def was_right_at(name: str, address: str) -> bool:
 
 
 def remember(account: str) -> None:
-	"""That `account` has signed in from this browser, at this address."""
+	"""That `account` has signed in from this browser, at this address; a program on the machine signs in from neither."""
+	if not getattr(frappe.local, "request_ip", None):
+		return
 	name, browser = key_of(account), Browser.of_request()
 	frappe.cache.set(made_key(f"right|{name}"), frappe.local.request_ip, ex=REMEMBERED)
 	if not any(browser.proof(name) == known for known in browser.proofs):

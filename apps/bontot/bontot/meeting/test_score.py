@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import frappe
+from frappe.exceptions import FrappeTypeError
 
 from bontot.criteria.testing import create_test_scale
 from bontot.meeting import api, kinds, score, sending, wording
@@ -249,7 +250,7 @@ class TestByHand(ScoreTestCase):
 			([{"item_key": "dieu_hanh", "points": -1}], ScorePointsError),
 			([{"item_key": "khac", "points": 1}], UnknownPartError),
 			([{"item_key": "dieu_hanh", "points": "nhiều"}], UnknownPartError),
-			(["dieu_hanh"], UnknownPartError),
+			(["dieu_hanh"], FrappeTypeError),
 		):
 			with self.subTest(values), self.assertRefused(error):
 				self.give(values)

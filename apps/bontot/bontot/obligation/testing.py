@@ -19,6 +19,12 @@ def create_test_duty(code: str = "thu_nghiem", **values):
 	return frappe.get_doc({"doctype": "Duty", "code": code, **defaults, **values}).insert()
 
 
+def owe_since(day: str) -> None:
+	"""Let the shipped duties be owed from `day` on inside a test; a new site owes them from the month it is made in."""
+	for name in frappe.get_all("Duty", pluck="name"):
+		frappe.db.set_value("Duty", name, "valid_from", day)
+
+
 def leave_only(duty) -> None:
 	"""Switch the shipped duties off inside a test, so that only `duty` speaks."""
 	for name in frappe.get_all("Duty", {"name": ("!=", duty.name)}, pluck="name"):

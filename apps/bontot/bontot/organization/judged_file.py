@@ -30,7 +30,10 @@ class JudgedFile(File):
 			files.refuse_address()  # the framework would read what lies under the name of the file
 		if not self.file_url:
 			return
-		self.file_url = self.file_url.removeprefix(frappe.utils.get_url())
+		if (path := self.file_url.removeprefix(frappe.utils.get_url())).startswith(
+			(files.PRIVATE, *files.OPEN)
+		):
+			self.file_url = path
 		files.require_readable(self.file_url, frappe.session.user)
 		if self.content or self.file_url.startswith(URL_PREFIXES):
 			return
@@ -76,7 +79,7 @@ class JudgedFile(File):
 
 	def is_downloadable(self) -> bool:
 		"""As every other way of reading it (`follow`); the framework's own asks no app. And whose picture one may see."""
-		return self.has_permission("read") or files.is_picture_of_seen_person(self)
+		return frappe.has_permission("File", "read", doc=self) or files.is_picture_of_seen_person(self)
 
 	def on_trash(self) -> None:
 		"""Asked for administrators too: the framework takes the file from the disk here, before any hook."""

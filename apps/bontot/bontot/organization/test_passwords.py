@@ -47,8 +47,8 @@ class PasswordCase(BontotTestCase):
 		# The framework commits what it notes of a refused sign-in, and with it whatever a test has made.
 		self.enterContext(patch.object(frappe.db, "commit"))
 		# Newer frameworks count failures by address too: one that nobody used before.
-		self.addCleanup(setattr, frappe.local, "request_ip", frappe.local.request_ip)
-		frappe.local.request_ip = frappe.generate_hash(length=10)
+		address = frappe.generate_hash(length=10)
+		self.enterContext(patch.object(frappe.local, "request_ip", address, create=True))
 
 	def make(self, organization: str, below: bool = False, user: str | None = None) -> str:
 		with self.set_user(user or self.commission):

@@ -144,10 +144,13 @@ class TestFiles(PictureCase):
 
 class TestWithinTexts(PictureCase):
 	BROKEN = (
-		f"image/jpeg;base64,{encoded(NO_JPEG)}", "image/png;base64,x", "image/png;base64,AAAA", "image/png", "image/png;base64,AAAA,AAAA",
+		f"image/jpeg;base64,{encoded(NO_JPEG)}", "image/png;base64,x", "image/png;base64,AAAA", "image/png;base64,AAAA,AAAA",
 		f"image/png;filename=a.jpg;base64,{encoded(picture('PNG'))}", f"image/png;filename=a.html;base64,{encoded(picture('PNG'))}",
-		f"image/svg+xml;base64,{encoded(b'<svg/>')}", f"text/html;base64,{encoded(b'<p>')}", f"image/tiff;base64,{encoded(b'II*')}",
-		f"image/png;filename=data:;base64,{encoded(picture('PNG'))}", f"image/jpeg;base64,{encoded(huge())}", ",", "",
+		f"image/png;filename=data:;base64,{encoded(picture('PNG'))}", f"image/jpeg;base64,{encoded(huge())}",
+	)  # fmt: skip
+	OTHER = (
+		"image/png", f"image/svg+xml;base64,{encoded(b'<svg/>')}", f"text/html;base64,{encoded(b'<p>')}",
+		f"image/tiff;base64,{encoded(b'II*')}", ",", "",
 	)  # fmt: skip
 
 	def setUp(self) -> None:
@@ -172,6 +175,17 @@ class TestWithinTexts(PictureCase):
 						self.note(text)
 					with self.assertRefused(FileContentError):
 						form_utils.add_comment("Party Member", self.member.name, text, user, user)
+
+	def test_what_does_not_call_itself_a_picture_is_left_out(self):
+		for user in self.people:
+			for sent in self.OTHER:
+				text = f'<p>x <img alt="y" src="data:{sent}"></p>'
+				with self.subTest(user, sent=sent[:40]), self.set_user(user):
+					kept = self.note(text).reload().content
+					comment = form_utils.add_comment("Party Member", self.member.name, text, user, user)
+					for stored in (kept, comment.reload().content):
+						self.assertIn("x", stored)
+						self.assertNotIn("data:", stored)
 
 	def test_control_the_framework_falls_over_it(self):
 		inner = getattr(utils, text_pictures.NAME).__wrapped__

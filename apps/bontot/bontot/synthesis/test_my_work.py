@@ -11,6 +11,7 @@ from bontot.evaluation.testing import create_test_open_period
 from bontot.meeting import kinds
 from bontot.meeting.testing import create_test_meeting
 from bontot.obligation import ledger
+from bontot.obligation.testing import owe_since
 from bontot.organization.reorganization.testing import agree_to, create_test_proposal
 from bontot.organization.testing import create_test_seat, create_test_tree, create_test_user
 from bontot.synthesis import first_page, my_work, own_tasks
@@ -121,6 +122,7 @@ class TestOwnTasks(BontotTestCase):
 	def setUp(self) -> None:
 		super().setUp()
 		self.tree = create_test_tree()
+		owe_since("2026-11-01")
 
 	def tasks(self, on: date) -> dict[str, own_tasks.Task]:
 		ledger.rebuild(on, [self.tree.cell_a])

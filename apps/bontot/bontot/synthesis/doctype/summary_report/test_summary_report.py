@@ -11,6 +11,7 @@ from bontot.approval import document_view, documents, documents_queue, verify
 from bontot.approval.errors import ActNotOpenError, StaleFileError
 from bontot.evaluation.testing import create_test_open_period, create_test_period
 from bontot.obligation import ledger
+from bontot.obligation.testing import owe_since
 from bontot.organization.errors import NoSeatError, SentDocumentError
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.synthesis import reporting
@@ -159,6 +160,7 @@ class TestSummaryReport(BontotTestCase):
 			self.assertTrue(frappe.get_list("Summary Report", {"name": report.name}))
 
 	def test_it_fulfils_the_yearly_duty(self) -> None:
+		owe_since("2026-01-01")
 		ledger.rebuild(date(2026, 11, 24), [self.tree.body])
 		owed = {"organization": self.tree.body, "duty": "bao_cao_nam", "span_label": "2026"}
 		self.assertEqual(frappe.db.get_value("Obligation", owed, "state"), "Due")
