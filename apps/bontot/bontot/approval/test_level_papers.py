@@ -167,7 +167,7 @@ class TestRequest(DecidingTestCase):
 		):
 			with self.subTest(words), paper.in_vietnamese():
 				html = recognition_request.as_html(place, self.period, self.users.province)
-				for one in (words, "TỜ TRÌNH", "Tân Quang, ngày", "Chi bộ &lt;b&gt;X&lt;/b&gt; &amp; Y"):
+				for one in (words, "TỜ TRÌNH", "Tân Quang, ngày", "Chi bộ &lt; b&gt;X&lt; /b&gt; &amp; Y"):
 					self.assertIn(one, html)
 				self.assertNotIn("<b>X</b>", html)
 
