@@ -119,7 +119,7 @@ class TestDecisionPrint(DecidingTestCase):
 		resolution = self.submit({self.file: "Recognize"})
 		frappe.db.set_value("Resolution", resolution.name, "signer", "<img src=x onerror=alert(1)>")
 		html = self.html(resolution.name)
-		self.assertIn("&lt;img src=x", html)
+		self.assertIn("&lt; img src=x", html)
 		self.assertNotIn("<img src=x", html)
 
 	def test_a_stranger_prints_nothing(self) -> None:

@@ -149,7 +149,7 @@ class TestWhoReads(ExplainingTestCase):
 		frappe.db.set_value("Evaluation Item", item, "remark", "<img src=x onerror=alert(1)>")
 		with self.set_user(self.users.secretary):
 			html = frappe.get_print("Evaluation", self.file, "Result Explained", no_letterhead=1)
-		self.assertIn("&lt;img src=x", html)
+		self.assertIn("&lt; img src=x", html)
 		self.assertNotIn("<img src=x", html)
 
 
