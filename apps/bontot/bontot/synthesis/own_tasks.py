@@ -167,6 +167,28 @@ def vacancy_tasks(user: str) -> list[Task]:
 	]
 
 
+def register_tasks(user: str, today: date) -> list[Task]:
+	"""Documents that papers cite and whose number nobody has given, such as the plan itself, for who keeps the register."""
+	places = [seat.organization for seat in access.seats(user, today) if seat.is_commission]
+	if not places:
+		return []
+	rows = frappe.get_list("Legal Document", {"document_number": ("is", "not set")}, ["name", "heading"])
+	return [
+		{
+			"key": f"register-{row.name}",
+			"sign": "open",
+			"title": _("Give number and day: {0}").format(row.heading),
+			"note": _("Papers cite it without them until then."),
+			"organization": places[0],
+			"due_on": None,
+			"button": _("Open the register"),
+			"address": f"/app/legal-document/{quote(row.name)}",
+		}
+		for row in rows
+		if frappe.has_permission("Legal Document", "write", doc=row.name, user=user)
+	]
+
+
 def document_tasks(user: str, today: date) -> list[Task]:
 	"""Documents that are no evaluations: those that stand still for want of a person, where `user` answers for that, those
 	that came back to be mended, and those that wait for the person's act."""

@@ -76,6 +76,20 @@ class TestMyWork(BontotTestCase):
 		for user, told in ((self.officer, True), (body, False), (self.reviewer, False)):
 			self.assertEqual(agreed in [task["key"] for task in self.work(user)["tasks"]], told)
 
+	def test_who_keeps_the_register_is_asked_for_the_number_of_the_plan(self):
+		def asked(user: str) -> list[str]:
+			return [
+				task["address"] for task in self.work(user)["tasks"] if task["key"].startswith("register-")
+			]
+
+		below = create_test_seat(self.tree.commune, "bi_thu_dang_uy").user
+		others = (self.reviewer, self.secretary, below)
+		frappe.db.set_value("Legal Document", "KE-HOACH", "document_number", "")
+		self.assertEqual(asked(self.officer), ["/app/legal-document/KE-HOACH"])
+		self.assertEqual([asked(user) for user in others], [[], [], []])
+		frappe.db.set_value("Legal Document", "KE-HOACH", "document_number", "45-KH/TU")
+		self.assertEqual(asked(self.officer), [])
+
 	def test_the_queue_is_counted_for_who_may_act(self):
 		self.assertEqual([row["count"] for row in self.work(self.reviewer)["queues"]], [0])
 		self.send()
