@@ -120,7 +120,7 @@ class TestSitting(DecidingTestCase):
 		self.assertEqual(frappe.local.response.type, "pdf")
 		self.assertTrue(frappe.local.response.filecontent.startswith(b"%PDF"))
 		html = sitting.as_html([self.tree.province], sitting.Wanted())
-		self.assertIn("Chi bộ &lt;b&gt;X&lt;/b&gt; &amp; Y", html)
+		self.assertIn("Chi bộ &lt; b&gt;X&lt; /b&gt; &amp; Y", html)
 		self.assertNotIn("<b>X</b>", html)
 
 	def test_nothing_waits(self):

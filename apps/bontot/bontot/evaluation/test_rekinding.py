@@ -83,7 +83,7 @@ class TestRekinding(BontotTestCase):
 			(self.item("dk_1").self_result, self.item("dk_1").remark), ("Met", "Không có đơn thư")
 		)
 		[line] = self.history()
-		for part in ("sh_cb_1", "Sinh hoạt &lt;b&gt;đủ&lt;/b&gt;"):
+		for part in ("sh_cb_1", "Sinh hoạt &lt; b&gt;đủ&lt; /b&gt;"):
 			self.assertIn(part, line)
 		self.assertNotIn("dk_1", line)
 		self.assertEqual(rekinding.follow(self.period), 0)

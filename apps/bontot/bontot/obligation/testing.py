@@ -21,8 +21,7 @@ def create_test_duty(code: str = "thu_nghiem", **values):
 
 def owe_since(day: str) -> None:
 	"""Let the shipped duties be owed from `day` on inside a test; a new site owes them from the month it is made in."""
-	for name in frappe.get_all("Duty", pluck="name"):
-		frappe.db.set_value("Duty", name, "valid_from", day)
+	frappe.db.set_value("Duty", {"name": ("is", "set")}, "valid_from", day)
 
 
 def leave_only(duty) -> None:

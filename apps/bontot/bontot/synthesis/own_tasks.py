@@ -10,6 +10,7 @@ from frappe import _
 from frappe.query_builder.functions import Count
 
 from bontot.approval import documents_queue, vacancies
+from bontot.organization import access
 from bontot.organization.reorganization import proposals
 
 DAYS_AHEAD = 45  # what is due later does not belong on a list of things to do now

@@ -130,7 +130,7 @@ class TestCriteriaFramework(BontotTestCase):
 	def test_a_value_that_a_rule_would_stumble_over_is_told_by_name(self):
 		for key, value, said in (
 			("least_age_months", "6 tháng", ("Số tháng", "6 tháng", "12")),
-			("target_percent", "<b>90</b>", ("Số tháng", "&lt;b&gt;90&lt;/b&gt;", "92,5")),
+			("target_percent", "<b>90</b>", ("Số tháng", "&lt; b&gt;90&lt; /b&gt;", "92,5")),
 			("counted_on", "31/12", ("Số tháng", "31/12", "ends_on", "starts_on")),
 			("least_age_month", "6", ("least_age_month", "least_age_months")),
 		):
