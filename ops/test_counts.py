@@ -99,7 +99,7 @@ class TestSuites(unittest.TestCase):
 		rows = [*before, *together]
 		self.assertCountEqual([s.name for _, row in rows for s in row], [s.name for s in everything])
 		self.assertEqual([bench for bench, _ in together], ["test", "beside"])
-		self.assertEqual({s.needs for s in before[0][1]}, {"", "apps"})
+		self.assertEqual({s.needs for s in before[0][1]}, {"apps"})
 		self.assertEqual([{s.needs for s in row} for _, row in together], [{"site"}, {"stack"}])
 		self.assertEqual(runner.rounds(everything, "lane1"), [[("lane1", everything)]])
 
