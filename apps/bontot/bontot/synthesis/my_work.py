@@ -46,7 +46,7 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 
 def tasks(user: str, authoring: list[str], today: date) -> list[own_tasks.Task]:
 	"""What stands still for want of a person comes first: nobody else sees to it. Then documents that wait for this very
-	person or came back, then what the own organisations owe."""
+	person or came back, then what the own organisations owe, and what the register of legal documents lacks."""
 	documents = [*own_tasks.document_tasks(user, today), *own_tasks.decision_tasks(user)]
 	owed = [*own_tasks.collect(authoring, today), *own_tasks.register_tasks(user, today)]
 	return [*own_tasks.vacancy_tasks(user), *documents, *owed]
