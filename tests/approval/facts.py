@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 RANKS = {"tinh": 1, "truc_thuoc_tinh": 2, "co_so": 3, "truc_thuoc_co_so": 4, "chi_bo": 5}
 OPEN = ("Draft", "Returned", "Under Appraisal")
-DECIDED = ("Recognized", "Not Recognized", "Interim Reviewed")
+DECIDED = ("Recognized", "Not Recognized", "Interim Reviewed", "Withdrawn")
 
 
 @dataclass(frozen=True)

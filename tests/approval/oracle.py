@@ -109,9 +109,11 @@ class Oracle(Standing):
 			file.marks[key] = Mark("Returned")
 
 	def reopen_accepted(self, file: File, place: str, agreed: int | None) -> None:
+		"""What an agreement that is taken back accepted: to be mended still, where its author had been asked to."""
+		asked = [act for act in file.log[:agreed] if act.what == "Return" and not act.to]
 		for key, mark in file.marks.items():
 			if agreed is not None and (mark.by, mark.at) == (place, agreed):
-				file.marks[key] = Mark()
+				file.marks[key] = Mark("Returned") if asked and key in asked[-1].criteria else Mark()
 
 	def may_agree(self, file: File, person: str) -> bool:
 		return file.act == "Appraise" and self.appraises(file, person)
@@ -228,7 +230,7 @@ class Oracle(Standing):
 			file.title = "Reopened" if file.title == "Valid" else file.title
 			file.decisions -= 1
 		elif act == "Withdraw":
-			file.title = "Withdrawn"
+			file.title = file.state = "Withdrawn"
 		else:
 			file.locked_by = seat.place
 		self.note(file, act, person, seat.place, ability)

@@ -17,6 +17,7 @@ from bontot.approval.testing import (
 	create_test_file,
 	create_test_open_period,
 	create_test_resolution,
+	rate,
 )
 from bontot.evaluation import opening
 from bontot.organization import tree
@@ -70,6 +71,9 @@ def waiting_files() -> tuple[str, list[str]]:
 	pattern = create_test_file(first, period)
 	act_as(create_test_seat(first, "bi_thu_chi_bo").user, "send", pattern)
 	add_cells(province, FILES - 1)
+	for name in frappe.get_all(tree.DOCTYPE, {"parent_organization": province}, pluck="name"):
+		if name != first:
+			rate(name)  # a title stands on ratings that are decided
 	doc = frappe.get_doc("Review Period", period)
 	opening.insert_files(doc, opening.without_file(doc))
 	copy_columns(period, pattern)

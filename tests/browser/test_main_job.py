@@ -289,6 +289,7 @@ class TestYear(Scene):
 
 	def decide(self) -> None:
 		officer, name = self.window("btc"), str(self.round.notes["file"])
+		files.rate(self.round, "secretary", self.round.organization("cell"))
 		queue = AppraisalQueue(officer)
 		queue.open()
 		self.assertTrue(queue.printed("In danh sách trình hội nghị").startswith(b"%PDF"))

@@ -6,7 +6,7 @@ import time
 import uuid
 from datetime import date
 
-from tests.main_job.client import Person, Refused
+from tests.main_job.client import Person
 from tests.main_job.round import Round, wait_until
 
 WAITING = ("Awaiting Rating", "Not Yet Due")
@@ -97,23 +97,28 @@ def in_queue(person: Person, evaluation: str) -> bool:
 
 
 def submit_resolution(officer: Person, name: str) -> None:
-	"""Submit it; a file of which something is not met is recognised only with a reason, and refused before."""
 	doc = officer.get("frappe.client.get", doctype="Resolution", name=name)
-	if doubtful := [row for row in doc["items"] if row["unmet_criteria"]]:
-		assert refusal_of(officer, doc) == "UnmetCriteriaError", "something unmet is recognised in silence"
-		for row in doubtful:
-			row.update({"despite_unmet": 1, "reason": "Đã khắc phục trong tháng 12."})
-		doc = officer.post("frappe.client.save", doc=doc)
 	officer.post("frappe.client.submit", doc=doc)
 
 
-def refusal_of(officer: Person, doc: dict) -> str:
-	"""Class of the refusal that meets whoever submits this; "" where nothing refuses."""
-	try:
-		officer.post("frappe.client.submit", doc=doc)
-	except Refused as refused:
-		return refused.kind
-	return ""
+def rate(round: Round, author: str, organization: str) -> None:
+	"""A cell proposes the year's ratings of itself and its members; the body above decides them."""
+	year = round.today.year
+	for subject in ("Organization", "Member"):
+		asked = {"organization": organization, "subject": subject, "year": year}
+		grid = round.person(author).get("bontot.evaluation.rating_api.get_grid", **asked)
+		rows = [{"name": row["name"], "grade": "Well Completed"} for row in grid["rows"]]
+		assert rows, f"nobody is to be rated as {subject}: {grid}"
+		round.person(author).post("bontot.evaluation.rating_api.propose", **asked, rows=rows)
+		round.person("rater").post(
+			"bontot.evaluation.rating_api.decide",
+			**asked | {"organization": round.organization("grassroots")},
+			rows=rows,
+			decision_number=unique_number("QD/DU"),
+			decided_on=str(round.today),
+			members_total=9,
+			votes_for=9,
+		)
 
 
 def unique_number(prefix: str) -> str:

@@ -185,7 +185,33 @@ def decide(round: Round) -> None:
 	)
 	assert [row["name"] for row in candidates] == [file], candidates
 	round.notes["recognized_before"] = cells(round)["reached"]
-	resolution = officer.post(
+	resolution = written(round)
+	try:
+		files.submit_resolution(officer, resolution["name"])
+	except Refused as refusal:
+		assert refusal.kind == "AwaitingRatingError", refusal
+	else:
+		raise AssertionError("a title was given before its ratings")
+	assert files.state(officer, file) == "Under Appraisal"
+	files.rate(round, "secretary", round.organization("cell"))
+	files.submit_resolution(officer, resolution["name"])
+	wait_until(
+		"the resolution is applied", lambda: files.state(officer, file) == "Recognized", round.unfinished
+	)
+	found = officer.get(
+		"frappe.client.get_list",
+		doctype="Recognition",
+		filters={"evaluation": file},
+		fields=["organization", "year"],
+	)
+	assert found == [{"organization": round.organization("cell"), "year": round.today.year}], found
+	rested_on_what_was_decided(round)
+
+
+def written(round: Round) -> dict:
+	"""The resolution as the officer enters it."""
+	officer, file = round.person("btc"), round.notes["file"]
+	return officer.post(
 		"frappe.client.insert",
 		doc={
 			"doctype": "Resolution",
@@ -201,17 +227,16 @@ def decide(round: Round) -> None:
 			"items": [{"evaluation": file, "decision": "Recognize"}],
 		},
 	)
-	files.submit_resolution(officer, resolution["name"])
-	wait_until(
-		"the resolution is applied", lambda: files.state(officer, file) == "Recognized", round.unfinished
+
+
+def rested_on_what_was_decided(round: Round) -> None:
+	"""Nothing of the result contradicts the title: every criterion is met by what was decided and due by today."""
+	why = round.person("secretary").get(
+		"bontot.approval.reading_api.get_explanation", name=round.notes["file"]
 	)
-	found = officer.get(
-		"frappe.client.get_list",
-		doctype="Recognition",
-		filters={"evaluation": file},
-		fields=["organization", "year"],
-	)
-	assert found == [{"organization": round.organization("cell"), "year": round.today.year}], found
+	assert (why["met"], why["waiting"], why["result_state"]) == (why["total"], 0, "Met"), why
+	assert not [item for group in why["groups"] for item in group["items"] if item["to_change"]]
+	assert f"{round.today:%d/%m/%Y}" in why["rested_on"], why["rested_on"]
 
 
 def cells(round: Round) -> dict:
@@ -249,6 +274,6 @@ STEPS = (
 	Step("Bí thư xem vì sao kết quả này", see_why),
 	Step("Đảng ủy cơ sở thấy điều đã đổi và nhất trí", see_the_change_and_agree),
 	Step("Đảng ủy cấp trên nhất trí", agree_above),
-	Step("Tỉnh quyết định công nhận bằng nghị quyết", decide),
+	Step("Có xếp loại năm rồi tỉnh mới quyết định công nhận", decide),
 	Step("Số liệu toàn Đảng bộ tỉnh thêm một, mở ra đúng hồ sơ", read_the_figures),
 )

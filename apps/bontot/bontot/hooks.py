@@ -297,6 +297,7 @@ scheduler_events = {
 		"bontot.organization.seat_notices.run_daily",
 		"bontot.evaluation.opening.add_missing",
 		"bontot.evaluation.computed.refresh_open_periods",
+		"bontot.evaluation.rechecking.recheck_periods",
 		"bontot.approval.daily.run_daily",
 		"bontot.obligation.jobs.run_daily",
 		"bontot.synthesis.freezing.catch_up",
@@ -399,6 +400,7 @@ reading_by_turn = {
 # In which direction a threshold asks more; a body's overlay may move it that way only, and no other setting at all.
 stricter_settings = {
 	"thematic_per_quarter": "Higher",
+	"whole_organization_per_year": "Higher",
 	"whole_organization_per_half": "Higher",
 	"whole_organization_days_after": "Lower",
 	"minutes_due_days": "Lower",

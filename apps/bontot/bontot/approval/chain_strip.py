@@ -68,7 +68,7 @@ def place_of(file: Any, levels: int) -> int:
 		return file.route_position
 	if file.state == transitions.WITHDRAWN and not file.get("decided_on"):
 		return -1  # it has ended on its way, with its organisation
-	ended = (*transitions.DECIDED, transitions.APPROVED, transitions.WITHDRAWN)
+	ended = (*transitions.DECIDED, transitions.APPROVED)
 	return levels if file.state in ended else -1
 
 

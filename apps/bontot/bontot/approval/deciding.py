@@ -26,6 +26,7 @@ from bontot.approval import (
 )
 from bontot.approval.errors import ResolutionRowError
 from bontot.criteria import period_kinds
+from bontot.evaluation import rechecking
 from bontot.evaluation import service as evaluations
 
 HANDLER = "approval.apply_resolution"
@@ -37,7 +38,7 @@ ACTS = {
 	"Conclude Interim": transitions.CONCLUDE_INTERIM,
 	"Agree": transitions.AGREE,
 }
-# Decisions that rest on ratings given since the file was sent, perhaps by the same resolution.
+# Decisions that rest on the records of the day, and on ratings that the same resolution has decided perhaps.
 ENDS_WITH_TITLE = ("Recognize", "Refuse")
 # What a body does at a level that appraises, when none of its seats may (docs/decisions/approval.md).
 BY_BODY = frozenset(("Agree", "Return"))
@@ -90,7 +91,7 @@ def decide_together(resolution: Document, rows: Sequence[Document], seat: dict) 
 	with once.asking():
 		docs = evaluations.lock_many(row.evaluation for row in rows)
 		ends = [row.evaluation for row in rows if row.decision in ENDS_WITH_TITLE]
-		evaluations.take_ratings(docs[name] for name in ends if name in docs)
+		evaluations.take_day(docs[name] for name in ends if name in docs)
 		for row in rows:
 			try:
 				doc = require_file(docs, row.evaluation)
@@ -151,13 +152,15 @@ def refuse_undecidable(file: Any, row: Document, organization: str) -> None:
 
 
 def refuse_unsaid(doc: Document, row: Document) -> None:
-	"""Raise ResolutionRowError when a locked file has unmet criteria of which its row says nothing: whatever happened
-	since the resolution was written."""
-	if row.decision == "Recognize" and not unmet.is_confirmed(row) and unmet.of_file(doc):
-		message = _(
-			"{0}: criteria are not met, and the resolution does not say why it is recognized all the same."
-		)
-		frappe.throw(message.format(doc.organization_name), ResolutionRowError, title=_("Check the Files"))
+	"""Raise ResolutionRowError when a locked file cannot be recognised by the records of the day, or its row does not say why
+	it is all the same: whatever happened since the resolution was written."""
+	if row.decision != "Recognize":
+		return
+	found = unmet.standing(doc)
+	if found.bar or not unmet.is_confirmed(row, found):
+		message = f"{doc.organization_name}: {unmet.why_not(found)}"
+		frappe.throw(message, ResolutionRowError, title=_("Check the Files"))
+	rechecking.take_figures(doc)
 
 
 def why_undecidable(file: Any, row: Document, organization: str) -> str | None:

@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from bontot import paper
-from bontot.approval import deciding_ratings, handed_back
+from bontot.approval import deciding_ratings, grounds, handed_back
 from bontot.criteria import citing
 from bontot.evaluation.votes import Vote
 from bontot.organization import tree
@@ -183,12 +183,6 @@ def annex_row(row: Document, file: Any) -> dict[str, str]:
 		"name": row.organization_name or (file.organization_name if file else ""),
 		"above": file.above_name if file else "",
 		"decision": decision_words(row),
-		"reason": reason_words(row),
+		"reason": grounds.of_row(row),
 		"votes": own_votes(row),
 	}
-
-
-def reason_words(row: Document) -> str:
-	if not row.despite_unmet:
-		return row.reason or ""
-	return _("Not met: {0}. Recognized all the same: {1}").format(row.unmet_criteria, row.reason)

@@ -43,11 +43,13 @@ def of_file(file: Any, counted: Mapping[str, int]) -> list[str]:
 		"missing_evidence": lambda number: _("{0} lack evidence").format(number),
 		"not_met": lambda number: _("{0} not met").format(number),
 		"too_few_points": lambda number: unmet.too_few_points(),
+		"newer": lambda number: _("newer records stand against it"),
 	}
 	found = {
 		**counted,
 		"returned": int(bool(file.returned_by)),
 		"changed": file.changed_count or 0,
+		"newer": file.review_suggested or 0,
 		# Each may be met, and the points too few in all.
 		"too_few_points": int(file.outcome == NOT_MET and not counted.get("not_met")),
 	}

@@ -67,7 +67,12 @@ class DoubtfulFileError(frappe.ValidationError):
 
 
 class UnmetCriteriaError(frappe.ValidationError):
-	"""A resolution would recognise files with unmet criteria unsaid; the response lists them as `unmet`."""
+	"""A resolution would recognise files that do not meet the pass rule, or with unmet criteria unsaid; the response lists them
+	as `unmet`."""
+
+
+class AwaitingRatingError(frappe.ValidationError):
+	"""A resolution would recognise files of which something is not decided yet; the response lists them as `unmet`."""
 
 
 class RouteError(frappe.ValidationError):

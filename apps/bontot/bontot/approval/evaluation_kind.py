@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from frappe.query_builder import Criterion, Table
 from bontot.approval import adoption, deciding_state, kinds, once, transitions
 from bontot.approval.adoption_rules import Votes
 from bontot.approval.errors import MissingBeforeSendingError
-from bontot.evaluation import beside, closing, computed, level_results, points_given
+from bontot.evaluation import beside, closing, computed, level_results, points_given, rechecking
 from bontot.evaluation import service as evaluations
 
 if TYPE_CHECKING:
@@ -46,15 +47,21 @@ class EvaluationKind(kinds.Kind):
 
 	def sent(self, doc: Document) -> None:
 		evaluations.set_counts(doc)
+		doc.update(rechecking.NOTHING)
 
 	def agreed(self, doc: Document, organization: str, at: datetime) -> None:
 		evaluations.mark_items_accepted(doc, organization, at=at)
 
 	def recalled(self, doc: Document, organization: str, agreed_at: datetime) -> None:
-		"""An agreement that was taken back accepted nothing; what was accepted in earlier rounds stays."""
+		"""An agreement that was taken back accepted nothing: what its author was to mend is that again, with its reason. What was
+		accepted in earlier rounds stays."""
+		reasons = returned_before(doc.name, agreed_at)
 		for item in doc.items:
 			if item.accepted_by_organization == organization and item.accepted_at == agreed_at:
-				item.update({"review_state": "Open", "accepted_by_organization": None, "accepted_at": None})
+				reason = reasons.get(item.criterion_key)
+				state = "Open" if reason is None else "Returned"
+				item.update({"review_state": state, "return_reason": reason})
+				item.update({"accepted_by_organization": None, "accepted_at": None})
 		if points_given.scales(doc):
 			points_given.put_back(doc, results_before(doc.name, organization, agreed_at))
 			evaluations.set_results(doc)
@@ -100,6 +107,11 @@ class EvaluationKind(kinds.Kind):
 		return evaluations.lock(name, closed_too)
 
 	def save(self, docs: Sequence[Document]) -> None:
+		for doc in docs:
+			if (
+				doc.state not in rechecking.LOOKED_AT
+			):  # whatever was suggested of it was about what it said before
+				doc.update(rechecking.NOTHING)
 		evaluations.save(*docs)
 
 	def results(self, doc: Document, act: str) -> str:
@@ -137,6 +149,21 @@ def results_before(name: str, organization: str, agreed_at: datetime) -> str | N
 		elif step.results:
 			standing.append(step)
 	return standing[-1].results if standing else None
+
+
+def returned_before(name: str, moment: datetime) -> dict[str, str]:
+	"""{criterion: reason} of the last return of a file to its author before that moment, however it was answered since."""
+	where = {
+		"file_name": name,
+		"file_doctype": kinds.EVALUATION,
+		"act": transitions.RETURN,
+		"to_organization": ("is", "not set"),  # one to the level below names it
+		"acted_at": ("<", moment),
+	}
+	fields = ["criteria_touched", "reason"]
+	for step in frappe.get_all("Approval Step", where, fields, order_by="sequence desc", limit=1):
+		return dict.fromkeys(json.loads(step.criteria_touched or "[]"), step.reason)
+	return {}
 
 
 def take_records(doc: Document) -> None:

@@ -79,10 +79,14 @@ def remedies(
 	return ["judgement"]
 
 
-def reached(state: str) -> Literal["recognized", "refused", "declared", "interim", "open", "outside"]:
+Reached = Literal["recognized", "withdrawn", "refused", "declared", "interim", "open", "outside"]
+
+
+def reached(state: str) -> Reached:
 	"""How a file ended, as far as its explanation needs it."""
 	return {
 		"Recognized": "recognized",
+		"Withdrawn": "withdrawn",
 		"Not Recognized": "refused",
 		"Declared Not Reached": "declared",
 		"Interim Reviewed": "interim",

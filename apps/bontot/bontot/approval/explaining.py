@@ -11,7 +11,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import format_datetime, formatdate
 
-from bontot.approval import chain_strip, differences, explain_rules, file_view, signing, steps
+from bontot.approval import chain_strip, differences, explain_rules, file_view, grounds, signing, steps
 from bontot.criteria import period_kinds, points, registry
 from bontot.evaluation import comparing, outcome, reading
 
@@ -35,9 +35,10 @@ def of_file(doc: Document) -> dict[str, Any]:
 		explained(item, calculators[item["criterion_key"]], settings, log) | {"judged": judged(item, doc)}
 		for item in shown["items"]
 	]
-	outside = explain_rules.reached(doc.state) == "outside"
-	for item in items:  # a unit outside the review has nothing to reach
-		item["to_change"] = [] if outside else without_own_name(item["to_change"], shown["organization_name"])
+	# A unit outside the review has nothing to reach; after the decision it is said what that rested on.
+	ended = explain_rules.reached(doc.state) in ("outside", "recognized", "withdrawn")
+	for item in items:
+		item["to_change"] = [] if ended else without_own_name(item["to_change"], shown["organization_name"])
 	return {
 		**{
 			field: shown[field]
@@ -63,7 +64,8 @@ def of_file(doc: Document) -> dict[str, Any]:
 		if shown["last_period"]
 		else "",
 		"adoption": adoption(doc),
-		"despite_unmet": despite_unmet(doc),
+		"said": grounds.said(doc),
+		"rested_on": grounds.rested_on(doc),
 		"not_applicable": shown["not_applicable"],
 		"signature": signing.of_file(doc),
 		"strip": chain_strip.of_file(doc, file_view.route_ahead(doc)),
@@ -225,6 +227,8 @@ def verdict(doc: Document, shown: Mapping[str, Any]) -> str:
 	end = explain_rules.reached(doc.state)
 	if end == "recognized":
 		return _("The title was recognized on {0}.").format(decided)
+	if end == "withdrawn":
+		return grounds.withdrawn(doc)
 	if end == "refused":
 		return _("The title was not recognized, decided on {0}.").format(decided)
 	if end == "declared":
@@ -277,23 +281,6 @@ def adoption(doc: Document) -> dict[str, Any] | None:
 		else "",
 		"votes": _("{0} in favour, {1} against, {2} other").format(*votes) if any(votes) else "",
 	}
-
-
-def despite_unmet(doc: Document) -> str:
-	"""Of a file that was recognised although criteria were not met: by which decision, which they were, and why; else ""."""
-	if not doc.resolution or doc.state != "Recognized":
-		return ""
-	where = {"parent": doc.resolution, "parenttype": "Resolution", "evaluation": doc.name}
-	# What the decision says of this very file belongs to whoever may read the file.
-	row = frappe.db.get_value(
-		"Resolution Item", where, ("despite_unmet", "unmet_criteria", "reason"), as_dict=True
-	)
-	if not row or not row.despite_unmet:
-		return ""
-	decision = frappe.db.get_value("Resolution", doc.resolution, ("number", "resolution_date"), as_dict=True)
-	return _("Recognized by {0} of {1} although these criteria were not met: {2}. Reason: {3}").format(
-		decision.number, formatdate(decision.resolution_date, "dd/MM/yyyy"), row.unmet_criteria, row.reason
-	)
 
 
 def explained_for_print(doc: Document) -> dict[str, Any]:

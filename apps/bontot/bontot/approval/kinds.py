@@ -96,11 +96,13 @@ class Kind:
 		return climbing.still_says(doc, digest)
 
 	def content_agreed_to(self, name: str) -> str | None:
-		"""The content's digest as the log keeps it with the act that put the document in force."""
-		return self._content_at(name, transitions.APPROVE)
+		"""The content's digest as the log keeps it with the act that put the document in force: the last level's agreement, or
+		its sending where no level stands above."""
+		return self._content_at(name, transitions.APPROVE, transitions.SEND)
 
-	def _content_at(self, name: str, act: str) -> str | None:
-		where = {"file_doctype": self.doctype, "file_name": name, "act": act}
+	def _content_at(self, name: str, *acts: str) -> str | None:
+		"""At the last of these acts."""
+		where = {"file_doctype": self.doctype, "file_name": name, "act": ("in", acts)}
 		kept = frappe.db.get_value("Approval Step", where, "results", order_by="sequence desc")
 		return json.loads(kept or "{}").get("content")
 

@@ -24,7 +24,7 @@ TOLD = {
 	"Recognize": transitions.RECOGNIZED,
 	"Refuse": transitions.NOT_RECOGNIZED,
 	"Conclude Interim": transitions.INTERIM_REVIEWED,
-	"Withdraw": transitions.RECOGNIZED,
+	"Withdraw": transitions.WITHDRAWN,
 	"Reopen": transitions.UNDER_APPRAISAL,
 }
 

@@ -33,6 +33,8 @@ def notice_for_print(doc: Document) -> dict[str, Any]:
 			"period_title": shown["period_title"],
 			"verdict": shown["verdict"],
 			"decision": decision_of(stored),
+			"rested_on": shown["rested_on"],
+			"said": shown["said"],
 			"met": shown["met"],
 			"total": shown["total"],
 			"not_met": [

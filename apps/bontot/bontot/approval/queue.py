@@ -44,6 +44,7 @@ COLUMNS = (
 	"pending_count",
 	"changed_count",
 	"outcome",
+	"review_suggested",
 	"sent_at",
 	"step_sequence",
 )

@@ -17,7 +17,7 @@ from bontot.approval import queue, routing, steps, transitions
 from bontot.organization import access, tree
 
 Flag = Literal["", "unlocked", "locked", "review"]
-COLUMNS = (*queue.COLUMNS, "decided_on", "resolution", "locked_by", "locked_at", "review_suggested")
+COLUMNS = (*queue.COLUMNS, "decided_on", "resolution", "locked_by", "locked_at")
 extract = CustomFunction("JSON_EXTRACT", ["document", "path"])
 contains = CustomFunction("JSON_CONTAINS", ["document", "value"])
 quote = CustomFunction("JSON_QUOTE", ["text"])

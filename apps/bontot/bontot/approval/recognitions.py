@@ -12,6 +12,8 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from bontot.organization import access
+
 DOCTYPE = "Recognition"
 VALID, REOPENED, WITHDRAWN = "Valid", "Reopened", "Withdrawn"
 
@@ -137,6 +139,23 @@ def streaks(year: int, length: int, later: Iterable[Mapping[str, Any]]) -> dict[
 		year = row["year"]
 		found[row["name"]] = length
 	return found
+
+
+def doubted(user: str) -> list[Any]:
+	"""Files whose titles, given by bodies whose decisions `user` records, records no longer bear out (`rechecking`)."""
+	places = sorted({seat.organization for seat in access.seats(user, ability="decide")})
+	if not places:
+		return []
+	title, files = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Evaluation")
+	resolution = frappe.qb.DocType("Resolution")
+	query = frappe.qb.from_(title).join(files).on(files.name == title.evaluation)
+	query = query.join(resolution).on(resolution.name == title.resolution)
+	columns = ("name", "organization", "organization_name", "review_suggested_on", "review_reason")
+	query = query.select(*(files[column] for column in columns)).orderby(
+		files.review_suggested_on, files.name
+	)
+	where = (title.state == VALID) & (files.review_suggested == 1) & resolution.organization.isin(places)
+	return query.where(where).run(as_dict=True)
 
 
 def standing(evaluation: str) -> dict[str, Any] | None:

@@ -383,6 +383,11 @@ def refuse_impossible(outcome: transitions.Outcome | str, doc: Document) -> None
 	if outcome == "title_for_six_months":
 		message = _("An interim file earns no title. Choose to conclude the interim review.")
 		frappe.throw(message, TitleForSixMonthsError, title=_("Not for an Interim Review"))
+	if outcome == "nothing_to_declare":
+		message = _(
+			"An interim review gives no title that could be declared not reached. Assess and send it."
+		)
+		frappe.throw(message, TitleForSixMonthsError, title=_("Not for an Interim Review"))
 	if outcome == "interim_for_year":
 		message = _(
 			"A year's file ends with a resolution. The approval route must end with a level that decides."

@@ -151,6 +151,8 @@ def doubts(row: Any, more: Any, criteria: Mapping[str, list[str]], returned: int
 		found.append(_("Returned before: {0} times").format(returned))
 	if row.changed_count:
 		found.append(_("Changed since it was last reviewed: {0} criteria").format(row.changed_count))
+	if row.review_suggested:
+		found.append(_("Newer records stand against it"))
 	if row.awaiting_act != "Decide":
 		found.append(_("The body decides instead of its appraisers"))
 	return found

@@ -60,10 +60,11 @@ def deciding_meetings(organization: str) -> list[dict[str, Any]]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def unmet_criteria(organization: str, files: Names) -> dict[str, list[str]]:
-	"""{file: short texts of the criteria not met} of those of `files` that wait for a decision of the organisation.
-	Raises NoSeatError."""
+def unmet_criteria(organization: str, files: Names) -> dict[str, dict[str, Any]]:
+	"""{file: {bar, unmet, waiting}} (`unmet.Standing`) of those of `files` that wait for a decision of the organisation and
+	cannot be recognised, or only with a reason. Raises NoSeatError."""
 	access.require_seat(organization, "decide")
 	# The seat has been asked for; files of other bodies are left out.
 	where: dict[str, Any] = {"name": ("in", files or [""]), "awaiting_organization": organization}
-	return unmet.of_files(frappe.get_all("Evaluation", where, pluck="name"))
+	found = unmet.standings(frappe.get_all("Evaluation", where, pluck="name"))
+	return {name: one.as_dict() for name, one in found.items() if one.bar or one.to_confirm}

@@ -99,7 +99,7 @@ class TestRules(TestCase):
 class TestAdoption(ApprovalTestCase):
 	def setUp(self) -> None:
 		super().setUp()
-		for number in range(3):
+		for number in range(2):  # beside the one whom the case has rated
 			create_test_member(self.tree.cell_a, full_name=f"Đảng viên {number}")
 		create_test_member(self.tree.cell_a, full_name="Dự bị", state="Probationary", official_date=None)
 		self.open_since(-45)
@@ -202,7 +202,7 @@ class TestAdoption(ApprovalTestCase):
 
 	def test_a_committee_adopts_by_its_own_meeting(self):
 		author = create_test_seat(self.tree.commune, "bi_thu_dang_uy").user
-		name = create_test_file(self.tree.commune, self.period)
+		name = create_test_file(self.tree.commune, self.period, rated=False)
 		meeting = self.meeting(-3, organization=self.tree.commune, meeting_kind="Party Committee")
 		with self.set_user(author):
 			self.assertEqual(reading_api.get_adoption(name)["chosen"], meeting.name)

@@ -10,7 +10,7 @@ from frappe.utils import add_days, getdate
 
 from bontot.approval import api, deciding, deciding_ratings, deciding_state, errors, verify
 from bontot.approval.testcase import ApprovalTestCase
-from bontot.approval.testing import act_as, create_test_file, create_test_resolution
+from bontot.approval.testing import act_as, create_test_file, create_test_resolution, rate_members
 from bontot.evaluation import rating_service
 from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
 from bontot.evaluation.rating_rules import DULY, EXCELLENT, MEMBER, ORGANIZATION, WELL
@@ -27,7 +27,8 @@ class RatingsFirstTestCase(ApprovalTestCase):
 		super().setUp()
 		self.cell, self.year = self.tree.agency_cell, getdate().year
 		self.author = create_test_seat(self.cell, "bi_thu_chi_bo").user
-		self.sent = create_test_file(self.cell, self.period)
+		rate_members(self.cell)
+		self.sent = create_test_file(self.cell, self.period, rated=False)
 		waiting = {"parent": self.sent, "criterion_key": ("in", ["nvct_2", "cbdv_2"])}
 		frappe.db.set_value("Evaluation Item", waiting, "self_result", None)  # nobody can declare these
 		act_as(self.author, "send", self.sent)
@@ -80,11 +81,14 @@ class TestOneSitting(RatingsFirstTestCase):
 		self.assertEqual(json.loads(step.results)["criteria"]["nvct_2"]["result"], "Met")
 		self.assertEqual(verify.check_file(self.sent), [])
 
-	def test_control_without_the_rating_it_goes_on_waiting(self) -> None:
+	def test_control_without_the_rating_the_title_waits(self) -> None:
 		resolution = self.submit(self.written())
 		with patch.object(deciding_ratings, "run", lambda task, doc, done, total: done):
-			self.apply(resolution)
-		self.assertEqual((self.doc(self.sent).state, self.result()), ("Recognized", "Awaiting Rating"))
+			resolution = self.apply(resolution)
+		self.assertEqual((self.doc(self.sent).state, self.result()), ("Under Appraisal", "Awaiting Rating"))
+		self.assertEqual(resolution.items[0].result, "Failed")
+		with self.assertRefused(errors.AwaitingRatingError):
+			self.submit(self.written(ratings=[], number="08-QĐ/TU"))
 
 	def test_a_rating_decided_before_by_its_own_number_is_read_too(self) -> None:
 		row = [{"name": self.cell, "grade": WELL}]
@@ -98,16 +102,15 @@ class TestOneSitting(RatingsFirstTestCase):
 	def test_what_the_ratings_make_unmet_is_said_before_and_put_back(self) -> None:
 		with self.set_user(self.users.clerk):
 			doc = self.written(grade=DULY)
-			doc.items[0].reason = ""
+			doc.items[0].despite_unmet = 1
 			doc.insert()
 			self.assertTrue(doc.items[0].unmet_criteria)
-			with self.assertRefused(errors.UnmetCriteriaError):
+			with self.assertRefused(errors.UnmetCriteriaError):  # whatever is confirmed
 				doc.submit()
 		self.assertEqual((self.rated().state, self.rated().grade or ""), ("Proposed", ""))
-		doc = self.written(grade=DULY)
-		doc.items[0].despite_unmet = 1
+		doc = self.written(grade=DULY, decision="Refuse")
 		self.apply(self.submit(doc))
-		self.assertEqual((self.doc(self.sent).state, self.result()), ("Recognized", "Not Met"))
+		self.assertEqual((self.doc(self.sent).state, self.result()), ("Not Recognized", "Not Met"))
 		self.assertEqual(self.doc(self.sent).outcome, "Not Met")
 
 	def test_a_deadlock_while_it_is_written_stays_one(self) -> None:
@@ -154,6 +157,10 @@ class TestRows(RatingsFirstTestCase):
 		members = [create_test_member(self.cell, full_name=f"Lò Văn {number}").name for number in range(2)]
 		self.members = self.propose(dict.fromkeys(members, WELL), MEMBER)
 
+	def written(self, grade: str = WELL, decision: str = "Refuse", **values: object):
+		"""No title: it would wait for every one of these ratings."""
+		return super().written(grade, decision, **values)
+
 	def rows(self, **grades: str) -> list[dict[str, str]]:
 		names = {"cell": self.rating, "first": self.members[0], "second": self.members[1]}
 		return [{"rating": names[key], "grade": grade} for key, grade in grades.items()]
@@ -168,7 +175,7 @@ class TestRows(RatingsFirstTestCase):
 		self.assertIn("Lò Văn 0", resolution.ratings[1].result_message)
 		states = [self.rated(name).state for name in self.members]
 		self.assertEqual((states, self.rated().grade), (["Proposed", "Decided"], WELL))
-		self.assertEqual(self.doc(self.sent).state, "Recognized")
+		self.assertEqual(self.doc(self.sent).state, "Not Recognized")
 
 	def test_what_would_be_refused_is_said_before_it_is_submitted(self) -> None:
 		too_many = self.rows(first=EXCELLENT, second=WELL)

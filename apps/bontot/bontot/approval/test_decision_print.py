@@ -12,6 +12,7 @@ from bontot import printing
 from bontot.approval import decision_print
 from bontot.approval.testcase import DecidingTestCase
 from bontot.evaluation import rating_service
+from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
 from bontot.evaluation.testing import create_test_rating
 from bontot.organization.testing import create_test_member, create_test_seat
 
@@ -75,16 +76,16 @@ class TestDecisionPrint(DecidingTestCase):
 		resolution = self.submit({self.file: "Recognize"}, number="07-QĐ/TU")
 		self.assertNotIn("PHỤ LỤC 1", self.html(resolution.name))
 		member = create_test_member(self.tree.cell_a, full_name="Lò Thị Hoa").name
-		for rated in (None, member):
-			rating = create_test_rating(self.tree.cell_a, getdate().year, rated)
+		of_member = create_test_rating(self.tree.cell_a, getdate().year, member).name
+		for rating in (rating_name(self.tree.cell_a, getdate().year), of_member):
 			decided = {
 				"deciding_organization": self.tree.province,
 				"decision_number": "07-QĐ/TU",
 				"decided_on": resolution.resolution_date,
 			}
-			frappe.db.set_value("Annual Rating", rating.name, decided)
-		other = create_test_rating(self.tree.cell_b, getdate().year)
-		frappe.db.set_value("Annual Rating", other.name, {**decided, "decision_number": "08-QĐ/TU"})
+			frappe.db.set_value("Annual Rating", rating, decided)
+		other = rating_name(self.tree.cell_b, getdate().year)
+		frappe.db.set_value("Annual Rating", other, {**decided, "decision_number": "08-QĐ/TU"})
 		html = self.html(resolution.name)
 		for words in ("PHỤ LỤC 1", "PHỤ LỤC 2", "Lò Thị Hoa", "Hoàn thành tốt nhiệm vụ"):
 			with self.subTest(words):

@@ -169,7 +169,7 @@ class TestWithdrawing(DecidedTestCase):
 		step = frappe.get_last_doc("Approval Step", {"file_name": self.file, "act": "Withdraw"})
 		for part in ("45-QĐ/TU", "Phát hiện khai không đúng"):
 			self.assertIn(part, step.reason)
-		self.assertEqual(self.doc().state, "Recognized")
+		self.assertEqual(self.doc().state, "Withdrawn")
 		self.assertEqual(verify.check_file(self.file), [])
 		with self.set_user(self.users.secretary):
 			self.assertEqual(api.get_file(self.file)["recognition"].state, "Withdrawn")

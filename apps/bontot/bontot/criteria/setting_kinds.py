@@ -53,6 +53,7 @@ FRAMEWORK: Mapping[str, Kind] = {
 		"Whole Number", most=1
 	),  # a cell has one regular meeting a month (`Meeting.month_key`)
 	"thematic_per_quarter": WHOLE,
+	"whole_organization_per_year": WHOLE,
 	"whole_organization_per_half": WHOLE,
 	"whole_organization_days_after": WHOLE,
 	"minutes_due_days": WHOLE,
@@ -64,6 +65,7 @@ FRAMEWORK: Mapping[str, Kind] = {
 	"official_rating_counts": one_of("both"),
 	"adoption_meeting": one_of("required"),
 	"adoption_within_days": WHOLE,
+	"recognition_before_rating": one_of("confirmed"),
 	"cell_committee_from_members": WHOLE,
 	"bulk_sample_percent": PERCENT,
 	"bulk_sample_least": WHOLE,

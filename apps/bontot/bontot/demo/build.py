@@ -71,6 +71,7 @@ def build(size: str = "S", seed: int = SEED, today: str | date | None = None) ->
 			frappe.db.commit()  # as above
 		progress.say("kỳ đánh giá năm")
 		review.play(placed, seed, day)
+		ledger.rebuild(day, source="Evaluation")  # files are owed from the opening of their period on
 		accounts.open_demo()
 		frappe.db.set_default(FINISHED, size)
 		frappe.db.commit()  # as above

@@ -1,21 +1,25 @@
 """Fifty cells more in the trial province, and their files filled in and sent: what a reviewer meets in December. Twenty in
 another branch, whose files have climbed to the province already: what its officer has besides.
 
-`bench execute bontot.demo.crowd.build` once the trial stands and its period is open, then `….send` once their files are, and
-`….clear_doubts` for those that are to be agreed to together.
+`bench execute bontot.demo.crowd.build` once the trial stands and its period is open, then `….send` once their files are,
+`….clear_doubts` for those that are to be agreed to together, and `….rate` before titles are decided.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import frappe
 from frappe.utils import getdate
 
 from bontot.approval import service
-from bontot.demo import trial
+from bontot.demo import bulk, trial
 from bontot.evaluation import service as evaluations
+from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
+from bontot.evaluation.rating_rules import MEMBER, ORGANIZATION, WELL
 from bontot.organization import tree
 from bontot.outbox.conflicts import run_again_on_conflict
 from bontot.outbox.driver import acting_as
@@ -43,13 +47,14 @@ def build() -> None:
 	body = trial.add_organization("xa", "truc_thuoc_tinh", province, "Đảng bộ Xã Kiểm Tra")
 	far = trial.add_organization("xa-co-so", "dang_bo_co_so", body, "Đảng bộ Cơ sở Xã Kiểm Tra")
 	today = getdate()
+	founded = today.replace(day=1)  # nothing was due of them yet, so no record lacks
 	trial.add_seat(far, "can_bo_tham_dinh", user_of("secretary"), today)
 	trial.add_seat(body, "can_bo_tham_dinh", user_of("office"), today)
 	for number in range(1, COUNT + FAR + 1):
 		name = f"Chi bộ Kiểm Tra số {number:02}"
 		above = near if number <= COUNT else far
-		cell = trial.add_organization(f"so-{number:02}", "chi_bo_truc_thuoc", above, name)
-		trial.add_seat(cell, "bi_thu_chi_bo", user_of("neighbour"), today)
+		cell = trial.add_organization(f"so-{number:02}", "chi_bo_truc_thuoc", above, name, founded)
+		trial.add_seat(cell, "bi_thu_chi_bo", user_of("neighbour"), founded + timedelta(days=30))
 		for full_name in MEMBERS:
 			trial.add_member(cell, full_name, today)
 
@@ -79,6 +84,39 @@ def send_one(file: str, code: str) -> None:
 	for label in ("secretary", "office") if int(code[-2:]) > COUNT else ():
 		with acting_as(user_of(label)):
 			service.agree(file, frappe.db.get_value("Evaluation", file, "step_sequence"))
+
+
+def rate() -> None:
+	"""Decide the year's ratings of these cells and their members, as the bodies above them have."""
+	bulk.insert("Annual Rating", ratings())
+	frappe.db.commit()  # as above
+
+
+def ratings() -> Iterator[dict]:
+	today = getdate()
+	where = {"code": ("like", f"{trial.MARK}-so-%")}
+	cells = frappe.get_all(tree.DOCTYPE, where, ["name", "path", "organization_name", "parent_organization"])
+	for cell in cells:
+		members = frappe.get_all("Party Member", {"organization": cell.name}, ["name", "full_name"])
+		subjects = [(ORGANIZATION, cell.name, cell.organization_name, None)]
+		subjects += [(MEMBER, one.name, one.full_name, one.name) for one in members]
+		for subject, name, label, member in subjects:
+			yield {
+				"name": rating_name(name, today.year),
+				"title": f"{label}: {today.year}",
+				"subject": subject,
+				"organization": cell.name,
+				"organization_path": cell.path,
+				"member": member,
+				"year": today.year,
+				"state": "Decided",
+				"deciding_organization": cell.parent_organization,
+				"comparison_group": cell.parent_organization,
+				"grade": WELL,
+				"decision_number": "15-QĐ/ĐU",
+				"decided_on": today,
+				"decided_elsewhere": 1,
+			}
 
 
 @run_again_on_conflict  # workers may be at what was sent

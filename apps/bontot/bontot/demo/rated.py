@@ -1,9 +1,9 @@
-"""Yearly ratings of a small synthetic province: last year's, decided within the cap."""
+"""Yearly ratings of a small synthetic province, decided within the cap: last year's, and this year's of whose titles are decided."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from bontot.demo import bulk
@@ -17,20 +17,24 @@ DECISION = "12-QĐ/ĐU"
 
 
 def add_last_year(placed: dict[str, Placed], seed: int, day: date) -> None:
-	year = day.year - 1
+	add(placed, seed, date(day.year - 1, 12, 20))
+
+
+def add(
+	placed: dict[str, Placed], seed: int, day: date, organizations: Collection[str] | None = None
+) -> None:
+	"""Ratings of the year of a day, decided on it; of these organisations and their members alone where they are named."""
+	spots = [spot for spot in placed.values() if organizations is None or spot.name in organizations]
 	for subject in (ORGANIZATION, MEMBER):
-		found = [
-			one for spot in placed.values() for one in rating_subjects.of_place(subject, spot.name, year)
-		]
-		bulk.insert(
-			"Annual Rating", rows(subject, found, placed, year, random.Random(f"{seed}-rated-{subject}"))
-		)
+		found = [one for spot in spots for one in rating_subjects.of_place(subject, spot.name, day.year)]
+		choose = random.Random(f"{seed}-rated-{subject}")
+		bulk.insert("Annual Rating", rows(subject, found, placed, day, choose))
 
 
 def rows(
-	subject: str, found: Iterable[Subject], placed: dict[str, Placed], year: int, choose: random.Random
+	subject: str, found: Iterable[Subject], placed: dict[str, Placed], day: date, choose: random.Random
 ) -> Iterator[dict]:
-	paths = {spot.name: spot.path for spot in placed.values()}
+	year, paths = day.year, {spot.name: spot.path for spot in placed.values()}
 	scale, rule = (
 		rating_subjects.scale_of(subject, year),
 		rating_subjects.cap_rule(rating_subjects.scale_of(subject, year)),
@@ -59,6 +63,6 @@ def rows(
 				"scale": scale.name if scale else None,
 				"grade": grade,
 				"decision_number": DECISION,
-				"decided_on": date(year, 12, 20),
+				"decided_on": day,
 				"decided_elsewhere": 1,
 			}

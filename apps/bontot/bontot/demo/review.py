@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import frappe
 
 from bontot.approval import service, unmet
+from bontot.demo import rated
 from bontot.demo.accounts import BRANCH, NEIGHBOUR
 from bontot.demo.plan import SIZES
 from bontot.demo.structure import Placed
@@ -46,7 +47,7 @@ def play(placed: dict[str, Placed], seed: int, day: date) -> None:
 				act(awaited, "return_file", file, ["dk_1"], "Đề nghị bổ sung minh chứng cụ thể.")
 			elif luck < AGREED:
 				act(awaited, "agree", file)
-	decide(placed["02"], period, day)
+	decide(placed, seed, period, day)
 
 
 def open_year(province: str, officer: str, day: date) -> str:
@@ -120,15 +121,19 @@ def act(organization: str, name: str, file: str, *arguments: object) -> None:
 	frappe.db.commit()  # as above
 
 
-def decide(province: Placed, period: str, day: date) -> None:
-	"""One resolution of the province over half of what waits for it; the rest is left for whoever tries the demo."""
+def decide(placed: dict[str, Placed], seed: int, period: str, day: date) -> None:
+	"""Half of what waits for the province: their yearly ratings first, then one resolution on the titles; the rest is left for
+	whoever tries the demo."""
+	province = placed["02"]
 	filters = {"period": period, "awaiting_organization": province.name, "awaiting_act": "Decide"}
-	files = frappe.get_all("Evaluation", filters, pluck="name", order_by="organization_path")
+	files = frappe.get_all("Evaluation", filters, ["name", "organization"], order_by="organization_path")
 	if not files or frappe.db.exists("Resolution", {"organization": province.name}):
 		return
 	chosen = files[: (len(files) + 1) // 2]
-	unmet_of = unmet.of_files(chosen)
+	rated.add(placed, seed, day, {file.organization for file in chosen})
 	with acting_as(user_of(province, "can_bo_van_phong")):
+		standings = unmet.standings([file.name for file in chosen])
+		items = [decided(name, found) for name, found in standings.items() if found.bar != "waiting"]
 		resolution = frappe.get_doc(
 			doctype="Resolution",
 			organization=province.name,
@@ -140,18 +145,19 @@ def decide(province: Placed, period: str, day: date) -> None:
 			votes_other=0,
 			signer="Nguyễn Văn Ký",
 			signer_position="Phó Bí thư Thường trực",
-			items=[decided(file, unmet_of.get(file, [])) for file in chosen],
+			items=items,
 		).insert()
 		resolution.submit()
 	frappe.db.commit()  # as above
 	driver.drain()
 
 
-def decided(file: str, not_met: list[str]) -> dict[str, str]:
-	"""The row of one file: recognised unless criteria are not met."""
-	if not not_met:
+def decided(file: str, found: unmet.Standing) -> dict[str, str]:
+	"""The row of one file: recognised unless something stands against it."""
+	if not found.bar and not found.to_confirm:
 		return {"evaluation": file, "decision": "Recognize"}
-	return {"evaluation": file, "decision": "Refuse", "reason": f"Chưa đạt: {'; '.join(not_met)}."}
+	reason = f"Chưa đạt: {'; '.join((*found.unmet, *found.turned))}."
+	return {"evaluation": file, "decision": "Refuse", "reason": reason}
 
 
 def user_of(spot: Placed, position: str) -> str:

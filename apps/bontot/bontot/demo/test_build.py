@@ -8,6 +8,7 @@ from unittest import mock
 import frappe
 
 from bontot.demo import accounts, build, plan
+from bontot.evaluation import rechecking
 from bontot.organization.testing import create_test_organization
 from bontot.tests.case import BontotTestCase
 
@@ -91,6 +92,7 @@ class TestWhole(BontotTestCase):
 		files = frappe.get_all("Evaluation", pluck="state")
 		self.assertGreater(len(files), 8)
 		self.assertGreater(len(set(files)), 1, "files stand at several stages")
+		self.no_title_contradicts_its_data()
 		self.assertFalse(frappe.db.exists("Outbox Task", {"state": ("!=", "Done")}))
 		with open(frappe.get_site_path(self.PASSWORDS)) as lines:
 			self.assertEqual(len(lines.readlines()), len(accounts.demo_accounts()) + 1)
@@ -100,6 +102,11 @@ class TestWhole(BontotTestCase):
 		# Files that wait may be moved a step further, each by its own luck.
 		self.assertGreaterEqual(again.pop("Approval Step"), counts.pop("Approval Step"))
 		self.assertEqual(again, counts)
+
+	def no_title_contradicts_its_data(self) -> None:
+		titles = frappe.get_all("Evaluation", {"state": "Recognized"}, ["name", "outcome", "pending_count"])
+		self.assertEqual({(row.outcome, row.pending_count) for row in titles} - {("Met", 0)}, set())
+		self.assertEqual(rechecking.recheck(row.name for row in titles), 0)
 
 	def build(self) -> None:
 		with contextlib.redirect_stdout(io.StringIO()):

@@ -36,7 +36,13 @@ UNITS = (
 		"Đảng bộ Khối Kiểm Tra",
 		(("upper", "can_bo_tham_dinh"), ("office", "can_bo_van_phong")),
 	),
-	("grassroots", "dang_bo_co_so", "body", "Đảng bộ Cơ sở Kiểm Tra", (("reviewer", "can_bo_tham_dinh"),)),
+	(
+		"grassroots",
+		"dang_bo_co_so",
+		"body",
+		"Đảng bộ Cơ sở Kiểm Tra",
+		(("reviewer", "can_bo_tham_dinh"), ("rater", "can_bo_van_phong")),
+	),
 	("cell", "chi_bo_truc_thuoc", "grassroots", "Chi bộ Kiểm Tra Một", (("secretary", "bi_thu_chi_bo"),)),
 	(
 		"neighbour",
@@ -47,6 +53,8 @@ UNITS = (
 	),
 )
 CELLS = ("cell", "neighbour")
+# What the plan leaves open; without an answer nothing that rests on a share is ever decided.
+ANSWERS = {"good_meeting_share_percent": "60", "good_member_share_percent": "80"}
 MEMBERS = ("Nguyễn Văn An", "Trần Thị Bình", "Lê Văn Cường", "Phạm Thị Dung", "Hoàng Văn Giang")
 
 
@@ -65,7 +73,7 @@ def build() -> str:
 		for full_name in MEMBERS:
 			add_member(made[cell], full_name, today)
 		add_meetings(made[cell], today)
-	framework = ensure_framework(made["province"])
+	framework = ensure_framework(made["province"], ANSWERS)
 	ledger.rebuild(today, made.values())  # the night's run does this for everybody else
 	told = {"today": str(today), "organizations": made, "accounts": accounts, "framework": framework}
 	path = frappe.get_site_path(FILE)
@@ -74,12 +82,14 @@ def build() -> str:
 	return os.path.abspath(path)
 
 
-def add_organization(key: str, kind: str, parent: str | None, name: str) -> str:
+def add_organization(
+	key: str, kind: str, parent: str | None, name: str, valid_from: str | date = "2020-01-01"
+) -> str:
 	values = {
 		"organization_name": name,
 		"kind": kind,
 		"parent_organization": parent,
-		"valid_from": "2020-01-01",
+		"valid_from": valid_from,
 	}
 	code = MARK if key == "province" else f"{MARK}-{key}"
 	return frappe.get_doc(doctype=tree.DOCTYPE, code=code, place="Kiểm Tra", **values).insert().name
@@ -104,7 +114,7 @@ def add_member(organization: str, full_name: str, today: date) -> None:
 
 
 def add_meetings(organization: str, today: date) -> None:
-	"""Every month of this year before today's, with minutes; today's month is left for the secretary to record."""
+	"""Every month of this year before today's, with minutes and scored good; today's month is left for the secretary to record."""
 	members = frappe.get_all(
 		"Party Member", {"organization": organization}, pluck="name", order_by="full_name"
 	)
@@ -112,7 +122,7 @@ def add_meetings(organization: str, today: date) -> None:
 		for kind, day in (("Cell Regular", 3), ("Cell Thematic", 17)):
 			if kind == "Cell Thematic" and month % 3 != 1:
 				continue
-			frappe.get_doc(
+			meeting = frappe.get_doc(
 				doctype="Meeting",
 				organization=organization,
 				meeting_kind=kind,
@@ -123,6 +133,8 @@ def add_meetings(organization: str, today: date) -> None:
 				minutes_text="Chi bộ đã họp theo chương trình; các nội dung được thảo luận và thống nhất.",
 				votes_for=len(members),
 			).insert()
+			if kind == "Cell Regular":  # as the cell scored it; how points are given is another test's
+				frappe.db.set_value("Meeting", meeting.name, {"quality_points": 95, "quality_grade": "Good"})
 
 
 @run_again_on_conflict

@@ -5,16 +5,17 @@ and once a day what time alone changes.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder.functions import Coalesce
-from frappe.utils import create_batch, getdate, nowdate
+from frappe.utils import create_batch, formatdate, getdate, nowdate
 
 from bontot import outbox
 from bontot.criteria import registry
@@ -24,6 +25,7 @@ from bontot.evaluation import answers, local_frameworks, outcome
 EDITABLE_STATES = ("Draft", "Returned")
 BATCH = 500
 FILE_FIELDS = ("name", "organization", "title_kind", "period", "period_framework")
+DECIDED = (outcome.MET, outcome.NOT_MET)
 STORED_TEXTS = ("computed_result", "computed_summary", "computed_detail", "core_computed_result")
 STORED = (*STORED_TEXTS, "computed_as_of")
 WEIGHED = (
@@ -124,44 +126,48 @@ def stored(finding: Finding, as_of: date, by_core: Finding | None = None) -> dic
 	}
 
 
-def fill_waiting(docs: Iterable[Document], as_of: date) -> list[Document]:
-	"""Judge anew, in memory, the criteria of locked files that wait for a rating; all others stay as they were sent.
-	Returns the files in which one has got its rating."""
-	docs = list(docs)
-	items = {(doc.name, item.criterion_key): item for doc in docs for item in doc.items if waits(item)}
-	found = waiting_findings(docs, set(items), as_of)
-	for key, values in found.items():
-		items[key].update(values)
-	return [doc for doc in docs if any(name == doc.name for name, _key in found)]
-
-
-def waits(item: Any) -> bool:
-	"""Whether a stored criterion waits for a rating that was not decided when it was judged last."""
-	return item.computed_result == "Awaiting Rating"
-
-
-def waiting_findings(
-	files: Iterable[Any], waiting: set[tuple[str, str]], as_of: date
+def on_day(
+	files: Iterable[Any], asked: Collection[tuple[str, str]], as_of: date
 ) -> dict[tuple[str, str], dict[str, Any]]:
-	"""{(file, criterion): fields of STORED} of those of the `waiting` criteria whose rating has been decided since.
+	"""{(file, criterion): fields of STORED} of those `asked`: what records say on the day on which a body decides. What is not
+	yet due counts by what was due until then, and its words say so.
 
 	`files`: rows of FILE_FIELDS. A few queries for each criterion and framework, however many files.
 	"""
 	alike: dict[tuple[str, str], list[Any]] = {}
-	named = {name for name, _key in waiting}
 	for file in files:
-		if file.name in named:
-			alike.setdefault((file.period, file.period_framework or ""), []).append(file)
+		alike.setdefault((file.period, file.period_framework or ""), []).append(file)
 	found: dict[tuple[str, str], dict[str, Any]] = {}
 	for (period, period_framework), some in sorted(alike.items()):
 		framework = answers.framework_of(period, period_framework)
 		settings = framework["settings"], province_settings(period, period_framework)
 		for criterion in framework["criteria"]:
-			rows = [file for file in some if (file.name, criterion["criterion_key"]) in waiting]
-			for file, values in judged_now(rows, criterion["calculator"], period, settings, as_of):
-				if values["computed_result"] != "Awaiting Rating":
-					found[file.name, criterion["criterion_key"]] = values
+			key = criterion["criterion_key"]
+			rows = [file for file in some if (file.name, key) in asked]
+			for file, values in judged_now(rows, criterion["calculator"], period, settings, as_of, until_now):
+				found[file.name, key] = values
 	return found
+
+
+def until_now(finding: Finding, as_of: date) -> Finding:
+	"""What a finding comes to by what was due until a day."""
+	if finding.result != "Not Yet Due":
+		return finding
+	words = _("{0}; by what was due until {1}").format(finding.summary, formatdate(as_of, "dd/MM/yyyy"))
+	return replace(finding, result=finding.until_now, summary=words)
+
+
+def as_found(finding: Finding, as_of: date) -> Finding:
+	return finding
+
+
+def take(item: Any, values: dict[str, Any]) -> None:
+	"""Put what records say on the day of the decision on a criterion of a file. Who had agreed with the records, or had answered
+	while they waited, goes with them; who had contradicted them goes on doing so (`outcome.carried`)."""
+	before, now, own = item.computed_result or "", values["computed_result"], item.self_result or ""
+	if now in DECIDED and outcome.carried(own, before, now) != own:
+		item.self_result = ""
+	item.update(values)
 
 
 def judged_now(
@@ -170,10 +176,12 @@ def judged_now(
 	period: str,
 	settings: tuple[dict[str, str], dict[str, str] | None],
 	as_of: date,
+	read: Callable[[Finding, date], Finding] = as_found,
 ) -> Iterator[tuple[Any, dict[str, Any]]]:
 	"""Yield each of these files of one framework with what records say of one of its criteria (fields of STORED).
 
-	`settings`: the thresholds that apply, and the province's where those are others.
+	`settings`: the thresholds that apply, and the province's where those are others. `read`: what is made of a finding before
+	it is kept.
 	"""
 	if not files or not calculator:
 		return
@@ -181,12 +189,13 @@ def judged_now(
 	period_doc = frappe.get_cached_doc("Review Period", period)
 	contexts = [context_of(row, period_doc, own, as_of) for row in files]
 	said = registry.compute_many(calculator, contexts)
-	by_core = {}
+	by_core: dict[str, Finding] = {}
 	if core is not None:
 		contexts = [replace(context, settings=core) for context in contexts]
 		by_core = registry.compute_many(calculator, contexts)
 	for row in files:
-		yield row, stored(said[row.organization], as_of, by_core.get(row.organization))
+		of_core = by_core.get(row.organization)
+		yield row, stored(read(said[row.organization], as_of), as_of, of_core and read(of_core, as_of))
 
 
 def on_record_change(doc: Document, method: str | None = None) -> None:

@@ -288,7 +288,7 @@ def refresh_criteria(places: Iterable[str]) -> None:
 	files = [row for name in sorted(places | set(filter(None, rows))) for row in computed.unsent_files(name)]
 	computed.refresh(files, getdate(nowdate()))
 	for name in sorted(places | set(filter(None, rows))):
-		rechecking.recheck(rechecking.recognized_files(organization=name))
+		rechecking.recheck(rechecking.files(organization=name))
 
 
 def _find(subject: str, names: Iterable[str], year: int) -> dict[str, Subject]:

@@ -17,6 +17,7 @@ from bontot.organization import dated, membership
 from bontot.organization.member_rules import COUNTED, Member
 
 DOCTYPE = "Annual Rating"
+CALCULATORS = ("yearly_rating", "member_rating")
 OF_MEMBERS = (MEMBER, OFFICIAL)
 BOTH = "both"  # how the State's rating counts; nothing else has been asked for yet
 MOST_LINES = 200  # a grassroots organisation has hundreds of members; the summary counts them all

@@ -1,7 +1,8 @@
-"""Recognised files looked at again once their period is over: where records say otherwise now, a review is suggested.
+"""Files that wait for a decision, and recognised ones, looked at again: where records say otherwise now than the file, whoever
+decides is told before, and whoever decided is asked to look at the title again.
 
-Nothing else of a file changes: what was decided was decided on what it was sent with. The suggestion follows the records
-both ways, so one that rested on a mistake goes away when the mistake is mended.
+Nothing else of a file changes: what was sent stays as it was sent, and what was decided was decided on the records of its day.
+The suggestion follows the records both ways, so one that rested on a mistake goes away when the mistake is mended.
 
 What people judged falls only with the figures beside it (`beside`): they leaned to met and now lean against, or ask for a
 reason on grounds that were not there when the file was sent. A reason gives numbers and names nobody, as the figures do.
@@ -15,7 +16,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import create_batch, getdate, nowdate
+from frappe.utils import add_days, create_batch, formatdate, getdate, nowdate
 
 from bontot import outbox
 from bontot.criteria.registry import Finding
@@ -31,6 +32,12 @@ DAYS = {
 	"Disciplinary Conclusion": ("concluded_on",),
 }
 SUGGESTION = ("review_suggested", "review_suggested_on", "review_reason")
+NOTHING = {"review_suggested": 0, "review_suggested_on": None, "review_reason": None}
+# Nobody decides, or has decided, anything on any other.
+LOOKED_AT = ("Under Appraisal", "Recognized")
+DAYS_AFTER = (
+	31  # of a closed period: what was due at its end (the minutes of its last meeting) is due by then
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +94,26 @@ def falls(doc: Document) -> list[Fall]:
 	return fallen
 
 
+def take_figures(doc: Document) -> None:
+	"""Let a locked file that is decided carry the figures of the day where they have turned since it was sent, in memory:
+	whoever decides has seen them, and nothing is left to suggest."""
+	if doc.review_suggested:
+		found, day = beside.information(doc), getdate(nowdate())
+		for item in doc.items:
+			if finding := found.get(item.criterion_key):
+				item.update(beside.stored(finding, day))
+	doc.update(NOTHING)
+
+
 def recheck(files: Iterable[str]) -> int:
-	"""Set or take back the suggestion on these recognised files; return how many changed."""
+	"""Set or take back the suggestion on these files; return how many changed."""
 	changed = 0
 	for name in files:
 		doc = frappe.get_doc("Evaluation", name)
 		reasons = [f"{fall.short_text}: {fall.summary}" for fall in falls(doc)]
-		values = {
-			"review_suggested": int(bool(reasons)),
-			"review_suggested_on": getdate(nowdate()) if reasons else None,
-			"review_reason": "\n".join(reasons) or None,
-		}
+		values = dict(NOTHING)
+		if reasons:
+			values = dict(zip(SUGGESTION, (1, getdate(nowdate()), "\n".join(reasons)), strict=True))
 		if (doc.review_suggested or 0, doc.review_reason or "") == (
 			values["review_suggested"],
 			values["review_reason"] or "",
@@ -109,19 +125,12 @@ def recheck(files: Iterable[str]) -> int:
 	return changed
 
 
-def recognized_files(
+def files(
 	organizations: Iterable[str] | None = None, years: Iterable[int] | None = None, **filters: Any
 ) -> list[str]:
-	"""Recognised files of periods that are over; of these organisations and years alone where they are named."""
-	file, period = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Review Period")
-	query = (
-		frappe.qb.from_(file)
-		.join(period)
-		.on(period.name == file.period)
-		.select(file.name)
-		.where((file.state == "Recognized") & (period.ends_on < getdate(nowdate())))
-		.orderby(file.name)
-	)
+	"""Files that are looked at; of these organisations and years alone where they are named."""
+	file = frappe.qb.DocType("Evaluation")
+	query = frappe.qb.from_(file).select(file.name).where(file.state.isin(LOOKED_AT)).orderby(file.name)
 	if organizations is not None:
 		query = query.where(file.organization.isin(list(organizations)))
 	if years is not None:
@@ -132,14 +141,14 @@ def recognized_files(
 
 
 def on_record_change(doc: Document, method: str | None = None) -> None:
-	"""A record of an organisation was saved or deleted after the year: look at its recognised files again. Hook."""
-	recheck(recognized_files([doc.organization], years_of(doc)))
+	"""A record of an organisation was saved or deleted: look at its files again. Hook."""
+	recheck(files([doc.organization], years_of(doc)))
 
 
 def on_branch_record_change(doc: Document, method: str | None = None) -> None:
 	"""As `on_record_change`, of a record that stands beside the criteria of every organisation above as well. Hook."""
 	branch = [doc.organization, *(row["name"] for row in tree.ancestors(doc.organization))]
-	recheck(recognized_files(branch, years_of(doc)))
+	recheck(files(branch, years_of(doc)))
 
 
 def years_of(doc: Document) -> set[int]:
@@ -161,14 +170,24 @@ def years_of(doc: Document) -> set[int]:
 
 
 def enqueue(period: str, mark: str, acting_user: str | None = None) -> str:
-	"""Have every recognised file of a period looked at in the background; `mark` tells one such task from the next."""
+	"""Have every file of a period looked at in the background; `mark` tells one such task from the next."""
 	key = f"{HANDLER}:{period}:{mark}"
 	return outbox.enqueue(HANDLER, key, {"period": period}, acting_user, ("Review Period", period))
 
 
+def recheck_periods() -> None:
+	"""Once a day: time alone turns a criterion, as when December ends without its meeting after the title was given."""
+	period, today = frappe.qb.DocType("Review Period"), getdate(nowdate())
+	ended = (period.state == "Closed") & (period.ends_on >= add_days(today, -DAYS_AFTER))
+	for name in (
+		frappe.qb.from_(period).select(period.name).where((period.state == "Open") | ended).run(pluck=True)
+	):
+		enqueue(name, nowdate(), "Administrator")
+
+
 def run(task: outbox.Task) -> None:
 	"""Outbox handler: a batch a commit; a second run writes nothing."""
-	names = recognized_files(period=task.payload["period"])
+	names = files(period=task.payload["period"])
 	for number, batch in enumerate(create_batch(names, BATCH)):
 		recheck(batch)
 		task.progress(min((number + 1) * BATCH, len(names)), len(names))
@@ -178,6 +197,10 @@ def suggestion(doc: Document) -> str:
 	"""What to tell of a file that should be looked at again; "" of any other."""
 	if not doc.review_suggested:
 		return ""
-	return _("Look at it again: records have changed since it was recognized. {0}").format(
-		"; ".join((doc.review_reason or "").splitlines())
+	reasons = "; ".join((doc.review_reason or "").splitlines())
+	if doc.state == "Under Appraisal":
+		return _("Records have changed since it was sent: {0}").format(reasons)
+	day = formatdate(doc.review_suggested_on, "dd/MM/yyyy")
+	return _("Withdrawal is proposed: records have changed since the decision ({0}). {1}").format(
+		day, reasons
 	)

@@ -206,9 +206,15 @@ def set_results(doc: Evaluation) -> outcome.Outcome:
 	return result
 
 
-def take_ratings(docs: Iterable[Evaluation]) -> None:
-	"""Let locked files count the ratings decided since they were sent, in memory, where criteria of theirs wait for one."""
-	for doc in computed.fill_waiting(docs, getdate(nowdate())):
+def take_day(docs: Iterable[Evaluation]) -> None:
+	"""Let locked files count, in memory, what records say on this day: a title is decided on nothing older."""
+	docs, today = list(docs), getdate(nowdate())
+	asked = {(doc.name, item.criterion_key) for doc in docs for item in doc.items}
+	found = computed.on_day(docs, asked, today)
+	for doc in docs:
+		for item in doc.items:
+			if values := found.get((doc.name, item.criterion_key)):
+				computed.take(item, values)
 		set_results(doc)
 
 

@@ -180,13 +180,27 @@ class TestRecheck(BontotTestCase):
 		target = frappe.get_doc(doctype="Yearly Target", year=LAST_YEAR)
 		self.assertEqual(rechecking.years_of(target), {LAST_YEAR})
 
-	def test_only_recognized_files_of_periods_that_are_over(self):
-		self.assertEqual(rechecking.recognized_files(organization=self.tree.cell_a), [self.file])
+	def test_files_that_somebody_decides_or_has_decided_also_while_their_period_runs(self):
+		mine = {"organization": self.tree.cell_a}
 		frappe.db.set_value("Review Period", self.period.name, "ends_on", add_days(nowdate(), 1))
-		self.assertEqual(rechecking.recognized_files(organization=self.tree.cell_a), [])
-		frappe.db.set_value("Review Period", self.period.name, "ends_on", add_days(nowdate(), -1))
-		frappe.db.set_value("Evaluation", self.file, "state", "Not Recognized")
-		self.assertEqual(rechecking.recognized_files(organization=self.tree.cell_a), [])
+		for state, wanted in (
+			("Recognized", [self.file]),
+			("Under Appraisal", [self.file]),
+			("Not Recognized", []),
+			("Withdrawn", []),
+			("Draft", []),
+		):
+			frappe.db.set_value("Evaluation", self.file, "state", state)
+			with self.subTest(state):
+				self.assertEqual(rechecking.files(**mine), wanted)
+
+	def test_once_a_day_time_alone_is_looked_at(self):
+		rechecking.recheck_periods()
+		self.assertTrue(
+			frappe.db.exists(
+				"Outbox Task", {"task_key": f"{rechecking.HANDLER}:{self.period.name}:{nowdate()}"}
+			)
+		)
 
 
 class TestRecheckOfJudged(BontotTestCase):

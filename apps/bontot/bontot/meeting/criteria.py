@@ -4,7 +4,7 @@ Registered under the hook `computed_criteria`. Each calculator is (name in CALCU
 the words of its summary; `bulk` judges many organisations at once from the same feeding query.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,14 +15,15 @@ from pypika import Case
 
 from bontot.criteria.registry import Context, Finding
 from bontot.meeting import findings, kinds, quality, wording
-from bontot.meeting.findings import Fact, Judgement, Series, Window
+from bontot.meeting.findings import Fact, Judgement, Owed, Series, Window
 from bontot.organization import dated
 
 BATCH = 1000  # organisations a query: an `in` list of this length stays an index range
 DEFAULTS = {
 	"regular_per_month": 1,
 	"thematic_per_quarter": 1,
-	"whole_organization_per_half": 1,
+	"whole_organization_per_year": 2,
+	"whole_organization_per_half": 0,  # 0: the halves are not binding by themselves
 	"whole_organization_days_after": 15,  # "end of June or early July"; how long after, the plan does not say
 	"papers_ahead_days": 3,
 	"minutes_due_days": 2,
@@ -42,38 +43,39 @@ class Calculator:
 	"""Setting that says for how many days after the period its meetings may still count, within the year."""
 
 
-def _cell(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
-	series = (
-		Series(kinds.REGULAR, 1, setting("regular_per_month")),
-		Series(kinds.THEMATIC, 3, setting("thematic_per_quarter")),
-	)
-	return findings.regularity(facts, window, series, setting("minutes_due_days"))
-
-
-def _series(kind: str, setting: Callable[[str], int]) -> Series:
-	"""How often a body's meetings of a kind are asked for: the whole organisation's by the half-year, others each month."""
+def series_of(kind: str, setting: Callable[[str], int]) -> Series:
+	"""How often a body's meetings of a kind are asked for, for whoever asks: criteria, and what is owed."""
+	if kind == kinds.REGULAR:
+		return Series(kind, 1, setting("regular_per_month"))
+	if kind == kinds.THEMATIC:
+		return Series(kind, 3, setting("thematic_per_quarter"))
 	if kind == kinds.WHOLE_ORGANIZATION:
-		return Series(
-			kind, 6, setting("whole_organization_per_half"), setting("whole_organization_days_after")
-		)
+		if least := setting("whole_organization_per_half"):
+			return Series(kind, findings.HALF, least, setting("whole_organization_days_after"))
+		return Series(kind, findings.YEAR, setting("whole_organization_per_year"))
 	return Series(kind, 1)
 
 
+def _cell(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
+	series = (series_of(kinds.REGULAR, setting), series_of(kinds.THEMATIC, setting))
+	return findings.regularity(facts, window, series, setting("minutes_due_days"))
+
+
 def _whole(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
-	series = (_series(kinds.WHOLE_ORGANIZATION, setting),)
+	series = (series_of(kinds.WHOLE_ORGANIZATION, setting),)
 	return findings.regularity(facts, window, series, setting("minutes_due_days"))
 
 
 def _each(kind: str, fault: Callable[[Fact], str], grace: bool = False):
 	def judge(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
 		days = setting("minutes_due_days") if grace else 0
-		return findings.each_meeting(facts, window, _series(kind, setting), fault, days)
+		return findings.each_meeting(facts, window, series_of(kind, setting), fault, days)
 
 	return judge
 
 
 def _papers(facts: Sequence[Fact], window: Window, setting: Callable[[str], int]) -> Judgement:
-	days, asked = setting("papers_ahead_days"), _series(kinds.PARTY_COMMITTEE, setting)
+	days, asked = setting("papers_ahead_days"), series_of(kinds.PARTY_COMMITTEE, setting)
 	return findings.each_meeting(facts, window, asked, lambda fact: findings.papers_fault(fact, days))
 
 
@@ -205,11 +207,33 @@ def _last_day(calculator: Calculator, contexts: Sequence[Context]) -> date:
 
 
 def _settings(context: Context) -> Callable[[str], int]:
+	return numbers(context.settings)
+
+
+def numbers(settings: Mapping[str, str]) -> Callable[[str], int]:
+	"""Reads a threshold of a framework; what nobody has answered is as shipped."""
+
 	def setting(key: str) -> int:
-		value = (context.settings.get(key) or "").strip()
+		value = (settings.get(key) or "").strip()
 		return int(value) if value else DEFAULTS[key]
 
 	return setting
+
+
+def owed_of(kind: str, contexts: Sequence[Context]) -> dict[str, list[Owed]]:
+	"""What organisations owe of a kind of meeting in a period, by organisation: as their criteria read it."""
+	calculator = Calculator((kind,), _cell, "", later=_LATER if kind == kinds.WHOLE_ORGANIZATION else "")
+	found: dict[str, list[Owed]] = {}
+	for batch in create_batch(contexts, BATCH):
+		names = [context.organization for context in batch]
+		facts = feed(names, batch[0].starts_on, _last_day(calculator, batch), calculator)
+		lived = dated.lives_as({context.organization: context.title_kind for context in batch})
+		for context in batch:
+			window = Window(context.starts_on, context.ends_on, context.as_of, *lived[context.organization])
+			setting, own = _settings(context), facts.get(context.organization, [])
+			asked = series_of(kind, setting)
+			found[context.organization] = findings.owed(own, window, asked, setting("minutes_due_days"))
+	return found
 
 
 def feed(

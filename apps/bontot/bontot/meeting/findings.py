@@ -10,6 +10,7 @@ from bontot.meeting.calendar_rules import Span, is_overdue
 
 Result = Literal["Met", "Not Met", "Awaiting Rating", "Not Yet Due"]
 MET, NOT_MET, NOT_YET_DUE = "Met", "Not Met", "Not Yet Due"
+HALF, YEAR = 6, 12  # months
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class Series:
 	"""How often a kind of meeting is asked for: `least` in each span of `length` months.
 
 	A span that is short of them may still be served by meetings up to `days_after` days after it, within its year: the
-	whole organisation meets on the first half-year at the end of June or early in July.
+	whole organisation meets on the first half-year at the end of June or early in July. A series of the whole year is asked in
+	halves of whoever lived through one only.
 	"""
 
 	kind: str
@@ -103,8 +105,49 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+	"""What an organisation owes of a series in a span, and the held meetings that serve it: the one answer to which meeting
+	fulfils which span, for the criterion, the ledger and the first page alike."""
+
+	series: Series
+	span: Span
+	least: int
+	held: list[Fact]
+	minutes_days: int = 0
+
+	@property
+	def minuted(self) -> list[Fact]:
+		return [fact for fact in self.held if fact.minuted]
+
+	@property
+	def short(self) -> int:
+		return max(self.least - len(self.minuted), 0)
+
+	@property
+	def unminuted(self) -> Fact | None:
+		"""The last meeting that was held and still lacks its minutes."""
+		return next((fact for fact in reversed(self.held) if not fact.minuted), None)
+
+	@property
+	def done_by(self) -> Fact | None:
+		"""The meeting with which it was fulfilled; None while it is not."""
+		return (
+			None if self.short else sorted(self.minuted, key=lambda fact: fact.meeting_date)[self.least - 1]
+		)
+
+	@property
+	def due_on(self) -> date:
+		"""The last day in time: a meeting that was held still has its days for the minutes."""
+		due_on = self.series.until(self.span)
+		if self.short and (fact := self.unminuted):
+			return max(due_on, fact.meeting_date + timedelta(days=self.minutes_days))
+		return due_on
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
-	"""Of the spans of a series that are due (or done already): how many have their meetings."""
+	"""Of the spans of a series that are due (or done already): how many have their meetings. Of a series of the whole year:
+	how many meetings, of how many."""
 
 	series: Series
 	done: int
@@ -126,6 +169,8 @@ class Judgement:
 	"""Of those wanted: how many nobody has graded yet."""
 	least: int = 0
 	"""Per cent asked for; 0 where nobody has set it."""
+	until_now: Result = MET
+	"""Of a result that is not yet due: what it comes to by what was due until now."""
 
 
 def counted_in(fact: Fact, span: Span) -> bool:
@@ -144,24 +189,23 @@ def regularity(
 	gaps: list[Gap] = []
 	ahead: list[Gap] = []
 	tallies: list[Tally] = []
+	done = wanted = 0
 	for asked in series:
-		done = wanted = 0
-		for span, found in served(facts, window, asked):
-			minuted = [f for f in found if f.minuted]
-			lines += [Line(f, f.minuted, "" if f.minuted else "no_minutes") for f in found]
-			waiting = [f for f in found if not f.minuted]
-			short = asked.least - len(minuted)
-			if short <= 0:
-				done, wanted = done + 1, wanted + 1
-				continue
-			gap = _gap(asked, span, short, waiting, minutes_days)
-			if is_overdue(gap.due_on, window.as_of):
-				wanted += 1
-				gaps.append(gap)
+		due = have = 0
+		found = owed(facts, window, asked, minutes_days)
+		for one in found:
+			lines += [Line(f, f.minuted, "" if f.minuted else "no_minutes") for f in one.held]
+			if not one.short:
+				have, due = have + 1, due + 1
+			elif is_overdue(one.due_on, window.as_of):
+				due += 1
+				gaps.append(_gap(one))
 			else:
-				ahead.append(gap)
-		tallies.append(Tally(asked, done, wanted))
-	done, wanted = sum(tally.done for tally in tallies), sum(tally.wanted for tally in tallies)
+				ahead.append(_gap(one))
+		done, wanted = done + have, wanted + due
+		if asked.length == YEAR and found:
+			have, due = sum(one.least - one.short for one in found), sum(one.least for one in found)
+		tallies.append(Tally(asked, have, due))
 	return Judgement(_result(done, wanted, gaps), done, wanted, lines, gaps, ahead, tallies)
 
 
@@ -169,33 +213,43 @@ def held_by(facts: Sequence[Fact], window: Window, kind: str) -> list[Fact]:
 	return [f for f in facts if f.kind == kind and f.held and f.meeting_date <= window.as_of]
 
 
-def served(facts: Sequence[Fact], window: Window, asked: Series) -> list[tuple[Span, list[Fact]]]:
+def owed(facts: Sequence[Fact], window: Window, asked: Series, minutes_days: int = 0) -> list[Owed]:
 	"""The spans in which meetings of a series are owed, each with the held ones that serve it; none serves two."""
-	if asked.least <= 0:
-		return []
-	found, left = [], held_by(facts, window, asked.kind)
-	for span in window.spans(asked.length):
-		found.append((span, served_by(left, span, asked)))
-		left = [f for f in left if f not in found[-1][1]]
+	found: list[Owed] = []
+	left = held_by(facts, window, asked.kind)
+	for span, least in owed_spans(window, asked):
+		held = served_by(left, span, least, asked)
+		found.append(Owed(asked, span, least, held, minutes_days))
+		left = [f for f in left if f not in held]
 	return found
 
 
-def served_by(facts: Sequence[Fact], span: Span, asked: Series) -> list[Fact]:
+def owed_spans(window: Window, asked: Series) -> list[tuple[Span, int]]:
+	"""The spans of a series and how many meetings are owed in each: only what the organisation lived through wholly. Who lived
+	through the second half of a year alone owes that half's part of what is asked in the year."""
+	if asked.least <= 0:
+		return []
+	if whole := window.spans(asked.length):
+		return [(span, asked.least) for span in whole]
+	if asked.length != YEAR or not calendar_rules.spans(window.starts_on, window.ends_on, YEAR):
+		return []
+	halves = [span for span in window.spans(HALF) if span.ends_on.month == YEAR]
+	return [(span, (asked.least + 1) // 2) for span in halves]
+
+
+def served_by(facts: Sequence[Fact], span: Span, least: int, asked: Series) -> list[Fact]:
 	"""The held meetings of a span; where it is short of minuted ones, those soon after it that it still needs."""
 	found = [f for f in facts if counted_in(f, span)]
-	short = asked.least - sum(f.minuted for f in found)
+	short = least - sum(f.minuted for f in found)
 	if asked.days_after and short > 0:
 		found += [f for f in facts if span.ends_on < f.meeting_date <= asked.until(span)][:short]
 	return found
 
 
-def _gap(asked: Series, span: Span, short: int, waiting: list[Fact], minutes_days: int) -> Gap:
-	due_on = asked.until(span)
-	if waiting:
-		fact = waiting[-1]
-		due_on = max(due_on, fact.meeting_date + timedelta(days=minutes_days))
-		return Gap(asked.kind, span, due_on, short, "no_minutes", fact)
-	return Gap(asked.kind, span, due_on, short, "not_held")
+def _gap(one: Owed) -> Gap:
+	if fact := one.unminuted:
+		return Gap(one.series.kind, one.span, one.due_on, one.short, "no_minutes", fact)
+	return Gap(one.series.kind, one.span, one.due_on, one.short, "not_held")
 
 
 def _result(done: int, wanted: int, gaps: list[Gap]) -> Result:
@@ -217,8 +271,8 @@ def each_meeting(
 	still be held, and not met after that; who lived through no whole span in which one is asked for owes none. A fault may
 	still be mended for `grace_days` days after the meeting.
 	"""
-	kind, owed = asked.kind, served(facts, window, asked)
-	later = [f for _span, found in owed for f in found if f.meeting_date > window.ends_on]
+	kind, asked_for = asked.kind, owed(facts, window, asked)
+	later = [f for one in asked_for for f in one.held if f.meeting_date > window.ends_on]
 	held = [f for f in held_by(facts, window, kind) if window.holds(f.meeting_date) or f in later]
 	span = Span(window.starts_on, window.ends_on)
 	lines = [Line(f, not (fault := why(f)), fault) for f in held]
@@ -227,8 +281,8 @@ def each_meeting(
 		for line in lines
 		if not line.ok
 	]
-	if owed and not held:
-		until = max(window.ends_on, *(asked.until(one) for one, _found in owed))
+	if asked_for and not held:
+		until = max(window.ends_on, *(asked.until(one.span) for one in asked_for))
 		faults = [Gap(kind, span, until, 1, "not_held")]
 	gaps = [gap for gap in faults if is_overdue(gap.due_on, window.as_of)]
 	ahead = [gap for gap in faults if not is_overdue(gap.due_on, window.as_of)]

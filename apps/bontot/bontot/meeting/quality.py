@@ -6,7 +6,7 @@ from datetime import timedelta
 from bontot.criteria.share import verdict
 from bontot.meeting import kinds
 from bontot.meeting.calendar_rules import is_overdue
-from bontot.meeting.findings import Fact, Gap, Judgement, Line, Window, counted_in
+from bontot.meeting.findings import MET, NOT_YET_DUE, Fact, Gap, Judgement, Line, Window, counted_in
 
 GOOD = "Good"
 
@@ -43,4 +43,7 @@ def judge(facts: Sequence[Fact], window: Window, least: int, days: int) -> Judge
 		else:
 			failed += 1
 	result = verdict(good, failed, unknown, coming, least)
-	return Judgement(result, good, good + failed + unknown, lines, gaps, ahead, open=unknown, least=least)
+	due = verdict(good, failed, unknown, 0, least)
+	until_now = MET if due == NOT_YET_DUE else due  # nothing was due
+	wanted = good + failed + unknown
+	return Judgement(result, good, wanted, lines, gaps, ahead, open=unknown, least=least, until_now=until_now)

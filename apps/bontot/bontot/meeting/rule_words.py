@@ -28,6 +28,9 @@ def words(key: str, settings: Mapping[str, str]) -> str:
 			number("papers_ahead_days")
 		)
 	if key == "whole_organization_meetings":
+		if not number("whole_organization_per_half"):
+			words = _("The whole organization meets at least {0} times a year, with minutes.")
+			return words.format(number("whole_organization_per_year"))
 		return _(
 			"The whole organization meets at least {0} time each half-year, with minutes; the mid-year meeting up to {1} days after June."
 		).format(number("whole_organization_per_half"), number("whole_organization_days_after"))

@@ -11,6 +11,8 @@ from bontot.meeting.testing import create_test_meeting
 from bontot.organization.testing import create_test_tree
 from bontot.tests.case import BontotTestCase
 
+BINDING = {"whole_organization_per_half": "1"}
+
 
 class CriteriaTestCase(BontotTestCase):
 	def setUp(self) -> None:
@@ -203,33 +205,43 @@ class TestCommittee(CriteriaTestCase):
 		meeting.save()
 		self.assertEqual(self.committee_result("minutes_archived"), "Not Met")
 
-	def test_whole_organization_once_a_half_year(self) -> None:
-		self.assertEqual(self.committee_result("whole_organization_meetings"), "Not Met")
+	def test_whole_organization_once_a_half_year_where_the_framework_binds_it(self) -> None:
+		self.assertEqual(self.committee_result("whole_organization_meetings", **BINDING), "Not Met")
 		meeting = self.committee_meeting(kinds.WHOLE_ORGANIZATION, "2026-06-28")
-		finding = self.judge("whole_organization_meetings", self.tree.grassroots)
+		finding = self.judge("whole_organization_meetings", self.tree.grassroots, **BINDING)
 		self.assertEqual((finding.result, finding.summary), ("Met", "1/1 kỳ 6 tháng có biên bản họp đảng bộ"))
 		meeting.minutes_text = ""
 		meeting.save()
-		self.assertEqual(self.committee_result("whole_organization_meetings"), "Not Met")
+		self.assertEqual(self.committee_result("whole_organization_meetings", **BINDING), "Not Met")
 
 	def test_a_meeting_early_in_july_serves_the_first_half(self) -> None:
 		"""The six-month review asks for it after its last day; how long after is the province's to say."""
 		self.committee_meeting(kinds.WHOLE_ORGANIZATION, "2026-07-08")
-		self.assertEqual(self.committee_result("whole_organization_meetings"), "Met")
-		tighter = self.committee_result("whole_organization_meetings", whole_organization_days_after="7")
+		self.assertEqual(self.committee_result("whole_organization_meetings", **BINDING), "Met")
+		tighter = self.committee_result(
+			"whole_organization_meetings", whole_organization_days_after="7", **BINDING
+		)
 		self.assertEqual(tighter, "Not Met")
 
 	def test_the_one_in_july_is_asked_for_its_preparation_and_agenda_too(self) -> None:
 		criteria_of_it = ("preparation", "whole_organization_agenda_followed")
-		self.assertEqual([self.committee_result(key) for key in criteria_of_it], ["Not Met", "Not Met"])
+		self.assertEqual(
+			[self.committee_result(key, **BINDING) for key in criteria_of_it], ["Not Met", "Not Met"]
+		)
 		papers = [{"title": "Báo cáo", "sent_at": "2026-07-01 08:00:00"}]
 		meeting = self.committee_meeting(kinds.WHOLE_ORGANIZATION, "2026-07-08", papers=papers)
 		meeting.append("agenda", {"topic": "Sơ kết", "is_done": 1})
 		meeting.save()
-		self.assertEqual([self.committee_result(key) for key in criteria_of_it], ["Met", "Met"])
+		self.assertEqual([self.committee_result(key, **BINDING) for key in criteria_of_it], ["Met", "Met"])
 		meeting.agenda[0].is_done = 0
 		meeting.save()
-		self.assertEqual([self.committee_result(key) for key in criteria_of_it], ["Met", "Not Met"])
+		self.assertEqual(
+			[self.committee_result(key, **BINDING) for key in criteria_of_it], ["Met", "Not Met"]
+		)
+
+	def test_a_framework_as_shipped_binds_no_half_of_the_year(self) -> None:
+		finding = self.judge("whole_organization_meetings", self.tree.grassroots)
+		self.assertEqual((finding.result, finding.missing), ("Not Yet Due", []))
 
 	def test_preparation(self) -> None:
 		papers = [{"title": "Báo cáo", "sent_at": "2026-06-26 08:00:00"}]

@@ -2,7 +2,10 @@
 
 import unittest
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bontot.meeting import findings, kinds
 from bontot.meeting.findings import MET, NOT_MET, NOT_YET_DUE, Fact, Series, Window
@@ -280,3 +283,90 @@ class TestWholeOrganization(unittest.TestCase):
 				series = (Series(kinds.WHOLE_ORGANIZATION, 6, 1, days_after=15),)
 				judged = findings.regularity(facts, replace(YEAR, as_of=as_of), series, minutes_days=2)
 				self.assertEqual(judged.result, wanted)
+
+
+WHOLE_YEAR = Series(kinds.WHOLE_ORGANIZATION, 12, 2)
+
+
+class TestTwiceAYear(unittest.TestCase):
+	"""The plan asks for two meetings in the year; which halves they lie in it does not say (II.2.2.2(1))."""
+
+	def judge(self, *days: date, as_of: date = YEAR.ends_on, **life: date) -> findings.Judgement:
+		facts = [meeting(kinds.WHOLE_ORGANIZATION, day) for day in days]
+		return findings.regularity(facts, replace(YEAR, as_of=as_of, **life), (WHOLE_YEAR,), minutes_days=2)
+
+	def test_two_in_the_year_are_two_whenever_they_are(self) -> None:
+		for days in ((date(2026, 7, 16), date(2026, 12, 28)), (date(2026, 7, 20), date(2026, 12, 20))):
+			judged = self.judge(*days, as_of=date(2027, 1, 5))
+			self.assertEqual((judged.result, judged.tallies[0].done, judged.tallies[0].wanted), (MET, 2, 2))
+
+	def test_nothing_is_late_before_the_year_is_over(self) -> None:
+		for as_of in (date(2026, 7, 1), date(2026, 12, 31)):
+			judged = self.judge(as_of=as_of)
+			self.assertEqual((judged.result, judged.gaps), ("Not Yet Due", []))
+			[ahead] = judged.ahead  # June was missed: both are still due, at the year's end
+			self.assertEqual((ahead.wanted, ahead.due_on), (2, date(2026, 12, 31)))
+		self.assertEqual(self.judge(as_of=date(2027, 1, 1)).result, NOT_MET)
+		self.assertEqual(self.judge(date(2026, 6, 30), as_of=date(2027, 1, 1)).result, NOT_MET)
+
+	def test_who_lived_through_half_a_year_owes_its_half(self) -> None:
+		young = {"valid_from": date(2026, 5, 2)}
+		self.assertEqual(self.judge(as_of=date(2027, 1, 5), **young).gaps[0].wanted, 1)
+		self.assertEqual(self.judge(date(2026, 12, 3), as_of=date(2027, 1, 5), **young).result, MET)
+		self.assertEqual(
+			self.judge(as_of=date(2027, 1, 5), valid_from=date(2026, 8, 1)).result, "Not Yet Due"
+		)
+
+	def test_a_six_month_review_asks_for_no_part_of_it(self) -> None:
+		half = Window(date(2026, 1, 1), date(2026, 6, 30), date(2026, 8, 1))
+		self.assertEqual(findings.owed([], half, WHOLE_YEAR), [])
+
+
+class TestOneDefinition(unittest.TestCase):
+	"""What is owed (the ledger's rows) and what a criterion finds missing are one answer, whatever a year was like."""
+
+	@given(
+		st.lists(
+			st.tuples(
+				st.dates(date(2026, 1, 1), date(2027, 1, 20)),
+				st.sampled_from(["Planned", "Held", "Minuted", "Minuted"]),
+				st.integers(0, 1),
+			),
+			max_size=16,
+		),
+		st.dates(date(2026, 1, 1), date(2027, 2, 1)),
+		st.sampled_from(
+			[
+				Series(kinds.REGULAR, 1),
+				Series(kinds.THEMATIC, 3),
+				Series(kinds.THEMATIC, 3, 2),
+				Series(kinds.WHOLE_ORGANIZATION, 6, 1, 15),
+				WHOLE_YEAR,
+			]
+		),
+		st.one_of(st.none(), st.dates(date(2025, 6, 1), date(2026, 12, 1))),
+		st.integers(0, 5),
+	)
+	@settings(max_examples=300, deadline=None)
+	def test_they_never_disagree(self, held, as_of, asked, valid_from, days) -> None:
+		facts = []
+		for number, (day, status, back) in enumerate(sorted(held)):
+			month = (day - timedelta(days=31 * back)).replace(day=1)
+			for_month = month if asked.kind == kinds.REGULAR else None
+			facts.append(Fact(f"m{number}", "TC0000001", asked.kind, day, status, for_month=for_month))
+		window = replace(YEAR, as_of=as_of, valid_from=valid_from)
+		owed = findings.owed(facts, window, asked, days)
+		judged = findings.regularity(facts, window, (asked,), days)
+		late = [one for one in owed if one.short and one.due_on < as_of]
+		self.assertEqual(
+			[(gap.span, gap.due_on, gap.wanted) for gap in judged.gaps],
+			[(one.span, one.due_on, one.short) for one in late],
+		)
+		self.assertEqual(judged.result == NOT_MET, bool(late))
+		open_still = [one for one in owed if one.short and one.due_on >= as_of]
+		self.assertEqual([gap.due_on for gap in judged.ahead], [one.due_on for one in open_still])
+		done = [one for one in owed if one.done_by]
+		self.assertEqual(judged.done, len(done))
+		self.assertTrue(all(one.done_by.minuted for one in done))
+		served = [fact.name for one in owed for fact in one.held]
+		self.assertEqual(len(served), len(set(served)))  # none serves two

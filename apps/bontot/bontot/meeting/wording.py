@@ -9,7 +9,7 @@ from bontot.criteria.registry import Context, Finding, Missing, Row
 from bontot.meeting import kinds
 from bontot.meeting.attendance import percent
 from bontot.meeting.calendar_rules import Span
-from bontot.meeting.findings import NOT_YET_DUE, Fact, Gap, Judgement, Line, Tally
+from bontot.meeting.findings import HALF, NOT_YET_DUE, YEAR, Fact, Gap, Judgement, Line, Tally
 
 ROMAN = ("", "I", "II", "III", "IV")
 
@@ -20,6 +20,7 @@ def finding(subject: str, context: Context, judged: Judgement) -> Finding:
 		summary=summary(subject, judged),
 		rows=[row(line) for line in judged.lines],
 		missing=[missing(context, gap) for gap in judged.gaps],
+		until_now=judged.until_now,
 	)
 
 
@@ -69,6 +70,9 @@ def score_words(fact: Fact) -> str:
 
 def tally_words(tally: Tally, gaps: list[Gap]) -> str:
 	"""For example: 11/12 tháng có biên bản sinh hoạt thường lệ (91,6 %); thiếu tháng 3."""
+	if tally.series.length == YEAR:
+		held = _("{0} of the meetings of the whole organization asked for in the year are minuted")
+		return held.format(share(tally.done, tally.wanted))
 	words = {
 		kinds.REGULAR: _("{0} months have a minuted regular meeting"),
 		kinds.THEMATIC: _("{0} quarters have a minuted thematic meeting"),
@@ -91,7 +95,9 @@ def span_words(span: Span) -> str:
 		return _("month {0}").format(span.number)
 	if length == 3:
 		return _("quarter {0}").format(ROMAN[span.number])
-	return {1: _("first half"), 2: _("second half")}[span.number] if length == 6 else _("the period")
+	if length == YEAR:
+		return _("the year")
+	return {1: _("first half"), 2: _("second half")}[span.number] if length == HALF else _("the period")
 
 
 def why_words(why: str) -> str:
@@ -132,6 +138,8 @@ def missing(context: Context, gap: Gap) -> Missing:
 		defaults = {"name": gap.fact.name}
 	else:
 		label = f"{_(gap.kind)}, {span_words(gap.span)}: {why_words(gap.why)}"
+		if gap.wanted > 1:
+			label = _("{0} ({1} times still)").format(label, gap.wanted)
 		defaults = {
 			"organization": context.organization,
 			"meeting_kind": gap.kind,

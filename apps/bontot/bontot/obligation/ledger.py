@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import frappe
 from frappe.query_builder import Criterion
-from frappe.query_builder.functions import Coalesce, Min
+from frappe.query_builder.functions import Coalesce
 from frappe.utils import getdate, now
-from pypika import Case
 
+from bontot.meeting.findings import Owed
+from bontot.obligation import meetings
 from bontot.obligation.owing import day_of, ended_reasons, other_kinds
+from bontot.obligation.sources import (
+	DECLARED,
+	NOT_HANDED_IN,
+	REPORT_SENT,
+	SOURCES,
+	Fulfilment,
+	files_due_on,
+	files_of,
+	outside_reasons,
+	period_due_on,
+)
 from bontot.obligation.spans import Span, due_on, spans
 from bontot.organization import dated, tree
 
 CHUNK = 2000
+# How long after a span a meeting that serves it is looked for at once; the night looks at all.
+REACH = timedelta(days=62)
 ROWS_A_COMMIT = 1000
 COLUMNS = (
 	"name",
@@ -37,15 +50,6 @@ COLUMNS = (
 	"due_on",
 	"state",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Fulfilment:
-	"""What fulfils an obligation: the record, and the day from which it did."""
-
-	doctype: str
-	name: str
-	day: date
 
 
 def rebuild(
@@ -68,11 +72,34 @@ def rebuild(
 	for duty in living_duties(today):
 		if source and duty.fulfilled_by != source:
 			continue
-		for span in spans_to_show(duty.frequency, today):
-			changed += settle(duty, span, chosen, settled)
+		asked = Asked(duty, today, chosen)
+		for span in spans_of(duty, today):
+			changed += settle(duty, span, asked, chosen, settled)
 			if settled:
 				settled()
 	return changed
+
+
+class Asked:
+	"""What a duty asks of organisations, read once a year and not once a span."""
+
+	def __init__(self, duty: frappe._dict, today: date, organizations: list[str] | None = None) -> None:
+		self.duty, self.today, self.organizations = duty, today, organizations
+		self._owed: dict[int, dict[str, list[Owed]]] = {}
+
+	def owed(self, span: Span) -> dict[str, Owed]:
+		"""{organisation: what meetings it owes in a span}; who is not there owes none in it."""
+		year = span.start.year
+		if year not in self._owed:
+			names = meetings.whose(self.duty) if self.organizations is None else self.organizations
+			self._owed[year] = meetings.owed(self.duty, year, names, self.today)
+		return {
+			name: one for name, some in self._owed[year].items() for one in some if meetings.is_of(one, span)
+		}
+
+
+def spans_of(duty: frappe._dict, today: date) -> list[Span]:
+	return [span for one in meetings.frequencies(duty) for span in spans_to_show(one, today)]
 
 
 def spans_to_show(frequency: str, today: date) -> list[Span]:
@@ -87,15 +114,18 @@ def living_duties(today: date) -> list[frappe._dict]:
 	query = frappe.qb.from_(duty).select("*").where(duty.disabled == 0)
 	query = query.where((duty.valid_from <= today) & (Coalesce(duty.valid_to, tree.FAR) >= today))
 	duties = query.orderby(duty.name).run(as_dict=True)
-	kind = frappe.qb.DocType("Duty Kind")
 	for row in duties:
-		row.kinds = frappe.qb.from_(kind).select(kind.kind).where(kind.parent == row.name).run(pluck=True)
+		row.kinds = meetings.kinds_of(row.name)
 	return duties
+
+
+NOT_ASKED = "Không đặt ra trong kỳ này"
 
 
 def settle(
 	duty: frappe._dict,
 	span: Span,
+	asked: Asked,
 	organizations: list[str] | None = None,
 	settled: Callable[[], None] | None = None,
 ) -> int:
@@ -103,138 +133,53 @@ def settle(
 	if span.end < getdate(duty.valid_from):
 		return 0
 	due = period_due_on(duty, span) or due_on(span, duty.due_month, duty.due_day)
-	own = files_due_on(duty, span, organizations)
-	found = SOURCES[duty.fulfilled_by](duty, span, organizations)
-	outside = ended_reasons(duty, span, due, own, organizations) | outside_reasons(duty, span, organizations)
+	if duty.fulfilled_by == "Meeting":
+		owed = asked.owed(span)
+		due, own = span.end, {name: one.due_on for name, one in owed.items()}
+		found = {name: held for name, one in owed.items() if (held := meeting_held(one))}
+		wanted: set[str] | None = set(owed)
+	else:
+		own = files_due_on(duty, span, organizations)
+		found = SOURCES[duty.fulfilled_by](duty, span, organizations)
+		wanted = set(files_of(duty, span, organizations)) if duty.fulfilled_by == "Evaluation" else None
+	outside = {} if wanted is None else not_asked(duty, span, wanted, organizations)
+	outside |= ended_reasons(duty, span, due, own, organizations) | outside_reasons(duty, span, organizations)
 	outside |= other_kinds(duty, span, due, organizations)
-	return _add_missing(duty, span, due, own, organizations) + _write_states(
+	return _add_missing(duty, span, due, own, organizations, wanted) + _write_states(
 		duty, span, due, own, found, outside, organizations, settled
 	)
 
 
-def period_due_on(duty: frappe._dict, span: Span) -> date | None:
-	"""An opened review period says its own date, which beats the duty's."""
-	if duty.fulfilled_by != "Evaluation":
-		return None
-	filters = periods_of(duty, span) | {"state": ("in", ("Opening", "Open", "Closed"))}
-	due = frappe.db.get_value("Review Period", filters, "self_assessment_due_on")
-	return getdate(due) if due else None
+def meeting_held(one: Owed) -> Fulfilment | None:
+	"""What fulfils a duty that meetings fulfil, as the criterion counts it (`findings.Owed`)."""
+	fact = one.done_by
+	return Fulfilment("Meeting", fact.name, fact.meeting_date) if fact else None
 
 
-def files_due_on(duty: frappe._dict, span: Span, organizations: list[str] | None) -> dict[str, date]:
-	"""{organisation: the day its own file is due}: that of its level, and of a sent one the day it was sent by."""
-	if duty.fulfilled_by != "Evaluation":
-		return {}
-	evaluation = frappe.qb.DocType("Evaluation")
-	periods = frappe.get_all("Review Period", periods_of(duty, span), pluck="name")
-	query = frappe.qb.from_(evaluation).select(
-		evaluation.organization, Min(evaluation.self_assessment_due_on)
-	)
-	query = query.where(
-		evaluation.period.isin(periods or [""]) & evaluation.self_assessment_due_on.isnotnull()
-	)
+def not_asked(
+	duty: frappe._dict, span: Span, wanted: set[str], organizations: list[str] | None
+) -> dict[str, str]:
+	"""{organisation: why not} of those that have a row and of which nothing is asked (any more): nobody is late with what nobody
+	could do."""
+	where: dict[str, Any] = {"duty": duty.name, "span_label": span.label}
 	if organizations is not None:
-		query = query.where(evaluation.organization.isin(organizations or [""]))
-	return dict(query.groupby(evaluation.organization).run())
-
-
-def periods_of(duty: frappe._dict, span: Span) -> dict[str, Any]:
-	"""Filters: review periods of the duty's kind that end in the span."""
-	return {"period_kind": duty.period_kind, "ends_on": ("between", (span.start, span.end))}
-
-
-# Where fulfilment is read from
-
-
-def meetings_held(duty: frappe._dict, span: Span, organizations: list[str] | None) -> dict[str, Fulfilment]:
-	"""The first minuted meeting of the kind in the span; a regular one counts for the month it is of."""
-	meeting = frappe.qb.DocType("Meeting")
-	counts_on = Coalesce(meeting.for_month, meeting.meeting_date)
-	where = (meeting.meeting_kind == duty.meeting_kind) & (meeting.status == "Minuted")
-	where &= (counts_on >= span.start) & (counts_on <= span.end)
-	return _first_by_organization("Meeting", meeting, where, meeting.meeting_date, organizations)
-
-
-# Of a file with its author: one that was recalled is owed again, while one that came back was sent, and its mending has a
-# day of its own (`awaiting_due_on`).
-NOT_HANDED_IN = ("Draft", "Outside")
-# It ends with its organisation's own word: nothing is sent, and nothing is owed any more.
-DECLARED = "Declared Not Reached"
-
-
-def evaluations_sent(
-	duty: frappe._dict, span: Span, organizations: list[str] | None
-) -> dict[str, Fulfilment]:
-	evaluation = frappe.qb.DocType("Evaluation")
-	periods = frappe.get_all("Review Period", periods_of(duty, span), pluck="name")
-	day = Case().when(evaluation.state == DECLARED, evaluation.decided_on).else_(evaluation.sent_at)
-	where = evaluation.period.isin(periods or [""]) & evaluation.state.notin(NOT_HANDED_IN) & day.isnotnull()
-	return _first_by_organization("Evaluation", evaluation, where, day, organizations)
-
-
-# While one is back at its author to be mended, it is owed again.
-REPORT_SENT = ("Under Appraisal", "Approved")
-
-
-def reports_sent(duty: frappe._dict, span: Span, organizations: list[str] | None) -> dict[str, Fulfilment]:
-	report, period = frappe.qb.DocType("Summary Report"), frappe.qb.DocType("Review Period")
-	wanted = frappe.qb.from_(period).select(period.name).where(period.ends_on[span.start : span.end])
-	if duty.period_kind:
-		wanted = wanted.where(period.period_kind == duty.period_kind)
-	where = report.state.isin(REPORT_SENT) & report.period.isin(wanted)
-	return _first_by_organization("Summary Report", report, where, report.sent_on, organizations)
-
-
-SOURCES: dict[str, Callable[[frappe._dict, Span, list[str] | None], dict[str, Fulfilment]]] = {
-	"Meeting": meetings_held,
-	"Evaluation": evaluations_sent,
-	"Summary Report": reports_sent,
-}
-
-
-def _first_by_organization(doctype, table, where, day, organizations) -> dict[str, Fulfilment]:
-	if organizations is not None:
-		where &= table.organization.isin(organizations or [""])
-	first = (
-		frappe.qb.from_(table)
-		.select(table.organization, Min(day).as_("day"))
-		.where(where)
-		.groupby(table.organization)
-	)
-	query = (
-		frappe.qb.from_(table).join(first).on((first.organization == table.organization) & (first.day == day))
-	)
-	rows = (
-		query.select(table.organization, Min(table.name), first.day)
-		.where(where)
-		.groupby(table.organization, first.day)
-	)
-	return {
-		organization: Fulfilment(doctype, name, _day(moment)) for organization, name, moment in rows.run()
-	}
-
-
-def _day(moment: date | datetime) -> date:
-	return moment.date() if isinstance(moment, datetime) else moment
-
-
-def outside_reasons(duty: frappe._dict, span: Span, organizations: list[str] | None) -> dict[str, str]:
-	"""Organisations that the body above took out of the review, with its reason: exempt from sending a file."""
-	if duty.fulfilled_by != "Evaluation":
-		return {}
-	periods = frappe.get_all("Review Period", periods_of(duty, span), pluck="name")
-	filters: dict = {"period": ("in", periods or [""]), "state": "Outside"}
-	if organizations is not None:
-		filters["organization"] = ("in", organizations)
-	# The ledger is written for everyone alike, by a job; who may read a row is decided when it is read.
-	rows = frappe.get_all("Evaluation", filters, ["organization", "outside_reason"])
-	return {row.organization: row.outside_reason or "" for row in rows}
+		where["organization"] = ("in", organizations or [""])
+	# By a job, for everyone alike.
+	rows = frappe.get_all("Obligation", where, pluck="organization", limit_page_length=0)
+	return dict.fromkeys((name for name in rows if name not in wanted), NOT_ASKED)
 
 
 # Writing
 
 
-def _add_missing(duty, span: Span, due: date, own: dict[str, date], organizations: list[str] | None) -> int:
+def _add_missing(
+	duty,
+	span: Span,
+	due: date,
+	own: dict[str, date],
+	organizations: list[str] | None,
+	wanted: set[str] | None,
+) -> int:
 	"""Insert a row for each organisation that owes the duty and has none; the name is the key, so a rerun adds none."""
 	obligation = frappe.qb.DocType("Obligation")
 	exists = (
@@ -253,7 +198,7 @@ def _add_missing(duty, span: Span, due: date, own: dict[str, date], organization
 		parent = frappe.qb.DocType(tree.DOCTYPE).as_("parent")
 		query = query.join(parent).on(parent.name == place.parent_organization)
 		query = query.where(Coalesce(parent.parent_organization, "") == "")
-	rows = query.run()
+	rows = [row for row in query.run() if wanted is None or row[0] in wanted]
 	moment, title = now(), f"{duty.duty_name} {span_words(span.label)}"
 	values = [
 		(
@@ -353,24 +298,23 @@ def settle_document(doc, method: str | None = None) -> None:
 		stood = fulfilling(doc)
 	if stood == stands:
 		return
-	days = {day for state in (stood, stands) if state for day in state}
+	days = {day for state in (stood, stands) if state for day in state if isinstance(day, date)}
 	today = getdate()
 	for duty in living_duties(today):
 		if duty.fulfilled_by != doc.doctype or not fits(duty, doc):
 			continue
-		for span in spans_to_show(duty.frequency, today):
-			if any(span.start <= day <= span.end for day in days):
-				settle(duty, span, [doc.organization])
+		asked = Asked(duty, today, [doc.organization])
+		for span in spans_of(duty, today):
+			# A meeting may serve the span before the one in which it was held.
+			if any(span.start <= day <= span.end + REACH for day in days):
+				settle(duty, span, asked, [doc.organization])
 
 
-def fulfilling(doc) -> tuple[date, ...] | None:
+def fulfilling(doc) -> tuple[Any, ...] | None:
 	"""The days that say for which spans a record counts, with everything else its obligation shows; None: for none."""
 	if doc.doctype == "Meeting":
-		return (
-			(getdate(doc.for_month or doc.meeting_date), getdate(doc.meeting_date))
-			if doc.status == "Minuted"
-			else None
-		)
+		days = meetings.days_of(doc)
+		return days and (*days, doc.status)
 	if doc.doctype == "Evaluation":
 		ends_on = last_day(doc.period)
 		if doc.state == "Outside":

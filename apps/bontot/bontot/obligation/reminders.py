@@ -15,8 +15,9 @@ from frappe.utils import formatdate
 
 from bontot.approval.news import News
 from bontot.mail import mail_only_where_configured
-from bontot.obligation import stages
+from bontot.obligation import meetings, stages
 from bontot.organization import living_seats, tree
+from bontot.setup import roles
 
 # The earliest stage lies at most this many days before a due date (calendar days; data may say up to 20 working days).
 LOOK_AHEAD_DAYS = 45
@@ -26,11 +27,13 @@ DOCTYPE = "Obligation Reminder"
 DIGEST = "digest:"  # begins the key of a day's notification
 
 IN_HANDS = f"""
-	select seat.organization, seat.user as account, position.may_author, position.may_appraise
+	select seat.organization, seat.user as account, position.may_author, position.may_appraise,
+	{living_seats.IS_COMMISSION} as is_commission
 	from `tabSeat` seat {living_seats.SEAT_JOINS}
 	where {living_seats.SEAT_LIVES} and seat.organization in %(organizations)s
 	union
-	select seat.organization, lent.borrower as account, position.may_author, position.may_appraise
+	select seat.organization, lent.borrower as account, position.may_author, position.may_appraise,
+	{living_seats.IS_COMMISSION} as is_commission
 	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {living_seats.SEAT_JOINS}
 	join `tabUser` borrower on borrower.name = lent.borrower
 	where {living_seats.SEAT_LIVES} and {living_seats.LENT_LIVES} and seat.organization in %(organizations)s
@@ -77,10 +80,15 @@ def due_reminders(today: date) -> list[Due]:
 	obligations = open_obligations(today)
 	plans = stage_plans(obligations)
 	people = Recipients(today, {row.organization for row in obligations})
+	opening = set(frappe.get_all("Duty", {"fulfilled_by": "Review Period"}, pluck="name"))
 	for row in obligations:
 		for stage in stages.reached(plans[row.duty, row.due_on], today):
 			escalated = stage.name == "Escalation"
-			for user in people.above(row.organization) if escalated else people.of(row.organization):
+			if row.duty in opening:
+				users = people.opening(row.organization)
+			else:
+				users = people.above(row.organization) if escalated else people.of(row.organization)
+			for user in users:
 				key = f"{row.name}:{stage.name}{stage.offset}:{user}"
 				wanted.append(
 					Due(
@@ -94,7 +102,34 @@ def due_reminders(today: date) -> list[Due]:
 						user,
 					)
 				)
-	return without_given(wanted)
+	return without_given([*wanted, *suggestions(today)])
+
+
+def suggestions(today: date) -> list[Due]:
+	"""About mid-year, to whom owes meetings within the year and has held none: that one is best held now. Late for nobody."""
+	day = date(today.year, *meetings.MID_YEAR)
+	stage = stages.Stage("Suggestion", 0, day)
+	if not stages.reached([stage], today):
+		return []
+	where = {"state": "Due", "span_label": str(today.year)}
+	fields = ["name", "organization", "organization_path", "title", "due_on"]
+	rows = {row.name: row for row in frappe.get_all("Obligation", where, fields)}  # as below
+	organizations = {row.organization for row in rows.values()}
+	people = Recipients(today, organizations)
+	return [
+		Due(
+			f"{row.name}:{stage.name}{stage.offset}:{user}",
+			row.name,
+			row.organization,
+			rows[row.name].organization_path,
+			_("Best held about mid-year: {0}").format(rows[row.name].title),
+			rows[row.name].due_on,
+			stage,
+			user,
+		)
+		for row, _short in meetings.of_year_still_short(sorted(organizations), today)
+		for user in people.of(row.organization)
+	]
 
 
 def open_obligations(today: date) -> list[frappe._dict]:
@@ -123,7 +158,8 @@ def stage_plans(obligations: Iterable[frappe._dict]) -> dict[tuple[str, date], l
 
 
 class Recipients:
-	"""Living seats on a day: who does the work of an organisation, and who appraises in the one above. Two queries."""
+	"""Living seats on a day: who does the work of an organisation, who opens its reviews, and who appraises in the one above.
+	Two queries."""
 
 	def __init__(self, today: date, organizations: set[str]) -> None:
 		parents = dict(
@@ -132,22 +168,31 @@ class Recipients:
 			)
 		)
 		self._parents = parents
-		self._authors, self._appraisers = self._seats(today, organizations | set(parents.values()))
+		everywhere = organizations | set(parents.values())
+		self._authors, self._appraisers, self._commissions = self._seats(today, everywhere)
 
 	@staticmethod
-	def _seats(today: date, organizations: set[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-		"""Who authors and who appraises where: holders of living seats, and whoever such a seat is lent to."""
-		rows = frappe.db.sql(IN_HANDS, {"on": today, "organizations": tuple(organizations) or ("",)})
-		authors, appraisers = defaultdict(list), defaultdict(list)
-		for organization, account, may_author, may_appraise in rows:
-			if may_author and account not in authors[organization]:
-				authors[organization].append(account)
-			if may_appraise and account not in appraisers[organization]:
-				appraisers[organization].append(account)
-		return authors, appraisers
+	def _seats(today: date, organizations: set[str]) -> tuple[dict[str, list[str]], ...]:
+		"""Who authors, who appraises, and who is of the Organization Commission where: holders of living seats, and whoever such
+		a seat is lent to."""
+		values = {
+			"on": today,
+			"organizations": tuple(organizations) or ("",),
+			"commission": roles.ORGANIZATION_COMMISSION,
+		}
+		rows = frappe.db.sql(IN_HANDS, values)
+		found: tuple[dict[str, list[str]], ...] = tuple(defaultdict(list) for _ability in range(3))
+		for organization, account, *may in rows:
+			for people, does in zip(found, may, strict=True):
+				if does and account not in people[organization]:
+					people[organization].append(account)
+		return found
 
 	def of(self, organization: str) -> list[str]:
 		return self._authors.get(organization, [])
+
+	def opening(self, organization: str) -> list[str]:
+		return self._commissions.get(organization, [])
 
 	def above(self, organization: str) -> list[str]:
 		return self._appraisers.get(self._parents.get(organization) or "", [])

@@ -34,6 +34,14 @@ def spans(frequency: str, year: int) -> list[Span]:
 	return made
 
 
+def frequency_of(label: str) -> str:
+	"""In which spans a year is divided where one of them is called so."""
+	_year, _dash, part = label.partition("-")
+	if part.startswith(("Q", "H")):
+		return {"Q": "Quarterly", "H": "Six-Month"}[part[0]]
+	return "Monthly" if part else "Yearly"
+
+
 def due_on(span: Span, due_month: int | None, due_day: int | None) -> date:
 	"""Return the last day on which the duty of `span` is in time.
 

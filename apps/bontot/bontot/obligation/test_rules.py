@@ -16,6 +16,7 @@ class TestSpans(TestCase):
 			with self.subTest(frequency):
 				made = spans.spans(frequency, 2026)
 				self.assertEqual((len(made), made[0].label, made[-1].end), (count, first, last_end))
+				self.assertEqual({spans.frequency_of(span.label) for span in made}, {frequency})
 				for before, after in pairwise(made):
 					self.assertEqual((after.start - before.end).days, 1)
 

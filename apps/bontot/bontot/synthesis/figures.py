@@ -21,6 +21,7 @@ BUCKET_OF_STATE: dict[str, Bucket] = {
 	"Under Appraisal": "waiting",
 	"Returned": "returned",
 	"Recognized": "reached",
+	"Withdrawn": "not_recognized",
 	"Interim Reviewed": "reached",
 	"Not Recognized": "not_recognized",
 	"Declared Not Reached": "declared",
@@ -28,7 +29,7 @@ BUCKET_OF_STATE: dict[str, Bucket] = {
 }
 # An interim file earns no title; a year's file does not end with a review alone.
 FOREIGN_STATES = {
-	**{kind: {"Recognized", "Not Recognized"} for kind in period_kinds.INTERIM},
+	**{kind: {"Recognized", "Not Recognized", "Withdrawn"} for kind in period_kinds.INTERIM},
 	"Year": {"Interim Reviewed"},
 }
 

@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 import frappe
 from frappe.utils import getdate
 
+from bontot.approval.transitions import DECIDED
 from bontot.criteria import period_kinds
 from bontot.evaluation import computed, outcome, service
 
@@ -90,8 +91,12 @@ def group(doc, key: str, name: str, answers: list[outcome.Answer], state: outcom
 		"met": sum(answer.result == outcome.MET for answer in of_group),
 		"waiting": sum(answer.result in outcome.WAITING for answer in of_group),
 		"total": len(of_group),
-		"missing": [missing for item in doc.items if item.group_key == key for missing in missing_of(item)],
+		"missing": [] if doc.state in DECIDED else lacking(doc, key),
 	}
+
+
+def lacking(doc, key: str) -> list[dict[str, Any]]:
+	return [missing for item in doc.items if item.group_key == key for missing in missing_of(item)]
 
 
 def missing_of(item) -> list[dict[str, Any]]:

@@ -111,6 +111,8 @@ def rows_of(period: Any, all_withdrawn: bool = False) -> Iterator[dict[str, Any]
 		keys = failed.get(row.name) if row.state != "Outside" else None
 		yield row | {
 			"evaluation": row.name,
+			# `withdrawn` says whether the title held then; the state says that there was one.
+			"state": "Recognized" if row.state == "Withdrawn" else row.state,
 			"waiting_level": row.waiting_level or None,
 			"withdrawn": int(row.name in withdrawn),
 			"not_met": f",{','.join(keys)}," if keys else None,

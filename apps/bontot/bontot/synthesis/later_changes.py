@@ -82,7 +82,8 @@ def joined() -> tuple[Table, Table, Term, QueryBuilder]:
 def differs(kept: Table, stands: Table, withdrawn: Term) -> Criterion:
 	"""Condition: the file counts elsewhere, or waits elsewhere, than when the period closed."""
 	moved_on = Coalesce(kept.awaiting_organization, "") != Coalesce(stands.awaiting_organization, "")
-	return (kept.state != stands.state) | (kept.withdrawn != withdrawn) | moved_on
+	state_now = Case().when(stands.state == "Withdrawn", "Recognized").else_(stands.state)  # as it is kept
+	return (kept.state != state_now) | (kept.withdrawn != withdrawn) | moved_on
 
 
 def withdrawals(files: list[str]) -> dict[str, Any]:

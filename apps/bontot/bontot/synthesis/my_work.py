@@ -45,11 +45,13 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 
 
 def tasks(user: str, authoring: list[str], today: date) -> list[own_tasks.Task]:
-	"""What stands still for want of a person comes first: nobody else sees to it. Then documents that wait for this very
-	person or came back, then what the own organisations owe, and what the register of legal documents lacks."""
+	"""What stands still for want of a person comes first: nobody else sees to it; then titles that no longer stand,
+	documents that wait for this very person or came back, what is not yet opened, then what the own organisations owe,
+	and what the register of legal documents lacks."""
 	documents = [*own_tasks.document_tasks(user, today), *own_tasks.decision_tasks(user)]
+	first = [*own_tasks.vacancy_tasks(user), *own_tasks.withdrawal_tasks(user)]
 	owed = [*own_tasks.collect(authoring, today), *own_tasks.register_tasks(user, today)]
-	return [*own_tasks.vacancy_tasks(user), *documents, *owed]
+	return [*first, *documents, *own_tasks.opening_tasks(user, today), *owed]
 
 
 def unique(values) -> list[str]:

@@ -74,7 +74,8 @@ def branch_figures(period: Any, organization: str, today: date) -> dict[str, Any
 	branch = figures_query.branch_of(period, organization)
 	counted = figures_query.read(branch)
 	percent = figures.percent_setting(settings_of(period.name).get("target_percent"))
-	if not period_kinds.earns_title(period.period_kind):
+	earns = period_kinds.earns_title(period.period_kind)
+	if not earns:
 		percent = None  # the target counts titles, and an interim review gives none
 	reasons = figures_query.outside_reasons(branch)
 	before = last_year(period, organization)
@@ -84,6 +85,7 @@ def branch_figures(period: Any, organization: str, today: date) -> dict[str, Any
 	kinds = [
 		describe(kind, counted.kinds[kind], percent, levels)
 		| {
+			"before_rating": rows.count(branch, rows.BEFORE_RATING, kind) if earns else 0,
 			"outside_reasons": [row for row in reasons if row.title_kind == kind],
 			"last_year": before and {"year": period.year - 1, **share(before.kinds[kind])},
 		}

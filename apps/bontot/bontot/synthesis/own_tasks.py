@@ -8,8 +8,10 @@ from urllib.parse import quote, urlencode
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Count
+from frappe.utils import formatdate
 
-from bontot.approval import documents_queue, vacancies
+from bontot.approval import documents_queue, recognitions, vacancies
+from bontot.obligation import meetings, spans
 from bontot.organization import access
 from bontot.organization.reorganization import proposals
 
@@ -41,18 +43,41 @@ def collect(organizations: Iterable[str], today: date) -> list[Task]:
 	if not organizations:
 		return []
 	tasks = [file_task(row, today) for row in open_files(organizations)]
-	assessed = files_of(organizations)
-	for row in due_obligations(organizations, today):
+	still = {row.name: short for row, short in meetings.of_year_still_short(organizations, today)}
+	for row in due_obligations(organizations, today, still):
 		if row.fulfilled_by == "Evaluation":
-			days = assessed.get((row.organization, row.period_kind), ())
-			if any(row.span_start <= day <= row.span_end for day in days):
-				continue  # its period is there: the open file says the same and more, any other is done with
-			if row.due_on < today:
-				continue  # its period was never opened: nothing this organisation could have done
-			tasks.append(waiting_task(row))
-		else:
-			tasks.append(obligation_task(row, today))
+			continue  # the open file says the same and more
+		task = obligation_task(row, today)
+		if row.name in still:
+			task["note"] = year_words(still[row.name], today)
+		tasks.append(task)
 	return sorted(tasks, key=pressing)
+
+
+def year_words(short: int, today: date) -> str:
+	"""Of meetings owed within the year: how many are left; about mid-year that one is best held then, which is late for nobody."""
+	if meetings.is_mid_year(today):
+		return _("Best held about mid-year; {0} meetings are owed by the end of the year").format(short)
+	return _("{0} meetings are still owed this year").format(short)
+
+
+def opening_tasks(user: str, today: date) -> list[Task]:
+	"""Reviews that the Organization Commission is to open, of which nobody below can do anything before."""
+	places = [seat.organization for seat in access.seats(user, today) if seat.is_commission]
+	rows = due_obligations(places, today) if places else []
+	found = []
+	for row in rows:
+		if row.fulfilled_by != "Review Period":
+			continue
+		where = {"period_kind": row.period_kind, "organization": row.organization}
+		where["ends_on"] = ("between", (row.span_start, row.span_end))
+		# In the person's own office.
+		period = frappe.db.get_value("Review Period", where, ["name", "state"], as_dict=True)
+		if period and period.state != "Draft":
+			continue  # the ledger hears of it at night
+		address = f"/app/review-period/{quote(period.name)}" if period else "/app/review-period/new"
+		found.append(obligation_task(row, today) | {"button": _("Open the period"), "address": address})
+	return found
 
 
 def pressing(task: Task) -> tuple[int, str, str]:
@@ -90,19 +115,6 @@ def open_files(organizations: list[str]) -> list[frappe._dict]:
 	for row in rows:
 		row.returned = returned.get(row.name, 0)
 	return rows
-
-
-def files_of(organizations: list[str]) -> dict[tuple[str, str], set[date]]:
-	"""{(organisation, kind of period): last days of the periods in which it has a file, whatever became of it}."""
-	file, period = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Review Period")
-	query = frappe.qb.from_(file).join(period).on(period.name == file.period)
-	rows = query.select(file.organization, file.period_kind, period.ends_on).where(
-		file.organization.isin(organizations)
-	)
-	found: dict[tuple[str, str], set[date]] = {}
-	for organization, kind, ends_on in rows.run():
-		found.setdefault((organization, kind), set()).add(ends_on)
-	return found
 
 
 def count_returned(files: list[str]) -> dict[str, int]:
@@ -262,16 +274,54 @@ def decision_tasks(user: str) -> list[Task]:
 	]
 
 
+RECEIVED_ADDRESS = "/app/appraisal-queue?tab=received&flag=review"
+
+
+def withdrawal_tasks(user: str) -> list[Task]:
+	"""Titles that records no longer bear out, for who records the decisions of the body that gave them."""
+	rows = recognitions.doubted(user)
+	if len(rows) > MOST_NAMED:
+		first = min(row.review_suggested_on for row in rows)
+		return [
+			{
+				"key": "titles-doubted",
+				"sign": "returned",
+				"title": _("Withdrawal is proposed of {0} titles").format(len(rows)),
+				"note": _("Records have changed since {0}").format(formatdate(first, "dd/MM/yyyy")),
+				"organization": "",
+				"due_on": None,
+				"button": _("See"),
+				"address": RECEIVED_ADDRESS,
+			}
+		]
+	return [
+		{
+			"key": f"doubted-{row.name}",
+			"sign": "returned",
+			"title": _("Withdrawal of a title is proposed: {0}").format(row.organization_name),
+			"note": _("Records have changed, {0}: {1}").format(
+				formatdate(row.review_suggested_on, "dd/MM/yyyy"),
+				"; ".join((row.review_reason or "").splitlines()),
+			),
+			"organization": row.organization,
+			"due_on": None,
+			"button": _("See"),
+			"address": f"{QUEUE_ADDRESS}/{quote(row.name)}",
+		}
+		for row in rows
+	]
+
+
 def vacancy_words(act: str) -> str:
 	if act == "Decide":
 		return _("{0} files wait for the decision of {1}, where nobody can record it")
 	return _("{0} files wait at {1}, where nobody can appraise them")
 
 
-def due_obligations(organizations: list[str], today: date) -> list[frappe._dict]:
-	"""Ledger rows still owed whose span has begun and whose deadline is past or near."""
+def due_obligations(organizations: list[str], today: date, besides: Iterable[str] = ()) -> list[frappe._dict]:
+	"""Ledger rows still owed whose span has begun and whose deadline is past or near, and those named `besides`."""
 	owed, duty = frappe.qb.DocType("Obligation"), frappe.qb.DocType("Duty")
-	return (
+	rows = (
 		frappe.qb.from_(owed)
 		.join(duty)
 		.on(duty.name == owed.duty)
@@ -284,15 +334,20 @@ def due_obligations(organizations: list[str], today: date) -> list[frappe._dict]
 			owed.span_end,
 			owed.due_on,
 			duty.duty_name,
-			duty.frequency,
 			duty.fulfilled_by,
 			duty.meeting_kind,
 			duty.period_kind,
 		)
 		.where(owed.organization.isin(organizations) & (owed.state == "Due"))
-		.where((owed.span_start <= today) & (owed.due_on <= today + timedelta(days=DAYS_AHEAD)))
+		.where(owed.span_start <= today)
+		.where((owed.due_on <= today + timedelta(days=DAYS_AHEAD)) | owed.name.isin(list(besides) or [""]))
 		.orderby(owed.due_on, owed.name)
 	).run(as_dict=True)
+	for (
+		row
+	) in rows:  # a duty of the whole organisation is of the year by one framework, of each half by another
+		row.frequency = spans.frequency_of(row.span_label)
+	return rows
 
 
 def obligation_task(row: frappe._dict, today: date) -> Task:
@@ -310,20 +365,6 @@ def obligation_task(row: frappe._dict, today: date) -> Task:
 		"due_on": iso(row.due_on),
 		"button": button,
 		"address": address,
-	}
-
-
-def waiting_task(row: frappe._dict) -> Task:
-	"""An assessment that falls due while its period has not been opened: nothing to press yet."""
-	return {
-		"key": row.name,
-		"sign": "open",
-		"title": f"{row.duty_name} {span_words(row)}".strip(),
-		"note": _("The Organization Commission has not opened this period yet."),
-		"organization": row.organization,
-		"due_on": iso(row.due_on),
-		"button": "",
-		"address": None,
 	}
 
 

@@ -74,11 +74,12 @@ def kind_words(kind: dict[str, Any], shown: dict[str, Any], period_kind: str) ->
 			if kind["target_reached"]
 			else _("target {0} %: {1} short").format(percent, kind["missing"])
 		)
-	last = kind.get("last_year")
+	last, early = kind.get("last_year"), kind.get("before_rating")
+	words = [_("Of these recognized before the rating: {0}").format(early)] if early else []
 	return {
 		"name": _(KIND_WORDS[kind["title_kind"]]),
 		"reached": share(kind["reached"], kind["eligible"]),
-		"target": target,
+		"target": "; ".join(filter(None, (target, *words))),
 		"parts": [
 			(part_words(row["figure"], shown["levels"], period_kind), row["count"]) for row in kind["parts"]
 		],

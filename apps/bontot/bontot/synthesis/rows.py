@@ -10,6 +10,7 @@ from frappe import _
 from frappe.query_builder import Criterion, Table
 from frappe.query_builder.functions import Coalesce, Count
 from pypika.queries import QueryBuilder
+from pypika.terms import Case
 
 from bontot.organization import access, tree
 from bontot.synthesis import figures, figures_query, later_changes, sources
@@ -18,6 +19,7 @@ from bontot.synthesis.sources import Branch, Source, names_of
 
 MOST_ROWS = 200
 ALL, ELIGIBLE, OVERDUE, LATER = "all", "eligible", "overdue", "later"
+BEFORE_RATING = "before_rating"  # of the titles: those given while a yearly rating was not decided
 SENT, RATED = "sent", "rated:"  # what the plan asks besides the title (I.2)
 WAITING, CRITERION = "waiting:", "criterion:"
 SIMPLE = ("reached", "not_recognized", "declared", "waiting", "returned", "not_sent", "outside")
@@ -69,7 +71,10 @@ def list_files(user: str, branch: Branch, wanted: Wanted, start: int = 0, limit:
 	total = counted(source.query, files, where)
 	readable = where & in_scope(files.organization_path, user)
 	fields = (*FILE_FIELDS, *KEPT_FIELDS) if branch.frozen else FILE_FIELDS
-	query = source.query.select(*(files[column] for column in fields)).where(readable)
+	query = source.query.select(*(files[column] for column in fields if column != "state")).where(readable)
+	# What was kept says apart from the state whether the title held.
+	gone = source.withdrawn & (files.state == "Recognized")
+	query = query.select(Case().when(gone, "Withdrawn").else_(files.state).as_("state"))
 	query = query.orderby(files.period_path)
 	if limit:
 		query = query.limit(min(limit, MOST_ROWS)).offset(max(start, 0))
@@ -84,10 +89,11 @@ def counted(query: QueryBuilder, files: Table, where: Criterion) -> int:
 	return query.select(Count(files.name)).where(where).run()[0][0]
 
 
-def count(branch: Branch, figure: str) -> int:
-	"""How many files of a branch stand behind a figure."""
+def count(branch: Branch, figure: str, title_kind: str = "") -> int:
+	"""How many files of a branch, of a kind where one is named, stand behind a figure."""
 	source = sources.of(branch)
-	where = sources.in_branch(source.files, branch) & figure_condition(source, branch, figure)
+	where = sources.in_branch(source.files, branch)
+	where &= condition(source, branch, Wanted(figure, title_kind))
 	return counted(source.query, source.files, where)
 
 
@@ -109,6 +115,8 @@ def figure_condition(source: Source, branch: Branch, figure: str) -> Criterion:
 		return files.state != "Outside"
 	if figure == SENT:
 		return files.state.notin(("Draft", "Outside"))
+	if figure == BEFORE_RATING:
+		return figure_condition(source, branch, "reached") & sources.waits_for_rating(files)
 	if figure.startswith(RATED):
 		grade = figure.removeprefix(RATED)
 		return (files.state != "Outside") & sources.rated(branch, files, grade)

@@ -110,6 +110,13 @@ def fails(branch: Branch, files: Table, key: str) -> Criterion:
 	return ExistsCriterion(frappe.qb.from_(item).select(item.name).where(mine & not_met(item)))
 
 
+def waits_for_rating(files: Table) -> Criterion:
+	"""Condition: criteria of the file wait for a yearly rating. A file that was decided keeps what it was decided with."""
+	stands = frappe.qb.DocType(LIVE).as_("stands")
+	mine = (stands.name == files.name) & (stands.pending_count > 0)
+	return ExistsCriterion(frappe.qb.from_(stands).select(stands.name).where(mine))
+
+
 def rated(branch: Branch, files: Table, grade: str = "") -> Criterion:
 	"""Condition: the organisation's rating of the year is decided, and is this one where one is named."""
 	if branch.frozen:

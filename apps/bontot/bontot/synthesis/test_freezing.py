@@ -10,7 +10,7 @@ from frappe.utils import getdate
 
 from bontot.approval import documents, later
 from bontot.approval.testing import sequence_of
-from bontot.evaluation.testing import create_test_rating
+from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
 from bontot.organization import tree
 from bontot.organization.reorganization.testing import reorganize
 from bontot.organization.testing import create_test_seat
@@ -92,7 +92,8 @@ class FreezingTestCase(FrozenTestCase):
 		self.set_result("Met")
 
 	def rate_low(self) -> None:
-		create_test_rating(self.tree.commune, getdate().year, grade="Not Completed")
+		rating = rating_name(self.tree.commune, getdate().year)
+		frappe.db.set_value("Annual Rating", rating, "grade", "Not Completed")
 
 
 ACTS = (

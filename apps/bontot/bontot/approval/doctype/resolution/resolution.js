@@ -37,19 +37,24 @@ frappe.ui.form.on("Resolution", {
 	},
 });
 
-/** What the server refuses to submit, said before: recognitions although criteria are not met, not confirmed yet. */
+/** What the server may refuse to submit, said before: recognitions although something is not met or not decided, unsaid. */
 function warn_of_unmet(frm) {
+	const unsaid = (row) =>
+		(row.unmet_criteria && !row.despite_unmet) ||
+		(row.waiting_criteria && !row.before_rating) ||
+		!(row.reason || "").trim();
 	const rows = (frm.doc.items || []).filter(
-		(row) => row.unmet_criteria && !(row.despite_unmet && (row.reason || "").trim())
+		(row) => (row.unmet_criteria || row.waiting_criteria) && unsaid(row)
 	);
 	if (!rows.length) return;
+	const stands = (row) => [row.unmet_criteria, row.waiting_criteria].filter(Boolean).join("; ");
 	const names = rows
 		.slice(0, 5)
-		.map((row) => `${row.organization_name} (${row.unmet_criteria})`)
+		.map((row) => `${row.organization_name} (${stands(row)})`)
 		.join("; ");
 	const words = rows.length > 5 ? __("{0}; and {1} more files", [names, rows.length - 5]) : names;
 	const text = __(
-		"Files with unmet criteria would be recognized: {0}. For each, confirm it with a reason, choose another decision, or take it off the resolution.",
+		"These would be recognized though something stands against it: {0}. For each, confirm it with a reason, choose another decision, or take it off the resolution.",
 		[frappe.utils.escape_html(words)]
 	);
 	frm.set_intro(text, "orange");

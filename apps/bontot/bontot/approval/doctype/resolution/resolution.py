@@ -1,3 +1,5 @@
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
@@ -17,6 +19,7 @@ from bontot.approval import (
 )
 from bontot.approval.errors import (
 	AppliedResolutionError,
+	AwaitingRatingError,
 	ConsecutiveLevelError,
 	PendingResolutionError,
 	ResolutionDateError,
@@ -58,7 +61,7 @@ class Resolution(ScopedDocument):
 		self.seat = access.require_seat(self.organization, "decide")
 		self.on_behalf_of = self.seat.on_behalf_of
 		self.refuse_consecutive_level()
-		self.refuse_silent_recognition()
+		self.refuse_undecided_recognition()
 		deciding_ratings.refuse_undecidable(self)
 		self.state = "Deciding"
 
@@ -145,31 +148,59 @@ class Resolution(ScopedDocument):
 		return {row.name: row for row in (query.for_update() if lock else query).run(as_dict=True)}
 
 	def set_unmet(self) -> None:
-		"""Say on each row that recognises a file which of its criteria are not met, by the ratings too that are decided
-		first; there must be a confirmation then."""
+		"""Say on each row that recognises a file what of it is not met or not decided by the records of the day, by the ratings
+		too that are decided first. Needs it a reason, there must be a confirmation."""
 		with deciding_ratings.as_if_decided(self):
-			found = unmet.of_files([row.evaluation for row in self.items if row.decision == "Recognize"])
+			names = [row.evaluation for row in self.items if row.decision == "Recognize"]
+			self.standings = unmet.standings(names) if names else {}
 		for row in self.items:
-			row.unmet_criteria = "; ".join(found.get(row.evaluation, []))
+			found = self.standings.get(row.evaluation)
+			row.unmet_criteria = "; ".join((*found.unmet, *found.turned)) if found else ""
+			row.waiting_criteria = "; ".join(found.waiting) if found else ""
 			row.despite_unmet = int(bool(row.despite_unmet and row.unmet_criteria))
+			row.before_rating = int(bool(row.before_rating and row.waiting_criteria))
 
-	def refuse_silent_recognition(self) -> None:
-		rows = unmet.unconfirmed(self.items)
-		if not rows:
-			return
+	def refuse_undecided_recognition(self) -> None:
+		"""Refuse to recognise what the pass rule calls not met, what is not decided, and what must be confirmed and is not."""
+		rows = [(row, found) for row in self.items if (found := self.standings.get(row.evaluation))]
+		for bar, error, title, message in (
+			(
+				"unmet",
+				UnmetCriteriaError,
+				_("Criteria Not Met"),
+				_(
+					"By the records of today these do not meet the pass rule and are not recognized: {0}. Refuse or return them, or take them off the resolution."
+				),
+			),
+			(
+				"waiting",
+				AwaitingRatingError,
+				_("Not Rated Yet"),
+				_(
+					"These wait for what is not decided yet: {0}. Have the yearly rating decided first, also by this same resolution, or take them off."
+				),
+			),
+		):
+			if barred := [(row, found) for row, found in rows if found.bar == bar]:
+				self.refuse_rows(barred, message, error, title)
+		if unsaid := [(row, found) for row, found in rows if not unmet.is_confirmed(row, found)]:
+			message = _(
+				"These would be recognized though something stands against it: {0}. For each, confirm it with a reason, choose another decision, or take it off the resolution."
+			)
+			self.refuse_rows(unsaid, message, UnmetCriteriaError, _("Criteria Not Met"))
+
+	def refuse_rows(
+		self, rows: list[tuple[Any, unmet.Standing]], message: str, error: type[Exception], title: str
+	) -> None:
 		frappe.local.response["unmet"] = [
-			{
-				"evaluation": row.evaluation,
-				"organization_name": row.organization_name,
-				"criteria": row.unmet_criteria,
-			}
-			for row in rows
+			{"evaluation": row.evaluation, "organization_name": row.organization_name, **found.as_dict()}
+			for row, found in rows
 		]
-		named = listing.few([f"{row.organization_name} ({row.unmet_criteria})" for row in rows])
-		message = _(
-			"Files with unmet criteria would be recognized: {0}. For each, confirm it with a reason, choose another decision, or take it off the resolution."
-		)
-		frappe.throw(message.format(named), UnmetCriteriaError, title=_("Criteria Not Met"))
+		named = [
+			f"{row.organization_name} ({'; '.join(filter(None, (row.unmet_criteria, row.waiting_criteria)))})"
+			for row, _found in rows
+		]
+		frappe.throw(message.format(listing.few(named)), error, title=title)
 
 	def refuse_consecutive_level(self) -> None:
 		names = [row.evaluation for row in self.items]

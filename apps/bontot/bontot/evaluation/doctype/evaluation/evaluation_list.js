@@ -5,6 +5,7 @@ const EVALUATION_COLOURS = {
 	Returned: "orange",
 	Recognized: "green",
 	"Not Recognized": "red",
+	Withdrawn: "red",
 	"Declared Not Reached": "purple",
 	"Interim Reviewed": "green",
 	Outside: "light-gray",
@@ -29,6 +30,9 @@ frappe.listview_settings["Evaluation"] = {
 	},
 	get_indicator(doc) {
 		if (doc.review_suggested) return [__("Review Suggested"), "orange", "review_suggested,=,1"];
+		if (doc.state === "Recognized" && doc.pending_count) {
+			return [__("Recognized before the rating"), "yellow", "state,=,Recognized|pending_count,>,0"];
+		}
 		return [__(doc.state), EVALUATION_COLOURS[doc.state], `state,=,${doc.state}`];
 	},
 	formatters: {

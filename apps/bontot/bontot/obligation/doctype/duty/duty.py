@@ -5,7 +5,12 @@ from frappe.model.document import Document
 from bontot.obligation import stages
 from bontot.obligation.errors import DutyDatesError, DutySourceError, ReminderOffsetsError
 
-SOURCE_FIELD = {"Meeting": "meeting_kind", "Evaluation": "period_kind", "Summary Report": None}
+SOURCE_FIELD = {
+	"Meeting": "meeting_kind",
+	"Evaluation": "period_kind",
+	"Review Period": "period_kind",
+	"Summary Report": None,
+}
 
 
 class Duty(Document):

@@ -8,6 +8,7 @@ const EVALUATION_STATES = {
 	Returned: ["warn", "Returned for correction", "returned"],
 	Recognized: ["good", "Title recognized"],
 	"Not Recognized": ["bad", "Title not recognized"],
+	Withdrawn: ["bad", "Title withdrawn"],
 	"Declared Not Reached": ["bad", "Declared not reached by the unit"],
 	"Interim Reviewed": ["good", "Interim review concluded"],
 	Outside: ["plain", "Outside the review"],
@@ -23,6 +24,13 @@ const RESULTS = {
 export function stateOf(value) {
 	const [tone, label, sign] = EVALUATION_STATES[value] ?? RESULTS[value] ?? ["plain", value ?? ""];
 	return { tone, label: label ? __(label) : "", sign: SIGNS[sign ?? tone] };
+}
+
+/** As `stateOf`, of a file: a title that was given before the ratings says so wherever it stands. */
+export function fileState(value, pending) {
+	const known = stateOf(value);
+	if (value !== "Recognized" || !pending) return known;
+	return { tone: "warn", label: __("Recognized before the rating"), sign: SIGNS.warn };
 }
 
 export const stateChoices = () =>

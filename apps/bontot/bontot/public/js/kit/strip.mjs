@@ -17,7 +17,7 @@ export function stripSteps(links, state, translate) {
 function lookOf(link, index, length, state) {
 	if (index === 0 && state === "Returned") return "returned";
 	if (index === 0 && state === "Declared Not Reached") return "refused";
-	if (index === length - 1 && state === "Not Recognized") return "refused";
+	if (index === length - 1 && ["Not Recognized", "Withdrawn"].includes(state)) return "refused";
 	if (link.again) return "returned";
 	return { done: "done", current: "now", todo: "next" }[link.state] ?? "next";
 }

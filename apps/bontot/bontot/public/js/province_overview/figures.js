@@ -10,6 +10,7 @@ const FIGURES = {
 	outside: ["plain", "Outside the review"],
 	eligible: ["plain", "Within the review"],
 	all: ["plain", "All files"],
+	before_rating: ["warn", "Recognized before the rating"],
 	overdue: ["bad", "Tasks overdue"],
 	sent: ["good", "Self-assessment sent"],
 	later: ["plain", "Changes after the period closed"],

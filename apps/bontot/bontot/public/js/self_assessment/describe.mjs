@@ -41,6 +41,8 @@ export function describeFile(content, way, today, translate) {
 		not_applicable: content.not_applicable ?? [],
 		last_period: content.last_period ?? null,
 		suggestion: content.suggestion ?? "",
+		rested_on: way.rested_on ?? "",
+		pending_count: content.pending_count ?? 0,
 		adopted_by_meeting: way.file.adopted_by_meeting,
 		votes_for: way.file.votes_for,
 		votes_against: way.file.votes_against,

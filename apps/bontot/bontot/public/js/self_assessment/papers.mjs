@@ -1,7 +1,14 @@
 // Which papers a file has: what its own organisation signs, and what it is told. The server decides what stands on them.
 
 const LIES_HERE = ["Draft", "Returned", "Declared Not Reached", "Outside"];
-const ENDED = ["Recognized", "Not Recognized", "Interim Reviewed", "Declared Not Reached", "Outside"];
+const ENDED = [
+	"Recognized",
+	"Not Recognized",
+	"Withdrawn",
+	"Interim Reviewed",
+	"Declared Not Reached",
+	"Outside",
+];
 
 /** @returns {{label: string, format?: string, request?: boolean}[]} a print format, or the request of the organisation */
 export function papersOf({ state, earns_title }) {

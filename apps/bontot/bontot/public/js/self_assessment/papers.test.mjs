@@ -15,6 +15,7 @@ test("each state has its papers", () => {
 		["Under Appraisal", [SHEET, REQUEST]],
 		["Recognized", [SHEET, REQUEST, NOTICE]],
 		["Not Recognized", [SHEET, REQUEST, NOTICE]],
+		["Withdrawn", [SHEET, REQUEST, NOTICE]],
 		["Declared Not Reached", [SHEET, NOTICE]],
 		["Outside", [SHEET, NOTICE]],
 	])

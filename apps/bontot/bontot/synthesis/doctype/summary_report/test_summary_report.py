@@ -134,6 +134,19 @@ class TestSummaryReport(BontotTestCase):
 		self.assertEqual((report.state, report.awaiting_organization), ("Approved", None))
 		self.assertTrue(report.figures)
 
+	def test_the_tamper_check_knows_one_that_its_sending_ended_and_meets_what_was_changed_behind_it(
+		self,
+	) -> None:
+		officer = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
+		office = create_test_seat(self.tree.province, "can_bo_van_phong").user
+		with self.set_user(officer):
+			report = create_test_report(self.tree.province, self.period.name)
+		self.act("send", report, user=office)
+		self.assertEqual(frappe.db.get_value(REPORT, report.name, "state"), "Approved")
+		self.assertEqual([line for line in verify.check_contents() if report.name in line], [])
+		frappe.db.set_value(REPORT, report.name, "figures", "{}")
+		self.assertEqual(len([line for line in verify.check_contents() if report.name in line]), 1)
+
 	def test_one_an_organization_and_period(self) -> None:
 		self.write()
 		with self.assertRefused(ReportExistsError):
