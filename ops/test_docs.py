@@ -11,12 +11,18 @@ from ops.bench import REPO
 
 ADDRESS = re.compile(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
 FRAMEWORK_DOCTYPES = REPO / "apps" / "bontot" / "bontot" / "setup" / "framework_doctypes.toml"
-PICTURES = REPO / "docs" / "hinh"
+GUIDES = REPO / "apps" / "bontot" / "bontot" / "www" / "huong-dan"  # docs/huong-dan leads here
+PICTURES = GUIDES / "hinh"
 PICTURE_BYTES = 3 * 2**20
 
 
 def pages() -> list[Path]:
-	return [REPO / "README.md", REPO / "CONTRIBUTING.md", *sorted((REPO / "docs").rglob("*.md"))]
+	return [
+		REPO / "README.md",
+		REPO / "CONTRIBUTING.md",
+		*sorted((REPO / "docs").rglob("*.md")),
+		*sorted(GUIDES.glob("*.md")),
+	]
 
 
 def addresses(text: str) -> list[str]:

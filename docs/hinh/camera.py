@@ -11,13 +11,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent.parent))
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "docs" / "huong-dan" / "hinh"
+sys.path.insert(0, str(ROOT))
 
 from ops.bench import Bench, load  # noqa: E402
 
 BENCH: Bench = load(sys.argv[1] if len(sys.argv) > 1 else "main")
-os.environ |= {"BONTOT_URL": BENCH.url, "BONTOT_BENCH_ROOT": str(BENCH.root), "BONTOT_PICTURES": str(HERE)}
+os.environ |= {
+	"BONTOT_URL": BENCH.url,
+	"BONTOT_BENCH_ROOT": str(BENCH.root),
+	"BONTOT_PICTURES": str(PICTURES),
+}
 
 from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, Locator, Page  # noqa: E402
@@ -30,7 +35,7 @@ TAKEN: list[Path] = []
 
 def keep(name: str, page: Page, clip: dict[str, float] | None = None) -> None:
 	"""Take what the window shows, or the part `clip` of it (CSS pixels), and reduce it to a small palette."""
-	path = HERE / f"{name}.png"
+	path = PICTURES / f"{name}.png"
 	page.wait_for_load_state("networkidle")
 	page.wait_for_timeout(300)  # the desk draws its head a moment after the page
 	page.screenshot(path=path, animations="disabled", **({"clip": clip} if clip else {}))

@@ -15,7 +15,7 @@ import commission
 import organizations
 import reviewer
 import secretary
-from camera import BENCH, HERE, TAKEN  # first: it says where the tests find the bench
+from camera import BENCH, PICTURES, TAKEN  # first: it says where the tests find the bench
 from demo import the_demo
 from stage import Stage
 
@@ -54,7 +54,7 @@ def main() -> int:
 			for act in ACTS:
 				print(f"— {act.__name__}", flush=True)
 				act(stage)
-	total = sum(path.stat().st_size for path in HERE.glob("*.png"))
+	total = sum(path.stat().st_size for path in PICTURES.glob("*.png"))
 	print(f"{len(TAKEN)} pictures, {total / 2**20:.2f} MB in all")
 	return 0 if total <= LIMIT else 1
 

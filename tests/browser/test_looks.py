@@ -28,6 +28,11 @@ class Sight:
 
 OWN = (
 	Sight("viec-cua-toi", "/app/my-work", ".bt-my-work"),
+	Sight("toi", "/app/my-work/me", ".bt-account .bt-line"),
+	Sight("so-sach", "/app/unit-records", ".bt-shelf"),
+	Sight("so-sinh-hoat", "/app/unit-records/meetings", ".bt-book .bt-card"),
+	Sight("so-dang-vien", "/app/unit-records/members", ".bt-book .bt-card"),
+	Sight("so-danh-gia", "/app/unit-records/assessments", ".bt-book .bt-row"),
 	Sight("toan-dang-bo", "/app/province-overview", ".bt-overview"),
 	Sight("ai-giu-viec-gi", "/app/who-holds-what", ".bt-holders"),
 )

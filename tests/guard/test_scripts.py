@@ -134,7 +134,7 @@ class TestScripts(Scene):
 	def test_own_pages(self) -> None:
 		file = f"{self.round.organization('cell')}-{self.period}"
 		pages = {
-			"secretary": ("my-work", f"self-assessment/{file}", f"meeting-record/{self.meeting}", "meeting-record/new", "yearly-rating"),
+			"secretary": ("my-work", "my-work/me", "unit-records", "unit-records/meetings", "unit-records/members", "unit-records/assessments", f"self-assessment/{file}", f"meeting-record/{self.meeting}", "meeting-record/new", "yearly-rating"),
 			"reviewer": ("my-work", "appraisal-queue", f"appraisal-queue/{file}", "yearly-rating", "who-holds-what"),
 			"btc": ("my-work", "province-overview", "who-holds-what", "appraisal-queue"),
 		}  # fmt: skip

@@ -7,7 +7,7 @@ anything runs (`arguments.check_arguments`), so that no endpoint reads JSON itse
 import json
 from typing import Annotated, Any, NoReturn
 
-from pydantic import BeforeValidator, FiniteFloat, JsonValue, StringConstraints
+from pydantic import BeforeValidator, Field, FiniteFloat, JsonValue, StringConstraints
 
 LONGEST_NAME = 140  # of a document, as the framework has it
 
@@ -29,6 +29,7 @@ def _refuse(constant: str) -> NoReturn:
 WRITTEN = BeforeValidator(read)
 Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
 Names = Annotated[list[Name], WRITTEN]
+Year = Annotated[int, Field(ge=1900, le=2200)]
 Scalar = str | int | FiniteFloat | bool | None
 Row = dict[str, Scalar]
 Rows = Annotated[list[Row], WRITTEN]

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Request
 from bontot.guard.errors import DoorClosedError, NotServedError, RequestError
 
 PREFIX = "page:"
-UNDER = ("app", "files", "private/files", "assets")  # everything below goes by one rule
+UNDER = ("app", "files", "private/files", "assets", "huong-dan")  # everything below goes by one rule
 REDIRECTS = ("redirect-to", "redirect_to")
 LONGEST_PATH = 1000
 

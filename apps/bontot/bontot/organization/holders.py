@@ -7,7 +7,8 @@ import frappe
 from frappe.utils import getdate
 
 from bontot import mail
-from bontot.organization import access, tree
+from bontot.organization import access, living_seats, tree
+from bontot.setup import roles
 
 SOON = 60  # days: a seat that ends within them is shown as ending
 # A seat that stands today or is still to come; who left the party stands out until the seat is ended.
@@ -49,6 +50,13 @@ BELOW = """
 		and organization.valid_from <= %(today)s
 		and (organization.valid_to is null or organization.valid_to >= %(today)s)
 	order by organization.path
+"""
+# Who helps those below: whoever writes there or sits on the Commission may give them another password, too.
+HELPERS = f"""
+	select organization.organization_name, position.position_name, account.full_name, organization.path
+	from `tabSeat` seat {living_seats.SEAT_JOINS}
+	where organization.path in %(above)s and {living_seats.SEAT_LIVES} and {living_seats.KNOWS}
+	order by organization.path desc, position.may_author desc, seat.from_date, seat.name
 """
 
 
@@ -157,3 +165,40 @@ def crumbs(organization: str, user: str) -> list[dict[str, Any]]:
 		{"name": row.name, "organization_name": row.organization_name, "within": allowed.covers(row.path)}
 		for row in reversed(tree.ancestors(organization))
 	]
+
+
+def account(user: str, today: date) -> dict[str, Any]:
+	"""Who a person is here and whom to ask.
+
+	{user, full_name, seats: [{position_name, organization_name, from_date, to_date}], helpers:
+	[{organization_name, position_name, full_name}]}; helpers sit at the nearest body above that has any.
+	"""
+	held = access.seats(user, today)
+	names = dict(
+		frappe.get_all(  # organisations of one's own seats
+			tree.DOCTYPE,
+			{"name": ("in", [seat.organization for seat in held] or [""])},
+			["name", "organization_name"],
+			as_list=True,
+		)
+	)
+	fields = ("position_name", "from_date", "to_date")
+	return {
+		"user": user,
+		"full_name": frappe.utils.get_fullname(user),
+		"seats": [
+			{field: seat[field] for field in fields} | {"organization_name": names[seat.organization]}
+			for seat in held
+		],
+		"helpers": helpers(held[0].path, today) if held else [],
+	}
+
+
+def helpers(path: str, today: date) -> list[dict[str, Any]]:
+	"""Who may give another password to whoever sits at `path`: at the nearest body above where there is somebody."""
+	if not (above := tree.above(path)):
+		return []
+	values = {"above": above, "on": today, "commission": roles.ORGANIZATION_COMMISSION}
+	rows = frappe.db.sql(HELPERS, values, as_dict=True)
+	nearest = rows[0].path if rows else None
+	return [row for row in rows if row.pop("path") == nearest]

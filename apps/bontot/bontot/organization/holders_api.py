@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.utils import getdate
 
 from bontot import printing
 from bontot.organization import access, holders, passwords, tree
@@ -19,6 +20,12 @@ def get_holders(organization: str = "") -> dict[str, Any]:
 	if not path or not access.scope(user).covers(path):
 		frappe.throw(_("You may not see this document, or it does not exist."), NoSeatError)
 	return holders.of_organization(name, user)
+
+
+@frappe.whitelist(methods=["GET"])
+def my_account() -> dict[str, Any]:
+	"""Return who the signed-in person is here and whom to ask (shape: `holders.account`)."""
+	return holders.account(frappe.session.user, getdate())
 
 
 def first_of(user: str) -> str | None:

@@ -11,6 +11,7 @@ import "./desk/form_work";
 import "./desk/grid_choices";
 import "./desk/grid_rows";
 import "./desk/icon_words";
+import "./desk/letters";
 import "./desk/list_states";
 import "./desk/offers";
 import "./desk/one_time_zone";

@@ -1,5 +1,5 @@
 import { mountPage } from "./kit";
-import MyWork from "./my_work/MyWork.vue";
+import MyPages from "./my_work/MyPages.vue";
 
 frappe.provide("bontot.pages");
-bontot.pages.my_work = (wrapper) => mountPage(wrapper, MyWork, { title: "My Work" });
+bontot.pages.my_work = (wrapper) => mountPage(wrapper, MyPages, { title: "My Work" });

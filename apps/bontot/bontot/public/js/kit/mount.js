@@ -1,17 +1,19 @@
 // Put a Vue component into a desk page: fresh at each visit, gone when left.
 
-import { createApp, shallowReactive } from "vue";
+import { createApp, h, shallowReactive } from "vue";
+import FootBar from "./FootBar.vue";
+import { guideOf } from "./places.mjs";
 
 /**
  * @param {HTMLElement} wrapper what Frappe hands to on_page_load
- * @param {import("vue").Component} component receives `route` (reactive {parts: string[]}: the address behind the
- *     page's name) and `page` (Frappe's page object)
+ * @param {import("vue").Component} component receives `route` (reactive {name: string, parts: string[]}: the
+ *     page and the address behind its name) and `page` (Frappe's page object)
  * @param {{title: string, props?: object}} options title in English, translated here
  */
 export function mountPage(wrapper, component, { title, props = {} }) {
 	const page = frappe.ui.make_app_page({ parent: wrapper, title: __(title), single_column: true });
 	wrapper.classList.add("bt-desk-page");
-	const route = shallowReactive({ parts: [] });
+	const route = shallowReactive({ name: wrapper.page_name, parts: [] });
 	let app = null;
 	let root = null;
 
@@ -24,7 +26,10 @@ export function mountPage(wrapper, component, { title, props = {} }) {
 		root = document.createElement("div");
 		root.className = "bt-page";
 		page.main[0].append(root);
-		app = createApp(component, { ...props, ...declared(component, { route, page }) });
+		const given = { ...props, ...declared(component, { route, page }) };
+		app = createApp({
+			render: () => [h(FootBar, { route }), h(component, given), help(wrapper.page_name)],
+		});
 		app.config.globalProperties.__ = window.__;
 		app.config.errorHandler = (error) => {
 			console.error(error);
@@ -58,6 +63,14 @@ function keepQuery(event) {
 	event.stopPropagation();
 	go(link.pathname + link.search);
 }
+
+/** The guide opens beside the page: nothing that is being written is left. */
+const help = (name) =>
+	h(
+		"p",
+		{ class: "bt-guide" },
+		h("a", { href: guideOf(name), target: "_blank" }, __("Guide to this page"))
+	);
 
 /** Above the page stands the way back to "My Work", not a workspace of the page's module that may be another role's. */
 function showWayHome(name) {

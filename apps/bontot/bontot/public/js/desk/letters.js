@@ -1,0 +1,4 @@
+// The size of letters chosen under "Tôi" holds from the first page on.
+import { showLetters } from "../kit/letters.mjs";
+
+showLetters();

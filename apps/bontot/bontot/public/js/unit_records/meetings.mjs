@@ -1,0 +1,36 @@
+// How a meeting stands in the book: by month, with its state and what it still lacks. Pure; labels in English.
+
+const STATES = {
+	"Under Appraisal": ["wait", "Minutes under appraisal"],
+	Returned: ["warn", "Minutes returned"],
+};
+const STATUS = {
+	Planned: ["plain", "Planned"],
+	Held: ["wait", "Held, no minutes yet"],
+	Minuted: ["good", "Minuted"],
+};
+
+/** Meetings, latest first, as [{key: "2026-11", label: "11/2026", meetings}]. */
+export function byMonth(meetings) {
+	const months = new Map();
+	for (const meeting of meetings) {
+		const key = meeting.meeting_date.slice(0, 7);
+		if (!months.has(key))
+			months.set(key, { key, label: key.split("-").reverse().join("/"), meetings: [] });
+		months.get(key).meetings.push(meeting);
+	}
+	return [...months.values()];
+}
+
+/** {tone, label} of a meeting's pill: what was sent up says so before anything else. */
+export function statusOf(meeting) {
+	const [tone, label] = STATES[meeting.state] ?? STATUS[meeting.status] ?? STATUS.Planned;
+	return { tone, label };
+}
+
+/** What the record of a meeting still lacks. */
+export function lacks(meeting, today) {
+	if (meeting.status === "Planned") return meeting.meeting_date < today ? ["Not recorded yet"] : [];
+	if (meeting.status !== "Minuted") return [];
+	return meeting.minutes_file ? [] : ["No signed copy attached"];
+}
