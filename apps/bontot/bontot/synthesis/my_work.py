@@ -1,5 +1,6 @@
 """The first page of everyone: seats, what is owed, what waits for one's decision, how one's own organisation stands."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,7 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 	{today, year, years, seats: [{name, position_name, organization, organization_name, …abilities}], tasks (own_tasks),
 	own_files: [{name, title, state}], four_goods, queues: [{act, organization, organization_name, count, overdue, returned}],
 	branches, late_below: [{organization, organization_name, bodies, late_organizations, rows: [{organization,
-	organization_name, units, obligations}]}], periods_to_open: [{name, title, state}]}
+	organization_name, units, obligations}]}], periods_to_open: [{name, title, state}], is_of_cell}
 	"""
 	today = getdate(on)
 	year = year or today.year
@@ -41,6 +42,7 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 		"branches": branches(seats, names),
 		"late_below": [late_below(seat, names, today) for seat in watching(seats)],
 		"periods_to_open": periods_to_open(seats),
+		"is_of_cell": is_of_cell(names),
 	}
 
 
@@ -67,6 +69,21 @@ def organization_names(seats: list[dict]) -> dict[str, str]:
 		else []
 	)
 	return {row.name: row.organization_name for row in rows}
+
+
+def is_of_cell(organizations: Iterable[str]) -> bool:
+	"""Whether these are cells and nothing else, whose books are called after them."""
+	places = list(organizations)
+	kinds = (
+		frappe.get_all(  # one's own organisations
+			tree.DOCTYPE, {"name": ("in", places)}, pluck="kind", distinct=True
+		)
+		if places
+		else []
+	)
+	return bool(kinds) and all(
+		frappe.get_cached_value("Organization Kind", kind, "title_kind") == "Cell" for kind in kinds
+	)
 
 
 def describe_seat(seat: dict, names: dict[str, str]) -> dict[str, Any]:

@@ -38,6 +38,12 @@ class TestMyWork(BontotTestCase):
 		answer_all(self.file)
 		act_as(self.secretary, "send", self.file)
 
+	def test_books_are_called_after_a_cell_where_all_seats_are_of_cells(self):
+		self.assertTrue(self.work(self.secretary)["is_of_cell"])
+		self.assertFalse(self.work(self.reviewer)["is_of_cell"])
+		create_test_seat(self.tree.cell_a, "bi_thu_chi_bo", self.reviewer)
+		self.assertFalse(self.work(self.reviewer)["is_of_cell"])
+
 	def test_an_open_file_is_a_task_that_leads_to_its_page(self):
 		tasks = [task for task in self.work(self.secretary)["tasks"] if task["key"] == self.file]
 		self.assertEqual([task["address"] for task in tasks], [f"/app/self-assessment/{self.file}"])

@@ -26,10 +26,15 @@ RATING_FIELDS = ("name", "organization", "year", "state", "grade", "proposed_gra
 
 
 def units(user: str) -> list[dict[str, Any]]:
-	"""The person's own organisations: [{name, organization_name, may_author}], in the order of the seats."""
-	found: dict[str, bool] = {}
+	"""The person's own organisations: [{name, organization_name, may_author, may_review}], in the order of the seats.
+
+	`may_review`: files of others may wait there for the person to appraise or decide.
+	"""
+	found: dict[str, dict[str, bool]] = {}
 	for seat in access.seats(user):
-		found[seat.organization] = found.get(seat.organization, False) or bool(seat.may_author)
+		may = found.setdefault(seat.organization, {"may_author": False, "may_review": False})
+		may["may_author"] |= bool(seat.may_author)
+		may["may_review"] |= bool(seat.may_appraise or seat.may_decide)
 	if not found:
 		return []
 	rows = frappe.get_list(
@@ -37,8 +42,8 @@ def units(user: str) -> list[dict[str, Any]]:
 	)
 	known = {row.name: row.organization_name for row in rows}
 	return [
-		{"name": name, "organization_name": known[name], "may_author": author}
-		for name, author in found.items()
+		{"name": name, "organization_name": known[name], **may}
+		for name, may in found.items()
 		if name in known
 	]
 

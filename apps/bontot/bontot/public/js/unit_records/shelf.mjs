@@ -27,7 +27,7 @@ const slug = (words) => words.toLowerCase().replace(/ /g, "-");
 /**
  * @param {{kinds: string[], pages: string[], workspaces: {name: string, module: string, public: number}[]}} open what the
  *     person's roles open: kinds of document, pages, workspaces
- * @returns {{label: string, address: string}[]} labels in English
+ * @returns {{label: string, address: string, isDesk?: boolean}[]} labels in English
  */
 export function shelf({ kinds, pages, workspaces }) {
 	return [
@@ -42,6 +42,6 @@ export function shelf({ kinds, pages, workspaces }) {
 		})),
 		...workspaces
 			.filter((one) => one.module === OWN_WORKSPACES && one.public)
-			.map(({ name }) => ({ label: name, address: `/app/${slug(name)}` })),
+			.map(({ name }) => ({ label: name, address: `/app/${slug(name)}`, isDesk: true })),
 	];
 }
