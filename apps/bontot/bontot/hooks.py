@@ -18,6 +18,9 @@ doctype_js = {
 }
 web_include_css = "bontot_web.bundle.css"
 app_logo_url = "/assets/bontot/images/bontot.svg"
+# The guides are Markdown that is read in the repository too: there a link to another names its file.
+base_template_map = {"huong-dan/.*": "templates/web.html"}
+website_redirects = [{"source": r"/(huong-dan/[a-z-]+|huong-dan/README)\.md", "target": r"/\1"}]
 website_context = {"favicon": app_logo_url, "splash_image": app_logo_url}
 
 update_website_context = "bontot.guard.content_policy.put_first"
