@@ -82,7 +82,7 @@ class Asked:
 		return sorted(found, key=lambda row: (row["meeting_date"], row["name"]))
 
 	def spans(self, months: int) -> list[tuple[date, date]]:
-		"""Months, quarters or halves of the period during the whole of which the organisation lived."""
+		"""Months, quarters, halves or the year of the period during the whole of which the organisation lived."""
 		firsts = [date(self.first.year, month, 1) for month in range(1, 13, months)]
 		edges = [*firsts, date(self.first.year + 1, 1, 1)]
 		own = self.province.organizations[self.organization]
@@ -137,31 +137,45 @@ def regular_and_thematic(asked: Asked) -> Answer:
 	)
 
 
-def halves_of_all(asked: Asked) -> list[tuple[date, list[dict]]]:
-	"""Each half-year the organisation lived through, as (last day for its meetings, its meetings).
+def asked_of_all(asked: Asked) -> list[tuple[date, date, int, date]]:
+	"""When the whole organisation is to meet: (first day, last day, how often, last day on which it may be made up for).
 
-	A half that lacks some takes the next ones within the days the province allows (mid-year meetings are held at the end of
-	June or early in July), never one of another year.
+	So often in the year; or, where the province binds the halves by themselves, in each half, which takes the next ones
+	within the days the province allows (mid-year meetings are held at the end of June or early in July), never one of
+	another year. Of the year, who lived through the second half alone is asked for that half's part.
 	"""
-	least = asked.number("whole_organization_per_half")
+	if least := asked.number("whole_organization_per_half"):
+		days = timedelta(days=asked.number("whole_organization_days_after"))
+		return [
+			(first, last, least, last + days if (last + days).year == last.year else last)
+			for first, last in asked.spans(6)
+		]
+	least = asked.number("whole_organization_per_year")
+	if not least or asked.six_month:
+		return []
+	if year := asked.spans(12):
+		return [(first, last, least, last) for first, last in year]
+	return [(first, last, (least + 1) // 2, last) for first, last in asked.spans(6) if last.month == 12]
+
+
+def served_of_all(asked: Asked) -> list[tuple[int, date, list[dict]]]:
+	"""Each span in which the whole organisation is to meet, as (how often, last day for its meetings, its meetings)."""
 	held, taken, found = asked.meetings("Whole Organization"), set(), []
-	for first, last in asked.spans(6) if least else ():
-		until = last + timedelta(days=asked.number("whole_organization_days_after"))
-		until = until if until.year == last.year else last
+	for first, last, least, until in asked_of_all(asked):
 		own = [row for row in held if first <= row["meeting_date"] <= last and row["name"] not in taken]
 		short = least - sum(row["status"] == "Minuted" for row in own)
 		later = [row for row in held if last < row["meeting_date"] <= until]
 		own += later[: max(short, 0)]
 		taken |= {row["name"] for row in own}
-		found.append((until, own))
+		found.append((least, until, own))
 	return found
 
 
 def whole_organization(asked: Asked) -> Answer:
-	"""Each half-year has its meetings, with minutes."""
-	least, rows = asked.number("whole_organization_per_half"), set()
+	"""Each span has its meetings, with minutes."""
+	rows = set()
 	kept = lacking = 0
-	for until, own in halves_of_all(asked):
+	for least, until, own in served_of_all(asked):
 		rows |= {(row["name"], row["status"] == "Minuted") for row in own}
 		if sum(row["status"] == "Minuted" for row in own) >= least:
 			kept += 1
@@ -213,14 +227,14 @@ def share(good: int, bad: int, unknown: int, to_come: int, least: int) -> str:
 def to_be_judged(asked: Asked, kind: str) -> tuple[list[dict], date | None]:
 	"""(the meetings of a kind that count for the period, the last day on which the first of them may be held).
 
-	A committee meets every month, the whole organisation every half-year; where the organisation did not live through one
+	A committee meets every month, the whole organisation in the year or in each half; where the organisation did not live through one
 	of these from end to end, nobody asked it for a meeting: then there is no such day.
 	"""
 	own = asked.in_period(kind)
 	if kind == "Whole Organization":
-		halves = halves_of_all(asked)
-		own += [row for _until, rows in halves for row in rows if row["meeting_date"] > asked.last]
-		return own, max([asked.last, *(until for until, _rows in halves)]) if halves else None
+		spans = served_of_all(asked)
+		own += [row for _least, _until, rows in spans for row in rows if row["meeting_date"] > asked.last]
+		return own, max([asked.last, *(until for _least, until, _rows in spans)]) if spans else None
 	return own, asked.last if asked.spans(1) else None
 
 

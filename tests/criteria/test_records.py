@@ -39,6 +39,7 @@ ANSWERS = (  # what the province has said to the plan's questions
 	{
 		"good_meeting_share_percent": "60",
 		"good_member_share_percent": "80",
+		"whole_organization_per_half": "1",
 		"whole_organization_days_after": "15",
 	},
 	{
@@ -54,6 +55,7 @@ ANSWERS = (  # what the province has said to the plan's questions
 		"papers_ahead_days": "4",
 		"minutes_due_days": "0",
 		"leadership_documents_least": "12",
+		"whole_organization_per_half": "1",
 		"whole_organization_days_after": "0",
 	},
 )
