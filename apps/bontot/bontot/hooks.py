@@ -293,7 +293,7 @@ doc_events = {
 }
 
 scheduler_events = {
-	"cron": {"* * * * *": ["bontot.outbox.driver.sweep"]},
+	"cron": {"* * * * *": ["bontot.outbox.driver.sweep", "bontot.approval.notices.ask"]},
 	"daily": [
 		"bontot.organization.roles.sync_all",
 		"bontot.organization.membership.follow_calendar",
@@ -330,6 +330,7 @@ outbox_handlers = {
 	"evaluation.recheck_period": "bontot.evaluation.rechecking.run",
 	"approval.apply_resolution": "bontot.approval.deciding.run",
 	"approval.daily": "bontot.approval.daily.run",
+	"approval.notices": "bontot.approval.notices.run",
 	"synthesis.freeze_figures": "bontot.synthesis.freezing.run",
 }
 # Of these nobody waits for the end: they run in a queue of their own, so that no act of a person stands behind them.
@@ -340,6 +341,7 @@ outbox_unhurried = [
 	"evaluation.refresh_period",
 	"evaluation.recheck_period",
 	"approval.daily",
+	"approval.notices",
 ]
 # What modules above let be shared out of a split organisation, by kind of record (organization/reorganization/sharing.py).
 reorganization_shares = {

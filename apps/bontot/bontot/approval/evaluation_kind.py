@@ -130,6 +130,9 @@ class EvaluationKind(kinds.Kind):
 	def address(self, name: str) -> str:
 		return f"/app/appraisal-queue/{name}"
 
+	def own_address(self, name: str) -> str:
+		return f"/app/self-assessment/{name}"
+
 
 def results_before(name: str, organization: str, agreed_at: datetime) -> str | None:
 	"""What the file came to at the act before the agreement of `organization` at that moment, of those that still stand."""

@@ -182,6 +182,10 @@ class Kind:
 		"""The desk address at which a person acts on it."""
 		return f"/app/{frappe.scrub(self.doctype).replace('_', '-')}/{name}"
 
+	def own_address(self, name: str) -> str:
+		"""The desk address at which its author sees what became of it."""
+		return self.address(name)
+
 
 def of(doctype: str) -> Kind:
 	"""What is particular to documents of this kind. Raises UnknownKindError."""

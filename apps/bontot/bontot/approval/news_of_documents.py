@@ -1,5 +1,5 @@
-"""What people hear once a day of documents that are no evaluations: what came back or ended of the own organisation, and
-what came to wait for one's own act. They are few, so each is named."""
+"""What people hear of documents that are no evaluations: what became of those of the own organisation, and what came to wait for
+one's own act. They are few, so each is named."""
 
 from __future__ import annotations
 
@@ -13,34 +13,38 @@ from frappe.query_builder.functions import Count, Sum
 from frappe.utils import formatdate
 from pypika.terms import Case
 
-from bontot.approval import kinds, listing, queue, seating, steps, transitions
+from bontot.approval import arrivals, kinds, listing, queue, seating, steps, transitions
 from bontot.approval.news_line import News
 
 # Acts whose author hears of them, with the states the document is in as long as nothing else has happened since.
 TOLD = {
+	transitions.AGREE: (transitions.UNDER_APPRAISAL,),
 	transitions.RETURN: (transitions.RETURNED,),
 	transitions.APPROVE: (transitions.APPROVED,),
 	transitions.WITHDRAW: (transitions.WITHDRAWN, transitions.RETURNED),  # a record goes back to its author
 }
 
 
-def lines(start: datetime, end: datetime, told: Mapping[str, datetime]) -> Iterable[tuple[str, News]]:
+def of_authors(start: datetime, end: datetime, told: Mapping[str, datetime]) -> Iterable[tuple[str, News]]:
 	"""(user, line) of what happened after `start` and up to `end`, and still stands; of a person in `told` only what came
 	after that moment."""
 	for kind in kinds.documents():
-		yield from of_authors(kind, start, end, told)
-	yield from of_deskholders(start, end, told)
+		yield from of_authors_of(kind, start, end, told)
 
 
-def of_authors(
+def of_authors_of(
 	kind: kinds.Kind, start: datetime, end: datetime, told: Mapping[str, datetime]
 ) -> Iterable[tuple[str, News]]:
 	rows = last_acts(kind, start, end)
 	authors = seating.people_at(sorted({row.organization for row in rows}), kind.author)
+	names = steps.organization_names(
+		{place for row in rows for place in (row.acting_organization, row.awaiting_organization)}
+	)
 	for row in rows:
-		line = News(words_of(kind, row), row.name, kind.doctype)
+		address = kind.own_address(row.name)
+		line = News(words_of(kind, row, names), row.name, kind.doctype, address, row.acted_at)
 		for user in authors.get(row.organization, []):
-			if row.acted_at > told.get(user, start):
+			if user != row.acting_user and row.acted_at > told.get(user, start):
 				yield user, line
 
 
@@ -51,7 +55,8 @@ def last_acts(kind: kinds.Kind, start: datetime, end: datetime) -> list[Any]:
 		frappe.qb.from_(step)
 		.join(files)
 		.on((files.name == step.file_name) & (files.step_sequence == step.sequence))
-		.select(*columns, files.awaiting_due_on, step.act, step.acted_at)
+		.select(*columns, files.awaiting_due_on, files.awaiting_organization)
+		.select(step.act, step.acted_at, step.acting_user, step.acting_organization)
 		.where((step.file_doctype == kind.doctype) & step.act.isin(list(TOLD)))
 		.where((step.acted_at > start) & (step.acted_at <= end))
 		.orderby(step.acted_at)
@@ -60,7 +65,12 @@ def last_acts(kind: kinds.Kind, start: datetime, end: datetime) -> list[Any]:
 	return [row for row in query.run(as_dict=True) if row.state in TOLD[row.act]]
 
 
-def words_of(kind: kinds.Kind, row: Any) -> str:
+def words_of(kind: kinds.Kind, row: Any, names: Mapping[str, str]) -> str:
+	"""names: of the organisations that act and are waited for."""
+	if row.act == transitions.AGREE:
+		message = _("{0}: {1} agreed to “{2}”, it awaits {3}")
+		by, to = (names.get(place, "") for place in (row.acting_organization, row.awaiting_organization))
+		return message.format(row.organization_name, by, row.title, to)
 	if row.act == transitions.RETURN:
 		message = _("{0}: “{1}” was returned to be mended by {2}")
 		return message.format(row.organization_name, row.title, formatdate(row.awaiting_due_on, "dd/MM/yyyy"))
@@ -80,11 +90,8 @@ def of_deskholders(
 def people_where_documents_came(start: datetime, end: datetime) -> set[str]:
 	places: dict[str, set[str]] = {}
 	for kind in kinds.documents():
-		files = frappe.qb.DocType(kind.doctype)
-		query = frappe.qb.from_(files).select(files.awaiting_organization, files.awaiting_act).distinct()
-		came = (files.awaiting_since > start) & (files.awaiting_since <= end)
-		for place, act in query.where(files.awaiting_organization.isnotnull() & came).run():
-			places.setdefault(act, set()).add(place)
+		for act, some in arrivals.places(kind.doctype, start, end).items():
+			places.setdefault(act, set()).update(some)
 	return seating.people_awaited(places)
 
 
@@ -96,7 +103,7 @@ def desk_of(user: str, start: datetime, end: datetime) -> News | None:
 		files = frappe.qb.DocType(kind.doctype)
 		by_body = queue.by_body_of(user, kind.doctype)
 		waits = queue.waiting_for(files, user, by_body, kind.doctype)
-		came = (files.awaiting_since > start) & (files.awaiting_since <= end)
+		came = arrivals.by_others(files, user, start, end)
 		late = Case().when(files.awaiting_due_on < end.date(), 1).else_(0)
 		counts = frappe.qb.from_(files).select(Count("*"), Sum(Case().when(came, 1).else_(0)), Sum(late))
 		of_kind = [int(count or 0) for count in counts.where(waits).run()[0]]

@@ -272,7 +272,7 @@ class TestMinutesClimb(MinutesTestCase):
 			view = document_view.of_document(doc, self.users.secretary)
 			self.assertEqual(view["returned_because"], "Ghi nhầm số đảng viên")
 			since = add_to_date(now_datetime(), minutes=-5)
-			told = dict(news_of_documents.lines(since, now_datetime(), {}))
+			told = dict(news_of_documents.of_authors(since, now_datetime(), {}))
 			self.assertIn(
 				"Appraisal of the minutes taken back".lower(), told[self.users.secretary].words.lower()
 			)

@@ -8,7 +8,7 @@ import frappe
 from frappe.utils import getdate
 
 from bontot import outbox
-from bontot.approval import news
+from bontot.approval import news, notices
 from bontot.obligation import ledger, reminders
 from bontot.outbox.task import DOCTYPE as TASK
 
@@ -35,12 +35,13 @@ def settle_and_remind(task: outbox.Task) -> None:
 
 
 def news_until(today: date) -> dict[str, list[news.News]]:
-	"""What each person has not been told of the approval up to the beginning of `today`. The same whenever it is asked:
-	the window ends with the day before, and begins where the last day that was told of ended."""
+	"""What each person has not heard of the approval up to the beginning of `today`: neither in an earlier message, nor read in
+	the bell. The window is the same whenever it is asked: it ends with the day before, and begins where the last day that was
+	told of ended."""
 	oldest = today - timedelta(days=OLDEST_NEWS_DAYS)
 	since = max(last_told(today) or today - timedelta(days=1), oldest)
 	told = {user: news.day_begins(day) for user, day in reminders.digest_days(since, today).items()}
-	return news.between(news.day_begins(since), news.day_begins(today), told)
+	return notices.not_read(news.between(news.day_begins(since), news.day_begins(today), told))
 
 
 def last_told(before: date) -> date | None:

@@ -25,6 +25,7 @@ LOOK_BACK_DAYS = 60
 PEOPLE_A_COMMIT = 50
 DOCTYPE = "Obligation Reminder"
 DIGEST = "digest:"  # begins the key of a day's notification
+Line = str | News
 
 IN_HANDS = f"""
 	select seat.organization, seat.user as account, position.may_author, position.may_appraise,
@@ -228,7 +229,7 @@ def give_digest(recipient: str, reminders: list[Due], heard: Sequence[News], tod
 	"""Write the day's one notification to a person, or add to it what has become due since; raises as `give`."""
 	had = frappe.db.get_value(DOCTYPE, {"reminder_key": digest_key(recipient, today)}, "notification")
 	reminders, heard = in_order(reminders), () if had else heard
-	lines = [one.words for one in heard] + [line(due, today) for due in reminders]
+	lines = [*heard, *(line(due, today) for due in reminders)]
 	if not lines:
 		return 0
 	if had:
@@ -270,7 +271,7 @@ def keep_digest(recipient: str, today: date, organization: str, notification: st
 	).insert(ignore_permissions=True)  # a job writes to the person; nobody is signed in
 
 
-def notify(recipient: str, subject: str, lines: Sequence[str], about: tuple[str, str]) -> tuple[str, bool]:
+def notify(recipient: str, subject: str, lines: Sequence[Line], about: tuple[str, str]) -> tuple[str, bool]:
 	"""(name of the notification, whether it was mailed)."""
 	notification = frappe.get_doc(
 		doctype="Notification Log",
@@ -287,7 +288,7 @@ def notify(recipient: str, subject: str, lines: Sequence[str], about: tuple[str,
 	return notification.name, mailed
 
 
-def add_to(name: str, lines: Sequence[str]) -> str:
+def add_to(name: str, lines: Sequence[Line]) -> str:
 	"""Add lines to a notification of today, which is unread again. It is not mailed a second time."""
 	notification = frappe.get_doc("Notification Log", name, for_update=True)
 	notification.update({"email_content": notification.email_content + as_list(lines), "read": 0})
@@ -314,12 +315,14 @@ def keep(recipient: str, reminders: Sequence[Due], today: date, notification: st
 	return len(reminders)
 
 
-def subject(lines: Sequence[str]) -> str:
-	return lines[0] if len(lines) == 1 else _("{0}, and {1} more lines").format(lines[0], len(lines) - 1)
+def subject(lines: Sequence[Line]) -> str:
+	first = lines[0].words if isinstance(lines[0], News) else lines[0]
+	return first if len(lines) == 1 else _("{0}, and {1} more lines").format(first, len(lines) - 1)
 
 
-def as_list(lines: Iterable[str]) -> str:
-	return "<ul>" + "".join(f"<li>{frappe.utils.escape_html(one)}</li>" for one in lines) + "</ul>"
+def as_list(lines: Iterable[Line]) -> str:
+	items = (one.html() if isinstance(one, News) else frappe.utils.escape_html(one) for one in lines)
+	return "<ul>" + "".join(f"<li>{one}</li>" for one in items) + "</ul>"
 
 
 def line(due: Due, today: date) -> str:

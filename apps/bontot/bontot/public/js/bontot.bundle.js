@@ -2,6 +2,7 @@
 import "./desk/inline_handlers";
 import "./desk/stored_expressions";
 import "./desk/mentions";
+import "./desk/bell";
 import "./desk/breadcrumb_titles";
 import "./desk/export_all";
 import "./desk/form_climbing";

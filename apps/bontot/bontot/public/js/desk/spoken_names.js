@@ -2,7 +2,6 @@
 
 $(document).on("toolbar_setup", () => {
 	$(".navbar-home").attr("aria-label", __("My Work")).find("img").attr("alt", "");
-	$(".dropdown-notifications > .notifications-icon").attr("aria-label", __("Notifications"));
 	$(".dropdown-message > .notifications-icon").attr("aria-label", __("Messages"));
 });
 

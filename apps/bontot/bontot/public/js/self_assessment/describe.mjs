@@ -21,6 +21,7 @@ export function describeFile(content, way, today, translate) {
 		year: content.year,
 		founded_on: content.founded_on ?? "",
 		kind_since: content.kind_since ?? "",
+		is_cell: content.title_kind === "Cell",
 		earns_title: content.period_kind === "Year",
 		starts_on: content.period.starts_on,
 		ends_on: content.period.ends_on,
