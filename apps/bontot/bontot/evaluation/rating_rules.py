@@ -19,6 +19,8 @@ ACTS: dict[Act, frozenset[str]] = {
 	"return": frozenset(("Proposed", "Reviewed")),
 	"decide": frozenset(("", "Proposed", "Reviewed", "Returned", "Decided")),
 }
+# Nobody has proposed a grade, or it came back to be proposed anew.
+UNPROPOSED = frozenset(("", "Returned"))
 Rounding = Literal["down", "up", "nearest"]
 
 

@@ -12,6 +12,7 @@ from bontot.criteria import scale_register, scales
 from bontot.criteria.scales import Scale
 from bontot.evaluation.errors import RatingError
 from bontot.evaluation.rating_rules import MEMBER, ORGANIZATION, CapRule
+from bontot.meeting.names import name_key
 from bontot.organization import membership, tree
 from bontot.organization.member_rules import COUNTED
 
@@ -62,7 +63,12 @@ def of_decider(subject: str, organization: str, year: int) -> list[Subject]:
 
 def of_place(subject: str, organization: str, year: int) -> list[Subject]:
 	"""The organisation itself, or its own members."""
-	return _subjects(subject, _places(year, names=[organization]), year)
+	return of_places(subject, [organization], year)
+
+
+def of_places(subject: str, organizations: Iterable[str], year: int) -> list[Subject]:
+	"""As `of_place`, of several."""
+	return _subjects(subject, _places(year, names=organizations), year)
 
 
 def by_name(subject: str, names: Iterable[str], year: int) -> dict[str, Subject]:
@@ -134,7 +140,8 @@ def _subjects(subject: str, places: list[dict], year: int) -> list[Subject]:
 
 
 def _members(places: list[dict], on: date) -> list[Subject]:
-	"""Members who count at these places on a day; they are compared within the grassroots organisation (21-HD/BTCTW)."""
+	"""Members who count at these places on a day, by given name as on the roll of a meeting; they are compared within the
+	grassroots organisation (21-HD/BTCTW)."""
 	by_place = {row.name: row for row in places}
 	groups = {row.grassroots_organization or row.name for row in places}
 	labels = dict(
@@ -158,7 +165,7 @@ def _members(places: list[dict], on: date) -> list[Subject]:
 				group,
 				labels[group] if len(groups) > 1 else "",  # one group needs no name
 			)
-			for member in people
+			for member in sorted(people, key=lambda one: name_key(one.full_name))
 			if member.state in COUNTED
 		]
 	return found

@@ -8,9 +8,11 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
+from bontot import paper
 from bontot.criteria import scales
-from bontot.evaluation import rating_bars, rating_rules, rating_service, rating_subjects
+from bontot.evaluation import rating_bars, rating_owed, rating_rules, rating_service, rating_subjects
 from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
+from bontot.evaluation.rating_rules import MEMBER, ORGANIZATION
 from bontot.evaluation.rating_subjects import Subject
 from bontot.organization import access
 
@@ -65,7 +67,24 @@ def grid(organization: str, subject: str, year: int) -> dict[str, Any]:
 		"scale": frappe.db.get_value("Scoring Scale", scale.name, "title") if scale else "",
 		"cap": {"percent": rule.percent, "base": rule.base, "rounding": rule.rounding} if rule else None,
 		"standing": _standing(subject, year, found.values()),
+		"proposes": proposes(organization, year) if abilities["author"] else None,
 		"rows": rows(found.values(), subject, year, {one.name for one in own}, abilities),
+	}
+
+
+def proposes(organization: str, year: int) -> dict[str, Any] | None:
+	"""Of who proposes here: {owed: {subject: how many lack a proposal}, itself: the organisation within a sentence,
+	decider_name: the committee that decides}; None where the organisation is of a kind that is not rated."""
+	found = rating_subjects.of_place(ORGANIZATION, organization, year)
+	if not found:
+		return None
+	owed = rating_owed.of_place(organization, year)
+	kind = frappe.db.get_value("Party Organization", organization, "kind")
+	decider = frappe.db.get_value("Party Organization", found[0].decider, "organization_name")
+	return {
+		"owed": {subject: owed.of(subject) for subject in (MEMBER, ORGANIZATION)},
+		"itself": rating_owed.itself_words(frappe.get_cached_value("Organization Kind", kind, "title_kind")),
+		"decider_name": paper.committee_name(decider or ""),
 	}
 
 
@@ -151,6 +170,7 @@ def _row(
 		"name": one.name,
 		"label": one.label,
 		"place": one.place_label if one.place != one.name else "",
+		"own": one.name in own,
 		"group": one.group,
 		"group_label": _(one.group_label) if one.group_label else "",
 		"state": state,

@@ -17,7 +17,9 @@ from bontot.organization import dated, membership
 from bontot.organization.member_rules import COUNTED, Member
 
 DOCTYPE = "Annual Rating"
-CALCULATORS = ("yearly_rating", "member_rating")
+# Which criterion waits for whose rating.
+WAITS_FOR = {"yearly_rating": ORGANIZATION, "member_rating": MEMBER}
+CALCULATORS = tuple(WAITS_FOR)
 OF_MEMBERS = (MEMBER, OFFICIAL)
 BOTH = "both"  # how the State's rating counts; nothing else has been asked for yet
 MOST_LINES = 200  # a grassroots organisation has hundreds of members; the summary counts them all

@@ -17,6 +17,7 @@ from bontot.evaluation import (
 	computed,
 	editing,
 	points_given,
+	rating_owed,
 	rechecking,
 	service,
 )
@@ -171,6 +172,8 @@ def items(doc, newer: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 	names = {item.accepted_by_organization for item in doc.items if item.accepted_by_organization}
 	accepted_by = {name: organization_name(name) for name in names}
 	scored = points_given.scales(doc)
+	waiting = [item for item in doc.items if item.computed_result == "Awaiting Rating"]
+	awaited = rating_owed.awaited(doc, [criteria[item.criterion_key]["calculator"] for item in waiting])
 	return [
 		{
 			**{
@@ -191,7 +194,7 @@ def items(doc, newer: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 			"only_for": criterion_words.only_for(criteria[item.criterion_key]),
 			"local": criteria[item.criterion_key].get("local", ""),
 			"whole": criteria[item.criterion_key].get("whole", ""),
-			"computed": computed_values(item, criteria[item.criterion_key]["calculator"]),
+			"computed": computed_values(item, criteria[item.criterion_key]["calculator"], awaited),
 			"figures": figure_values(item, criteria[item.criterion_key]["calculator"]),
 			"newer": newer.get(item.criterion_key),
 			"self_result": item.self_result or "",
@@ -210,10 +213,13 @@ def items(doc, newer: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 	]
 
 
-def computed_values(item, calculator: str) -> dict[str, Any] | None:
+def computed_values(item, calculator: str, awaited: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
+	"""`awaited`: what a criterion that rests on the yearly rating waits for today, by its calculator."""
 	if not calculator or not item.computed_result:
 		return None
 	detail = json.loads(item.computed_detail or "{}")
+	if item.computed_result == "Awaiting Rating" and calculator in awaited:
+		detail["missing"] = [awaited[calculator]]
 	return {
 		"result": item.computed_result,
 		"summary": item.computed_summary or "",

@@ -11,6 +11,9 @@ from frappe.query_builder.functions import Count
 from frappe.utils import formatdate
 
 from bontot.approval import documents_queue, recognitions, vacancies
+from bontot.criteria import period_kinds
+from bontot.evaluation import rating_owed
+from bontot.evaluation.rating_rules import MEMBER, ORGANIZATION
 from bontot.obligation import meetings, spans
 from bontot.organization import access
 from bontot.organization.reorganization import proposals
@@ -42,7 +45,7 @@ def collect(organizations: Iterable[str], today: date) -> list[Task]:
 	organizations = list(organizations)
 	if not organizations:
 		return []
-	tasks = [file_task(row, today) for row in open_files(organizations)]
+	tasks = [file_task(row, today) for row in open_files(organizations)] + rating_tasks(organizations, today)
 	still = {row.name: short for row, short in meetings.of_year_still_short(organizations, today)}
 	for row in due_obligations(organizations, today, still):
 		if row.fulfilled_by == "Evaluation":
@@ -144,6 +147,51 @@ def file_task(row: frappe._dict, today: date) -> Task:
 		"due_on": iso(due_on),
 		"button": button,
 		"address": EVALUATION_ADDRESS.format(quote(row.name)),
+	}
+
+
+def rating_tasks(organizations: list[str], today: date) -> list[Task]:
+	"""Yearly ratings that nobody has proposed yet, of organisations whose file of the year rests on them: due with its
+	self-assessment, and not named long before."""
+	files: dict[int, dict[str, frappe._dict]] = {}
+	for row in yearly_files(organizations, today):
+		files.setdefault(row.year, {})[row.organization] = row
+	found = []
+	for year, of_year in files.items():
+		owing = rating_owed.of_places(of_year, year)
+		found += [rating_task(of_year[place], owed, today) for place, owed in owing.items()]
+	return found
+
+
+def yearly_files(organizations: list[str], today: date) -> list[frappe._dict]:
+	file, period = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Review Period")
+	earning = [kind for kind in period_kinds.ALL if period_kinds.earns_title(kind)]
+	return (
+		frappe.qb.from_(file)
+		.join(period)
+		.on(period.name == file.period)
+		.select(file.organization, file.year, file.title_kind, file.self_assessment_due_on)
+		.where(file.organization.isin(organizations) & (file.state != "Outside"))
+		.where(file.period_kind.isin(earning) & (period.state == "Open"))
+		.where(file.self_assessment_due_on <= today + timedelta(days=DAYS_AHEAD))
+		.orderby(file.year, file.organization)
+	).run(as_dict=True)
+
+
+def rating_task(row: frappe._dict, owed: rating_owed.Owed, today: date) -> Task:
+	due_on = row.self_assessment_due_on
+	note = _("Criteria of the four goods wait for it.")
+	if owed.returned:
+		note = _("{0} returned: the reason stands under the name").format(owed.returned)
+	return {
+		"key": f"rating-{row.organization}-{row.year}",
+		"sign": "returned" if owed.returned else sign_of(due_on, today),
+		"title": rating_owed.words(owed, row.year, row.title_kind),
+		"note": note,
+		"organization": row.organization,
+		"due_on": iso(due_on),
+		"button": _("Propose ratings"),
+		"address": rating_owed.address(row.organization, row.year, MEMBER if owed.members else ORGANIZATION),
 	}
 
 

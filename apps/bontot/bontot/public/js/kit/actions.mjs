@@ -1,6 +1,7 @@
 // Where an action named by the server leads: {doctype, defaults} → a desk address.
 
-const NEW_ON_OWN_PAGE = { Meeting: "/app/meeting-record/new" };
+const RATING = "Annual Rating";
+const NEW_ON_OWN_PAGE = { Meeting: "/app/meeting-record/new", [RATING]: "/app/yearly-rating" };
 const RECORD_ON_OWN_PAGE = { Meeting: "/app/meeting-record/", Evaluation: "/app/self-assessment/" };
 
 const slug = (doctype) => doctype.toLowerCase().replace(/ /g, "-");
@@ -21,3 +22,7 @@ export function addressOfRecord(doctype, name) {
 	if (!doctype || !name) return "";
 	return (RECORD_ON_OWN_PAGE[doctype] ?? `/app/${slug(doctype)}/`) + encodeURIComponent(name);
 }
+
+/** Where the yearly rating that a criterion waits for is proposed, among what it lacks; "" for who may not propose it. */
+export const ratingAddress = (missing) =>
+	addressOfAction((missing ?? []).map((one) => one.action).find((action) => action?.doctype === RATING));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressOfAction, addressOfRecord } from "./actions.mjs";
+import { addressOfAction, addressOfRecord, ratingAddress } from "./actions.mjs";
 
 test("an action leads to the page that does it, filled in", () => {
 	const action = {
@@ -30,4 +30,15 @@ test("a record that wants completing opens itself", () => {
 	);
 	const fresh = { doctype: "Yearly Target", defaults: { organization: "TC1", year: 2026 } };
 	assert.equal(addressOfAction(fresh), "/app/yearly-target/new?organization=TC1&year=2026");
+});
+
+test("the rating that a criterion waits for is proposed on its page, by who may", () => {
+	const action = { doctype: "Annual Rating", defaults: { place: "TC1", subject: "Member", year: 2026 } };
+	const meeting = { doctype: "Meeting", defaults: {} };
+	assert.equal(
+		ratingAddress([{ action: meeting }, { action }]),
+		"/app/yearly-rating?place=TC1&subject=Member&year=2026"
+	);
+	for (const missing of [undefined, [], [{ action: {} }], [{ action: meeting }]])
+		assert.equal(ratingAddress(missing), "");
 });

@@ -16,7 +16,7 @@ export { default as ReasonBox } from "./ReasonBox.vue";
 export { default as SaveState } from "./SaveState.vue";
 export { default as StatePill } from "./StatePill.vue";
 export { default as StateStrip } from "./StateStrip.vue";
-export { addressOfAction, addressOfRecord } from "./actions.mjs";
+export { addressOfAction, addressOfRecord, ratingAddress } from "./actions.mjs";
 export { query, useAddress } from "./address";
 export { useAutosave } from "./autosave";
 export { call, CallError, read, uniqueKey, upload } from "./call";
