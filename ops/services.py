@@ -65,6 +65,9 @@ def prepare_mariadb(bench: Bench) -> None:
 	shutil.rmtree(fresh, ignore_errors=True)
 	fresh.mkdir(parents=True)
 	fresh.chmod(0o700)
+	# Each server that starts clears its folder of temporary tables: in a shared one, of those that another still uses.
+	temporary = bench.var / "tmp"
+	temporary.mkdir(exist_ok=True)
 	user = config.user()
 	_checked(
 		[
@@ -73,6 +76,7 @@ def prepare_mariadb(bench: Bench) -> None:
 				"--no-defaults",
 				f"--user={user}",
 				f"--datadir={fresh}",
+				f"--tmpdir={temporary}",
 				"--skip-test-db",
 			),
 			"--auth-root-authentication-method=normal",

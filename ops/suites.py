@@ -117,7 +117,7 @@ SUITES = (
 		minutes=180,
 		path="tests/approval",
 	),
-	Suite("http", _unittest("tests/http"), "unittest", "stack", path="tests/http"),
+	Suite("http", _unittest("tests/http"), "unittest", "stack", minutes=15, path="tests/http"),
 	Suite("access", _unittest("tests/access"), "unittest", "stack", minutes=15, path="tests/access"),
 	Suite("access-full", _access_full, "unittest", "stack", minutes=60, path="tests/access"),
 	Suite("browser", _unittest("tests/browser"), "unittest", "stack", minutes=25, path="tests/browser"),

@@ -102,7 +102,7 @@ def open_period(rows: list[dict], places: dict[str, dict]) -> str:
 	period = insert("Review Period", name=fresh_name(), **values | at)
 	for row in rows:
 		if row["doctype"] == "Evaluation":
-			lies = {"period": period, "period_path": places[row["place"]]["path"]}
+			lies = {"period": period, "year": getdate().year, "period_path": places[row["place"]]["path"]}
 			shown = {"period_framework": first["Period Framework"], "organization_name": row["content"]}
 			frappe.db.set_value("Evaluation", row["name"], lies | shown)
 	return period

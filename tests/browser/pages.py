@@ -312,7 +312,7 @@ class AppraisalQueue(Desk):
 
 	def tab_until(self, script: str, key: str = "Tab") -> None:
 		"""Tab, or Shift+Tab, until `script` (an expression on `it`, the focused element) is true."""
-		for _ in range(80):
+		for _ in range(100):
 			self.page.keyboard.press(key)
 			if self.page.evaluate(
 				f"(() => {{ const it = document.activeElement; return Boolean({script}); }})()"
