@@ -1,4 +1,4 @@
-"""What has come to wait somewhere within a time: found by the acts that sent it there, of which there is an index by time."""
+"""Arrivals: places where files and documents came to wait within a time, found by the acts that sent them there."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Who hears what of the approval: what became of the own organisation's files, documents and ratings, and how much came to
-wait for one's own act; never what one did oneself. The bell says it at once (`notices`), the daily message once more to whoever
+"""News of the approval, and who hears it: what became of the own organisation's files, documents and ratings, how much came to
+wait for one's own act, never what one did oneself. The bell says it at once (`notices`), the daily message once more to whoever
 has not read it there. On the first page all of it stands; this is for who does not look there.
 """
 

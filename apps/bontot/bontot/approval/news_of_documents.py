@@ -1,5 +1,5 @@
-"""What people hear of documents that are no evaluations: what became of those of the own organisation, and what came to wait for
-one's own act. They are few, so each is named."""
+"""News of documents that are no evaluations: what became of the own organisation's, what came to wait for one's own act. They
+are few, so each is named."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What people hear of yearly ratings: that the body above has decided on them, or returned what was proposed. All that one
-organisation proposed of a year is one line."""
+"""News of yearly ratings: the body above has decided on them, or returned what was proposed. All that one organisation proposed
+of a year is one line."""
 
 from __future__ import annotations
 

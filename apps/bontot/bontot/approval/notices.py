@@ -81,7 +81,7 @@ def is_in(notices: Mapping[tuple[str, str], datetime], user: str, line: News) ->
 
 
 def not_read(heard: Mapping[str, Sequence[News]]) -> dict[str, list[News]]:
-	"""What of it people have not read in the bell: who has is not told again in the daily message."""
+	"""Lines that a person has not read in the bell, by person: the daily message says no other."""
 	files = {line.file for lines in heard.values() for line in lines if line.at}
 	read = given(files, read=1) if files else {}
 	left = {user: [line for line in lines if not is_in(read, user, line)] for user, lines in heard.items()}

@@ -3,12 +3,12 @@ from __future__ import annotations
 import frappe
 
 from bontot.approval.test_documents_queue import CrowdTestCase
-from bontot.synthesis import own_tasks
+from bontot.synthesis import waiting_tasks
 
 
 class TestWaitingDocuments(CrowdTestCase):
 	def titles(self) -> list[str]:
-		tasks = own_tasks.waiting_documents(self.reviewer, frappe.utils.getdate())
+		tasks = waiting_tasks.waiting_documents(self.reviewer, frappe.utils.getdate())
 		return [task["title"] for task in tasks]
 
 	def test_the_first_page_names_few_and_counts_many(self) -> None:

@@ -15,8 +15,8 @@ export function chosenLetters(store = storage()) {
 
 /** Keep a choice and show it at once. */
 export function chooseLetters(value, store = storage(), root = document.documentElement) {
+	showLetters(value, root); // first: a store that is full refuses the rest
 	store?.setItem(KEY, value);
-	showLetters(value, root);
 }
 
 /** Let the style sheet know: `data-bt-letters` on the page's root. */

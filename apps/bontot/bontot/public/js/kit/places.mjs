@@ -27,7 +27,7 @@ export const PLACES = [
 		sign: "M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 16 0",
 	},
 ];
-const [TO_DO, MEETINGS, , ASSESSMENTS, ME] = PLACES;
+const [WORK, MEETINGS, , ASSESSMENTS, ME] = PLACES;
 const OF_PAGE = {
 	"meeting-record": MEETINGS,
 	"self-assessment": ASSESSMENTS,
@@ -37,7 +37,7 @@ const OF_PAGE = {
 
 /** The place at which a page stands; undefined for one that stands at none. @param {{name: string, parts: string[]}} route */
 export function placeOf({ name, parts }) {
-	if (name === "my-work") return parts[0] === "me" ? ME : TO_DO;
+	if (name === "my-work") return parts[0] === "me" ? ME : WORK;
 	return OF_PAGE[name] ?? PLACES.find((place) => place.address === `/app/${name}/${parts[0]}`);
 }
 
