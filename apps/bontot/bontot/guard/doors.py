@@ -1,4 +1,7 @@
-"""The reviewed list (`doors.toml`) as something to look up: who may call a function, and by which HTTP methods."""
+"""The reviewed list (`doors.toml`) as something to look up: who may call a function, and by which HTTP methods.
+
+What stands nowhere on it is closed.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 LIST = Path(__file__).with_name("doors.toml")
-GUEST, SIGNED_IN, ADMINISTRATORS, CLOSED = "guest", "signed-in", "administrators", "closed"
+GUEST, SIGNED_IN, ADMINISTRATORS = "guest", "signed-in", "administrators"
 OPENING = frozenset(("GET", "HEAD"))
 READING = OPENING | {"POST"}
 CHANGING = frozenset(("POST", "PUT", "PATCH", "DELETE"))
@@ -20,7 +23,7 @@ KINDS = ("doors", "only_old", "only_new")
 @dataclass(frozen=True, slots=True)
 class Door:
 	name: str
-	to: str  # GUEST, SIGNED_IN, ADMINISTRATORS or CLOSED
+	to: str  # GUEST, SIGNED_IN or ADMINISTRATORS
 	methods: frozenset[str]
 	roles: frozenset[str]  # of which one is needed besides; empty: none
 	group: str
@@ -37,7 +40,7 @@ def read() -> dict[str, Door]:
 	"""Door by name. Raises ValueError for a list that contradicts itself."""
 	found: dict[str, Door] = {}
 	for group, table in tomllib.loads(LIST.read_text()).items():
-		if table["to"] not in (GUEST, SIGNED_IN, ADMINISTRATORS, CLOSED) or not table["why"].strip():
+		if table["to"] not in (GUEST, SIGNED_IN, ADMINISTRATORS) or not table["why"].strip():
 			raise ValueError(f"doors.toml: group {group} says neither whom it is open to nor why")
 		for where in KINDS:
 			for name in table.get(where, ()):

@@ -63,38 +63,6 @@ NAMES = frozenset((
 ))  # fmt: skip
 PERSON = "user"
 OURS = "bontot."
-# What doors need that read the form themselves.
-NEEDED = {
-	"bontot.organization.search.get_group_by_count": ("doctype", "current_filters", "field"),
-	"bontot.synthesis.link_titles.get": ("doctype", "fields"),
-	"bontot.synthesis.export.export_query": ("doctype", "fields", "file_format_type"),
-	"frappe.desk.reportview.get_list": ("doctype",),
-	"frappe.desk.reportview.get_count": ("doctype",),
-	"frappe.desk.reportview.get": ("doctype", "fields"),
-	"frappe.desk.reportview.get_stats": ("doctype", "stats"),
-	"frappe.desk.reportview.get_sidebar_stats": ("doctype", "stats"),
-	"frappe.desk.query_report.run": ("report_name",),
-	"frappe.desk.desktop.get_desktop_page": ("page",),
-	"bontot.synthesis.export.export_report": ("report_name", "file_format_type"),
-	"frappe.client.insert": ("doc",),
-	"frappe.desk.form.assign_to.add_multiple": ("doctype", "name"),
-	"frappe.desk.reportview.delete_items": ("doctype", "items"),
-	"frappe.desk.form.utils.remove_attach": ("dt", "dn", "fid"),
-	"frappe.desk.treeview.add_node": ("doctype",),
-}
-
-# What doors read as JSON; an empty text says nothing, and is no JSON.
-READ_AS_JSON = (
-	"fields",
-	"filters",
-	"or_filters",
-	"docstatus",
-	"filter_fields",
-	"user_settings",
-	"save_user_settings",
-)
-# Of these one: without any the framework falls over.
-NEEDED_ONE = {"frappe.core.doctype.user.user.update_password": ("old_password", "key")}
 
 
 def clean(calls: list[Call], request: Request, form: MutableMapping[str, Any]) -> None:
@@ -126,19 +94,11 @@ def clean(calls: list[Call], request: Request, form: MutableMapping[str, Any]) -
 def _require_arguments(calls: list[Call], form: MutableMapping[str, Any]) -> None:
 	"""To the framework's doors an argument that says nothing is one that is missing."""
 	for call in calls:
-		if lacking := [name for name in NEEDED.get(call.name, ()) if form.get(name) in (None, "", [])]:
-			arguments.lacking(lacking)
-		if (either := NEEDED_ONE.get(call.name)) and not any(form.get(name) for name in either):
-			arguments.lacking(either[:1])
-		if call.name not in FACES and call.name.startswith(OURS):
+		if call.name.startswith(OURS) and call.name not in FACES:
 			continue
-		for name in [
-			name for name, value in form.items() if value is None or (value == "" and name in READ_AS_JSON)
-		]:
+		for name in [name for name, value in form.items() if value is None]:
 			form.pop(name)
-		if call.name.startswith(OURS):
-			continue
-		if call.function:
+		if call.function and not call.name.startswith(OURS):
 			arguments.check_arguments(call.function, form)
 
 

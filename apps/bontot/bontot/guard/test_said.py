@@ -51,7 +51,6 @@ class TestSaid(GuardCase):
 		self.assertLess(set(figure), set(self.ask(path, **asked, **figure, **grouped)))
 		self.assertFalse(set(figure) & set(self.ask(path, **asked, **figure)), "nothing is grouped")
 		for wrong in (
-			{"aggregate_function": "max"},
 			{"aggregate_on_field": "name or 1"},
 			{"aggregate_on_doctype": "User"},
 		):
