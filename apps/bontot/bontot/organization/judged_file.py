@@ -10,8 +10,10 @@ import os
 from typing import Any
 
 import frappe
+from frappe.core.doctype.file import file as theirs
 from frappe.core.doctype.file.file import URL_PREFIXES, File
 
+from bontot import upright
 from bontot.organization import access, climbing, files
 
 
@@ -92,3 +94,7 @@ class JudgedFile(File):
 		self.check_permission("write")
 		files.require_picture_there(self)
 		super().optimize_file()
+
+
+# Looked up by name where a file is written: whatever makes one, its photographs are turned (`upright`).
+theirs.strip_exif_data = upright.plain
