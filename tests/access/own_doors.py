@@ -261,6 +261,10 @@ ACTS = (
 	_act("meeting.api.add_minutes_file", "Meeting", "name", file_url="/private/files/x.pdf"),
 	_act("meeting.api.finish", "Meeting", "name"),
 	_act("meeting.api.save_part", "Meeting", "name", part="papers", values={}, revision="1", save_key="x"),
+	_act("meeting.pages_api.add_page", "Meeting", "name", file_url="/private/files/x.jpg"),
+	_act("meeting.pages_api.move_page", "Meeting", "name", page="x", place=0),
+	_act("meeting.pages_api.remove_page", "Meeting", "name", page="x"),
+	_act("meeting.pages_api.use_pages", "Meeting", "name"),
 	_act("meeting.api.new_meeting", ORGANIZATION, "organization", **SITTING),
 	_act("meeting.api.plan_meeting", ORGANIZATION, "organization", **SITTING),
 	OwnDoor(

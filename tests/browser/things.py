@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -28,3 +29,17 @@ def photo(folder: Path) -> Path:
 	exif.get_ifd(0x8825)[1] = "N"
 	picture.save(path, "JPEG", quality=85, exif=exif)
 	return path
+
+
+def pages(folder: Path, colors: Sequence[str]) -> list[Path]:
+	"""Pages of a book as a telephone takes them, held upright: each of one colour, with its number, lying by EXIF."""
+	paths = []
+	for number, color in enumerate(colors, 1):
+		page = Image.new("RGB", SIZE[::-1], color)
+		ImageDraw.Draw(page).text((400, 500), str(number), fill="black", font_size=500)
+		exif = Image.Exif()
+		exif[0x0112] = 6
+		path = folder / f"IMG_{number}.jpg"
+		page.rotate(90, expand=True).save(path, "JPEG", quality=85, exif=exif)
+		paths.append(path)
+	return paths

@@ -26,9 +26,7 @@ SNIFFED = {
 }
 # What Pillow calls those of them that are opened here. Nothing here opens HEIC.
 PICTURES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP"}
-MOST_DOTS = (
-	40_000_000  # of one picture: a page at 600 dots an inch has 35; the framework takes some 70 bytes a dot
-)
+MOST_DOTS = 40_000_000  # of one picture: a page at 600 dots an inch has 35
 MOST_DOTS_MOVING = 5 * MOST_DOTS  # of all pictures in one that moves
 MOST_DOTS_OF_TEXT = (
 	30_000_000  # of all pictures within one text, which are opened one after another while somebody waits

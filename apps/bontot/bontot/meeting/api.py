@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, nowdate
 
 from bontot.argument_types import Names, Part
-from bontot.meeting import attachments, kinds, parts, starting, view
+from bontot.meeting import attachments, kinds, pages, parts, starting, view
 from bontot.meeting.errors import NothingToMinuteError, NotRecordedError, PartChangedError, UnknownPartError
 from bontot.organization import access, seen, tree
 from bontot.outbox.conflicts import run_again_on_conflict
@@ -101,9 +101,14 @@ def save_part(
 
 
 @frappe.whitelist(methods=["POST"])
-def add_minutes_file(name: str, file_url: str) -> dict[str, Any]:
-	"""Attach minutes (signed, scanned or photographed) that the signed-in person has just uploaded."""
+def add_minutes_file(name: str, file_url: str, replace: bool = False) -> dict[str, Any]:
+	"""Attach minutes (signed or scanned) that the signed-in person has just uploaded.
+
+	Raises MinutesStandError when there are some and `replace` does not say that these take their place.
+	"""
 	doc = lock(name)
+	if not replace and file_url != doc.minutes_file:
+		pages.require_none(doc)
 	attachments.claim(file_url, _("Minutes File"), doc, "minutes_file")
 	doc.minutes_file = file_url
 	store(doc)
@@ -121,14 +126,17 @@ def remove_minutes_file(name: str) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["POST"])
 def finish(name: str) -> dict[str, Any]:
-	"""Say that the meeting took place, and make its minutes from the record unless there are some already.
+	"""Say that the meeting took place, and make its minutes unless there are some: of their photographs, else the record.
 
 	Raises NotRecordedError without a roll, NothingToMinuteError without proceedings or file.
 	"""
 	doc = lock(name)
 	if not doc.has_roll:
 		frappe.throw(_("Call the roll first: nobody stands on it."), NotRecordedError, title=_("Attendance"))
-	if not doc.has_minutes:
+	gone: list[Document] = []
+	if not doc.has_minutes and pages.kept(doc):
+		gone = pages.use(doc)
+	elif not doc.has_minutes:
 		if not doc.proceedings:
 			frappe.throw(
 				_("Type or paste what was discussed and concluded, or attach the minutes as a file."),
@@ -138,6 +146,7 @@ def finish(name: str) -> dict[str, Any]:
 		doc.minutes_composed = 1
 	doc.is_held = 1
 	store(doc)
+	pages.let_go(gone)
 	return view.meeting(doc)
 
 
@@ -189,6 +198,7 @@ def lock(name: str) -> Document:
 
 def store(doc: Document) -> None:
 	"""Save, and read back: dates and times then look as they will at the next visit, revisions with them."""
+	doc.flags.by_page = True
 	doc.save()
 	doc.reload()
 

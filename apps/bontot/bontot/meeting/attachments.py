@@ -38,11 +38,22 @@ def claim(file_url: str, label: str, meeting: Document, fieldname: str) -> None:
 	file = check(file_url, label, meeting)
 	if (file.attached_to_doctype, file.attached_to_name) == (meeting.doctype, meeting.name):
 		return
-	if file.owner != frappe.session.user or file.attached_to_name:
-		_refuse(_("{0}: the file belongs to another record. Upload it here.").format(label))
+	_require_fresh(file, label)
 	file.attached_to_doctype, file.attached_to_name = meeting.doctype, meeting.name
 	file.attached_to_field = fieldname
 	file.save()
+
+
+def fresh(file_url: str, label: str, meeting: Document) -> Document:
+	"""The File the signed-in person has just uploaded, attached to nothing yet. Raises MinutesFileError."""
+	file = check(file_url, label, meeting)
+	_require_fresh(file, label)
+	return file
+
+
+def _require_fresh(file: Document, label: str) -> None:
+	if file.owner != frappe.session.user or file.attached_to_name:
+		_refuse(_("{0}: the file belongs to another record. Upload it here.").format(label))
 
 
 def _find(file_url: str, meeting: Document) -> Document | None:

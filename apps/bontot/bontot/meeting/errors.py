@@ -39,6 +39,14 @@ class MinutesFileError(MeetingError):
 	"""The file is public, missing, or not a PDF, Word document or picture by its content."""
 
 
+class MinutesStandError(MeetingError):
+	"""A minutes file is attached already; nobody has said that it is to be replaced."""
+
+
+class MinutesPageError(MeetingError):
+	"""A page that is no picture, one too many, or one that is not there any more."""
+
+
 class NothingToMinuteError(MeetingError):
 	"""Neither proceedings nor a minutes file: nothing to finish the record with."""
 

@@ -4,6 +4,10 @@ import io
 import zipfile
 
 MOST_BYTES = 25 * 1024 * 1024
+PICTURES = {"jpg": "JPEG", "png": "PNG"}
+"""Kinds that a page of the minutes may be, as Pillow calls them."""
+ENDINGS = ("pdf", "docx", "jpg", "jpeg", "png")
+"""Of the files taken here: the page's chooser and its refusal name these."""
 _MAGIC = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
 
 

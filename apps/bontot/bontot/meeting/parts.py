@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from frappe.model.document import Document
 
@@ -41,10 +41,17 @@ MOST_KEYED = 400  # names of fields remembered as typed; a record has far fewer
 
 
 class PartState(TypedDict):
-	"""`keys`: the last save of each part, so that a repeated one is harmless. `keyed`: fields a person typed."""
+	"""`keys`: the last save of each part, so that a repeated one is harmless. `keyed`: fields a person typed.
+
+	`pages`: photographs of the minutes in their order, of each its File and a mark of the address it was uploaded under.
+	`made`: a mark of the minutes file that was made of such, and of how many (`meeting.pages`). No address stands here: who
+	writes one down is asked for the file (`organization.files`).
+	"""
 
 	keys: dict[str, str]
 	keyed: list[str]
+	pages: NotRequired[list[tuple[str, str]]]
+	made: NotRequired[tuple[str, int]]
 
 
 def values(doc: Document, part: str) -> dict[str, Any] | list[dict[str, Any]]:

@@ -1,5 +1,8 @@
 """The score on the record of a meeting: made again at every save, so that it always says what the record says."""
 
+from collections import Counter
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 import frappe
@@ -192,6 +195,27 @@ def _shown_grade(doc: Document, scale: Scale) -> dict[str, Any]:
 			{"value": row.grade_key, "label": row.grade_name, "hint": row.conditions or ""} for row in rows
 		],
 	}
+
+
+def unfinished(organizations: Collection[str], since: date) -> list[frappe._dict]:
+	"""Minuted meetings of these organisations whose score is not whole and may still be given, the earliest first.
+
+	[{name, organization, for_month, open}]: how many items have no points; 0 where the grade itself is to be chosen. The
+	caller knows that whoever asks writes for them.
+	"""
+	where = {
+		"organization": ("in", list(organizations)),
+		"status": "Minuted",
+		"state": ("in", climbing.OPEN_STATES),
+		"meeting_date": (">=", since),
+		"quality_scale": ("is", "set"),
+		"quality_grade": ("is", "not set"),
+	}
+	fields = ["name", "organization", "for_month"]
+	meetings = frappe.get_all("Meeting", where, fields, order_by="meeting_date, name")
+	lacking = {"parent": ("in", [row.name for row in meetings] or [""]), "has_points": 0}
+	counted = Counter(frappe.get_all("Meeting Score", lacking, pluck="parent"))
+	return [frappe._dict(row, open=counted[row.name]) for row in meetings]
 
 
 def as_sent(doc: Document) -> dict[str, Any] | None:

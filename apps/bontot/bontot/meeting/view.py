@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, nowdate
 
-from bontot.meeting import kinds, parts, score, starting
+from bontot.meeting import files, kinds, page_pictures, pages, parts, score, starting
 from bontot.meeting.criteria import DEFAULTS
 from bontot.organization import access, climbing, dated, membership, tree
 from bontot.text import fold
@@ -53,6 +53,8 @@ def meeting(doc: Document) -> dict[str, Any]:
 		else DEFAULTS["papers_ahead_days"],
 		"may": {"write": doc.state in climbing.OPEN_STATES and bool(doc.has_permission("write"))},
 		"climbs": doc.is_asked_for(),
+		"file_endings": files.ENDINGS,
+		"most_pages": page_pictures.MOST_PAGES,
 		"keyed_fields": doc.keyed_fields if access.is_administrator(user) else None,
 		**figures(doc),
 	}
@@ -81,6 +83,8 @@ def figures(doc: Document) -> dict[str, Any]:
 			"text": doc.minutes_text or "",
 			"composed": bool(doc.minutes_composed),
 			"file": doc.minutes_file or "",
+			"made_of": pages.made_of(doc),
+			"pages": pages.shown(doc),
 		},
 		"score": score.shown(doc),
 		"keyed_fields": doc.keyed_fields if access.is_administrator(frappe.session.user) else None,

@@ -10,8 +10,10 @@ import os
 from typing import Any
 
 import frappe
+from frappe.core.doctype.file import file as theirs
 from frappe.core.doctype.file.file import URL_PREFIXES, File
 
+from bontot import upright
 from bontot.organization import access, climbing, files
 
 
@@ -74,7 +76,23 @@ class JudgedFile(File):
 		"""No row is told of another with equal bytes."""
 
 	def _delete_file_on_disk(self) -> None:
-		"""Bytes go with the last row that holds their address."""
+		"""Bytes go with the last row that holds their address, and not before that is gone for good.
+
+		What undoes the rest, a conflict or a killed worker, brings rows back; bytes it would not.
+		"""
+		frappe.db.after_commit.add(self.drop_bytes_of_gone)
+
+	def on_rollback(self) -> None:
+		if not self.flags.new_file:
+			return super().on_rollback()
+		self.drop_bytes()
+
+	def drop_bytes_of_gone(self) -> None:
+		"""Undoing a part of the transaction may have brought it back."""
+		if not frappe.db.exists("File", self.name):
+			self.drop_bytes()
+
+	def drop_bytes(self) -> None:
 		self.delete_file_data_content(only_thumbnail=files.is_shared(self))
 
 	def is_downloadable(self) -> bool:
@@ -92,3 +110,7 @@ class JudgedFile(File):
 		self.check_permission("write")
 		files.require_picture_there(self)
 		super().optimize_file()
+
+
+# Looked up by name where a file is written: whatever makes one, its photographs are turned (`upright`).
+theirs.strip_exif_data = upright.plain

@@ -194,6 +194,8 @@ class TestAddresses(BontotTestCase):
 		self.assertEqual(second.file_name, "ly-lich.txt", "nor is told that the name is taken")
 		with self.set_user(self.own):
 			first.delete()
+		self.assertTrue(first.exists_on_disk(), "what is undone would not bring it back")
+		frappe.db.after_commit.run()
 		self.assertFalse(first.exists_on_disk())
 		self.assertEqual(frappe.get_doc("File", second.name).get_content(), content.decode())
 		with self.rule_off():
@@ -213,9 +215,20 @@ class TestAddresses(BontotTestCase):
 		with self.set_user(self.stranger):
 			again = frappe.get_doc({"doctype": "File", "file_url": mine.file_url, "is_private": 1}).insert()
 			mine.delete()
+			frappe.db.after_commit.run()
 			self.assertTrue(again.exists_on_disk())
 			again.delete()
+			frappe.db.after_commit.run()
 		self.assertFalse(again.exists_on_disk())
+
+	def test_bytes_stay_for_a_row_that_an_undoing_brings_back(self):
+		mine = self.upload(self.stranger)
+		frappe.db.savepoint("undone_to_here")
+		with self.set_user(self.stranger):
+			frappe.get_doc("File", mine.name).delete()
+		frappe.db.rollback(save_point="undone_to_here")
+		frappe.db.after_commit.run()
+		self.assertTrue(mine.exists_on_disk())
 
 	def test_a_published_file_publishes_no_other(self):
 		content = f"công khai {frappe.generate_hash(length=8)}".encode()

@@ -116,6 +116,17 @@ class TestFiles(PictureCase):
 				self.assertTrue(made.exists_on_disk())
 				self.assertNotIn("\0", made.file_name)
 
+	def test_a_photograph_is_kept_as_the_camera_was_held(self):
+		exif = Image.Exif()
+		exif[0x0112] = 6  # to be turned by 90°
+		kept = io.BytesIO()
+		Image.new("RGB", (60, 40), "white").save(kept, "JPEG", exif=exif)
+		file = frappe.get_doc(
+			doctype="File", file_name="anh.jpg", content=kept.getvalue(), is_private=1
+		).insert()
+		with Image.open(file.get_full_path()) as made:
+			self.assertEqual((made.size, dict(made.getexif())), ((40, 60), {}))
+
 	def test_only_a_picture_that_is_there_is_made_smaller(self):
 		self.assertIs(type(frappe.get_doc(doctype="File")), judged_file.JudgedFile)
 		text = self.file("a.txt", content=frappe.generate_hash(length=8)).insert()

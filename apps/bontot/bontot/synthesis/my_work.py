@@ -11,7 +11,7 @@ from pypika.terms import Case
 
 from bontot.approval import queue as approval_queue
 from bontot.organization import access, tree
-from bontot.synthesis import figures_query, four_goods, overview, own_tasks, waiting_tasks
+from bontot.synthesis import figures_query, four_goods, overview, own_tasks, score_tasks, waiting_tasks
 
 LATE_SHOWN = 5  # bodies named on the page; the rest are counted
 
@@ -49,11 +49,12 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 def tasks(user: str, authoring: list[str], today: date) -> list[own_tasks.Task]:
 	"""What stands still for want of a person comes first: nobody else sees to it; then titles that no longer stand,
 	documents that wait for this very person or came back, what is not yet opened, then what the own organisations owe,
-	and what the register of legal documents lacks."""
+	points that their meetings lack, and what the register of legal documents lacks."""
 	documents = [*waiting_tasks.document_tasks(user, today), *waiting_tasks.decision_tasks(user)]
 	first = [*waiting_tasks.vacancy_tasks(user), *waiting_tasks.withdrawal_tasks(user)]
-	owed = [*own_tasks.collect(authoring, today), *waiting_tasks.register_tasks(user, today)]
-	return [*first, *documents, *own_tasks.opening_tasks(user, today), *owed]
+	owed = [*own_tasks.collect(authoring, today), *score_tasks.collect(authoring, today)]
+	register = waiting_tasks.register_tasks(user, today)
+	return [*first, *documents, *own_tasks.opening_tasks(user, today), *owed, *register]
 
 
 def unique(values) -> list[str]:

@@ -39,7 +39,14 @@ class Meeting(climbing.ClimbingDocument):
 
 	def before_validate(self) -> None:
 		super().before_validate()
+		self.keep_part_state()
 		texts.normalise(self)
+
+	def keep_part_state(self) -> None:
+		"""What the page remembers of its parts is written by it alone (`meeting.api.store`): files are read and deleted by it."""
+		if not self.flags.by_page:
+			before = self.get_doc_before_save()
+			self.part_state = before.part_state if before else None
 
 	def validate(self) -> None:
 		super().validate()

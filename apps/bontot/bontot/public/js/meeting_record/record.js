@@ -5,6 +5,7 @@ import { call, read, upload, useAutosave } from "../kit";
 import { keyed, outgoing, TABLES, takeNames } from "./rows.mjs";
 
 const API = "bontot.meeting.api";
+const PAGES_API = "bontot.meeting.pages_api";
 
 export function useRecord() {
 	const record = ref(null);
@@ -91,7 +92,12 @@ export function useRecord() {
 		const here = record.value.parts[part];
 		here.revision = saved.revision;
 		if (TABLES[part] && value.keys) takeNames(here.values, value.keys, saved.values);
-		const { title, status, state, figures, minutes, score, keyed_fields } = saved;
+		stand(saved);
+	}
+
+	/** What follows from the parts, as the server says it now. */
+	function stand(answer) {
+		const { title, status, state, figures, minutes, score, keyed_fields } = answer;
 		Object.assign(record.value, { title, status, state, figures, minutes, score, keyed_fields });
 	}
 
@@ -119,10 +125,29 @@ export function useRecord() {
 		show(await call(`${API}.${method}`, { name: record.value.name, ...args }));
 	}
 
-	async function addMinutesFile(file, onProgress) {
+	async function addMinutesFile(file, replace, onProgress) {
 		const stored = await upload(file, onProgress);
-		await act("add_minutes_file", { file_url: stored.file_url });
+		await act("add_minutes_file", { file_url: stored.file_url, replace });
 	}
 
-	return { record, error, conflicts, refusals, autosave, load, change, settle, act, addMinutesFile };
+	/** An act on photographed pages; what is being typed goes its own way. Throws a CallError. */
+	async function pageAct(method, args = {}) {
+		const name = record.value.name;
+		const answer = await call(`${PAGES_API}.${method}`, { name, ...args });
+		if (record.value?.name === name) stand(answer);
+	}
+
+	return {
+		record,
+		error,
+		conflicts,
+		refusals,
+		autosave,
+		load,
+		change,
+		settle,
+		act,
+		addMinutesFile,
+		pageAct,
+	};
 }
