@@ -49,6 +49,7 @@ def walking() -> Iterator[None]:
 	with (
 		site(),
 		patch.object(evaluation_kind.computed, "fill"),
+		patch.object(evaluation_kind.computed, "on_day", return_value={}),
 		patch.object(frappe, "set_user", change_hands),
 		patch.object(setup, "FRAMEWORK_CODE", f"{setup.FRAMEWORK_CODE}-{os.getpid()}"),
 	):
