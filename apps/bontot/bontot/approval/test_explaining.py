@@ -28,7 +28,7 @@ class ExplainingTestCase(ApprovalTestCase):
 
 	def return_and_mend(self) -> None:
 		act_as(self.users.secretary, "send", self.file)
-		act_as(self.users.grassroots, "return_file", self.file, ["dk_1"], "Nêu dẫn chứng")
+		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Nêu dẫn chứng"})
 		with self.set_user(self.users.secretary):
 			item = frappe.get_doc("Evaluation Item", {"parent": self.file, "criterion_key": "dk_1"})
 			evaluation_api.save_item(self.file, "dk_1", "Met", "Biên bản tháng 5 ghi rõ", item.revision, "k")
@@ -97,6 +97,23 @@ class TestExplanation(ExplainingTestCase):
 			[("Có hồ sơ lưu tại chi bộ", "Biên bản tháng 5 ghi rõ")],
 		)
 		self.assertEqual(self.of("dk_2")["returns"], [])
+
+	def test_what_was_taken_back_answered_nothing(self):
+		"""It says what is otherwise than what was returned, however often the file was taken back meanwhile."""
+		self.return_and_mend()
+		act_as(self.users.secretary, "send", self.file)
+		act_as(self.users.secretary, "recall", self.file)
+		[one] = self.of("dk_1")["returns"]
+		self.assertEqual((one["sent_again"], one["mended"]), (False, []))
+		with self.set_user(self.users.secretary):
+			item = frappe.get_doc("Evaluation Item", {"parent": self.file, "criterion_key": "dk_1"})
+			evaluation_api.save_item(self.file, "dk_1", "Met", "Biên bản tháng 6", item.revision, "k2")
+		act_as(self.users.secretary, "send", self.file)
+		[one] = self.of("dk_1")["returns"]
+		self.assertEqual(
+			[(mend["old"], mend["new"]) for mend in one["mended"]],
+			[("Có hồ sơ lưu tại chi bộ", "Biên bản tháng 6")],
+		)
 
 	def test_adoption_and_strip(self):
 		with self.set_user(self.users.secretary):

@@ -13,6 +13,7 @@ export { default as OwnVote } from "./OwnVote.vue";
 export { default as PointsField } from "./PointsField.vue";
 export { default as ProgressBar } from "./ProgressBar.vue";
 export { default as ReasonBox } from "./ReasonBox.vue";
+export { default as ReasonField } from "./ReasonField.vue";
 export { default as SaveState } from "./SaveState.vue";
 export { default as StatePill } from "./StatePill.vue";
 export { default as StateStrip } from "./StateStrip.vue";
