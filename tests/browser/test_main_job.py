@@ -124,12 +124,13 @@ class TestYear(Scene):
 		secretary.picture("buoi-sinh-hoat")
 		after = self.records_say()
 		self.assertIn(f"{month}/{month} tháng", after)
+		self.assertRegex(self.records_say("sh_cb_2"), r"tháng \d\d/\d{4}: \d+ điểm")
 
-	def records_say(self) -> str:
-		"""What "vì sao" of the criterion on meetings reads."""
+	def records_say(self, key: str = "sh_cb_1") -> str:
+		"""What "vì sao" of a criterion on meetings reads."""
 		assessment = SelfAssessment(self.window("secretary"))
 		assessment.open(str(self.round.notes["file"]))
-		finding = assessment.card("sh_cb_1").locator(".bt-finding")
+		finding = assessment.card(key).locator(".bt-finding")
 		self.window("secretary").press(assessment.button("Vì sao?", finding))
 		return finding.inner_text()
 

@@ -72,8 +72,14 @@ class TestExplanation(ExplainingTestCase):
 		frappe.db.set_value("Evaluation Item", item, "self_result", None)
 		item = self.of("sh_cb_1")
 		name = self.doc().organization_name
-		self.assertTrue(any(name in row["label"] for row in item["computed"]["missing"]))
+		self.assertTrue(item["computed"]["missing"])
+		self.assertFalse(any(name in row["label"] for row in item["computed"]["missing"]))
 		self.assertFalse(any(name in line for line in item["to_change"]))
+
+	def test_what_was_kept_with_its_name_is_told_without_it_too(self):
+		kept = ["Sinh hoạt thường lệ tháng 01/2026 — Chi bộ Một: chưa có biên bản", "Chi bộ Một báo cáo"]
+		told = ["Sinh hoạt thường lệ tháng 01/2026: chưa có biên bản", "Chi bộ Một báo cáo"]
+		self.assertEqual(explaining.without_own_name(kept, "Chi bộ Một"), told)
 
 	def test_a_met_criterion_asks_for_nothing(self):
 		self.assertEqual(self.of("dk_1")["to_change"], [])
