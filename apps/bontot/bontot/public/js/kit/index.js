@@ -7,6 +7,7 @@ export { default as EmptyState } from "./EmptyState.vue";
 export { default as ErrorNote } from "./ErrorNote.vue";
 export { default as EvidenceList } from "./EvidenceList.vue";
 export { default as EvidencePicker } from "./EvidencePicker.vue";
+export { default as FieldNote } from "./FieldNote.vue";
 export { default as FindingNote } from "./FindingNote.vue";
 export { default as NewerNote } from "./NewerNote.vue";
 export { default as OwnVote } from "./OwnVote.vue";

@@ -40,6 +40,13 @@ function isAsReturned(item) {
 	);
 }
 
+/** Criteria that nothing but the person's word says are met: as `approval/doubts.py` counts them for whoever appraises. */
+export function withoutEvidence(items) {
+	return items.filter(
+		(item) => resultOf(item) === "Met" && !item.computed_result && !item.evidence?.length
+	);
+}
+
 /** What the points of scored criteria come to: {given, most}; most 0: nothing is scored. */
 export function pointsTotal(items) {
 	const scored = items.filter((item) => item.points);

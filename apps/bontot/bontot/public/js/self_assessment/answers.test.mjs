@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { counts, differs, lacks, pointsTotal, resultOf, sections } from "./answers.mjs";
+import { counts, differs, lacks, pointsTotal, resultOf, sections, withoutEvidence } from "./answers.mjs";
 
 const item = (values) => ({
 	self_result: "",
@@ -91,4 +91,15 @@ test("points of scored criteria add up; where nothing is scored there are none",
 	assert.deepEqual(pointsTotal(items), { given: 7.5, most: 15 });
 	assert.deepEqual(pointsTotal([item({})]), { given: 0, most: 0 });
 	assert.equal(resultOf(item({ self_result: "Met", appraised_result: "Not Met" })), "Not Met");
+});
+
+test("what is said to be met and nothing stands behind", () => {
+	const bare = item({ criterion_key: "bare", self_result: "Met" });
+	const others = [
+		item({ self_result: "Met", evidence: [{}] }),
+		item({ self_result: "Not Met" }),
+		item({ self_result: "Met", computed_result: "Met" }), // the records stand behind it
+		item({}),
+	];
+	assert.deepEqual(withoutEvidence([bare, ...others]), [bare]);
 });
