@@ -77,7 +77,7 @@ class TestRecord(Scene):
 		self.page = self.secretary.page
 
 	def test_an_evening_that_goes_wrong_and_is_mended(self) -> None:
-		for step in (self.times, self.roll, self.finish, self.votes_and_roll, self.points):
+		for step in (self.times, self.roll, self.finish, self.votes_and_roll, self.points, self.listed):
 			try:
 				step()
 			except Exception as error:
@@ -165,6 +165,15 @@ class TestRecord(Scene):
 		other.blur()
 		self.record.saved()
 		self.secretary.picture("cham-diem")
+
+	def listed(self) -> None:
+		"""On a phone the list says its state in words, too, and whole."""
+		self.secretary.open("/app/meeting")
+		pill = self.page.locator(".list-row .visible-xs .indicator-pill").first
+		expect(pill).to_have_text("Đã có biên bản")
+		self.secretary.picture("danh-sach-sinh-hoat", whole=False)
+		box = pill.bounding_box()
+		self.assertLessEqual(box["x"] + box["width"], self.secretary.width - 16)
 
 
 SEEN = """(one) => {
