@@ -228,7 +228,7 @@ ACTS = (
 		_act(f"approval.{name}", EVALUATION, "evaluation", expected_sequence=0, **more)
 		for name, more in {
 			"api.agree": {}, "api.declare_not_reached": {"reason": "x"}, "api.lock": {}, "api.recall": {}, "api.reopen": {"reason": "x"},
-			"api.reroute": {"reason": "x"}, "api.return_file": {"criteria": ["x"], "reason": "x"}, "api.send": {},
+			"api.reroute": {"reason": "x"}, "api.return_file": {"reasons": {"x": "x"}}, "api.send": {},
 			"api.withdraw_recognition": DECIDED, "outside_api.set_outside": {"outside_reason": "x", "reason": "x"},
 			"outside_api.take_in": {"reason": "x"},
 		}.items()
@@ -270,6 +270,7 @@ ACTS = (
 	OwnDoor(
 		"bontot.meeting.api.remove_minutes_file", "Meeting", lambda _ground, row: {"name": row["hanging"]["File"]["name"]}, how="POST"
 	),
+	_act("meeting.api.remove_planned", "Meeting", "name"),
 	_act("obligation.api.urge", ORGANIZATION, "organization"),
 	_act("organization.api.accept_transfer", "Member Transfer", "name"),
 	_act("organization.api.refuse_transfer", "Member Transfer", "name", reason="x"),

@@ -101,6 +101,8 @@ class File:
 	title: str | None = None
 	decisions: int = 0
 	returned_by: str | None = None  # the level above that asks the one where it waits to look again
+	# At which its author has changed something since the last return; None: none came.
+	answered: set[str] | None = None
 	marks: dict[str, Mark] = field(default_factory=dict)  # of its criteria, in their order
 
 	@property

@@ -37,9 +37,21 @@ class Oracle(Standing):
 		file.state, file.position, file.returned_by = state, -1, None
 
 	def may_send(self, file: File, person: str) -> bool:
-		return file.state in ("Draft", "Returned") and bool(
-			self.facts.seat(person, file.organization, "author")
-		)
+		open_here = file.state in ("Draft", "Returned") and not self.unanswered(file)
+		return open_here and bool(self.facts.seat(person, file.organization, "author"))
+
+	def unanswered(self, file: File) -> list[str]:
+		"""What its author was asked to mend and has left as it was."""
+		if file.answered is None:
+			return []
+		return [
+			key for key, mark in file.marks.items() if mark.state == "Returned" and key not in file.answered
+		]
+
+	def mend(self, file: File) -> None:
+		file.answered = (file.answered or set()) | {
+			key for key, mark in file.marks.items() if mark.state == "Returned"
+		}
 
 	def send(self, file: File, person: str) -> None:
 		ended = any(place not in self.facts.living for place, _act in file.steps)
@@ -164,6 +176,7 @@ class Oracle(Standing):
 		self.accept(file, place, besides=criteria)
 		self.leave(file, "Returned")
 		file.round += 1
+		file.answered = set()
 		self.note(file, "Return", person, place, ability)
 		file.log[-1].criteria = self.named(file, criteria)
 

@@ -14,7 +14,13 @@ from unittest.mock import patch
 
 import frappe
 from bontot.approval import api, verify
-from bontot.approval.testing import act_as, create_test_file, create_test_officers, create_test_open_period
+from bontot.approval.testing import (
+	act_as,
+	create_test_file,
+	create_test_officers,
+	create_test_open_period,
+	mend,
+)
 from bontot.compat import connect_apart
 from bontot.organization.testing import create_test_tree
 from bontot.outbox import conflicts
@@ -180,7 +186,7 @@ class TestStaleForms(CommittedCase):
 		self.assertEqual(self.request(person, lambda: api.agree(self.file, 1)), "200")
 		for act in (
 			lambda: api.agree(self.file, 1),
-			lambda: api.return_file(self.file, 1, ["dk_1"], "Ghi rõ hơn"),
+			lambda: api.return_file(self.file, 1, {"dk_1": "Ghi rõ hơn"}),
 			lambda: api.recall(self.file, 1),
 		):
 			self.assertEqual(self.request(person, act), "409")
@@ -195,7 +201,8 @@ class TestStaleForms(CommittedCase):
 	def test_a_form_from_before_a_return(self) -> None:
 		"""Returned and sent anew, the file waits here again as it did: the old form does not fit the new round."""
 		person = self.users.grassroots
-		self.request(person, lambda: api.return_file(self.file, 1, ["dk_1"], "Ghi rõ hơn"))
+		self.request(person, lambda: api.return_file(self.file, 1, {"dk_1": "Ghi rõ hơn"}))
+		mend(self.file)
 		act_as(self.users.secretary, "send", self.file)
 		frappe.db.commit()  # the request of the author
 		self.assertEqual(self.request(person, lambda: api.agree(self.file, 1)), "409")

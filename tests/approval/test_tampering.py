@@ -16,12 +16,12 @@ import frappe
 from bontot.approval import anchors, chain, later, verify
 from bontot.approval.testing import (
 	act_as,
-	answer_all,
 	climb,
 	create_test_file,
 	create_test_officers,
 	create_test_open_period,
 	create_test_resolution,
+	mend,
 	sequence_of,
 )
 from bontot.organization.testing import create_test_seat, create_test_tree
@@ -73,8 +73,8 @@ class TestTampering(unittest.TestCase):
 		authors.append(create_test_seat(tree.grassroots, "bi_thu_dang_uy").user)
 		first, second, third = files
 		climb(first, self.users, to="body")
-		act_as(self.users.body, "return_file", first, ["dk_1"], "Ghi rõ hơn")
-		answer_all(first)
+		act_as(self.users.body, "return_file", first, {"dk_1": "Ghi rõ hơn"})
+		mend(first)
 		climb(first, self.users)
 		with_user(self.users.clerk, lambda: decide(tree.province, first))
 		with_user(self.users.province, lambda: later.reopen(first, sequence_of(first), "Có đơn phản ánh"))

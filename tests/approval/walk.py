@@ -9,7 +9,7 @@ from typing import Any
 
 import frappe
 from bontot.approval import later, rerouting, service, vacancies, verify
-from bontot.approval.testing import create_test_resolution, sequence_of
+from bontot.approval.testing import create_test_resolution, mend, sequence_of
 from bontot.organization import access
 from bontot.outbox.testing import run_now
 from frappe.utils import getdate
@@ -76,6 +76,8 @@ class Walk:
 
 	def try_something(self) -> None:
 		file = self.luck.choice(list(self.files.values()))
+		if file.state == "Returned" and self.luck.random() < 0.6:
+			self.mend(file)
 		act, person, arguments = self.some_try(file)
 		expected, kind = self.expects(act, file, person, arguments), self.kind_of(act, file, arguments)
 		frappe.db.savepoint("try_it")
@@ -99,6 +101,11 @@ class Walk:
 		self.follow(act, file, person, arguments)
 		self.counted[kind, "applied"] += 1
 		self.compare.of_file(file, what)
+
+	def mend(self, file: File) -> None:
+		"""Its author answers at what was returned."""
+		mend(file.name)
+		self.oracle.mend(file)
 
 	def some_try(self, file: File) -> tuple[str, str, dict[str, Any]]:
 		"""Half of them something that may be done, so that walks get far; the rest anything by anybody near or far."""
@@ -141,6 +148,8 @@ class Walk:
 		if arguments["stale"] and act != "decide":
 			return "stale"
 		match act:
+			case "send" if self.oracle.unanswered(file) and file.state == "Returned":
+				return "send as returned"
 			case "send" if file.state == "Returned" and self.oracle.straight_to(file):
 				return "send straight back"
 			case "recall" if file.state == "Under Appraisal":
@@ -184,9 +193,11 @@ class Walk:
 			case "agree":
 				service.agree(name, sequence)
 			case "return":
-				service.return_file(name, sequence, arguments["criteria"], "Ghi rõ hơn")
+				reasons = dict.fromkeys(arguments["criteria"], "Ghi rõ hơn")
+				service.return_file(name, sequence, reasons)
 			case "return below":
-				service.return_file(name, sequence, arguments["criteria"], "Thẩm định lại", to="below")
+				reasons = dict.fromkeys(arguments["criteria"], "Thẩm định lại")
+				service.return_file(name, sequence, reasons, to="below")
 			case "decide":
 				self.decide(file, arguments["decision"], arguments["criteria"])
 			case "reopen":
@@ -238,6 +249,8 @@ class Walk:
 		self.test.assertEqual(verify.check_file(file.name), [], file)
 
 	def one_step_on(self, file: File) -> None:
+		if file.state == "Returned":
+			self.mend(file)
 		for act, arguments in self.ways_on(file):
 			for person in self.world.people:
 				if self.expects(act, file, person, arguments):

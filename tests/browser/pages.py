@@ -314,11 +314,14 @@ class AppraisalQueue(Desk):
 		"""Tab, or Shift+Tab, until `script` (an expression on `it`, the focused element) is true."""
 		for _ in range(100):
 			self.page.keyboard.press(key)
-			if self.page.evaluate(
-				f"(() => {{ const it = document.activeElement; return Boolean({script}); }})()"
-			):
+			if self.focused_is(script):
 				return
 		raise AssertionError(f"{key} never reaches {script}")
+
+	def focused_is(self, script: str) -> bool:
+		return self.page.evaluate(
+			f"(() => {{ const it = document.activeElement; return Boolean({script}); }})()"
+		)
 
 
 class Overview(Desk):

@@ -29,7 +29,7 @@ from tests.main_job.round import wait_until
 from tests.main_job.trial import execute
 
 RETURNED, RETURNED_TOO = "dk_1", "dk_2"
-REASON = "Bổ sung dẫn chứng cụ thể."
+REASON, REASON_TOO = "Bổ sung dẫn chứng cụ thể.", "Ghi rõ biên bản tháng nào."
 REMARK = "Chi bộ đoàn kết, không có đơn thư."
 MENDED = "Không có đơn thư; biên bản kiểm điểm tháng trước ghi rõ."
 MENDED_TOO = "Không có đảng viên vi phạm; công an xã xác nhận."
@@ -124,12 +124,13 @@ class TestYear(Scene):
 		secretary.picture("buoi-sinh-hoat")
 		after = self.records_say()
 		self.assertIn(f"{month}/{month} tháng", after)
+		self.assertRegex(self.records_say("sh_cb_2"), r"tháng \d\d/\d{4}: \d+ điểm")
 
-	def records_say(self) -> str:
-		"""What "vì sao" of the criterion on meetings reads."""
+	def records_say(self, key: str = "sh_cb_1") -> str:
+		"""What "vì sao" of a criterion on meetings reads."""
 		assessment = SelfAssessment(self.window("secretary"))
 		assessment.open(str(self.round.notes["file"]))
-		finding = assessment.card("sh_cb_1").locator(".bt-finding")
+		finding = assessment.card(key).locator(".bt-finding")
 		self.window("secretary").press(assessment.button("Vì sao?", finding))
 		return finding.inner_text()
 
@@ -168,15 +169,17 @@ class TestYear(Scene):
 		reviewer.picture("ho-so-cho-tham-dinh", whole=False)
 		queue.open_by_key(name)
 		queue.page.keyboard.press("r")
-		expect(queue.page.locator(".bt-reason textarea")).to_be_focused()
-		for key in (RETURNED_TOO, RETURNED):  # the boxes stand above the reason, so one goes upwards
-			words = json.dumps(self.short_text(key))
-			queue.tab_until(
-				f"it.type === 'checkbox' && it.closest('label').innerText.includes({words})", "Shift+Tab"
-			)
+		form = queue.page.locator(".bt-reason")
+		expect(form.get_by_role("checkbox").first).to_be_focused()
+		order = " ".join(form.locator("label.bt-check").all_inner_texts())  # the doubtful ones stand first
+		reasons = {self.short_text(RETURNED): REASON, self.short_text(RETURNED_TOO): REASON_TOO}
+		for words, reason in sorted(reasons.items(), key=lambda pair: order.index(pair[0])):
+			at = f"it.type === 'checkbox' && it.closest('label').innerText.includes({json.dumps(words)})"
+			if not queue.focused_is(at):
+				queue.tab_until(at)
 			queue.page.keyboard.press("Space")
-		queue.tab_until("it.tagName === 'TEXTAREA'")
-		queue.page.keyboard.type(REASON)
+			queue.tab_until("it.tagName === 'TEXTAREA'")  # the box of its own opens right behind it
+			queue.page.keyboard.type(reason)
 		reviewer.picture("tra-lai-hai-tieu-chi", whole=False)
 		self.assertEqual([], looks.inaccessible(queue.page))
 		queue.tab_until("it.type === 'submit'")
@@ -198,8 +201,9 @@ class TestYear(Scene):
 		assessment = SelfAssessment(secretary)
 		expect(secretary.page.locator(".bt-self")).to_be_visible()
 		self.assertEqual([RETURNED, RETURNED_TOO], assessment.open_ones())
-		for key in (RETURNED, RETURNED_TOO):
-			expect(assessment.card(key)).to_contain_text(REASON)
+		for key, reason in ((RETURNED, REASON), (RETURNED_TOO, REASON_TOO)):
+			expect(assessment.card(key)).to_contain_text(reason)
+		expect(secretary.page.locator(".bt-send")).to_contain_text("còn 2 mục chưa sửa, chưa trả lời")
 		secretary.picture("tu-danh-gia-tra-lai", whole=False)
 		assessment.remark(RETURNED, MENDED)
 		assessment.remark(RETURNED_TOO, MENDED_TOO)
@@ -207,6 +211,8 @@ class TestYear(Scene):
 		self.assertIn(quote(name), secretary.page.url)
 		assessment.send(GRASSROOTS)
 		expect(assessment.state()).to_contain_text("Đang xét")
+		heading = secretary.page.get_by_role("heading", name="Trả lại: sửa các mục này trước")
+		expect(heading).to_have_count(0)
 
 	def see_why(self) -> None:
 		"""From the file to its explanation: what was returned and mended stands there in plain words."""

@@ -12,7 +12,10 @@ from tests.browser.pages import AppraisalQueue
 from tests.browser.scene import FULL, Scene
 from tests.main_job import year
 
+HEAD = 60  # px that the desk's bar covers
 REASON = "Đề nghị xem lại số liệu sinh hoạt trước khi trình."
+REASON_TOO = "Chưa rõ biên bản tháng nào."
+WANTED = "Hãy ghi lý do để đơn vị biết phải sửa gì."
 AGREED = "Đảng ủy cơ sở thấy điều đã đổi và nhất trí"
 
 
@@ -42,9 +45,22 @@ class TestReturns(Scene):
 		expect(queue.page.locator(".bt-queue__file .bt-file__title")).to_be_visible()
 		upper.press(queue.page.get_by_role("button", name="Trả lại", exact=True))
 		form = queue.page.locator(".bt-reason")
+		beginning = form.locator("legend").first  # of a form that may be taller than the screen
+		beginning.evaluate("it => it.scrollIntoView({ block: 'center' })")
+		self.assertGreater(beginning.bounding_box()["y"], HEAD)
 		form.get_by_role("radio", name="cấp dưới trực tiếp").check()
+		boxes = form.locator(".bt-reason__field")
 		form.get_by_role("checkbox").first.check()
-		form.locator("textarea").fill(REASON)
+		form.get_by_role("checkbox").last.check()
+		expect(boxes).to_have_count(2)
+		boxes.first.locator("textarea").fill(REASON)
+		# One of the two says nothing: it is asked for, nothing is sent.
+		form.locator("button[type=submit]").click()
+		expect(boxes.last).to_contain_text(WANTED)
+		expect(boxes.first).not_to_contain_text(WANTED)
+		expect(boxes.last.locator("textarea")).to_be_focused()
+		upper.picture("tra-lai-thieu-ly-do", whole=False)
+		boxes.last.locator("textarea").fill(REASON_TOO)
 		upper.settle()
 		upper.picture("tra-lai-cap-duoi", whole=False)
 		self.looks_well(upper)
@@ -56,7 +72,8 @@ class TestReturns(Scene):
 		below.open()
 		expect(below.page.locator(".bt-files__row").first.locator(f"[id='file-{name}']")).to_be_attached()
 		below.page.locator(f"[id='file-{name}']").click()
-		expect(below.page.locator(".bt-queue__file")).to_contain_text(REASON)
+		for words in (REASON, REASON_TOO):
+			expect(below.page.locator(".bt-queue__file .bt-note").first).to_contain_text(words)
 		reviewer.settle()
 		reviewer.picture("duoc-tra-xem-lai", whole=False)
 		self.looks_well(reviewer)

@@ -125,7 +125,7 @@ class TestTwoAtOnce(ProvinceCase):
 		shown = files.sequence(reviewer, self.file)
 		first, second, third, fourth = self.windows("reviewer")
 		agree = {"evaluation": self.file, "expected_sequence": shown}
-		back = agree | {"criteria": ["dk_1"], "reason": "Bổ sung dẫn chứng."}
+		back = agree | {"reasons": {"dk_1": "Bổ sung dẫn chứng."}}
 		answers = at_once(
 			[
 				lambda: first.post("bontot.approval.api.agree", **agree),

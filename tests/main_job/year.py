@@ -114,8 +114,7 @@ def return_one(round: Round) -> None:
 		"bontot.approval.api.return_file",
 		evaluation=file,
 		expected_sequence=files.sequence(reviewer, file),
-		criteria=[JUDGED],
-		reason="Bổ sung dẫn chứng cụ thể.",
+		reasons={JUDGED: "Bổ sung dẫn chứng cụ thể."},
 	)
 	assert not files.in_queue(reviewer, file), "a returned file still waits for the reviewer"
 

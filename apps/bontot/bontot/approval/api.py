@@ -22,7 +22,7 @@ from bontot.approval import (
 )
 from bontot.approval import queue as queues
 from bontot.approval.errors import ActNotOpenError, WithdrawalError
-from bontot.argument_types import WRITTEN, Name, Names
+from bontot.argument_types import WRITTEN, Name
 from bontot.organization import access, seen
 from bontot.outbox.conflicts import run_again_on_conflict
 
@@ -38,6 +38,7 @@ class ShownFile(TypedDict):
 
 ShownFiles = Annotated[list[ShownFile], WRITTEN]
 Points = Annotated[dict[str, FiniteFloat], WRITTEN]  # by criterion
+Reasons = Annotated[dict[Name, str], WRITTEN]  # by criterion
 
 
 @frappe.whitelist(methods=["POST"])
@@ -50,7 +51,8 @@ def send(
 	votes_against: int = 0,
 	votes_other: int = 0,
 ) -> dict[str, Any]:
-	"""Send a file to the level above. A refusal for something missing carries the list as `missing`."""
+	"""Send a file to the level above. A refusal for something missing carries the list as `missing`, one for returned criteria
+	that were left as they were as `unanswered`."""
 	adoption = (adopted_by_meeting, votes_for, votes_against, votes_other)
 	return done(service.send(evaluation, expected_sequence, *adoption))
 
@@ -76,12 +78,11 @@ def agree(
 def return_file(
 	evaluation: str,
 	expected_sequence: int,
-	criteria: Names,
-	reason: str,
+	reasons: Reasons,
 	to: Literal["author", "below"] = "author",
 ) -> dict[str, Any]:
-	"""Give the file back to its author, or to the level below to look again: these criteria, for this reason."""
-	return done(service.return_file(evaluation, expected_sequence, criteria, reason, to))
+	"""Give the file back to its author, or to the level below to look again: these criteria, each for its own reason."""
+	return done(service.return_file(evaluation, expected_sequence, reasons, to))
 
 
 @frappe.whitelist(methods=["POST"])

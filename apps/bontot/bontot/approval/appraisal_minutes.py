@@ -112,13 +112,15 @@ def turn_words(before: str, now: str) -> str:
 
 
 def returned_rows(one: appraised.Appraised, texts: dict[tuple[str, str], str]) -> list[dict[str, Any]]:
-	"""A row a return: {name, on, criteria, reason, now}."""
+	"""A row a return: {name, on, criteria: [{short_text, reason}], now}."""
 	return [
 		{
 			"name": one.file.organization_name,
 			"on": formatdate(step.at, DAY),
-			"criteria": [texts.get((one.file.name, key), key) for key in step.criteria],
-			"reason": step.reason,
+			"criteria": [
+				{"short_text": texts.get((one.file.name, key), key), "reason": reason}
+				for key, reason in step.criteria.items()
+			],
 			"now": standing_words(one) if step is one.returns[-1] else _("Returned again"),
 		}
 		for step in one.returns

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from frappe.query_builder import Criterion, Table
 from frappe.query_builder.functions import Coalesce, Count
 from frappe.utils import get_fullname
 
-from bontot.approval import appraised_rules, queue, transitions
+from bontot.approval import appraised_rules, queue, steps, transitions
 from bontot.approval.steps import DOCTYPE as STEP
 from bontot.criteria import period_kinds
 from bontot.evaluation import level_results
@@ -79,7 +78,7 @@ def _judged_at(place: str) -> Any:
 def _logs(names: Sequence[str]) -> dict[str, list[tuple[appraised_rules.Step, str]]]:
 	"""{file: [(step, where it sent the file)]}, oldest first."""
 	fields = ["file_name", "sequence", "act", "acting_organization", "acted_at", "resolution", "reason"]
-	fields += ["criteria_touched", "results", "to_organization"]
+	fields += ["criteria_touched", "reasons", "results", "to_organization"]
 	where = {"file_name": ("in", list(names) or [""])}
 	# Whoever reads a file reads its log; the files have been narrowed to those.
 	rows = frappe.get_all(STEP, where, fields, order_by="file_name, sequence", limit_page_length=0)
@@ -92,7 +91,7 @@ def _logs(names: Sequence[str]) -> dict[str, list[tuple[appraised_rules.Step, st
 			row.acted_at,
 			bool(row.resolution),
 			row.reason or "",
-			tuple(json.loads(row.criteria_touched or "[]")),
+			steps.touched(row),
 			level_results.read(row.results),
 			row.to_organization or "",
 		)
@@ -101,15 +100,15 @@ def _logs(names: Sequence[str]) -> dict[str, list[tuple[appraised_rules.Step, st
 
 
 def _appraised(row: Any, log: Sequence[tuple[appraised_rules.Step, str]], place: str) -> Appraised | None:
-	steps = [step for step, _to in log]
-	standing = appraised_rules.standing(steps, place, row.state, row.awaiting_organization or "")
+	acts = [step for step, _to in log]
+	standing = appraised_rules.standing(acts, place, row.state, row.awaiting_organization or "")
 	if not standing:
 		return None
 	mine = [(step, to) for step, to in log if appraised_rules.judges(step, place)]
 	returns = tuple(step for step, _to in mine if step.act == transitions.RETURN)
 	if standing != "passed":
 		return Appraised(row, standing, None, returns, "")
-	return Appraised(row, standing, appraised_rules.judged(steps, place), returns, mine[-1][1])
+	return Appraised(row, standing, appraised_rules.judged(acts, place), returns, mine[-1][1])
 
 
 def officers(place: str, names: Sequence[str]) -> list[Officer]:

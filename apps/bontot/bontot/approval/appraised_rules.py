@@ -6,7 +6,7 @@ No database: plain values in, plain values out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -30,7 +30,7 @@ class Step:
 	at: datetime
 	by_body: bool = False
 	reason: str = ""
-	criteria: tuple[str, ...] = ()
+	criteria: Mapping[str, str] = field(default_factory=dict)  # those it touched, with the reason of each
 	results: LevelResult | None = None
 	to: str = ""  # the level for which the file waited afterwards; "": for none
 

@@ -34,8 +34,8 @@ FIELDS = (
 	"criteria_touched",
 	"resolution",
 )  # organization_path is left out: it is today's place and moves with the tree
-# Hashed where it is filled: steps written before the column was there keep the hash they have.
-WHERE_FILLED = ("results",)
+# Hashed where they are filled: steps written before a column was there keep the hash they have.
+WHERE_FILLED = ("results", "reasons")
 NUMBERS = frozenset({"sequence", "round", "working_days"})
 GENESIS = ""
 

@@ -82,7 +82,10 @@ def return_document(
 	doctype: str, name: str, expected_sequence: int, reason: str, to: service.ReturnTo = "author"
 ) -> Document:
 	"""Give a document back to be mended, or to the level below to look at it again."""
-	return service.send_back(open_document(doctype, name, expected_sequence), reason, to=to)
+	doc = open_document(doctype, name, expected_sequence)
+	entry = service.returning(doc, to)
+	entry.reason = service.required_reason(reason)
+	return service.send_back(doc, entry)
 
 
 def reroute(doctype: str, name: str, expected_sequence: int, reason: str) -> Document:

@@ -37,7 +37,12 @@ class ConsecutiveLevelError(frappe.PermissionError):
 
 
 class ReasonMissingError(frappe.ValidationError):
-	"""An act that takes something away needs a reason."""
+	"""An act that takes something away needs a reason, a return one for each criterion."""
+
+
+class UnansweredReturnError(frappe.ValidationError):
+	"""A returned file is sent again with criteria of which nothing was changed or answered; the response lists them as
+	`unanswered`."""
 
 
 class CriteriaMissingError(frappe.ValidationError):

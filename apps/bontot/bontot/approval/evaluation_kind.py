@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import Criterion, Table
 
-from bontot.approval import adoption, deciding_state, kinds, once, transitions
+from bontot.approval import adoption, deciding_state, kinds, once, steps, transitions
 from bontot.approval.adoption_rules import Votes
-from bontot.approval.errors import MissingBeforeSendingError
-from bontot.evaluation import beside, closing, computed, level_results, points_given, rechecking
+from bontot.approval.errors import MissingBeforeSendingError, UnansweredReturnError
+from bontot.evaluation import beside, changes, closing, computed, level_results, points_given, rechecking
 from bontot.evaluation import service as evaluations
-
-if TYPE_CHECKING:
-	from bontot.approval.steps import Entry
 
 # Nobody judges the criteria by these.
 WITHOUT_RESULTS = frozenset(
@@ -43,6 +39,7 @@ class EvaluationKind(kinds.Kind):
 	def before_sending(self, doc: Document, meeting: str | None = None, votes: Votes | None = None) -> None:
 		take_records(doc)
 		refuse_missing(doc)
+		refuse_unanswered(doc)
 		adoption.set_on(doc, meeting, votes or Votes(0, 0, 0))
 
 	def sent(self, doc: Document) -> None:
@@ -66,30 +63,27 @@ class EvaluationKind(kinds.Kind):
 			points_given.put_back(doc, results_before(doc.name, organization, agreed_at))
 			evaluations.set_results(doc)
 
-	def returned(self, doc: Document, entry: Entry) -> None:
+	def returned(self, doc: Document, entry: steps.Entry) -> None:
 		"""The named criteria reopen, all others are accepted and stay locked."""
-		evaluations.mark_items_returned(doc, entry.criteria, entry.reason)
+		evaluations.mark_items_returned(doc, entry.reason_of_each())
 		if points_given.scales(doc):  # what levels gave the returned ones counts no more
 			evaluations.set_results(doc)
 		others = [item.criterion_key for item in doc.items if item.criterion_key not in set(entry.criteria)]
 		evaluations.mark_items_accepted(doc, entry.organization, others, at=entry.at)
 		evaluations.snapshot_reviewed(doc)
 
-	def sent_down(self, doc: Document, entry: Entry) -> None:
+	def sent_down(self, doc: Document, entry: steps.Entry) -> None:
 		"""The level below looks at the named criteria again; what it gave counts until it gives something else. The author
 		has changed nothing, and all others stay accepted by whom they were."""
-		for key in entry.criteria:
+		for key, reason in entry.reason_of_each().items():
 			item = evaluations.item_of(doc, key)
 			item.update({"review_state": "Returned", "accepted_by_organization": None, "accepted_at": None})
-			item.return_reason = entry.reason
+			item.return_reason = reason
 
 	def changed_beyond_return(self, doc: Document) -> bool:
 		"""Whether a criterion that was accepted says something else now: its author cannot change it, records can."""
-		evidence = evaluations.evidence_by_criterion(doc.name)
-		return any(
-			item.review_state == "Accepted" and evaluations.differs_from_review(item, evidence)
-			for item in doc.items
-		)
+		found = changes.of_file(doc, evaluations.evidence_by_criterion(doc.name))
+		return any(item.review_state == "Accepted" and found.get(item.criterion_key) for item in doc.items)
 
 	def refuse_when_held(self, name: str) -> None:
 		deciding_state.refuse_when_about_to_be_decided(name)
@@ -163,9 +157,9 @@ def returned_before(name: str, moment: datetime) -> dict[str, str]:
 		"to_organization": ("is", "not set"),  # one to the level below names it
 		"acted_at": ("<", moment),
 	}
-	fields = ["criteria_touched", "reason"]
+	fields = ["criteria_touched", "reasons", "reason"]
 	for step in frappe.get_all("Approval Step", where, fields, order_by="sequence desc", limit=1):
-		return dict.fromkeys(json.loads(step.criteria_touched or "[]"), step.reason)
+		return steps.touched(step)
 	return {}
 
 
@@ -184,3 +178,16 @@ def refuse_missing(doc: Document) -> None:
 	more = _(" and {0} more").format(len(missing) - 5) if len(missing) > 5 else ""
 	message = _("{0} criteria are not ready to be sent. {1}").format(len(missing), shown + more)
 	frappe.throw(message, MissingBeforeSendingError, title=_("Not Ready to Be Sent"))
+
+
+def refuse_unanswered(doc: Document) -> None:
+	"""Refuse a file that comes back as it was returned: at each returned criterion something is changed or answered first."""
+	left = evaluations.unanswered(doc)
+	if not left:
+		return
+	frappe.local.response["unanswered"] = [item.criterion_key for item in left]
+	message = _(
+		"Nothing was changed or answered at these returned criteria: {0}. Correct each, or answer in its remark, then send again."
+	)
+	names = "; ".join(item.short_text for item in left)
+	frappe.throw(message.format(names), UnansweredReturnError, title=_("Not Ready to Be Sent"))

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bontot.approval import differences
 from bontot.criteria import points
+from bontot.evaluation import differences
 
 Remedy = Literal["records", "rating", "time", "answer", "judgement", "reason"]
 SENDING = ("Send", "Declare Not Reached")
@@ -18,44 +18,67 @@ SENDING = ("Send", "Declare Not Reached")
 
 @dataclass(frozen=True, slots=True)
 class Return:
-	"""A return of one criterion: the step that returned it, and what was mended before it was sent again."""
+	"""A return of one criterion: the step that returned it, why, and what is otherwise in the sending that answered it."""
 
 	step: Mapping[str, Any]
+	reason: str
 	mended: tuple[differences.Difference, ...]
 	sent_again: bool
 	to: str = ""  # the level below that was asked to look again; the unit itself mended nothing then
 
 
 def returns(criterion_key: str, steps: Sequence[Mapping[str, Any]]) -> list[Return]:
-	"""Every return of a criterion, oldest first. A return that was not answered yet has mended nothing."""
+	"""Every return of a criterion, oldest first. A return that was not answered yet has mended nothing.
+
+	What answered it is the last sending that stands before the file came back again: one that was taken back answers nothing,
+	what was sent instead of it does.
+	"""
 	found = []
 	for index, step in enumerate(steps):
-		if step["act"] != "Return" or criterion_key not in [one["criterion_key"] for one in step["criteria"]]:
+		named = [one for one in step["criteria"] if one["criterion_key"] == criterion_key]
+		if step["act"] != "Return" or not named:
 			continue
+		reason = named[0].get("reason") or step.get("reason", "")
 		if step.get("returned_to"):
-			found.append(Return(step, (), False, step["returned_to"]))
+			found.append(Return(step, reason, (), False, step["returned_to"]))
 			continue
-		before = _last_words(criterion_key, steps[:index])
-		after = _first_words(criterion_key, steps[index + 1 :])
-		mended = differences.between(criterion_key, before, after) if before and after else []
-		found.append(Return(step, tuple(mended), after is not None))
+		before = _last_sent(criterion_key, steps[:index])
+		after = _last_sent(criterion_key, _until_next_return(steps[index + 1 :]))
+		mended = _between(criterion_key, before, after) if before is not None and after is not None else []
+		found.append(Return(step, reason, tuple(mended), after is not None))
 	return found
 
 
-def _last_words(key: str, steps: Sequence[Mapping[str, Any]]) -> differences.Answer | None:
-	return _first_words(key, steps[::-1])
+def _until_next_return(steps: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+	ends = (at for at, step in enumerate(steps) if step["act"] == "Return" and not step.get("returned_to"))
+	return steps[: next(ends, len(steps))]
 
 
-def _first_words(key: str, steps: Sequence[Mapping[str, Any]]) -> differences.Answer | None:
+def _last_sent(key: str, steps: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+	"""What the last sending that was not taken back kept of a criterion; None: there is none, or none that kept anything."""
+	sent: list[Mapping[str, Any]] = []
 	for step in steps:
 		if step["act"] in SENDING and step.get("results"):
-			kept = step["results"]["criteria"].get(key) or {}
-			pieces = tuple(differences.Piece(title, title) for title in kept.get("evidence", ()))
-			given = points.words(kept["own_points"]) if "own_points" in kept else ""
-			# Steps from before the words of the records were kept have their result alone.
-			records = differences.Records(kept.get("records", ""), kept.get("found"))
-			return differences.Answer(kept.get("own", ""), kept.get("remark", ""), pieces, given, records)
-	return None
+			sent.append(step)
+		elif step["act"] == "Recall" and step.get("to_author"):
+			sent = sent[:-1]
+	return (sent[-1]["results"]["criteria"].get(key) or {}) if sent else None
+
+
+def _between(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[differences.Difference]:
+	"""Pieces of evidence are told apart by their names where both sendings kept them, else by their titles."""
+	named = "pieces" in before and "pieces" in after
+	return differences.between(key, _answer(before, named), _answer(after, named))
+
+
+def _answer(kept: Mapping[str, Any], named: bool) -> differences.Answer:
+	titles = kept.get("evidence", ())
+	names = kept["pieces"] if named else titles
+	pieces = tuple(differences.Piece(*one) for one in zip(names, titles, strict=True))
+	given = points.words(kept["own_points"]) if "own_points" in kept else ""
+	# Steps from before the words of the records were kept have their result alone.
+	records = differences.Records(kept.get("records", ""), kept.get("found"))
+	return differences.Answer(kept.get("own", ""), kept.get("remark", ""), pieces, given, records)
 
 
 def remedies(

@@ -11,9 +11,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import format_datetime, formatdate
 
-from bontot.approval import chain_strip, differences, explain_rules, file_view, grounds, signing, steps
+from bontot.approval import chain_strip, explain_rules, file_view, grounds, signing, steps
 from bontot.criteria import period_kinds, points, registry
-from bontot.evaluation import comparing, outcome, reading
+from bontot.evaluation import comparing, differences, outcome, reading
 
 RESULT_WORDS = {
 	"Met": "Criterion met",
@@ -165,7 +165,8 @@ def told(one: explain_rules.Return) -> dict[str, Any]:
 	`explain_rules.Return`)}."""
 	step = one.step
 	return {
-		**{field: step[field] for field in ("when", "who", "organization_name", "reason")},
+		**{field: step[field] for field in ("when", "who", "organization_name")},
+		"reason": one.reason,
 		"sent_again": one.sent_again,
 		"to": one.to,
 		"mended": [mend_words(difference) for difference in one.mended],
@@ -190,7 +191,10 @@ def mend_words(difference: differences.Difference) -> dict[str, str]:
 			return ": ".join(filter(None, parts)) or _("nothing")
 		return (value if isinstance(value, str) else "; ".join(value)) or _("nothing")
 
-	return {"what": labels[difference.what], "old": shown(difference.old), "new": shown(difference.new)}
+	old, new = shown(difference.old), shown(difference.new)
+	if difference.what == "evidence" and old == new:  # other files under the same titles
+		new = _("{0} (replaced)").format(new)
+	return {"what": labels[difference.what], "old": old, "new": new}
 
 
 def remedy_words(remedy: explain_rules.Remedy, missing: list[dict], evidence_wanted: str) -> list[str]:

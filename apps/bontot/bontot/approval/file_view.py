@@ -15,7 +15,6 @@ from bontot import working_days
 from bontot.approval import (
 	bars,
 	chain_strip,
-	differences,
 	grounds,
 	handed_back,
 	kinds,
@@ -30,8 +29,8 @@ from bontot.approval import (
 	unattended,
 )
 from bontot.approval.errors import RouteMissingError
-from bontot.criteria import criterion_words, points
-from bontot.evaluation import points_given, reading, rechecking
+from bontot.criteria import criterion_words
+from bontot.evaluation import changes, differences, points_given, reading, rechecking
 from bontot.evaluation import service as evaluations
 from bontot.organization import access
 
@@ -73,20 +72,20 @@ JUDGING = (transitions.AGREE, transitions.RETURN, transitions.RETURN_BELOW)
 def of_file(doc: Document, user: str) -> dict[str, Any]:
 	"""Everything the appraisal page shows of one file; the caller has checked that `user` may read it."""
 	evidence = evaluations.evidence_by_criterion(doc.name)
-	changes = changes_of(doc, evidence)
+	changed = changes.of_file(doc, evidence)
 	newer = reading.newer_of(doc)
 	return {
 		"file": {field: doc.get(field) for field in FIELDS},
 		"waits_for": chain_strip.waits_for(doc),
 		"working_days_left": days_left(doc),
 		"items": [
-			item_view(doc, item, texts, evidence, changes) | {"newer": newer.get(item.criterion_key)}
+			item_view(doc, item, texts, evidence, changed) | {"newer": newer.get(item.criterion_key)}
 			for item, texts in with_texts(doc)
 		],
 		"groups": doc.frozen_framework()["groups"],
 		"suggestion": rechecking.suggestion(doc),
 		"rested_on": grounds.rested_on(doc),
-		"changed": differences.changed_criteria(row for rows in changes.values() for row in rows),
+		"changed": differences.changed_criteria(row for rows in changed.values() for row in rows),
 		"steps": steps.log_of(doc),
 		"strip": chain_strip.of_file(doc, route_ahead(doc)),
 		"may": may(doc, user),
@@ -111,7 +110,7 @@ def item_view(
 	item: Document,
 	texts: dict[str, Any],
 	evidence: dict[str, list[dict]],
-	changes: dict[str, list[differences.Difference]],
+	changed: dict[str, list[differences.Difference]],
 ) -> dict[str, Any]:
 	key = item.criterion_key
 	pieces = evidence.get(key, [])
@@ -143,7 +142,7 @@ def item_view(
 		"accepted_by": item.accepted_by_organization,
 		"differs": differs(item),
 		"missing_evidence": not item.computed_result and item.self_result == "Met" and not pieces,
-		"changes": [asdict(change) for change in changes.get(key, [])],
+		"changes": [asdict(change) for change in changed.get(key, [])],
 	}
 
 
@@ -151,35 +150,6 @@ def differs(item: Document) -> bool:
 	"""Whether the records say otherwise than the self-assessment."""
 	computed = item.computed_result in ("Met", "Not Met")
 	return bool(computed and item.self_result and item.self_result != item.computed_result)
-
-
-def changes_of(doc: Document, evidence: dict[str, list[dict]]) -> dict[str, list[differences.Difference]]:
-	"""{criterion_key: what changed since the last review}."""
-	found, scales = {}, points_given.scales(doc)
-	for item in doc.items:
-		if item.reviewed_evidence is None:
-			continue  # never reviewed
-		scored = item.criterion_key in scales
-		reviewed = json.loads(item.reviewed_evidence or "[]")
-		then, today = (item.reviewed_points, item.self_points) if scored else (None, None)
-		seen = differences.Records(*evaluations.reviewed_records(item))
-		stand = differences.Records(*evaluations.records_of(item))
-		before = _answer(item.reviewed_result, item.reviewed_remark, reviewed, then, seen)
-		now = _answer(item.self_result, item.remark, evidence.get(item.criterion_key, []), today, stand)
-		found[item.criterion_key] = differences.between(item.criterion_key, before, now)
-	return found
-
-
-def _answer(
-	result: str | None,
-	remark: str | None,
-	evidence: list[dict],
-	given: float | None,
-	records: differences.Records,
-) -> differences.Answer:
-	pieces = tuple(differences.Piece(row["name"], row["title"]) for row in evidence)
-	words = points.words(given or 0) if given is not None and result else ""
-	return differences.Answer(result or "", remark or "", pieces, words, records)
 
 
 def days_left(doc: Document) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -71,13 +70,15 @@ def sent_down_before(doc: Document, organization: str, agreed_at: datetime) -> s
 		"from_state",
 		"to_state",
 		"reason",
+		"reasons",
 		"criteria_touched",
 	)
 	last = frappe.db.get_value("Approval Step", where, fields, order_by="sequence desc", as_dict=True)
 	if last.act != transitions.RETURN or last.to_state != transitions.UNDER_APPRAISAL:
 		return None
 	back = steps.Entry(last.act, last.acting_organization, None, last.acted_at, last.from_state)
-	back.reason, back.criteria = last.reason, json.loads(last.criteria_touched or "[]")
+	back.reasons = steps.touched(last)
+	back.criteria = list(back.reasons)
 	return back
 
 
@@ -87,7 +88,8 @@ def when_agreed(doc: Document, organization: str) -> datetime | None:
 
 
 def standing_return(doc: Document) -> dict[str, Any] | None:
-	"""{organization_name, reason}: who above asks the level where a file waits to look at it again, and why."""
+	"""{organization_name, reason}: who above asks the level where a file waits to look at it again, and why; "" where each
+	criterion has its own reason."""
 	if not doc.returned_by:
 		return None
 	where = {"file_name": doc.name, "act": transitions.RETURN, "acting_organization": doc.returned_by}

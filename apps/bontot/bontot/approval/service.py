@@ -7,7 +7,7 @@ in its `kinds.Kind`; deciding is in `deciding`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -165,23 +165,28 @@ def agree_to(doc: Document, at: datetime | None = None) -> steps.Entry:
 
 
 def return_file(
-	evaluation: str, expected_sequence: int, criteria: Sequence[str], reason: str, to: ReturnTo = "author"
+	evaluation: str, expected_sequence: int, reasons: Mapping[str, str], to: ReturnTo = "author"
 ) -> Document:
-	"""Give an evaluation back. To its author: the named criteria reopen, all others are accepted and stay locked. To the
-	level below, which has appraised it: that level looks at the named criteria again, and nothing reopens for the author."""
+	"""Give an evaluation back, each criterion of `reasons` for its own. To its author: they reopen, all others are accepted and
+	stay locked. To the level below, which has appraised it: that level looks at them again, and nothing reopens for the author.
+	Raises CriteriaMissingError, ReasonMissingError."""
 	doc = open_file(evaluation, expected_sequence)
-	return send_back(doc, reason, lambda: required_criteria(doc, criteria), to)
+	entry = returning(doc, to)
+	entry.reasons = required_reasons(doc, reasons)
+	entry.criteria = list(entry.reasons)
+	return send_back(doc, entry)
 
 
-def send_back(
-	doc: Document, reason: str, criteria: Callable[[], list[str]] = list, to: ReturnTo = "author"
-) -> Document:
-	"""Give a file back. `criteria`: finds those to mend, or refuses; a document has none. Raises NoLevelBelowError."""
+def returning(doc: Document, to: ReturnTo) -> steps.Entry:
+	"""The beginning of a return by an officer; why is still to be said on it."""
 	act = transitions.RETURNS[to]
 	seat = require_appraiser(doc, act)
 	kinds.of(doc.doctype).refuse_when_held(doc.name)
-	entry = entry_for(doc, act, doc.awaiting_organization, seat)
-	entry.reason, entry.criteria = required_reason(reason), criteria()
+	return entry_for(doc, act, doc.awaiting_organization, seat)
+
+
+def send_back(doc: Document, entry: steps.Entry) -> Document:
+	"""Give a file back as `returning` began it. Raises NoLevelBelowError."""
 	give_back(doc, entry)
 	return finish(doc, entry)
 
@@ -413,17 +418,15 @@ def recalling_seat(doc: Document, situation: transitions.Situation) -> tuple[str
 	return doc.organization, kinds.of(doc.doctype).author
 
 
-def required_reason(reason: str) -> str:
-	text = nfc(without_tags(reason or ""))
+def required_reason(reason: str, criterion: str = "") -> str:
+	"""A reason as it is kept; a refusal names the criterion that it is about, if it is about one."""
+	text, about = nfc(without_tags(reason or "")), f"{criterion}: " if criterion else ""
 	if not text:
-		frappe.throw(
-			_("Write the reason: the people concerned will read it."), ReasonMissingError, title=_("Reason")
-		)
+		message = _("Write the reason: the people concerned will read it.")
+		frappe.throw(about + message, ReasonMissingError, title=_("Reason"))
 	if len(text) > MAX_REASON:
-		message = _("The reason has {0} characters; at most {1} are kept. Shorten it.").format(
-			len(text), MAX_REASON
-		)
-		frappe.throw(message, ReasonMissingError, title=_("Reason"))
+		message = _("The reason has {0} characters; at most {1} are kept. Shorten it.")
+		frappe.throw(about + message.format(len(text), MAX_REASON), ReasonMissingError, title=_("Reason"))
 	return text
 
 
@@ -436,3 +439,10 @@ def required_criteria(doc: Document, criteria: Sequence[str]) -> list[str]:
 		message = _("Choose the criteria that must be mended.")
 		frappe.throw(message, CriteriaMissingError, title=_("Which Criteria"))
 	return keys
+
+
+def required_reasons(doc: Document, reasons: Mapping[str, str]) -> dict[str, str]:
+	"""{criterion: its reason} in the file's order; refuses what `required_criteria` does, and one without its own reason, by
+	its name."""
+	texts = {item.criterion_key: item.short_text for item in doc.items}
+	return {key: required_reason(reasons[key], texts[key]) for key in required_criteria(doc, list(reasons))}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import frappe
 from frappe import _
@@ -33,10 +34,15 @@ class Entry:
 	round: int = 1
 	reason: str = ""
 	criteria: Sequence[str] = field(default_factory=tuple)
+	# Of each criterion its own, instead of one `reason`.
+	reasons: Mapping[str, str] = field(default_factory=dict)
 	resolution: str | None = None
 	on_behalf_of: str | None = None  # whose seat it is, when it was lent
 	# (below, above) of the level that this counts as; None: of the place where it was done
 	neighbours: tuple[str | None, str | None] | None = None
+
+	def reason_of_each(self) -> dict[str, str]:
+		return {key: self.reasons.get(key, self.reason) for key in self.criteria}
 
 
 def made(doc: Document, entry: Entry, route: Sequence[routing.FrozenStep]) -> Document:
@@ -65,6 +71,7 @@ def made(doc: Document, entry: Entry, route: Sequence[routing.FrozenStep]) -> Do
 			"working_days": working_days_taken(entry.since, entry.at),
 			"reason": entry.reason,
 			"criteria_touched": json.dumps(list(entry.criteria)),
+			"reasons": json.dumps(dict(entry.reasons), ensure_ascii=False) if entry.reasons else "",
 			"resolution": entry.resolution,
 			"results": kinds.of(doc.doctype).results(doc, entry.act),
 			"previous_hash": doc.head_hash or chain.GENESIS,
@@ -80,6 +87,13 @@ def write(made_steps: Sequence[Document]) -> None:
 	"""Insert steps; the controller refuses every other way in, and nothing in them came from a client unchecked."""
 	for step in made_steps:
 		step.db_insert()
+
+
+def touched(step: Any) -> dict[str, str]:
+	"""{criterion: why} of a step's columns `criteria_touched`, `reasons`, `reason`, in the file's order: each criterion's own
+	reason, or the one that stands for all."""
+	own = json.loads(step.reasons or "{}")
+	return {key: own.get(key, step.reason or "") for key in json.loads(step.criteria_touched or "[]")}
 
 
 def neighbours(own: str, place: str, route: Sequence[routing.FrozenStep]) -> tuple[str | None, str | None]:
@@ -125,12 +139,13 @@ def label_of(doctype: str, act: str) -> str:
 def log_of(doc: Document, with_results: bool = False) -> list[dict]:
 	"""Steps of a file, oldest first, as a person reads them.
 
-	[{sequence, round, act, label, acted_at, when, who, on_behalf_of (a name, or ""), organization_name, reason,
-	criteria, resolution, working_days, returned_to (the level below that a return went to, or
-	"")}, …]; `with_results` also results (level_results.LevelResult or None).
+	[{sequence, round, act, label, acted_at, when, who, on_behalf_of (a name, or ""), organization_name, reason (what is said of
+	the whole file), criteria: [{criterion_key, short_text, reason (its own, or "" beside the one of the whole file)}],
+	resolution, working_days, returned_to (the level below that a return went to, or ""), to_author (whether the file came
+	back to its author)}, …]; `with_results` also results (level_results.LevelResult or None).
 	"""
 	fields = ["sequence", "round", "act", "acted_at", "acting_user", "acting_organization", "reason"]
-	fields += ["criteria_touched", "resolution", "working_days", "on_behalf_of", "to_organization"]
+	fields += ["criteria_touched", "reasons", "resolution", "working_days", "on_behalf_of", "to_organization"]
 	fields += ["results"] if with_results else []
 	# Whoever reads the file reads its log; the caller has checked the file.
 	rows = frappe.get_all(DOCTYPE, {"file_name": doc.name}, fields, order_by="sequence")
@@ -138,19 +153,24 @@ def log_of(doc: Document, with_results: bool = False) -> list[dict]:
 	names = organization_names(places)
 	short_texts = {item.criterion_key: item.short_text for item in doc.get("items") or []}
 	for row in rows:
+		own = json.loads(row.pop("reasons") or "{}")
 		keys = json.loads(row.pop("criteria_touched") or "[]")
 		if with_results:
 			row.results = level_results.read(row.results)
 		row.label = label_of(doc.doctype, row.act)
 		to = row.pop("to_organization")
 		row.returned_to = names.get(to, "") if row.act == "Return" else ""
+		row.to_author = row.act in ("Return", "Recall") and not to
 		if row.returned_to:  # a return to its author waits for no organisation above
 			row.label = _("Returned to {0} to look at it again").format(row.returned_to)
 		row.when = format_datetime(row.acted_at, "HH:mm dd/MM/yyyy")
 		row.who = get_fullname(row.pop("acting_user"))
 		row.on_behalf_of = get_fullname(row.on_behalf_of) if row.on_behalf_of else ""
 		row.organization_name = names.get(row.acting_organization, "")
-		row.criteria = [{"criterion_key": key, "short_text": short_texts.get(key, key)} for key in keys]
+		row.criteria = [
+			{"criterion_key": key, "short_text": short_texts.get(key, key), "reason": own.get(key, "")}
+			for key in keys
+		]
 	return rows
 
 

@@ -71,7 +71,7 @@ class TestAtOnce(ApprovalTestCase):
 		results = self.at_once(
 			[
 				(self.users.grassroots, lambda: api.agree(self.file, 1)),
-				(self.second, lambda: api.return_file(self.file, 1, ["dk_1"], "Thiếu minh chứng")),
+				(self.second, lambda: api.return_file(self.file, 1, {"dk_1": "Thiếu minh chứng"})),
 			]
 		)
 		self.assert_one_winner(results)

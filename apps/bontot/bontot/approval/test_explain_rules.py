@@ -16,6 +16,10 @@ def step(act: str, criteria: tuple[str, ...] = (), **answers):
 	}
 
 
+def taken_back() -> dict:
+	return step("Recall") | {"to_author": True}
+
+
 class TestReturns(TestCase):
 	def test_what_was_mended_is_told_from_one_sending_to_the_next(self):
 		log = [
@@ -70,6 +74,47 @@ class TestReturns(TestCase):
 		first, second = returns("dk_1", log)
 		self.assertEqual((first.to, first.sent_again, first.mended), ("Đảng ủy xã", False, ()))
 		self.assertEqual((second.to, second.sent_again, len(second.mended)), ("", True, 1))
+
+	def test_each_criterion_has_its_own_reason_or_that_of_the_whole_return(self):
+		back = step("Return", ("dk_1", "dk_2")) | {"reason": "Của cả hồ sơ"}
+		back["criteria"][0]["reason"] = "Của riêng nó"
+		reasons = [returns(key, [back])[0].reason for key in ("dk_1", "dk_2")]
+		self.assertEqual(reasons, ["Của riêng nó", "Của cả hồ sơ"])
+
+	def test_a_sending_that_was_taken_back_answers_nothing(self):
+		"""What was changed afterwards is told beside what was returned, not beside what was taken back."""
+		log = [
+			step("Send", dk_1=("Met", "Một", [])),
+			step("Return", ("dk_1",)),
+			step("Send", dk_1=("Met", "Một", [])),
+			taken_back(),
+		]
+		[one] = returns("dk_1", log)
+		self.assertEqual((one.sent_again, one.mended), (False, ()))
+		log += [step("Agree"), step("Recall"), step("Send", dk_1=("Met", "Hai", []))]
+		[one] = returns("dk_1", log)
+		self.assertEqual([(mend.old, mend.new) for mend in one.mended], [("Một", "Hai")])
+
+	def test_another_level_that_takes_its_agreement_back_undoes_no_sending(self):
+		log = [step("Send", dk_1=("Met", "Một", [])), step("Return", ("dk_1",))]
+		log += [step("Send", dk_1=("Met", "Hai", [])), step("Agree"), step("Recall") | {"to_author": False}]
+		[one] = returns("dk_1", log)
+		self.assertEqual((one.sent_again, len(one.mended)), (True, 1))
+
+	def test_a_file_of_the_same_title_in_place_of_another_is_told_where_names_were_kept(self):
+		def sent(*names: str) -> dict:
+			log = step("Send", dk_1=("Met", "", ["image.jpg"]))
+			if names:
+				log["results"]["criteria"]["dk_1"]["pieces"] = list(names)
+			return log
+
+		def mended(before: dict, after: dict) -> list[str]:
+			[one] = returns("dk_1", [before, step("Return", ("dk_1",)), after])
+			return [mend.what for mend in one.mended]
+
+		self.assertEqual(mended(sent("E1"), sent("E2")), ["evidence"])
+		self.assertEqual(mended(sent("E1"), sent("E1")), [])
+		self.assertEqual(mended(sent(), sent("E2")), [])  # kept before names were
 
 	def test_a_return_that_is_not_answered_yet(self):
 		[one] = returns("dk_1", [step("Send", dk_1=("Met", "", [])), step("Return", ("dk_1",))])

@@ -28,7 +28,7 @@ class ExplainingTestCase(ApprovalTestCase):
 
 	def return_and_mend(self) -> None:
 		act_as(self.users.secretary, "send", self.file)
-		act_as(self.users.grassroots, "return_file", self.file, ["dk_1"], "Nêu dẫn chứng")
+		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Nêu dẫn chứng"})
 		with self.set_user(self.users.secretary):
 			item = frappe.get_doc("Evaluation Item", {"parent": self.file, "criterion_key": "dk_1"})
 			evaluation_api.save_item(self.file, "dk_1", "Met", "Biên bản tháng 5 ghi rõ", item.revision, "k")
@@ -72,8 +72,14 @@ class TestExplanation(ExplainingTestCase):
 		frappe.db.set_value("Evaluation Item", item, "self_result", None)
 		item = self.of("sh_cb_1")
 		name = self.doc().organization_name
-		self.assertTrue(any(name in row["label"] for row in item["computed"]["missing"]))
+		self.assertTrue(item["computed"]["missing"])
+		self.assertFalse(any(name in row["label"] for row in item["computed"]["missing"]))
 		self.assertFalse(any(name in line for line in item["to_change"]))
+
+	def test_what_was_kept_with_its_name_is_told_without_it_too(self):
+		kept = ["Sinh hoạt thường lệ tháng 01/2026 — Chi bộ Một: chưa có biên bản", "Chi bộ Một báo cáo"]
+		told = ["Sinh hoạt thường lệ tháng 01/2026: chưa có biên bản", "Chi bộ Một báo cáo"]
+		self.assertEqual(explaining.without_own_name(kept, "Chi bộ Một"), told)
 
 	def test_a_met_criterion_asks_for_nothing(self):
 		self.assertEqual(self.of("dk_1")["to_change"], [])
@@ -97,6 +103,23 @@ class TestExplanation(ExplainingTestCase):
 			[("Có hồ sơ lưu tại chi bộ", "Biên bản tháng 5 ghi rõ")],
 		)
 		self.assertEqual(self.of("dk_2")["returns"], [])
+
+	def test_what_was_taken_back_answered_nothing(self):
+		"""It says what is otherwise than what was returned, however often the file was taken back meanwhile."""
+		self.return_and_mend()
+		act_as(self.users.secretary, "send", self.file)
+		act_as(self.users.secretary, "recall", self.file)
+		[one] = self.of("dk_1")["returns"]
+		self.assertEqual((one["sent_again"], one["mended"]), (False, []))
+		with self.set_user(self.users.secretary):
+			item = frappe.get_doc("Evaluation Item", {"parent": self.file, "criterion_key": "dk_1"})
+			evaluation_api.save_item(self.file, "dk_1", "Met", "Biên bản tháng 6", item.revision, "k2")
+		act_as(self.users.secretary, "send", self.file)
+		[one] = self.of("dk_1")["returns"]
+		self.assertEqual(
+			[(mend["old"], mend["new"]) for mend in one["mended"]],
+			[("Có hồ sơ lưu tại chi bộ", "Biên bản tháng 6")],
+		)
 
 	def test_adoption_and_strip(self):
 		with self.set_user(self.users.secretary):

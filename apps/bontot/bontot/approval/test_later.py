@@ -322,12 +322,12 @@ class TestAuthorGone(ApprovalTestCase):
 			self.assertEqual((shown["Return"]["allowed"], shown["Agree"]["allowed"]), (False, True))
 			self.assertIn(self.doc().organization_name, shown["Return"]["why"])
 			with self.assertRefused(errors.AuthorGoneError):
-				service.return_file(self.file, sequence_of(self.file), ["dk_1"], "Ghi rõ hơn")
+				service.return_file(self.file, sequence_of(self.file), {"dk_1": "Ghi rõ hơn"})
 		self.assertEqual(self.doc().state, "Under Appraisal")
 		act_as(self.users.province, "agree", self.file)
 		self.assertEqual(self.doc().state, "Interim Reviewed")
 
 	def test_where_the_organization_lives_it_is_returned(self):
 		frappe.db.set_value("Party Organization", self.tree.cell_a, "valid_to", None, update_modified=False)
-		act_as(self.users.province, "return_file", self.file, ["dk_1"], "Ghi rõ hơn")
+		act_as(self.users.province, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
 		self.assertEqual(self.doc().state, "Returned")

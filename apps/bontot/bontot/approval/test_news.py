@@ -7,7 +7,7 @@ from frappe.utils import now_datetime
 
 from bontot.approval import news
 from bontot.approval.testcase import DecidingTestCase
-from bontot.approval.testing import act_as, answer_all
+from bontot.approval.testing import act_as, mend
 from bontot.organization.testing import create_test_seat
 
 LONG_AGO, AHEAD = datetime(2020, 1, 1), timedelta(hours=1)
@@ -43,11 +43,11 @@ class TestNews(DecidingTestCase):
 	def test_a_return_is_told_to_its_author_until_it_is_mended(self):
 		act_as(self.users.body, "recall", self.file)
 		self.assertEqual(self.heard(self.users.secretary), [])
-		act_as(self.users.body, "return_file", self.file, ["dk_1"], "Ghi rõ hơn")
+		act_as(self.users.body, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
 		[line] = self.heard(self.users.secretary)
 		self.assertIn(self.doc().organization_name, line)
 		self.assertIn(f"{self.doc().awaiting_due_on:%d/%m/%Y}", line)
-		answer_all(self.file)
+		mend(self.file)
 		act_as(self.users.secretary, "send", self.file)
 		self.assertEqual(self.heard(self.users.secretary), [])
 

@@ -10,7 +10,7 @@ from bontot.approval import news, notices
 from bontot.approval.news_line import QUEUE_ADDRESS
 from bontot.approval.test_documents import OVERLAY, DocumentTestCase
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
-from bontot.approval.testing import act_as, answer_all, create_test_file
+from bontot.approval.testing import act_as, create_test_file, mend
 from bontot.evaluation.testing import create_test_rating
 from bontot.organization.testing import create_test_member, create_test_seat
 from bontot.outbox.task import DOCTYPE as TASK
@@ -57,7 +57,7 @@ class TestWhatBecameOfOwnFiles(Telling, ApprovalTestCase):
 
 	def test_a_return_is_told_to_every_author_once_with_the_way_to_it(self):
 		act_as(self.users.secretary, "send", self.file)
-		act_as(self.users.grassroots, "return_file", self.file, ["dk_1"], "Ghi rõ hơn")
+		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
 		self.tell()
 		self.tell(again=True)
 		self.tell()
@@ -90,23 +90,23 @@ class TestWhatBecameOfOwnFiles(Telling, ApprovalTestCase):
 
 	def test_what_was_mended_meanwhile_is_no_news(self):
 		act_as(self.users.secretary, "send", self.file)
-		act_as(self.users.grassroots, "return_file", self.file, ["dk_1"], "Ghi rõ hơn")
-		answer_all(self.file)
+		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		mend(self.file)
 		act_as(self.users.secretary, "send", self.file)
 		self.tell()
 		self.assertEqual(self.told(self.users.secretary), [])
 
 	def test_two_returns_are_two_notices(self):
 		for _time in range(2):
-			answer_all(self.file)
+			mend(self.file)
 			act_as(self.users.secretary, "send", self.file)
-			act_as(self.users.grassroots, "return_file", self.file, ["dk_1"], "Ghi rõ hơn")
+			act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
 			self.tell()
 		self.assertEqual(len(self.told(self.users.secretary)), 2)
 
 	def returned(self) -> None:
 		act_as(self.users.secretary, "send", self.file)
-		act_as(self.users.grassroots, "return_file", self.file, ["dk_1"], "Ghi rõ hơn")
+		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
 
 	def test_who_did_it_is_not_told(self):
 		self.returned()

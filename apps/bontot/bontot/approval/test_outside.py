@@ -92,7 +92,7 @@ class TestOutside(ApprovalTestCase):
 	def test_a_returned_file_comes_back_as_returned(self):
 		climb(self.file, self.users, to="grassroots")
 		with self.set_user(self.users.grassroots):
-			service.return_file(self.file, sequence_of(self.file), ["dk_1"], "Bổ sung")
+			service.return_file(self.file, sequence_of(self.file), {"dk_1": "Bổ sung"})
 		round_before = self.doc().round
 		self.set_outside()
 		self.take_in()

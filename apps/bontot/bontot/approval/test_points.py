@@ -175,7 +175,7 @@ class TestLevels(PointsTestCase):
 	def test_a_returned_criterion_is_judged_anew(self) -> None:
 		act_as(self.users.secretary, "send", self.file)
 		self.agree(self.users.grassroots, {"dk_1": 7, "dk_2": 6}, "Thiếu một phần")
-		act_as(self.users.body, "return_file", self.file, ["dk_1"], "Bổ sung")
+		act_as(self.users.body, "return_file", self.file, {"dk_1": "Bổ sung"})
 		found = {key: self.item(key).appraised_result for key in ("dk_1", "dk_2")}
 		self.assertEqual(found, {"dk_1": None, "dk_2": "Met"})
 		self.assertEqual(reading.of_file(self.doc())["points"], 8 + 6)

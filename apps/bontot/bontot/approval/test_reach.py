@@ -35,7 +35,7 @@ ACTS = (
 	lambda name: service.declare_not_reached(name, NEVER, "x"),
 	lambda name: service.recall(name, NEVER),
 	lambda name: service.agree(name, NEVER),
-	lambda name: service.return_file(name, NEVER, ["dk_1"], "x"),
+	lambda name: service.return_file(name, NEVER, {"dk_1": "x"}),
 	lambda name: later.reopen(name, NEVER, "x"),
 	lambda name: later.withdraw(name, NEVER, "1", "2026-01-01", "x"),
 	lambda name: later.lock(name, NEVER),

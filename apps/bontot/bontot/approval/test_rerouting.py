@@ -10,7 +10,7 @@ from frappe.utils import add_days, getdate, now_datetime
 
 from bontot.approval import api, daily, errors, queue, rerouting, seating, vacancies, verify
 from bontot.approval.testcase import ApprovalTestCase
-from bontot.approval.testing import act_as, answer_all, climb, create_test_file, sequence_of
+from bontot.approval.testing import act_as, climb, create_test_file, mend, sequence_of
 from bontot.organization import access
 from bontot.organization.errors import NoSeatError
 from bontot.organization.reorganization import preview, service
@@ -105,7 +105,7 @@ class TestByHand(ReroutingTestCase):
 		self.assertEqual((step.acting_user, step.seat), ("Administrator", None))
 
 	def test_not_what_waits_for_nobody(self):
-		act_as(self.users.grassroots, "return_file", self.file, ["dk_1"], "Ghi rõ hơn")
+		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
 		with self.assertRefused(errors.ActNotOpenError):
 			self.reroute(self.users.province, self.tree.province)
 
@@ -179,9 +179,9 @@ class TestReorganized(ReroutingTestCase):
 
 	def test_a_returned_file_is_sent_along_the_way_of_today(self):
 		climb(self.file, self.users, to="body")
-		act_as(self.users.body, "return_file", self.file, ["dk_1"], "Ghi rõ hơn")
+		act_as(self.users.body, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
 		self.end_level()
-		answer_all(self.file)
+		mend(self.file)
 		act_as(self.users.secretary, "send", self.file)
 		self.assertEqual(self.way(), [self.tree.grassroots, self.tree.province])
 

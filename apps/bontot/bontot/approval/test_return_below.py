@@ -22,7 +22,7 @@ from bontot.approval import (
 	verify,
 )
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
-from bontot.approval.testing import act_as, climb, create_test_file, sequence_of
+from bontot.approval.testing import act_as, climb, create_test_file, mend, sequence_of
 from bontot.evaluation.errors import UnknownCriterionError
 from bontot.organization import access
 from bontot.organization.errors import NoSeatError
@@ -38,7 +38,7 @@ class TestReturnBelow(ApprovalTestCase):
 		climb(self.file, self.users, to="body")
 
 	def send_down(self, *criteria: str) -> None:
-		act_as(self.users.body, "return_file", self.file, criteria or ("dk_1",), REASON, BELOW)
+		act_as(self.users.body, "return_file", self.file, dict.fromkeys(criteria or ("dk_1",), REASON), BELOW)
 
 	def test_goes_to_the_level_below_and_stays_closed_for_its_author(self):
 		accepted_at = self.doc().items[0].accepted_at
@@ -67,7 +67,8 @@ class TestReturnBelow(ApprovalTestCase):
 			answer = api.get_file(self.file)
 		name = frappe.db.get_value("Party Organization", self.tree.grassroots, "organization_name")
 		step = answer["steps"][-1]
-		self.assertEqual((step["act"], step["returned_to"], step["reason"]), ("Return", name, REASON))
+		self.assertEqual((step["act"], step["returned_to"]), ("Return", name))
+		self.assertEqual([one["reason"] for one in step["criteria"]], [REASON])
 		self.assertIn(name, step["label"])
 		row = frappe.get_last_doc("Approval Step", {"file_name": self.file, "act": "Return"})
 		self.assertEqual((row.to_state, row.to_organization), ("Under Appraisal", self.tree.grassroots))
@@ -76,7 +77,7 @@ class TestReturnBelow(ApprovalTestCase):
 			[(link["organization"], link["again"]) for link in current], [(self.tree.grassroots, True)]
 		)
 		# control: a return to the unit says nothing of a level
-		act_as(self.users.grassroots, "return_file", self.file, ["dk_1"], "Ghi rõ hơn")
+		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
 		with self.set_user(self.users.secretary):
 			self.assertEqual(api.get_file(self.file)["steps"][-1]["returned_to"], "")
 
@@ -92,16 +93,17 @@ class TestReturnBelow(ApprovalTestCase):
 
 	def test_returned_further_to_its_author(self):
 		self.send_down()
-		act_as(self.users.grassroots, "return_file", self.file, ["dk_1"], "Ghi rõ hơn")
+		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
 		doc = self.doc()
 		self.assertEqual((doc.state, doc.round, doc.returned_by), ("Returned", 2, None))
+		mend(self.file)
 		act_as(self.users.secretary, "send", self.file)
 		self.assertEqual(self.doc().awaiting_organization, self.tree.grassroots)
 
 	def test_step_by_step_down_from_the_top(self):
 		create_test_seat(self.tree.province, "can_bo_tham_dinh", self.users.province)
 		act_as(self.users.body, "agree", self.file)
-		act_as(self.users.province, "return_file", self.file, ["dk_1"], REASON, BELOW)
+		act_as(self.users.province, "return_file", self.file, {"dk_1": REASON}, BELOW)
 		self.assertEqual(
 			(self.doc().awaiting_organization, self.doc().returned_by), (self.tree.body, self.tree.province)
 		)
@@ -125,7 +127,7 @@ class TestReturnBelow(ApprovalTestCase):
 		for who, error, criteria, reason in cases:
 			with self.subTest(who=who, error=error), self.set_user(getattr(self.users, who)):
 				with self.assertRefused(error):
-					service.return_file(self.file, 2, criteria, reason, BELOW)
+					service.return_file(self.file, 2, dict.fromkeys(criteria, reason), BELOW)
 			self.assertEqual(self.doc().as_json(), before)
 
 	def test_only_where_a_level_below_has_appraised_it(self):
@@ -134,14 +136,14 @@ class TestReturnBelow(ApprovalTestCase):
 		with self.set_user(self.users.grassroots):
 			self.assertNotIn("Return Below", api.get_file(other)["may"])
 			with self.assertRefused(errors.NoLevelBelowError):
-				service.return_file(other, 1, ["dk_1"], REASON, BELOW)
+				service.return_file(other, 1, {"dk_1": REASON}, BELOW)
 
 	def test_not_to_a_level_that_has_ended(self):
 		self.assertTrue(self.may_send_down())
 		frappe.db.set_value("Party Organization", self.tree.grassroots, "valid_to", "2026-01-01")
 		self.assertFalse(self.may_send_down())
 		with self.set_user(self.users.body), self.assertRefused(errors.NoLevelBelowError):
-			service.return_file(self.file, 2, ["dk_1"], REASON, BELOW)
+			service.return_file(self.file, 2, {"dk_1": REASON}, BELOW)
 
 	def may_send_down(self) -> bool:
 		with self.set_user(self.users.body):
@@ -181,7 +183,11 @@ class TestReturnBelow(ApprovalTestCase):
 		self.assertIn("returned by the level above", line)
 		self.assertEqual(heard(self.users.secretary), [])  # nothing for it to do
 		with self.set_user(self.users.grassroots):
-			self.assertEqual(api.get_file(self.file)["returned_from_above"]["reason"], REASON)
+			shown = api.get_file(self.file)
+		self.assertTrue(shown["returned_from_above"]["organization_name"])
+		self.assertEqual(
+			[item["return_reason"] for item in shown["items"] if item["return_reason"]], [REASON]
+		)
 
 	def test_taken_back_by_nobody_until_the_level_acts(self):
 		self.send_down()
@@ -224,7 +230,7 @@ class TestReturnBelow(ApprovalTestCase):
 		[told] = item["returns"]
 		self.assertEqual((told["reason"], told["mended"], told["sent_again"]), (REASON, [], False))
 		self.assertTrue(told["to"])
-		act_as(self.users.grassroots, "return_file", self.file, ["dk_1"], "Ghi rõ hơn")
+		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
 		self.assertEqual([bool(one["to"]) for one in self.explained()["returns"]], [True, False])
 
 	def explained(self) -> dict:
@@ -248,7 +254,7 @@ class TestAfterTheEnd(DecidingTestCase):
 		with self.set_user(self.users.clerk):
 			later.reopen(self.file, sequence_of(self.file), "Có đơn phản ánh")
 		create_test_seat(self.tree.province, "can_bo_tham_dinh", self.users.province)
-		act_as(self.users.province, "return_file", self.file, ["dk_1"], REASON, BELOW)
+		act_as(self.users.province, "return_file", self.file, {"dk_1": REASON}, BELOW)
 		self.assertEqual(self.doc().awaiting_organization, self.tree.body)
 		act_as(self.users.body, "agree", self.file)
 		self.apply(self.submit({self.file: "Refuse"}))
@@ -258,7 +264,7 @@ class TestAfterTheEnd(DecidingTestCase):
 		create_test_seat(self.tree.province, "can_bo_tham_dinh", self.users.province)
 		self.submit({self.file: "Recognize"})
 		with self.set_user(self.users.province), self.assertRefused(errors.PendingResolutionError):
-			service.return_file(self.file, sequence_of(self.file), ["dk_1"], REASON, BELOW)
+			service.return_file(self.file, sequence_of(self.file), {"dk_1": REASON}, BELOW)
 
 	def test_by_a_row_of_a_resolution(self):
 		resolution = self.apply(self.submit({self.file: "Return Below", self.other: "Return"}))

@@ -7,7 +7,7 @@ import frappe
 from bontot.approval import api, bulk, bulk_api, sampling
 from bontot.approval.errors import SampleNotOpenedError
 from bontot.approval.testcase import ApprovalTestCase
-from bontot.approval.testing import act_as, create_test_file, make_clean
+from bontot.approval.testing import act_as, create_test_file, make_clean, mend
 from bontot.organization.testing import create_test_organization, create_test_seat
 
 CELLS = 3
@@ -77,8 +77,9 @@ class TestSampling(ApprovalTestCase):
 		self.assertEqual(self.sample(), [(drawn, False)])
 		self.open(drawn)
 		self.assertEqual(self.sample(), [(drawn, True)])
-		act_as(self.users.grassroots, "return_file", drawn, ["dk_1"], "Ghi rõ hơn")
+		act_as(self.users.grassroots, "return_file", drawn, {"dk_1": "Ghi rõ hơn"})
 		author = frappe.db.get_value("Seat", {"organization": self.doc(drawn).organization}, "user")
+		mend(drawn)
 		act_as(author, "send", drawn)
 		file = sampling.standing(self.doc(drawn))
 		self.assertEqual(sampling.opened([file], self.users.grassroots), set())

@@ -13,6 +13,7 @@ from bontot.approval.testing import (
 	climb,
 	create_test_file,
 	make_clean,
+	mend,
 	open_as,
 	sequence_of,
 )
@@ -123,10 +124,10 @@ class TestClimbing(ApprovalTestCase):
 		act_as(self.users.secretary, "send", self.file)
 		with self.set_user(self.users.grassroots):
 			with self.assertRefused(errors.ReasonMissingError):
-				service.return_file(self.file, 1, ["dk_1"], "")
+				service.return_file(self.file, 1, {"dk_1": ""})
 			with self.assertRefused(errors.CriteriaMissingError):
-				service.return_file(self.file, 1, [], "Thiếu minh chứng")
-			service.return_file(self.file, 1, ["dk_1"], "Thiếu minh chứng")
+				service.return_file(self.file, 1, {})
+			service.return_file(self.file, 1, {"dk_1": "Thiếu minh chứng"})
 		doc = self.doc()
 		self.assertEqual((doc.state, doc.round, doc.awaiting_organization), ("Returned", 2, None))
 		states = {item.criterion_key: item.review_state for item in doc.items}
@@ -135,7 +136,7 @@ class TestClimbing(ApprovalTestCase):
 
 	def test_second_round_shows_what_changed_and_climbs_all_levels_again(self):
 		climb(self.file, self.users, to="body")
-		act_as(self.users.body, "return_file", self.file, ["dk_1"], "Ghi rõ hơn")
+		act_as(self.users.body, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
 		doc = evaluations.lock(self.file)
 		evaluations.item_of(doc, "dk_1").remark = "Không có đơn thư, có biên bản kèm theo"
 		evaluations.save(doc)
@@ -172,7 +173,8 @@ class TestClimbing(ApprovalTestCase):
 
 	def test_a_returned_criterion_opens_again_whatever_recall_follows(self):
 		act_as(self.users.secretary, "send", self.file)
-		act_as(self.users.grassroots, "return_file", self.file, ["cbdv_1"], "Bổ sung dẫn chứng")
+		act_as(self.users.grassroots, "return_file", self.file, {"cbdv_1": "Bổ sung dẫn chứng"})
+		mend(self.file)
 		act_as(self.users.secretary, "send", self.file)
 		act_as(self.users.grassroots, "agree", self.file)
 		act_as(self.users.grassroots, "recall", self.file)
@@ -195,7 +197,7 @@ class TestClimbing(ApprovalTestCase):
 		for user, act, arguments in (
 			("body", service.agree, (1,)),
 			("grassroots", service.agree, (0,)),
-			("grassroots", service.return_file, (1, ["no_such"], "x")),
+			("grassroots", service.return_file, (1, {"no_such": "x"})),
 			("secretary", service.declare_not_reached, (1, "x")),
 		):
 			frappe.db.savepoint("refused")
@@ -217,7 +219,7 @@ class TestBars(ApprovalTestCase):
 			with self.assertRefused(errors.OwnUnitError):
 				service.agree(self.file, 1)
 			with self.assertRefused(errors.OwnUnitError):
-				service.return_file(self.file, 1, ["dk_1"], "x")
+				service.return_file(self.file, 1, {"dk_1": "x"})
 			self.assertFalse(api.get_file(self.file)["may"]["Agree"]["allowed"])
 			self.assertIn("own organization", api.get_file(self.file)["may"]["Agree"]["why"])
 		self.assertEqual(queue.page(both, queue.Filters())["total"], 0)
@@ -236,8 +238,9 @@ class TestBars(ApprovalTestCase):
 		with self.set_user(self.users.grassroots), self.assertRefused(errors.ConsecutiveLevelError):
 			service.agree(self.file, 2)
 		# nor downwards, after the file came back
-		act_as(self.users.body, "return_file", self.file, ["dk_1"], "Ghi rõ hơn")
+		act_as(self.users.body, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
 		create_test_seat(self.tree.grassroots, "can_bo_tham_dinh", self.users.body)
+		mend(self.file)
 		act_as(self.users.secretary, "send", self.file)
 		with self.set_user(self.users.body), self.assertRefused(errors.ConsecutiveLevelError):
 			service.agree(self.file, 4)

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from bontot import paper, printing
 from bontot.approval import queue, sitting, sitting_api, sitting_rules
 from bontot.approval.testcase import DecidingTestCase
-from bontot.approval.testing import act_as, answer_all, create_test_file, make_clean
+from bontot.approval.testing import act_as, create_test_file, make_clean, mend
 from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import create_test_organization, create_test_seat
 from bontot.tests.case import BontotTestCase
@@ -71,8 +71,8 @@ class TestSitting(DecidingTestCase):
 		name = create_test_file(self.tree.other_cell, self.period)
 		act_as(self.users.neighbour, "send", name)
 		reviewer = create_test_seat(self.tree.other_grassroots, "can_bo_tham_dinh").user
-		act_as(reviewer, "return_file", name, ["dk_1"], "Ghi rõ hơn")
-		answer_all(name)
+		act_as(reviewer, "return_file", name, {"dk_1": "Ghi rõ hơn"})
+		mend(name)
 		act_as(self.users.neighbour, "send", name)
 		act_as(reviewer, "agree", name)
 		act_as(create_test_seat(self.tree.other_body, "can_bo_tham_dinh").user, "agree", name)

@@ -24,7 +24,7 @@ class TestStraightBack(ApprovalTestCase):
 		super().setUp()
 		frappe.db.set_value("Approval Route", ROUTE, "straight_back", self.straight)
 		climb(self.file, self.users, to="body")
-		act_as(self.users.body, "return_file", self.file, ["dk_1"], "Ghi rõ hơn")
+		act_as(self.users.body, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
 
 	def mend(self, criterion: str = "dk_1") -> None:
 		doc = evaluations.lock(self.file)
@@ -84,7 +84,7 @@ class TestStraightBack(ApprovalTestCase):
 
 	def test_from_there_to_the_level_below_and_taken_back_as_ever(self):
 		self.send()
-		act_as(self.users.body, "return_file", self.file, ["dk_1"], "Xem lại", "below")
+		act_as(self.users.body, "return_file", self.file, {"dk_1": "Xem lại"}, "below")
 		self.assertEqual(self.doc().awaiting_organization, self.tree.grassroots)
 		act_as(self.users.grassroots, "agree", self.file)
 		with self.set_user(self.users.secretary), self.assertRefused(NoSeatError):

@@ -135,6 +135,13 @@ class TestOutcome(TestCase):
 				situation = Situation(t.UNDER_APPRAISAL, position, acts, 1, "Six-Month")
 				self.assertEqual(outcome(situation, act), expected)
 
+	def test_an_interim_review_has_no_title_to_declare_not_reached(self):
+		for state, round in ((t.DRAFT, 0), (t.RETURNED, 1)):
+			situation = Situation(state, -1, THREE, round, "Six-Month")
+			with self.subTest(state=state):
+				self.assertEqual(outcome(situation, t.DECLARE_NOT_REACHED), "nothing_to_declare")
+				self.assertNotIn(t.DECLARE_NOT_REACHED, possible(situation))
+
 	def test_an_interim_review_is_reopened_where_it_ended(self):
 		for acts in (INTERIM, THREE):
 			situation = Situation(t.INTERIM_REVIEWED, -1, acts, 1, "Six-Month")

@@ -7,7 +7,7 @@ from frappe.utils import add_days, now_datetime
 
 from bontot.approval import api, errors, news, queue, unattended, vacancies, verify
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
-from bontot.approval.testing import act_as, create_test_resolution, sequence_of
+from bontot.approval.testing import act_as, create_test_resolution, mend, sequence_of
 from bontot.organization import access
 from bontot.organization.testing import create_test_delegation, create_test_seat, create_test_user
 from bontot.outbox.testing import run_now
@@ -131,7 +131,8 @@ class TestByTheBody(ApprovalTestCase):
 	def test_whoever_acted_next_to_it_does_not_record_for_the_body(self):
 		create_test_seat(self.tree.body, "can_bo_tham_dinh", self.recorder)
 		self.decide()
-		act_as(self.users.body, "return_file", self.file, ["dk_1"], "Ghi rõ hơn")
+		act_as(self.users.body, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		mend(self.file)
 		act_as(self.author, "send", self.file)
 		second = create_test_seat(self.tree.grassroots, "can_bo_van_phong", self.users.body).user
 		self.assertFalse(self.waits_for(second))

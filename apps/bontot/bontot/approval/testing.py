@@ -81,6 +81,16 @@ def answer_all(evaluation: str, result: str = "Met") -> None:
 	evaluations.save(doc)
 
 
+def mend(evaluation: str, *criteria: str) -> None:
+	"""Let the author answer at returned criteria, at all of them if none is named."""
+	doc = evaluations.lock(evaluation)
+	for item in doc.items:
+		if item.review_state == "Returned" and (not criteria or item.criterion_key in criteria):
+			item.remark = f"{item.remark or ''} Đã bổ sung.".strip()
+	evaluations.set_counts(doc)
+	evaluations.save(doc)
+
+
 def make_clean(*evaluations: str) -> None:
 	"""Let nothing be doubtful about sent files whose criteria are said to be met: with evidence, and no records against it."""
 	where = {"parent": ("in", evaluations)}

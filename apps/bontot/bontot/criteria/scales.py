@@ -4,7 +4,7 @@ A scale is data (doctype Scoring Scale, dated and submitted); `scale_register` f
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -176,11 +176,10 @@ def earned(scale: Scale, item: Item, share: float | None) -> float | None:
 	"""
 	if share is None:
 		return None
-	steps = [step for step in scale.steps if step.item_key == item.item_key]
+	steps = ladder(scale, item)
 	if not steps:
 		return item.points if share >= 100 else None
-	reached = [step for step in steps if share >= step.at_least]
-	return max(reached, key=lambda step: step.at_least).points if reached else None
+	return next((step.points for step in steps if share >= step.at_least), None)
 
 
 def grade_of(scale: Scale, points: float) -> str:
@@ -205,6 +204,36 @@ def graded(scale: Scale, points: Mapping[str, float]) -> str:
 	if short and key == scale.grades[0].grade_key:
 		return scale.grades[1].grade_key
 	return key
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+	"""What keeps a meeting from a better grade: points that are lacking (0: none), items that are not full."""
+
+	grade: Grade
+	points: float
+	items: tuple[str, ...]
+
+
+def shortfall(
+	scale: Scale, key: str, total: float, short: Sequence[str], wanted: str = ""
+) -> Shortfall | None:
+	"""Why points of the grade `key` are not `wanted` (the next better one); None where they are, or are no whole set.
+
+	`short`: names of the items that the best grade needs in full and that are not.
+	"""
+	order = [grade.grade_key for grade in scale.grades]
+	if scale.without_points or key not in order or not order.index(key):
+		return None
+	grade = scale.grades[order.index(wanted) if wanted else order.index(key) - 1]
+	items = tuple(short) if grade == scale.grades[0] else ()
+	return Shortfall(grade, max(grade.at_least - total, 0), items)
+
+
+def ladder(scale: Scale, item: Item) -> list[Step]:
+	"""The steps of an item, most points first; [] for one without steps."""
+	own = [step for step in scale.steps if step.item_key == item.item_key]
+	return sorted(own, key=lambda step: -step.at_least)
 
 
 def at_least(key: str, wanted: str, kind: str) -> bool:

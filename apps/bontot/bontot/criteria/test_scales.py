@@ -126,3 +126,26 @@ class TestGrade(TestCase):
 		kind = scales.MEMBER_RATING
 		found = [scales.at_least(key, "Well Completed", kind) for key in (*scales.RATING_GRADES, "", "Good")]
 		self.assertEqual(found, [True, True, False, False, False, False])
+
+
+class TestShortfall(TestCase):
+	def test_what_keeps_points_from_the_next_grade(self):
+		found = scales.shortfall(SCALE, "Fair", 95, ["A1"])
+		self.assertEqual((found.grade.grade_key, found.points, found.items), ("Good", 0, ("A1",)))
+		found = scales.shortfall(SCALE, "Fair", 85, [])
+		self.assertEqual((found.grade.grade_key, found.points, found.items), ("Good", 5, ()))
+
+	def test_items_in_full_are_asked_of_the_best_grade_only(self):
+		found = scales.shortfall(SCALE, "Average", 65, ["A1"])
+		self.assertEqual((found.grade.grade_key, found.points, found.items), ("Fair", 5, ()))
+		found = scales.shortfall(SCALE, "Average", 65, ["A1"], wanted="Good")
+		self.assertEqual((found.grade.grade_key, found.points, found.items), ("Good", 25, ("A1",)))
+
+	def test_nothing_keeps_the_best_and_nothing_is_said_of_what_is_not_graded(self):
+		self.assertIsNone(scales.shortfall(SCALE, "Good", 100, []))
+		self.assertIsNone(scales.shortfall(SCALE, "", 40, ["A1"]))
+		self.assertIsNone(scales.shortfall(LEVELS, "Fair", 0, []))
+
+	def test_the_ladder_begins_with_most_points(self):
+		self.assertEqual([step.at_least for step in scales.ladder(SCALE, A)], [90, 65, 0])
+		self.assertEqual(scales.ladder(SCALE, B), [])

@@ -44,7 +44,7 @@ def play(placed: dict[str, Placed], seed: int, day: date) -> None:
 		for file, awaited in waiting(period, level):
 			luck = choose.random()
 			if luck < RETURNED and level == "co_so":
-				act(awaited, "return_file", file, ["dk_1"], "Đề nghị bổ sung minh chứng cụ thể.")
+				act(awaited, "return_file", file, {"dk_1": "Đề nghị bổ sung minh chứng cụ thể."})
 			elif luck < AGREED:
 				act(awaited, "agree", file)
 	decide(placed, seed, period, day)

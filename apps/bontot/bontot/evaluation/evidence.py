@@ -109,3 +109,6 @@ def check_record(organization: str, doctype: str, name: str) -> None:
 	if frappe.db.get_value(doctype, name, "organization") != organization:
 		message = _("This record is not one of your organization's. Choose one of your own.")
 		frappe.throw(message, EvidenceRecordError)
+	if doctype == "Meeting" and frappe.db.get_value(doctype, name, "status") == "Planned":
+		message = _("This meeting was not held yet: it proves nothing so far. Choose one that was held.")
+		frappe.throw(message, EvidenceRecordError)

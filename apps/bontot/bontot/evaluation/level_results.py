@@ -24,6 +24,8 @@ class CriterionResult(TypedDict, total=False):
 	found: str
 	"""What the records say, in words."""
 	evidence: list[str]
+	pieces: list[str]
+	"""Names of the evidence, in its order; steps from before they were kept have its titles alone."""
 	points: float
 	"""Of a scored criterion: the points that count; `own_points`: those the author gave."""
 	own_points: float
@@ -52,9 +54,13 @@ def snapshot(doc: Document, with_words: bool) -> str:
 	for item, answer in zip(doc.items, answers, strict=True):
 		criteria[item.criterion_key] = _criterion(item, answer)
 		if with_words:
-			titles = [row["title"] for row in evidence.get(item.criterion_key, [])]
-			words = {"remark": item.remark or "", "evidence": titles, "found": item.computed_summary or ""}
-			criteria[item.criterion_key] |= words
+			shown = evidence.get(item.criterion_key, [])
+			criteria[item.criterion_key] |= {
+				"remark": item.remark or "",
+				"evidence": [row["title"] for row in shown],
+				"pieces": [row["name"] for row in shown],
+				"found": item.computed_summary or "",
+			}
 	kept: LevelResult = {
 		"met": weighed.met,
 		"total": weighed.total,

@@ -13,6 +13,7 @@ from bontot.criteria.registry import Finding
 from bontot.evaluation import (
 	answers,
 	beside,
+	changes,
 	comparing,
 	computed,
 	editing,
@@ -162,7 +163,8 @@ def may(doc, period) -> dict[str, bool]:
 	author = bool(access.seats(frappe.session.user, organization=doc.organization, ability="author"))
 	editable = doc.state in service.EDITABLE_STATES and period.state != "Closed"
 	edit = author and editable
-	return {"edit": edit, "send": edit and not service.missing_before_sending(doc)}
+	ready = edit and not service.missing_before_sending(doc) and not service.unanswered(doc)
+	return {"edit": edit, "send": ready}
 
 
 def items(doc, newer: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -208,6 +210,7 @@ def items(doc, newer: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 			"accepted_by": accepted_by.get(item.accepted_by_organization, ""),
 			"accepted_at": item.accepted_at,
 			"return_reason": item.return_reason or "",
+			"as_returned": changes.as_returned(item),
 		}
 		for item in doc.items
 	]

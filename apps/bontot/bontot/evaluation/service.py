@@ -4,7 +4,7 @@ Each function works on a document that the caller has locked, changes it in memo
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TypedDict
 
@@ -13,7 +13,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime, nowdate
 
 from bontot.evaluation import answers as stored_answers
-from bontot.evaluation import beside, computed, outcome, points_given, writing
+from bontot.evaluation import beside, changes, computed, outcome, points_given, writing
 from bontot.evaluation.doctype.evaluation.evaluation import Evaluation
 from bontot.evaluation.errors import PeriodClosedError, UnknownCriterionError
 
@@ -116,9 +116,9 @@ def mark_items_accepted(
 		item.return_reason = None
 
 
-def mark_items_returned(doc: Evaluation, keys: Iterable[str], reason: str) -> None:
-	"""Reopen exactly these criteria with the reason; raises UnknownCriterionError for one the file lacks."""
-	for key in keys:
+def mark_items_returned(doc: Evaluation, reasons: Mapping[str, str]) -> None:
+	"""Reopen exactly these criteria ({key: reason}); raises UnknownCriterionError for one the file lacks."""
+	for key, reason in reasons.items():
 		item = item_of(doc, key)
 		item.review_state = "Returned"
 		item.accepted_by_organization = None
@@ -135,7 +135,7 @@ def snapshot_reviewed(doc: Evaluation) -> None:
 		item.reviewed_remark = item.remark
 		item.reviewed_points = item.self_points
 		item.reviewed_evidence = json.dumps(evidence.get(item.criterion_key, []), ensure_ascii=False)
-		item.reviewed_computed, item.reviewed_summary = records_of(item)
+		item.reviewed_computed, item.reviewed_summary = changes.records_of(item)
 	doc.changed_count = 0
 
 
@@ -143,38 +143,16 @@ def changed_items(doc: Evaluation) -> list[str]:
 	"""Return the keys of criteria that differ from the last reviewed snapshot; none when nothing was reviewed."""
 	if not doc.round:
 		return []
-	evidence = evidence_by_criterion(doc.name)
-	return [item.criterion_key for item in doc.items if differs_from_review(item, evidence)]
+	found = changes.of_file(doc, evidence_by_criterion(doc.name))
+	return [key for key, differences in found.items() if differences]
 
 
-def differs_from_review(item, evidence: dict[str, list[dict]]) -> bool:
-	if item.reviewed_evidence is None:
-		return False
-	before = (
-		item.reviewed_result or "",
-		item.reviewed_remark or "",
-		item.reviewed_points or 0,
-		json.loads(item.reviewed_evidence or "[]"),
-	)
-	now = (
-		item.self_result or "",
-		item.remark or "",
-		item.self_points or 0,
-		evidence.get(item.criterion_key, []),
-	)
-	return before != now or records_of(item) != reviewed_records(item)
-
-
-def records_of(item) -> tuple[str, str]:
-	"""What records say of a criterion as the file carries it: (result, words); "" as the result of one that people judge."""
-	return item.computed_result or "", item.computed_summary or ""
-
-
-def reviewed_records(item) -> tuple[str, str]:
-	"""The same as the last reviewer saw it; as it is now, where a review from before this was kept saw it."""
-	if item.reviewed_computed is None:
-		return records_of(item)
-	return item.reviewed_computed, item.reviewed_summary or ""
+def unanswered(doc: Evaluation) -> list:
+	"""Return the returned criteria of which nothing is otherwise than when they were returned: neither what the author says and
+	shows, nor what records say."""
+	returned = [item for item in doc.items if item.review_state == "Returned"]
+	found = changes.of_file(doc, evidence_by_criterion(doc.name)) if returned else {}
+	return [item for item in returned if not found.get(item.criterion_key, True)]
 
 
 def evidence_by_criterion(evaluation: str) -> dict[str, list[dict]]:

@@ -10,7 +10,13 @@ from frappe.utils import getdate, now_datetime, nowdate
 
 from bontot.argument_types import Names, Part
 from bontot.meeting import attachments, kinds, pages, parts, starting, view
-from bontot.meeting.errors import NothingToMinuteError, NotRecordedError, PartChangedError, UnknownPartError
+from bontot.meeting.errors import (
+	NothingToMinuteError,
+	NotPlannedError,
+	NotRecordedError,
+	PartChangedError,
+	UnknownPartError,
+)
 from bontot.organization import access, seen, tree
 from bontot.outbox.conflicts import run_again_on_conflict
 from bontot.outbox.rules import RECORD_CHANGED
@@ -128,11 +134,13 @@ def remove_minutes_file(name: str) -> dict[str, Any]:
 def finish(name: str) -> dict[str, Any]:
 	"""Say that the meeting took place, and make its minutes unless there are some: of their photographs, else the record.
 
-	Raises NotRecordedError without a roll, NothingToMinuteError without proceedings or file.
+	Raises NotRecordedError without a roll, AbsenceReasonError, VotesError, NothingToMinuteError without proceedings or file.
 	"""
 	doc = lock(name)
 	if not doc.has_roll:
 		frappe.throw(_("Call the roll first: nobody stands on it."), NotRecordedError, title=_("Attendance"))
+	doc.require_reasons_of_absence()
+	doc.require_votes_that_fit()
 	gone: list[Document] = []
 	if not doc.has_minutes and pages.kept(doc):
 		gone = pages.use(doc)
@@ -148,6 +156,20 @@ def finish(name: str) -> dict[str, Any]:
 	store(doc)
 	pages.let_go(gone)
 	return view.meeting(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def remove_planned(name: str) -> None:
+	"""Delete a meeting that was put into the calendar by mistake. Raises NotPlannedError once it was held."""
+	doc = lock(name)
+	doc.check_permission("delete")
+	if doc.status != "Planned":
+		frappe.throw(
+			_("This meeting was held: its record stays. Correct what is wrong in it."),
+			NotPlannedError,
+			title=_("Record Kept"),
+		)
+	doc.delete()
 
 
 @frappe.whitelist(methods=["GET"])

@@ -39,6 +39,7 @@ class Calculator:
 	"""Code of the counted thing, for the words of the summary."""
 	with_papers: bool = False
 	with_agenda: bool = False
+	with_score: bool = False
 	later: str = ""
 	"""Setting that says for how many days after the period its meetings may still count, within the year."""
 
@@ -87,7 +88,7 @@ _COMMITTEE, _ALL = (kinds.PARTY_COMMITTEE,), (kinds.WHOLE_ORGANIZATION,)
 _LATER = "whole_organization_days_after"
 CALCULATORS: dict[str, Calculator] = {
 	"cell_regular_and_thematic": Calculator((kinds.REGULAR, kinds.THEMATIC), _cell, "regularity"),
-	"meeting_quality": Calculator((kinds.REGULAR,), _quality, "quality"),
+	"meeting_quality": Calculator((kinds.REGULAR,), _quality, "quality", with_score=True),
 	"committee_sequence": Calculator(
 		_COMMITTEE, _each(kinds.PARTY_COMMITTEE, findings.sequence_fault), "sequence"
 	),
@@ -263,6 +264,7 @@ def feed(
 			meeting.minutes_approved_on.as_("approved_on"),
 			IfNull(meeting.quality_grade, "").as_("grade"),
 			meeting.quality_points.as_("points"),
+			IfNull(meeting.quality_scale, "").as_("scale"),
 		)
 		.where(
 			meeting.organization.isin(list(organizations)) & meeting.meeting_kind.isin(list(calculator.kinds))
@@ -274,10 +276,13 @@ def feed(
 	names = [row.name for row in rows]
 	papers = _papers_of(names) if calculator.with_papers else {}
 	agenda = _agenda_of(names) if calculator.with_agenda else {}
+	short = _short_items(rows) if calculator.with_score else {}
 	facts: dict[str, list[Fact]] = {}
 	for row in rows:
 		row.prepared_by_held, row.has_file = bool(row.prepared_by_held), bool(row.has_file)
-		fact = Fact(**{**row, **papers.get(row.name, {}), **agenda.get(row.name, {})})
+		fact = Fact(
+			**{**row, **papers.get(row.name, {}), **agenda.get(row.name, {}), **short.get(row.name, {})}
+		)
 		facts.setdefault(row.organization, []).append(fact)
 	return facts
 
@@ -297,6 +302,27 @@ def _papers_of(meetings: list[str]) -> dict[str, dict]:
 		parent: {"papers": papers, "papers_sent": sent, "last_sent_on": last.date() if last else None}
 		for parent, papers, sent, last in rows
 	}
+
+
+def _short_items(meetings: Sequence[frappe._dict]) -> dict[str, dict]:
+	"""Of meetings that are graded, but not good: items that the best grade needs in full and that are not."""
+	below = [row.name for row in meetings if row.grade not in ("", quality.GOOD)]
+	item = frappe.qb.DocType("Meeting Score")
+	if not below:
+		return {}
+	rows = (
+		frappe.qb.from_(item)
+		.select(item.parent, item.item_name)
+		.where(item.parent.isin(below) & (item.must_be_full == 1) & (item.has_points == 1))
+		.where(item.points < item.most_points)
+		.orderby(item.parent, item.idx)
+		.run()
+	)
+	found: dict[str, dict] = {}
+	for parent, name in rows:
+		own = found.setdefault(parent, {"short": ()})
+		own["short"] += (name,)
+	return found
 
 
 def _agenda_of(meetings: list[str]) -> dict[str, dict]:

@@ -15,6 +15,14 @@ class FutureMeetingError(MeetingError):
 	"""Held, minuted or approved on a day that has not come yet."""
 
 
+class MeetingDateError(MeetingError):
+	"""A day so far off that the year must be mistyped."""
+
+
+class NotPlannedError(MeetingError):
+	"""What was held is not taken out of the calendar."""
+
+
 class DuplicateMonthError(MeetingError):
 	"""A cell has one regular meeting a month."""
 
@@ -53,6 +61,10 @@ class NothingToMinuteError(MeetingError):
 
 class NotRecordedError(MeetingError):
 	"""Finished without a roll call."""
+
+
+class AbsenceReasonError(MeetingError):
+	"""Absent with reason, and no reason is written."""
 
 
 class PartChangedError(MeetingError):

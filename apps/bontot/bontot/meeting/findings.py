@@ -35,6 +35,9 @@ class Fact:
 	approved_on: date | None = None
 	grade: str = ""
 	points: float = 0
+	scale: str = ""
+	short: tuple[str, ...] = ()
+	"""Items that the best grade needs in full and that are not."""
 
 	@property
 	def held(self) -> bool:

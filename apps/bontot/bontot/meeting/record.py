@@ -7,6 +7,7 @@ from bontot.meeting import kinds
 from bontot.meeting.calendar_rules import first_of_month
 
 Status = Literal["Planned", "Held", "Minuted"]
+MOST_YEARS_AHEAD, MOST_YEARS_BACK = 1, 10  # beyond them the year is mistyped
 
 
 def status(*, meeting_date: date, today: date, has_roll: bool, took_place: bool, has_minutes: bool) -> Status:
@@ -35,3 +36,14 @@ def month_of(
 
 def months_apart(one: date, other: date) -> int:
 	return abs((one.year - other.year) * 12 + one.month - other.month)
+
+
+def far_off(day: date, today: date) -> Literal["ahead", "back", ""]:
+	"""Whether a day lies too far ahead to be planned for, or too far back to be recorded still."""
+	if (day.year - MOST_YEARS_AHEAD, day.month, day.day) > (today.year, today.month, today.day):
+		return "ahead"
+	return (
+		"back"
+		if (day.year + MOST_YEARS_BACK, day.month, day.day) < (today.year, today.month, today.day)
+		else ""
+	)

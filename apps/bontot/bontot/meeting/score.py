@@ -1,7 +1,7 @@
 """The score on the record of a meeting: made again at every save, so that it always says what the record says."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from bontot.criteria import scale_register, scales
 from bontot.criteria.scales import Scale
 from bontot.meeting import kinds, score_facts, scoring
 from bontot.meeting.errors import ScorePointsError, ScoreReasonError, UnknownPartError
-from bontot.meeting.score_words import grade_words, number, why_words
+from bontot.meeting.score_words import grade_words, number, scale_words, shortfall_words, why_words
 from bontot.meeting.scoring import Given, Score
 from bontot.organization import climbing
 
@@ -166,9 +166,14 @@ def shown(doc: Document) -> dict[str, Any] | None:
 	groups = {group.group_key: group.group_name for group in scale.groups}
 	return {
 		"rows": [
-			stored(row, groups) | {"guidance": row.item.guidance, "suggested": row.suggested}
+			stored(row, groups) | {"scale": scale_words(scale, row.item), "suggested": row.suggested}
 			for row in score.rows
 		],
+		"shortfall": shortfall_words(
+			scales.shortfall(
+				scale, score.grade, score.points, [row.item.item_name for row in score.rows if row.short]
+			)
+		),
 		"points": score.points,
 		"total": scale.total,
 		"open": score.open,
@@ -179,12 +184,20 @@ def shown(doc: Document) -> dict[str, Any] | None:
 	}
 
 
+def short_items(rows: Iterable[Any]) -> list[str]:
+	"""Names of the stored rows that the best grade needs in full and that are not."""
+	return [
+		row.item_name for row in rows if row.must_be_full and row.has_points and row.points < row.most_points
+	]
+
+
 def _shown_grade(doc: Document, scale: Scale) -> dict[str, Any]:
 	"""As `shown`, on a scale without points: `grades` are those to choose from, [{value, label, hint}]."""
 	grade = doc.quality_grade or ""
 	rows = frappe.get_cached_doc(scale_register.DOCTYPE, scale.name).grades
 	return {
 		"rows": [],
+		"shortfall": "",
 		"points": 0,
 		"total": 0,
 		"open": 0,
@@ -225,12 +238,15 @@ def as_sent(doc: Document) -> dict[str, Any] | None:
 	scale = scale_register.get(doc.quality_scale)
 	if scale.without_points:
 		return _shown_grade(doc, scale)
-	guidance = {item.item_key: item.guidance for item in scale.items}
+	words = {item.item_key: scale_words(scale, item) for item in scale.items}
 	grade = doc.quality_grade or ""
 	fields = [field.fieldname for field in frappe.get_meta("Meeting Score").fields]
 	rows = [{field: row.get(field) for field in fields} for row in doc.score]
 	return {
-		"rows": [row | {"guidance": guidance.get(row["item_key"], ""), "suggested": None} for row in rows],
+		"rows": [row | {"scale": words.get(row["item_key"], ""), "suggested": None} for row in rows],
+		"shortfall": shortfall_words(
+			scales.shortfall(scale, grade, doc.quality_points, short_items(doc.score))
+		),
 		"points": doc.quality_points,
 		"total": scale.total,
 		"open": sum(not row["has_points"] for row in rows),

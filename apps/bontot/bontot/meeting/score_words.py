@@ -2,7 +2,8 @@
 
 from frappe import _
 
-from bontot.criteria.scales import Scale
+from bontot.criteria import scales
+from bontot.criteria.scales import Item, Scale, Shortfall
 from bontot.criteria.share import percent_words
 from bontot.meeting.scoring import ScoreRow
 
@@ -23,6 +24,45 @@ def why_words(row: ScoreRow) -> str:
 	if row.measured.why in SHARES:
 		return words.format(percent_words(int(numbers[-2]), int(numbers[-1])), *numbers[:-2])
 	return words.format(*(number(one) for one in numbers))
+
+
+def scale_words(scale: Scale, item: Item) -> str:
+	"""The scale of an item, as the record earns by it: "từ 90 %: 4 · từ 75 %: 3 · dưới 75 % hoặc vắng không lý do: 1"."""
+	steps = scales.ladder(scale, item)
+	if not item.measure:
+		return item.guidance
+	if not steps:
+		return _("in full: {0} · else the cell weighs it", VI).format(number(item.points))
+	if {step.at_least for step in steps} <= {0, 100}:  # yes or no: a share says nothing here
+		words = [_("so: {0}", VI), _("not so: {0}", VI)]
+		return " · ".join(say.format(number(step.points)) for say, step in zip(words, steps, strict=False))
+	return " · ".join(
+		_step_words(item, steps[place - 1].at_least if place and not step.at_least else None, step)
+		for place, step in enumerate(steps)
+	)
+
+
+def _step_words(item: Item, below: float | None, step: scales.Step) -> str:
+	if below is None:
+		return _("from {0} %: {1}", VI).format(number(step.at_least), number(step.points))
+	# One absence without reason counts as the lowest share (`scoring`).
+	say = (
+		_("under {0} % or absent without reason: {1}", VI)
+		if item.measure == "attendance"
+		else _("under {0} %: {1}", VI)
+	)
+	return say.format(number(below), number(step.points))
+
+
+def shortfall_words(short: Shortfall | None) -> str:
+	"""For example: Chưa xếp Tốt vì mục “Tỷ lệ đảng viên dự họp” chưa đủ điểm tối đa."""
+	if not short:
+		return ""
+	points = _("{0} points are lacking", VI).format(number(short.points)) if short.points else ""
+	names = ", ".join(f"“{name}”" for name in short.items)
+	full = _("{0} has not all its points", VI).format(names) if short.items else ""
+	why = _("{0} and {1}", VI).format(points, full) if points and full else points or full
+	return _("Not {0} yet: {1}.", VI).format(short.grade.grade_name, why)
 
 
 # The last two numbers are part and whole.

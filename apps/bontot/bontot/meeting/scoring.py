@@ -72,6 +72,11 @@ class ScoreRow:
 			return self.given.points
 		return self.computed
 
+	@property
+	def short(self) -> bool:
+		"""Whether the best grade needs it in full, and it is not."""
+		return self.item.must_be_full and self.points is not None and self.points < self.item.points
+
 
 @dataclass(frozen=True, slots=True)
 class Score:

@@ -11,10 +11,11 @@ from bontot.meeting.errors import NotMinutedError, NotScoredError
 
 
 def require_ready(meeting: Document) -> None:
-	"""Raise NotMinutedError or NotScoredError: nothing of it can be added once it has been sent."""
+	"""Raise NotMinutedError, VotesError or NotScoredError: nothing of it can be added once it has been sent."""
 	if meeting.status != "Minuted":
 		message = _("Finish the record first: minutes are sent of a meeting that was held and minuted.")
 		frappe.throw(message, NotMinutedError, title=_("No Minutes Yet"))
+	meeting.require_votes_that_fit()
 	if meeting.quality_scale and not meeting.quality_grade:
 		message = _("Score the meeting first: once the minutes are sent, its score can no longer be given.")
 		frappe.throw(message, NotScoredError, title=_("Score"))

@@ -6,12 +6,15 @@ from frappe.utils import add_days, nowdate
 from bontot.meeting import api, kinds
 from bontot.meeting.doctype.meeting.test_meeting import PDF, create_test_file
 from bontot.meeting.errors import (
+	AbsenceReasonError,
 	FutureMeetingError,
 	MinutesFileError,
 	NothingToMinuteError,
+	NotPlannedError,
 	NotRecordedError,
 	PartChangedError,
 	UnknownPartError,
+	VotesError,
 )
 from bontot.meeting.testing import create_test_meeting
 from bontot.organization.errors import NoSeatError, TargetNotReadableError
@@ -251,6 +254,40 @@ class TestFinishing(ApiTestCase):
 		with self.set_user(self.secretary), self.assertRefused(NotRecordedError):
 			api.finish(shown["name"])
 
+	def test_who_was_absent_with_reason_has_one(self) -> None:
+		shown = self.begin()
+		self.save(shown, "proceedings", {"proceedings": "Kết luận"})
+		rows = shown["parts"]["attendance"]["values"]
+		rows[1].update({"attendance": "Excused", "reason": " "})
+		self.save(shown, "attendance", rows)
+		with self.set_user(self.secretary), self.assertRefused(AbsenceReasonError):
+			api.finish(shown["name"])
+		self.save(shown, "attendance", [rows[0], {**rows[1], "reason": "Ốm"}])
+		with self.set_user(self.secretary):
+			self.assertEqual(api.finish(shown["name"])["status"], "Minuted")
+
+	def test_who_does_not_count_needs_no_reason(self) -> None:
+		create_test_member(self.tree.cell_a, full_name="Vi Văn Miễn", state="Exempt")
+		shown = self.begin()
+		self.save(shown, "proceedings", {"proceedings": "Kết luận"})
+		with self.set_user(self.secretary):
+			self.assertEqual(api.finish(shown["name"])["status"], "Minuted")
+
+	def test_the_roll_is_kept_though_the_votes_do_not_fit_it_until_it_is_finished(self) -> None:
+		shown = self.begin()
+		self.save(shown, "proceedings", {"proceedings": "Kết luận"})
+		self.save(shown, "votes", {"votes_for": 2})
+		rows = shown["parts"]["attendance"]["values"]
+		rows[1].update({"attendance": "Excused", "reason": "Ốm"})
+		self.assertEqual(self.save(shown, "attendance", rows)["figures"]["present_count"], 1)
+		with self.set_user(self.secretary), self.assertRefused(VotesError):
+			api.finish(shown["name"])
+		with self.assertRefused(VotesError):
+			self.save(shown, "votes", {"votes_for": 1, "votes_against": 1})
+		self.save(shown, "votes", {"votes_for": 1})
+		with self.set_user(self.secretary):
+			self.assertEqual(api.finish(shown["name"])["status"], "Minuted")
+
 	def test_a_file_makes_it_minuted(self) -> None:
 		shown = self.begin()
 		with self.set_user(self.secretary):
@@ -276,3 +313,33 @@ class TestFinishing(ApiTestCase):
 		with self.set_user(self.secretary):
 			found = api.find_members(shown["name"], "dang")
 		self.assertEqual([row["name"] for row in found], [mine.name])
+
+
+class TestRemoving(ApiTestCase):
+	def planned(self) -> str:
+		with self.set_user(self.secretary):
+			day = frappe.utils.getdate(add_days(nowdate(), 5))
+			return api.plan_meeting(self.tree.cell_a, kinds.THEMATIC, day)["name"]
+
+	def test_what_was_planned_by_mistake_leaves_the_calendar(self) -> None:
+		name = self.planned()
+		with self.set_user(self.secretary):
+			self.assertTrue(api.get_meeting(name)["may"]["remove"])
+			api.remove_planned(name)
+		self.assertFalse(frappe.db.exists("Meeting", name))
+
+	def test_what_was_held_stays(self) -> None:
+		for minuted in (False, True):
+			doc = create_test_meeting(self.tree.cell_a, kinds.THEMATIC, minuted=minuted)
+			with self.set_user(self.secretary), self.assertRefused(NotPlannedError):
+				api.remove_planned(doc.name)
+
+	def test_others_remove_nothing(self) -> None:
+		name = self.planned()
+		with self.set_user(self.above):
+			self.assertFalse(api.get_meeting(name)["may"]["remove"])
+			with self.assertRefused(frappe.PermissionError):
+				api.remove_planned(name)
+		with self.set_user(self.neighbour), self.assertRefused(TargetNotReadableError):
+			api.remove_planned(name)
+		self.assertTrue(frappe.db.exists("Meeting", name))

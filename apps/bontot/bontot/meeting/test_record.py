@@ -3,7 +3,7 @@ from datetime import date
 
 from bontot.meeting import kinds, minutes
 from bontot.meeting.minutes import Section
-from bontot.meeting.record import month_of, months_apart, status
+from bontot.meeting.record import far_off, month_of, months_apart, status
 
 DAY = date(2026, 3, 3)
 MARCH, FEBRUARY = date(2026, 3, 1), date(2026, 2, 1)
@@ -38,6 +38,20 @@ class TestMonth(unittest.TestCase):
 	def test_months_apart(self) -> None:
 		self.assertEqual(months_apart(date(2026, 1, 31), date(2025, 12, 1)), 1)
 		self.assertEqual(months_apart(date(2026, 1, 1), date(2027, 1, 1)), 12)
+
+
+class TestFarOff(unittest.TestCase):
+	def test_a_year_ahead_and_ten_years_back_and_not_a_day_more(self) -> None:
+		today = date(2028, 2, 29)
+		for day, wanted in (
+			(date(2029, 2, 28), ""),
+			(date(2029, 3, 1), "ahead"),
+			(date(2036, 12, 2), "ahead"),
+			(date(2018, 3, 1), ""),
+			(date(2018, 2, 28), "back"),
+			(date(1900, 1, 1), "back"),
+		):
+			self.assertEqual(far_off(day, today), wanted, day)
 
 
 class TestMinutes(unittest.TestCase):

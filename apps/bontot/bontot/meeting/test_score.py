@@ -5,8 +5,10 @@ from types import SimpleNamespace
 import frappe
 from frappe.exceptions import FrappeTypeError
 
+from bontot.criteria import scales
+from bontot.criteria.registry import Context
 from bontot.criteria.testing import create_test_scale
-from bontot.meeting import api, kinds, score, sending, wording
+from bontot.meeting import api, criteria, kinds, score, score_words, sending, wording
 from bontot.meeting.errors import (
 	NotScoredError,
 	PartChangedError,
@@ -143,6 +145,67 @@ class TestFromTheRecord(ScoreTestCase):
 		doc.reload()
 		self.assertEqual(doc.save().quality_scale, first)
 		self.assertEqual(self.meeting("2026-04-03").quality_scale, later.name)
+
+
+class TestGradeExplained(ScoreTestCase):
+	WHY = "Chưa xếp Tốt vì mục “Tỷ lệ đảng viên dự họp” chưa đủ điểm tối đa."
+
+	def short(self):
+		"""Good by its points, kept down by one who stayed away without reason."""
+		doc = self.meeting()
+		self.done(doc)
+		with self.set_user(self.secretary):
+			shown = api.get_meeting(doc.name)
+		self.save(shown, "score", JUDGED)
+		doc.reload()
+		doc.attendance[0].attendance = "Unexcused"
+		return doc.save()
+
+	def test_the_total_says_what_keeps_it_from_the_next_grade(self) -> None:
+		doc = self.short()
+		found = score.shown(doc)
+		self.assertEqual((found["points"], found["grade"], found["shortfall"]), (96, "Fair", self.WHY))
+		doc.attendance[0].attendance = "Present"
+		self.assertEqual(score.shown(doc.save())["shortfall"], "")
+
+	def test_minutes_that_were_sent_say_it_too(self) -> None:
+		self.assertEqual(score.as_sent(self.short())["shortfall"], self.WHY)
+
+	def test_why_of_the_criterion_says_the_same(self) -> None:
+		doc = self.short()
+		day = frappe.utils.getdate
+		settings = {"good_meeting_share_percent": "80"}
+		context = Context(
+			self.tree.cell_a,
+			"Cell",
+			"Year",
+			day("2026-03-01"),
+			day("2026-03-31"),
+			day("2026-04-20"),
+			settings,
+		)
+		[row] = criteria.compute("meeting_quality", context).rows
+		self.assertEqual((row["label"], row["ok"]), (f"Sinh hoạt thường lệ tháng {doc.day:%m/%Y}", False))
+		self.assertEqual(row["note"], f"96 điểm, khá. {self.WHY}")
+
+	def test_points_that_are_lacking_are_counted(self) -> None:
+		scale = score.scale_of(self.meeting())
+		short = scales.shortfall(scale, "Fair", 86.5, ["Kết luận"])
+		self.assertEqual(
+			score_words.shortfall_words(short),
+			"Chưa xếp Tốt vì còn thiếu 3,5 điểm và mục “Kết luận” chưa đủ điểm tối đa.",
+		)
+
+	def test_each_row_carries_its_scale(self) -> None:
+		found = {row["item_key"]: row["scale"] for row in score.shown(self.meeting())["rows"]}
+		self.assertEqual(
+			found["ty_le_du"],
+			"từ 90 %: 4 · từ 75 %: 3 · từ 65 %: 2 · dưới 65 % hoặc có người vắng không lý do: 1",
+		)
+		self.assertEqual(found["phat_bieu"], "từ 50 %: 5 · từ 40 %: 4 · từ 30 %: 3 · dưới 30 %: 2")
+		self.assertEqual(found["khong_vang_lien_tiep"], "đạt: 1 · chưa đạt: 0")
+		self.assertEqual(found["thoi_luong"], "đủ: 5 · chưa đủ: chi bộ tự chấm")
+		self.assertEqual(found["dieu_hanh"], "")
 
 
 class TestYearsWithoutPoints(ScoreTestCase):

@@ -37,7 +37,9 @@ def findings(contexts: Sequence[Context], regrade: Callable[[str], Grade]) -> di
 
 def _regraded(fact: Fact, regrade: Callable[[str], Grade]) -> Fact:
 	grade, points = regrade(fact.name)
-	return replace(fact, grade=grade, points=points)
+	return replace(
+		fact, grade=grade, points=points, scale="", short=()
+	)  # what kept it down was of its own scale
 
 
 def grades(meeting: str, tried: Scale) -> tuple[Grade, Grade]:

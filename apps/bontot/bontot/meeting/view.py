@@ -51,13 +51,19 @@ def meeting(doc: Document) -> dict[str, Any]:
 		"papers_ahead_days": CELL_PAPERS_DAYS
 		if kinds.is_of_cell(doc.meeting_kind)
 		else DEFAULTS["papers_ahead_days"],
-		"may": {"write": doc.state in climbing.OPEN_STATES and bool(doc.has_permission("write"))},
+		"may": may(doc),
 		"climbs": doc.is_asked_for(),
 		"file_endings": files.ENDINGS,
 		"most_pages": page_pictures.MOST_PAGES,
 		"keyed_fields": doc.keyed_fields if access.is_administrator(user) else None,
 		**figures(doc),
 	}
+
+
+def may(doc: Document) -> dict[str, bool]:
+	"""`remove`: while it is only planned."""
+	write = doc.state in climbing.OPEN_STATES and bool(doc.has_permission("write"))
+	return {"write": write, "remove": write and bool(doc.has_permission("delete"))}
 
 
 def saved(doc: Document, part: str) -> dict[str, Any]:

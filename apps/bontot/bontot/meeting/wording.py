@@ -5,11 +5,13 @@ from datetime import date
 from frappe import _
 from frappe.utils import formatdate
 
+from bontot.criteria import scale_register, scales
 from bontot.criteria.registry import Context, Finding, Missing, Row
 from bontot.meeting import kinds
 from bontot.meeting.attendance import percent
 from bontot.meeting.calendar_rules import Span
 from bontot.meeting.findings import HALF, NOT_YET_DUE, YEAR, Fact, Gap, Judgement, Line, Tally
+from bontot.meeting.score_words import shortfall_words
 
 ROMAN = ("", "I", "II", "III", "IV")
 
@@ -65,7 +67,13 @@ def score_words(fact: Fact) -> str:
 	if not fact.points:  # graded on a scale without points
 		return _(fact.grade).lower()
 	points = f"{fact.points:g}".replace(".", ",")
-	return _("{0} points, {1}").format(points, _(fact.grade).lower())
+	words = _("{0} points, {1}").format(points, _(fact.grade).lower())
+	if not fact.scale:
+		return words
+	scale = scale_register.get(fact.scale)
+	best = scale.grades[0].grade_key
+	lacks = shortfall_words(scales.shortfall(scale, fact.grade, fact.points, fact.short, wanted=best))
+	return f"{words}. {lacks}" if lacks else words
 
 
 def tally_words(tally: Tally, gaps: list[Gap]) -> str:
@@ -119,8 +127,13 @@ def why_words(why: str) -> str:
 	}[why]
 
 
+def occasion(fact: Fact) -> str:
+	"""The title without the organisation's name: all rows of a finding are of the one that is judged."""
+	return fact.title.split(" — ")[0]
+
+
 def row(line: Line) -> Row:
-	label = line.fact.title or f"{_(line.fact.kind)} {formatdate(line.fact.meeting_date, 'dd/mm/yyyy')}"
+	label = occasion(line.fact) or f"{_(line.fact.kind)} {formatdate(line.fact.meeting_date, 'dd/mm/yyyy')}"
 	return {
 		"doctype": "Meeting",
 		"name": line.fact.name,
@@ -133,7 +146,7 @@ def row(line: Line) -> Row:
 def missing(context: Context, gap: Gap) -> Missing:
 	"""A gap in words, with the record to open (`name` in the defaults) or the values of a new one."""
 	if gap.fact:
-		title = gap.fact.title or _(gap.kind)
+		title = occasion(gap.fact) or _(gap.kind)
 		label = f"{title}: {why_words(gap.why)}"
 		defaults = {"name": gap.fact.name}
 	else:

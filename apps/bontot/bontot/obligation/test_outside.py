@@ -135,6 +135,6 @@ class TestHandedIn(OwedFile):
 
 	def test_one_that_came_back_was_sent(self) -> None:
 		act_as(self.users.secretary, "send", self.file)
-		act_as(self.users.grassroots, "return_file", self.file, ["dk_1"], "Cần ghi rõ hơn")
+		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Cần ghi rõ hơn"})
 		self.assertEqual(self.owed()[0], "Done")
 		self.found_again()

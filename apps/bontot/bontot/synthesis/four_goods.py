@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 import frappe
 from frappe.utils import getdate
 
-from bontot.approval.transitions import DECIDED
+from bontot.approval.transitions import DECIDED, RETURNED
 from bontot.criteria import period_kinds
 from bontot.evaluation import computed, outcome, service
 
@@ -19,6 +19,7 @@ class Group(TypedDict):
 	met: int
 	waiting: int
 	total: int
+	returned: int  # of those that came back to be mended
 	missing: list[dict[str, Any]]  # {label, due_on, action: {doctype, defaults}}: what the records still lack
 
 
@@ -91,8 +92,14 @@ def group(doc, key: str, name: str, answers: list[outcome.Answer], state: outcom
 		"met": sum(answer.result == outcome.MET for answer in of_group),
 		"waiting": sum(answer.result in outcome.WAITING for answer in of_group),
 		"total": len(of_group),
+		"returned": sum(is_returned(doc, item) for item in doc.items if item.group_key == key),
 		"missing": [] if doc.state in DECIDED else lacking(doc, key),
 	}
+
+
+def is_returned(doc, item) -> bool:
+	"""Whether a criterion waits for its author; once it is sent again it waits for the level above."""
+	return doc.state == RETURNED and item.review_state == "Returned"
 
 
 def lacking(doc, key: str) -> list[dict[str, Any]]:

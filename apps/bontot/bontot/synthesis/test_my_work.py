@@ -5,7 +5,7 @@ from datetime import date
 import frappe
 
 from bontot.approval import documents
-from bontot.approval.testing import act_as, answer_all
+from bontot.approval.testing import act_as, answer_all, mend
 from bontot.criteria.testing import create_test_overlay
 from bontot.evaluation.testing import create_test_open_period
 from bontot.meeting import kinds
@@ -56,11 +56,21 @@ class TestMyWork(BontotTestCase):
 	def test_a_returned_file_names_how_many_criteria_came_back_and_by_when(self):
 		self.send()
 		self.assertFalse([t for t in self.work(self.secretary)["tasks"] if t["key"] == self.file])
-		act_as(self.reviewer, "return_file", self.file, ["dk_1", "dk_2"], "Cần ghi rõ hơn.")
+		self.assertEqual(self.returned_by_group(), {})
+		reasons = {"dk_1": "Cần ghi rõ hơn.", "dk_2": "Thiếu biên bản."}
+		act_as(self.reviewer, "return_file", self.file, reasons)
+		self.assertEqual(self.returned_by_group(), {"doan_ket_ky_luat_tot": 2})
 		(task,) = [t for t in self.work(self.secretary)["tasks"] if t["key"] == self.file]
 		self.assertEqual(task["sign"], "returned")
 		self.assertIn("2", task["title"])
 		self.assertEqual(task["due_on"], str(frappe.db.get_value("Evaluation", self.file, "awaiting_due_on")))
+		mend(self.file)
+		act_as(self.secretary, "send", self.file)
+		self.assertEqual(self.returned_by_group(), {})  # the level above has them now
+
+	def returned_by_group(self) -> dict[str, int]:
+		(file,) = self.work(self.secretary)["four_goods"]
+		return {group["group_key"]: group["returned"] for group in file["groups"] if group["returned"]}
 
 	def test_a_document_is_a_task_of_whose_turn_it_is(self):
 		body = create_test_seat(self.tree.commune, "bi_thu_dang_uy").user

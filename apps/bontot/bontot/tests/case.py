@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import frappe
@@ -48,9 +49,9 @@ class BontotTestCase(FrappeTestCase):
 		access.forget()
 
 	@contextmanager
-	def assertRefused(self, error: type[Exception]) -> Iterator[None]:
-		"""The block must raise exactly `error`: a refusal of another kind (a parent class too) is a failure."""
+	def assertRefused(self, error: type[Exception]) -> Iterator[Any]:
+		"""The block must raise exactly `error`, which is its `exception`; another kind (a parent class too) is a failure."""
 		with self.assertRaises(error) as caught:
-			yield
+			yield caught
 		self.assertIs(type(caught.exception), error, f"refused with another error: {caught.exception!r}")
 		frappe.clear_messages()

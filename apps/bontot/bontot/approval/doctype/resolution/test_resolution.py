@@ -75,7 +75,7 @@ class TestResolution(DecidingTestCase):
 		with self.set_user(self.users.body), self.assertRefused(errors.PendingResolutionError):
 			service.recall(self.file, 3)
 		with self.set_user(self.users.province), self.assertRefused(errors.PendingResolutionError):
-			service.return_file(self.file, 3, ["dk_1"], "x")
+			service.return_file(self.file, 3, {"dk_1": "x"})
 		with self.assertRefused(errors.PendingResolutionError):
 			self.submit({self.file: "Refuse"})
 

@@ -113,7 +113,7 @@ class TestSaveItem(EvaluationTestCase):
 		frappe.db.set_value("Evaluation", self.file.name, "state", "Returned")
 		doc = service.lock(self.file.name)
 		service.mark_items_accepted(doc, self.tree.grassroots)
-		service.mark_items_returned(doc, ["dk_1"], "Thiếu minh chứng")
+		service.mark_items_returned(doc, {"dk_1": "Thiếu minh chứng"})
 		service.save(doc)
 		with self.set_user(self.author):
 			self.save("dk_1")
@@ -302,11 +302,11 @@ class TestReviewSnapshot(EvaluationTestCase):
 	def test_marking_keeps_to_the_keys(self):
 		doc = service.lock(self.file.name)
 		service.mark_items_accepted(doc, self.tree.grassroots, ["dk_1", "dk_2"])
-		service.mark_items_returned(doc, ["dk_2"], "Lý do")
+		service.mark_items_returned(doc, {"dk_2": "Lý do"})
 		states = {item.criterion_key: item.review_state for item in doc.items}
 		self.assertEqual((states["dk_1"], states["dk_2"], states["dk_3"]), ("Accepted", "Returned", "Open"))
 		with self.assertRefused(UnknownCriterionError):
-			service.mark_items_returned(doc, ["khong_co"], "Lý do")
+			service.mark_items_returned(doc, {"khong_co": "Lý do"})
 
 
 class TestNobodyWritesPastTheActs(EvaluationTestCase):

@@ -4,6 +4,8 @@ from bontot.evaluation import api
 from bontot.evaluation.doctype.evaluation.test_evaluation import EvaluationTestCase
 from bontot.evaluation.errors import EvidenceFileError, EvidenceRecordError, ItemLockedError, NotEditableError
 from bontot.evaluation.testing import create_test_document, create_test_file, create_test_target
+from bontot.meeting import kinds
+from bontot.meeting.testing import create_test_meeting
 from bontot.organization.testing import create_test_seat
 
 PDF = b"%PDF-1.7\n% bien ban\n"
@@ -77,6 +79,16 @@ class TestEvidence(EvaluationTestCase):
 			api.add_evidence(
 				self.file.name, "nvct_1", "", record_doctype=strange.doctype, record_name=strange.name
 			)
+
+	def test_a_meeting_that_was_not_held_yet_proves_nothing(self):
+		planned = create_test_meeting(self.tree.cell_a, kinds.THEMATIC, "2026-05-03", held=False)
+		what = {"record_doctype": "Meeting", "record_name": planned.name}
+		with self.set_user(self.author), self.assertRefused(EvidenceRecordError):
+			api.add_evidence(self.file.name, "nvct_1", "", **what)
+		planned.update({"start_time": "08:00:00", "headcount_present": 9})
+		planned.save()
+		with self.set_user(self.author):
+			self.assertTrue(api.add_evidence(self.file.name, "nvct_1", "", **what)["name"])
 
 	def test_records_of_others_or_of_other_kinds_are_not_taken(self):
 		for what in (

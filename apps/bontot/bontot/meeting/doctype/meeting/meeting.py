@@ -5,14 +5,16 @@ from typing import ClassVar
 
 import frappe
 from frappe import _
-from frappe.utils import get_link_to_form, getdate, now_datetime, nowdate, to_timedelta
+from frappe.utils import formatdate, get_link_to_form, getdate, now_datetime, nowdate, to_timedelta
 
 from bontot.meeting import attachments, attendance, kinds, minutes_text, record, score, sending, texts
 from bontot.meeting.attendance import Row
 from bontot.meeting.errors import (
+	AbsenceReasonError,
 	DuplicateMonthError,
 	FutureMeetingError,
 	HeadcountError,
+	MeetingDateError,
 	MeetingKindError,
 	MeetingMonthError,
 	MeetingTimeError,
@@ -27,6 +29,7 @@ from bontot.text import nfc
 
 # The framework gives every Time of a new document the current time; a meeting starts when somebody says so.
 TIMES = ("planned_time", "start_time", "end_time")
+VOTES = ("votes_for", "votes_against", "votes_other")
 
 
 class Meeting(climbing.ClimbingDocument):
@@ -53,6 +56,7 @@ class Meeting(climbing.ClimbingDocument):
 		if self.lies_elsewhere():  # nothing of it is made anew; tasks alone go on being done
 			self.validate_not_in_future()
 			return
+		self.validate_date()
 		self.validate_kind()
 		self.set_month()
 		self.set_title()
@@ -113,6 +117,25 @@ class Meeting(climbing.ClimbingDocument):
 	@property
 	def has_roll(self) -> bool:
 		return bool(self.attendance or self.headcount_present)
+
+	def validate_date(self) -> None:
+		"""Only of a day that is new: what was recorded long ago goes on being corrected."""
+		if not self.is_new() and not self.has_value_changed("meeting_date"):
+			return
+		far = record.far_off(self.day, getdate(nowdate()))
+		if not far:
+			return
+		words = {
+			"ahead": _(
+				"{0} is more than {1} year ahead, too far to plan a meeting. Look at the year once more."
+			),
+			"back": _(
+				"{0} is more than {1} years past, too far back to record a meeting. Look at the year once more."
+			),
+		}[far]
+		years = {"ahead": record.MOST_YEARS_AHEAD, "back": record.MOST_YEARS_BACK}[far]
+		message = words.format(formatdate(self.day, "dd/MM/yyyy"), years)
+		frappe.throw(message, MeetingDateError, title=_("Meeting Date"))
 
 	def validate_kind(self) -> None:
 		kind = dated.kind_on(self.organization, self.day)
@@ -305,7 +328,14 @@ class Meeting(climbing.ClimbingDocument):
 				)
 
 	def validate_votes(self) -> None:
-		votes = (self.votes_for or 0) + (self.votes_against or 0) + (self.votes_other or 0)
+		"""Votes that are given fit the roll. A roll that is corrected is kept though the votes do not fit it yet: they are asked
+		for when the record is finished or sent."""
+		before = self.get_doc_before_save()
+		if not before or any((self.get(field) or 0) != (before.get(field) or 0) for field in VOTES):
+			self.require_votes_that_fit()
+
+	def require_votes_that_fit(self) -> None:
+		votes = sum(self.get(field) or 0 for field in VOTES)
 		room = (self.present_count or 0) + (self.temporary_count or 0)
 		if votes and self.has_roll and votes > room:
 			frappe.throw(
@@ -315,6 +345,16 @@ class Meeting(climbing.ClimbingDocument):
 				VotesError,
 				title=_("Votes"),
 			)
+
+	def require_reasons_of_absence(self) -> None:
+		lacking = [
+			row.member_name
+			for row in self.attendance
+			if row.attendance == attendance.EXCUSED and row.is_counted and not (row.reason or "").strip()
+		]
+		if lacking:
+			message = _("Write why they were absent, or mark them absent without reason: {0}.")
+			frappe.throw(message.format(", ".join(lacking)), AbsenceReasonError, title=_("Attendance"))
 
 	def validate_minutes_file(self) -> None:
 		if self.minutes_file and self.has_value_changed("minutes_file"):
@@ -362,6 +402,12 @@ class Meeting(climbing.ClimbingDocument):
 	def minutes_sections(self) -> list[Section]:
 		"""The record in the order of its minutes, for the print."""
 		return minutes_text.sections(self)
+
+	def agreed_words(self) -> str:
+		"""Who agreed to the minutes, once somebody has said that they were agreed to."""
+		if kinds.is_of_cell(self.meeting_kind):
+			return _("The minutes were read out and agreed by the cell.", "vi")
+		return _("The minutes were read out and agreed by those present.", "vi")
 
 
 def on_doctype_update() -> None:

@@ -9,11 +9,12 @@ from frappe.utils import add_days, getdate, now_datetime, nowdate
 from PIL import Image
 from pymysql.err import IntegrityError
 
-from bontot.meeting import kinds, texts
+from bontot.meeting import kinds, sending, texts
 from bontot.meeting.errors import (
 	DuplicateMonthError,
 	FutureMeetingError,
 	HeadcountError,
+	MeetingDateError,
 	MeetingKindError,
 	MeetingMonthError,
 	MeetingTimeError,
@@ -159,6 +160,25 @@ class TestRecord(MeetingTestCase):
 			doc.save()
 
 
+class TestDate(MeetingTestCase):
+	def test_a_day_too_far_off_is_refused_and_says_why(self) -> None:
+		for days, words in ((367, "more than 1 year ahead"), (-3654, "more than 10 years past")):
+			with self.assertRaisesRegex(MeetingDateError, words):
+				self.meeting(meeting_date=add_days(nowdate(), days), held=False)
+
+	def test_a_date_is_not_moved_there_and_an_old_record_is_corrected(self) -> None:
+		doc = self.meeting()
+		doc.meeting_date = add_days(nowdate(), 400)
+		with self.assertRefused(MeetingDateError):
+			doc.save()
+		doc.reload()
+		old = frappe.utils.getdate("2001-03-03")
+		frappe.db.set_value("Meeting", doc.name, {"meeting_date": old, "for_month": "2001-03-01"})
+		doc.reload()
+		doc.place = "Nhà văn hóa"
+		self.assertEqual(doc.save().day, old)
+
+
 class TestRoll(MeetingTestCase):
 	def test_it_starts_full_in_vietnamese_order(self) -> None:
 		rows = [(row.member_name, row.attendance, row.is_counted) for row in self.meeting().attendance]
@@ -246,6 +266,16 @@ class TestRoll(MeetingTestCase):
 		with self.assertRefused(VotesError):
 			doc.save()
 
+	def test_a_roll_is_corrected_though_the_votes_do_not_fit_it_yet(self) -> None:
+		doc = self.meeting(votes_for=3)
+		doc.attendance[0].update({"attendance": "Excused", "reason": "Ốm"})
+		doc.save()
+		self.assertEqual((doc.present_count, doc.votes_for), (2, 3))
+		with self.assertRefused(VotesError):
+			sending.require_ready(doc)
+		doc.votes_for = 2
+		doc.save().require_votes_that_fit()
+
 
 class TestPreparationAndPapers(MeetingTestCase):
 	def committee(self, **fields):
@@ -331,3 +361,13 @@ class TestMinutes(MeetingTestCase):
 		]
 		self.assertEqual(places, sorted(places))
 		self.assertIn("Chi bộ Văn phòng".upper(), html)
+
+	def test_the_print_says_that_the_minutes_were_agreed_once_somebody_said_so(self) -> None:
+		doc = self.meeting(proceedings="Kết luận")
+		words = "Biên bản đã được đọc lại và được chi bộ nhất trí thông qua."
+		self.assertNotIn("nhất trí thông qua", frappe.get_print("Meeting", doc.name, "Meeting Minutes"))
+		doc.minutes_approved_on = nowdate()
+		doc.save()
+		self.assertIn(words, frappe.get_print("Meeting", doc.name, "Meeting Minutes"))
+		doc.meeting_kind = kinds.PARTY_COMMITTEE
+		self.assertIn("hội nghị nhất trí", doc.agreed_words())

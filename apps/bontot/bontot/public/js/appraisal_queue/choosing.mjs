@@ -9,3 +9,19 @@ export function isForBody(row) {
 export function isChoosable(row) {
 	return isForBody(row) || !row.singly;
 }
+
+/** What the filters count once rows have left the list: {total, overdue, changed}. */
+export function countsWithout({ total, overdue, changed }, gone) {
+	const left = (count, rows) => Math.max(0, count - rows.length);
+	return {
+		total: left(total, gone),
+		overdue: left(
+			overdue,
+			gone.filter((row) => row.overdue)
+		),
+		changed: left(
+			changed,
+			gone.filter((row) => row.changed_count)
+		),
+	};
+}

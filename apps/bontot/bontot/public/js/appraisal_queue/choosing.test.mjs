@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isChoosable, isForBody } from "./choosing.mjs";
+import { countsWithout, isChoosable, isForBody } from "./choosing.mjs";
 
 test("those to be agreed to by themselves are not chosen", () => {
 	assert.equal(isChoosable({ awaiting_act: "Appraise", singly: false }), true);
@@ -12,4 +12,11 @@ test("a resolution takes doubtful ones too", () => {
 		assert.equal(isForBody(row), true);
 		assert.equal(isChoosable({ ...row, singly: true }), true);
 	}
+});
+
+test("what left the list is counted no more by any filter", () => {
+	const before = { total: 3, overdue: 1, changed: 2 };
+	const gone = [{ changed_count: 1, overdue: true }, { changed_count: 0 }];
+	assert.deepEqual(countsWithout(before, gone), { total: 1, overdue: 0, changed: 1 });
+	assert.deepEqual(countsWithout(before, []), before);
 });

@@ -2,7 +2,7 @@
 
 import { computed, reactive, ref, watch } from "vue";
 import { read } from "../kit";
-import { isChoosable } from "./choosing.mjs";
+import { countsWithout, isChoosable } from "./choosing.mjs";
 
 const PAGE = 30;
 const METHODS = {
@@ -125,9 +125,15 @@ export function useQueue(address) {
 
 	/** Take rows off the list that no longer wait here. */
 	function remove(names) {
+		Object.assign(
+			totals,
+			countsWithout(
+				totals,
+				rows.value.filter((row) => names.includes(row.name))
+			)
+		);
 		rows.value = rows.value.filter((row) => !names.includes(row.name));
 		for (const name of names) selected.delete(name);
-		totals.total = Math.max(0, totals.total - names.length);
 	}
 
 	const acts = { load, toggle, selectAll, unselect, remove };

@@ -80,6 +80,13 @@ const isLetter = (index, button) => button.textContent.trim() === __("New Email"
 // Points are a part of the framework that is shut, and its page of a person is made of them.
 $(document).on("toolbar_setup", () => {
 	$('.dropdown-navbar-user a[href="/app/user-profile"]').remove();
+	// A phone is never wide.
+	if (frappe.is_mobile()) {
+		const words = __("Toggle Full Width");
+		$(".dropdown-navbar-user .dropdown-item")
+			.filter((index, item) => item.textContent.trim() === words)
+			.remove();
+	}
 });
 
 // A comma makes two tags of one, here as on the server (organization/tags.py).

@@ -25,7 +25,7 @@ export function parseDate(text, year) {
 	if (!day) return null;
 	const full = !given ? year : given.length === 2 ? 2000 + Number(given) : Number(given);
 	const found = new Date(Date.UTC(full, month - 1, day));
-	if (found.getUTCMonth() !== month - 1 || found.getUTCDate() !== Number(day) || full < 1930) return null;
+	if (found.getUTCMonth() !== month - 1 || found.getUTCDate() !== Number(day)) return null;
 	return found.toISOString().slice(0, 10);
 }
 

@@ -67,11 +67,12 @@ test("dates day first, in the ways people write them", () => {
 		assert.equal(format.parseDate(text, 2026), "2026-11-24", text);
 	}
 	assert.equal(format.parseDate("29/2/2028", 2026), "2028-02-29");
+	assert.equal(format.parseDate("1/1/1900", 2026), "1900-01-01"); // a date; whether it may be is another question
 	for (const nothing of ["", " ", null, undefined]) assert.equal(format.parseDate(nothing, 2026), "");
 });
 
 test("what is no date", () => {
-	for (const text of ["31/2/2026", "11/24/2026", "29/02/2026", "hôm nay", "0/1/2026", "1/1/1900"]) {
+	for (const text of ["31/2/2026", "11/24/2026", "29/02/2026", "hôm nay", "0/1/2026"]) {
 		assert.equal(format.parseDate(text, 2026), null, text);
 	}
 });

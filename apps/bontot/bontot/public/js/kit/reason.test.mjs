@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withSuggestion } from "./reason.mjs";
+import { isReason, withSuggestion } from "./reason.mjs";
 
 test("a suggestion goes behind what was typed, which stays", () => {
 	for (const [typed, wanted] of [
@@ -12,6 +12,17 @@ test("a suggestion goes behind what was typed, which stays", () => {
 	]) {
 		assert.equal(withSuggestion(typed, "Thiếu minh chứng", 2000), wanted);
 	}
+});
+
+test("a reason is something that can be read", () => {
+	for (const [text, wanted] of [
+		[undefined, false],
+		["   ", false],
+		["Sai.", false],
+		["Thiếu", true],
+	])
+		assert.equal(isReason(text), wanted);
+	assert.equal(isReason("", 0), true);
 });
 
 test("nothing is cut off: what does not fit is not added", () => {

@@ -9,7 +9,8 @@ const LAST_RETRY = 60000;
  *
  * @param {object} options
  * @param {(name: string, change: Change) => Promise<any>} options.send resolves to the new revision when the server
- *     has it; an error with `passing` is tried again, any other stops that name until `retry` or a new `put`
+ *     has it; an error with `passing` is tried again, any other stops that name until `retry`, a new `put`, or another
+ *     name is saved, which may have mended its cause. One that carries what others wrote (`data.standing`) waits for the person
  * @param {() => string} options.uniqueKey
  * @param {Storage} options.storage where unsent changes wait
  * @param {string} options.place the storage key: one a person and document
@@ -84,8 +85,11 @@ export function createSaveQueue({
 			one.sending = one.error = null;
 			one.wait = FIRST_RETRY;
 			savedAt = Date.now();
+			retryRefused();
 		} catch (error) {
-			one.error = error;
+			// What was refused is not applied: what was typed since takes its place.
+			if (!error.passing && one.waiting) one.sending = one.error = null;
+			else one.error = error;
 		}
 		one.busy = false;
 		keep();
@@ -94,6 +98,14 @@ export function createSaveQueue({
 		} else if (one.error.passing) {
 			schedule(name, one.wait);
 			one.wait = Math.min(one.wait * 2, LAST_RETRY);
+		}
+	}
+
+	function retryRefused() {
+		for (const [name, one] of slots) {
+			if (!one.error || one.error.passing || one.error.data?.standing) continue;
+			one.error = null;
+			schedule(name, 0);
 		}
 	}
 
@@ -148,13 +160,18 @@ export function createSaveQueue({
 
 	/** Send everything now; resolves true when nothing is left unsent. */
 	async function flush() {
-		for (const [name, one] of slots) {
-			timers.clearTimeout(one.timer);
-			while ((one.sending || one.waiting) && !(one.error && !one.error.passing)) {
-				if (one.busy) await new Promise((resolve) => timers.setTimeout(resolve, 50));
-				else {
-					await step(name);
-					if (one.error) break;
+		let moved = true; // a save may set free what was refused before
+		while (moved) {
+			moved = false;
+			for (const [name, one] of slots) {
+				timers.clearTimeout(one.timer);
+				while ((one.sending || one.waiting) && !(one.error && !one.error.passing)) {
+					if (one.busy) await new Promise((resolve) => timers.setTimeout(resolve, 50));
+					else {
+						await step(name);
+						if (one.error) break;
+					}
+					moved = true;
 				}
 			}
 		}

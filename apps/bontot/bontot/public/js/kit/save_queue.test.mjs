@@ -172,3 +172,98 @@ test("a corrected value takes the place of a refused one", async () => {
 	]);
 	assert.equal(queue.state().phase, "saved");
 });
+
+test("what was typed while a save that is refused was under way goes out in its place", async () => {
+	const sent = [];
+	let answer;
+	const { queue, timers } = queueWith((name, change) => {
+		sent.push([change.value, change.base]);
+		return new Promise((resolve, reject) => (answer = { resolve, reject }));
+	});
+	queue.put("roll", "absent", 4);
+	const running = timers.run();
+	queue.put("roll", "present", 4);
+	answer.reject(refused);
+	await running;
+	assert.deepEqual(queue.state().errors, {});
+	const second = timers.run();
+	answer.resolve(5);
+	await second;
+	assert.deepEqual(sent, [
+		["absent", 4],
+		["present", 4],
+	]);
+	assert.equal(queue.state().phase, "saved");
+});
+
+test("a chain kept by an earlier visit ends with its last change, though the first is refused", async () => {
+	const storage = fakeStorage();
+	const first = queueWith(async () => Promise.reject(offline), { storage });
+	first.queue.put("roll", "absent", 4);
+	await first.timers.run();
+	first.queue.put("roll", "present", 4);
+	first.queue.close();
+
+	const sent = [];
+	const second = queueWith(
+		async (name, change) => {
+			sent.push(change.value);
+			if (change.value === "absent") throw refused;
+		},
+		{ storage }
+	);
+	assert.deepEqual(second.queue.restore(), { roll: "present" });
+	await second.timers.run();
+	await second.timers.run();
+	assert.deepEqual(sent, ["absent", "present"]);
+	assert.equal(second.queue.state().phase, "saved");
+});
+
+test("a refused part is sent again once another part is saved", async () => {
+	let votes = 20;
+	const sent = [];
+	const { queue, timers } = queueWith(async (name, change) => {
+		sent.push([name, change.value]);
+		if (name === "votes") votes = change.value;
+		if (name === "roll" && votes > change.value) throw refused;
+	});
+	queue.put("roll", 19);
+	await timers.run();
+	assert.equal(queue.state().errors.roll, refused);
+	queue.put("votes", 19);
+	await timers.run(); // votes
+	await timers.run(); // roll
+	assert.deepEqual(sent, [
+		["roll", 19],
+		["votes", 19],
+		["roll", 19],
+	]);
+	assert.equal(queue.state().phase, "saved");
+});
+
+test("a flush sends what the saves before it set free", async () => {
+	let votes = 20;
+	const { queue, timers } = queueWith(async (name, change) => {
+		if (name === "votes") votes = change.value;
+		if (name === "roll" && votes > change.value) throw refused;
+	});
+	queue.put("roll", 19);
+	await timers.run();
+	queue.put("votes", 19);
+	assert.equal(await queue.flush(), true);
+});
+
+test("what others wrote meanwhile is the person's to settle, whatever else is saved", async () => {
+	const contested = Object.assign(new Error("changed"), { passing: false, data: { standing: {} } });
+	let calls = 0;
+	const { queue, timers } = queueWith(async (name) => {
+		if (name === "roll" && ++calls) throw contested;
+	});
+	queue.put("roll", 19);
+	await timers.run();
+	queue.put("votes", 19);
+	await timers.run();
+	await timers.run();
+	assert.equal(calls, 1);
+	assert.equal(queue.state().errors.roll, contested);
+});

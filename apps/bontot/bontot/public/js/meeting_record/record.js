@@ -125,6 +125,12 @@ export function useRecord() {
 		show(await call(`${API}.${method}`, { name: record.value.name, ...args }));
 	}
 
+	/** Take the meeting out of the calendar, with whatever was noted for it. */
+	async function remove() {
+		await call(`${API}.remove_planned`, { name: record.value.name });
+		for (const part of Object.keys(record.value.parts)) autosave.value.drop(part);
+	}
+
 	async function addMinutesFile(file, replace, onProgress) {
 		const stored = await upload(file, onProgress);
 		await act("add_minutes_file", { file_url: stored.file_url, replace });
@@ -147,6 +153,7 @@ export function useRecord() {
 		change,
 		settle,
 		act,
+		remove,
 		addMinutesFile,
 		pageAct,
 	};

@@ -57,6 +57,27 @@ export function count(rows) {
 	return counts;
 }
 
+/** How many are in the room and may vote: those who count and, of the others, who is attached here for a time. */
+export function room(rows, headcount) {
+	if (!rows.length) return headcount.headcount_present || 0;
+	const temporary = (row) => row.member_state === "Temporarily In" && row.attendance === "Present";
+	return count(rows).Present + rows.filter(temporary).length;
+}
+
+/** {votes, room} where more votes are noted than people were there, else null. */
+export function tooManyVotes(values, rows, headcount) {
+	const votes = ["votes_for", "votes_against", "votes_other"].reduce(
+		(sum, field) => sum + (Number(values[field]) || 0),
+		0
+	);
+	const found = room(rows, headcount);
+	return votes > found && (rows.length || found) ? { votes, room: found } : null;
+}
+
+/** Whether somebody is marked absent with reason, and none is written. */
+export const lacksReasonOfAbsence = (row) =>
+	row.attendance === "Excused" && Boolean(row.is_counted) && !row.reason?.trim();
+
 /** "2026-11-24 10:32:05" with another date, or with another time ("08:00"); without date there is no time. */
 export const withDate = (value, date) => (date ? `${date} ${value?.slice(11, 19) || "08:00:00"}` : null);
 export const withTime = (value, time) => (value && time ? `${value.slice(0, 10)} ${time}:00` : value);

@@ -3,10 +3,12 @@ import test from "node:test";
 import {
 	count,
 	keyed,
+	lacksReasonOfAbsence,
 	nextMark,
 	outgoing,
 	paperStanding,
 	takeNames,
+	tooManyVotes,
 	toTimeInput,
 	withDate,
 	withTime,
@@ -63,4 +65,26 @@ test("papers three whole days ahead", () => {
 	assert.deepEqual(paperStanding("2026-05-17 23:00:00", "2026-05-20", 3), { days: 3, inTime: true });
 	assert.deepEqual(paperStanding("2026-05-18 00:00:00", "2026-05-20", 3), { days: 2, inTime: false });
 	assert.equal(paperStanding(null, "2026-05-20", 3), null);
+});
+
+test("more votes than people in the room", () => {
+	const roll = [
+		{ is_counted: true, attendance: "Present" },
+		{ is_counted: true, attendance: "Excused" },
+		{ is_counted: false, attendance: "Present", member_state: "Temporarily In" },
+		{ is_counted: false, attendance: "Present", member_state: "Exempt" },
+	];
+	assert.deepEqual(tooManyVotes({ votes_for: 2, votes_against: 1 }, roll, {}), { votes: 3, room: 2 });
+	assert.equal(tooManyVotes({ votes_for: 2, votes_against: 0 }, roll, {}), null);
+	const byNumber = { headcount_present: 4 };
+	assert.deepEqual(tooManyVotes({ votes_for: 5 }, [], byNumber), { votes: 5, room: 4 });
+	assert.equal(tooManyVotes({ votes_for: 5 }, [], {}), null); // nobody has called the roll yet
+});
+
+test("absent with reason, and none is written", () => {
+	const row = { is_counted: 1, attendance: "Excused", reason: " " };
+	assert.equal(lacksReasonOfAbsence(row), true);
+	assert.equal(lacksReasonOfAbsence({ ...row, reason: "Ốm" }), false);
+	assert.equal(lacksReasonOfAbsence({ ...row, attendance: "Unexcused" }), false);
+	assert.equal(lacksReasonOfAbsence({ ...row, is_counted: 0 }), false);
 });

@@ -17,10 +17,34 @@ export function differs(item) {
 	);
 }
 
-/** What keeps an item from being sent: "result", "reason" or "". */
+/** What keeps an item from being sent: "result", "reason", "mend" (it was returned and left as it was) or "". */
 export function lacks(item) {
 	if (!resultOf(item)) return "result";
-	return differs(item) && !item.remark?.trim() ? "reason" : "";
+	if (differs(item) && !item.remark?.trim()) return "reason";
+	return item.to_mend && isAsReturned(item) ? "mend" : "";
+}
+
+const words = (text) => (text ?? "").trim().replace(/\s+/g, " ");
+
+/** Whether a returned item still says and shows what it did when it was returned, and records too. */
+function isAsReturned(item) {
+	const before = item.as_returned;
+	if (!before || before.records_changed) return false;
+	const pieces = new Set(item.evidence.map((piece) => piece.name));
+	return (
+		(item.self_result ?? "") === before.self_result &&
+		(item.points?.own ?? 0) === before.points &&
+		words(item.remark) === words(before.remark) &&
+		pieces.size === before.evidence.length &&
+		before.evidence.every((name) => pieces.has(name))
+	);
+}
+
+/** Criteria that nothing but the person's word says are met: as `approval/doubts.py` counts them for whoever appraises. */
+export function withoutEvidence(items) {
+	return items.filter(
+		(item) => resultOf(item) === "Met" && !item.computed_result && !item.evidence?.length
+	);
 }
 
 /** What the points of scored criteria come to: {given, most}; most 0: nothing is scored. */
@@ -43,10 +67,10 @@ export function counts(items) {
 	};
 }
 
-/** Returned ones first, in a group of their own; then the four "tốt" in the plan's order. */
+/** Those to mend first, in a group of their own; then the four "tốt" in the plan's order. */
 export function sections(items, groups) {
-	const returned = items.filter((item) => item.review_state === "Returned");
-	const rest = items.filter((item) => item.review_state !== "Returned");
+	const returned = items.filter((item) => item.to_mend);
+	const rest = items.filter((item) => !item.to_mend);
 	const found = groups.map((group) => ({
 		key: group.group_key,
 		name: group.group_name,

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { counts, differs, lacks, pointsTotal, resultOf, sections } from "./answers.mjs";
+import { counts, differs, lacks, pointsTotal, resultOf, sections, withoutEvidence } from "./answers.mjs";
 
 const item = (values) => ({
 	self_result: "",
 	computed_result: "",
 	remark: "",
-	review_state: "Open",
+	evidence: [],
 	...values,
 });
 
@@ -34,11 +34,36 @@ test("what keeps an item from being sent", () => {
 	assert.equal(differs(item({ computed_result: "Awaiting Rating", self_result: "Met" })), false);
 });
 
+test("a returned item is changed or answered before it goes again", () => {
+	const as_returned = {
+		...{ self_result: "Met", remark: "Đủ 12 buổi", points: 0 },
+		...{ evidence: ["E1"], records_changed: false },
+	};
+	const same = { self_result: "Met", remark: " Đủ  12 buổi\n", evidence: [{ name: "E1" }] };
+	const back = (values) => item({ to_mend: true, as_returned, ...same, ...values });
+	const scored = { points: 6 };
+	const cases = [
+		[{}, "mend"],
+		[{ remark: "Đủ 12 buổi, biên bản kèm theo" }, ""],
+		[{ self_result: "Not Met" }, ""],
+		[{ evidence: [{ name: "E2" }] }, ""],
+		[{ evidence: [] }, ""],
+		[{ evidence: [{ name: "E1" }, { name: "E2" }] }, ""],
+		[{ as_returned: { ...as_returned, records_changed: true } }, ""],
+		[{ points: { own: 6 }, as_returned: { ...as_returned, ...scored } }, "mend"],
+		[{ points: { own: 7 }, as_returned: { ...as_returned, ...scored } }, ""],
+		[{ to_mend: false }, ""], // it waits above again
+		[{ as_returned: null }, ""],
+		[{ self_result: "" }, "result"],
+	];
+	for (const [values, wanted] of cases) assert.equal(lacks(back(values)), wanted, JSON.stringify(values));
+});
+
 test("counts and order: returned ones stand first", () => {
 	const items = [
 		item({ group_key: "a", self_result: "Met" }),
 		item({ group_key: "b", computed_result: "Awaiting Rating" }),
-		item({ group_key: "b", self_result: "Not Met", review_state: "Returned" }),
+		item({ group_key: "b", self_result: "Not Met", to_mend: true }),
 		item({ group_key: "b" }),
 	];
 	assert.deepEqual(counts(items), { total: 4, met: 1, notMet: 1, waiting: 1, answered: 3 });
@@ -66,4 +91,15 @@ test("points of scored criteria add up; where nothing is scored there are none",
 	assert.deepEqual(pointsTotal(items), { given: 7.5, most: 15 });
 	assert.deepEqual(pointsTotal([item({})]), { given: 0, most: 0 });
 	assert.equal(resultOf(item({ self_result: "Met", appraised_result: "Not Met" })), "Not Met");
+});
+
+test("what is said to be met and nothing stands behind", () => {
+	const bare = item({ criterion_key: "bare", self_result: "Met" });
+	const others = [
+		item({ self_result: "Met", evidence: [{}] }),
+		item({ self_result: "Not Met" }),
+		item({ self_result: "Met", computed_result: "Met" }), // the records stand behind it
+		item({}),
+	];
+	assert.deepEqual(withoutEvidence([bare, ...others]), [bare]);
 });

@@ -31,7 +31,7 @@ export function describeFile(content, way, today, translate) {
 		today,
 		groups: content.groups,
 		items: content.items.map((item) => ({
-			...describeItem(item, content.may.edit),
+			...describeItem(item, content.may.edit, returned),
 			evaluation: content.name,
 		})),
 		strip: stripSteps(way.strip, content.state, translate),
@@ -58,7 +58,7 @@ export function describeFile(content, way, today, translate) {
 	};
 }
 
-function describeItem(item, mayEdit) {
+function describeItem(item, mayEdit, returned) {
 	const found = item.computed ?? {};
 	return {
 		...item,
@@ -70,5 +70,6 @@ function describeItem(item, mayEdit) {
 		remark: item.remark ?? "",
 		evidence: item.evidence ?? [],
 		may_edit: mayEdit && !item.locked,
+		to_mend: returned && item.review_state === "Returned", // once it is sent again it waits for the level above
 	};
 }

@@ -7,7 +7,12 @@ import { describeFile } from "./describe.mjs";
 
 // `told`: its title alone does not say what it is.
 const SOURCES = [
-	{ doctype: "Meeting", order_by: "meeting_date desc", filters: () => [] },
+	// What was not held yet proves nothing.
+	{
+		doctype: "Meeting",
+		order_by: "meeting_date desc",
+		filters: () => [["status", "in", ["Held", "Minuted"]]],
+	},
 	{ doctype: "Leadership Document", order_by: "issued_on desc", filters: () => [] },
 	{
 		doctype: "Yearly Target",

@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from bontot.approval.differences import (
+from bontot.evaluation.differences import (
 	Answer,
 	Difference,
 	Piece,
