@@ -123,7 +123,7 @@ class Window:
 		page.locator("#login_password").fill(password)
 		page.locator(".btn-login").first.click()
 		page.wait_for_url(re.compile(r"/app"))
-		page.wait_for_function("window.frappe?.boot?.user && frappe.container?.page")
+		page.wait_for_function("window.frappe?.boot?.user && (window.bontot?.host || frappe.container?.page)")
 		return self
 
 	def open(self, address: str, page: Page | None = None) -> Page:

@@ -85,7 +85,7 @@ class TestBadMoments(Scene):
 		for key in ("dk_2", "dk_3"):
 			assessment.choose(key, "Chưa đạt")
 		expect(page.locator(".bt-save")).to_have_text(OFFLINE)
-		page.evaluate("frappe.set_route('self-assessment')")
+		page.evaluate("bontot.host.go('/app/self-assessment')")
 		before = len(tried)
 		page.locator(f"a[href$='{other}']").click()
 		expect(page.locator(".bt-self .bt-muted", has_text="Sơ kết 6 tháng").first).to_be_visible()

@@ -37,6 +37,15 @@ class TestBell(Scene):
 
 	def bell_is_empty(self, window: Window) -> None:
 		page = window.open("/app/my-work")
+		expect(page.locator("#bontot-unread")).to_be_empty()
+		window.press(page.get_by_role("link", name="Thông báo", exact=True))
+		expect(page.locator(".bt-notices")).to_contain_text("Chưa có thông báo nào")
+		window.picture("chuong-trong", whole=False)
+		self.assertEqual([], looks.english(page))
+		self.bell_of_the_desk_is_empty(window)
+
+	def bell_of_the_desk_is_empty(self, window: Window) -> None:
+		page = window.open("/app/meeting")
 		bell = page.locator(".dropdown-notifications > .notifications-icon")
 		expect(bell).to_have_attribute("aria-label", "Thông báo")
 		expect(page.locator(".bt-bell")).to_be_hidden()
@@ -44,7 +53,6 @@ class TestBell(Scene):
 		empty = page.locator(".panel-notifications .notification-null-state")
 		expect(empty).to_contain_text("Không có thông báo mới")
 		expect(empty).to_contain_text("Đồng chí chưa có thông báo nào.")
-		window.picture("chuong-trong", whole=False)
 		self.assertEqual([], looks.english(page))
 
 	def takes_back(self, window: Window) -> None:
@@ -62,7 +70,7 @@ class TestBell(Scene):
 		self.assertEqual("Under Appraisal", files.state(self.round.person("secretary"), name))
 		window.press(foot.get_by_role("button", name="Rút lại", exact=True))
 		window.press(foot.get_by_role("button", name="Rút về", exact=True))
-		expect(window.page.locator("#alert-container")).to_contain_text("Đã rút hồ sơ về chi bộ.")
+		expect(window.page.locator("#bontot-said")).to_contain_text("Đã rút hồ sơ về chi bộ.")
 		expect(foot.get_by_role("button", name=re.compile("^Gửi "))).to_be_visible()
 		window.picture("rut-lai-xong", whole=False)
 		self.assertEqual("Draft", files.state(self.round.person("secretary"), name))
@@ -80,7 +88,7 @@ class TestBell(Scene):
 
 	def reviewer_hears_of_it(self) -> None:
 		window = self.window("reviewer")
-		page = window.open("/app/my-work")
+		page = window.open("/app/appraisal-queue?tab=passed")
 		window.hears_realtime()
 		self.ring("reviewer")
 		expect(page.locator(".bt-bell")).to_have_text("1")  # told to the open page
@@ -99,13 +107,16 @@ class TestBell(Scene):
 
 	def secretary_hears_of_it(self, window: Window) -> None:
 		page = window.open("/app/my-work")
-		expect(page.locator(".bt-bell")).to_have_text("1")
-		window.press(page.locator(".dropdown-notifications > .notifications-icon"))
-		notice = page.locator(".panel-notifications .notification-item.unread")
-		expect(notice).to_contain_text("bị trả lại, cần sửa trước ngày")
+		expect(page.locator("#bontot-unread")).to_have_text("1")
+		window.picture("chuong-mot", whole=False)
+		window.press(page.get_by_role("link", name=re.compile("^Thông báo")))
+		notice = page.locator(".bt-notices").get_by_role(
+			"link", name=re.compile("bị trả lại, cần sửa trước ngày")
+		)
+		expect(notice).to_be_visible()
 		window.picture("chuong-tra-lai", whole=False)
 		self.assertEqual([], looks.english(page))
 		window.press(notice)
 		page.wait_for_url(re.compile(f"/app/self-assessment/{self.round.notes['file']}"))
 		expect(page.locator(".bt-self")).to_be_visible()
-		expect(page.locator(".bt-bell")).to_be_hidden()
+		expect(page.locator("#bontot-unread")).to_be_empty()

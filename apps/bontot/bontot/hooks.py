@@ -21,6 +21,20 @@ app_logo_url = "/assets/bontot/images/bontot.svg"
 # The guides are Markdown that is read in the repository too: there a link to another names its file.
 base_template_map = {"huong-dan/.*": "templates/web.html"}
 website_redirects = [{"source": r"/(huong-dan/[a-z-]+|huong-dan/README)\.md", "target": r"/\1"}]
+# Own pages of a unit, which people open on a phone: by their address they stand without the desk (synthesis/light.py).
+light_pages = [
+	"explain-result",
+	"meeting-record",
+	"my-work",
+	"self-assessment",
+	"unit-records",
+	"yearly-rating",
+]
+website_route_rules = [
+	{"from_route": f"/app/{page}{rest}", "to_route": "own-pages"}
+	for page in light_pages
+	for rest in ("", "/<path:rest>")
+]
 website_context = {"favicon": app_logo_url, "splash_image": app_logo_url}
 
 update_website_context = "bontot.guard.content_policy.put_first"
@@ -31,6 +45,7 @@ before_tests = "bontot.install.before_tests"
 auth_hooks = ["bontot.guard.moments.signed_in"]
 after_request = ["bontot.guard.moments.after_request"]
 on_login = ["bontot.guard.sign_in.signed_in"]
+on_session_creation = ["bontot.synthesis.first_page.lead_home"]
 before_job = [
 	"bontot.compat.mend_pydantic_config",
 	"bontot.guard.stored.stand_around",

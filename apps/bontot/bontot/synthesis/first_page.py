@@ -1,4 +1,4 @@
-"""Where the desk opens: people with a seat on "My Work"; administrators keep the framework's workspace."""
+"""Where people come to: those with a seat to "My Work", administrators to the framework's workspace."""
 
 from typing import Any
 
@@ -12,6 +12,20 @@ PAGE = "my-work"
 
 def set_home_page(bootinfo: dict[str, Any]) -> None:
 	"""Hook `extend_bootinfo`, run at every load of the desk: the boot itself is cached, a seat may have ended since."""
-	user = frappe.session.user
-	if not access.is_administrator(user) and roles.SEAT_HOLDER in frappe.get_roles(user):
+	if begins_at_work():
 		bootinfo["home_page"] = PAGE
+
+
+def lead_home(login_manager: Any = None) -> None:
+	"""Hook `on_session_creation`: who signs in goes there at once, without the desk."""
+	if begins_at_work() and frappe.local.response.get("home_page"):
+		frappe.local.response["home_page"] = address()
+
+
+def address() -> str:
+	return f"/app/{PAGE}" if begins_at_work() else "/app"
+
+
+def begins_at_work() -> bool:
+	user = frappe.session.user
+	return not access.is_administrator(user) and roles.SEAT_HOLDER in frappe.get_roles(user)

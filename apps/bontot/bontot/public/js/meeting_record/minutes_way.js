@@ -1,7 +1,7 @@
 // The minutes on their way to the level above: what the server says of them, and the acts it allows this person.
 
 import { computed, ref, watch } from "vue";
-import { call, latest, read } from "../kit";
+import { call, host, latest, read } from "../kit";
 
 const API = "bontot.approval.documents_api";
 
@@ -82,7 +82,7 @@ export function useMinutesWay(record, flush, moved) {
 			const args = { kind: "Meeting", name: record.value.name, expected_sequence };
 			await call(`${API}.${one.method}`, { ...args, ...said });
 			heard.value = __("Done: {0}", [one.label]);
-			frappe.show_alert({ message: heard.value, indicator: "green" });
+			host().tell(heard.value);
 			await goOn();
 			return true;
 		} catch (problem) {

@@ -1,0 +1,71 @@
+"""The light page: at which addresses it stands, for whom, and what it carries."""
+
+import json
+
+import frappe
+from frappe.website.path_resolver import resolve_path
+
+from bontot.organization.testing import create_test_seat, create_test_tree, create_test_user
+from bontot.synthesis import first_page, light
+from bontot.tests.case import BontotTestCase
+
+
+class TestLight(BontotTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		self.secretary = create_test_seat(create_test_tree().cell_a, "bi_thu_chi_bo").user
+
+	def boot(self, user: str, page: str = "my-work") -> dict:
+		with self.set_user(user):
+			return json.loads(light.context(page)["boot"])
+
+	def test_own_pages_are_led_there_and_the_desk_is_not(self):
+		for path in ("app/my-work", "app/my-work/me", "app/meeting-record/a b/c", "app/yearly-rating"):
+			self.assertEqual(resolve_path(path), "own-pages", path)
+		for path in ("app", "app/meeting", "app/my-works", "app/appraisal-queue", "app/meeting/my-work"):
+			self.assertEqual(resolve_path(path), "app", path)
+
+	def test_the_page_at_an_address(self):
+		self.assertEqual(light.page_of("/app/my-work/me"), "my-work")
+		for path in ("/app/meeting", "/my-work", "/app", "/app/My-Work", "/own-pages"):
+			self.assertEqual(light.page_of(path), "", path)
+
+	def test_who_has_no_role_for_the_page_is_refused(self):
+		with self.set_user(self.secretary):
+			self.assertTrue(light.may_open("my-work"))
+			self.assertFalse(light.may_open(""))
+		with self.set_user(create_test_user()):
+			self.assertFalse(light.may_open("my-work"))
+
+	def test_it_carries_the_person_and_the_texts_of_these_pages_alone(self):
+		frappe.local.lang = "vi"
+		boot = self.boot(self.secretary)
+		self.assertEqual(boot["user"]["name"], self.secretary)
+		self.assertIn("my-work", boot["pages"])
+		self.assertEqual(boot["messages"]["My Work"], "Việc của tôi")
+		self.assertEqual(boot["messages"]["Cell Regular"], "Sinh hoạt thường lệ")  # a field's choice
+		self.assertNotIn("Customize Form", boot["messages"])
+		self.assertLess(len(json.dumps(boot["messages"])), 200_000)
+
+	def test_nothing_in_it_ends_the_element_that_holds_it(self):
+		frappe.db.set_value("User", self.secretary, "first_name", "</script><b>")
+		frappe.clear_cache(user=self.secretary)
+		with self.set_user(self.secretary):
+			self.assertNotIn("<", light.context("my-work")["boot"])
+
+	def test_who_signs_in_with_a_seat_comes_to_my_work(self):
+		for user, expected in ((self.secretary, "/app/my-work"), ("Administrator", "/app")):
+			frappe.local.response["home_page"] = "/app"
+			with self.set_user(user):
+				first_page.lead_home()
+			self.assertEqual(frappe.local.response.pop("home_page"), expected)
+		with self.set_user(self.secretary):  # a second step is still to come: nothing is said yet
+			first_page.lead_home()
+		self.assertNotIn("home_page", frappe.local.response)
+
+	def test_strangers_are_led_to_sign_in_and_back(self):
+		self.assertEqual(light.sign_in_address("/app/my-work?"), "/login?redirect-to=%2Fapp%2Fmy-work")
+		self.assertEqual(
+			light.sign_in_address("/app/meeting-record/new?a=1&b=2"),
+			"/login?redirect-to=%2Fapp%2Fmeeting-record%2Fnew%3Fa%3D1%26b%3D2",
+		)
