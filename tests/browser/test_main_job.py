@@ -65,6 +65,7 @@ class TestYear(Scene):
 		"""The officer's bar moves by realtime; the neighbour, whose socket is as alive, hears nothing of it."""
 		number = self.round.today.year
 		officer, neighbour = self.window("btc"), self.window("neighbour")
+		neighbour.open("/app/meeting")  # at the desk, which listens
 		neighbour.hears_realtime()
 		form = ReviewPeriodForm(officer)
 		period = form.make(

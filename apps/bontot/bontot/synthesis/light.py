@@ -6,6 +6,7 @@ The desk mounts the same pages; whoever comes to one by its address gets it ligh
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ def context(page: str) -> dict[str, Any]:
 		],
 		"max_file_size": boot["max_file_size"],
 		"pages": {name: bundled_asset(script_of(name)) for name in pages() if name in boot["page_info"]},
-		"messages": messages(boot["__messages"]),
+		"messages": messages(boot["__messages"], [one["name"] for one in boot["allowed_workspaces"]]),
 		"csrf_token": csrf_token,
 	}
 	return {
@@ -82,9 +83,10 @@ def unread() -> str:
 	return f"{UNREAD_AT_MOST}+" if count > UNREAD_AT_MOST else str(count or "")
 
 
-def messages(known: dict[str, str]) -> dict[str, str]:
-	"""Of the person's language what own pages say: each text that stands in their sources, or that a field offers to choose."""
-	said = texts_of_pages() | choices()
+def messages(known: dict[str, str], names: Iterable[str]) -> dict[str, str]:
+	"""Of the person's language what own pages say: each text that stands in their sources, that a field offers to choose, or
+	that is among `names`."""
+	said = texts_of_pages() | choices() | set(names)
 	return {text: known[text] for text in said if text in known}
 
 

@@ -3,6 +3,7 @@
 import json
 
 import frappe
+from frappe.utils import set_request
 from frappe.website.path_resolver import resolve_path
 
 from bontot.organization.testing import create_test_seat, create_test_tree, create_test_user
@@ -13,6 +14,8 @@ from bontot.tests.case import BontotTestCase
 class TestLight(BontotTestCase):
 	def setUp(self) -> None:
 		super().setUp()
+		self.addCleanup(setattr, frappe.local, "request", getattr(frappe.local, "request", None))
+		set_request(method="GET", path="/app/my-work")
 		self.secretary = create_test_seat(create_test_tree().cell_a, "bi_thu_chi_bo").user
 
 	def boot(self, user: str, page: str = "my-work") -> dict:
