@@ -88,7 +88,7 @@ class TestBell(Scene):
 
 	def reviewer_hears_of_it(self) -> None:
 		window = self.window("reviewer")
-		page = window.open("/app/appraisal-queue?tab=passed")
+		page = window.open("/app/evaluation")
 		window.hears_realtime()
 		self.ring("reviewer")
 		expect(page.locator(".bt-bell")).to_have_text("1")  # told to the open page
