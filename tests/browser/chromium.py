@@ -116,7 +116,7 @@ class Window:
 		return page
 
 	def sign_in(self, user: str, password: str) -> Window:
-		"""By the form, as a person does; waits for the desk."""
+		"""By the form, as a person does; waits for their first page."""
 		page = self.page
 		page.goto(f"{URL}/login")
 		page.locator("#login_email").fill(user)
@@ -124,6 +124,12 @@ class Window:
 		page.locator(".btn-login").first.click()
 		page.wait_for_url(re.compile(r"/app"))
 		page.wait_for_function("window.frappe?.boot?.user && (window.bontot?.host || frappe.container?.page)")
+		return self
+
+	def at_the_desk(self) -> Window:
+		"""Where somebody with a seat comes to a light page when they sign in."""
+		self.open("/app")
+		self.page.wait_for_function("window.frappe?.boot?.user && frappe.container?.page")
 		return self
 
 	def open(self, address: str, page: Page | None = None) -> Page:

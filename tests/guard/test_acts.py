@@ -61,7 +61,7 @@ class TestActs(Scene):
 		person = self.people[label]
 		window = Window(self.browser, DESK)
 		self.addCleanup(window.close)
-		self.windows[label] = window.sign_in(person.user, person.password)
+		self.windows[label] = window.sign_in(person.user, person.password).at_the_desk()
 		player = Player(window, person, *self.meeting)
 		player.settle()
 		player.page.evaluate(FORGET)  # columns and groups of an earlier run

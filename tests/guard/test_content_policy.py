@@ -121,7 +121,7 @@ class PolicyScene(Scene):
 		)
 		window.page.on("dialog", lambda dialog: dialog.dismiss())
 		account = self.account(label)
-		return window.sign_in(account["user"], account["password"])
+		return window.sign_in(account["user"], account["password"]).at_the_desk()
 
 	def settle(self, window: Window) -> None:
 		with suppress(Error):  # a page that a text has broken still must not run it

@@ -23,7 +23,7 @@ class TestDesk(Scene):
 			type(self).opened = True
 
 	def walk(self, label: str, lean: bool = False) -> None:
-		self.finish(label, Walk(self.window(label, DESK), lean=lean))
+		self.finish(label, Walk(self.window(label, DESK).at_the_desk(), lean=lean))
 
 	def finish(self, label: str, walk: Walk) -> None:
 		walk.all()

@@ -19,7 +19,7 @@ class TestOwnAccount(ProvinceCase):
 
 	def window(self, label: str, size: tuple[int, int]) -> Window:
 		account = self.account(label)
-		return Window(self.browser, size).sign_in(account["user"], account["password"])
+		return Window(self.browser, size).sign_in(account["user"], account["password"]).at_the_desk()
 
 	def picture(self, page: Page, name: str) -> None:
 		page.screenshot(path=str(PICTURES / f"own-account-{name}.png"), full_page=True)

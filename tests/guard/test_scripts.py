@@ -71,7 +71,7 @@ class TestScripts(Scene):
 			"user": "Administrator",
 			"password": self.round.password("administrator"),
 		}
-		window.sign_in(account["user"], account["password"])
+		window.sign_in(account["user"], account["password"]).at_the_desk()
 		return opener
 
 	def begin(self, window: Window, label: str) -> Opener:
