@@ -27,7 +27,7 @@ class TestPlanned(Scene):
 		date, plan = page.get_by_label("Ngày họp", exact=True), page.locator("form button[type=submit]")
 		date.fill(f"02/12/{today.year + 10}")
 		plan.tap()
-		refusal = page.locator(".bt-page .bt-note.bt-tone-bad")
+		refusal = page.locator(".bt-meeting .bt-note.bt-tone-bad")
 		expect(refusal).to_contain_text("còn hơn 1 năm nữa")
 		self.window("secretary").picture("buoi-hop-xa-qua", whole=False)
 		date.fill(f"{today + timedelta(days=20):%d/%m/%Y}")

@@ -129,7 +129,7 @@ def why_words(why: str) -> str:
 
 def occasion(fact: Fact) -> str:
 	"""The title without the organisation's name: all rows of a finding are of the one that is judged."""
-	return fact.title.split(" — ")[0]
+	return (fact.title or "").split(" — ")[0]
 
 
 def row(line: Line) -> Row:

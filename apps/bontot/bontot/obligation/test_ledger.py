@@ -203,6 +203,7 @@ class TestNameOfTheYearsDuty(BontotTestCase):
 		duty.update({"duty_name": naming.OLD, "valid_from": "2020-01-01"})
 		duty.save()
 		leave_only(duty)
+		create_test_open_period(self.tree.province)
 		ledger.rebuild(TODAY)
 
 	def named(self) -> tuple[str, set[str]]:
