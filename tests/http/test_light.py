@@ -33,10 +33,7 @@ class TestLight(unittest.TestCase):
 
 	def test_strangers_are_led_to_sign_in_and_back(self) -> None:
 		for path in ("/app/my-work", "/app/meeting-record/new?meeting_kind=Cell+Regular&x=1"):
-			status, headers, _body = self.get(Person(URL), path)
-			self.assertEqual(
-				(status, headers["Location"]), (302, f"/login?redirect-to={quote(path, safe='')}")
-			)
+			self.assertLed(Person(URL), path, f"/login?redirect-to={quote(path, safe='')}")
 
 	def test_the_page_is_light_and_nobody_keeps_it(self) -> None:
 		status, headers, body = self.get(self.round.person("secretary"), "/app/my-work")
