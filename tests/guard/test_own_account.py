@@ -88,7 +88,8 @@ class TestOwnAccount(ProvinceCase):
 				for _try in range(6):
 					page.locator("#login_email").fill(self.account("btc")["user"])
 					page.locator("#login_password").fill("sai")
-					page.keyboard.press("Enter")
-					page.wait_for_load_state("networkidle")
+					with page.expect_response("**/api/method/login"):
+						page.keyboard.press("Enter")
+					expect(page.locator(".btn-login")).to_be_enabled()
 				self.picture(page, f"login-{size[0]}")
 				expect(page.locator("body")).to_contain_text("Từ đây đã nhập sai nhiều lần")
