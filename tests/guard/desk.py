@@ -77,7 +77,7 @@ SETTLE = """async ([mark, still, longEnough, patience]) => {
 	const typed = [...document.querySelectorAll("input, textarea")].filter(each => each.checkVisibility());
 	const frames = [...document.querySelectorAll("iframe")].map(each => each.contentDocument?.body?.innerText || "");
 	const seen = !!mark && [document.body.innerText, ...typed.map(each => each.value), ...frames].some(text => text.includes(mark));
-	if ($(".modal.show").length) $(".modal.show").modal("hide");
+	if (window.$?.(".modal.show").length) $(".modal.show").modal("hide");
 	return seen;
 }"""
 # Of accounts one's own: others are found by who may choose them, and opened by administrators alone.
