@@ -55,7 +55,7 @@ def _until_next_return(steps: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[s
 
 
 def _last_sent(key: str, steps: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-	"""What the last sending that was not taken back kept of a criterion; None: there is none, or none that kept anything."""
+	"""The criterion as the last sending kept it that was not taken back; None where no sending kept anything."""
 	sent: list[Mapping[str, Any]] = []
 	for step in steps:
 		if step["act"] in SENDING and step.get("results"):

@@ -82,7 +82,7 @@ class TestReturns(TestCase):
 		self.assertEqual(reasons, ["Của riêng nó", "Của cả hồ sơ"])
 
 	def test_a_sending_that_was_taken_back_answers_nothing(self):
-		"""What was changed afterwards is told beside what was returned, not beside what was taken back."""
+		"""A change after a recall is told beside the return that it answers."""
 		log = [
 			step("Send", dk_1=("Met", "Một", [])),
 			step("Return", ("dk_1",)),

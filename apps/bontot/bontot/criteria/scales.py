@@ -208,7 +208,7 @@ def graded(scale: Scale, points: Mapping[str, float]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-	"""What keeps a meeting from a better grade: points that are lacking (0: none), items that are not full."""
+	"""Why a meeting has no better grade: the points it lacks (0: none), the items that are not full."""
 
 	grade: Grade
 	points: float

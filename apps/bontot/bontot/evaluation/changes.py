@@ -1,5 +1,5 @@
-"""What changed in a file since its last review, as its criteria stand: told to its reviewer, counted in the queue, and asked
-for where a criterion was returned."""
+"""Changes of a file since its last review, criterion by criterion. Its reviewer is shown them, the queue counts them, and a
+returned criterion without any is not sent."""
 
 import json
 from collections.abc import Iterable
@@ -67,7 +67,7 @@ def _answer(
 
 
 def records_of(item: Any) -> tuple[str, str]:
-	"""What records say of a criterion as the file carries it: (result, words); "" as the result of one that people judge."""
+	"""Result and words of the records on a criterion, as the file holds them; "" as the result of one that people judge."""
 	return item.computed_result or "", item.computed_summary or ""
 
 

@@ -1,7 +1,8 @@
 """What a door of the framework falls over, told as what it is: a request that the door cannot take, no fault of the server.
 
 The framework trusts what its own desk sends. Where a value is of another kind it meets it deep inside, as a wrong type, a
-missing key or a column that is not there, and answers 500. `shapes` names what was found door by door; this is for the rest.
+missing key or a column that is not there, and answers 500. `shapes` holds the few values that a door would take for
+something else; all other wrong ones end here.
 An error that passed through code of ours is a fault of ours, and stays one; so does all that is no matter of values. Where a
 door of ours stands in for one of the framework's (hooks.py) and calls it, what comes after that call is the framework's again.
 """

@@ -110,10 +110,7 @@ def plain(value: object) -> Any:
 
 
 def state(doc: Document) -> PartState:
-	try:
-		return json.loads(doc.part_state or "")
-	except ValueError:  # none yet, or written past the pages: what is remembered here only spares a repeat
-		return {"keys": {}, "keyed": []}
+	return json.loads(doc.part_state) if doc.part_state else {"keys": {}, "keyed": []}
 
 
 def note(doc: Document, part: str, save_key: str, keyed: list[str]) -> None:

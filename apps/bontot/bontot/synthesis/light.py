@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import frappe
 import frappe.sessions
+from frappe import _
 from frappe.utils.jinja_globals import bundled_asset
 
 PREFIX = "/app/"
@@ -43,13 +44,11 @@ def sign_in_address(path: str) -> str:
 	return f"/login?redirect-to={quote(path.rstrip('?'), safe='')}"
 
 
-def may_open(page: str) -> bool:
-	return bool(page) and page in frappe.sessions.get().get("page_info", {})
-
-
 def context(page: str) -> dict[str, Any]:
-	"""What `www/own-pages.html` is filled in with."""
+	"""What `www/own-pages.html` is filled in with. Raises PermissionError for a page that is none of the person's."""
 	boot = frappe.sessions.get()
+	if page not in boot["page_info"]:
+		frappe.throw(_("You are not permitted to access this page."), frappe.PermissionError)
 	csrf_token = frappe.sessions.get_csrf_token()
 	frappe.db.commit()  # a token that was made just now must outlive this request, as where the desk opens
 	known = {
@@ -68,7 +67,7 @@ def context(page: str) -> dict[str, Any]:
 	return {
 		"boot": frappe.as_json(known, indent=None, separators=(",", ":")).replace("<", "\\u003c"),
 		"bundle": script_of(page),
-		"title": frappe._(frappe.get_cached_value("Page", page, "title")),
+		"title": _(frappe.get_cached_value("Page", page, "title")),
 		"lang": frappe.local.lang,
 		"theme": (boot.get("desk_theme") or "Light").lower(),
 		"favicon": frappe.get_hooks("app_logo_url")[-1],

@@ -34,11 +34,9 @@ class TestLight(BontotTestCase):
 			self.assertEqual(light.page_of(path), "", path)
 
 	def test_who_has_no_role_for_the_page_is_refused(self):
-		with self.set_user(self.secretary):
-			self.assertTrue(light.may_open("my-work"))
-			self.assertFalse(light.may_open(""))
-		with self.set_user(create_test_user()):
-			self.assertFalse(light.may_open("my-work"))
+		for user, page in ((create_test_user(), "my-work"), (self.secretary, "")):
+			with self.set_user(user), self.assertRaises(frappe.PermissionError):
+				light.context(page)
 
 	def test_it_carries_the_person_and_the_texts_of_these_pages_alone(self):
 		frappe.local.lang = "vi"

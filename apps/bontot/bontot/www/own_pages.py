@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
-from frappe import _
 
 from bontot.synthesis import light
 
@@ -16,7 +15,4 @@ def get_context(context: Any) -> None:
 	if frappe.session.user == "Guest":
 		frappe.local.flags.redirect_location = light.sign_in_address(frappe.request.full_path)
 		raise frappe.Redirect
-	page = light.page_of(frappe.request.path)
-	if not light.may_open(page):
-		frappe.throw(_("You are not permitted to access this page."), frappe.PermissionError)
-	context.update(light.context(page))
+	context.update(light.context(light.page_of(frappe.request.path)))

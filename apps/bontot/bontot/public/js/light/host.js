@@ -52,6 +52,7 @@ export function createHost(places, { pages, load, countUnread }) {
 	async function loaded(name) {
 		if (shown) shown.hidden = true;
 		places.waiting.hidden = false;
+		places.failed.hidden = true;
 		try {
 			const mount = await load(name);
 			places.waiting.hidden = true;
