@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import unittest
 
@@ -100,12 +101,12 @@ class TestRemindersByTheClock(unittest.TestCase):
 		self.assertNotIn(cell, json.dumps(others, ensure_ascii=False))
 
 	def see_it_on_the_phone(self) -> None:
-		"""Under the bell, in the person's words, nothing twice."""
+		"""Behind the bell, in the person's words, nothing twice."""
 		account = self.round.trial["accounts"]["secretary"]
 		with chromium() as browser:
 			window = Window(browser, PHONE).sign_in(account["user"], account["password"])
-			window.page.locator(".dropdown-notifications .notifications-icon").click()
-			told = window.page.locator(".notification-item")
+			window.press(window.page.get_by_role("link", name=re.compile("^Thông báo")))
+			told = window.page.locator(".bt-notices .bt-lines > li")
 			expect(told.filter(has_text="Sơ kết 6 tháng").first).to_be_visible()
 			window.settle()
 			window.picture("nhac-viec", whole=False)
