@@ -354,6 +354,7 @@ OPEN = (
 	OpenDoor("bontot.organization.workbook.api.own_branch"),
 	OpenDoor("bontot.organization.workbook.api.template", also=NO_SEAT),
 	OpenDoor("bontot.printing.report_to_pdf", lambda _ground: {"html": "<p>x</p>"}),
+	OpenDoor("bontot.synthesis.api.find", lambda _ground: {"text": "chi bo"}),
 	OpenDoor("bontot.synthesis.api.my_work"),
 	OpenDoor("bontot.synthesis.api.unit_assessments"),
 	OpenDoor("bontot.synthesis.api.unit_meetings"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser import looks
@@ -18,6 +20,8 @@ class TestOrganizations(Scene):
 			self.addCleanup(window.close)
 			window.sign_in(account["user"], account["password"])
 			self.see_the_tree(window)
+			if size == DESK:  # the bar of the desk stands aside on a phone
+				self.find_by_the_search_bar(window)
 			self.see_the_preview(window, decision)
 			self.see_the_holders(window)
 			self.assertEqual(window.heard.trouble(), [])
@@ -39,6 +43,22 @@ class TestOrganizations(Scene):
 		page.locator(".awesomplete li:visible").first.click()
 		expect(page.locator(".tree-link.selected.active")).to_contain_text("Chi bộ Kiểm Tra Hai")
 		self.keep(window, "cay-to-chuc")
+
+	def find_by_the_search_bar(self, window: Window) -> None:
+		"""Without diacritics: a body and what is said of it, a list by its name."""
+		page = window.open("/app/party-organization")
+		window.settle()
+		box = page.locator("#navbar-search")
+		found = page.locator(".search-bar .awesomplete li:visible")
+		box.press_sequentially("dang vien")
+		expect(found.filter(has_text="Danh sách Đảng viên").first).to_be_visible()
+		box.fill("")
+		box.press_sequentially("kiem tra hai")
+		body = found.filter(has_text="Chi bộ Kiểm Tra Hai").filter(has_text="Tổ chức đảng").first
+		expect(body).to_be_visible()
+		window.picture("tim-khong-dau", whole=False)
+		body.click()
+		page.wait_for_url(re.compile("/app/party-organization/TC"))
 
 	def see_the_preview(self, window: Window, decision: str) -> None:
 		page = window.open(f"/app/reorganization/{decision}")

@@ -6,8 +6,8 @@ import frappe
 from frappe.utils import getdate
 
 from bontot.argument_types import Year
+from bontot.synthesis import finding, unit_records
 from bontot.synthesis import my_work as work
-from bontot.synthesis import unit_records
 
 
 @frappe.whitelist(methods=["GET"])
@@ -32,3 +32,9 @@ def unit_members() -> dict[str, Any]:
 def unit_assessments() -> dict[str, Any]:
 	"""Return files and ratings of the signed-in person's own organisations (shape: synthesis.unit_records.assessments)."""
 	return unit_records.assessments(frappe.session.user, getdate())
+
+
+@frappe.whitelist(methods=["GET"])
+def find(text: str) -> list[dict[str, Any]]:
+	"""Return what the search bar offers the signed-in person of documents in reach (shape: synthesis.finding.find)."""
+	return finding.find(text, frappe.session.user)

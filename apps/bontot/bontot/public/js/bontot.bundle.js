@@ -19,6 +19,7 @@ import "./desk/one_time_zone";
 import "./desk/quoted_attributes";
 import "./desk/report_states";
 import "./desk/saved_reports";
+import "./desk/search_bar";
 import "./desk/spoken_names";
 import "./desk/time_picker";
 import "./desk/way_home";

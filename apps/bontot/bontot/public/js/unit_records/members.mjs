@@ -1,8 +1,6 @@
 // Finding members by what people type: without marks, in any case. Pure.
 
-/** As people type without an input method: "Đặng" → "dang". */
-export const fold = (text) =>
-	text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
+import { fold } from "../kit/fold.mjs";
 
 /** Those in whose name every typed word begins a word. */
 export function found(members, text) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fold, found } from "./members.mjs";
+import { fold } from "../kit/fold.mjs";
+import { found } from "./members.mjs";
 
 const MEMBERS = ["Đặng Thị Ưng", "Đào Hữu Phúc", "Hà Bá Anh"].map((full_name) => ({ full_name }));
 const names = (text) => found(MEMBERS, text).map((member) => member.full_name);
