@@ -1,4 +1,5 @@
 // The page /update-password: one answer under the boxes, in words, and nothing typed is lost by a refusal.
+import { plainText, serverMessages } from "./kit/failure.mjs";
 
 const form = document.querySelector(".own-password form");
 const note = form.querySelector("[role=alert]");
@@ -11,15 +12,10 @@ function tell(text, done = false) {
 	note.classList.toggle("alert-danger", !done);
 }
 
-const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
-
 function words(answer) {
-	const messages = JSON.parse(answer._server_messages ?? "[]").map((each) => JSON.parse(each).message);
-	return plain(
-		messages.join(" ") ||
-			(typeof answer.message === "string" ? answer.message : "") ||
-			note.dataset.offline
-	);
+	const told = serverMessages(answer).map(({ message }) => message);
+	const said = typeof answer.message === "string" ? plainText(answer.message) : "";
+	return told.join(" ") || said || note.dataset.offline;
 }
 
 async function change() {

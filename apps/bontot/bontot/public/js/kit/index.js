@@ -19,6 +19,7 @@ export { default as SaveState } from "./SaveState.vue";
 export { default as StatePill } from "./StatePill.vue";
 export { default as StateStrip } from "./StateStrip.vue";
 export { default as YearChoice } from "./YearChoice.vue";
+export { useActing } from "./acting";
 export { addressOfAction, addressOfRecord, ratingAddress } from "./actions.mjs";
 export { query, useAddress } from "./address";
 export { useAutosave } from "./autosave";
