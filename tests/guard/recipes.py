@@ -232,6 +232,6 @@ RECIPES: dict[str, Recipe] = {
 		"meeting_kind": "Cell Regular", "valid_from": "2090-01-01", "kinds": [{"kind": "chi_bo_truc_thuoc"}],
 		"remind_before_days": "5,1", "remind_after_days": "1,5", "escalate_after_days": 3,
 	}),
-	"Legal Document": Recipe("btc", lambda kitchen: {"document_number": f"{kitchen.unique}-HD/MT", "title": "Văn bản thử"}),
+	"Legal Document": Recipe("btc", lambda kitchen: {"document_number": f"{kitchen.unique}-HD/MT", "document_kind": "Hướng dẫn", "title": "Văn bản thử"}),
 	"Scoring Scale": Recipe("btc", _scale),
 }  # fmt: skip

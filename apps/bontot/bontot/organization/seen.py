@@ -53,6 +53,7 @@ def _is_readable(doctype: str, name: str) -> bool:
 		return False
 	finally:
 		frappe.clear_messages()
+		frappe.flags.error_message = None  # it would name the kind, of a document that is there alone
 
 
 def refuse() -> NoReturn:
