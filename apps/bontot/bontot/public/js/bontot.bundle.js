@@ -18,6 +18,7 @@ import "./desk/offers";
 import "./desk/one_time_zone";
 import "./desk/quoted_attributes";
 import "./desk/report_states";
+import "./desk/resolution_words";
 import "./desk/saved_reports";
 import "./desk/spoken_names";
 import "./desk/time_picker";

@@ -9,6 +9,7 @@ export { default as EvidenceList } from "./EvidenceList.vue";
 export { default as EvidencePicker } from "./EvidencePicker.vue";
 export { default as FieldNote } from "./FieldNote.vue";
 export { default as FindingNote } from "./FindingNote.vue";
+export { default as InPlaceQuestion } from "./InPlaceQuestion.vue";
 export { default as NewerNote } from "./NewerNote.vue";
 export { default as OwnVote } from "./OwnVote.vue";
 export { default as PointsField } from "./PointsField.vue";
