@@ -20,7 +20,7 @@ export { default as SaveState } from "./SaveState.vue";
 export { default as StatePill } from "./StatePill.vue";
 export { default as StateStrip } from "./StateStrip.vue";
 export { default as YearChoice } from "./YearChoice.vue";
-export { addressOfAction, addressOfRecord, ratingAddress } from "./actions.mjs";
+export { addressOfAction, addressOfRecord, ratingAddress, wordsOfAction } from "./actions.mjs";
 export { query, useAddress } from "./address";
 export { useAutosave } from "./autosave";
 export { call, CallError, read, uniqueKey, upload } from "./call";

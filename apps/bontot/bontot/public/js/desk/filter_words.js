@@ -1,0 +1,8 @@
+// "In" is the word for printing, and the framework translates some words twice: of a filter "in" is said otherwise.
+
+const filter = frappe.ui.Filter.prototype;
+const { set_conditions } = filter;
+filter.set_conditions = function () {
+	set_conditions.call(this);
+	this.conditions.find(([operator]) => operator === "in")[1] = __("One of");
+};
