@@ -100,7 +100,7 @@ class TestDesk(Scene):
 		return found
 
 	def test_the_icon_that_prints_says_so(self) -> None:
-		"""The framework alone calls it "Thuộc": "Print" is "In", and "In" as the word of a filter "Thuộc"."""
+		"""The framework translates it twice, so that "In" must stay "In" (see the next)."""
 		page = self.window("btc").page
 		self.window("btc").open(f"/app/criteria-framework/{self.round.trial['framework']}")
 		icon = page.locator(".icon-btn:visible:has(use[href='#icon-printer'])")

@@ -34,7 +34,9 @@ export function othersWords({ to, picked }, items, translate) {
 	const others = items.filter((item) => !picked.includes(item.criterion_key));
 	if (!picked.length || !others.length) return "";
 	if (to === "below")
-		return translate("The other {0} criteria stay agreed to, nobody looks at them again.", [others.length]);
+		return translate("The other {0} criteria stay agreed to, nobody looks at them again.", [
+			others.length,
+		]);
 	const words = translate(
 		"The other {0} criteria count as agreed to: the unit cannot change them any more. Tick whatever it must mend.",
 		[others.length]
