@@ -274,6 +274,7 @@ class AppraisalQueue(Desk):
 		question = self.page.locator(".bt-resolution .bt-question")
 		expect(self.button("Xem lại đã", question)).to_be_focused()
 		words = question.locator("p").first.inner_text()
+		self.window.picture("hoi-truoc-khi-ban-hanh", whole=False)
 		self.window.press(self.button("Ban hành", question))
 		return words
 

@@ -124,6 +124,11 @@ class TestDesk(Scene):
 		self.assertEqual("Xong", done)
 		within = "frappe.ui.Filter.prototype.set_conditions.call(this.kept = {}), kept.conditions"
 		self.assertIn(["in", "Là một trong"], page.evaluate(within))
+		label = "frappe.ui.GroupBy.prototype.get_group_by_field_label"
+		field = "{ group_by_fields: { Evaluation: [{ fieldname: 'state', label: 'State' }] }, group_by_field: 'state',"
+		self.assertEqual(
+			"Trạng thái", page.evaluate(f"{label}.call({field} group_by_doctype: 'Evaluation' }})")
+		)
 		self.assertEqual(["Gửi", "In"], page.evaluate("[__('Send'), __(__('Print'))]"))
 
 	def test_a_decision_is_printed_as_a_paper_alone(self) -> None:
@@ -133,6 +138,23 @@ class TestDesk(Scene):
 		formats = "frappe.meta.get_print_formats"
 		self.assertEqual("Decision", page.evaluate(f"{formats}('Resolution')[0]"))
 		self.assertNotIn("Standard", page.evaluate(f"{formats}('Resolution')"))
+
+	def test_the_form_of_a_resolution_asks_in_words(self) -> None:
+		"""The framework would ask about its number in the database."""
+		page = self.window("btc").open("/app/resolution/new")
+		page.wait_for_function("window.cur_frm?.doctype === 'Resolution' && cur_frm.is_new()")
+		rows = "['Recognize', 'Recognize', 'Return'].map((decision) => ({ decision }))"
+		page.evaluate(
+			f"""Object.assign(cur_frm.doc, {{ number: "07-QĐ/TU", resolution_date: "2026-12-02", items: {rows} }});
+			cur_frm.savesubmit()"""
+		)
+		question = page.locator(".modal.show")
+		expect(question).to_contain_text(
+			"Quyết định số 07-QĐ/TU, ngày 02/12/2026: công nhận 2 tổ chức; trả lại hồ sơ của 1 tổ chức."
+		)
+		question.get_by_role("button", name="Không").click()
+		page.evaluate("cur_frm.doc.__unsaved = 0, frappe.confirm('Một câu khác?', () => {})")
+		expect(page.locator(".modal.show")).to_contain_text("Một câu khác?")
 
 	def test_a_list_says_whose_and_since_when(self) -> None:
 		page = self.window("btc").page

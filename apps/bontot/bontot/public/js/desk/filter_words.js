@@ -6,3 +6,10 @@ filter.set_conditions = function () {
 	set_conditions.call(this);
 	this.conditions.find(([operator]) => operator === "in")[1] = __("One of");
 };
+
+// By what rows are grouped stands on its button in English.
+const group = frappe.ui.GroupBy.prototype;
+const { get_group_by_field_label } = group;
+group.get_group_by_field_label = function () {
+	return __(get_group_by_field_label.call(this));
+};
