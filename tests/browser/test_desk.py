@@ -146,14 +146,14 @@ class TestDesk(Scene):
 		rows = "['Recognize', 'Recognize', 'Return'].map((decision) => ({ decision }))"
 		page.evaluate(
 			f"""Object.assign(cur_frm.doc, {{ number: "07-QĐ/TU", resolution_date: "2026-12-02", items: {rows} }});
-			cur_frm.savesubmit()"""
+			cur_frm.savesubmit(), null"""
 		)
 		question = page.locator(".modal.show")
 		expect(question).to_contain_text(
 			"Quyết định số 07-QĐ/TU, ngày 02/12/2026: công nhận 2 tổ chức; trả lại hồ sơ của 1 tổ chức."
 		)
 		question.get_by_role("button", name="Không").click()
-		page.evaluate("cur_frm.doc.__unsaved = 0, frappe.confirm('Một câu khác?', () => {})")
+		page.evaluate("cur_frm.doc.__unsaved = 0, frappe.confirm('Một câu khác?', () => {}), null")
 		expect(page.locator(".modal.show")).to_contain_text("Một câu khác?")
 
 	def test_a_list_says_whose_and_since_when(self) -> None:
