@@ -268,6 +268,16 @@ class AppraisalQueue(Desk):
 		bar = self.page.locator(".navbar").first.bounding_box()
 		assert title.bounding_box()["y"] >= bar["height"], "the file's name lies under the bar"
 
+	def issue(self, count: int) -> str:
+		"""Press the button of a resolution, and yes to what it asks; returns that question."""
+		self.button(f"Ban hành quyết định cho {count} hồ sơ").click()
+		question = self.page.locator(".bt-resolution .bt-question")
+		expect(self.button("Xem lại đã", question)).to_be_focused()
+		words = question.locator("p").first.inner_text()
+		self.window.picture("hoi-truoc-khi-ban-hanh", whole=False)
+		self.window.press(self.button("Ban hành", question))
+		return words
+
 	def show_papers(self) -> None:
 		"""Unfold, under what was passed on, the papers of one's own level."""
 		super().open("/app/appraisal-queue?tab=passed")

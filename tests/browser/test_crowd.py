@@ -8,7 +8,7 @@ import unittest
 from playwright.sync_api import expect
 
 from tests.browser import looks
-from tests.browser.chromium import DESK, PHONE, ROOT
+from tests.browser.chromium import DESK, PHONE, ROOT, Window
 from tests.browser.pages import AppraisalQueue, Form, Overview
 from tests.browser.scene import Scene
 from tests.main_job import files
@@ -105,6 +105,7 @@ class TestCrowd(Scene):
 		queue.button(f"Chọn cả {COUNT + FAR} hồ sơ chờ quyết định").click()
 		expect(queue.button(f"Lập quyết định cho {COUNT + FAR} hồ sơ")).to_be_visible()
 		expect(page.locator(".bt-files__row")).to_have_count(PAGE)
+		self.stays_at_hand(window)
 		page.get_by_text("Lọc thêm").click()
 		page.get_by_label("Phạm vi").select_option(label=BODY)
 		expect(queue.button(f"Chọn cả {COUNT} hồ sơ chờ quyết định")).to_be_visible()
@@ -134,7 +135,8 @@ class TestCrowd(Scene):
 		self.assertEqual([], looks.inaccessible(page))
 		window.picture("nghi-quyet-nam-muoi", whole=False)
 		window.resize(PHONE)
-		queue.button(f"Ban hành quyết định cho {COUNT} hồ sơ").click()
+		words = f"công nhận {COUNT - 1} tổ chức; không công nhận 1."
+		self.assertIn(words, queue.issue(COUNT))
 		expect(page.locator(".bt-resolution .bt-tone-good")).to_be_visible(timeout=120_000)
 		window.picture("nghi-quyet-da-ap-dung", whole=False)
 		self.assertEqual(COUNT - 1, len(self.waiting("Recognized")))
@@ -160,6 +162,16 @@ class TestCrowd(Scene):
 				window.picture(name)
 				self.assertEqual([], looks.inaccessible(page))
 				self.assertEqual([], looks.overflow(page) if window.width < 768 else [])
+
+	def stays_at_hand(self, window: Window) -> None:
+		"""Whoever looks at the last row has the act on what is chosen before the eyes, at both widths."""
+		page = window.page
+		for size in (DESK, PHONE):
+			window.resize(size)
+			page.locator(".bt-files__row").last.scroll_into_view_if_needed()
+			with self.subTest(size):
+				expect(page.get_by_role("button", name=re.compile("^Lập quyết định cho"))).to_be_in_viewport()
+				self.assertLess(page.locator(".bt-bulk").bounding_box()["y"], 140)
 
 	def put_the_rest_on_a_form(self) -> None:
 		"""A resolution that is begun on the desk's own form takes the files that wait as well."""

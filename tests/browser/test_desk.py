@@ -100,12 +100,110 @@ class TestDesk(Scene):
 		return found
 
 	def test_the_icon_that_prints_says_so(self) -> None:
-		"""The framework alone calls it "Thuộc": "Print" is "In", and "In" as the word of a filter "Thuộc"."""
+		"""The framework translates it twice, so that "In" must stay "In" (see the next)."""
 		page = self.window("btc").page
 		self.window("btc").open(f"/app/criteria-framework/{self.round.trial['framework']}")
 		icon = page.locator(".icon-btn:visible:has(use[href='#icon-printer'])")
 		icon.hover()
 		expect(page.locator(".tooltip.show")).to_have_text("In")
+
+	def test_the_calendar_of_a_date_field_speaks_vietnamese(self) -> None:
+		page = self.window("btc").page
+		self.window("btc").open("/app/review-period/new")
+		page.locator('.frappe-control[data-fieldname="starts_on"] input').click()
+		calendar = page.locator(".datepicker.active")
+		expect(calendar.locator(".datepicker--nav-title")).to_contain_text("Tháng")
+		expect(calendar.locator(".datepicker--day-name").first).to_have_text("T2")
+
+	def test_words_that_stand_for_several_things(self) -> None:
+		"""One English word is one word of ours only where it means one thing."""
+		page = self.window("btc").page
+		self.window("btc").open("/app/evaluation")
+		page.locator(".list-row").first.wait_for()
+		done = page.evaluate("new frappe.ui.Dialog({ primary_action() {} }).get_primary_btn().text().trim()")
+		self.assertEqual("Xong", done)
+		within = "frappe.ui.Filter.prototype.set_conditions.call(this.kept = {}), kept.conditions"
+		self.assertIn(["in", "Là một trong"], page.evaluate(within))
+		label = "frappe.ui.GroupBy.prototype.get_group_by_field_label"
+		field = "{ group_by_fields: { Evaluation: [{ fieldname: 'state', label: 'State' }] }, group_by_field: 'state',"
+		self.assertEqual(
+			"Trạng thái", page.evaluate(f"{label}.call({field} group_by_doctype: 'Evaluation' }})")
+		)
+		self.assertEqual(["Gửi", "In"], page.evaluate("[__('Send'), __(__('Print'))]"))
+
+	def test_a_decision_is_printed_as_a_paper_alone(self) -> None:
+		page = self.window("btc").page
+		self.window("btc").open("/app/resolution")
+		page.wait_for_function("window.cur_list?.doctype === 'Resolution'")
+		formats = "frappe.meta.get_print_formats"
+		self.assertEqual("Decision", page.evaluate(f"{formats}('Resolution')[0]"))
+		self.assertNotIn("Standard", page.evaluate(f"{formats}('Resolution')"))
+
+	def test_the_form_of_a_resolution_asks_in_words(self) -> None:
+		"""The framework would ask about its number in the database."""
+		page = self.window("btc").open("/app/resolution/new")
+		page.wait_for_function("window.cur_frm?.doctype === 'Resolution' && cur_frm.is_new()")
+		rows = "['Recognize', 'Recognize', 'Return'].map((decision) => ({ decision }))"
+		page.evaluate(
+			f"""Object.assign(cur_frm.doc, {{ number: "07-QĐ/TU", resolution_date: "2026-12-02", items: {rows} }});
+			cur_frm.savesubmit(), null"""
+		)
+		question = page.locator(".modal.show")
+		expect(question).to_contain_text(
+			"Quyết định số 07-QĐ/TU, ngày 02/12/2026: công nhận 2 tổ chức; trả lại hồ sơ của 1 tổ chức."
+		)
+		question.get_by_role("button", name="Không").click()
+		page.evaluate("cur_frm.doc.__unsaved = 0, frappe.confirm('Một câu khác?', () => {}), null")
+		expect(page.locator(".modal.show")).to_contain_text("Một câu khác?")
+
+	def test_a_list_says_whose_and_since_when(self) -> None:
+		page = self.window("btc").page
+		self.window("btc").open("/app/seat")
+		head = page.locator(".list-row-head")
+		for words in ("Tài khoản", "Từ ngày", "Đến ngày"):
+			expect(head).to_contain_text(words)
+		expect(head).not_to_contain_text("Mã")
+
+	def test_the_form_of_a_file_leads_to_its_pages(self) -> None:
+		page = self.window("btc").page
+		name = self.round.person("btc").get(
+			"frappe.client.get_list", doctype="Evaluation", limit_page_length=1
+		)
+		for words, address in (
+			("Xem bản tự đánh giá", "self-assessment"),
+			("Vì sao kết quả này?", "explain-result"),
+		):
+			with self.subTest(words):
+				self.window("btc").open(f"/app/evaluation/{name[0]['name']}")
+				page.locator(".page-actions:visible").get_by_role("button", name=words).click()
+				page.wait_for_url(re.compile(f"/app/{address}/"))
+		self.window("btc").open(f"/app/evaluation/{name[0]['name']}")
+		expect(page.locator('[data-fieldname="items"] .grid-heading-row').first).not_to_contain_text(
+			"Mã tiêu chí"
+		)
+
+	def test_the_list_of_keys_is_closed_by_escape(self) -> None:
+		page = self.window("btc").open("/app/appraisal-queue")
+		page.locator(".bt-queue").wait_for()
+		for key, shown in (("?", 1), ("Escape", 0)):
+			page.keyboard.press(key)
+			expect(page.locator(".bt-keys")).to_have_count(shown)
+
+	def test_a_notice_lies_over_the_bar_and_covers_no_button(self) -> None:
+		for size in (PHONE, DESK):
+			with self.subTest(size):
+				window = self.window("btc")
+				window.resize(size)
+				page = window.open("/app/appraisal-queue")
+				page.locator(".bt-queue").wait_for()
+				page.evaluate("frappe.show_alert({ message: 'Đã nhất trí', indicator: 'green' }, 60)")
+				notice = page.locator(".desk-alert")
+				expect(notice).to_be_visible()
+				window.settle()
+				box = notice.bounding_box()
+				self.assertLessEqual(box["y"] + box["height"], 70)  # the bar with the sign is 60 high
+				for button in page.locator(".bt-queue button:visible").all():
+					self.assertGreaterEqual(button.bounding_box()["y"], box["y"] + box["height"])
 
 
 if __name__ == "__main__":

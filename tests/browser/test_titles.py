@@ -28,6 +28,7 @@ class TestTitles(Scene):
 	def test_decided_at_a_meeting_and_kept_in_the_register(self) -> None:
 		latest = [self.held(days) for days in (20, 4)][-1]
 		officer, name = self.window("btc", DESK), str(self.round.notes["file"])
+		files.rate(self.round, "secretary", self.round.organization("cell"))
 		queue = AppraisalQueue(officer)
 		queue.open()
 		queue.open_by_key(name)
@@ -46,7 +47,7 @@ class TestTitles(Scene):
 		officer.settle()
 		officer.picture("quyet-dinh-tai-cuoc-hop", whole=False)
 		self.assertEqual([], looks.inaccessible(queue.page, ".bt-resolution"))
-		queue.button("Ban hành quyết định cho 1 hồ sơ").click()
+		self.assertIn(f"số {number}, ngày", queue.issue(1))
 		expect(queue.page.locator(".bt-resolution .bt-tone-good")).to_be_visible()
 		kept = self.round.person("btc").get(
 			"frappe.client.get_value", doctype="Resolution", filters={"number": number}, fieldname="meeting"

@@ -125,7 +125,7 @@ class TestBadArguments(ProvinceCase):
 			"reason": "Vì thử", "decided_on": DAY, "meeting_date": DAY, "meeting_kind": "Cell Regular", "part": "prepare", "values": {},
 			"page_len": 5, "txt": "", "searchfield": "name", "fields": ["name"], "filters": [], "period_kind": "Year",
 			"votes_for": 0, "votes_against": 0, "votes_other": 0, "members_total": 0, "changed": 0, "overdue": 0, "differs": 0,
-			"missing_evidence": 0, "points": {}, "criteria": ["dk_1"], "files": [], "names": [member], "on": DAY, "decision_date": DAY,
+			"missing_evidence": 0, "newer": 0, "points": {}, "criteria": ["dk_1"], "files": [], "names": [member], "on": DAY, "decision_date": DAY,
 			"ends_on": DAY, "report_due_on": DAY, "to": "author", "keyed": [], "items": [], "current_filters": [], "elsewhere": 0, "below": 0,
 			"only_owed": 0, "show_closed": 0, "no_letterhead": 0, "end": DAY, "file_format_type": "CSV",
 		}  # fmt: skip

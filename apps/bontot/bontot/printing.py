@@ -26,6 +26,8 @@ PAGE = """
 @page { size: A4 %s; margin: 20mm 15mm 20mm 30mm; }
 body, .print-format { font-family: "Times New Roman", "Liberation Serif", serif; }
 .print-format { margin: 0 !important; padding: 0 !important; max-width: none !important; box-shadow: none !important; }
+/* What floats ends with its page: rows of a long table in the framework's own layout were lost. */
+.print-format .column-break:only-child { float: none !important; width: auto !important; }
 .action-banner, .print-format-gutter > .action-banner { display: none !important; }
 """
 

@@ -172,12 +172,14 @@ def queue(
 	overdue: bool = False,
 	differs: bool = False,
 	missing_evidence: bool = False,
+	newer: bool = False,
 	start: int = 0,
 	limit: int = 20,
 ) -> dict[str, Any]:
 	"""What waits for the signed-in user (`queue.page`); receives: whether decided files come to
 	the user's levels (`received`)."""
 	flags = {"changed": changed, "overdue": overdue, "differs": differs, "missing_evidence": missing_evidence}
+	flags["newer"] = newer
 	texts = (text, period, period_kind, title_kind, organization_kind, act, branch)
 	found = queues.page(frappe.session.user, queues.Filters(*texts, **flags), start, limit)
 	return found | {"receives": received.receives(frappe.session.user)}
@@ -219,11 +221,13 @@ def resolution_candidates(
 	overdue: bool = False,
 	differs: bool = False,
 	missing_evidence: bool = False,
+	newer: bool = False,
 ) -> list[dict[str, Any]]:
 	"""Files of a period that wait for a decision of this organisation, narrowed as the queue is, with their flags, in order of
 	the tree: all that one resolution may decide."""
 	access.require_seat(organization, "decide")
 	flags = {"changed": changed, "overdue": overdue, "differs": differs, "missing_evidence": missing_evidence}
+	flags["newer"] = newer
 	texts = (text, period, period_kind, title_kind, organization_kind, act, branch)
 	return queues.candidates(organization, period, queues.Filters(*texts, **flags), frappe.session.user)
 

@@ -44,7 +44,7 @@ def withdraw(
 ) -> Document:
 	"""Take a title back by a decision of the deciding body or one above it, also after the period was closed.
 
-	The file stays as it was decided; figures count it as not recognised from then on.
+	The file says that it was withdrawn; figures count it as not recognised from then on.
 	"""
 	doc = service.open_file(evaluation, expected_sequence, closed_too=True)
 	seat = require_seat_for(doc, transitions.WITHDRAW)

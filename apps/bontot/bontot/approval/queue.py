@@ -65,6 +65,7 @@ class Filters:
 	overdue: bool = False
 	differs: bool = False  # the records say otherwise than the self-assessment
 	missing_evidence: bool = False
+	newer: bool = False  # records that have come since it was sent stand against it
 
 
 ALL = Filters()
@@ -222,6 +223,8 @@ def narrowed(files: Table, filters: Filters) -> Criterion:
 		where &= _has_item(files, _differing)
 	if filters.missing_evidence:
 		where &= _has_item(files, _without_evidence)
+	if filters.newer:
+		where &= files.review_suggested == 1
 	return where
 
 

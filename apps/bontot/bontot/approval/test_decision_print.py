@@ -6,7 +6,7 @@ import io
 
 import frappe
 from frappe.utils import getdate
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from bontot import printing
 from bontot.approval import decision_print
@@ -64,11 +64,24 @@ class TestDecisionPrint(DecidingTestCase):
 		for words in ("132-QĐ/TW", "rút gọn", "bổ sung", "["):
 			self.assertNotIn(words, html.split("Căn cứ", 1)[1].split("biểu quyết", 1)[0])
 
+	def test_whoever_names_no_format_has_this_one_with_every_row(self) -> None:
+		"""The page of a print opens with the kind's default, and so does a PDF that is asked for without one."""
+		resolution = self.submit({self.file: "Recognize", self.other: "Recognize"}, number="07-QĐ/TU")
+		self.assertEqual(frappe.get_meta("Resolution").default_print_format, "Decision")
+		with self.set_user(self.users.clerk):
+			for asked in (None, ""):
+				with self.subTest(asked):
+					printing.download_pdf("Resolution", resolution.name, format=asked, language="vi")
+					pages = pages_of(frappe.local.response.filecontent)
+					text = " ".join(" ".join(page.extract_text() for page in pages).split())
+					for words in ("QUYẾT ĐỊNH", "Chi bộ Văn phòng", "Chi bộ Thanh tra", "Lê Văn Bình"):
+						self.assertIn(words, text)
+
 	def test_a_pdf_whose_annex_begins_a_page(self) -> None:
 		resolution = self.submit({self.file: "Recognize"})
 		with self.set_user(self.users.clerk):
 			printing.download_pdf("Resolution", resolution.name, format="Decision", language="vi")
-		pages = PdfReader(io.BytesIO(frappe.local.response.filecontent)).pages
+		pages = pages_of(frappe.local.response.filecontent)
 		self.assertIn("PHỤ LỤC", pages[-1].extract_text())
 		self.assertNotIn("PHỤ LỤC", pages[0].extract_text())
 
@@ -127,3 +140,7 @@ class TestDecisionPrint(DecidingTestCase):
 		resolution = self.submit({self.file: "Recognize"})
 		with self.set_user(self.users.neighbour), self.assertRefused(frappe.PermissionError):
 			decision_print.decision_for_print(resolution)
+
+
+def pages_of(pdf: bytes) -> list[PageObject]:
+	return list(PdfReader(io.BytesIO(pdf)).pages)

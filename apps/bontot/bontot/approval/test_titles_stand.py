@@ -153,10 +153,13 @@ class TestWhatComesLater(TitleTestCase):
 		self.assertEqual(
 			[row.review_suggested for row in queue.candidates(self.tree.province, self.period)], [0]
 		)
+		self.assertEqual(queue.page(self.users.clerk, queue.Filters(newer=True))["total"], 0)
 		self.lower()
 		[row] = queue.candidates(self.tree.province, self.period)
 		self.assertIn(frappe._("newer records stand against it"), row.doubts)
 		self.assertEqual((row.clean, row.singly), (False, True))
+		newer = queue.Filters(newer=True)
+		self.assertEqual(queue.page(self.users.clerk, newer)["rows"][0].name, self.sent)
 		with self.assertRefused(UnmetCriteriaError):
 			self.submit()
 

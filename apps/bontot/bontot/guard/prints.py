@@ -1,4 +1,7 @@
-"""A print is of the stored row, in a format made for that kind of document, by whoever may read it; never by a key."""
+"""A print is of the stored row, in a format made for that kind of document, by whoever may read it; never by a key.
+
+A kind with a paper of its own, which is its default, is not printed as the framework would lay out its form.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,6 @@ def _stored(form: MutableMapping[str, Any], *, sent_along: bool) -> str:
 def _fits(print_format: Any, doctype: str) -> bool:
 	if not isinstance(print_format, str):
 		raise_unreadable("print_format")
-	return (
-		print_format == STANDARD
-		or frappe.get_cached_value("Print Format", print_format, "doc_type") == doctype
-	)
+	if print_format == STANDARD:
+		return not frappe.get_meta(doctype).default_print_format
+	return frappe.get_cached_value("Print Format", print_format, "doc_type") == doctype

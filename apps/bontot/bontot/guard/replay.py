@@ -26,7 +26,7 @@ from frappe.auth import UNSAFE_HTTP_METHODS
 from rq import Queue
 from werkzeug.exceptions import HTTPException
 
-from bontot.guard import front, unfit, unseen
+from bontot.guard import front, kind_words, unfit, unseen
 from bontot.outbox import conflicts, rules
 from bontot.outbox.errors import ConflictError
 
@@ -85,6 +85,8 @@ def _run_again(act: Callable[[], Any], name: str) -> Any:
 		unseen.refuse_alike(error)
 		if request is not None and front.wants_data(request) and unfit.is_of_request(error):
 			unfit.refuse(error)
+		if isinstance(error, frappe.PermissionError):
+			kind_words.speak()
 		raise
 
 

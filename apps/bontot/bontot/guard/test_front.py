@@ -206,6 +206,15 @@ class TestPages(GuardCase):
 		with self.subTest("of one that is not there"):
 			self.refused(TargetNotReadableError, door, "POST", doc=sent)
 
+	def test_what_has_a_paper_of_its_own_is_not_printed_as_a_form(self):
+		for doctype, kept in (("Resolution", False), ("Meeting", False), ("Party Member", True)):
+			for door, name in (("/printview", "format"), (METHOD + "bontot.printing.download_pdf", "format")):
+				with self.subTest(doctype, door=door):
+					form = self.ask(
+						door, user="Administrator", doctype=doctype, name="x", **{name: "Standard"}
+					)
+					self.assertEqual(name in form, kept)
+
 	def test_a_refusal_tells_data_from_pages(self):
 		self.refused(DoorClosedError, METHOD + "frappe.client.get_password")
 		with self.assertRaises(HTTPException) as caught:

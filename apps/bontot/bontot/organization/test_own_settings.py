@@ -81,6 +81,19 @@ class TestOwnSettings(BontotTestCase):
 			with self.subTest(doc.doctype, answer=answer):
 				self.assertEqual(self.may(frappe.get_doc(doc.doctype, doc.name), "read"), [answer])
 
+	def test_a_bell_rings_for_its_owner_alone(self) -> None:
+		"""Who administers the site reads any notice by its name, and is told of the own ones."""
+		new = {"doctype": "Notification Log", "subject": "x", "type": "Alert"}
+		made = {
+			user: frappe.get_doc({**new, "for_user": user}).insert(ignore_permissions=True).name
+			for user in (self.me, "Administrator")
+		}
+		for user, name in made.items():
+			with self.subTest(user), self.set_user(user):
+				found = [row.name for row in notification_log.get_notification_logs(500)["notification_logs"]]
+				self.assertIn(name, found)
+				self.assertFalse(set(found) & (set(made.values()) - {name}))
+
 	def test_only_ones_own_notice_is_marked_as_read(self) -> None:
 		new = {"doctype": "Notification Log", "subject": "x", "type": "Alert", "for_user": self.other}
 		notice = frappe.get_doc(new).insert(ignore_permissions=True).name  # as the system writes it

@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import frappe
 from frappe.desk.desktop import get_workspace_sidebar_items
+from frappe.desk.doctype.number_card.number_card import get_result
 from frappe.desk.query_report import run
 from openpyxl import load_workbook
 
@@ -15,7 +16,7 @@ from bontot.organization.workbook import plain_cells
 from bontot.setup import roles
 from bontot.synthesis import cards, export, link_titles, overview, setup
 from bontot.synthesis.errors import OutsideScopeError
-from bontot.synthesis.test_overview import OverviewTestCase
+from bontot.synthesis.test_overview import TODAY, OverviewTestCase
 
 WORKSPACES = {
 	"bi_thu_chi_bo": {"Cell Secretary"},
@@ -63,7 +64,7 @@ class TestScriptReports(OverviewTestCase):
 			self.report("Four Goods by Body")
 
 
-class TestExport(OverviewTestCase):
+class ExportTestCase(OverviewTestCase):
 	def sheet(self, kind: str) -> list[tuple]:
 		fields = ["organization_name", "grassroots_organization", "state"]
 		frappe.local.form_dict = frappe._dict(
@@ -82,6 +83,8 @@ class TestExport(OverviewTestCase):
 			return [tuple(row) for row in csv.reader(io.StringIO(content.decode("utf-8-sig")))][1:]
 		return list(load_workbook(io.BytesIO(content)).active.iter_rows(min_row=2, values_only=True))
 
+
+class TestExport(ExportTestCase):
 	def test_a_file_speaks_the_readers_words_and_keeps_the_scope(self) -> None:
 		self.spread()
 		for kind in ("Excel", "CSV"):
@@ -171,6 +174,53 @@ class TestExport(OverviewTestCase):
 				with self.subTest(report=name, field=field):
 					self.assertEqual(doctype, report.ref_doctype)
 					self.assertTrue(meta.has_field(field))
+
+
+class TestWithdrawnTitles(ExportTestCase):
+	"""A title that was taken back says so wherever the file is named or counted."""
+
+	WORDS = "Đã thu hồi"
+
+	def setUp(self) -> None:
+		super().setUp()
+		self.spread()
+		named = {"organization": self.tree.cell_a, "period": self.period.name}
+		frappe.db.set_value("Evaluation", named, {"state": "Withdrawn", "decided_on": TODAY})
+		self.enterContext(patch.object(frappe.local, "lang", "vi"))
+
+	def test_lists_forms_and_own_pages_have_one_word(self) -> None:
+		for source in (
+			"Withdrawn",
+			"Title withdrawn",
+		):  # of the field, which lists and forms show; of the pages
+			self.assertEqual(frappe._(source), self.WORDS)
+		self.assertIn("Withdrawn", frappe.get_meta("Evaluation").get_field("state").options.split("\n"))
+
+	def test_exports(self) -> None:
+		for kind in ("Excel", "CSV"):
+			with self.subTest(kind), self.set_user(self.body_officer):
+				rows = {row[1]: row[3] for row in self.sheet(kind)}
+				self.assertEqual(rows["Chi bộ Văn phòng"], self.WORDS)
+
+	def test_script_reports(self) -> None:
+		with self.set_user(self.body_officer):
+			found = run(
+				"Files of a Branch",
+				{"period": self.period.name, "figure": "not_recognized", "title_kind": "Cell"},
+				ignore_prepared_report=True,
+			)["result"]
+		self.assertEqual(
+			[(row["organization"], row["state_name"]) for row in found], [(self.tree.cell_a, self.WORDS)]
+		)
+
+	def test_it_is_no_title_by_card_and_figure(self) -> None:
+		for state, titles in (("Withdrawn", 0), ("Recognized", 1)):
+			named = {"organization": self.tree.cell_a, "period": self.period.name}
+			frappe.db.set_value("Evaluation", named, "state", state)
+			with self.subTest(state), self.set_user(self.officer):
+				card = frappe.get_doc("Number Card", "Titles Recognized This Year")
+				self.assertEqual(get_result(card, card.filters_json), titles)
+				self.assertEqual(self.overview(self.officer)["kinds"][0]["reached"], titles)
 
 
 class TestWorkspaces(OverviewTestCase):

@@ -47,3 +47,14 @@ class TestPrinting(BontotTestCase):
 			with self.subTest(url), self.assertRaises(ValueError):
 				printing.fetch_asset(url)
 		self.assertTrue(printing.fetch_asset(f"{here}/assets/bontot/images/bontot.svg")["string"])
+
+	def test_a_long_table_loses_no_row(self):
+		"""In the framework's own layout, which has each section in what floats."""
+		period = frappe.new_doc("Review Period", title="Năm 2026")
+		for _row in range(120):
+			period.append("deadlines", {"due_on": "2026-12-15"})
+		html = frappe.get_print("Review Period", "x", "Standard", doc=period, no_letterhead=1)
+		pages = PdfReader(io.BytesIO(printing.as_pdf(html))).pages
+		self.assertGreater(len(pages), 2)
+		text = "".join(page.extract_text() for page in pages)
+		self.assertEqual(text.count(frappe.format_value("2026-12-15", {"fieldtype": "Date"})), 120)

@@ -1,5 +1,6 @@
 frappe.ui.form.on("Resolution", {
 	setup(frm) {
+		bontot.forms.ask_before_issuing(frm);
 		frm.set_query("evaluation", "items", () => ({
 			// What waits for an appraisal is refused unless none of the seats there may give it.
 			filters: { awaiting_organization: frm.doc.organization || "" },

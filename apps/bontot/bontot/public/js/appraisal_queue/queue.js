@@ -13,7 +13,7 @@ const METHODS = {
 };
 const SELECTS = ["act", "period", "organization_kind", "branch"]; // of what waits; it is narrowed by more
 const FLAGS = {
-	waiting: ["changed", "overdue", "differs", "missing_evidence"],
+	waiting: ["changed", "overdue", "differs", "missing_evidence", "newer"],
 	received: ["unlocked", "locked", "review"],
 };
 

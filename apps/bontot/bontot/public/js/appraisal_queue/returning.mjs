@@ -25,3 +25,23 @@ export function unexplained(draft, items) {
 export function reasonsOf(draft) {
 	return Object.fromEntries(draft.picked.map((key) => [key, (draft.texts[key] ?? "").trim()]));
 }
+
+/**
+ * What becomes of the criteria that are not returned, in words; "" while nothing is ticked, or all is.
+ * @param {string} to "author": they are accepted and locked; "below": they stay accepted as they are
+ */
+export function othersWords({ to, picked }, items, translate) {
+	const others = items.filter((item) => !picked.includes(item.criterion_key));
+	if (!picked.length || !others.length) return "";
+	if (to === "below")
+		return translate("The other {0} criteria stay agreed to, nobody looks at them again.", [
+			others.length,
+		]);
+	const words = translate(
+		"The other {0} criteria count as agreed to: the unit cannot change them any more. Tick whatever it must mend.",
+		[others.length]
+	);
+	const doubtful = others.filter((item) => item.differs).map((item) => item.short_text);
+	if (!doubtful.length) return words;
+	return `${words} ${translate("Among them these differ from the records: {0}.", [doubtful.join("; ")])}`;
+}

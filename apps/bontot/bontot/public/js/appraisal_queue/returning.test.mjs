@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emptyReturn, reasonsOf, toggle, unexplained } from "./returning.mjs";
+import { emptyReturn, othersWords, reasonsOf, toggle, unexplained } from "./returning.mjs";
 
 const ITEMS = ["a", "b", "c"].map((criterion_key) => ({ criterion_key }));
 
@@ -32,4 +32,17 @@ test("what was written stays when a criterion is unticked and ticked again, and 
 	toggle(draft, "b");
 	assert.deepEqual(reasonsOf(draft), { b: "Xem lại số liệu." });
 	assert.equal(draft.to, "below");
+});
+
+test("it is said what becomes of the others, and which of them differ from the records", () => {
+	const translate = (words, values) => words.replace("{0}", values[0]);
+	const items = ["a", "b", "c"].map((criterion_key) => ({ criterion_key, short_text: criterion_key }));
+	const words = (to, picked, all = items) => othersWords({ to, picked }, all, translate);
+	assert.equal(words("author", []), "");
+	assert.equal(words("author", ["a", "b", "c"]), "");
+	assert.match(words("author", ["a"]), /^The other 2 criteria count as agreed to.*mend\.$/);
+	assert.match(words("below", ["a"]), /^The other 2 criteria stay agreed to/);
+	const differing = items.map((item) => ({ ...item, differs: item.criterion_key !== "b" }));
+	assert.match(words("author", ["a"], differing), /differ from the records: c\.$/);
+	assert.doesNotMatch(words("author", ["a", "c"], differing), /differ/);
 });

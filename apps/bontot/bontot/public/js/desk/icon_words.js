@@ -1,5 +1,5 @@
-// The words of the icons in a page's head. The framework translates them a second time: "Print" is "In", and "In" as the word
-// of a filter is "Thuộc". They come here translated; what it made of them is put right, and said to those who hear the page.
+// The words of the icons in a page's head. They come here translated, and the framework translates them a second time: what it
+// made of them is put right, and said to those who hear the page.
 
 const make = frappe.ui.Page.prototype.add_action_icon;
 frappe.ui.Page.prototype.add_action_icon = function (icon, click, css_class, label) {

@@ -26,3 +26,10 @@ export function addressOfRecord(doctype, name) {
 /** Where the yearly rating that a criterion waits for is proposed, among what it lacks; "" for who may not propose it. */
 export const ratingAddress = (missing) =>
 	addressOfAction((missing ?? []).map((one) => one.action).find((action) => action?.doctype === RATING));
+
+/** What the button says that leads there. A day that is past is not put into a calendar any more. */
+export function wordsOfAction({ action, due_on }, today, translate) {
+	if (action?.defaults?.name) return translate("Complete it");
+	if (action?.doctype !== "Meeting") return translate("Add it");
+	return translate(due_on && due_on < today ? "Record it" : "Schedule it");
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressOfAction, addressOfRecord, ratingAddress } from "./actions.mjs";
+import { addressOfAction, addressOfRecord, ratingAddress, wordsOfAction } from "./actions.mjs";
 
 test("an action leads to the page that does it, filled in", () => {
 	const action = {
@@ -41,4 +41,13 @@ test("the rating that a criterion waits for is proposed on its page, by who may"
 	);
 	for (const missing of [undefined, [], [{ action: {} }], [{ action: meeting }]])
 		assert.equal(ratingAddress(missing), "");
+});
+
+test("what is late is recorded, not scheduled; what is there is completed", () => {
+	const words = (action, due_on) => wordsOfAction({ action, due_on }, "2026-12-02", (text) => text);
+	assert.equal(words({ doctype: "Meeting" }, "2026-12-31"), "Schedule it");
+	assert.equal(words({ doctype: "Meeting" }), "Schedule it");
+	assert.equal(words({ doctype: "Meeting" }, "2026-02-28"), "Record it");
+	assert.equal(words({ doctype: "Meeting", defaults: { name: "BH-1" } }, "2026-02-28"), "Complete it");
+	assert.equal(words({ doctype: "Yearly Target" }, "2026-02-28"), "Add it");
 });
