@@ -167,7 +167,7 @@ def name_what_is_found(kinds: Mapping[str, str | None], form: MutableMapping[str
 	doctype, filters = kinds.get(ONE_DOOR), form.get("filters")
 	if not doctype or form.get("name") or filters in (None, "") or frappe.get_meta(doctype).issingle:
 		return
-	found = _first_in_reach(doctype, query_grammar.parsed(filters), form.get("parent"))
+	found = _first_in_reach(doctype, arguments.parsed("filters", filters, dict, list), form.get("parent"))
 	if not found:
 		seen.refuse()
 	form["name"] = found

@@ -105,6 +105,14 @@ class TestAsking(AskingCase):
 				self.ask(door, doctype="Seat", fields='["user.reset_password_key"]')
 			self.ask(door, doctype="User", fields='["name", "full_name"]')  # control
 
+	def test_what_is_no_filter_finds_nothing_and_is_told_as_such(self):
+		door = "/api/method/frappe.client.get"
+		with self.set_user(self.secretary):
+			for filters in (-1.5, True, "25:00", "%"):
+				with self.subTest(filters), self.assertRefused(ArgumentError):
+					self.ask(door, doctype="Party Member", filters=filters)
+			self.ask(door, doctype="Party Organization", filters={"name": self.tree.cell_a})  # control
+
 	def test_no_filter_by_a_field_one_may_not_read(self):
 		overseer = create_test_seat(self.tree.body, "theo_doi").user
 		asked = {"doctype": "Party Member", "filters": '[["card_number", "like", "1%"]]'}
