@@ -133,7 +133,16 @@ def plan_targets(branch: Branch, counted: BranchFigures, settings: dict[str, str
 	most = (settings.get("not_completed_most") or "").strip() or NOT_COMPLETED_MOST
 	count = rows.count(branch, low)
 	decided = {"whole": rows.count(branch, rows.RATED), "whole_figure": rows.RATED}
-	return [*found, {"figure": low, "count": count, **decided, "target": most, "reached": bool(decided["whole"]) and count <= int(most)}]
+	return [
+		*found,
+		{
+			"figure": low,
+			"count": count,
+			**decided,
+			"target": most,
+			"reached": bool(decided["whole"]) and count <= int(most),
+		},
+	]
 
 
 # What may be seen
