@@ -56,6 +56,7 @@ extend_bootinfo = [
 	"bontot.organization.saved_reports.show_titles",
 	"bontot.mail.tell_whether_it_sends",
 	"bontot.organization.listings.leave_away_letter_heads",
+	"bontot.synthesis.onboarding.leave_tours_away",
 ]
 
 permission_query_conditions = {
@@ -517,6 +518,7 @@ default_log_clearing_doctypes = {"Outbox Task": 90}
 # last is what the framework reads before it signs anybody in.
 override_doctype_class = {
 	"File": "bontot.organization.judged_file.JudgedFile",
+	"Module Onboarding": "bontot.synthesis.onboarding.OwnOnboarding",
 	"RQ Job": "bontot.outbox.present_job.PresentJob",
 	"System Settings": "bontot.guard.loaded_first.SystemSettings",
 }
@@ -546,6 +548,7 @@ override_whitelisted_methods = {
 	"frappe.core.api.file.zip_files": "bontot.organization.files.zip_files",
 	"frappe.client.get_count": "bontot.organization.search.get_count",
 	"frappe.desk.reportview.get": "bontot.synthesis.link_titles.get",
+	"frappe.desk.desktop.update_onboarding_step": "bontot.synthesis.onboarding.update_onboarding_step",
 	"frappe.utils.print_format.download_pdf": "bontot.printing.download_pdf",
 	"frappe.utils.print_format.report_to_pdf": "bontot.printing.report_to_pdf",
 	"frappe.desk.reportview.export_query": "bontot.synthesis.export.export_query",

@@ -57,6 +57,14 @@ class TestArguments(BontotTestCase):
 					arguments.check_arguments(meeting_api.new_meeting, form)
 				self.assertIn(name, str(caught.exception))
 
+	def test_a_row_of_a_record_that_is_none_is_named(self):
+		save = {"name": "M", "part": "score", "revision": "r", "save_key": "k"}
+		arguments.check_arguments(meeting_api.save_part, save | {"values": '[{"name": "x", "points": 5}]'})
+		for values in ('["x"]', "[1]", "[[]]", "{", "5", '[{"points": {}}]'):
+			with self.subTest(values), self.assertRaises(arguments.ArgumentError) as caught:
+				arguments.check_arguments(meeting_api.save_part, save | {"values": values})
+			self.assertIn("values", str(caught.exception))
+
 	def test_only_what_is_open_is_called(self):
 		arguments.check_open(frappe.get_attr("frappe.handler.ping"), "Guest")
 		for method, user in ((meeting_api.new_meeting, "Guest"), (meeting_api.begin, "Administrator")):

@@ -26,6 +26,15 @@ class TestFilePapers(DecidingTestCase):
 			with self.subTest(words):
 				self.assertIn(words, html)
 
+	def test_a_vote_without_a_meeting_names_none(self) -> None:
+		doc = self.doc()
+		doc.db_set({"adopted_by_meeting": None, "votes_for": 5, "votes_against": 1})
+		for print_format in ("Self-Assessment Sheet", "Result Explained"):
+			html = self.html(self.file, print_format)
+			with self.subTest(print_format):
+				self.assertIn("Biểu quyết: 5", html)
+				self.assertNotIn("Thông qua tại", html)
+
 	def test_the_notice_comes_from_who_decided_and_names_the_decision(self) -> None:
 		self.apply(self.submit({self.file: "Recognize", self.other: "Refuse"}, number="07-QĐ/TU"))
 		html = self.html(self.file, "Result Notice")

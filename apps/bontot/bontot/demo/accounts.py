@@ -49,9 +49,12 @@ def not_held_yet(placed: dict[str, Placed], today: date) -> Iterator[str]:
 			yield f"{key}-r{today.month:02}"
 
 
-def open_demo() -> None:
-	"""Give the demo accounts passwords, kept in a file that only its owner can read; the neighbour gets one too."""
+def open_demo(follower: str | None = None) -> None:
+	"""Give the demo accounts passwords, kept in a file that only its owner can read; the neighbour gets one too, and the
+	account of who follows the branch."""
 	accounts = [*demo_accounts(), Account(mail("bithu", NEIGHBOUR), "Bí thư chi bộ bên cạnh", NEIGHBOUR)]
+	if follower:
+		accounts.append(Account(follower, "Người được phân công theo dõi chi bộ trên", BRANCH[1]))
 	reconcile_roles([account.email for account in accounts])
 	lines = []
 	for account in accounts:

@@ -13,7 +13,19 @@ import frappe
 from frappe.utils import getdate
 
 from bontot.criteria.setup import ensure_framework
-from bontot.demo import accounts, bulk, meetings, plan, rated, registers, review, structure
+from bontot.demo import (
+	accounts,
+	bulk,
+	followed,
+	half_year,
+	meetings,
+	merged,
+	plan,
+	rated,
+	registers,
+	review,
+	structure,
+)
 from bontot.demo.structure import Placed
 from bontot.obligation import ledger
 from bontot.organization import access, tree
@@ -65,14 +77,23 @@ def build(size: str = "S", seed: int = SEED, today: str | date | None = None) ->
 		progress.say("việc phải làm")
 		ledger.rebuild(day)
 		frappe.db.commit()  # as above
-		if len(placed) <= review.PLAYED_UP_TO:
+		is_played = len(placed) <= review.PLAYED_UP_TO
+		if is_played:
 			progress.say("xếp loại năm trước")
 			rated.add_last_year(placed, seed, day)
 			frappe.db.commit()  # as above
+			progress.say("sơ kết 6 tháng")
+			half_year.play(placed, seed, day)
+			progress.say("sáp nhập hai xã")
+			merged.merge(placed, day)
 		progress.say("kỳ đánh giá năm")
 		review.play(placed, seed, day)
+		if is_played:
+			progress.say("báo cáo, phân công theo dõi")
+			half_year.report(placed["02.001"], review.year_of(placed["02"].name, day))
+			followed.follow(placed, day)
 		ledger.rebuild(day, source="Evaluation")  # files are owed from the opening of their period on
-		accounts.open_demo()
+		accounts.open_demo(followed.member_of_group(placed))
 		frappe.db.set_default(FINISHED, size)
 		frappe.db.commit()  # as above
 	access.forget()
@@ -100,13 +121,14 @@ def place(chosen: plan.Size, seed: int, day: date, progress: Progress) -> dict[s
 def add_meetings(placed: dict[str, Placed], seed: int, day: date, progress: Progress) -> None:
 	"""This year's meetings up to yesterday; in January last year's too, so that there is something to look at."""
 	years = [day.year] if day.month > 1 else [day.year - 1, day.year]
-	until = day - timedelta(days=1)
+	until, ends = day - timedelta(days=1), merged.ends(placed, day)
 	left_out = frozenset(accounts.not_held_yet(placed, day))
 	spots = list(placed.values())
 	for start in range(int(frappe.db.get_default(NEXT_UNIT) or 0), len(spots), UNITS_A_BATCH):
 		batch = meetings.MeetingRows(*([] for _table in meetings.MeetingRows.__slots__))
 		for spot in spots[start : start + UNITS_A_BATCH]:
-			rows = meetings.rows_of(spot, placed, seed, years, until, day, left_out)
+			last = min(until, ends[spot.unit.key] - timedelta(days=1)) if spot.unit.key in ends else until
+			rows = meetings.rows_of(spot, placed, seed, years, last, day, left_out)
 			for table in batch.__slots__:
 				getattr(batch, table).extend(getattr(rows, table))
 		batch.write()

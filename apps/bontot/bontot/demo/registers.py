@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bontot.demo import bulk
+from bontot.demo import bulk, merged
 from bontot.demo.structure import Placed
 
 SUBJECTS = (
@@ -24,12 +24,12 @@ TARGETS = (
 def add(placed: dict[str, Placed], seed: int, day: date) -> None:
 	"""Write them; what is there stays, so that a killed run goes on."""
 	spots = list(placed.values())
-	bulk.insert("Leadership Document", documents(spots, seed, day))
+	bulk.insert("Leadership Document", documents(spots, seed, day, merged.ends(placed, day)))
 	bulk.insert("Yearly Target", targets(spots, seed, day))
 
 
-def documents(spots: list[Placed], seed: int, day: date) -> Iterator[dict]:
-	"""Of each committee that keeps its papers well: three a quarter that has begun."""
+def documents(spots: list[Placed], seed: int, day: date, ends: dict[str, date]) -> Iterator[dict]:
+	"""Of each committee that keeps its papers well: three a quarter that has begun, while it lives."""
 	for spot in spots:
 		choose = random.Random(f"{seed}-documents-{spot.unit.key}")
 		if spot.unit.is_cell or choose.random() < 0.05:
@@ -39,7 +39,7 @@ def documents(spots: list[Placed], seed: int, day: date) -> Iterator[dict]:
 			issued = date(day.year, quarter * 3 + 1, choose.randint(8, 20))
 			for kind, sign, words in SUBJECTS:
 				number, issued = number + 1, issued + timedelta(days=choose.randint(1, 9))
-				if issued >= day:
+				if issued >= min(day, ends.get(spot.unit.key, day)):
 					continue
 				subject, full = words.format(quarter + 1), f"{number:02}-{sign}/ĐU"
 				yield {

@@ -15,7 +15,7 @@ from bontot.demo import rated
 from bontot.demo.accounts import BRANCH, NEIGHBOUR
 from bontot.demo.plan import SIZES
 from bontot.demo.structure import Placed
-from bontot.evaluation import opening
+from bontot.evaluation import evidence, opening
 from bontot.evaluation import service as evaluations
 from bontot.outbox import driver
 from bontot.outbox.driver import acting_as
@@ -43,17 +43,19 @@ def play(placed: dict[str, Placed], seed: int, day: date) -> None:
 	for level in ("co_so", "truc_thuoc_tinh"):
 		for file, awaited in waiting(period, level):
 			luck = choose.random()
-			if luck < RETURNED and level == "co_so":
+			if level == "co_so" and (luck < RETURNED or not has_returned(period)):
 				act(awaited, "return_file", file, {"dk_1": "Đề nghị bổ sung minh chứng cụ thể."})
 			elif luck < AGREED:
 				act(awaited, "agree", file)
 	decide(placed, seed, period, day)
 
 
+def has_returned(period: str) -> bool:
+	return bool(frappe.db.exists("Evaluation", {"period": period, "state": "Returned"}))
+
+
 def open_year(province: str, officer: str, day: date) -> str:
-	existing = frappe.db.get_value(
-		"Review Period", {"organization": province, "year": day.year, "period_kind": "Year"}
-	)
+	existing = year_of(province, day)
 	with acting_as(officer):
 		period = existing or make_period(province, day)
 		opening.start(period)
@@ -64,6 +66,12 @@ def open_year(province: str, officer: str, day: date) -> str:
 	return period
 
 
+def year_of(province: str, day: date) -> str | None:
+	return frappe.db.get_value(
+		"Review Period", {"organization": province, "year": day.year, "period_kind": "Year"}
+	)
+
+
 def make_period(province: str, day: date) -> str:
 	end = date(day.year, 12, 31)
 	doc = frappe.get_doc(
@@ -72,7 +80,7 @@ def make_period(province: str, day: date) -> str:
 		year=day.year,
 		period_kind="Year",
 		organization=province,
-		framework=frappe.db.get_value("Criteria Framework", {"organization": province, "docstatus": 1}),
+		framework=framework_of(province),
 		starts_on=date(day.year, 1, 1),
 		ends_on=end,
 		self_assessment_due_on=min(
@@ -83,6 +91,10 @@ def make_period(province: str, day: date) -> str:
 	return doc.insert().name
 
 
+def framework_of(province: str) -> str:
+	return frappe.db.get_value("Criteria Framework", {"organization": province, "docstatus": 1})
+
+
 def state_of(file: str) -> str | None:
 	return frappe.db.get_value("Evaluation", file, "state")
 
@@ -90,7 +102,7 @@ def state_of(file: str) -> str | None:
 def send(spot: Placed, file: str, choose: random.Random) -> None:
 	"""The secretary answers what the records leave open, and sends."""
 	weak = choose.random() < 0.12
-	with acting_as(user_of(spot, "bi_thu_chi_bo")):
+	with acting_as(user_of(spot, "bi_thu_chi_bo" if spot.unit.is_cell else "bi_thu_dang_uy")):
 		doc = evaluations.lock(file)
 		for item in doc.items:
 			if not item.computed_result:
@@ -98,8 +110,17 @@ def send(spot: Placed, file: str, choose: random.Random) -> None:
 				item.remark = "Đã kiểm điểm tại buổi sinh hoạt chi bộ."
 		evaluations.set_counts(doc)
 		evaluations.save(doc)
+		if int(spot.unit.key[-1]) % 2:
+			prove(spot, file)
 		service.send(file, doc.step_sequence or 0, votes_for=max(1, spot.unit.members - 3))
 	frappe.db.commit()  # each act is one, as it is for a person
+
+
+def prove(spot: Placed, file: str) -> None:
+	"""As the file's author: the latest meeting stands behind a criterion that people judge."""
+	held = {"organization": spot.name, "status": "Minuted"}
+	if meeting := frappe.db.get_value("Meeting", held, order_by="meeting_date desc"):
+		evidence.add(file, "dk_1", "", record_doctype="Meeting", record_name=meeting)
 
 
 def waiting(period: str, level: str) -> list[tuple[str, str]]:

@@ -7,8 +7,10 @@ from unittest import mock
 
 import frappe
 
+from bontot.approval import verify
 from bontot.demo import accounts, build, plan
 from bontot.evaluation import rechecking
+from bontot.organization.reorganization import service as reorganizing
 from bontot.organization.testing import create_test_organization
 from bontot.tests.case import BontotTestCase
 
@@ -34,7 +36,7 @@ class TestEnsure(BontotTestCase):
 class TestWhole(BontotTestCase):
 	"""The demo as set-up builds it, only smaller, in one transaction that the test takes back."""
 
-	SMALL = plan.Size(1, 1, 2, communes=1, organizations=12, agency_cells=1, members=110)
+	SMALL = plan.Size(1, 1, 2, communes=2, organizations=14, agency_cells=3, members=110)
 	PASSWORDS = "demo-accounts-of-a-test.txt"
 
 	def setUp(self) -> None:
@@ -83,7 +85,7 @@ class TestWhole(BontotTestCase):
 		self.build()
 		self.assertEqual(frappe.db.get_default(build.FINISHED), "XS")
 		counts = self.counts()
-		self.assertEqual((counts["Party Organization"], counts["Party Member"]), (12, 110))
+		self.assertEqual((counts["Party Organization"], counts["Party Member"]), (14, 110))
 		for doctype, count in counts.items():
 			with self.subTest(doctype):
 				self.assertGreater(count, 0)
@@ -93,15 +95,50 @@ class TestWhole(BontotTestCase):
 		self.assertGreater(len(files), 8)
 		self.assertGreater(len(set(files)), 1, "files stand at several stages")
 		self.no_title_contradicts_its_data()
-		self.assertFalse(frappe.db.exists("Outbox Task", {"state": ("!=", "Done")}))
+		self.every_feature_is_there()
+		altered = [name for name, _steps, faults in verify.check_all() if faults]
+		self.assertEqual([*altered, *verify.check_contents()], [])
+		late = {"state": ("!=", "Done"), "handler": ("!=", reorganizing.HEAL)}  # that one waits for its time
+		self.assertFalse(frappe.db.exists("Outbox Task", late))
 		with open(frappe.get_site_path(self.PASSWORDS)) as lines:
-			self.assertEqual(len(lines.readlines()), len(accounts.demo_accounts()) + 1)
+			self.assertEqual(len(lines.readlines()), len(accounts.demo_accounts()) + 2)
 		frappe.db.set_default(build.FINISHED, "")  # as if it had been killed at the end
 		self.build()
 		again = self.counts()
 		# Files that wait may be moved a step further, each by its own luck.
 		self.assertGreaterEqual(again.pop("Approval Step"), counts.pop("Approval Step"))
 		self.assertEqual(again, counts)
+
+	def every_feature_is_there(self) -> None:
+		"""What people try a demo for; the half-year from July on, when there is one to look back on."""
+		year = frappe.db.get_value("Review Period", {"period_kind": "Year", "state": "Open"})
+		titled = frappe.get_all("Evaluation", {"period": year, "state": "Recognized"}, pluck="organization")
+		rated = frappe.get_all("Annual Rating", {"year": frappe.utils.getdate().year}, pluck="organization")
+		self.assertLessEqual(set(titled), set(rated))  # rated before they had a title
+		for doctype, where in (
+			("Evaluation", {"period": year, "state": "Returned"}),
+			("Evaluation", {"period": year, "state": ("in", ("Recognized", "Not Recognized"))}),
+			("Resolution", {"docstatus": 1}),
+			("Evidence", {}),
+			("Oversight Assignment", {"ended": 0}),
+			("Visit Note", {}),
+			("Notification Log", {"document_type": "Visit Note"}),
+			("Summary Report", {"period": year, "state": "Under Appraisal"}),
+			("Reorganization", {"state": "Applied"}),
+			("Party Organization", {"valid_to": ("is", "set")}),
+		):
+			with self.subTest(doctype, **where):
+				self.assertTrue(frappe.db.exists(doctype, where))
+		if frappe.utils.getdate().month < 7:
+			return
+		half = frappe.get_doc("Review Period", {"period_kind": "Six-Month"})
+		self.assertEqual(half.state, "Closed")
+		self.assertEqual(
+			set(frappe.get_all("Evaluation", {"period": half.name}, pluck="state")), {"Interim Reviewed"}
+		)
+		self.assertTrue(frappe.db.exists("Summary Report", {"period": half.name, "state": "Approved"}))
+		owed = {"duty": "so_ket_6_thang", "state": "Due"}
+		self.assertFalse(frappe.db.exists("Obligation", owed))
 
 	def no_title_contradicts_its_data(self) -> None:
 		titles = frappe.get_all("Evaluation", {"state": "Recognized"}, ["name", "outcome", "pending_count"])
@@ -116,6 +153,7 @@ class TestWhole(BontotTestCase):
 		doctypes = (
 			"Party Organization", "Party Member", "Seat", "Meeting", "Meeting Attendance", "Meeting Score", "Agenda Item",
 			"Meeting Paper", "Leadership Document", "Yearly Target", "Obligation", "Annual Rating", "Review Period",
-			"Evaluation", "Evaluation Item", "Approval Step",
+			"Evaluation", "Evaluation Item", "Approval Step", "Evidence", "Summary Report", "Reorganization",
+			"Oversight Assignment", "Visit Note",
 		)  # fmt: skip
 		return {doctype: frappe.db.count(doctype) for doctype in doctypes}

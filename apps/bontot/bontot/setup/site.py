@@ -21,7 +21,7 @@ SYSTEM_SETTINGS = {
 	"time_format": "HH:mm",
 	"number_format": "#.###,##",
 	"first_day_of_the_week": "Monday",
-	"enable_onboarding": 0,  # the framework's own tours, in English and for its own doctypes
+	"enable_onboarding": 1,  # ours alone: `synthesis/onboarding.py`
 	"enable_telemetry": 0,
 	"disable_system_update_notification": 1,
 	"disable_change_log_notification": 1,

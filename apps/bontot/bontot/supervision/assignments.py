@@ -7,12 +7,13 @@ from datetime import date
 import frappe
 
 # An assignment lives on its days unless it was ended early; its people read while their accounts are enabled.
-LIVING = """`tabOversight Assignment` assignment
+ALIVE = """account.enabled = 1 and assignment.ended = 0
+		and assignment.from_date <= %(on)s and assignment.to_date >= %(on)s"""
+PEOPLE = """`tabOversight Assignment` assignment
 	join `tabOversight Person` person on person.parent = assignment.name
 		and person.parenttype = 'Oversight Assignment'
-	join `tabUser` account on account.name = person.user
-	where account.enabled = 1 and assignment.ended = 0
-		and assignment.from_date <= %(on)s and assignment.to_date >= %(on)s"""
+	join `tabUser` account on account.name = person.user"""
+LIVING = f"{PEOPLE} where {ALIVE}"
 BRANCHES = """select organization.path from `tabOversight Branch` branch
 	join `tabParty Organization` organization on organization.name = branch.organization
 	where branch.parenttype = 'Oversight Assignment' and branch.parent in"""
@@ -28,6 +29,20 @@ def paths_of(user: str, on: date) -> list[str]:
 	"""Today's paths of the branches that `user` follows on a day."""
 	statement = f"{BRANCHES} (select assignment.name from {LIVING} and person.user = %(user)s)"
 	return [path for (path,) in frappe.db.sql(statement, {"user": user, "on": on})]
+
+
+def followed_by(user: str, on: date) -> list[dict]:
+	"""{assignment, title, to_date, organization, organization_name} of each branch that `user` follows on a day, whose
+	assignment ends first first."""
+	statement = f"""select assignment.name as assignment, assignment.title, assignment.to_date,
+			organization.name as organization, organization.organization_name
+		from {PEOPLE}
+		join `tabOversight Branch` branch on branch.parent = assignment.name
+			and branch.parenttype = 'Oversight Assignment'
+		join `tabParty Organization` organization on organization.name = branch.organization
+		where {ALIVE} and person.user = %(user)s
+		order by assignment.to_date, assignment.name, branch.idx"""
+	return frappe.db.sql(statement, {"user": user, "on": on}, as_dict=True)
 
 
 def people(on: date) -> list[str]:

@@ -11,6 +11,7 @@ from pypika.terms import Case
 
 from bontot.approval import queue as approval_queue
 from bontot.organization import access, tree
+from bontot.supervision import assignments
 from bontot.synthesis import figures_query, four_goods, overview, own_tasks, score_tasks, waiting_tasks
 
 LATE_SHOWN = 5  # bodies named on the page; the rest are counted
@@ -22,7 +23,8 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 	{today, year, years, seats: [{name, position_name, organization, organization_name, …abilities}], tasks (own_tasks),
 	own_files: [{name, title, state}], four_goods, queues: [{act, organization, organization_name, count, overdue, returned}],
 	branches, late_below: [{organization, organization_name, bodies, late_organizations, rows: [{organization,
-	organization_name, units, obligations}]}], periods_to_open: [{name, title, state}], is_of_cell}
+	organization_name, units, obligations}]}], periods_to_open: [{name, title, state}], is_of_cell,
+	following (supervision.assignments.followed_by)}
 	"""
 	today = getdate(on)
 	year = year or today.year
@@ -43,6 +45,7 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 		"late_below": [late_below(seat, names, today) for seat in watching(seats)],
 		"periods_to_open": periods_to_open(seats),
 		"is_of_cell": is_of_cell(names),
+		"following": assignments.followed_by(user, today),
 	}
 
 

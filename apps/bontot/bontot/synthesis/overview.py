@@ -39,7 +39,7 @@ SHOWN_STATES = ("Opening", "Open", "Closed")
 def collect(
 	user: str, period: str | None, organization: str | None, on: date | str | None = None
 ) -> dict[str, Any]:
-	"""Return the overview of a branch; its head defaults to the person's highest seat, the period to the latest.
+	"""Return the overview of a branch; its head defaults to the person's highest place, the period to the latest.
 
 	{today, as_of, organization: {name, organization_name}, crumbs: [{name, organization_name, within}], period (or
 	None when none was opened), periods, may_open, may_urge}; with a period also {files, levels: {code: name}, target: "90" or
@@ -49,7 +49,7 @@ def collect(
 	Raises OutsideScopeError, NoPeriodError.
 	"""
 	today = getdate(on)
-	organization = organization or highest_seat(user)
+	organization = organization or highest_place(user)
 	require_in_scope(user, organization)
 	periods = list_periods(organization)
 	chosen = choose_period(periods, period)
@@ -133,17 +133,29 @@ def plan_targets(branch: Branch, counted: BranchFigures, settings: dict[str, str
 	most = (settings.get("not_completed_most") or "").strip() or NOT_COMPLETED_MOST
 	count = rows.count(branch, low)
 	decided = {"whole": rows.count(branch, rows.RATED), "whole_figure": rows.RATED}
-	return [*found, {"figure": low, "count": count, **decided, "target": most, "reached": count <= int(most)}]
+	return [
+		*found,
+		{
+			"figure": low,
+			"count": count,
+			**decided,
+			"target": most,
+			"reached": bool(decided["whole"]) and count <= int(most),
+		},
+	]
 
 
 # What may be seen
 
 
-def highest_seat(user: str) -> str:
-	"""The organisation highest in the tree at which the person holds a seat; for administrators the province."""
+def highest_place(user: str) -> str:
+	"""The organisation highest in the tree at which the person holds a seat, else the highest that he follows; for
+	administrators the province."""
 	held = access.seats(user)
 	if held:
 		return min(held, key=lambda seat: (len(seat.path), seat.path)).organization
+	if followed := access.overseen(user):
+		return tree.name_of(int(min(followed, key=lambda path: (len(path), path))[-tree.SEGMENT :], 36))
 	if access.is_administrator(user):
 		top = frappe.get_all(
 			tree.DOCTYPE, {"parent_organization": ("is", "not set")}, pluck="name", order_by="path"

@@ -3,6 +3,7 @@
 from datetime import date
 
 import frappe
+from frappe.utils import add_days
 
 from bontot.approval import documents
 from bontot.approval.testing import act_as, answer_all, mend
@@ -14,6 +15,7 @@ from bontot.obligation import ledger
 from bontot.obligation.testing import owe_since
 from bontot.organization.reorganization.testing import agree_to, create_test_proposal
 from bontot.organization.testing import create_test_seat, create_test_tree, create_test_user
+from bontot.supervision.testing import create_test_assignment
 from bontot.synthesis import first_page, my_work, own_tasks
 from bontot.tests.case import BontotTestCase
 
@@ -134,9 +136,36 @@ class TestMyWork(BontotTestCase):
 		self.assertEqual({task["organization"] for task in work["tasks"]}, {self.tree.other_cell})
 		self.assertEqual([file["organization"] for file in work["four_goods"]], [self.tree.other_cell])
 
+	def test_who_follows_a_branch_finds_it_while_the_assignment_lives(self):
+		follower, branches = create_test_user(), [self.tree.grassroots, self.tree.other_cell]
+		on = add_days(TODAY, 2)
+		assignment = create_test_assignment(
+			self.tree.province, [follower], branches, from_date=TODAY, to_date=on
+		)
+		found = self.work(follower)["following"]
+		self.assertEqual([row.organization for row in found], branches)
+		self.assertEqual(
+			(found[0].assignment, found[0].title, found[0].to_date), (assignment.name, assignment.title, on)
+		)
+		for day in (add_days(TODAY, -1), add_days(on, 1)):
+			self.assertEqual(self.work(follower, day)["following"], [])
+		self.assertEqual(self.work(self.secretary)["following"], [])
+		assignment.ended = 1
+		assignment.save()
+		self.assertEqual(self.work(follower)["following"], [])
+
 	def test_without_a_seat_the_page_is_empty(self):
 		work = self.work(create_test_user())
-		for part in ("seats", "tasks", "own_files", "four_goods", "queues", "branches", "late_below"):
+		for part in (
+			"following",
+			"seats",
+			"tasks",
+			"own_files",
+			"four_goods",
+			"queues",
+			"branches",
+			"late_below",
+		):
 			self.assertEqual(work[part], [], part)
 
 	def test_the_officer_sees_the_whole_branch(self):

@@ -6,7 +6,8 @@ from typing import Any
 import frappe
 
 from bontot.evaluation.testing import create_test_open_period, create_test_rating
-from bontot.organization.testing import create_test_seat, create_test_tree
+from bontot.organization.testing import create_test_seat, create_test_tree, create_test_user
+from bontot.supervision.testing import create_test_assignment
 from bontot.synthesis import figures_query, overview, overview_api, rows
 from bontot.synthesis.errors import NoPeriodError, OutsideScopeError, UnknownFigureError
 from bontot.synthesis.testing import set_states
@@ -118,6 +119,8 @@ class TestFigures(OverviewTestCase):
 	def test_the_plans_other_targets_open_their_files(self) -> None:
 		"""I.2: everybody carries it out, nobody is rated "không hoàn thành nhiệm vụ"."""
 		tree = self.spread()
+		_sent, low = self.overview(self.officer)["plan"]
+		self.assertEqual((low["whole"], low["reached"]), (0, False))  # of nobody rated nothing is reached
 		for organization, grade in ((tree.cell_a, "Well Completed"), (tree.cell_b, "Not Completed")):
 			create_test_rating(organization, 2026, grade=grade)
 		create_test_rating(tree.cell_b, 2025, grade="Not Completed")
@@ -268,6 +271,15 @@ class TestScope(OverviewTestCase):
 		stranger = create_test_seat(self.tree.body, "can_bo_tham_dinh", to_date="2021-01-01").user
 		with self.set_user(stranger), self.assertRefused(OutsideScopeError):
 			overview_api.get_overview()
+
+	def test_who_follows_a_branch_begins_there_and_sees_nothing_beside(self) -> None:
+		follower = create_test_user()
+		create_test_assignment(self.tree.province, [follower], [self.tree.grassroots, self.tree.body])
+		shown = self.overview(follower)
+		self.assertEqual(shown["organization"]["name"], self.tree.body)  # the highest of them
+		self.assertFalse(shown["may_open"] or shown["may_urge"])
+		with self.assertRefused(OutsideScopeError):
+			self.overview(follower, self.tree.other_body)
 
 	def test_a_foreign_period_is_refused(self) -> None:
 		other = create_test_tree()

@@ -49,6 +49,18 @@ class TestVisitNote(BontotTestCase):
 				self.assertEqual(listed("Visit Note", [note.name]), {note.name} if may else set())
 				self.assertEqual(frappe.get_doc("Visit Note", note.name).has_permission("read"), bool(may))
 
+	def test_who_writes_for_the_visited_organization_hears_of_it_once(self):
+		secretary = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
+		beside = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
+		note = self.note()
+		note.reload()
+		with self.set_user(self.visitor):
+			note.update({"difficulties": "Thiếu phòng họp."}).save()
+		told = frappe.get_all("Notification Log", {"document_name": note.name}, ["for_user", "email_content"])
+		self.assertEqual([row.for_user for row in told], [secretary])
+		self.assertIn(f'href="/app/visit-note/{note.name}"', told[0].email_content)
+		self.assertNotIn(beside, [row.for_user for row in told])
+
 	def test_nobody_writes_one_elsewhere_or_without_an_assignment(self):
 		with self.assertRefused(frappe.PermissionError):
 			self.note(self.tree.other_cell)

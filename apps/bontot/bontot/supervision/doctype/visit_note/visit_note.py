@@ -1,9 +1,13 @@
 """What someone with an oversight assignment saw at an organisation. Only its writer changes it, while the assignment lives."""
 
+from urllib.parse import quote
+
 import frappe
 from frappe import _
 from frappe.utils import formatdate, get_fullname, getdate, nowdate
 
+from bontot.approval import notices, seating
+from bontot.approval.news_line import News
 from bontot.organization import tree
 from bontot.organization.scoped import ScopedDocument
 from bontot.supervision import assignments
@@ -20,6 +24,22 @@ class VisitNote(ScopedDocument):
 		self.set_texts()
 		self.validate_day()
 		self.validate_meeting()
+
+	def after_insert(self) -> None:
+		"""Who writes for the visited organisation hears of it at once: a note that nobody opens helps nobody."""
+		words = _(
+			"{0} has visited {1} on {2} and left a visit note. Read what is good and what is to be mended."
+		)
+		name = frappe.db.get_value(tree.DOCTYPE, self.organization, "organization_name")
+		line = News(
+			words.format(get_fullname(self.writer), name, formatdate(self.visited_on)),
+			self.name,
+			doctype=self.doctype,
+			address=f"/app/visit-note/{quote(self.name)}",
+		)
+		for user in seating.people_at([self.organization], "author").get(self.organization, ()):
+			if user != self.writer:
+				notices.give(user, [line])
 
 	def set_writer(self) -> None:
 		"""The signed-in person, once; access lets nobody else write it."""

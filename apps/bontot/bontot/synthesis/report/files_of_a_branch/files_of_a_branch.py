@@ -12,7 +12,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	"""Columns and rows. Raises OutsideScopeError for a branch the reader may not see, UnknownFigureError."""
 	wanted = frappe._dict(filters or {})
 	user = frappe.session.user
-	organization = wanted.organization or overview.highest_seat(user)
+	organization = wanted.organization or overview.highest_place(user)
 	overview.require_in_scope(user, organization)
 	period = overview.choose_period(overview.list_periods(organization), wanted.period)
 	if not period:
