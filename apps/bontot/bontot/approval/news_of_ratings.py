@@ -42,7 +42,7 @@ def of_authors(start: datetime, end: datetime, told: Mapping[str, datetime]) -> 
 
 
 def by_group(start: datetime, end: datetime) -> dict[tuple[str, str, int, str], list[Any]]:
-	"""{(organisation, subject, year, state): ratings, the latest last}; of officials the State's body decides, and tells them."""
+	"""{(organisation, subject, year, state): ratings, the latest last}; of officials it is what was recorded of the State's."""
 	columns = [
 		"name",
 		"organization",
@@ -54,9 +54,10 @@ def by_group(start: datetime, end: datetime) -> dict[tuple[str, str, int, str], 
 		"modified",
 		"modified_by",
 	]
-	where = [*_within(start, end), ["subject", "!=", OFFICIAL]]
 	groups: dict[tuple[str, str, int, str], list[Any]] = {}
-	for row in frappe.get_all(rating_service.DOCTYPE, where, columns, order_by="modified, name"):
+	for row in frappe.get_all(
+		rating_service.DOCTYPE, _within(start, end), columns, order_by="modified, name"
+	):
 		if row.state == "Decided" and not row.decided_by:
 			continue  # brought in from elsewhere
 		groups.setdefault((row.organization, row.subject, row.year, row.state), []).append(row)
@@ -73,6 +74,10 @@ def words_of(organization: str, subject: str, year: int, state: str, rows: list[
 		return _("{0}: rated “{2}” for {1}").format(organization, year, _(rows[-1].grade))
 	if subject == ORGANIZATION:
 		return _("{0}: the proposed rating for {1} was returned").format(organization, year)
+	if subject == OFFICIAL:  # nobody proposes these, so that none is returned
+		return _("{0}: the State's ratings of {2} officials for {1} are recorded").format(
+			organization, year, len(rows)
+		)
 	if decided:
 		return _("{0}: the ratings of {2} members for {1} are decided").format(organization, year, len(rows))
 	return _("{0}: the proposed ratings of {2} members for {1} were returned").format(

@@ -223,9 +223,9 @@ class TestRatings(Telling, ApprovalTestCase):
 		self.silence()
 		self.year = now_datetime().year - 1
 
-	def decided(self, member: str | None, by: str) -> str:
+	def decided(self, member: str | None, by: str, **more: str) -> str:
 		rating = create_test_rating(self.tree.cell_a, self.year, member)
-		values = {"decided_by": by, "modified_by": by}
+		values = {"decided_by": by, "modified_by": by, **more}
 		frappe.db.set_value("Annual Rating", rating.name, values, update_modified=False)
 		return rating.name
 
@@ -242,6 +242,18 @@ class TestRatings(Telling, ApprovalTestCase):
 		self.assertEqual(self.told(self.users.neighbour), [])
 		with self.set_user(self.users.secretary):
 			self.assertEqual(len(frappe.get_list("Notification Log")), 2)
+
+	def test_what_was_recorded_of_officials_is_a_line_of_its_own(self):
+		for subject in ("Official", "Official", "Member"):
+			member = create_test_member(self.tree.cell_a).name
+			self.decided(member, self.users.grassroots, subject=subject)
+		self.tell()
+		officials, members = sorted(
+			self.rows(self.users.secretary), key=lambda row: "1 đảng viên" in row.subject
+		)
+		self.assertIn(f"2 công chức, viên chức năm {self.year}", officials.subject)
+		self.assertIn("subject=Official", officials.email_content)
+		self.assertIn("1 đảng viên", members.subject)
 
 	def test_who_decided_it_and_what_was_brought_in_are_not_told(self):
 		self.decided(create_test_member(self.tree.cell_a).name, self.users.secretary)

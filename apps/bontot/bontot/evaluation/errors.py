@@ -85,6 +85,10 @@ class RatingError(frappe.ValidationError):
 	"""What was chosen is no rating, or does not fit the state of the one that stands."""
 
 
+class UnansweredRatingError(RatingError):
+	"""A rating came back, and is proposed again as it was."""
+
+
 class RatingDecisionError(frappe.ValidationError):
 	"""A decision without number, or of a day that has not come."""
 

@@ -57,6 +57,12 @@ def fits(act: Act, state: str, subject: str = MEMBER) -> bool:
 	return state in ACTS[act] and (act == "decide" or subject != OFFICIAL)
 
 
+def answers_return(returned: tuple[str, float, str], proposed: tuple[str, float, str]) -> bool:
+	"""Whether a proposal says anything that the one which came back did not; each (grade, points, remark)."""
+	remark = proposed[2].strip()
+	return proposed[:2] != returned[:2] or bool(remark and remark != returned[2].strip())
+
+
 def count(grades: Iterable[tuple[str, str]], rule: CapRule | None) -> list[GroupCount]:
 	"""Counts of (group, grade) pairs by group, in order of group; without a rule everybody may be excellent."""
 	by_group: dict[str, Counter[str]] = {}

@@ -21,6 +21,7 @@ from bontot.evaluation.errors import (
 	CapExceededError,
 	RatingDecisionError,
 	RatingError,
+	UnansweredRatingError,
 	VotesError,
 )
 from bontot.evaluation.rating_rules import OFFICIAL, ORGANIZATION
@@ -80,7 +81,7 @@ def _counts(row: dict[str, Any]) -> tuple[int, int, int] | None:
 def propose(subject: str, year: int, rows: Sequence[Any]) -> list[str]:
 	"""Propose grades for the own organisation or its members; returns the names of the ratings.
 
-	Raises NoSeatError, RatingError.
+	Raises NoSeatError, RatingError; UnansweredRatingError where one that came back says what it said before.
 	"""
 	_refuse_recorded(subject)
 	given = {one.name: one for one in choices(rows)}
@@ -92,6 +93,7 @@ def propose(subject: str, year: int, rows: Sequence[Any]) -> list[str]:
 		choice = given[one.name]
 		grade = _grade(choice, scale, one)
 		doc = _open(one, subject, year, "propose")
+		_refuse_unanswered(doc, one, (grade, choice.points or 0, choice.remark))
 		doc.update(
 			{
 				"state": "Proposed",
@@ -107,6 +109,15 @@ def propose(subject: str, year: int, rows: Sequence[Any]) -> list[str]:
 		_save(doc, _("Proposed: {0}").format(_(grade)), seats[one.place].on_behalf_of)
 		names.append(doc.name)
 	return names
+
+
+def _refuse_unanswered(doc: Document, one: Subject, proposed: tuple[str, float, str]) -> None:
+	if doc.state != "Returned":
+		return
+	returned = (doc.proposed_grade, doc.proposed_points or 0, doc.remark or "")
+	if not rating_rules.answers_return(returned, proposed):
+		message = _("{0} came back to be looked at again. Choose another grade, or write why it stays.")
+		frappe.throw(message.format(one.label), UnansweredRatingError, title=_("Nothing Changed"))
 
 
 def review(subject: str, year: int, rows: Sequence[Any]) -> list[str]:

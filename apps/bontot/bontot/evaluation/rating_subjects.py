@@ -13,8 +13,8 @@ from bontot.criteria.scales import Scale
 from bontot.evaluation.errors import RatingError
 from bontot.evaluation.rating_rules import MEMBER, ORGANIZATION, CapRule
 from bontot.meeting.names import name_key
-from bontot.organization import membership, tree
-from bontot.organization.member_rules import COUNTED
+from bontot.organization import dated, membership, tree
+from bontot.organization.member_rules import COUNTED, Member
 
 TITLED = ("Cell", "Grassroots Organization")
 SCALE_KINDS = {ORGANIZATION: scales.ORGANIZATION_RATING, MEMBER: scales.MEMBER_RATING}
@@ -74,11 +74,15 @@ def of_places(subject: str, organizations: Iterable[str], year: int) -> list[Sub
 def by_name(subject: str, names: Iterable[str], year: int) -> dict[str, Subject]:
 	"""Subjects by name, wherever they are; what cannot be rated that year is left out."""
 	wanted = set(names)
-	places: Iterable[str] = wanted
-	if subject != ORGANIZATION:
-		places = membership.organizations_of(wanted, counted_on(year)).values()
+	places = wanted if subject == ORGANIZATION else _homes(wanted, counted_on(year))
 	found = _subjects(subject, _places(year, names=places), year)
 	return {one.name: one for one in found if one.name in wanted}
+
+
+def _homes(members: Iterable[str], on: date) -> set[str]:
+	"""Where these belonged on a day, and what stood directly above: a party group is not rated, its cell rates its members."""
+	homes = set(membership.organizations_of(members, on).values())
+	return homes | set(dated.directly_above(homes, on).values())
 
 
 def counted_on(year: int) -> date:
@@ -140,9 +144,14 @@ def _subjects(subject: str, places: list[dict], year: int) -> list[Subject]:
 
 
 def _members(places: list[dict], on: date) -> list[Subject]:
-	"""Members who count at these places on a day, by given name as on the roll of a meeting; they are compared within the
-	grassroots organisation (21-HD/BTCTW)."""
+	"""Members who count at these places on a day, those of a cell's party groups among its own, by given name as on the roll of
+	a meeting; they are compared within the grassroots organisation (21-HD/BTCTW)."""
 	by_place = {row.name: row for row in places}
+	party_groups = dated.directly_below((row.name for row in places if row.title_kind == "Cell"), on)
+	people: dict[str, list[Member]] = {name: [] for name in by_place}
+	# Whoever may rate at the organisation may see its members; the caller has checked the seat.
+	for name, some in membership.members_at({**party_groups, **by_place}, on).items():
+		people[name if name in by_place else party_groups[name]] += some
 	groups = {row.grassroots_organization or row.name for row in places}
 	labels = dict(
 		frappe.get_all(
@@ -150,8 +159,7 @@ def _members(places: list[dict], on: date) -> list[Subject]:
 		)
 	)
 	found = []
-	# Whoever may rate at the organisation may see its members; the caller has checked the seat.
-	for name, people in membership.members_at(by_place, on).items():
+	for name, own in people.items():
 		place = by_place[name]
 		group = place.grassroots_organization or place.name
 		found += [
@@ -165,7 +173,7 @@ def _members(places: list[dict], on: date) -> list[Subject]:
 				group,
 				labels[group] if len(groups) > 1 else "",  # one group needs no name
 			)
-			for member in sorted(people, key=lambda one: name_key(one.full_name))
+			for member in sorted(own, key=lambda one: name_key(one.full_name))
 			if member.state in COUNTED
 		]
 	return found

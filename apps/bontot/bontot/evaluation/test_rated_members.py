@@ -9,6 +9,7 @@ from bontot.evaluation.errors import RatingError
 from bontot.evaluation.rating_rules import DULY, MEMBER, WELL
 from bontot.evaluation.testing import create_test_rating
 from bontot.evaluation.votes import Vote
+from bontot.organization.errors import NoSeatError
 from bontot.organization.reorganization.testing import reorganize
 from bontot.organization.testing import (
 	create_test_member,
@@ -212,6 +213,36 @@ class TestRatingOfTheYear(RatedMembersCase):
 		self.assertEqual(
 			(rating.organization, rating.deciding_organization), (self.tree.cell_a, self.tree.grassroots)
 		)
+
+	def test_a_cell_proposes_the_members_of_its_party_groups(self):
+		own = self.member(full_name="Trần Thị Bình")
+		self.tree.group = create_test_organization("to_dang", self.tree.cell_a, "Tổ đảng 1").name
+		grouped = self.member("group", full_name="Lò Văn An")
+		self.assertEqual(
+			[one.name for one in rating_subjects.of_place(MEMBER, self.tree.cell_a, YEAR)], [grouped, own]
+		)
+		self.assertEqual(self.listed("cell_b"), set())
+		self.assertIn(
+			grouped,
+			{one.name for one in rating_subjects.of_decider(MEMBER, self.tree.grassroots, YEAR)},
+		)
+		self.propose("cell_a", grouped)
+		rating = frappe.get_doc("Annual Rating", f"{grouped}-{YEAR}")
+		self.assertEqual(
+			(rating.organization, rating.deciding_organization, rating.comparison_group),
+			(self.tree.cell_a, self.tree.grassroots, self.tree.grassroots),
+		)
+		with self.assertRefused(NoSeatError):
+			self.propose("cell_b", grouped)
+
+	def test_a_party_group_that_stood_elsewhere_then_leaves_its_members_there(self):
+		self.tree.group = create_test_organization("to_dang", self.tree.cell_a, "Tổ đảng 1").name
+		grouped = self.member("group")
+		acts = [{"act": "Move", "organization": self.tree.group, "target": self.tree.cell_b}]
+		reorganize(self.tree.province, f"{YEAR + 1}-01-02", acts)
+		self.assertEqual((self.listed("cell_a"), self.listed("cell_b")), ({grouped}, set()))
+		[found] = rating_subjects.by_name(MEMBER, [grouped], YEAR).values()
+		self.assertEqual(found.place, self.tree.cell_a)
 
 	def test_who_was_admitted_afterwards_cannot_be_rated_for_the_year(self):
 		member = self.member(admission_date=f"{YEAR + 1}-01-03", official_date=None, state="Probationary")

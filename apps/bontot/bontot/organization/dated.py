@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import frappe
-from frappe.query_builder import Criterion, Table
+from frappe.query_builder import Criterion, Field, Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Case
 
@@ -93,28 +93,35 @@ def branch(organization: str, on: date | str) -> set[str]:
 	"""
 	top = place(organization, on)
 	path = top.path if top else tree.path_of(organization)
-	found = _standing(on, lambda table: within(table.path, path))
+	found = _standing(on, lambda table, _name: within(table.path, path))
 	return {organization, *(name for name, _parent in found)}
 
 
 def directly_below(parents: Iterable[str], on: date | str) -> dict[str, str]:
 	"""{organisation: parent} of what stood directly below these on a day, as in `branch`; two statements."""
 	wanted = sorted(set(parents)) or [""]
-	return dict(_standing(on, lambda table: table.parent_organization.isin(wanted)))
+	return dict(_standing(on, lambda table, _name: table.parent_organization.isin(wanted)))
 
 
-def _standing(on: date | str, where: Callable[[Table], Criterion]) -> list[tuple[str, str]]:
-	"""(organisation, parent) of those founded by a day for which `where` held then: asked of today's rows and of kept
-	placements apart, so that each is found by its own index."""
+def directly_above(organizations: Iterable[str], on: date | str) -> dict[str, str]:
+	"""{organisation: parent} of these on a day, as in `branch`; two statements."""
+	wanted = sorted(set(organizations)) or [""]
+	return dict(_standing(on, lambda _table, name: name.isin(wanted)))
+
+
+def _standing(on: date | str, where: Callable[[Table, Field], Criterion]) -> list[tuple[str, str]]:
+	"""(organisation, parent) of those founded by a day for which `where` (of a table and its column of the organisation's name)
+	held then: asked of today's rows and of kept placements apart, so that each is found by its own index."""
 	organization, placement = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType(PLACEMENT)
 	held = (placement.organization == organization.name) & (placement.from_date <= on)
 	held &= placement.to_date >= on
 	founded = organization.valid_from <= on
 	unmoved = frappe.qb.from_(organization).left_join(placement).on(held)
 	unmoved = unmoved.select(organization.name, organization.parent_organization)
-	unmoved = unmoved.where(founded & where(organization) & placement.name.isnull())
+	unmoved = unmoved.where(founded & where(organization, organization.name) & placement.name.isnull())
 	moved = frappe.qb.from_(placement).join(organization).on(held)
-	moved = moved.select(organization.name, placement.parent_organization).where(founded & where(placement))
+	moved = moved.select(organization.name, placement.parent_organization)
+	moved = moved.where(founded & where(placement, placement.organization))
 	return [*unmoved.run(), *moved.run()]
 
 

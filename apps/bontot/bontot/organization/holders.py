@@ -51,9 +51,11 @@ BELOW = """
 		and (organization.valid_to is null or organization.valid_to >= %(today)s)
 	order by organization.path
 """
-# Who helps those below: whoever writes there or sits on the Commission may give them another password, too.
+# Who helps those below: whoever writes there or sits on the Commission may give them another password, too. The telephone is
+# what they wrote into their own account for that; the one of their record as members is not told downwards (docs/quyen.md).
 HELPERS = f"""
-	select organization.organization_name, position.position_name, account.full_name, organization.path
+	select organization.organization_name, position.position_name, account.full_name, coalesce(account.phone, '') as phone,
+		organization.path
 	from `tabSeat` seat {living_seats.SEAT_JOINS}
 	where organization.path in %(above)s and {living_seats.SEAT_LIVES} and {living_seats.KNOWS}
 	order by organization.path desc, position.may_author desc, seat.from_date, seat.name
@@ -171,7 +173,7 @@ def account(user: str, today: date) -> dict[str, Any]:
 	"""Who a person is here and whom to ask.
 
 	{user, full_name, seats: [{position_name, organization_name, from_date, to_date}], helpers:
-	[{organization_name, position_name, full_name}]}; helpers sit at the nearest body above that has any.
+	[{organization_name, position_name, full_name, phone}]}; helpers sit at the nearest body above that has any.
 	"""
 	held = access.seats(user, today)
 	names = dict(

@@ -11,6 +11,11 @@ frappe.ui.form.on("User", {
 			frm.toggle_enable(df.fieldname, own.includes(df.fieldname));
 		}
 		frm.set_df_property("user_image", "description", ""); // which speaks of Gravatar
+		frm.set_df_property(
+			"phone",
+			"description",
+			__("Those whom you help read this number on their page “Me”. Leave it empty to give none.")
+		);
 		frm.clear_custom_buttons();
 		frm.add_custom_button(__("Change Password"), () => (window.location.href = "/update-password"));
 	},

@@ -128,6 +128,15 @@ class TestAccount(BontotTestCase):
 			[row.full_name for row in self.account()["helpers"]], [frappe.utils.get_fullname(near)]
 		)
 
+	def test_a_helper_is_called_by_the_number_given_for_that_and_by_no_other(self):
+		helper = create_test_seat(self.tree.grassroots, "bi_thu_dang_uy")
+		member = create_test_member(self.tree.cell_b, phone="0987654321").name
+		frappe.db.set_value("Seat", helper.name, "member", member)
+		frappe.db.set_value("Party Member", member, "user", helper.user)
+		self.assertEqual([row.phone for row in self.account()["helpers"]], [""])
+		frappe.db.set_value("User", helper.user, "phone", "0203 3835 123")
+		self.assertEqual([row.phone for row in self.account()["helpers"]], ["0203 3835 123"])
+
 	def test_seats_with_their_term(self):
 		(seat,) = self.account()["seats"]
 		self.assertEqual(seat["organization_name"], "Chi bộ Văn phòng")

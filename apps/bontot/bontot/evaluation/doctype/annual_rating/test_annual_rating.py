@@ -14,6 +14,7 @@ from bontot.evaluation.errors import (
 	RatingDecisionError,
 	RatingError,
 	SamePersonError,
+	UnansweredRatingError,
 	VotesError,
 )
 from bontot.evaluation.rating_rules import DULY, EXCELLENT, MEMBER, NOT, OFFICIAL, ORGANIZATION, WELL
@@ -168,6 +169,26 @@ class TestFlow(RatingTestCase):
 		self.propose({one: WELL})
 		doc = self.rating(one)
 		self.assertEqual((doc.state, doc.proposed_grade, doc.return_reason), ("Proposed", WELL, None))
+
+	def test_what_came_back_is_changed_or_answered_each_time(self):
+		one, other = self.members[:2]
+		self.propose({one: WELL, other: WELL})
+		for answer in ("Có quyết định khen thưởng", "Đã bổ sung bảng điểm"):
+			with self.set_user(self.appraiser):
+				rating_service.send_back(MEMBER, YEAR, [one], "Chưa rõ")
+			kept = self.rating(one).remark or ""
+			for remark in ("", "  ", kept):
+				with self.subTest(remark), self.assertRefused(UnansweredRatingError):
+					self.propose_with(one, remark)
+			self.assertEqual(self.rating(one).state, "Returned")
+			self.propose_with(one, answer)
+			doc = self.rating(one)
+			self.assertEqual((doc.state, doc.proposed_grade, doc.remark), ("Proposed", WELL, answer))
+		self.propose({other: WELL})  # one that did not come back is proposed again as often as one likes
+
+	def propose_with(self, name: str, remark: str) -> None:
+		with self.set_user(self.author):
+			rating_service.propose(MEMBER, YEAR, [{"name": name, "grade": WELL, "remark": remark}])
 
 	def test_what_is_decided_is_changed_by_another_decision_only(self):
 		one = self.members[0]

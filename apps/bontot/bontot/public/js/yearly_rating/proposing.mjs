@@ -9,13 +9,21 @@ export const isUnproposed = (row) => ["", "Returned"].includes(row.state);
 export const blank = (rows, chosen) =>
 	rows.filter((row) => row.may.propose && isUnproposed(row) && !gradeOf(row, chosen));
 
+/** Whether one that came back is neither changed nor answered (rating_rules.answers_return): it is not proposed as it was. */
+export function isUnanswered(row, chosen, remarks) {
+	if (row.state !== "Returned" || gradeOf(row, chosen) !== gradeOf(row, {})) return false;
+	const remark = (remarks[row.name] ?? "").trim();
+	return !remark || remark === (row.remark ?? "").trim();
+}
+
 /** Those that a proposal takes: not proposed yet and with a grade, or proposed with another one than is chosen now. */
-export const toPropose = (rows, chosen) =>
+export const toPropose = (rows, chosen, remarks) =>
 	rows.filter(
 		(row) =>
 			row.may.propose &&
 			gradeOf(row, chosen) &&
-			(isUnproposed(row) || gradeOf(row, chosen) !== gradeOf(row, {}))
+			(isUnproposed(row) || gradeOf(row, chosen) !== gradeOf(row, {})) &&
+			!isUnanswered(row, chosen, remarks)
 	);
 
 /** How far the own rows are: {unproposed, waiting, decided}. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createDrafts } from "../kit/drafts.mjs";
 import { EXCELLENT, WELL } from "./cap.mjs";
-import { blank, most, ownCap, progress, standingOf, takeUp, toPropose } from "./proposing.mjs";
+import { blank, isUnanswered, most, ownCap, progress, standingOf, takeUp, toPropose } from "./proposing.mjs";
 
 const RULE = { percent: 20, base: "well_completed", rounding: "down" };
 const row = (name, more = {}) => ({ name, state: "", may: { propose: true }, ...more });
@@ -18,9 +18,20 @@ test("a proposal takes whoever is not proposed and has a grade, and who is propo
 		row("decided", { state: "Decided", grade: WELL, may: { propose: false } }),
 	];
 	const chosen = { new: WELL, changed: EXCELLENT, proposed: WELL };
-	assert.deepEqual(names(toPropose(rows, chosen)), ["new", "returned", "changed"]);
+	assert.deepEqual(names(toPropose(rows, chosen, {})), ["new", "changed"]);
 	assert.deepEqual(names(blank(rows, chosen)), ["blank"]);
 	assert.deepEqual(progress(rows), { unproposed: 3, waiting: 2, decided: 1 });
+});
+
+test("one that came back is changed or answered before it is proposed again", () => {
+	const back = row("back", { state: "Returned", proposed_grade: WELL, remark: "Đã nêu" });
+	const sent = (chosen, remarks) => names(toPropose([back], chosen, remarks)).length;
+	assert.equal(sent({}, {}), 0);
+	assert.equal(sent({}, { back: "  " }), 0);
+	assert.equal(sent({}, { back: "Đã nêu " }), 0);
+	assert.equal(sent({}, { back: "Có khen thưởng" }), 1);
+	assert.equal(sent({ back: EXCELLENT }, {}), 1);
+	assert.equal(isUnanswered(row("new"), {}, {}), false);
 });
 
 test("the number that may be excellent is one that can be chosen: 20 % of those left are enough", () => {
