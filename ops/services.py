@@ -117,7 +117,7 @@ def mariadb_ready(bench: Bench) -> bool:
 
 def run_sql(bench: Bench, statement: str, check: bool = True) -> subprocess.CompletedProcess[str]:
 	"""Run SQL as MariaDB's root; rows come back tab-separated without a header."""
-	return subprocess.run(
+	done = subprocess.run(
 		[
 			*("mariadb", "--no-defaults", "--protocol=tcp", "--host=127.0.0.1"),
 			*(f"--port={bench.ports.mariadb}", "--user=root", "--connect-timeout=5"),
@@ -127,8 +127,10 @@ def run_sql(bench: Bench, statement: str, check: bool = True) -> subprocess.Comp
 		env=os.environ | {"MYSQL_PWD": root_password(bench)},
 		text=True,
 		capture_output=True,
-		check=check,
 	)
+	if check and done.returncode:
+		raise ServiceError(f"MariaDB refuses: {done.stderr.strip()[-1000:]}")
+	return done
 
 
 def _redis(name: str) -> DataService:
