@@ -44,6 +44,7 @@ OF_PEOPLE = (
 	("Communication", "content"), ("Tag Link", "title"), ("List Filter", "filter_name"),
 )  # fmt: skip
 KEPT = "_before_planting"
+LETTERS_THAT_TELL = 20  # one row from another, where a column is unique
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ class Plant:
 		return f"{self.doctype}.{self.field}"
 
 
-def fields() -> Iterator[tuple[str, str, int]]:
-	"""(doctype, field, letters that fit) of every text column of the app, and of the framework's that people fill in."""
+def fields() -> Iterator[tuple[str, str, int, bool]]:
+	"""(doctype, field, letters that fit, whether no two rows may hold the same) of every text column of the app, and of the framework's that people fill in."""
 	listed = ", ".join(f"'{kind}'" for kind in TEXTS)
 	own = rows(
 		"SELECT f.parent, f.fieldname FROM tabDocField f JOIN tabDocType d ON d.name = f.parent"
@@ -65,33 +66,33 @@ def fields() -> Iterator[tuple[str, str, int]]:
 		f" AND f.fieldtype IN ({listed}) ORDER BY f.parent, f.idx"
 	)
 	columns = {
-		(table.removeprefix("tab"), column): int(most)
-		for table, column, most in rows(
-			"SELECT table_name, column_name, character_maximum_length FROM information_schema.columns"
+		(table.removeprefix("tab"), column): (int(most), key == "UNI")
+		for table, column, most, key in rows(
+			"SELECT table_name, column_name, character_maximum_length, column_key FROM information_schema.columns"
 			" WHERE table_schema = database() AND character_maximum_length IS NOT NULL"
 		)
 	}
 	for doctype, field in [*map(tuple, own), *OF_FRAMEWORK, *OF_PEOPLE]:
 		if not NO_WORDS.search(field) and (doctype, field) in columns:  # virtual fields have no column
-			yield doctype, field, columns[doctype, field]
+			yield doctype, field, *columns[doctype, field]
 
 
 @contextmanager
 def planted(doctypes: tuple[str, ...] = ()) -> Iterator[list[Plant]]:
 	"""Every row of these kinds of document (none named: all) bears scripts; before it leaves, all is as it was."""
 	chosen = [found for found in fields() if not doctypes or found[0] in doctypes]
-	tables = sorted({doctype for doctype, _field, _most in chosen})
+	tables = sorted({doctype for doctype, *_field in chosen})
 	plants = []
 	try:
 		for doctype in tables:
 			give_back(doctype)  # of a run that was killed
 			keep(doctype)
 		statements = []
-		for place, (doctype, field, most) in enumerate(chosen):
+		for place, (doctype, field, most, is_unique) in enumerate(chosen):
 			if (
 				script := plain_name(SHORT_SCRIPT.format(place))
 				if (doctype, field) in OF_FRAMEWORK  # the app keeps them so
-				else longest(place, most)
+				else longest(place, most - LETTERS_THAT_TELL * is_unique)
 			):
 				statements.append(statement(doctype, field, script, most))
 				plants.append(Plant(place, doctype, field))
@@ -123,10 +124,11 @@ def keep(doctype: str) -> None:
 
 
 def statement(doctype: str, field: str, script: str, most: int) -> str:
-	"""The statement; what was there stands behind it, as far as it fits: unique columns stay unique."""
+	"""The statement; what was there stands behind it, as far as it fits: unique columns stay unique, by the name of the row where there was nothing."""
 	quoted = script.replace("'", "''")
 	mine = "" if doctype != "User" else " WHERE name NOT IN ('Administrator', 'Guest')"
-	kept = f"LEFT(CONCAT('{quoted}', COALESCE(`{field}`, '')), {min(most, 5000)})"
+	there = f"COALESCE(`{field}`, LEFT(name, {LETTERS_THAT_TELL}))"
+	kept = f"LEFT(CONCAT('{quoted}', {there}), {min(most, 5000)})"
 	return f"UPDATE `tab{doctype}` SET `{field}` = {kept}{mine}"
 
 
