@@ -293,9 +293,10 @@ ACTS = (
 )  # fmt: skip
 # Acts that name several files; each is asked about by itself, as by the door for one.
 ACTS_ON_MANY = frozenset(("bontot.approval.api.bulk_agree", "bontot.approval.documents_api.agree_to_many"))
-# They say nothing, whatever is named (`organization/test_own_settings.py`, `test_listings.py`).
+# They say nothing, whatever is named (`organization/test_own_settings.py`, `test_listings.py`, `synthesis/test_onboarding.py`).
 SILENT_ACTS = frozenset((
 	"bontot.organization.listings.make_access_log", "bontot.organization.own_settings.mark_as_read",
+	"bontot.synthesis.onboarding.update_onboarding_step",
 ))  # fmt: skip
 # These show figures of a period, and so the names of whom it counts.
 FIGURES = frozenset(("bontot.synthesis.overview_api.get_overview",))
