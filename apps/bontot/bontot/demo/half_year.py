@@ -46,7 +46,7 @@ def play(placed: dict[str, Placed], seed: int, day: date) -> None:
 	agree_to_report(province, period)
 	with acting_as(officer):
 		closing.close(period)
-	frappe.db.commit()  # as for a person
+	frappe.db.commit()  # each act is one, as it is for a person
 	driver.drain()
 
 

@@ -29,7 +29,7 @@ def add(placed: dict[str, Placed], seed: int, day: date) -> None:
 
 
 def documents(spots: list[Placed], seed: int, day: date, ends: dict[str, date]) -> Iterator[dict]:
-	"""Of each committee that keeps its papers well: three a quarter that has begun, while it lives."""
+	"""Yield three documents of each quarter that has begun, for every committee that keeps its papers well and still exists."""
 	for spot in spots:
 		choose = random.Random(f"{seed}-documents-{spot.unit.key}")
 		if spot.unit.is_cell or choose.random() < 0.05:

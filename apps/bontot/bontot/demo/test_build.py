@@ -110,7 +110,7 @@ class TestWhole(BontotTestCase):
 		self.assertEqual(again, counts)
 
 	def every_feature_is_there(self) -> None:
-		"""What people try a demo for; the half-year from July on, when there is one to look back on."""
+		"""Each feature that people try has a row; the six-month review only from July on, when the half-year is over."""
 		year = frappe.db.get_value("Review Period", {"period_kind": "Year", "state": "Open"})
 		titled = frappe.get_all("Evaluation", {"period": year, "state": "Recognized"}, pluck="organization")
 		rated = frappe.get_all("Annual Rating", {"year": frappe.utils.getdate().year}, pluck="organization")

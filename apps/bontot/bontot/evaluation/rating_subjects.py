@@ -80,7 +80,7 @@ def by_name(subject: str, names: Iterable[str], year: int) -> dict[str, Subject]
 
 
 def _homes(members: Iterable[str], on: date) -> set[str]:
-	"""Where these belonged on a day, and what stood directly above: a party group is not rated, its cell rates its members."""
+	"""Organisations of these members on a day, and those directly above: members of a party group are rated by its cell."""
 	homes = set(membership.organizations_of(members, on).values())
 	return homes | set(dated.directly_above(homes, on).values())
 

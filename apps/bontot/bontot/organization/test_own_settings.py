@@ -82,9 +82,10 @@ class TestOwnSettings(BontotTestCase):
 				self.assertEqual(self.may(frappe.get_doc(doc.doctype, doc.name), "read"), [answer])
 
 	def test_a_bell_rings_for_its_owner_alone(self) -> None:
-		"""Who administers the site reads any notice by its name, and is told of the own ones."""
+		"""An administrator reads any notice by its name, and lists his own alone."""
 		new = {"doctype": "Notification Log", "subject": "x", "type": "Alert"}
 		made = {
+			# as the system writes it
 			user: frappe.get_doc({**new, "for_user": user}).insert(ignore_permissions=True).name
 			for user in (self.me, "Administrator")
 		}

@@ -32,8 +32,8 @@ def paths_of(user: str, on: date) -> list[str]:
 
 
 def followed_by(user: str, on: date) -> list[dict]:
-	"""{assignment, title, to_date, organization, organization_name} of each branch that `user` follows on a day, whose
-	assignment ends first first."""
+	"""{assignment, title, to_date, organization, organization_name} of each branch that `user` follows on a day, in
+	order of the last day of the assignment."""
 	statement = f"""select assignment.name as assignment, assignment.title, assignment.to_date,
 			organization.name as organization, organization.organization_name
 		from {PEOPLE}

@@ -5,6 +5,7 @@ from typing import Any
 
 import frappe
 
+from bontot.approval import steps
 from bontot.organization import access, tree
 from bontot.synthesis.own_tasks import EVALUATION_ADDRESS, MEETING_ADDRESS
 from bontot.text import fold
@@ -46,7 +47,9 @@ def find(text: str, user: str) -> list[dict[str, Any]]:
 	if not words:
 		return []
 	found = [(kind, row) for kind in KINDS for row in _rows(kind, words)]
-	names = _names_of({row.get(kind.within) for kind, row in found})
+	names = steps.organization_names(
+		{row.get(kind.within) for kind, row in found}
+	)  # of what one reads, its body may be named
 	own = {seat.organization for seat in access.seats(user)}
 	return [
 		{
@@ -78,17 +81,6 @@ def _rows(kind: Sought, words: list[str]) -> list[frappe._dict]:
 def _without_marks(word: str) -> str:
 	"""The database takes letters with marks for those without, all but "đ"."""
 	return word.replace("d", "_")
-
-
-def _names_of(organizations: set[str | None]) -> dict[str, str]:
-	"""Of what one may read, the name of the body may be shown."""
-	rows = frappe.get_all(
-		tree.DOCTYPE,
-		filters={"name": ("in", sorted(filter(None, organizations)))},
-		fields=["name", "organization_name"],
-		as_list=True,
-	)
-	return dict(rows)
 
 
 def _address(kind: Sought, row: frappe._dict, own: set[str]) -> str:

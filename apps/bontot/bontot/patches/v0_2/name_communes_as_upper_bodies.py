@@ -13,7 +13,7 @@ PLACES = (
 
 
 def execute() -> None:
-	"""What stands directly under the province is the upper body of itself and of all below it, as it is for new ones.
+	"""Write the upper body of older organisations: the one directly under the province, for itself and for all below it.
 
 	Files of periods whose figures are kept stay as they were kept.
 	"""
