@@ -6,7 +6,6 @@ A tap into a field counts as one, and so does a choice of a list; a field counts
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -83,20 +82,7 @@ class TestTaps(Scene):
 		name = next(
 			meeting["name"] for meeting in books["meetings"] if meeting["meeting_kind"] == "Cell Regular"
 		)
-		meeting = secretary.get("bontot.meeting.api.get_meeting", name=name)
-		given = [
-			{"item_key": row["item_key"], "points": row["most_points"], "reason": ""}
-			for row in meeting["score"]["rows"]
-			if not row["by_record"]
-		]
-		secretary.post(
-			"bontot.meeting.api.save_part",
-			name=name,
-			part="score",
-			values=given,
-			revision=meeting["parts"]["score"]["revision"],
-			save_key=str(uuid.uuid4()),
-		)
+		year.give_full_points(secretary, name)
 
 	def record_the_meeting(self, hand: Hand) -> None:
 		"""Times, two absent, an agenda carried out, minutes in words, a task, the vote, who spoke, points as last time."""

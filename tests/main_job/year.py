@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from tests.main_job import files
-from tests.main_job.client import Refused
+from tests.main_job.client import Person, Refused
 from tests.main_job.round import Round, Step, wait_until
 
 JUDGED = "dk_1"  # a criterion the reviewer sends back
@@ -28,7 +28,7 @@ def see_the_work(round: Round) -> None:
 
 
 def record_the_meeting(round: Round) -> None:
-	"""This month's meeting: a roll that starts full, one tap for an absence, conclusions, minutes made from them."""
+	"""This month's meeting: a roll that starts full, one tap for an absence, conclusions, points, minutes."""
 	secretary = round.person("secretary")
 	before = computed(round)
 	meeting = secretary.post(
@@ -56,6 +56,7 @@ def record_the_meeting(round: Round) -> None:
 			revision=revision,
 			save_key=str(uuid.uuid4()),
 		)
+	give_full_points(secretary, meeting["name"])
 	finished = secretary.post("bontot.meeting.api.finish", name=meeting["name"])
 	assert finished["status"] == "Minuted", finished["status"]
 	assert finished["figures"]["present_count"] == 4, finished["figures"]
@@ -64,6 +65,26 @@ def record_the_meeting(round: Round) -> None:
 	assert meeting["name"] not in {row["name"] for row in before["rows"]}
 	assert meeting["name"] in {row["name"] for row in after["rows"] if row["ok"]}, (
 		f"the criterion did not turn: {after}"
+	)
+
+
+def give_full_points(secretary: Person, meeting: str) -> None:
+	"""Give every item of the score its most points, with a reason where the record says otherwise."""
+	shown = secretary.get("bontot.meeting.api.get_meeting", name=meeting)
+	secretary.post(
+		"bontot.meeting.api.save_part",
+		name=meeting,
+		part="score",
+		values=[
+			{
+				"item_key": row["item_key"],
+				"points": row["most_points"],
+				"reason": "Chi bộ thống nhất." if row["by_record"] else "",
+			}
+			for row in shown["score"]["rows"]
+		],
+		revision=shown["parts"]["score"]["revision"],
+		save_key=str(uuid.uuid4()),
 	)
 
 

@@ -131,9 +131,9 @@ def why_not(found: Standing) -> str:
 			named
 		)
 	if found.bar == "waiting":
-		return _("these criteria are not decided yet: {0}. Have the yearly rating decided first.").format(
-			named
-		)
+		return _(
+			"these criteria are not decided yet: {0}. Have the yearly rating decided first, a meeting without points scored by its cell."
+		).format(named)
 	return _("the resolution does not say why it is recognized all the same: {0}.").format(
 		"; ".join(found.to_confirm)
 	)

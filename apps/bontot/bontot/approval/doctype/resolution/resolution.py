@@ -175,9 +175,9 @@ class Resolution(ScopedDocument):
 			(
 				"waiting",
 				AwaitingRatingError,
-				_("Not Rated Yet"),
+				_("Not Decided Yet"),
 				_(
-					"These wait for what is not decided yet: {0}. Have the yearly rating decided first, also by this same resolution, or take them off."
+					"These wait for what is not decided yet: {0}. Have the yearly rating decided first (by this same resolution too), a meeting without points scored by its cell, or take them off."
 				),
 			),
 		):
@@ -196,10 +196,10 @@ class Resolution(ScopedDocument):
 			{"evaluation": row.evaluation, "organization_name": row.organization_name, **found.as_dict()}
 			for row, found in rows
 		]
-		named = [
-			f"{row.organization_name} ({'; '.join(filter(None, (row.unmet_criteria, row.waiting_criteria)))})"
-			for row, _found in rows
-		]
+		named = []
+		for row, found in rows:
+			against = (row.unmet_criteria, "" if found.bar == "unmet" else row.waiting_criteria)
+			named.append(f"{row.organization_name} ({'; '.join(filter(None, against))})")
 		frappe.throw(message.format(listing.few(named)), error, title=title)
 
 	def refuse_consecutive_level(self) -> None:
