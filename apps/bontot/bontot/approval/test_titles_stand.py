@@ -102,6 +102,16 @@ class TestWaitingForRatings(TitleTestCase):
 		with self.assertRefused(UnmetCriteriaError):
 			self.submit(despite_unmet=1, before_rating=1, reason=REASON)
 
+	def test_the_refusal_names_what_is_not_met_and_not_what_only_waits(self):
+		create_test_rating(self.cell, getdate().year, grade="Duly Completed")
+		with self.assertRefused(UnmetCriteriaError) as caught:
+			self.submit()
+		[found] = frappe.local.response["unmet"]
+		self.assertTrue(found["unmet"] and found["waiting"], found)
+		said = str(caught.exception)
+		self.assertTrue(all(text in said for text in found["unmet"]), said)
+		self.assertFalse([text for text in found["waiting"] if text in said], said)
+
 	def test_where_the_province_lets_it_a_body_confirms_by_name_and_reason_and_all_say_so(self):
 		allow_later_rating(self.period)
 		for row in ({}, {"before_rating": 1}, {"reason": REASON}):

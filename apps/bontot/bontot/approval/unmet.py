@@ -64,6 +64,13 @@ class Standing:
 		"""What a resolution that recognises it says a reason for."""
 		return () if self.bar else (*self.unmet, *self.turned, *self.waiting)
 
+	@property
+	def against(self) -> tuple[str, ...]:
+		"""What a refusal names: what bars it, or what is to be confirmed."""
+		if self.bar == "waiting":
+			return self.waiting
+		return (*self.unmet, *self.turned) if self.bar else self.to_confirm
+
 	def as_dict(self) -> dict[str, Any]:
 		return {"bar": self.bar, "unmet": [*self.unmet, *self.turned], "waiting": [*self.waiting]}
 
@@ -125,7 +132,7 @@ def may_be_rated_later(file: Any, waiting: set[str]) -> bool:
 
 def why_not(found: Standing) -> str:
 	"""Why a file is not recognised as it stands, in words, and what to do."""
-	named = "; ".join((*found.unmet, *found.turned) if found.bar != "waiting" else found.waiting)
+	named = "; ".join(found.against)
 	if found.bar == "unmet":
 		return _("the pass rule is not met by the records of today ({0}). Refuse it or return it.").format(
 			named
@@ -134,9 +141,7 @@ def why_not(found: Standing) -> str:
 		return _(
 			"these criteria are not decided yet: {0}. Have the yearly rating decided first, a meeting without points scored by its cell."
 		).format(named)
-	return _("the resolution does not say why it is recognized all the same: {0}.").format(
-		"; ".join(found.to_confirm)
-	)
+	return _("the resolution does not say why it is recognized all the same: {0}.").format(named)
 
 
 def too_few_points() -> str:

@@ -196,10 +196,7 @@ class Resolution(ScopedDocument):
 			{"evaluation": row.evaluation, "organization_name": row.organization_name, **found.as_dict()}
 			for row, found in rows
 		]
-		named = []
-		for row, found in rows:
-			against = (row.unmet_criteria, "" if found.bar == "unmet" else row.waiting_criteria)
-			named.append(f"{row.organization_name} ({'; '.join(filter(None, against))})")
+		named = [f"{row.organization_name} ({'; '.join(found.against)})" for row, found in rows]
 		frappe.throw(message.format(listing.few(named)), error, title=title)
 
 	def refuse_consecutive_level(self) -> None:
