@@ -77,7 +77,7 @@ def admit(request: Request) -> None:
 		return
 	if access.is_administrator(user):
 		if form.get("doctype") not in (None, ""):
-			targets.require_known(form["doctype"])
+			targets.require_spelled(form["doctype"])
 		sent.clean(calls, request, form, of_ours_alone=True)
 		return
 	said.clean(calls, request, form)
