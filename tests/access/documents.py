@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.access import oracle
+from tests.access import oracle, oracle_doors
 from tests.access.asking import Answer, Asker
 from tests.access.ground import Ground
 from tests.access.matrix import Cell, Matrix
@@ -118,7 +118,8 @@ def read_document(ground: Ground, matrix: Matrix, asker: Asker, row: dict, door:
 	expected = door.expected(who, doctype, place)
 	said = f"{answer.request} → {answer.status} {answer.kind} {answer.text[:200]}"
 	matrix.record(Cell(who, doctype, place, door.verb, door.channel), expected, door.seen(answer, row), said)
-	ground.check_strays(matrix, who, door.channel, answer)
+	named = oracle_doors.in_print(who, doctype) if door.verb == "print" else set()
+	ground.check_strays(matrix, who, door.channel, answer, but=ground.names_of(named))
 	if door.channel == "form":
 		read_form(ground, matrix, asker, row, answer)
 

@@ -90,6 +90,16 @@ def on_the_way(who: str) -> set[str]:
 	return {at for at in PLACES if any(stood_within(place, at) for place in PLACES if covers(who, place))}
 
 
+def in_print(who: str, doctype: str) -> set[str]:
+	"""§2: a decision's annex says under which body each stood in the period."""
+	return on_the_way(who) if doctype == "Resolution" else set()
+
+
+def in_history(who: str) -> set[str]:
+	"""§2: an organisation's history says where it stood before."""
+	return {PLACES_OF_PERIOD[place] for place in PLACES if covers(who, place)} - {None}
+
+
 def sheets(who: str, branch: str, place: str) -> bool:
 	"""Whether the workbook of `branch` tells `who` of what lies at `place`: of today's tree, to who sees all of it."""
 	return covers(who, branch) and (place == branch or branch in oracle.above(place))

@@ -300,6 +300,8 @@ SILENT_ACTS = frozenset((
 ))  # fmt: skip
 # These show figures of a period, and so the names of whom it counts.
 FIGURES = frozenset(("bontot.synthesis.overview_api.get_overview",))
+# It says where an organisation stood before.
+HISTORY = "bontot.organization.api.get_history"
 # Asked elsewhere: lists, searches, the tree, reports and the workbook, by these doors or by the framework's they stand for.
 ELSEWHERE = frozenset((
 	"bontot.meeting.calendar.get_events", "bontot.organization.api.get_children", "bontot.organization.search.get_chart",
@@ -387,6 +389,8 @@ def named_within(who: str, door: OwnDoor) -> set[str]:
 	"""Organisations out of reach whose names stand in what the person may read."""
 	if door.method in FIGURES:
 		return oracle_doors.in_figures(who)
+	if door.method == HISTORY:
+		return oracle_doors.in_history(who)
 	return oracle_doors.on_the_way(who) if door.of == EVALUATION else set()
 
 

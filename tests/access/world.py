@@ -299,7 +299,7 @@ def add_spares(places: dict[str, dict], people: dict[str, str]) -> list[dict]:
 			for place in oracle.PLACES:
 				if lies_at(doctype, place) and oracle.writes(who, doctype, place, "delete"):
 					# Named nowhere else: of some documents there may be one for an organisation and a period.
-					nothing = {other: fresh_name() for other in oracle.RULES if other != doctype}
+					nothing = {other: fresh_name() for other in oracle.RULES}
 					names = nothing | {tree.DOCTYPE: places[place]["name"]}
 					row = add_row(doctype, fresh_name(), place, places, people, names)
 					made.append({"who": who, "doctype": doctype, "place": place, "name": row["name"]})
