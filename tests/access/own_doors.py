@@ -111,14 +111,14 @@ def starts_meetings(who: str, doctype: str, place: str) -> bool:
 
 EVALUATION = "Evaluation"
 DOORS = (
-	_own("approval.api.get_file", EVALUATION, "name", seen=told),
+	_own("approval.api.get_document", EVALUATION, "name", doctype=EVALUATION, seen=told),
 	_own("approval.api.reroute_choices", EVALUATION, "evaluation"),
-	_own("approval.outside_api.reasons", EVALUATION, "evaluation"),
-	_own("approval.reading_api.get_adoption", EVALUATION, "evaluation"),
-	_own("approval.reading_api.get_explanation", EVALUATION, "name"),
+	_own("approval.api.outside_reasons", EVALUATION, "evaluation"),
+	_own("approval.api.get_adoption", EVALUATION, "evaluation"),
+	_own("approval.papers_api.get_explanation", EVALUATION, "name"),
 	_own("evaluation.api.get_evaluation", EVALUATION, "name", seen=told),
 	*(
-		OwnDoor("bontot.approval.documents_api.view", kind, by("name", kind=kind), names=("name",))
+		OwnDoor("bontot.approval.api.get_document", kind, by("name", kind=kind), names=("name",))
 		for kind in ("Meeting", "Framework Overlay", "Reorganization Proposal")
 	),
 	_own("criteria.api.overlay_choices", "Criteria Framework", "framework"),
@@ -169,7 +169,7 @@ DOORS = (
 	),
 	# Of an organisation: whoever reads its name; whoever it lies in reach of; whoever sits there and may do it.
 	OwnDoor(
-		"bontot.approval.route_trial_api.try_route", ORGANIZATION,
+		"bontot.approval.routes_api.try_route", ORGANIZATION,
 		lambda ground, row: {"organization": row["name"], "route": first_of(ground, "Approval Route")},
 		also=frozenset(("RouteTrialError",)), names=("organization",),
 	),
@@ -193,17 +193,17 @@ DOORS = (
 	OwnDoor(
 		"bontot.meeting.api.start", ORGANIZATION, by("organization"), starts_meetings, starts, names=("organization",)
 	),
-	_of_period("approval.api.resolution_candidates", expected=oracle_doors.decides),
+	_of_period("approval.deciding_api.resolution_candidates", expected=oracle_doors.decides),
 	OwnDoor(
-		"bontot.approval.sitting_api.unmet_criteria", ORGANIZATION,
+		"bontot.approval.deciding_api.unmet_criteria", ORGANIZATION,
 		lambda ground, row: {"organization": row["name"], "files": [each["name"] for each in ground.rows[EVALUATION]]},
 		oracle_doors.decides, names=("organization",),
 	),
-	_own("approval.sitting_api.waiting_beside", ORGANIZATION, "organization", expected=oracle_doors.decides),
-	_own("approval.sitting_api.deciding_meetings", ORGANIZATION, "organization", expected=oracle_doors.decides),
+	_own("approval.deciding_api.waiting_beside", ORGANIZATION, "organization", expected=oracle_doors.decides),
+	_own("approval.deciding_api.deciding_meetings", ORGANIZATION, "organization", expected=oracle_doors.decides),
 	_own("approval.papers_api.download_titles", ORGANIZATION, "organization", expected=oracle_doors.covered, heavy=True),
-	_own("approval.reading_api.get_titles", ORGANIZATION, "organization", expected=oracle_doors.covered, seen=lists_titles),
-	_of_period("approval.sitting_api.download_list", expected=oracle_doors.decides, heavy=True),
+	_own("approval.papers_api.get_titles", ORGANIZATION, "organization", expected=oracle_doors.covered, seen=lists_titles),
+	_of_period("approval.deciding_api.download_list", expected=oracle_doors.decides, heavy=True),
 	OwnDoor(
 		"bontot.evaluation.rating_api.get_grid", ORGANIZATION, by("organization", subject="Member", year=2025),
 		oracle_doors.rates, has_rows, names=("organization",),
@@ -222,31 +222,32 @@ def _act(method: str, of: str, argument: str, **more: object) -> OwnDoor:
 DECIDED = {"number": "1", "decided_on": "2026-01-01", "reason": "x"}
 SITTING = {"meeting_kind": "thuong_ky", "meeting_date": "2026-01-01"}
 RATED = {"subject": "Member", "year": 2025}
+SHOWN = {"expected_sequence": 0}
+ACTS_ON_ALL = {
+	"agree": SHOWN, "open_document": {}, "recall": SHOWN, "reroute": {**SHOWN, "reason": "x"}, "send": SHOWN,
+}  # fmt: skip
 # Acts, which `unseen` asks strangers for: what may not be known is not told apart by what refuses to change it either.
 ACTS = (
 	*(
-		_act(f"approval.{name}", EVALUATION, "evaluation", expected_sequence=0, **more)
+		_act(f"approval.api.{name}", EVALUATION, "name", doctype=EVALUATION, **more)
 		for name, more in {
-			"api.agree": {}, "api.declare_not_reached": {"reason": "x"}, "api.lock": {}, "api.recall": {}, "api.reopen": {"reason": "x"},
-			"api.reroute": {"reason": "x"}, "api.return_file": {"reasons": {"x": "x"}}, "api.send": {},
-			"api.withdraw_recognition": DECIDED, "outside_api.set_outside": {"outside_reason": "x", "reason": "x"},
-			"outside_api.take_in": {"reason": "x"},
+			**ACTS_ON_ALL, "declare_not_reached": {**SHOWN, "reason": "x"}, "lock": SHOWN, "reopen": {**SHOWN, "reason": "x"},
+			"return_document": {**SHOWN, "reasons": {"x": "x"}},
+			"set_outside": {**SHOWN, "outside_reason": "x", "reason": "x"}, "take_in": {**SHOWN, "reason": "x"},
+			"withdraw": {**SHOWN, **DECIDED},
 		}.items()
 	),
-	_act("approval.bulk_api.open_file", EVALUATION, "name"),
 	_act("evaluation.api.add_evidence", EVALUATION, "evaluation", criterion_key="x", title="x"),
 	_act("evaluation.api.refresh_computed", EVALUATION, "evaluation"),
 	_act("evaluation.api.save_item", EVALUATION, "evaluation", criterion_key="x", save_key="x"),
 	_act("evaluation.api.remove_evidence", "Evidence", "name"),
-	_act("approval.api.apply_again", "Resolution", "resolution"),
+	_act("approval.deciding_api.apply_again", "Resolution", "resolution"),
 	*(
-		_act(f"approval.documents_api.{name}", kind, "name", kind=kind, **more)
+		_act(f"approval.api.{name}", kind, "name", doctype=kind, **more)
 		for kind in ("Meeting", "Framework Overlay", "Reorganization Proposal")
 		for name, more in {
-			"agree": {"expected_sequence": 0}, "approve": {"expected_sequence": 0, "number": "1", "decided_on": "2026-01-01"},
-			"open_document": {}, "recall": {"expected_sequence": 0}, "reroute": {"expected_sequence": 0, "reason": "x"},
-			"return_document": {"expected_sequence": 0, "reason": "x"}, "send": {"expected_sequence": 0},
-			"withdraw": {"expected_sequence": 0, "reason": "x"},
+			**ACTS_ON_ALL, "approve": {**SHOWN, "number": "1", "decided_on": "2026-01-01"},
+			"return_document": {**SHOWN, "reason": "x"}, "withdraw": {**SHOWN, "reason": "x"},
 		}.items()
 	),
 	_act("criteria.api.renew_overlay", "Framework Overlay", "overlay"),
@@ -292,7 +293,9 @@ ACTS = (
 	_act("outbox.api.retry", "Outbox Task", "name"),
 )  # fmt: skip
 # Acts that name several files; each is asked about by itself, as by the door for one.
-ACTS_ON_MANY = frozenset(("bontot.approval.api.bulk_agree", "bontot.approval.documents_api.agree_to_many"))
+ACTS_ON_MANY = frozenset(
+	("bontot.approval.queue_api.bulk_agree", "bontot.approval.queue_api.agree_to_documents")
+)
 # They say nothing, whatever is named (`organization/test_own_settings.py`, `test_listings.py`, `synthesis/test_onboarding.py`).
 SILENT_ACTS = frozenset((
 	"bontot.organization.listings.make_access_log", "bontot.organization.own_settings.mark_as_read",
@@ -330,19 +333,19 @@ def _query(doctype: str) -> Callable[[Ground], Values]:
 
 NO_SEAT = frozenset(("NoSeatError", "PermissionError", "OutsideScopeError"))
 OPEN = (
-	OpenDoor("bontot.approval.api.forwarded", lambda _ground: {"limit": 100}),
-	OpenDoor("bontot.approval.api.queue", lambda _ground: {"limit": 100}),
-	OpenDoor("bontot.approval.api.stuck", lambda _ground: {"limit": 100}),
-	OpenDoor("bontot.approval.bulk_api.bulk_sample", lambda ground: {
+	OpenDoor("bontot.approval.queue_api.forwarded", lambda _ground: {"limit": 100}),
+	OpenDoor("bontot.approval.queue_api.queue", lambda _ground: {"limit": 100}),
+	OpenDoor("bontot.approval.queue_api.stuck", lambda _ground: {"limit": 100}),
+	OpenDoor("bontot.approval.queue_api.bulk_sample", lambda ground: {
 		"files": [{"evaluation": row["name"], "expected_sequence": 0} for row in ground.rows[EVALUATION]]}),
-	OpenDoor("bontot.approval.deadlines_api.propose_deadlines", lambda _ground: {
+	OpenDoor("bontot.approval.routes_api.propose_deadlines", lambda _ground: {
 		"period_kind": "Year", "ends_on": "2026-12-31", "report_due_on": "2027-01-31"}),
-	OpenDoor("bontot.approval.documents_api.passed_on", lambda _ground: {"limit": 100}),
-	OpenDoor("bontot.approval.documents_api.waiting", lambda _ground: {"limit": 100}),
-	OpenDoor("bontot.approval.reading_api.get_queue_choices"),
-	OpenDoor("bontot.approval.reading_api.received", lambda _ground: {"limit": 100}),
-	OpenDoor("bontot.approval.documents_api.received", lambda _ground: {"limit": 100}),
-	OpenDoor("bontot.approval.sitting_api.download_list", also=NO_SEAT),
+	OpenDoor("bontot.approval.queue_api.forwarded_documents", lambda _ground: {"limit": 100}),
+	OpenDoor("bontot.approval.queue_api.waiting_documents", lambda _ground: {"limit": 100}),
+	OpenDoor("bontot.approval.queue_api.get_queue_choices"),
+	OpenDoor("bontot.approval.queue_api.received", lambda _ground: {"limit": 100}),
+	OpenDoor("bontot.approval.queue_api.received_documents", lambda _ground: {"limit": 100}),
+	OpenDoor("bontot.approval.deciding_api.download_list", also=NO_SEAT),
 	OpenDoor("bontot.criteria.api.calculator_choices", also=NO_SEAT),
 	OpenDoor("bontot.criteria.api.propose_overlay"),
 	OpenDoor("bontot.evaluation.api.propose_period"),

@@ -70,7 +70,7 @@ class TestAtOnce(CommittedCase):
 				random.Random(seed).shuffle(order)
 			barrier.wait(timeout=60)
 			for name in order:
-				answer = one_request(lambda name=name: api.agree(name, 1))
+				answer = one_request(lambda name=name: api.agree("Evaluation", name, 1))
 				with lock:
 					answers[name][answer] += 1
 			frappe.destroy()

@@ -59,13 +59,13 @@ class TestConflicts(CommittedCase):
 	def survives(self, conflict: Callable[[], Any], error: type[Exception], code: int | None = None) -> None:
 		frappe.set_user(self.users.grassroots)
 		with conflict(), self.assertRaises(error) as met:  # the control
-			inspect.unwrap(api.agree)(self.file, 1)
+			inspect.unwrap(api.agree)("Evaluation", self.file, 1)
 		if code:
 			self.assertEqual(met.exception.args[0], code)
 		frappe.db.rollback()
 		self.assertEqual(self.acts(), [("Send", self.users.secretary)])
 		with conflict():
-			self.assertEqual(one_request(lambda: api.agree(self.file, 1)), "200")
+			self.assertEqual(one_request(lambda: api.agree("Evaluation", self.file, 1)), "200")
 		self.assertEqual(frappe.session.user, self.users.grassroots)
 		self.assertEqual(self.acts(), [("Send", self.users.secretary), ("Agree", self.users.grassroots)])
 		self.assertEqual(verify.check_file(self.file), [])
@@ -183,11 +183,11 @@ class TestStaleForms(CommittedCase):
 	def test_two_tabs_of_one_person(self) -> None:
 		"""The second tab still shows the file as it was: whatever it asks for, it is told who acted, and nothing is done."""
 		person = self.users.grassroots
-		self.assertEqual(self.request(person, lambda: api.agree(self.file, 1)), "200")
+		self.assertEqual(self.request(person, lambda: api.agree("Evaluation", self.file, 1)), "200")
 		for act in (
-			lambda: api.agree(self.file, 1),
-			lambda: api.return_file(self.file, 1, {"dk_1": "Ghi rõ hơn"}),
-			lambda: api.recall(self.file, 1),
+			lambda: api.agree("Evaluation", self.file, 1),
+			lambda: api.return_document("Evaluation", self.file, 1, {"dk_1": "Ghi rõ hơn"}),
+			lambda: api.recall("Evaluation", self.file, 1),
 		):
 			self.assertEqual(self.request(person, act), "409")
 			self.assertEqual(
@@ -195,16 +195,16 @@ class TestStaleForms(CommittedCase):
 			)
 		self.assertEqual(self.acts(), ["Send", "Agree"])
 		self.assertEqual(
-			self.request(person, lambda: api.recall(self.file, 2)), "200"
+			self.request(person, lambda: api.recall("Evaluation", self.file, 2)), "200"
 		)  # a page that is up to date
 
 	def test_a_form_from_before_a_return(self) -> None:
 		"""Returned and sent anew, the file waits here again as it did: the old form does not fit the new round."""
 		person = self.users.grassroots
-		self.request(person, lambda: api.return_file(self.file, 1, {"dk_1": "Ghi rõ hơn"}))
+		self.request(person, lambda: api.return_document("Evaluation", self.file, 1, {"dk_1": "Ghi rõ hơn"}))
 		mend(self.file)
 		act_as(self.users.secretary, "send", self.file)
 		frappe.db.commit()  # the request of the author
-		self.assertEqual(self.request(person, lambda: api.agree(self.file, 1)), "409")
+		self.assertEqual(self.request(person, lambda: api.agree("Evaluation", self.file, 1)), "409")
 		self.assertEqual(self.acts(), ["Send", "Return", "Send"])
-		self.assertEqual(self.request(person, lambda: api.agree(self.file, 3)), "200")
+		self.assertEqual(self.request(person, lambda: api.agree("Evaluation", self.file, 3)), "200")

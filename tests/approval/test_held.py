@@ -32,10 +32,12 @@ class TestHeld(CommittedCase):
 		frappe.db.commit()  # the other connection must see it; taken away at the end
 
 	def test_a_recall_that_began_before(self) -> None:
-		self.meets_the_resolution(self.users.body, lambda: api.recall(self.file, 3))
+		self.meets_the_resolution(self.users.body, lambda: api.recall("Evaluation", self.file, 3))
 
 	def test_another_way_that_began_before(self) -> None:
-		self.meets_the_resolution("Administrator", lambda: api.reroute(self.file, 3, "Đổi nơi xét"))
+		self.meets_the_resolution(
+			"Administrator", lambda: api.reroute("Evaluation", self.file, 3, "Đổi nơi xét")
+		)
 
 	def meets_the_resolution(self, user: str, act: Callable[[], object]) -> None:
 		frappe.db.rollback()

@@ -73,11 +73,14 @@ class TestTampering(unittest.TestCase):
 		authors.append(create_test_seat(tree.grassroots, "bi_thu_dang_uy").user)
 		first, second, third = files
 		climb(first, self.users, to="body")
-		act_as(self.users.body, "return_file", first, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.body, "return_document", first, {"dk_1": "Ghi rõ hơn"})
 		mend(first)
 		climb(first, self.users)
 		with_user(self.users.clerk, lambda: decide(tree.province, first))
-		with_user(self.users.province, lambda: later.reopen(first, sequence_of(first), "Có đơn phản ánh"))
+		with_user(
+			self.users.province,
+			lambda: later.reopen("Evaluation", first, sequence_of(first), "Có đơn phản ánh"),
+		)
 		with_user(self.users.clerk, lambda: decide(tree.province, first))
 		act_as(authors[1], "send", second)
 		act_as(authors[1], "recall", second)

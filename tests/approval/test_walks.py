@@ -13,7 +13,7 @@ from typing import Any
 from unittest.mock import patch
 
 import frappe
-from bontot.approval import queue, service
+from bontot.approval import moves, queue, service
 
 from tests.approval.playing import PROCESSES, WALKS, WHOLE, play_all, start_anew, walk_some, walking
 
@@ -86,7 +86,7 @@ class TestWalks(unittest.TestCase):
 		self.assertEqual(missing, [], "never met")
 
 
-refuse_impossible = service.refuse_impossible
+refuse_impossible = moves.refuse_impossible
 
 
 def note_and_refuse(outcome: Any, doc: Any) -> None:

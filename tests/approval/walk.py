@@ -187,27 +187,27 @@ class Walk:
 		name, sequence = file.name, sequence_of(file.name) - arguments["stale"]
 		match act:
 			case "send":
-				service.send(name, sequence)
+				service.send("Evaluation", name, sequence)
 			case "recall":
-				service.recall(name, sequence)
+				service.recall("Evaluation", name, sequence)
 			case "agree":
-				service.agree(name, sequence)
+				service.agree("Evaluation", name, sequence)
 			case "return":
 				reasons = dict.fromkeys(arguments["criteria"], "Ghi rõ hơn")
-				service.return_file(name, sequence, reasons)
+				service.return_document("Evaluation", name, sequence, reasons)
 			case "return below":
 				reasons = dict.fromkeys(arguments["criteria"], "Thẩm định lại")
-				service.return_file(name, sequence, reasons, to="below")
+				service.return_document("Evaluation", name, sequence, reasons, to="below")
 			case "decide":
 				self.decide(file, arguments["decision"], arguments["criteria"])
 			case "reopen":
-				later.reopen(name, sequence, "Có đơn phản ánh")
+				later.reopen("Evaluation", name, sequence, "Có đơn phản ánh")
 			case "withdraw":
-				later.withdraw(name, sequence, "9-QĐ/TU", getdate(), "Khai không đúng")
+				later.withdraw("Evaluation", name, sequence, "Khai không đúng", "9-QĐ/TU", getdate())
 			case "lock":
-				later.lock(name, sequence)
+				later.lock("Evaluation", name, sequence)
 			case "reroute":
-				rerouting.reroute(name, sequence, "Cấp này đang khuyết", arguments["to"])
+				rerouting.reroute("Evaluation", name, sequence, "Cấp này đang khuyết", arguments["to"])
 
 	def decide(self, file: File, decision: str, criteria: list[str]) -> None:
 		place = frappe.db.get_value("Evaluation", file.name, "awaiting_organization") or self.world.province

@@ -15,7 +15,7 @@ from typing import Any
 from unittest.mock import patch
 
 import frappe
-from bontot.approval import api
+from bontot.approval import queue_api
 from bontot.approval.testing import act_as, create_test_file, create_test_open_period, make_clean, open_as
 from bontot.organization.testing import create_test_organization, create_test_seat, create_test_tree
 from frappe.model.workflow import bulk_workflow_approval
@@ -105,7 +105,7 @@ def our_bulk(reviewer: str, names: list[str]) -> None:
 
 
 def apply_ours(names: list[str]) -> None:
-	results = api.bulk_agree([{"evaluation": name, "expected_sequence": 1} for name in names])
+	results = queue_api.bulk_agree([{"evaluation": name, "expected_sequence": 1} for name in names])
 	if refused := [row for row in results if not row["ok"]]:
 		raise AssertionError(refused[0])
 

@@ -76,7 +76,7 @@ def stock_step(name: str) -> None:
 
 def our_step(file: str, reviewer: str) -> None:
 	frappe.set_user(reviewer)
-	service.agree(file, sequence_of(file))
+	service.agree("Evaluation", file, sequence_of(file))
 	undo()
 
 
@@ -85,7 +85,7 @@ def statements_of(file: str, reviewer: str) -> int:
 	frappe.set_user(reviewer)
 	sequence = sequence_of(file)
 	with counted_statements() as statements:
-		service.agree(file, sequence)
+		service.agree("Evaluation", file, sequence)
 	undo()
 	return len(statements)
 

@@ -292,7 +292,9 @@ class TestYear(Scene):
 	@staticmethod
 	def send(author: Person, name: str) -> None:
 		shown = files.sequence(author, name)
-		author.post("bontot.approval.api.send", evaluation=name, expected_sequence=shown, votes_for=5)
+		author.post(
+			"bontot.approval.api.send", doctype="Evaluation", name=name, expected_sequence=shown, votes_for=5
+		)
 
 	def decide(self) -> None:
 		officer, name = self.window("btc"), str(self.round.notes["file"])

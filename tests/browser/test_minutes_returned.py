@@ -10,7 +10,7 @@ from tests.browser import looks
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.scene import FULL, Scene
 
-DOCUMENTS = "bontot.approval.documents_api"
+API = "bontot.approval.api"
 REASON = "Đề nghị xem lại phần kết luận."
 
 
@@ -48,9 +48,9 @@ class TestMinutesReturned(Scene):
 		name = row["name"]
 		for label, act in (("secretary", "send"), ("reviewer", "agree")):
 			person = self.round.person(label)
-			shown = person.get(f"{DOCUMENTS}.view", kind="Meeting", name=name)["step_sequence"]
+			shown = person.get(f"{API}.get_document", doctype="Meeting", name=name)["step_sequence"]
 			values = {"kind": "Meeting", "name": name, "expected_sequence": shown or 0}
-			person.post(f"{DOCUMENTS}.{act}", **values)
+			person.post(f"{API}.{act}", **values)
 		return name
 
 	def test_to_the_level_below(self) -> None:
@@ -73,6 +73,6 @@ class TestMinutesReturned(Scene):
 		expect(page.locator(".bt-meeting__way")).to_contain_text(REASON)
 		reviewer.settle()
 		reviewer.picture("bien-ban-duoc-tra-xem-lai", whole=False)
-		view = self.round.person("upper").get(f"{DOCUMENTS}.view", kind="Meeting", name=self.meeting)
+		view = self.round.person("upper").get(f"{API}.get_document", doctype="Meeting", name=self.meeting)
 		self.assertEqual(view["state"], "Under Appraisal")
 		self.assertNoTrouble()

@@ -70,7 +70,9 @@ class TestManyAtOnce(CommittedCase):
 		def agree_to_all(person: Person) -> dict[str, Refused | None]:
 			barrier.wait(timeout=60)
 			return {
-				name: answer_of(person, "bontot.approval.api.agree", evaluation=name, expected_sequence=1)
+				name: answer_of(
+					person, "bontot.approval.api.agree", doctype="Evaluation", name=name, expected_sequence=1
+				)
 				for name in files
 			}
 

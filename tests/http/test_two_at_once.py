@@ -111,7 +111,11 @@ class TestTwoAtOnce(ProvinceCase):
 		answers = at_once(
 			[
 				lambda p=p: p.post(
-					"bontot.approval.api.send", evaluation=self.file, expected_sequence=shown, votes_for=4
+					"bontot.approval.api.send",
+					doctype="Evaluation",
+					name=self.file,
+					expected_sequence=shown,
+					votes_for=4,
 				)
 				for p in self.windows("secretary")
 			]
@@ -124,14 +128,14 @@ class TestTwoAtOnce(ProvinceCase):
 		reviewer = self.round.person("reviewer")
 		shown = files.sequence(reviewer, self.file)
 		first, second, third, fourth = self.windows("reviewer")
-		agree = {"evaluation": self.file, "expected_sequence": shown}
+		agree = {"doctype": "Evaluation", "name": self.file, "expected_sequence": shown}
 		back = agree | {"reasons": {"dk_1": "Bổ sung dẫn chứng."}}
 		answers = at_once(
 			[
 				lambda: first.post("bontot.approval.api.agree", **agree),
-				lambda: second.post("bontot.approval.api.return_file", **back),
+				lambda: second.post("bontot.approval.api.return_document", **back),
 				lambda: third.post("bontot.approval.api.agree", **agree),
-				lambda: fourth.post("bontot.approval.api.return_file", **back),
+				lambda: fourth.post("bontot.approval.api.return_document", **back),
 			]
 		)
 		self.assert_one_won(answers)

@@ -9,7 +9,7 @@ from tests.main_job import files
 from tests.main_job.round import Round
 
 STEPS = (("co_so", "Appraise", 0), ("tinh", "Receive", 1))  # level, act, may lock
-DOCUMENTS = "bontot.approval.documents_api"
+API = "bontot.approval.api"
 
 
 @contextmanager
@@ -47,7 +47,9 @@ def concluded_below(round: Round) -> Iterator[str]:
 			if act == "send":
 				files.fill(person, file)
 			shown = files.sequence(person, file)
-			person.post(f"bontot.approval.api.{act}", evaluation=file, expected_sequence=shown, **said)
+			person.post(
+				f"bontot.approval.api.{act}", doctype="Evaluation", name=file, expected_sequence=shown, **said
+			)
 		yield file
 
 
@@ -65,7 +67,7 @@ def appraised_below(round: Round) -> Iterator[str]:
 		)
 		for label, act in (("secretary", "send"), ("reviewer", "agree")):
 			person = round.person(label)
-			shown = person.get(f"{DOCUMENTS}.view", kind="Meeting", name=row["name"])["step_sequence"]
-			values = {"kind": "Meeting", "name": row["name"], "expected_sequence": shown or 0}
-			person.post(f"{DOCUMENTS}.{act}", **values)
+			shown = person.get(f"{API}.get_document", doctype="Meeting", name=row["name"])["step_sequence"]
+			values = {"doctype": "Meeting", "name": row["name"], "expected_sequence": shown or 0}
+			person.post(f"{API}.{act}", **values)
 		yield row["name"]

@@ -22,7 +22,8 @@ def open_and_send(round: Round) -> None:
 	assert filled["missing"] == [], filled["missing"]
 	secretary.post(
 		"bontot.approval.api.send",
-		evaluation=file,
+		doctype="Evaluation",
+		name=file,
 		expected_sequence=files.sequence(secretary, file),
 		votes_for=4,
 	)
@@ -35,7 +36,10 @@ def climb_to_the_end(round: Round) -> None:
 		person = round.person(label)
 		if files.in_queue(person, file):
 			person.post(
-				"bontot.approval.api.agree", evaluation=file, expected_sequence=files.sequence(person, file)
+				"bontot.approval.api.agree",
+				doctype="Evaluation",
+				name=file,
+				expected_sequence=files.sequence(person, file),
 			)
 			acted.append(label)
 	assert acted, "the file waited for nobody"

@@ -53,7 +53,7 @@ def plain(doc) -> dict[str, str]:
 
 def pages() -> dict:
 	"""Median milliseconds and statements of what a province officer and a cell secretary look at, as a new request."""
-	from bontot.approval import api as approval
+	from bontot.approval import queue_api
 	from bontot.synthesis import api as work
 	from bontot.synthesis import overview_api
 
@@ -68,7 +68,7 @@ def pages() -> dict:
 	looks: dict[str, Callable[[], object]] = {
 		"danh sách hồ sơ": lambda: frappe.get_list("Evaluation", **newest),
 		"danh sách buổi sinh hoạt": lambda: frappe.get_list("Meeting", **newest),
-		"hàng đợi": lambda: approval.queue(limit=20),
+		"hàng đợi": lambda: queue_api.queue(limit=20),
 		"toàn Đảng bộ": overview_api.get_overview,
 		"việc của tôi": work.my_work,
 	}

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from bontot.approval import bars, doubts, kinds, once, queue, reach, routes, sampling, service, steps
+from bontot.approval import bars, doubts, kinds, moves, once, queue, reach, routes, sampling, service, steps
 from bontot.evaluation import service as evaluations
 
 MAX_FILES = 200
@@ -49,7 +49,7 @@ def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 			agreed.append(doc)
 			results[place] = result(row)
 		sampling.refuse_unopened([stood[doc.name] for doc in agreed], frappe.session.user)
-		service.write(agreed, made)
+		moves.write(agreed, made)
 	return [results[place] for place in range(len(files))]
 
 
@@ -87,11 +87,11 @@ def result(row: dict[str, Any], message: str = "", ok: bool = True) -> dict[str,
 
 
 def wanted(docs: dict[str, Document], row: dict[str, Any]) -> Document:
-	"""The file a row means, when it stands as it was shown. Raises what `service.open_file` raises."""
+	"""The file a row means, when it stands as it was shown. Raises what `moves.open_file` raises."""
 	doc = docs.get(named(row))
 	if not doc:
 		reach.refuse()
 	period = doc.period
 	evaluations.require_open_period(*once.ask(("period", period), lambda: evaluations.period_state(period)))
-	service.require_sequence(doc, row["expected_sequence"])
+	moves.require_sequence(doc, row["expected_sequence"])
 	return doc

@@ -7,8 +7,11 @@ from typing import Any, Literal, TypedDict
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
 
 from bontot.approval import kinds, transitions
+from bontot.approval.errors import RouteMissingError
 from bontot.approval.routes import level_name
 
 State = Literal["done", "current", "todo"]
@@ -44,6 +47,17 @@ def of_file(file: Any, route: dict[str, Any] | None = None) -> list[Link]:
 		link["again"] = state == "current" and bool(file.returned_by)
 		links.append(link)
 	return links
+
+
+def route_ahead(doc: Document) -> tuple[dict[str, Any] | None, str]:
+	"""The way an unsent document would take today, or what an administrator has to mend before it can be sent."""
+	if doc.route or doc.state != transitions.DRAFT:
+		return None, ""
+	try:
+		return kinds.of(doc.doctype).work_out(doc, getdate()), ""
+	except RouteMissingError as error:
+		frappe.clear_last_message()
+		return None, str(error)
 
 
 def _link(level: str, organization: str, name: str, act: str, state: State) -> Link:

@@ -15,6 +15,7 @@ from bontot.approval import (
 	deciding_documents,
 	deciding_ratings,
 	handed_back,
+	moves,
 	once,
 	recognitions,
 	routes,
@@ -104,7 +105,7 @@ def decide_together(resolution: Document, rows: Sequence[Document], seat: dict) 
 			decided.append(doc)
 			if row.decision == "Recognize":
 				recognized.append(doc)
-		service.write(decided, made)
+		moves.write(decided, made)
 		recognitions.write(recognized, resolution)
 	return messages
 
@@ -122,7 +123,7 @@ def decide(doc: Document, resolution: Document, row: Document, seat: dict) -> st
 	refuse_undecidable(doc, row, resolution.organization)
 	refuse_unsaid(doc, row)
 	act = handed_back.act_of(row) if row.decision == "Return" else ACTS[row.decision]
-	entry = service.entry_for(doc, act, resolution.organization, seat)
+	entry = moves.entry_for(doc, act, resolution.organization, seat)
 	entry.resolution, entry.reason = resolution.name, row.reason or ""
 	doc.resolution = resolution.name
 	if row.decision == "Return":
@@ -131,7 +132,7 @@ def decide(doc: Document, resolution: Document, row: Document, seat: dict) -> st
 		service.give_back(doc, entry)
 		return entry
 	here = doc.awaiting_organization
-	service.move(doc, service.situation_of(doc), entry)
+	moves.move(doc, moves.situation_of(doc), entry)
 	if doc.state in transitions.DECIDED:
 		doc.decided_on = getdate(resolution.resolution_date)
 	if row.decision == "Agree":

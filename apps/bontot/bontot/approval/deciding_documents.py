@@ -12,17 +12,8 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from bontot import outbox
-from bontot.approval import (
-	bars,
-	deciding_state,
-	documents,
-	handed_back,
-	kinds,
-	reach,
-	service,
-	transitions,
-)
-from bontot.approval.errors import PendingResolutionError, ResolutionRowError
+from bontot.approval import bars, deciding_state, handed_back, kinds, moves, reach, service, transitions
+from bontot.approval.errors import PendingResolutionError, ResolutionRowError, UnknownKindError
 
 ROW = "Resolution Document"
 ACTS = {"Approve": transitions.APPROVE, "Return": transitions.RETURN}
@@ -63,7 +54,7 @@ def validate_rows(resolution: Document) -> None:
 	"""Set what the server says on the rows. Raises ResolutionRowError, PendingResolutionError, UnknownKindError."""
 	by_kind, submitted = names_by_kind(resolution.documents), resolution.docstatus == 1
 	for doctype, names in sorted(by_kind.items()):
-		documents.require_document_kind(doctype)
+		require_other_kind(doctype)
 		reach.require_all(doctype, names)
 		refuse_twice(names, resolution.documents)
 		if submitted:
@@ -86,6 +77,13 @@ def validate_rows(resolution: Document) -> None:
 		row.organization_name = file.organization_name if file else ""
 		row.not_voting = ", ".join(barred[row.file_doctype].get(row.file_name, []))
 		refuse_undecidable(file, row, resolution.organization)
+
+
+def require_other_kind(doctype: str) -> None:
+	"""Raise UnknownKindError for an evaluation, which has rows of its own on a resolution, and for what does not climb."""
+	if kinds.of(doctype).has_criteria:
+		message = _("{0} is not acted on here. Open it on its own page.").format(_(doctype))
+		frappe.throw(message, UnknownKindError, title=_("Not Possible Now"))
 
 
 def names_by_kind(rows: Iterable[Any]) -> dict[str, list[str]]:
@@ -175,16 +173,16 @@ def apply(resolution: Document, row: Document, seat: dict) -> str:
 
 def decide(resolution: Document, row: Document, seat: dict) -> None:
 	"""What a row makes of its document. Raises what `refuse_undecidable` and the acts raise."""
-	documents.require_document_kind(row.file_doctype)
+	require_other_kind(row.file_doctype)
 	doc = kinds.of(row.file_doctype).lock(row.file_name)
 	refuse_undecidable(doc, row, resolution.organization)
 	act = handed_back.act_of(row) if row.decision == "Return" else ACTS[row.decision]
-	entry = service.entry_for(doc, act, resolution.organization, seat)
+	entry = moves.entry_for(doc, act, resolution.organization, seat)
 	entry.resolution = resolution.name
 	if row.decision == "Return":
-		entry.reason = service.required_reason(row.reason)
+		entry.reason = moves.required_reason(row.reason)
 		service.give_back(doc, entry)
 	else:
-		entry.reason = documents.decision_words(resolution.number, getdate(resolution.resolution_date))
-		documents.put_in_force(doc, entry)
-	service.finish(doc, entry)
+		entry.reason = service.decision_words(resolution.number, getdate(resolution.resolution_date))
+		service.put_in_force(doc, entry)
+	moves.finish(doc, entry)

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import frappe
 from frappe.model.document import Document
-from frappe.utils import getdate
 
 from bontot.approval import (
 	chain_strip,
-	documents,
 	file_view,
 	handed_back,
 	kinds,
-	rerouting,
-	service,
+	moves,
+	permitted_acts,
 	steps,
 	transitions,
 )
-from bontot.approval.errors import RouteMissingError
 
 FIELDS = ("name", "title", "state", "round", "step_sequence", "sent_at", "awaiting_since", "awaiting_due_on")
 
@@ -31,10 +27,9 @@ def of_document(doc: Document, user: str) -> dict[str, Any]:
 	{act: {allowed, why}}, concludes: whether agreeing puts it in force, climbs: whether it goes up or went, returned_because,
 	returned_from_above (handed_back.standing_return)}
 	"""
-	ahead, missing = route_ahead(doc)
+	ahead, missing = chain_strip.route_ahead(doc)
 	climbs = not missing or kinds.of(doc.doctype).must_climb
 	log = steps.log_of(doc)
-	situation = service.situation_of(doc)
 	return {
 		**{field: doc.get(field) for field in FIELDS},
 		"waits_for": chain_strip.waits_for(doc),
@@ -43,39 +38,11 @@ def of_document(doc: Document, user: str) -> dict[str, Any]:
 		"steps": log,
 		"route_missing": missing if climbs else "",
 		"climbs": climbs,
-		"may": {act: answer_for(act, doc, situation, user) for act in transitions.possible(situation)}
-		if climbs
-		else {},
-		"concludes": situation.place == "appraise last",
+		"may": permitted_acts.may(doc, user) if climbs else {},
+		"concludes": moves.situation_of(doc).place == "appraise last",
 		"returned_because": reason_of_return(doc, log),
 		"returned_from_above": handed_back.standing_return(doc),
 	}
-
-
-def answer_for(act: str, doc: Document, situation: transitions.Situation, user: str) -> dict[str, Any]:
-	if act in (transitions.APPROVE, transitions.WITHDRAW):
-		allowed, why = documents.may(doc, act, user)
-		return {"allowed": allowed, "why": why}
-	if act == transitions.REROUTE:  # offered where it would change something
-		differs = not rerouting.goes_so(doc, rerouting.way_on(doc, getdate()))
-		return {"allowed": differs and rerouting.may(doc, user), "why": ""}
-	if act in file_view.JUDGING and service.seat_for_body(doc, user):
-		gone = handed_back.why_no_author(doc) if act == transitions.RETURN else None
-		if act == transitions.RETURN_BELOW:
-			gone = handed_back.why_none_below(doc, situation.position)
-		return {"allowed": not gone, "why": gone or ""}
-	return file_view.answer_for(act, doc, situation, user)
-
-
-def route_ahead(doc: Document) -> tuple[dict[str, Any] | None, str]:
-	"""The way an unsent document would take today, or what an administrator has to mend before it can be sent."""
-	if doc.route or doc.state != transitions.DRAFT:
-		return None, ""
-	try:
-		return kinds.of(doc.doctype).work_out(doc, getdate()), ""
-	except RouteMissingError as error:
-		frappe.clear_last_message()
-		return None, str(error)
 
 
 def reason_of_return(doc: Document, log: list[dict[str, Any]]) -> str:

@@ -13,7 +13,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from bontot.approval import bulk, documents, doubts, kinds, once, reach, routes, sampling, service, steps
+from bontot.approval import bulk, doubts, kinds, moves, once, reach, routes, sampling, service, steps
 from bontot.approval.errors import UnknownKindError
 
 
@@ -50,18 +50,18 @@ def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 			results[place] = result(row)
 		sampling.refuse_unopened(standing, frappe.session.user)
 		for docs, made in written.values():
-			service.write(docs, made)
+			moves.write(docs, made)
 	return [results[place] for place in range(len(files))]
 
 
 def wanted(row: dict[str, Any]) -> Document:
 	"""The document a row means, its own row locked. Raises UnknownKindError, DoubtfulFileError and what
-	`documents.open_document` raises."""
+	`moves.open_document` raises."""
 	doctype, name = named(row)
-	if not documents.require_document_kind(doctype).in_bulk:
+	if not kinds.of(doctype).in_bulk:
 		message = _("{0}: open it and agree to it there, one at a time.").format(kinds.of(doctype).words())
 		frappe.throw(message, UnknownKindError, title=_("Not Possible Now"))
-	doc = documents.open_document(doctype, name, row["expected_sequence"])
+	doc = moves.open_document(doctype, name, row["expected_sequence"])
 	columns = ("round", "returned_by", *kinds.of(doctype).doubt_columns())
 	doubts.refuse_for(kinds.of(doctype).doubts({column: doc.get(column) for column in columns}))
 	return doc

@@ -12,7 +12,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import cstr, get_datetime, getdate, now_datetime
 
-from bontot.approval import kinds, service, steps, transitions
+from bontot.approval import kinds, moves, steps, transitions
 from bontot.organization import tree
 
 # What the end clears, and an undo puts back.
@@ -56,8 +56,8 @@ def end(
 		stood = {field: cstr(doc.get(field)) or None for field in KEPT}
 		entry = _entry(doc, transitions.SET_OUTSIDE, reason, place)
 		doc.state = transitions.WITHDRAWN
-		service.await_nobody(doc)
-		service.finish(doc, entry)
+		moves.await_nobody(doc)
+		moves.finish(doc, entry)
 		traces.append({"doctype": doctype, "name": name, "sequence": str(doc.step_sequence), **stood})
 	return traces
 
@@ -73,7 +73,7 @@ def put_back(traces: Iterable[Mapping[str, str | None]], reason: str, place: str
 		doc.state = transitions.UNDER_APPRAISAL
 		doc.awaiting_since = get_datetime(doc.awaiting_since)
 		doc.awaiting_due_on = getdate(doc.awaiting_due_on) if doc.awaiting_due_on else None
-		service.finish(doc, entry)
+		moves.finish(doc, entry)
 
 
 def _entry(doc: Document, act: str, reason: str, place: str | None) -> steps.Entry:

@@ -34,9 +34,10 @@ WITHOUT_RESULTS = frozenset(
 class EvaluationKind(kinds.Kind):
 	doctype = kinds.EVALUATION
 	table = "title"
+	has_criteria = True
 	body_stands_in = False  # its body acts by a resolution (`unattended`, `deciding`)
 
-	def before_sending(self, doc: Document, meeting: str | None = None, votes: Votes | None = None) -> None:
+	def before_sending(self, doc: Document, meeting: str | None, votes: Votes | None) -> None:
 		take_records(doc)
 		refuse_missing(doc)
 		refuse_unanswered(doc)

@@ -11,7 +11,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import format_datetime, formatdate
 
-from bontot.approval import chain_strip, explain_rules, file_view, grounds, signing, steps
+from bontot.approval import chain_strip, explain_rules, grounds, signing, steps
 from bontot.criteria import period_kinds, points, registry
 from bontot.evaluation import comparing, differences, outcome, reading
 
@@ -68,7 +68,7 @@ def of_file(doc: Document) -> dict[str, Any]:
 		"rested_on": grounds.rested_on(doc),
 		"not_applicable": shown["not_applicable"],
 		"signature": signing.of_file(doc),
-		"strip": chain_strip.of_file(doc, file_view.route_ahead(doc)),
+		"strip": chain_strip.of_file(doc, chain_strip.route_ahead(doc)[0]),
 		"as_of": formatdate(frappe.utils.nowdate(), "dd/MM/yyyy"),
 	}
 

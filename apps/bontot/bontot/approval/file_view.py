@@ -1,4 +1,4 @@
-"""One file as its reviewer reads it: criteria, what changed, log, chain, and what this person may do now."""
+"""One evaluation as its reviewer reads it: criteria, what changed, log, chain, and what this person may do now."""
 
 from __future__ import annotations
 
@@ -6,33 +6,14 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-import frappe
-from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
 from bontot import working_days
-from bontot.approval import (
-	bars,
-	chain_strip,
-	grounds,
-	handed_back,
-	kinds,
-	later,
-	outside,
-	recognitions,
-	rerouting,
-	routes,
-	service,
-	steps,
-	transitions,
-	unattended,
-)
-from bontot.approval.errors import RouteMissingError
+from bontot.approval import chain_strip, grounds, handed_back, permitted_acts, recognitions, steps
 from bontot.criteria import criterion_words
 from bontot.evaluation import changes, differences, points_given, reading, rechecking
 from bontot.evaluation import service as evaluations
-from bontot.organization import access
 
 FIELDS = (
 	"name",
@@ -66,7 +47,6 @@ FIELDS = (
 	"locked_at",
 	"outside_reason",
 )
-JUDGING = (transitions.AGREE, transitions.RETURN, transitions.RETURN_BELOW)
 
 
 def of_file(doc: Document, user: str) -> dict[str, Any]:
@@ -87,10 +67,10 @@ def of_file(doc: Document, user: str) -> dict[str, Any]:
 		"rested_on": grounds.rested_on(doc),
 		"changed": differences.changed_criteria(row for rows in changed.values() for row in rows),
 		"steps": steps.log_of(doc),
-		"strip": chain_strip.of_file(doc, route_ahead(doc)),
-		"may": may(doc, user),
+		"strip": chain_strip.of_file(doc, chain_strip.route_ahead(doc)[0]),
+		"may": permitted_acts.may(doc, user),
 		"returned_from_above": handed_back.standing_return(doc),
-		"by_body": may_decide_by_body(doc, user),
+		"by_body": permitted_acts.may_decide_by_body(doc, user),
 		"recognition": recognitions.standing(doc.name),
 		"locked_by_name": steps.organization_names({doc.locked_by}).get(doc.locked_by, ""),
 	}
@@ -155,81 +135,3 @@ def differs(item: Document) -> bool:
 def days_left(doc: Document) -> int | None:
 	"""Working days until the file is due where it lies; negative when overdue, None when nobody is waited for."""
 	return working_days.left(doc.awaiting_due_on and getdate(doc.awaiting_due_on), getdate())
-
-
-def route_ahead(doc: Document) -> dict[str, Any] | None:
-	"""The way an unsent file would take today; None when it was sent or no route leads anywhere."""
-	if doc.route or doc.state != transitions.DRAFT:
-		return None
-	try:
-		return routes.work_out(doc, getdate())
-	except RouteMissingError:
-		frappe.clear_last_message()
-		return None
-
-
-def may(doc: Document, user: str) -> dict[str, dict[str, Any]]:
-	"""{act: {"allowed": bool, "why": Vietnamese reason when not}} for each act the file's state knows."""
-	situation = service.situation_of(doc)
-	closed = why_closed(doc)
-	found = {
-		act: {"allowed": False, "why": closed}
-		if closed and act != transitions.WITHDRAW  # the one act that a closed period takes
-		else answer_for(act, doc, situation, user)
-		for act in transitions.possible(situation)
-	}
-	return found | (outside.may(doc, user) if doc.doctype == kinds.EVALUATION else {})
-
-
-def why_closed(doc: Document) -> str:
-	"""In words, that the file's period is closed; "": it is not, or the document is of none."""
-	if doc.doctype != kinds.EVALUATION or not outside.is_closed(doc):
-		return ""
-	title = frappe.get_cached_value("Review Period", doc.period, "title")
-	return evaluations.closed_words(title)
-
-
-def may_decide_by_body(doc: Document, user: str) -> bool:
-	"""Whether `user` may write the resolution of a body that appraises since none of its seats may."""
-	if doc.state != transitions.UNDER_APPRAISAL or doc.awaiting_act != "Appraise" or why_closed(doc):
-		return False
-	place = doc.awaiting_organization
-	if not access.seats(user, organization=place, ability="decide") or not unattended.is_unattended(doc):
-		return False
-	return not bars.why_consecutive(doc.name, place, bars.hands(user, place, "decide"))
-
-
-def answer_for(act: str, doc: Document, situation: transitions.Situation, user: str) -> dict[str, Any]:
-	"""{"allowed", "why"} for one act that the file's state knows."""
-	if act in later.ACTS:
-		allowed, why = later.may(doc, act, user)
-		return {"allowed": allowed, "why": why}
-	if act == transitions.REROUTE:
-		return {"allowed": rerouting.may(doc, user), "why": ""}
-	if act == transitions.RECALL and handed_back.came_from_above(doc):
-		return {"allowed": False, "why": ""}
-	organization, ability = _seat_wanted(act, doc, situation)
-	if not access.seats(user, organization=organization, ability=ability):
-		name = frappe.db.get_value("Party Organization", organization, "organization_name")
-		return {"allowed": False, "why": _("This is up to {0}.").format(name)}
-	back = act == transitions.RETURN or (act == transitions.RECALL and organization == doc.organization)
-	if back and (why := handed_back.why_no_author(doc)):
-		return {"allowed": False, "why": why}
-	if act == transitions.RETURN_BELOW and handed_back.why_none_below(doc, situation.position):
-		return {"allowed": False, "why": ""}  # nothing is missing: the unit itself is left to return it to
-	barred = None
-	if act in JUDGING:
-		barred = bars.why_barred(doc, user)
-	elif ability == "decide":
-		barred = bars.why_consecutive(doc.name, organization, bars.hands(user, organization, ability))
-	return {"allowed": not barred, "why": barred[1] if barred else ""}
-
-
-def _seat_wanted(act: str, doc: Document, situation: transitions.Situation) -> tuple[str, access.Ability]:
-	if act in (transitions.SEND, transitions.DECLARE_NOT_REACHED):
-		return doc.organization, kinds.of(doc.doctype).author
-	if act == transitions.RECALL:
-		return service.recalling_seat(doc, situation)
-	if act in JUDGING:
-		return doc.awaiting_organization, "appraise"
-	return doc.awaiting_organization, "decide"

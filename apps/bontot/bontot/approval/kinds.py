@@ -23,6 +23,7 @@ from bontot.approval.errors import ContentChangedError, UnknownKindError
 from bontot.organization import access, climbing
 
 if TYPE_CHECKING:
+	from bontot.approval.adoption_rules import Votes
 	from bontot.approval.steps import Entry
 
 EVALUATION = "Evaluation"
@@ -33,6 +34,7 @@ class Kind:
 
 	doctype: ClassVar[str]
 	table: ClassVar[transitions.Table] = "document"
+	has_criteria: ClassVar[bool] = False  # whether it is judged, returned and answered criterion by criterion
 	author: ClassVar[access.Ability] = "author"  # what a seat at the document's organisation needs to send it
 	# Where none of a level's seats may appraise, who records for its body may.
 	body_stands_in: ClassVar[bool] = True
@@ -48,8 +50,8 @@ class Kind:
 
 	# Acts, in memory; the document's row is locked
 
-	def before_sending(self, doc: Document, *said: Any) -> None:
-		"""Refuse what is not ready; `said` is what the sender says besides."""
+	def before_sending(self, doc: Document, meeting: str | None, votes: Votes | None) -> None:
+		"""Refuse what is not ready. `meeting`, `votes`: by which meeting the sender says it was adopted, and how."""
 
 	def sent(self, doc: Document) -> None:
 		"""What sending changes besides state and place."""
@@ -196,6 +198,13 @@ def of(doctype: str) -> Kind:
 	return found
 
 
+def require_criteria(doctype: str) -> None:
+	"""Raise UnknownKindError unless documents of this kind are judged criterion by criterion."""
+	if not of(doctype).has_criteria:
+		message = _("{0} has no criteria to judge.").format(escape_html(_(doctype)))
+		frappe.throw(message, UnknownKindError, title=_("Not Possible Now"))
+
+
 def open_only(doctype: str, files: Table, where: Criterion) -> Criterion:
 	"""`where`, less the documents of this kind that keep waiting though no act on them is taken any more."""
 	still_open = of(doctype).still_open(files)
@@ -214,4 +223,4 @@ def known() -> dict[str, Kind]:
 
 def documents() -> Iterable[Kind]:
 	"""All kinds besides evaluations, in the order of their names."""
-	return [kind for doctype, kind in sorted(known().items()) if kind.table != "title"]
+	return [kind for doctype, kind in sorted(known().items()) if not kind.has_criteria]

@@ -1,4 +1,5 @@
-"""Acts on a file that was decided: reopen it, withdraw its title, lock it. By the body that decided, or one above it."""
+"""Acts on what has ended: reopen an evaluation, withdraw its title, lock it; end a document in force. By the body that decided,
+or one above it."""
 
 from __future__ import annotations
 
@@ -9,12 +10,14 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, now_datetime
 
-from bontot.approval import bars, recognitions, routes, routing, seating, service, steps, transitions
+from bontot.approval import bars, kinds, moves, recognitions, routes, routing, seating, steps, transitions
 from bontot.approval.errors import ActNotOpenError, LockedFileError, WithdrawalError
-from bontot.organization import access
+from bontot.organization import access, tree
+from bontot.organization.errors import NoSeatError
 from bontot.text import nfc
 
 ACTS = (transitions.REOPEN, transitions.WITHDRAW, transitions.LOCK)
+FROM_ABOVE: tuple[access.Ability, ...] = ("decide", "appraise")  # who ends a document in force from above
 
 
 def abilities_for(doc: Document, act: str) -> tuple[access.Ability, ...]:
@@ -23,15 +26,15 @@ def abilities_for(doc: Document, act: str) -> tuple[access.Ability, ...]:
 	return ("decide", "appraise") if by_officer else ("decide",)
 
 
-def reopen(evaluation: str, expected_sequence: int, reason: str) -> Document:
-	"""Put a decided file back to the level that ended it; a title it had is marked and holds no longer."""
-	doc = service.open_file(evaluation, expected_sequence)
+def reopen(doctype: str, name: str, expected_sequence: int, reason: str) -> Document:
+	"""Put a decided evaluation back to the level that ended it; a title it had is marked and holds no longer."""
+	doc = moves.open_document(doctype, name, expected_sequence)
 	seat = require_seat_for(doc, transitions.REOPEN)
-	entry = service.entry_for(doc, transitions.REOPEN, seat.organization, seat)
-	entry.reason = service.required_reason(reason)
-	service.move(doc, service.situation_of(doc), entry)
+	entry = moves.entry_for(doc, transitions.REOPEN, seat.organization, seat)
+	entry.reason = moves.required_reason(reason)
+	moves.move(doc, moves.situation_of(doc), entry)
 	doc.resolution = doc.locked_by = doc.locked_at = None
-	service.finish(doc, entry)
+	moves.finish(doc, entry)
 	if recognition := recognitions.of_file(doc.name):
 		values = {"reopened_on": entry.at.date(), "reopening_reason": entry.reason}
 		if recognition.state == recognitions.VALID:  # a title withdrawn before stays withdrawn
@@ -40,25 +43,37 @@ def reopen(evaluation: str, expected_sequence: int, reason: str) -> Document:
 
 
 def withdraw(
-	evaluation: str, expected_sequence: int, number: str, decided_on: date | str, reason: str
+	doctype: str,
+	name: str,
+	expected_sequence: int,
+	reason: str,
+	number: str = "",
+	decided_on: date | None = None,
 ) -> Document:
+	"""End what holds: an evaluation's title, by the decision of this number and date, or a document that is in force."""
+	if kinds.of(doctype).table == "title":
+		doc = moves.open_document(doctype, name, expected_sequence, closed_too=True)
+		return withdraw_title(doc, reason, number, decided_on)
+	return put_out_of_force(moves.open_document(doctype, name, expected_sequence), reason)
+
+
+def withdraw_title(doc: Document, reason: str, number: str, decided_on: date | None) -> Document:
 	"""Take a title back by a decision of the deciding body or one above it, also after the period was closed.
 
-	The file says that it was withdrawn; figures count it as not recognised from then on.
+	The evaluation says that it was withdrawn; figures count it as not recognised from then on.
 	"""
-	doc = service.open_file(evaluation, expected_sequence, closed_too=True)
 	seat = require_seat_for(doc, transitions.WITHDRAW)
 	recognition = recognitions.of_file(doc.name)
 	if not recognition or recognition.state != recognitions.VALID:
 		message = _("This file holds no title that could be withdrawn. Reload the page.")
 		frappe.throw(message, ActNotOpenError, title=_("Not Possible Now"))
-	number, decided_on = nfc(number).strip(), getdate(decided_on)
+	number = nfc(number).strip()
 	refuse_faulty_decision(number, decided_on, recognition)
-	entry = service.entry_for(doc, transitions.WITHDRAW, seat.organization, seat)
-	text = service.required_reason(reason)
+	entry = moves.entry_for(doc, transitions.WITHDRAW, seat.organization, seat)
+	text = moves.required_reason(reason)
 	entry.reason = _("Decision {0} of {1}: {2}").format(number, formatdate(decided_on), text)
-	service.move(doc, service.situation_of(doc), entry)
-	service.finish(doc, entry)
+	moves.move(doc, moves.situation_of(doc), entry)
+	moves.finish(doc, entry)
 	recognitions.mark(
 		recognition,
 		recognitions.WITHDRAWN,
@@ -70,7 +85,42 @@ def withdraw(
 	return doc
 
 
-def refuse_faulty_decision(number: str, on: date, recognition: Document) -> None:
+def put_out_of_force(doc: Document, reason: str) -> Document:
+	"""End a document that is in force: by the body it belongs to, or by the level that agreed or one above it."""
+	kind = kinds.of(doc.doctype)
+	outcome = transitions.outcome(moves.situation_of(doc), transitions.WITHDRAW)
+	moves.refuse_impossible(outcome if kind.withdrawable else "not_open_here", doc)
+	seat = ending_seat(doc, frappe.session.user)
+	if not seat:
+		message = _("Only the level that agreed to it and those above it may end it.")
+		if kind.author_withdraws:
+			message = _("Only {0}, the level that agreed to it and those above it may end it.")
+		frappe.throw(message.format(doc.organization_name), NoSeatError, title=_("No Seat"))
+	kind.before_withdrawing(doc)
+	entry = moves.entry_for(doc, transitions.WITHDRAW, seat.organization, seat)
+	entry.reason = moves.required_reason(reason)
+	moves.move(doc, moves.situation_of(doc), entry)
+	return moves.finish(doc, entry)
+
+
+def ending_seat(doc: Document, user: str) -> dict | None:
+	"""The seat with which `user` may end a document in force: its own body's, or one of the level that agreed or above it; of
+	one that no level agreed to, of any above its organisation."""
+	kind = kinds.of(doc.doctype)
+	own = kind.author_withdraws and access.seats(user, organization=doc.organization, ability=kind.author)
+	if own:
+		return own[0]
+	if passed := routes.steps_of(doc):
+		levels = seating.at_or_above(passed[-1].organization)
+	else:
+		levels = [row.name for row in tree.ancestors(doc.organization)]
+	return seating.first_seat(user, levels, FROM_ABOVE)
+
+
+def refuse_faulty_decision(number: str, on: date | None, recognition: Document) -> None:
+	if not on:
+		message = _("Decision Date: choose the day of the decision that withdraws the title.")
+		frappe.throw(message, WithdrawalError, title=_("Check the Decision"))
 	messages = {
 		"number": _("Decision Number: enter the number of the decision that withdraws the title."),
 		"future": _("Decision Date: {0} lies in the future.").format(formatdate(on)),
@@ -82,21 +132,21 @@ def refuse_faulty_decision(number: str, on: date, recognition: Document) -> None
 		frappe.throw(messages[fault], WithdrawalError, title=_("Check the Decision"))
 
 
-def lock(evaluation: str, expected_sequence: int) -> Document:
-	"""A receiving level keeps a decided file as it is: from now on only it, or one above it, reopens or withdraws."""
-	doc = service.open_file(evaluation, expected_sequence)
-	if doc.locked_by:
+def lock(doctype: str, name: str, expected_sequence: int) -> Document:
+	"""A receiving level keeps a decided evaluation as it is: from now on only it, or one above it, reopens or withdraws."""
+	doc = moves.open_document(doctype, name, expected_sequence)
+	if doc.get("locked_by"):
 		frappe.throw(_("This file is locked already. Reload the page."), ActNotOpenError)
 	seat = require_seat_for(doc, transitions.LOCK)
-	entry = service.entry_for(doc, transitions.LOCK, seat.organization, seat)
-	service.move(doc, service.situation_of(doc), entry)
+	entry = moves.entry_for(doc, transitions.LOCK, seat.organization, seat)
+	moves.move(doc, moves.situation_of(doc), entry)
 	doc.locked_by, doc.locked_at = seat.organization, now_datetime()
-	return service.finish(doc, entry)
+	return moves.finish(doc, entry)
 
 
 def require_seat_for(doc: Document, act: str) -> dict:
 	"""The seat with which the signed-in user does such an act, or the refusal that says why not."""
-	service.refuse_impossible(transitions.outcome(service.situation_of(doc), act), doc)
+	moves.refuse_impossible(transitions.outcome(moves.situation_of(doc), act), doc)
 	places = places_for(doc, act)
 	if not places:
 		message = _("The approval route of this file lets no level lock it.")
@@ -128,6 +178,10 @@ def deciding_place(doc: Document) -> str:
 
 def may(doc: Document, act: str, user: str) -> tuple[bool, str]:
 	"""(allowed, why not) for `user`, as the acts above ask it; no words where it is simply not this person's level."""
+	kind = kinds.of(doc.doctype)
+	if kind.table != "title":
+		held = kind.why_in_force(doc) if kind.withdrawable and ending_seat(doc, user) else None
+		return held == "", held or ""
 	places, abilities = places_for(doc, act), abilities_for(doc, act)
 	seat = seating.first_seat(user, places, abilities)
 	if not seat or (act == transitions.LOCK and doc.locked_by):

@@ -10,6 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from bontot.approval import kinds, transitions
+from bontot.approval.adoption_rules import Votes
 from bontot.meeting import sending
 from bontot.organization import climbing, tree
 
@@ -21,7 +22,7 @@ class MinutesKind(kinds.Kind):
 	in_bulk = True
 	author_withdraws = False  # what was appraised is opened again by those who did, or from above
 
-	def before_sending(self, doc: Document, *said: Any) -> None:
+	def before_sending(self, doc: Document, meeting: str | None, votes: Votes | None) -> None:
 		doc.require_ready()
 		doc.organization_name = frappe.db.get_value(tree.DOCTYPE, doc.organization, "organization_name")
 

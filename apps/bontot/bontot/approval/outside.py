@@ -14,7 +14,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from bontot.approval import bars, later, routes, seating, service, transitions
+from bontot.approval import bars, kinds, later, moves, routes, seating, transitions
 from bontot.approval.errors import ActNotOpenError, AuthorGoneError, OutsideReasonError
 from bontot.approval.transitions import SET_OUTSIDE, TAKE_IN
 from bontot.organization.tree import DOCTYPE as ORGANIZATION
@@ -31,41 +31,45 @@ def reasons_of(period: str) -> list[str]:
 	return list(dict.fromkeys(filter(None, (nfc(one).strip() for one in listed.split(";")))))
 
 
-def set_outside(evaluation: str, expected_sequence: int, outside_reason: str, note: str = "") -> Document:
+def set_outside(
+	doctype: str, name: str, expected_sequence: int, outside_reason: str, note: str = ""
+) -> Document:
 	"""Put a file that lies with its author outside the review.
 
 	Raises NoSeatError, OwnUnitError, ActNotOpenError, OutsideReasonError, PeriodClosedError, StaleFileError.
 	"""
-	doc = service.open_file(evaluation, expected_sequence)
+	kinds.require_criteria(doctype)
+	doc = moves.open_document(doctype, name, expected_sequence)
 	seat = require_seat(doc, SET_OUTSIDE)
 	reason = nfc(outside_reason).strip()
 	if reason not in reasons_of(doc.period):
 		message = _("Choose one of the reasons that the framework of this period lists.")
 		frappe.throw(message, OutsideReasonError, title=_("Reason Outside"))
-	entry = service.entry_for(doc, SET_OUTSIDE, seat.organization, seat)
+	entry = moves.entry_for(doc, SET_OUTSIDE, seat.organization, seat)
 	entry.round = max(doc.round or 0, 1)
-	entry.reason = f"{reason}. {service.required_reason(note)}" if nfc(note).strip() else reason
+	entry.reason = f"{reason}. {moves.required_reason(note)}" if nfc(note).strip() else reason
 	doc.state, doc.outside_reason = transitions.OUTSIDE, reason
-	service.await_nobody(doc)
-	return service.finish(doc, entry)
+	moves.await_nobody(doc)
+	return moves.finish(doc, entry)
 
 
-def take_in(evaluation: str, expected_sequence: int, reason: str) -> Document:
+def take_in(doctype: str, name: str, expected_sequence: int, reason: str) -> Document:
 	"""Let a file that was set outside by `set_outside` go on as it was. Raises as that, and AuthorGoneError."""
-	doc = service.open_file(evaluation, expected_sequence)
+	kinds.require_criteria(doctype)
+	doc = moves.open_document(doctype, name, expected_sequence)
 	seat = require_seat(doc, TAKE_IN)
 	if not routes.lives(doc.organization, getdate()):
 		message = _("{0} has ended, so its file stays outside the review.").format(doc.organization_name)
 		frappe.throw(message, AuthorGoneError, title=_("Reason Outside"))
-	entry = service.entry_for(doc, TAKE_IN, seat.organization, seat)
+	entry = moves.entry_for(doc, TAKE_IN, seat.organization, seat)
 	entry.round = max(doc.round or 0, 1)
-	entry.reason = service.required_reason(reason)
+	entry.reason = moves.required_reason(reason)
 	doc.state, doc.outside_reason = set_outside_from(doc), None
 	if doc.state == transitions.RETURNED:
-		service.await_author(doc, entry.at)
+		moves.await_author(doc, entry.at)
 	else:
-		service.await_nobody(doc)
-	return service.finish(doc, entry)
+		moves.await_nobody(doc)
+	return moves.finish(doc, entry)
 
 
 def set_outside_from(doc: Document) -> str | None:

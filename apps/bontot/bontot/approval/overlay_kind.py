@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from frappe import _
 from frappe.model.document import Document
 
 from bontot.approval import kinds, transitions
+from bontot.approval.adoption_rules import Votes
 from bontot.criteria import overlays
 
 
@@ -16,7 +15,7 @@ class OverlayKind(kinds.Kind):
 	ends_with_author = True
 	author = "decide"  # officers prepare it, who records for the body sends it
 
-	def before_sending(self, doc: Document, *said: Any) -> None:
+	def before_sending(self, doc: Document, meeting: str | None, votes: Votes | None) -> None:
 		"""Refuse what could not be put in force: without a decision, on a framework out of use, or weakening it."""
 		doc.require_ready()
 

@@ -1,4 +1,5 @@
-"""Papers of an organisation about a period, made from the files and their logs: minutes of its appraisal, its request."""
+"""What is told and printed of results: why a file came to its own, an organisation's titles, minutes of its appraisal and its
+request about a period."""
 
 from typing import Any
 
@@ -6,9 +7,23 @@ import frappe
 from frappe import _
 
 from bontot import paper, printing
-from bontot.approval import appraisal_minutes, appraised, bars, recognition_request, title_register
+from bontot.approval import (
+	api,
+	appraisal_minutes,
+	appraised,
+	bars,
+	explaining,
+	recognition_request,
+	title_register,
+)
 from bontot.organization import access, tree
 from bontot.organization.errors import NoSeatError
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_explanation(name: str) -> dict[str, Any]:
+	"""Why a file came to its result (see `explaining.of_file`). Raises DoesNotExistError, PermissionError."""
+	return explaining.of_file(api.readable("Evaluation", name))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -40,6 +55,13 @@ def download_request(organization: str, period: str) -> None:
 		html = recognition_request.as_html(organization, period, frappe.session.user)
 		title = _("Request for Recognition")
 	printing.answer(title, printing.as_pdf(html))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_titles(organization: str) -> list[dict[str, Any]]:
+	"""The titles of an organisation, the latest year first (`title_register.of_organization`); none of one beyond reach, and of
+	one that does not exist."""
+	return title_register.of_organization(organization)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -7,12 +7,12 @@ stands the proposal is not withdrawn.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from frappe import _
 from frappe.model.document import Document
 
 from bontot.approval import kinds, transitions
+from bontot.approval.adoption_rules import Votes
 from bontot.organization.reorganization import proposals
 
 
@@ -20,7 +20,7 @@ class ProposalKind(kinds.Kind):
 	doctype = proposals.DOCTYPE
 	ends_with_author = True
 
-	def before_sending(self, doc: Document, *said: Any) -> None:
+	def before_sending(self, doc: Document, meeting: str | None, votes: Votes | None) -> None:
 		"""Refuse what has problems today; the preview names them by row."""
 		doc.require_ready()
 

@@ -11,14 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from bontot import paper
-from bontot.approval import (
-	appraised,
-	appraised_rules,
-	explaining,
-	signing,
-	steps,
-	transitions,
-)
+from bontot.approval import appraised, appraised_rules, explaining, signing, steps, transitions
 from bontot.approval.errors import ActNotOpenError
 from bontot.criteria import period_kinds
 from bontot.evaluation import outcome

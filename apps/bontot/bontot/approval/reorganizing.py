@@ -3,7 +3,7 @@
 To the successor on the file's branch, or to the next level that lives; the log says so. Files of organisations that end
 themselves have left the review before (`evaluation.reorganizing`); of other documents those that only the ended organisation
 could mend or be bound by end with it (`ended_authors`). Levels further ahead are looked at when a file comes there
-(`service.await_position`).
+(`moves.await_position`).
 """
 
 from __future__ import annotations

@@ -13,28 +13,24 @@ from frappe.model.document import Document
 from frappe.query_builder import Criterion, Table
 from frappe.utils import getdate, now_datetime
 
-from bontot.approval import bars, kinds, routes, routing, service, steps, transitions
+from bontot.approval import bars, kinds, moves, routes, routing, steps, transitions
 from bontot.approval.errors import NothingToRerouteError
 from bontot.organization import access, tree
 from bontot.organization.errors import NoSeatError
 
 
-def reroute(evaluation: str, expected_sequence: int, reason: str, to: str | None = None) -> Document:
-	"""Work a waiting file's way out anew, from today's tree and routes, and let it go on from where it has got to.
+def reroute(doctype: str, name: str, expected_sequence: int, reason: str, to: str | None = None) -> Document:
+	"""Work a waiting document's way out anew, from today's tree and routes, and let it go on from where it has got to.
 
 	to: an organisation on that way at which it goes on; the levels before it are passed over, and who does so has
 	acted in their stead. Raises NoSeatError, NothingToRerouteError and what the bars raise.
 	"""
-	return send_along(service.open_file(evaluation, expected_sequence), reason, to)
-
-
-def send_along(doc: Document, reason: str, to: str | None = None) -> Document:
-	"""What a re-route makes of a locked file of any kind."""
-	service.refuse_impossible(transitions.outcome(service.situation_of(doc), transitions.REROUTE), doc)
+	doc = moves.open_document(doctype, name, expected_sequence)
+	moves.refuse_impossible(transitions.outcome(moves.situation_of(doc), transitions.REROUTE), doc)
 	seat = require_seat_above(doc)
-	kinds.of(doc.doctype).refuse_when_held(doc.name)
-	entry = service.entry_for(doc, transitions.REROUTE, seat.organization, seat)
-	entry.reason = service.required_reason(reason)
+	kinds.of(doctype).refuse_when_held(name)
+	entry = moves.entry_for(doc, transitions.REROUTE, seat.organization, seat)
+	entry.reason = moves.required_reason(reason)
 	plan = way_on(doc, getdate())
 	if to:
 		plan = pass_over(doc, plan, to)
@@ -77,10 +73,10 @@ def neighbours_passed(doc: Document, to: str) -> tuple[str, str]:
 
 
 def go_on(doc: Document, plan: dict[str, Any], entry: steps.Entry) -> Document:
-	service.set_route(doc, plan)
+	moves.set_route(doc, plan)
 	entry.round = max(doc.round or 0, 1)
-	service.await_position(doc, doc.route_position, entry.at)
-	return service.finish(doc, entry)
+	moves.await_position(doc, doc.route_position, entry.at)
+	return moves.finish(doc, entry)
 
 
 # Who may
@@ -123,6 +119,13 @@ def may(doc: Document, user: str) -> bool:
 	if seat:
 		return not bars.why_barred(doc, user, seat.organization, ability_of(seat))
 	return access.is_administrator(user)
+
+
+def is_offered(doc: Document, user: str) -> bool:
+	"""Whether a page offers it: of an evaluation a level may be chosen, any other document must go another way by itself."""
+	if not kinds.of(doc.doctype).has_criteria and goes_so(doc, way_on(doc, getdate())):
+		return False
+	return may(doc, user)
 
 
 def choices(doc: Document) -> list[dict[str, Any]]:

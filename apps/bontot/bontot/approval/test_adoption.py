@@ -7,7 +7,7 @@ from unittest import TestCase
 import frappe
 from frappe.utils import add_days, getdate, nowdate
 
-from bontot.approval import errors, reading_api, service
+from bontot.approval import api, errors, service
 from bontot.approval.adoption_rules import (
 	Sitting,
 	Votes,
@@ -133,13 +133,13 @@ class TestAdoption(ApprovalTestCase):
 		frappe.db.set_value("Review Period", self.period, "frozen_framework", json.dumps(framework))
 		frappe.clear_document_cache("Review Period", self.period)
 
-	def send(self, *adoption: object):
+	def send(self, meeting: str | None = None, *votes: int):
 		with self.set_user(self.users.secretary):
-			return service.send(self.file, 0, *adoption)
+			return service.send("Evaluation", self.file, 0, meeting, Votes(*votes) if votes else None)
 
 	def proposal(self):
 		with self.set_user(self.users.secretary):
-			return reading_api.get_adoption(self.file)
+			return api.get_adoption("Evaluation", self.file)
 
 	def test_the_latest_meeting_comes_first_with_the_votes_that_can_be(self):
 		seen = self.proposal()
@@ -205,10 +205,10 @@ class TestAdoption(ApprovalTestCase):
 		name = create_test_file(self.tree.commune, self.period, rated=False)
 		meeting = self.meeting(-3, organization=self.tree.commune, meeting_kind="Party Committee")
 		with self.set_user(author):
-			self.assertEqual(reading_api.get_adoption(name)["chosen"], meeting.name)
-			service.send(name, 0, meeting.name, 5, 0, 0)
+			self.assertEqual(api.get_adoption("Evaluation", name)["chosen"], meeting.name)
+			service.send("Evaluation", name, 0, meeting.name, Votes(5, 0, 0))
 		self.assertEqual(getdate(meeting.meeting_date).year, getdate().year)
 
 	def test_a_stranger_is_told_nothing(self):
 		with self.set_user(self.users.neighbour), self.assertRefused(frappe.PermissionError):
-			reading_api.get_adoption(self.file)
+			api.get_adoption("Evaluation", self.file)

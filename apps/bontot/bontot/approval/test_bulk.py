@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 import frappe
 
-from bontot.approval import api, bulk, once, queue, routes, verify
+from bontot.approval import bulk, once, queue, queue_api, routes, verify
 from bontot.approval.errors import RouteMissingError
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, create_test_file, make_clean, open_as
@@ -27,7 +27,7 @@ class TestBulk(ApprovalTestCase):
 	def agree(self, *rows: tuple[object, object]) -> list[bool]:
 		files = [{"evaluation": name, "expected_sequence": sequence} for name, sequence in rows]
 		with self.set_user(self.users.grassroots):
-			self.results = api.bulk_agree(files)
+			self.results = queue_api.bulk_agree(files)
 		self.assertEqual(
 			[row["evaluation"] for row in self.results], [str(name or "") for name, _one in rows]
 		)
@@ -97,7 +97,7 @@ class TestBulk(ApprovalTestCase):
 		open_as(both, self.other)
 		with self.set_user(both):
 			files = [{"evaluation": name, "expected_sequence": 2} for name in (self.file, self.other)]
-			self.assertEqual([row["ok"] for row in api.bulk_agree(files)], [False, True])
+			self.assertEqual([row["ok"] for row in queue_api.bulk_agree(files)], [False, True])
 
 	def test_a_closed_period(self):
 		frappe.db.set_value("Review Period", self.period, "state", "Closed")

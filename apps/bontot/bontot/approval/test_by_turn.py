@@ -75,7 +75,7 @@ class TestByTurn(ApprovalTestCase):
 			self.assertEqual(self.opens(user), [], user)
 		self.assertEqual(self.opens(self.body_above), [*self.proof, "other"])  # by its place, as ever
 		with self.set_user(waiting):
-			self.assertTrue(api.get_file(self.file)["items"])
+			self.assertTrue(api.get_document("Evaluation", self.file)["items"])
 			self.assertEqual(meetings.get_meeting(self.named)["name"], self.named)
 			with self.assertRefused(frappe.PermissionError):
 				meetings.get_meeting(self.other)

@@ -65,7 +65,7 @@ class TestClosedPeriods(ApprovalTestCase):
 		act_as(self.users.secretary, "send", self.file)
 		self.close()
 		with self.set_user(self.users.grassroots):
-			may = api.get_file(self.file)["may"]
+			may = api.get_document("Evaluation", self.file)["may"]
 		self.assertEqual({row["allowed"] for row in may.values()}, {False})
 		self.assertIn("is closed", may["Agree"]["why"])
 

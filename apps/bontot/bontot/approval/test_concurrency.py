@@ -70,8 +70,11 @@ class TestAtOnce(ApprovalTestCase):
 		frappe.db.commit()
 		results = self.at_once(
 			[
-				(self.users.grassroots, lambda: api.agree(self.file, 1)),
-				(self.second, lambda: api.return_file(self.file, 1, {"dk_1": "Thiếu minh chứng"})),
+				(self.users.grassroots, lambda: api.agree("Evaluation", self.file, 1)),
+				(
+					self.second,
+					lambda: api.return_document("Evaluation", self.file, 1, {"dk_1": "Thiếu minh chứng"}),
+				),
 			]
 		)
 		self.assert_one_winner(results)
@@ -80,7 +83,7 @@ class TestAtOnce(ApprovalTestCase):
 		self.assertEqual(verify.check_file(self.file), [])
 
 	def test_eight_double_clicks_on_send(self):
-		results = self.at_once([(self.users.secretary, lambda: api.send(self.file, 0))] * 8)
+		results = self.at_once([(self.users.secretary, lambda: api.send("Evaluation", self.file, 0))] * 8)
 		self.assert_one_winner(results)
 		self.assertEqual(self.steps(), ["Send"])
 		self.assertEqual(verify.check_file(self.file), [])
@@ -104,7 +107,7 @@ class TestAtOnce(ApprovalTestCase):
 				result = "Met" if sent else "Not Met"
 				evaluation_api.save_item(self.file, "dk_1", result, "Ghi rõ", item.revision, f"k{sent}")
 				if sent:
-					api.send(self.file, 0)
+					api.send("Evaluation", self.file, 0)
 				frappe.db.commit()  # the end of the author's request
 				answered.set()
 
@@ -119,8 +122,8 @@ class TestAtOnce(ApprovalTestCase):
 		frappe.db.commit()
 		results = self.at_once(
 			[
-				(self.users.secretary, lambda: api.recall(self.file, 1)),
-				(self.users.grassroots, lambda: api.agree(self.file, 1)),
+				(self.users.secretary, lambda: api.recall("Evaluation", self.file, 1)),
+				(self.users.grassroots, lambda: api.agree("Evaluation", self.file, 1)),
 			]
 		)
 		self.assert_one_winner(results)
@@ -142,7 +145,7 @@ class TestAtOnce(ApprovalTestCase):
 
 			with self.subTest(code), self.set_user(self.users.grassroots):
 				with patch.object(service.evaluations, "save", fails_once):
-					act(self.file, sequence)
+					act("Evaluation", self.file, sequence)
 				frappe.db.commit()
 				self.assertEqual(failed, [self.users.grassroots])
 				where = {"file_name": self.file, "sequence": sequence + 1}
@@ -155,4 +158,4 @@ class TestAtOnce(ApprovalTestCase):
 	def test_a_refusal_is_no_conflict(self):
 		act_as(self.users.secretary, "send", self.file)
 		with self.set_user(self.users.grassroots), self.assertRefused(errors.StaleFileError):
-			api.agree(self.file, 7)
+			api.agree("Evaluation", self.file, 7)

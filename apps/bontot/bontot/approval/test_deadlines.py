@@ -5,7 +5,7 @@ from unittest import TestCase
 
 import frappe
 
-from bontot.approval import deadlines, deadlines_api
+from bontot.approval import deadlines, routes_api
 from bontot.approval.routing import RECEIVE, Route, RouteStep
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
@@ -41,7 +41,7 @@ class TestProposing(BontotTestCase):
 		tree = create_test_tree()
 		officer = create_test_seat(tree.province, "can_bo_btc_tinh").user
 		with self.set_user(officer):
-			rows = deadlines_api.propose_deadlines("Year", date(2026, 12, 31), REPORT)
+			rows = routes_api.propose_deadlines("Year", date(2026, 12, 31), REPORT)
 		days = {row["level"]: row["due_on"] for row in rows}
 		self.assertLess(days["chi_bo"], days["co_so"])
 		self.assertLess(days["co_so"], REPORT.isoformat())
@@ -52,4 +52,4 @@ class TestProposing(BontotTestCase):
 	def test_others_are_told_nothing(self) -> None:
 		tree = create_test_tree()
 		with self.set_user(create_test_seat(tree.cell_a, "bi_thu_chi_bo").user):
-			self.assertEqual(deadlines_api.propose_deadlines("Year", date(2026, 12, 31), REPORT), [])
+			self.assertEqual(routes_api.propose_deadlines("Year", date(2026, 12, 31), REPORT), [])

@@ -6,7 +6,7 @@ import frappe
 from frappe.utils import getdate
 
 from bontot import paper
-from bontot.approval import api, deciding, errors, queue, reading_api, verify
+from bontot.approval import deciding, deciding_api, errors, queue, queue_api, verify
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import climb, create_test_resolution
 from bontot.evaluation import service as evaluations
@@ -104,7 +104,7 @@ class TestResolution(DecidingTestCase):
 		self.assertIn("Chi bộ Văn phòng", resolution.items[0].result_message)
 		frappe.db.set_value("Evaluation", self.file, "awaiting_act", "Decide", update_modified=False)
 		with self.set_user(self.users.clerk):
-			task = api.apply_again(resolution.name)
+			task = deciding_api.apply_again(resolution.name)
 		run_now(task)
 		resolution.reload()
 		self.assertEqual((resolution.state, self.states()), ("Applied", ["Recognized", "Recognized"]))
@@ -130,10 +130,10 @@ class TestResolution(DecidingTestCase):
 
 	def test_candidates(self):
 		with self.set_user(self.users.clerk):
-			rows = api.resolution_candidates(self.tree.province, self.period)
+			rows = deciding_api.resolution_candidates(self.tree.province, self.period)
 		self.assertEqual({row.name for row in rows}, {self.file, self.other})
 		with self.set_user(self.users.body), self.assertRefused(NoSeatError):
-			api.resolution_candidates(self.tree.province, self.period)
+			deciding_api.resolution_candidates(self.tree.province, self.period)
 		self.assertEqual(queue.page(self.users.clerk, queue.Filters(act="Decide"))["total"], 2)
 
 	def test_all_that_one_resolution_may_decide_is_known_whatever_page_is_shown(self):
@@ -155,19 +155,19 @@ class TestResolution(DecidingTestCase):
 			({"overdue": True}, set()),
 		):
 			with self.subTest(narrowed), self.set_user(self.users.clerk):
-				rows = api.resolution_candidates(self.tree.province, self.period, **narrowed)
-				shown = api.queue(**narrowed)
+				rows = deciding_api.resolution_candidates(self.tree.province, self.period, **narrowed)
+				shown = queue_api.queue(**narrowed)
 				self.assertEqual({row.name for row in rows}, wanted)
 				self.assertEqual(sum(group.count for group in shown["deciding"]), len(wanted))
 
 	def test_what_the_queue_can_be_narrowed_by(self):
 		with self.set_user(self.users.clerk):
-			found = reading_api.get_queue_choices()
+			found = queue_api.get_queue_choices()
 		self.assertEqual([one.name for one in found["periods"]], [self.period])
 		self.assertEqual([one.name for one in found["branches"]], [self.tree.body])
 		self.assertEqual([one.name for one in found["kinds"]], [self.doc().organization_kind])
 		with self.set_user(self.users.grassroots):
-			nothing = reading_api.get_queue_choices()
+			nothing = queue_api.get_queue_choices()
 		self.assertEqual(nothing, {"periods": [], "branches": [], "kinds": []})
 
 

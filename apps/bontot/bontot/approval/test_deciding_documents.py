@@ -7,15 +7,7 @@ from unittest.mock import patch
 import frappe
 from frappe.utils import add_days, getdate
 
-from bontot.approval import (
-	api,
-	deciding,
-	deciding_documents,
-	deciding_state,
-	documents,
-	errors,
-	verify,
-)
+from bontot.approval import deciding, deciding_api, deciding_documents, deciding_state, errors, moves, verify
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
 from bontot.approval.test_documents import OVERLAY, DocumentTestCase
 from bontot.approval.testing import create_test_resolution
@@ -118,7 +110,7 @@ class TestDecided(DecidedDocumentsTestCase):
 		self.assertIn("trái khung", resolution.documents[0].result_message)
 		self.assertEqual(self.steps(), ["Send"])
 		with self.set_user(self.clerk):
-			run_now(api.apply_again(resolution.name))
+			run_now(deciding_api.apply_again(resolution.name))
 		self.assertEqual(self.states(), ["Approved", "Approved"])
 
 	def test_what_was_changed_past_the_forms_fails_by_itself(self) -> None:
@@ -212,9 +204,9 @@ class TestRefused(DecidedDocumentsTestCase):
 		seat.db_set("to_date", add_days(getdate(), -1))
 		create_test_seat(self.tree.province, "can_bo_van_phong", seat.user)
 		with self.set_user(seat.user), self.assertRefused(errors.ConsecutiveLevelError):
-			api.apply_again(resolution.name)
+			deciding_api.apply_again(resolution.name)
 		with self.set_user(self.clerk):
-			api.apply_again(resolution.name)
+			deciding_api.apply_again(resolution.name)
 
 	def test_a_submitted_resolution_holds_its_documents(self) -> None:
 		self.submit({self.overlay: "Approve"})
@@ -235,4 +227,4 @@ class TestRefused(DecidedDocumentsTestCase):
 		self.submit({self.overlay: "Approve"})
 		with patch.object(deciding.deciding_documents.deciding_state, "pending_documents", return_value={}):
 			self.act(self.secretary, "recall")
-		self.assertEqual(documents.open_document(OVERLAY, self.overlay, 2).state, "Draft")
+		self.assertEqual(moves.open_document(OVERLAY, self.overlay, 2).state, "Draft")

@@ -7,7 +7,7 @@ from datetime import date
 
 from frappe.utils import add_days, getdate
 
-from bontot.approval import deciding_meeting, errors, sitting_api
+from bontot.approval import deciding_api, deciding_meeting, errors
 from bontot.approval.testcase import DecidingTestCase
 from bontot.approval.testing import create_test_resolution
 from bontot.meeting.testing import create_test_meeting
@@ -67,11 +67,11 @@ class TestDecidingMeeting(DecidingTestCase):
 		self.meeting(-1, held=False)
 		self.meeting(-1, self.tree.body)
 		with self.set_user(self.users.clerk):
-			offered = sitting_api.deciding_meetings(self.tree.province)
+			offered = deciding_api.deciding_meetings(self.tree.province)
 		self.assertEqual([one.name for one in offered], [self.latest, self.earlier])
 		self.assertEqual(offered[0].meeting_date, getdate(add_days(getdate(), -3)))
 
 	def test_only_to_who_records_for_the_body(self):
 		for who in ("secretary", "body", "neighbour"):
 			with self.subTest(who), self.set_user(getattr(self.users, who)), self.assertRefused(NoSeatError):
-				sitting_api.deciding_meetings(self.tree.province)
+				deciding_api.deciding_meetings(self.tree.province)

@@ -8,7 +8,7 @@ from unittest.mock import patch
 import frappe
 from frappe.utils import add_days, getdate
 
-from bontot.approval import api, deciding, deciding_ratings, deciding_state, errors, verify
+from bontot.approval import deciding, deciding_api, deciding_ratings, deciding_state, errors, verify
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, create_test_file, create_test_resolution, rate_members
 from bontot.evaluation import rating_service
@@ -199,7 +199,7 @@ class TestRows(RatingsFirstTestCase):
 		later = {"state": "Decided", "grade": DULY, "decided_on": getdate(), "decision_number": "99-QĐ/TU"}
 		frappe.db.set_value("Annual Rating", self.members[0], later | {"proposed_by": self.users.secretary})
 		with self.set_user(self.users.clerk):
-			api.apply_again(resolution.name)
+			deciding_api.apply_again(resolution.name)
 		row = self.apply(resolution).ratings[0]
 		self.assertIn("99-QĐ/TU", row.result_message)
 		self.assertEqual(self.rated(self.members[0]).grade, DULY)

@@ -2,7 +2,7 @@
 
 import frappe
 
-from bontot.approval import chain, file_view, queue, service, steps
+from bontot.approval import chain, permitted_acts, queue, service, steps
 from bontot.approval.errors import ConsecutiveLevelError, OwnUnitError
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, climb, sequence_of
@@ -24,7 +24,7 @@ class TestDelegatedActs(ApprovalTestCase):
 		"""Queue, file and act agree that `user` may not agree."""
 		self.assertFalse(self.waits_for(user))
 		with self.set_user(user):
-			self.assertFalse(file_view.may(self.doc(), user)["Agree"]["allowed"])
+			self.assertFalse(permitted_acts.may(self.doc(), user)["Agree"]["allowed"])
 		with self.assertRefused(error):
 			act_as(user, "agree", self.file)
 
@@ -99,7 +99,7 @@ class TestDelegatedActs(ApprovalTestCase):
 		access.forget()
 		# Who has no seat any more reads nothing any more.
 		with self.set_user(reviewer), self.assertRefused(frappe.DoesNotExistError):
-			service.agree(self.file, sequence_of(self.file))
+			service.agree("Evaluation", self.file, sequence_of(self.file))
 
 
 class TestDelegatedDecision(DecidingTestCase):

@@ -8,9 +8,10 @@ from unittest import mock
 
 import frappe
 
-from bontot.approval import bars, document_view, documents, documents_queue, errors, verify
+from bontot.approval import bars, document_view, documents_queue, errors, verify
 from bontot.approval.test_documents import OVERLAY, DocumentTestCase
 from bontot.approval.test_minutes import MEETING, MinutesTestCase
+from bontot.approval.testing import act_named
 from bontot.criteria import overlays
 from bontot.criteria.testing import create_test_overlay
 from bontot.organization.errors import NoSeatError, SentDocumentError
@@ -163,7 +164,7 @@ class Walks:
 			return
 		sequence = (frappe.db.get_value(self.doctype, name, "step_sequence") or 0) - stale
 		said = ("Theo biên bản",) if act in ("return", "withdraw") else ()
-		getattr(documents, "return_document" if act == "return" else act)(self.doctype, name, sequence, *said)
+		act_named("return_document" if act == "return" else act)(self.doctype, name, sequence, *said)
 
 	def assert_stands(self, name: str) -> None:
 		doc = self.doc(name)

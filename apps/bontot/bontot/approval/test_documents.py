@@ -7,16 +7,9 @@ from unittest import mock
 import frappe
 from frappe.utils import add_days, getdate
 
-from bontot.approval import (
-	anchors,
-	document_view,
-	documents,
-	documents_api,
-	documents_queue,
-	errors,
-	verify,
-)
+from bontot.approval import anchors, api, document_view, documents_queue, errors, service, verify
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
+from bontot.approval.testing import act_named
 from bontot.criteria import overlays
 from bontot.criteria.errors import OverlayDecisionError, OverlayWeakensError
 from bontot.criteria.setup import ensure_framework
@@ -49,7 +42,7 @@ class DocumentTestCase(BontotTestCase):
 		name = name or self.overlay
 		sequence = frappe.db.get_value(OVERLAY, name, "step_sequence") or 0
 		with self.set_user(user):
-			getattr(documents, act)(OVERLAY, name, sequence, *said)
+			act_named(act)(OVERLAY, name, sequence, *said)
 
 	def steps(self, name: str | None = None) -> list[str]:
 		where = {"file_doctype": OVERLAY, "file_name": name or self.overlay}
@@ -167,13 +160,13 @@ class TestOverlayClimbs(DocumentTestCase):
 
 	def test_two_tabs_and_double_clicks(self) -> None:
 		with self.set_user(self.secretary):
-			documents.send(OVERLAY, self.overlay, 0)
+			service.send(OVERLAY, self.overlay, 0)
 			with self.assertRefused(errors.StaleFileError):
-				documents.send(OVERLAY, self.overlay, 0)
+				service.send(OVERLAY, self.overlay, 0)
 		with self.set_user(self.officer):
-			documents.agree(OVERLAY, self.overlay, 1)
+			service.agree(OVERLAY, self.overlay, 1)
 			with self.assertRefused(errors.StaleFileError):
-				documents.return_document(OVERLAY, self.overlay, 1, "Sửa")
+				service.return_document(OVERLAY, self.overlay, 1, "Sửa")
 		self.assertEqual(self.steps(), ["Send", "Approve"])
 
 	def test_where_the_level_decides_a_decision_is_recorded(self) -> None:
@@ -214,7 +207,7 @@ class TestOverlayClimbs(DocumentTestCase):
 				self.set_user(self.secretary),
 				self.assertRefused(errors.UnknownKindError),
 			):
-				documents_api.send(doctype, self.overlay, 0)
+				api.send(doctype, self.overlay, 0)
 
 
 class TestOnlyByItsActs(DocumentTestCase):

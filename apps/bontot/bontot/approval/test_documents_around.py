@@ -8,8 +8,8 @@ import frappe
 from frappe.utils import add_days, getdate
 
 from bontot.approval import (
+	api,
 	document_view,
-	documents_api,
 	documents_elsewhere,
 	documents_queue,
 	errors,
@@ -79,7 +79,7 @@ class TestAround(DocumentTestCase):
 
 	def test_a_stranger_reads_nothing_of_it(self) -> None:
 		with self.set_user("Guest"), self.assertRefused(frappe.PermissionError):
-			documents_api.view(OVERLAY, self.overlay)
+			api.get_document(OVERLAY, self.overlay)
 
 	def test_who_waits_for_an_organization_that_ended_goes_on(self) -> None:
 		self.act(self.secretary, "send")

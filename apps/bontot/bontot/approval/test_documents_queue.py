@@ -6,7 +6,7 @@ from unittest import mock
 
 import frappe
 
-from bontot.approval import documents_api, documents_queue, errors, sampling
+from bontot.approval import api, documents_queue, errors, queue_api, sampling
 from bontot.approval.test_minutes import MEETING, MinutesTestCase
 from bontot.organization.testing import create_test_seat
 
@@ -38,11 +38,11 @@ class CrowdTestCase(MinutesTestCase):
 	def open(self, *names: str) -> None:
 		with self.set_user(self.reviewer):
 			for name in names or self.names:
-				documents_api.open_document(MEETING, name)
+				api.open_document(MEETING, name)
 
 	def agree(self, *names: str) -> list[dict]:
 		with self.set_user(self.reviewer):
-			return documents_api.agree_to_many(self.files(*names))
+			return queue_api.agree_to_documents(self.files(*names))
 
 	def states(self) -> set[str]:
 		return set(frappe.get_all(MEETING, {"name": ("in", self.names)}, pluck="state"))
@@ -131,7 +131,7 @@ class TestManyAtOnce(CrowdTestCase):
 		files[1]["expected_sequence"] = 7
 		frappe.db.set_value(MEETING, self.names[2], "guests", "Sửa ngoài biểu mẫu")
 		with self.set_user(self.reviewer):
-			answers = documents_api.agree_to_many(files)
+			answers = queue_api.agree_to_documents(files)
 		self.assertEqual([answer["ok"] for answer in answers], [True, False, False])
 		self.assertEqual(
 			[self.doc(name).state for name in self.names], ["Approved", *["Under Appraisal"] * 2]
@@ -140,21 +140,21 @@ class TestManyAtOnce(CrowdTestCase):
 	def test_one_named_twice_is_counted_once(self) -> None:
 		self.open()
 		with self.set_user(self.reviewer):
-			answers = documents_api.agree_to_many([*self.files(), *self.files(self.names[0])])
+			answers = queue_api.agree_to_documents([*self.files(), *self.files(self.names[0])])
 		self.assertEqual([answer["ok"] for answer in answers], [True, True, True, False])
 		self.assertEqual([self.steps(name) for name in self.names], [["Send", "Approve"]] * 3)
 
 	def test_a_kind_that_is_judged_when_it_is_written_is_agreed_to_singly(self) -> None:
 		with self.set_user(self.reviewer):
 			row = {"kind": "Framework Overlay", "name": "x", "expected_sequence": 1}
-			[answer] = documents_api.agree_to_many([row])
+			[answer] = queue_api.agree_to_documents([row])
 			self.assertFalse(answer["ok"])
 
 	def test_strangers_agree_to_nothing(self) -> None:
 		with self.set_user(self.users.neighbour):
-			answers = documents_api.agree_to_many(self.files())
+			answers = queue_api.agree_to_documents(self.files())
 			self.assertFalse(any(answer["ok"] for answer in answers))
 			for name in (self.names[0], "khong-co"):  # of what is not theirs as of what is not there
 				with self.subTest(name), self.assertRefused(frappe.DoesNotExistError):
-					documents_api.open_document(MEETING, name)
+					api.open_document(MEETING, name)
 		self.assertEqual(self.states(), {"Under Appraisal"})

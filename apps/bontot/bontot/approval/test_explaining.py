@@ -5,7 +5,8 @@ import json
 import frappe
 from frappe.utils import getdate
 
-from bontot.approval import explaining, reading_api, service, verify
+from bontot.approval import explaining, papers_api, service, verify
+from bontot.approval.adoption_rules import Votes
 from bontot.approval.errors import AppendOnlyError
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, create_test_file
@@ -20,7 +21,7 @@ from bontot.organization.testing import create_test_seat
 class ExplainingTestCase(ApprovalTestCase):
 	def explained(self, user: str | None = None) -> dict:
 		with self.set_user(user or self.users.secretary):
-			return reading_api.get_explanation(self.file)
+			return papers_api.get_explanation(self.file)
 
 	def of(self, key: str, **kwargs) -> dict:
 		groups = self.explained(**kwargs)["groups"]
@@ -28,7 +29,7 @@ class ExplainingTestCase(ApprovalTestCase):
 
 	def return_and_mend(self) -> None:
 		act_as(self.users.secretary, "send", self.file)
-		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Nêu dẫn chứng"})
+		act_as(self.users.grassroots, "return_document", self.file, {"dk_1": "Nêu dẫn chứng"})
 		with self.set_user(self.users.secretary):
 			item = frappe.get_doc("Evaluation Item", {"parent": self.file, "criterion_key": "dk_1"})
 			evaluation_api.save_item(self.file, "dk_1", "Met", "Biên bản tháng 5 ghi rõ", item.revision, "k")
@@ -123,7 +124,7 @@ class TestExplanation(ExplainingTestCase):
 
 	def test_adoption_and_strip(self):
 		with self.set_user(self.users.secretary):
-			service.send(self.file, 0, None, 12, 1, 0)
+			service.send("Evaluation", self.file, 0, None, Votes(12, 1, 0))
 		seen = self.explained()
 		self.assertIn("12", seen["adoption"]["votes"])
 		self.assertEqual(seen["strip"][1]["organization"], self.tree.grassroots)
@@ -137,7 +138,7 @@ class TestWhoReads(ExplainingTestCase):
 		beside = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
 		for user in (self.users.neighbour, beside, "Guest"):
 			with self.subTest(user), self.set_user(user), self.assertRefused(frappe.PermissionError):
-				reading_api.get_explanation(self.file)
+				papers_api.get_explanation(self.file)
 			with self.subTest(user), self.set_user(user), self.assertRefused(frappe.PermissionError):
 				explaining.explained_for_print(self.doc())
 
@@ -195,7 +196,7 @@ class TestLevels(DecidingTestCase):
 		item = frappe.db.get_value("Evaluation Item", {"parent": self.file, "criterion_key": "dk_1"})
 		frappe.db.set_value("Evaluation Item", item, "self_result", "Not Met")
 		with self.set_user(self.users.secretary):
-			levels = reading_api.get_explanation(self.file)["levels"]
+			levels = papers_api.get_explanation(self.file)["levels"]
 		self.assertEqual([level["met"] for level in levels], [met] * 4)
 		self.assertEqual(verify.check_file(self.file), [])
 
@@ -203,7 +204,7 @@ class TestLevels(DecidingTestCase):
 		last = evaluation_testing.create_test_open_period(self.tree.province, year=getdate().year - 1)
 		evaluation_testing.answer_all(f"{self.tree.cell_a}-{last.name}", "Not Met")
 		with self.set_user(self.users.secretary):
-			levels = reading_api.get_explanation(self.file)["levels"]
+			levels = papers_api.get_explanation(self.file)["levels"]
 		self.assertEqual(len(levels), 3)
 		for level in levels:
 			self.assertGreater(level["since_last"]["better"], 3)
@@ -229,5 +230,5 @@ class TestLevels(DecidingTestCase):
 		rows = frappe.get_all("Approval Step", {"file_name": name}, ["act", "results"], order_by="sequence")
 		self.assertEqual([bool(row.results) for row in rows], [True, False, True])
 		with self.set_user(author):
-			verdict = reading_api.get_explanation(name)["verdict"]
+			verdict = papers_api.get_explanation(name)["verdict"]
 		self.assertIn(getdate().strftime("%d/%m/%Y"), verdict)

@@ -12,7 +12,7 @@ from unittest.mock import patch
 import frappe
 from frappe.utils import getdate, nowdate
 
-from bontot.approval import reading_api
+from bontot.approval import papers_api
 from bontot.criteria import registry
 from bontot.criteria.errors import FrameworkContentError, UnknownCalculatorError
 from bontot.criteria.registry import Context
@@ -125,7 +125,7 @@ class TestForeignCalculator(BontotTestCase):
 			self.assertEqual(self.stored(doc.name), ("Met", "Đã đọc 2 cuốn"))
 			with self.set_user(author):
 				items = {item["criterion_key"]: item for item in api.get_evaluation(doc.name)["items"]}
-				groups = reading_api.get_explanation(doc.name)["groups"]
+				groups = papers_api.get_explanation(doc.name)["groups"]
 			found = items["ds_1"]["computed"]
 			self.assertEqual((found["result"], len(found["rows"])), ("Met", 2))
 			self.assertEqual(found["rows"][0]["name"], second.name)

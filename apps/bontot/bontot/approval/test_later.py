@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import add_days, getdate, now_datetime
 
-from bontot.approval import api, errors, file_view, later, news, queue, service, verify
+from bontot.approval import api, errors, later, news, permitted_acts, queue, service, verify
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, climb, create_test_resolution, sequence_of
 from bontot.evaluation.errors import PeriodClosedError
@@ -85,11 +85,13 @@ class TestReopening(DecidedTestCase):
 			with self.subTest(who), self.assertRefused(error):
 				self.as_user(getattr(self.users, who), "reopen", self.file, "x")
 		with self.assertRefused(NoSeatError):
-			later.reopen(self.file, sequence_of(self.file), "x")  # an administrator decides nothing
+			later.reopen(
+				"Evaluation", self.file, sequence_of(self.file), "x"
+			)  # an administrator decides nothing
 		with self.assertRefused(errors.ReasonMissingError):
 			self.as_user(self.users.province, "reopen", self.file, " ")
 		with self.set_user(self.users.province), self.assertRefused(errors.StaleFileError):
-			later.reopen(self.file, sequence_of(self.file) - 1, "x")
+			later.reopen("Evaluation", self.file, sequence_of(self.file) - 1, "x")
 		self.assertEqual((self.doc().state, self.title().state), ("Recognized", "Valid"))
 
 	def test_what_is_not_decided_is_not_reopened(self):
@@ -127,13 +129,13 @@ class TestInterim(ApprovalTestCase):
 		climb(self.file, self.users)
 		act_as(self.users.province, "agree", self.file)
 		with self.set_user(self.users.province):
-			later.reopen(self.file, sequence_of(self.file), "Ghi nhầm")
+			later.reopen("Evaluation", self.file, sequence_of(self.file), "Ghi nhầm")
 		doc = self.doc()
 		self.assertEqual((doc.state, doc.awaiting_act), ("Under Appraisal", "Appraise"))
 		act_as(self.users.province, "agree", self.file)
 		self.assertEqual(self.doc().state, "Interim Reviewed")
 		with self.set_user(self.users.province), self.assertRefused(errors.ActNotOpenError):
-			later.withdraw(self.file, sequence_of(self.file), "1-QĐ/TU", getdate(), "x")
+			later.withdraw("Evaluation", self.file, sequence_of(self.file), "x", "1-QĐ/TU", getdate())
 
 
 class TestWithdrawing(DecidedTestCase):
@@ -146,9 +148,9 @@ class TestWithdrawing(DecidedTestCase):
 			user or self.users.province,
 			"withdraw",
 			self.file,
+			values["reason"],
 			values["number"],
 			values["on"],
-			values["reason"],
 		)
 
 	def test_is_marked_with_its_decision_and_breaks_the_row_of_years(self):
@@ -172,7 +174,7 @@ class TestWithdrawing(DecidedTestCase):
 		self.assertEqual(self.doc().state, "Withdrawn")
 		self.assertEqual(verify.check_file(self.file), [])
 		with self.set_user(self.users.secretary):
-			self.assertEqual(api.get_file(self.file)["recognition"].state, "Withdrawn")
+			self.assertEqual(api.get_document("Evaluation", self.file)["recognition"].state, "Withdrawn")
 
 	def test_also_after_the_period_was_closed(self):
 		frappe.db.set_value("Review Period", self.period, "state", "Closed")
@@ -195,7 +197,7 @@ class TestWithdrawing(DecidedTestCase):
 			with self.subTest(values), self.assertRefused(error):
 				self.withdraw(**values)
 		with self.set_user(self.users.province), self.assertRefused(errors.WithdrawalError):
-			api.withdraw_recognition(self.file, sequence_of(self.file), "45-QĐ/TU", "hôm qua", "x")
+			api.withdraw("Evaluation", self.file, sequence_of(self.file), "x", "45-QĐ/TU", "hôm qua")
 		self.assertEqual(self.title().state, "Valid")
 
 	def test_who_may_not(self):
@@ -241,13 +243,13 @@ class TestLocking(DecidedTestCase):
 		self.assertEqual(self.doc().state, "Recognized")
 		other = create_test_seat(self.tree.body, "can_bo_van_phong").user
 		with self.set_user(self.users.province):
-			self.assertTrue(api.get_file(self.file)["may"]["Lock"]["allowed"])
-			later.lock(self.file, sequence_of(self.file))
-			self.assertFalse(api.get_file(self.file)["may"]["Lock"]["allowed"])
-			self.assertTrue(api.get_file(self.file)["may"]["Reopen"]["allowed"])
+			self.assertTrue(api.get_document("Evaluation", self.file)["may"]["Lock"]["allowed"])
+			later.lock("Evaluation", self.file, sequence_of(self.file))
+			self.assertFalse(api.get_document("Evaluation", self.file)["may"]["Lock"]["allowed"])
+			self.assertTrue(api.get_document("Evaluation", self.file)["may"]["Reopen"]["allowed"])
 		self.assertEqual((self.doc().locked_by, self.steps()[-1]), (self.tree.province, "Lock"))
 		with self.set_user(other):
-			self.assertFalse(api.get_file(self.file)["may"]["Reopen"]["allowed"])
+			self.assertFalse(api.get_document("Evaluation", self.file)["may"]["Reopen"]["allowed"])
 		for act, arguments in (("reopen", ("x",)), ("withdraw", ("1-QĐ/ĐU", getdate(), "x"))):
 			with self.subTest(act), self.assertRefused(errors.LockedFileError):
 				self.as_user(other, act, self.file, *arguments)
@@ -314,20 +316,22 @@ class TestAuthorGone(ApprovalTestCase):
 		ended = {"valid_to": add_days(getdate(), -1)}
 		frappe.db.set_value("Party Organization", self.tree.cell_a, ended, update_modified=False)
 		with self.set_user(self.users.province):
-			later.reopen(self.file, sequence_of(self.file), "Có đơn phản ánh")
+			later.reopen("Evaluation", self.file, sequence_of(self.file), "Có đơn phản ánh")
 
 	def test_is_concluded_anew_but_not_returned_to_nobody(self):
 		with self.set_user(self.users.province):
-			shown = file_view.may(self.doc(), self.users.province)
+			shown = permitted_acts.may(self.doc(), self.users.province)
 			self.assertEqual((shown["Return"]["allowed"], shown["Agree"]["allowed"]), (False, True))
 			self.assertIn(self.doc().organization_name, shown["Return"]["why"])
 			with self.assertRefused(errors.AuthorGoneError):
-				service.return_file(self.file, sequence_of(self.file), {"dk_1": "Ghi rõ hơn"})
+				service.return_document(
+					"Evaluation", self.file, sequence_of(self.file), {"dk_1": "Ghi rõ hơn"}
+				)
 		self.assertEqual(self.doc().state, "Under Appraisal")
 		act_as(self.users.province, "agree", self.file)
 		self.assertEqual(self.doc().state, "Interim Reviewed")
 
 	def test_where_the_organization_lives_it_is_returned(self):
 		frappe.db.set_value("Party Organization", self.tree.cell_a, "valid_to", None, update_modified=False)
-		act_as(self.users.province, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.province, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
 		self.assertEqual(self.doc().state, "Returned")

@@ -31,7 +31,7 @@ class TestMinutes(DecidingTestCase):
 		item = {"parent": name, "criterion_key": "dk_1"}
 		frappe.db.set_value("Evaluation Item", item, "self_result", "Not Met")
 		act_as(author, "send", name)
-		act_as(self.users.grassroots, "return_file", name, {"dk_1": "Ghi rõ <b>tháng</b> nào"})
+		act_as(self.users.grassroots, "return_document", name, {"dk_1": "Ghi rõ <b>tháng</b> nào"})
 		answer_all(name)
 		act_as(author, "send", name)
 		act_as(self.users.grassroots, "agree", name)
@@ -66,7 +66,7 @@ class TestMinutes(DecidingTestCase):
 		self.assertEqual(back["now"], "Đã sửa, đã nhất trí")
 		[row] = [row for row in found["passed"] if row["name"] == "Chi bộ Thú y"]
 		self.assertTrue(any(text in note and "→" in note for note in row["notes"]), row["notes"])
-		act_as(self.users.body, "return_file", name, {"dk_1": "Chưa rõ"})
+		act_as(self.users.body, "return_document", name, {"dk_1": "Chưa rõ"})
 		found = self.minutes()
 		self.assertEqual(found["returned"][-1]["now"], "Chưa gửi lại")
 		self.assertEqual(found["sums"][-1][1], {"passed": 2, "returned": 1, "waiting": 0, "all": 3})

@@ -9,15 +9,8 @@ import frappe
 import frappe.client
 from frappe.utils import add_to_date, getdate, now_datetime, nowdate
 
-from bontot.approval import (
-	document_view,
-	documents,
-	documents_queue,
-	errors,
-	news_of_documents,
-	rerouting,
-	verify,
-)
+from bontot.approval import document_view, documents_queue, errors, news_of_documents, rerouting, verify
+from bontot.approval.testing import act_named
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
 from bontot.approval.minutes_kind import MinutesKind
 from bontot.criteria.testing import create_test_scale
@@ -114,7 +107,7 @@ class MinutesTestCase(BontotTestCase):
 		name = name or self.meeting
 		sequence = frappe.db.get_value(MEETING, name, "step_sequence") or 0
 		with self.set_user(user):
-			getattr(documents, act)(MEETING, name, sequence, *said)
+			act_named(act)(MEETING, name, sequence, *said)
 
 	def steps(self, name: str = "") -> list[str]:
 		where = {"file_doctype": MEETING, "file_name": name or self.meeting}

@@ -43,7 +43,7 @@ class TestNews(DecidingTestCase):
 	def test_a_return_is_told_to_its_author_until_it_is_mended(self):
 		act_as(self.users.body, "recall", self.file)
 		self.assertEqual(self.heard(self.users.secretary), [])
-		act_as(self.users.body, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.body, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
 		[line] = self.heard(self.users.secretary)
 		self.assertIn(self.doc().organization_name, line)
 		self.assertIn(f"{self.doc().awaiting_due_on:%d/%m/%Y}", line)

@@ -57,7 +57,7 @@ class TestWhatBecameOfOwnFiles(Telling, ApprovalTestCase):
 
 	def test_a_return_is_told_to_every_author_once_with_the_way_to_it(self):
 		act_as(self.users.secretary, "send", self.file)
-		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.grassroots, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
 		self.tell()
 		self.tell(again=True)
 		self.tell()
@@ -90,7 +90,7 @@ class TestWhatBecameOfOwnFiles(Telling, ApprovalTestCase):
 
 	def test_what_was_mended_meanwhile_is_no_news(self):
 		act_as(self.users.secretary, "send", self.file)
-		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.grassroots, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
 		mend(self.file)
 		act_as(self.users.secretary, "send", self.file)
 		self.tell()
@@ -100,13 +100,13 @@ class TestWhatBecameOfOwnFiles(Telling, ApprovalTestCase):
 		for _time in range(2):
 			mend(self.file)
 			act_as(self.users.secretary, "send", self.file)
-			act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+			act_as(self.users.grassroots, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
 			self.tell()
 		self.assertEqual(len(self.told(self.users.secretary)), 2)
 
 	def returned(self) -> None:
 		act_as(self.users.secretary, "send", self.file)
-		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.grassroots, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
 
 	def test_who_did_it_is_not_told(self):
 		self.returned()

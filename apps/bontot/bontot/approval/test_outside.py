@@ -6,7 +6,7 @@ import json
 
 import frappe
 
-from bontot.approval import explaining, file_view, outside, outside_api, service, verify
+from bontot.approval import api, explaining, file_view, outside, permitted_acts, service, verify
 from bontot.approval.errors import (
 	ActNotOpenError,
 	AuthorGoneError,
@@ -40,16 +40,16 @@ class TestOutside(ApprovalTestCase):
 
 	def set_outside(self, user: str = "", reason: str = SPLIT, note: str = ""):
 		with self.set_user(user or self.decider):
-			return outside_api.set_outside(self.file, sequence_of(self.file), reason, note)
+			return api.set_outside("Evaluation", self.file, sequence_of(self.file), reason, note)
 
 	def take_in(self, user: str = "", reason: str = "Đã sắp xếp xong"):
 		with self.set_user(user or self.decider):
-			return outside_api.take_in(self.file, sequence_of(self.file), reason)
+			return api.take_in("Evaluation", self.file, sequence_of(self.file), reason)
 
 	def offered(self, user: str) -> set[str]:
 		access.forget()
 		with self.set_user(user):
-			may = file_view.may(self.doc(), user)
+			may = permitted_acts.may(self.doc(), user)
 		return {act for act in (outside.SET_OUTSIDE, outside.TAKE_IN) if act in may}
 
 	def test_there_and_back_with_reason_and_log(self):
@@ -92,7 +92,7 @@ class TestOutside(ApprovalTestCase):
 	def test_a_returned_file_comes_back_as_returned(self):
 		climb(self.file, self.users, to="grassroots")
 		with self.set_user(self.users.grassroots):
-			service.return_file(self.file, sequence_of(self.file), {"dk_1": "Bổ sung"})
+			service.return_document("Evaluation", self.file, sequence_of(self.file), {"dk_1": "Bổ sung"})
 		round_before = self.doc().round
 		self.set_outside()
 		self.take_in()
@@ -102,7 +102,7 @@ class TestOutside(ApprovalTestCase):
 
 	def test_only_reasons_of_the_list(self):
 		with self.set_user(self.decider):
-			self.assertEqual(outside_api.reasons(self.file), [SPLIT, FEW])
+			self.assertEqual(api.outside_reasons("Evaluation", self.file), [SPLIT, FEW])
 		for reason in ("Lý do khác", "", f"{SPLIT}; {FEW}"):
 			with self.subTest(reason), self.assertRefused(OutsideReasonError):
 				self.set_outside(reason=reason)
@@ -156,7 +156,7 @@ class TestOutside(ApprovalTestCase):
 	def test_not_once_the_period_is_closed_and_not_on_a_stale_page(self):
 		self.set_outside()
 		with self.set_user(self.decider), self.assertRefused(StaleFileError):
-			outside_api.take_in(self.file, 0, "Đã sắp xếp xong")
+			api.take_in("Evaluation", self.file, 0, "Đã sắp xếp xong")
 		frappe.db.set_value("Review Period", self.period, "state", "Closed")
 		frappe.clear_document_cache("Review Period", self.period)
 		self.assertEqual(self.offered(self.decider), set())

@@ -45,7 +45,7 @@ class PointsTestCase(ApprovalTestCase):
 
 	def agree(self, user: str, points: dict | None = None, reason: str = "") -> None:
 		with self.set_user(user):
-			service.agree(self.file, sequence_of(self.file), points, reason)
+			service.agree("Evaluation", self.file, sequence_of(self.file), points, reason)
 
 	def unmet(self) -> list[list[str]]:
 		"""What is not met, of the file in hand and of the stored one."""
@@ -175,7 +175,7 @@ class TestLevels(PointsTestCase):
 	def test_a_returned_criterion_is_judged_anew(self) -> None:
 		act_as(self.users.secretary, "send", self.file)
 		self.agree(self.users.grassroots, {"dk_1": 7, "dk_2": 6}, "Thiếu một phần")
-		act_as(self.users.body, "return_file", self.file, {"dk_1": "Bổ sung"})
+		act_as(self.users.body, "return_document", self.file, {"dk_1": "Bổ sung"})
 		found = {key: self.item(key).appraised_result for key in ("dk_1", "dk_2")}
 		self.assertEqual(found, {"dk_1": None, "dk_2": "Met"})
 		self.assertEqual(reading.of_file(self.doc())["points"], 8 + 6)
@@ -189,7 +189,7 @@ class TestLevels(PointsTestCase):
 	def test_through_the_door(self) -> None:
 		act_as(self.users.secretary, "send", self.file)
 		with self.set_user(self.users.grassroots):
-			api.agree(self.file, sequence_of(self.file), {"dk_1": 6.5}, "Thiếu một phần")
+			api.agree("Evaluation", self.file, sequence_of(self.file), {"dk_1": 6.5}, "Thiếu một phần")
 		self.assertEqual(self.item("dk_1").appraised_points, 6.5)
 
 

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import frappe
 
-from bontot.approval import (
-	daily,
-	document_view,
-	documents,
-	documents_queue,
-	ended_authors,
-	errors,
-	verify,
-)
+from bontot.approval import daily, document_view, documents_queue, ended_authors, errors, verify
+from bontot.approval.testing import act_named
 from bontot.organization.errors import (
 	NoSeatError,
 	ProposalBranchError,
@@ -56,7 +49,7 @@ class TestProposalsClimb(BontotTestCase):
 
 	def act(self, place: str, act: str, *said: object) -> None:
 		with self.set_user(self.users[place]):
-			getattr(documents, act)(proposals.DOCTYPE, self.proposal, self.doc().step_sequence or 0, *said)
+			act_named(act)(proposals.DOCTYPE, self.proposal, self.doc().step_sequence or 0, *said)
 
 	def waits_at(self) -> str | None:
 		return self.doc().awaiting_organization
@@ -145,7 +138,7 @@ class TestProposalsClimb(BontotTestCase):
 			proposal_api.get_preview(self.proposal)
 		self.act("province", "return_document", "Gửi lại qua cấp mới")
 		with self.set_user(self.users["grassroots"]):
-			documents.send(proposals.DOCTYPE, self.proposal, self.doc().step_sequence)
+			act_named("send")(proposals.DOCTYPE, self.proposal, self.doc().step_sequence)
 		self.assertEqual(self.waits_at(), t.body)  # the way it was sent on, as for every document
 		merge = {"act": "Merge", "organization": t.body, "target": t.other_body}
 		reorganize(t.province, "2023-08-01", [merge])

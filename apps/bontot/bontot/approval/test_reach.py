@@ -10,12 +10,11 @@ import frappe
 from frappe.utils import getdate
 
 from bontot.approval import (
-	api,
 	deciding_documents,
 	deciding_ratings,
-	documents,
-	documents_api,
+	kinds,
 	later,
+	queue_api,
 	reach,
 	rerouting,
 	service,
@@ -31,15 +30,15 @@ from bontot.tests.case import BontotTestCase
 UNKNOWN = "EVAL-KHONG-CO"
 NEVER = -1  # a step number that no file has
 ACTS = (
-	lambda name: service.send(name, NEVER),
-	lambda name: service.declare_not_reached(name, NEVER, "x"),
-	lambda name: service.recall(name, NEVER),
-	lambda name: service.agree(name, NEVER),
-	lambda name: service.return_file(name, NEVER, {"dk_1": "x"}),
-	lambda name: later.reopen(name, NEVER, "x"),
-	lambda name: later.withdraw(name, NEVER, "1", "2026-01-01", "x"),
-	lambda name: later.lock(name, NEVER),
-	lambda name: rerouting.reroute(name, NEVER, "x"),
+	lambda name: service.send("Evaluation", name, NEVER),
+	lambda name: service.declare_not_reached("Evaluation", name, NEVER, "x"),
+	lambda name: service.recall("Evaluation", name, NEVER),
+	lambda name: service.agree("Evaluation", name, NEVER),
+	lambda name: service.return_document("Evaluation", name, NEVER, {"dk_1": "x"}),
+	lambda name: later.reopen("Evaluation", name, NEVER, "x"),
+	lambda name: later.withdraw("Evaluation", name, NEVER, "x", "1", getdate()),
+	lambda name: later.lock("Evaluation", name, NEVER),
+	lambda name: rerouting.reroute("Evaluation", name, NEVER, "x"),
 )
 
 
@@ -87,7 +86,7 @@ class TestReach(ApprovalTestCase):
 				nullcontext() if guarded else beyond,
 				patch.object(evaluations, "lock_many", wraps=evaluations.lock_many) as locked,
 			):
-				results = api.bulk_agree(rows)
+				results = queue_api.bulk_agree(rows)
 				self.assertEqual([row["ok"] for row in results], [False] * 3)
 				self.assertEqual(len({row["message"] for row in results}), 1 if guarded else 2)
 				self.assertEqual("standing" in frappe.local.response, not guarded)
@@ -134,12 +133,12 @@ class TestDocumentsInReach(BontotTestCase):
 
 	def test_a_stranger_hears_what_is_said_of_no_document(self):
 		acts = (
-			lambda name: documents.send(self.KIND, name, NEVER),
-			lambda name: documents.agree(self.KIND, name, NEVER),
-			lambda name: documents.recall(self.KIND, name, NEVER),
-			lambda name: documents.return_document(self.KIND, name, NEVER, "x"),
-			lambda name: documents.approve(self.KIND, name, NEVER, "1", getdate()),
-			lambda name: documents.withdraw(self.KIND, name, NEVER, "x"),
+			lambda name: service.send(self.KIND, name, NEVER),
+			lambda name: service.agree(self.KIND, name, NEVER),
+			lambda name: service.recall(self.KIND, name, NEVER),
+			lambda name: service.return_document(self.KIND, name, NEVER, "x"),
+			lambda name: service.approve(self.KIND, name, NEVER, "1", getdate()),
+			lambda name: later.withdraw(self.KIND, name, NEVER, "x"),
 		)
 		for number, act in enumerate(acts):
 			for user, name, error in (
@@ -158,11 +157,11 @@ class TestDocumentsInReach(BontotTestCase):
 		rows = [
 			{"kind": self.KIND, "name": name, "expected_sequence": NEVER} for name in (self.name, UNKNOWN)
 		]
-		with patch.object(documents, "require_document_kind", return_value=kind):
+		with patch.object(kinds, "of", return_value=kind):
 			said = {}
 			for user in (self.stranger, self.author):
 				with self.set_user(user):
-					said[user] = [row["message"] for row in documents_api.agree_to_many(rows)]
+					said[user] = [row["message"] for row in queue_api.agree_to_documents(rows)]
 		self.assertEqual(len(set(said[self.stranger])), 1)
 		self.assertEqual(said[self.author][1], said[self.stranger][1])
 		self.assertNotEqual(*said[self.author])

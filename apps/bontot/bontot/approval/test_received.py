@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import add_days
 
-from bontot.approval import api, documents_api, later, queue, reading_api, received
+from bontot.approval import api, later, queue, queue_api, received
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
 from bontot.approval.test_minutes import MinutesTestCase
 from bontot.approval.testcase import ApprovalTestCase
@@ -48,7 +48,7 @@ class ReceivedTestCase(ApprovalTestCase):
 
 	def listed(self, user: str | None = None, **asked: object) -> list[str]:
 		with self.set_user(user or self.users.province):
-			found = reading_api.received(**asked)
+			found = queue_api.received(**asked)
 		names = [row.name for row in found["rows"]]
 		self.assertEqual(found["total"], len(names))
 		return names
@@ -81,7 +81,7 @@ class TestReceived(ReceivedTestCase):
 		act_as(create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user, "send", other)
 		self.assertEqual(self.listed(), [self.file])
 		with self.set_user(self.users.province):
-			later.reopen(self.file, sequence_of(self.file), "Có đơn phản ánh")
+			later.reopen("Evaluation", self.file, sequence_of(self.file), "Có đơn phản ánh")
 		self.assertEqual(self.listed(), [])
 		self.resolve(self.file, "Refuse")
 		self.assertEqual(self.listed(), [self.file])
@@ -100,8 +100,8 @@ class TestReceived(ReceivedTestCase):
 			with self.subTest(asked):
 				self.assertEqual(self.listed(**asked), found)
 		with self.set_user(self.users.province):
-			self.assertTrue(api.get_file(self.file)["may"]["Lock"]["allowed"])
-			later.lock(self.file, sequence_of(self.file))
+			self.assertTrue(api.get_document("Evaluation", self.file)["may"]["Lock"]["allowed"])
+			later.lock("Evaluation", self.file, sequence_of(self.file))
 		self.assertEqual((self.listed(flag="unlocked"), self.listed(flag="locked")), ([], [self.file]))
 		row = received.page(self.users.clerk, queue.Filters())["rows"][0]
 		name = frappe.db.get_value("Party Organization", self.tree.province, "organization_name")
@@ -120,7 +120,7 @@ class TestReceived(ReceivedTestCase):
 		other = create_test_file(self.tree.cell_b, self.period)
 		self.decide(other, create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user)
 		with self.set_user(self.users.province):
-			pages = [reading_api.received(start=start, limit=1) for start in (0, 1, 2)]
+			pages = [queue_api.received(start=start, limit=1) for start in (0, 1, 2)]
 		self.assertEqual([page["total"] for page in pages], [2, 2, 2])
 		names = [[row.name for row in page["rows"]] for page in pages]
 		self.assertEqual(names, [[name] for name in sorted((self.file, other))] + [[]])
@@ -137,7 +137,7 @@ class TestDocumentsReceived(MinutesTestCase):
 
 	def listed(self, user: str) -> list[tuple[str, str]]:
 		with self.set_user(user):
-			return [(row["name"], row["stands"]) for row in documents_api.received()["rows"]]
+			return [(row["name"], row["stands"]) for row in queue_api.received_documents()["rows"]]
 
 	def test_what_has_ended_well_comes_there_and_to_nobody_else(self):
 		self.assertEqual(self.listed(self.users.province), [])
@@ -154,8 +154,8 @@ class TestDocumentsReceived(MinutesTestCase):
 		other = create_test_meeting(self.tree.cell_a).name
 		frappe.db.set_value("Meeting", other, values | {"decided_on": add_days(values.decided_on, -1)})
 		with self.set_user(self.users.province):
-			pages = [documents_api.received(start=start, limit=1) for start in (0, 1, 2)]
-			of_others = documents_api.received(kind="Framework Overlay")
+			pages = [queue_api.received_documents(start=start, limit=1) for start in (0, 1, 2)]
+			of_others = queue_api.received_documents(kind="Framework Overlay")
 		self.assertEqual(
 			[[row["name"] for row in page["rows"]] for page in pages], [[self.meeting], [other], []]
 		)
@@ -173,9 +173,9 @@ class TestWhoIsOfferedTheList(ReceivedTestCase):
 	def test_levels_that_some_route_has_receive(self):
 		for who, answer in (("province", True), ("clerk", True), ("body", False), ("secretary", False)):
 			with self.subTest(who), self.set_user(getattr(self.users, who)):
-				self.assertEqual(api.queue()["receives"], answer)
+				self.assertEqual(queue_api.queue()["receives"], answer)
 
 	def test_also_of_a_route_out_of_use(self):
 		create_test_route(("co_so", "Decide"), ("truc_thuoc_tinh", "Receive"), disabled=1).insert()
 		with self.set_user(self.users.body):
-			self.assertTrue(api.queue()["receives"])
+			self.assertTrue(queue_api.queue()["receives"])

@@ -3,7 +3,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import getdate, nowdate
 
-from bontot.approval import api, reading_api
+from bontot.approval import api, papers_api
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, climb, create_test_file, create_test_officers, mend, sequence_of
 from bontot.evaluation import api as evaluation_api
@@ -46,7 +46,7 @@ class TestRecordsAfterReturn(ApprovalTestCase):
 
 	def sent_and_returned(self, *keys: str) -> None:
 		act_as(self.users.secretary, "send", self.file)
-		act_as(self.users.grassroots, "return_file", self.file, dict.fromkeys(keys, "Xem lại"))
+		act_as(self.users.grassroots, "return_document", self.file, dict.fromkeys(keys, "Xem lại"))
 
 	def author_sees(self, key: str) -> dict:
 		with self.set_user(self.users.secretary):
@@ -55,7 +55,7 @@ class TestRecordsAfterReturn(ApprovalTestCase):
 
 	def reviewer_sees(self) -> tuple[dict, dict[str, dict]]:
 		with self.set_user(self.users.grassroots):
-			shown = api.get_file(self.file)
+			shown = api.get_document("Evaluation", self.file)
 		return shown, {item["criterion_key"]: item for item in shown["items"]}
 
 	def test_what_was_accepted_stays_and_newer_records_stand_beside(self) -> None:
@@ -107,7 +107,7 @@ class TestRecordsAfterReturn(ApprovalTestCase):
 
 	def returns_of(self, key: str) -> dict:
 		with self.set_user(self.users.secretary):
-			groups = reading_api.get_explanation(self.file)["groups"]
+			groups = papers_api.get_explanation(self.file)["groups"]
 		item = next(one for group in groups for one in group["items"] if one["criterion_key"] == key)
 		return item["returns"][0]
 
@@ -157,14 +157,16 @@ class TestRecordsAfterReturn(ApprovalTestCase):
 
 	def test_the_next_level_sees_the_same(self) -> None:
 		climb(self.file, self.users, to="body")
-		act_as(self.users.body, "return_file", self.file, {"dk_1": "Xem lại"})
+		act_as(self.users.body, "return_document", self.file, {"dk_1": "Xem lại"})
 		self.meetings[4].delete()
 		mend(self.file)
 		act_as(self.users.secretary, "send", self.file)
 		act_as(self.users.grassroots, "agree", self.file)
 		self.assertEqual(sequence_of(self.file), 5)
 		with self.set_user(self.users.body):
-			items = {item["criterion_key"]: item for item in api.get_file(self.file)["items"]}
+			items = {
+				item["criterion_key"]: item for item in api.get_document("Evaluation", self.file)["items"]
+			}
 		self.assertEqual(
 			(items["sh_cb_1"]["computed_result"], items["sh_cb_1"]["newer"]["result"]), ("Met", "Not Met")
 		)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import frappe
 from frappe.utils import add_days, getdate, now_datetime
 
-from bontot.approval import api, daily, errors, queue, rerouting, seating, vacancies, verify
+from bontot.approval import api, daily, errors, queue, queue_api, rerouting, seating, vacancies, verify
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, climb, create_test_file, mend, sequence_of
 from bontot.organization import access
@@ -23,7 +23,7 @@ from bontot.outbox.testing import run_now
 class ReroutingTestCase(ApprovalTestCase):
 	def reroute(self, user: str, to: str | None = None, reason: str = "Cấp này đang khuyết") -> None:
 		with self.set_user(user):
-			rerouting.reroute(self.file, sequence_of(self.file), reason, to)
+			rerouting.reroute("Evaluation", self.file, sequence_of(self.file), reason, to)
 
 	def place(self) -> tuple[str, str]:
 		doc = self.doc()
@@ -63,7 +63,7 @@ class TestByHand(ReroutingTestCase):
 		self.reroute(self.users.body, self.tree.body)
 		self.assertEqual(queue.page(self.users.body, queue.Filters())["total"], 0)
 		with self.set_user(self.users.body), self.assertRefused(errors.ConsecutiveLevelError):
-			api.agree(self.file, sequence_of(self.file))
+			api.agree("Evaluation", self.file, sequence_of(self.file))
 		other = create_test_seat(self.tree.body, "can_bo_tham_dinh").user
 		act_as(other, "agree", self.file)
 		self.assertEqual(self.place(), (self.tree.province, "Decide"))
@@ -105,7 +105,7 @@ class TestByHand(ReroutingTestCase):
 		self.assertEqual((step.acting_user, step.seat), ("Administrator", None))
 
 	def test_not_what_waits_for_nobody(self):
-		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.grassroots, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
 		with self.assertRefused(errors.ActNotOpenError):
 			self.reroute(self.users.province, self.tree.province)
 
@@ -113,19 +113,19 @@ class TestByHand(ReroutingTestCase):
 		draft = create_test_file(self.tree.cell_b, self.period)
 		for user in (self.users.body, "Administrator"):
 			with self.subTest(user), self.set_user(user):
-				self.assertEqual(api.reroute_choices(draft), [])
+				self.assertEqual(api.reroute_choices("Evaluation", draft), [])
 
 	def test_levels_to_choose(self):
 		with self.set_user(self.users.province):
-			found = api.reroute_choices(self.file)
-			self.assertTrue(api.get_file(self.file)["may"]["Reroute"]["allowed"])
+			found = api.reroute_choices("Evaluation", self.file)
+			self.assertTrue(api.get_document("Evaluation", self.file)["may"]["Reroute"]["allowed"])
 		self.assertEqual(
 			[(row["organization"], row["here"]) for row in found],
 			[(self.tree.grassroots, True), (self.tree.body, False), (self.tree.province, False)],
 		)
 		with self.set_user(self.users.secretary):
-			self.assertEqual(api.reroute_choices(self.file), [])
-			self.assertFalse(api.get_file(self.file)["may"]["Reroute"]["allowed"])
+			self.assertEqual(api.reroute_choices("Evaluation", self.file), [])
+			self.assertFalse(api.get_document("Evaluation", self.file)["may"]["Reroute"]["allowed"])
 
 
 DAY = "2026-07-01"
@@ -168,7 +168,7 @@ class TestReorganized(ReroutingTestCase):
 		create_test_seat(self.tree.other_body, "can_bo_tham_dinh", self.users.grassroots)
 		self.assertEqual(queue.page(self.users.grassroots, queue.Filters())["total"], 0)
 		with self.set_user(self.users.grassroots), self.assertRefused(errors.ConsecutiveLevelError):
-			api.agree(self.file, sequence_of(self.file))
+			api.agree("Evaluation", self.file, sequence_of(self.file))
 
 	def test_a_level_further_ahead_is_looked_at_when_the_file_comes_there(self):
 		act_as(self.users.secretary, "send", self.file)
@@ -179,7 +179,7 @@ class TestReorganized(ReroutingTestCase):
 
 	def test_a_returned_file_is_sent_along_the_way_of_today(self):
 		climb(self.file, self.users, to="body")
-		act_as(self.users.body, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.body, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
 		self.end_level()
 		mend(self.file)
 		act_as(self.users.secretary, "send", self.file)
@@ -271,7 +271,7 @@ class TestVacant(ReroutingTestCase):
 		for who in ("secretary", "grassroots", "neighbour"):
 			self.assertEqual(self.levels(getattr(self.users, who)), [], who)
 		with self.set_user(self.users.body):
-			found = api.stuck()
+			found = queue_api.stuck()
 		self.assertEqual(([row.name for row in found["rows"]], found["total"]), ([self.file], 1))
 		create_test_seat(self.tree.grassroots, "can_bo_tham_dinh")
 		self.assertEqual(self.levels(self.users.province), [])

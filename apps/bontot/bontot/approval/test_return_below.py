@@ -38,7 +38,9 @@ class TestReturnBelow(ApprovalTestCase):
 		climb(self.file, self.users, to="body")
 
 	def send_down(self, *criteria: str) -> None:
-		act_as(self.users.body, "return_file", self.file, dict.fromkeys(criteria or ("dk_1",), REASON), BELOW)
+		act_as(
+			self.users.body, "return_document", self.file, dict.fromkeys(criteria or ("dk_1",), REASON), BELOW
+		)
 
 	def test_goes_to_the_level_below_and_stays_closed_for_its_author(self):
 		accepted_at = self.doc().items[0].accepted_at
@@ -59,12 +61,12 @@ class TestReturnBelow(ApprovalTestCase):
 
 	def shown(self, user: str) -> list[frappe._dict]:
 		with self.set_user(user):
-			return [frappe._dict(item) for item in api.get_file(self.file)["items"]]
+			return [frappe._dict(item) for item in api.get_document("Evaluation", self.file)["items"]]
 
 	def test_the_log_tells_where_it_went(self):
 		self.send_down()
 		with self.set_user(self.users.secretary):
-			answer = api.get_file(self.file)
+			answer = api.get_document("Evaluation", self.file)
 		name = frappe.db.get_value("Party Organization", self.tree.grassroots, "organization_name")
 		step = answer["steps"][-1]
 		self.assertEqual((step["act"], step["returned_to"]), ("Return", name))
@@ -77,9 +79,9 @@ class TestReturnBelow(ApprovalTestCase):
 			[(link["organization"], link["again"]) for link in current], [(self.tree.grassroots, True)]
 		)
 		# control: a return to the unit says nothing of a level
-		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.grassroots, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
 		with self.set_user(self.users.secretary):
-			self.assertEqual(api.get_file(self.file)["steps"][-1]["returned_to"], "")
+			self.assertEqual(api.get_document("Evaluation", self.file)["steps"][-1]["returned_to"], "")
 
 	def test_agreed_to_again_with_what_it_now_says(self):
 		self.send_down()
@@ -93,7 +95,7 @@ class TestReturnBelow(ApprovalTestCase):
 
 	def test_returned_further_to_its_author(self):
 		self.send_down()
-		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.grassroots, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
 		doc = self.doc()
 		self.assertEqual((doc.state, doc.round, doc.returned_by), ("Returned", 2, None))
 		mend(self.file)
@@ -103,7 +105,7 @@ class TestReturnBelow(ApprovalTestCase):
 	def test_step_by_step_down_from_the_top(self):
 		create_test_seat(self.tree.province, "can_bo_tham_dinh", self.users.province)
 		act_as(self.users.body, "agree", self.file)
-		act_as(self.users.province, "return_file", self.file, {"dk_1": REASON}, BELOW)
+		act_as(self.users.province, "return_document", self.file, {"dk_1": REASON}, BELOW)
 		self.assertEqual(
 			(self.doc().awaiting_organization, self.doc().returned_by), (self.tree.body, self.tree.province)
 		)
@@ -127,33 +129,35 @@ class TestReturnBelow(ApprovalTestCase):
 		for who, error, criteria, reason in cases:
 			with self.subTest(who=who, error=error), self.set_user(getattr(self.users, who)):
 				with self.assertRefused(error):
-					service.return_file(self.file, 2, dict.fromkeys(criteria, reason), BELOW)
+					service.return_document(
+						"Evaluation", self.file, 2, dict.fromkeys(criteria, reason), BELOW
+					)
 			self.assertEqual(self.doc().as_json(), before)
 
 	def test_only_where_a_level_below_has_appraised_it(self):
 		other = create_test_file(self.tree.cell_b, self.period)
 		act_as(create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user, "send", other)
 		with self.set_user(self.users.grassroots):
-			self.assertNotIn("Return Below", api.get_file(other)["may"])
+			self.assertNotIn("Return Below", api.get_document("Evaluation", other)["may"])
 			with self.assertRefused(errors.NoLevelBelowError):
-				service.return_file(other, 1, {"dk_1": REASON}, BELOW)
+				service.return_document("Evaluation", other, 1, {"dk_1": REASON}, BELOW)
 
 	def test_not_to_a_level_that_has_ended(self):
 		self.assertTrue(self.may_send_down())
 		frappe.db.set_value("Party Organization", self.tree.grassroots, "valid_to", "2026-01-01")
 		self.assertFalse(self.may_send_down())
 		with self.set_user(self.users.body), self.assertRefused(errors.NoLevelBelowError):
-			service.return_file(self.file, 2, {"dk_1": REASON}, BELOW)
+			service.return_document("Evaluation", self.file, 2, {"dk_1": REASON}, BELOW)
 
 	def may_send_down(self) -> bool:
 		with self.set_user(self.users.body):
-			return api.get_file(self.file)["may"]["Return Below"]["allowed"]
+			return api.get_document("Evaluation", self.file)["may"]["Return Below"]["allowed"]
 
 	def test_nobody_acts_at_two_levels_by_it(self):
 		create_test_seat(self.tree.grassroots, "can_bo_tham_dinh", self.users.body)
 		self.send_down()
 		with self.set_user(self.users.body), self.assertRefused(errors.ConsecutiveLevelError):
-			service.agree(self.file, 3)
+			service.agree("Evaluation", self.file, 3)
 		self.assertEqual(queue.page(self.users.body, queue.Filters())["total"], 0)
 		act_as(self.users.grassroots, "agree", self.file)
 
@@ -183,7 +187,7 @@ class TestReturnBelow(ApprovalTestCase):
 		self.assertIn("returned by the level above", line)
 		self.assertEqual(heard(self.users.secretary), [])  # nothing for it to do
 		with self.set_user(self.users.grassroots):
-			shown = api.get_file(self.file)
+			shown = api.get_document("Evaluation", self.file)
 		self.assertTrue(shown["returned_from_above"]["organization_name"])
 		self.assertEqual(
 			[item["return_reason"] for item in shown["items"] if item["return_reason"]], [REASON]
@@ -193,9 +197,9 @@ class TestReturnBelow(ApprovalTestCase):
 		self.send_down()
 		for who in ("secretary", "body", "grassroots"):
 			with self.subTest(who), self.set_user(getattr(self.users, who)):
-				self.assertFalse(api.get_file(self.file)["may"]["Recall"]["allowed"])
+				self.assertFalse(api.get_document("Evaluation", self.file)["may"]["Recall"]["allowed"])
 				with self.assertRefused(errors.ActNotOpenError):
-					service.recall(self.file, 3)
+					service.recall("Evaluation", self.file, 3)
 
 	def test_a_second_agreement_taken_back_asks_again(self):
 		self.send_down()
@@ -212,7 +216,7 @@ class TestReturnBelow(ApprovalTestCase):
 	def test_sent_on_from_above_past_the_level_that_asked(self):
 		self.send_down()
 		with self.set_user(self.users.province):
-			rerouting.reroute(self.file, 3, "Cấp này đang khuyết", self.tree.province)
+			rerouting.reroute("Evaluation", self.file, 3, "Cấp này đang khuyết", self.tree.province)
 		doc = self.doc()
 		self.assertEqual((doc.awaiting_organization, doc.returned_by), (self.tree.province, None))
 
@@ -230,7 +234,7 @@ class TestReturnBelow(ApprovalTestCase):
 		[told] = item["returns"]
 		self.assertEqual((told["reason"], told["mended"], told["sent_again"]), (REASON, [], False))
 		self.assertTrue(told["to"])
-		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.grassroots, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
 		self.assertEqual([bool(one["to"]) for one in self.explained()["returns"]], [True, False])
 
 	def explained(self) -> dict:
@@ -252,9 +256,9 @@ class TestAfterTheEnd(DecidingTestCase):
 	def test_a_reopened_file_may_go_below(self):
 		self.apply(self.submit({self.file: "Recognize"}))
 		with self.set_user(self.users.clerk):
-			later.reopen(self.file, sequence_of(self.file), "Có đơn phản ánh")
+			later.reopen("Evaluation", self.file, sequence_of(self.file), "Có đơn phản ánh")
 		create_test_seat(self.tree.province, "can_bo_tham_dinh", self.users.province)
-		act_as(self.users.province, "return_file", self.file, {"dk_1": REASON}, BELOW)
+		act_as(self.users.province, "return_document", self.file, {"dk_1": REASON}, BELOW)
 		self.assertEqual(self.doc().awaiting_organization, self.tree.body)
 		act_as(self.users.body, "agree", self.file)
 		self.apply(self.submit({self.file: "Refuse"}))
@@ -264,7 +268,7 @@ class TestAfterTheEnd(DecidingTestCase):
 		create_test_seat(self.tree.province, "can_bo_tham_dinh", self.users.province)
 		self.submit({self.file: "Recognize"})
 		with self.set_user(self.users.province), self.assertRefused(errors.PendingResolutionError):
-			service.return_file(self.file, sequence_of(self.file), {"dk_1": REASON}, BELOW)
+			service.return_document("Evaluation", self.file, sequence_of(self.file), {"dk_1": REASON}, BELOW)
 
 	def test_by_a_row_of_a_resolution(self):
 		resolution = self.apply(self.submit({self.file: "Return Below", self.other: "Return"}))

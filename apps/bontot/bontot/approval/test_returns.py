@@ -6,7 +6,7 @@ import json
 
 import frappe
 
-from bontot.approval import api, errors, service, steps, verify
+from bontot.approval import api, errors, moves, service, steps, verify
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, mend
 from bontot.evaluation import api as evaluation_api
@@ -23,7 +23,7 @@ class ReturnsTestCase(ApprovalTestCase):
 		act_as(self.users.secretary, "send", self.file)
 
 	def give_back(self, **reasons: str) -> None:
-		act_as(self.users.grassroots, "return_file", self.file, reasons)
+		act_as(self.users.grassroots, "return_document", self.file, reasons)
 
 	def item(self, key: str):
 		return evaluations.item_of(self.doc(), key)
@@ -65,10 +65,10 @@ class TestAReasonEach(ReturnsTestCase):
 		self.assertEqual(steps.touched(step), {"dk_1": "Chung", "dk_2": "Chung"})
 
 	def test_one_without_a_reason_is_refused_by_its_name(self) -> None:
-		for text in ("", " \n", "a" * (service.MAX_REASON + 1)):
+		for text in ("", " \n", "a" * (moves.MAX_REASON + 1)):
 			with self.subTest(text[:5]), self.set_user(self.users.grassroots):
 				with self.assertRefused(errors.ReasonMissingError) as refused:
-					service.return_file(self.file, 1, {"dk_1": "Ghi rõ hơn", "dk_2": text})
+					service.return_document("Evaluation", self.file, 1, {"dk_1": "Ghi rõ hơn", "dk_2": text})
 				self.assertIn(self.item("dk_2").short_text, str(refused.exception))
 				self.assertNotIn(self.item("dk_1").short_text, str(refused.exception))
 		self.assertEqual(self.steps(), ["Send"])
@@ -76,15 +76,15 @@ class TestAReasonEach(ReturnsTestCase):
 	def test_none_and_unknown_ones_are_refused(self) -> None:
 		with self.set_user(self.users.grassroots):
 			with self.assertRefused(errors.CriteriaMissingError):
-				api.return_file(self.file, 1, {})
+				api.return_document("Evaluation", self.file, 1, {})
 			with self.assertRefused(UnknownCriterionError):
-				api.return_file(self.file, 1, REASONS | {"khong_co": "Không có"})
+				api.return_document("Evaluation", self.file, 1, REASONS | {"khong_co": "Không có"})
 
 	def test_the_level_below_reads_them_too(self) -> None:
 		act_as(self.users.grassroots, "agree", self.file)
-		act_as(self.users.body, "return_file", self.file, REASONS, "below")
+		act_as(self.users.body, "return_document", self.file, REASONS, "below")
 		with self.set_user(self.users.grassroots):
-			shown = api.get_file(self.file)
+			shown = api.get_document("Evaluation", self.file)
 		self.assertEqual(shown["returned_from_above"]["reason"], "")
 		found = {
 			item["criterion_key"]: item["return_reason"] for item in shown["items"] if item["return_reason"]
@@ -103,7 +103,7 @@ class TestAnAnswerEach(ReturnsTestCase):
 		before = self.doc().as_json()
 		with self.set_user(self.users.secretary):
 			with self.assertRefused(errors.UnansweredReturnError) as refused:
-				service.send(self.file, self.doc().step_sequence)
+				service.send("Evaluation", self.file, self.doc().step_sequence)
 			self.assertFalse(evaluation_api.get_evaluation(self.file)["may"]["send"])
 		self.assertEqual(frappe.local.response.pop("unanswered"), list(keys))
 		for item in self.doc().items:
@@ -185,5 +185,5 @@ class TestByAResolution(DecidingTestCase):
 		item = evaluations.item_of(self.doc(), "dk_1")
 		self.assertEqual((item.review_state, item.return_reason), ("Returned", "Theo biên bản"))
 		with self.set_user(self.users.secretary), self.assertRefused(errors.UnansweredReturnError):
-			service.send(self.file, self.doc().step_sequence)
+			service.send("Evaluation", self.file, self.doc().step_sequence)
 		self.assertEqual(verify.check_file(self.file), [])

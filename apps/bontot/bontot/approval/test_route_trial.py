@@ -7,7 +7,7 @@ from datetime import date
 import frappe
 from frappe.utils import add_days, getdate, nowdate
 
-from bontot.approval import route_trial_api, routes
+from bontot.approval import routes, routes_api
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
 from bontot.approval.errors import RouteTrialError
 from bontot.approval.testing import create_test_file, create_test_officers, create_test_open_period
@@ -31,7 +31,7 @@ class TrialTestCase(BontotTestCase):
 
 	def trial(self, route: str, organization: str, on: date | None = None, user: str | None = None):
 		with self.set_user(user or self.users.province):
-			return route_trial_api.try_route(route, organization, on)
+			return routes_api.try_route(route, organization, on)
 
 	def states(self, told) -> list[tuple[str, str]]:
 		return [(row["level_name"], row["state"]) for row in told["levels"]]

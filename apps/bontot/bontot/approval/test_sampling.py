@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 import frappe
 
-from bontot.approval import api, bulk, bulk_api, sampling
+from bontot.approval import api, bulk, queue_api, sampling
 from bontot.approval.errors import SampleNotOpenedError
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, create_test_file, make_clean, mend
@@ -36,15 +36,15 @@ class TestSampling(ApprovalTestCase):
 
 	def agree(self, names: list[str] | None = None) -> list[bool]:
 		with self.set_user(self.users.grassroots):
-			return [row["ok"] for row in api.bulk_agree(self.rows(names))]
+			return [row["ok"] for row in queue_api.bulk_agree(self.rows(names))]
 
 	def sample(self, user: str | None = None, names: list[str] | None = None) -> list[tuple[str, bool]]:
 		with self.set_user(user or self.users.grassroots):
-			return [(row["evaluation"], row["opened"]) for row in bulk_api.bulk_sample(self.rows(names))]
+			return [(row["evaluation"], row["opened"]) for row in queue_api.bulk_sample(self.rows(names))]
 
 	def open(self, name: str, user: str | None = None) -> None:
 		with self.set_user(user or self.users.grassroots):
-			self.assertEqual(bulk_api.open_file(name)["file"]["name"], name)
+			self.assertEqual(api.open_document("Evaluation", name)["file"]["name"], name)
 
 	def test_nothing_passes_before_the_drawn_one_was_opened(self):
 		[(drawn, seen)] = self.sample()
@@ -77,7 +77,7 @@ class TestSampling(ApprovalTestCase):
 		self.assertEqual(self.sample(), [(drawn, False)])
 		self.open(drawn)
 		self.assertEqual(self.sample(), [(drawn, True)])
-		act_as(self.users.grassroots, "return_file", drawn, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.grassroots, "return_document", drawn, {"dk_1": "Ghi rõ hơn"})
 		author = frappe.db.get_value("Seat", {"organization": self.doc(drawn).organization}, "user")
 		mend(drawn)
 		act_as(author, "send", drawn)
@@ -112,8 +112,8 @@ class TestSampling(ApprovalTestCase):
 		]
 		with self.set_user(self.users.grassroots):
 			with self.assertRefused(SampleNotOpenedError):
-				api.bulk_agree(shown)
-			named = [row["evaluation"] for row in bulk_api.bulk_sample(shown)]
+				queue_api.bulk_agree(shown)
+			named = [row["evaluation"] for row in queue_api.bulk_sample(shown)]
 		self.assertIn(named, ([self.files[0]], [self.files[2]]))
 
 	def test_a_stranger_draws_and_opens_nothing(self):
@@ -124,8 +124,8 @@ class TestSampling(ApprovalTestCase):
 				self.set_user(self.users.neighbour),
 				self.assertRefused(frappe.DoesNotExistError),
 			):
-				bulk_api.open_file(name)
+				api.open_document("Evaluation", name)
 
 	def test_too_many(self):
 		with self.set_user(self.users.grassroots), self.assertRefused(frappe.ValidationError):
-			bulk_api.bulk_sample(self.rows([self.file] * (bulk.MAX_FILES + 1)))
+			queue_api.bulk_sample(self.rows([self.file] * (bulk.MAX_FILES + 1)))

@@ -5,7 +5,7 @@ import json
 import frappe
 from frappe.utils import getdate
 
-from bontot.approval import api, errors, file_view, queue, service, verify
+from bontot.approval import api, errors, file_view, queue, queue_api, service, verify
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import (
 	act_as,
@@ -64,7 +64,7 @@ class TestSending(ApprovalTestCase):
 		name = create_test_file(self.tree.cell_b, self.period, answered=False)
 		author = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
 		with self.set_user(author), self.assertRefused(errors.MissingBeforeSendingError):
-			service.send(name, 0)
+			service.send("Evaluation", name, 0)
 		self.assertTrue(frappe.local.response["missing"])
 		self.assertEqual((self.doc(name).state, self.steps(name)), ("Draft", []))
 
@@ -72,28 +72,28 @@ class TestSending(ApprovalTestCase):
 		for who in ("neighbour", "grassroots", "province", "clerk"):
 			error = frappe.DoesNotExistError if who == "neighbour" else NoSeatError
 			with self.subTest(who), self.set_user(getattr(self.users, who)), self.assertRefused(error):
-				service.send(self.file, 0)
+				service.send("Evaluation", self.file, 0)
 		with self.assertRefused(NoSeatError):
-			service.send(self.file, 0)  # the administrator holds no seat
+			service.send("Evaluation", self.file, 0)  # the administrator holds no seat
 		self.assertEqual(self.doc().state, "Draft")
 
 	def test_double_click(self):
 		act_as(self.users.secretary, "send", self.file)
 		with self.set_user(self.users.secretary), self.assertRefused(errors.StaleFileError):
-			service.send(self.file, 0)
+			service.send("Evaluation", self.file, 0)
 		self.assertEqual(self.steps(), ["Send"])
 
 	def test_adopting_meeting_and_votes(self):
 		with self.set_user(self.users.secretary):
 			for arguments in ((None, 3, 4, 0), (None, -1, 0, 0), ("no-such-meeting", 0, 0, 0)):
 				with self.subTest(arguments), self.assertRefused(errors.AdoptionError):
-					service.send(self.file, 0, *arguments)
-			service.send(self.file, 0, None, 12, 1, 0)
+					service.send("Evaluation", self.file, 0, *arguments)
+			service.send("Evaluation", self.file, 0, None, 12, 1, 0)
 		self.assertEqual(self.doc().votes_for, 12)
 
 	def test_declares_itself_not_reached(self):
 		with self.set_user(self.users.secretary), self.assertRefused(errors.ReasonMissingError):
-			service.declare_not_reached(self.file, 0, " ")
+			service.declare_not_reached("Evaluation", self.file, 0, " ")
 		act_as(self.users.secretary, "declare_not_reached", self.file, "Thiếu hai buổi sinh hoạt")
 		self.assertEqual((self.doc().state, self.doc().awaiting_organization), ("Declared Not Reached", None))
 		act_as(self.users.secretary, "recall", self.file)
@@ -110,24 +110,24 @@ class TestClimbing(ApprovalTestCase):
 		self.assertEqual({item.accepted_by_organization for item in doc.items}, {self.tree.grassroots})
 		self.assertEqual(verify.check_file(self.file), [])
 		with self.set_user(self.users.province), self.assertRefused(errors.ActNotOpenError):
-			service.agree(self.file, 3)  # a body decides, an officer does not
+			service.agree("Evaluation", self.file, 3)  # a body decides, an officer does not
 
 	def test_only_the_awaited_level_acts(self):
 		act_as(self.users.secretary, "send", self.file)
 		for who in ("secretary", "neighbour", "body", "province"):
 			error = frappe.DoesNotExistError if who == "neighbour" else NoSeatError
 			with self.subTest(who), self.set_user(getattr(self.users, who)), self.assertRefused(error):
-				service.agree(self.file, 1)
+				service.agree("Evaluation", self.file, 1)
 		self.assertEqual(self.steps(), ["Send"])
 
 	def test_return_reopens_only_what_it_names(self):
 		act_as(self.users.secretary, "send", self.file)
 		with self.set_user(self.users.grassroots):
 			with self.assertRefused(errors.ReasonMissingError):
-				service.return_file(self.file, 1, {"dk_1": ""})
+				service.return_document("Evaluation", self.file, 1, {"dk_1": ""})
 			with self.assertRefused(errors.CriteriaMissingError):
-				service.return_file(self.file, 1, {})
-			service.return_file(self.file, 1, {"dk_1": "Thiếu minh chứng"})
+				service.return_document("Evaluation", self.file, 1, {})
+			service.return_document("Evaluation", self.file, 1, {"dk_1": "Thiếu minh chứng"})
 		doc = self.doc()
 		self.assertEqual((doc.state, doc.round, doc.awaiting_organization), ("Returned", 2, None))
 		states = {item.criterion_key: item.review_state for item in doc.items}
@@ -136,7 +136,7 @@ class TestClimbing(ApprovalTestCase):
 
 	def test_second_round_shows_what_changed_and_climbs_all_levels_again(self):
 		climb(self.file, self.users, to="body")
-		act_as(self.users.body, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.body, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
 		doc = evaluations.lock(self.file)
 		evaluations.item_of(doc, "dk_1").remark = "Không có đơn thư, có biên bản kèm theo"
 		evaluations.save(doc)
@@ -146,7 +146,7 @@ class TestClimbing(ApprovalTestCase):
 			(doc.awaiting_organization, doc.round, doc.changed_count), (self.tree.grassroots, 2, 1)
 		)
 		with self.set_user(self.users.grassroots):
-			shown = api.get_file(self.file)
+			shown = api.get_document("Evaluation", self.file)
 		self.assertEqual(shown["changed"], ["dk_1"])
 		change = next(item for item in shown["items"] if item["criterion_key"] == "dk_1")["changes"][0]
 		self.assertEqual(
@@ -163,7 +163,7 @@ class TestClimbing(ApprovalTestCase):
 		self.assertEqual(self.doc().state, "Draft")
 		climb(self.file, self.users, to="body")
 		with self.set_user(self.users.secretary), self.assertRefused(NoSeatError):
-			service.recall(self.file, 4)
+			service.recall("Evaluation", self.file, 4)
 		act_as(self.users.grassroots, "recall", self.file)
 		doc = self.doc()
 		self.assertEqual((doc.state, doc.awaiting_organization), ("Under Appraisal", self.tree.grassroots))
@@ -173,7 +173,7 @@ class TestClimbing(ApprovalTestCase):
 
 	def test_a_returned_criterion_opens_again_whatever_recall_follows(self):
 		act_as(self.users.secretary, "send", self.file)
-		act_as(self.users.grassroots, "return_file", self.file, {"cbdv_1": "Bổ sung dẫn chứng"})
+		act_as(self.users.grassroots, "return_document", self.file, {"cbdv_1": "Bổ sung dẫn chứng"})
 		mend(self.file)
 		act_as(self.users.secretary, "send", self.file)
 		act_as(self.users.grassroots, "agree", self.file)
@@ -197,7 +197,7 @@ class TestClimbing(ApprovalTestCase):
 		for user, act, arguments in (
 			("body", service.agree, (1,)),
 			("grassroots", service.agree, (0,)),
-			("grassroots", service.return_file, (1, {"no_such": "x"})),
+			("grassroots", service.return_document, (1, {"no_such": "x"})),
 			("secretary", service.declare_not_reached, (1, "x")),
 		):
 			frappe.db.savepoint("refused")
@@ -217,11 +217,13 @@ class TestBars(ApprovalTestCase):
 		act_as(self.users.secretary, "send", self.file)
 		with self.set_user(both):
 			with self.assertRefused(errors.OwnUnitError):
-				service.agree(self.file, 1)
+				service.agree("Evaluation", self.file, 1)
 			with self.assertRefused(errors.OwnUnitError):
-				service.return_file(self.file, 1, {"dk_1": "x"})
-			self.assertFalse(api.get_file(self.file)["may"]["Agree"]["allowed"])
-			self.assertIn("own organization", api.get_file(self.file)["may"]["Agree"]["why"])
+				service.return_document("Evaluation", self.file, 1, {"dk_1": "x"})
+			self.assertFalse(api.get_document("Evaluation", self.file)["may"]["Agree"]["allowed"])
+			self.assertIn(
+				"own organization", api.get_document("Evaluation", self.file)["may"]["Agree"]["why"]
+			)
 		self.assertEqual(queue.page(both, queue.Filters())["total"], 0)
 		self.assertEqual(queue.page(self.users.grassroots, queue.Filters())["total"], 1)
 		act_as(self.users.grassroots, "agree", self.file)
@@ -236,14 +238,14 @@ class TestBars(ApprovalTestCase):
 		climb(self.file, self.users, to="body")
 		self.assertEqual(queue.page(self.users.grassroots, queue.Filters())["total"], 0)
 		with self.set_user(self.users.grassroots), self.assertRefused(errors.ConsecutiveLevelError):
-			service.agree(self.file, 2)
+			service.agree("Evaluation", self.file, 2)
 		# nor downwards, after the file came back
-		act_as(self.users.body, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.body, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
 		create_test_seat(self.tree.grassroots, "can_bo_tham_dinh", self.users.body)
 		mend(self.file)
 		act_as(self.users.secretary, "send", self.file)
 		with self.set_user(self.users.body), self.assertRefused(errors.ConsecutiveLevelError):
-			service.agree(self.file, 4)
+			service.agree("Evaluation", self.file, 4)
 		act_as(self.users.grassroots, "agree", self.file)
 
 
@@ -263,7 +265,7 @@ class TestSixMonths(ApprovalTestCase):
 
 	def _strip(self):
 		with self.set_user(self.users.secretary):
-			return api.get_file(self.file)["strip"]
+			return api.get_document("Evaluation", self.file)["strip"]
 
 
 class TestRoutes(ApprovalTestCase):
@@ -299,7 +301,7 @@ class TestRoutes(ApprovalTestCase):
 	def test_no_route(self):
 		frappe.db.set_value("Approval Route", {"period_kind": "Year"}, "disabled", 1)
 		with self.set_user(self.users.secretary), self.assertRefused(errors.RouteMissingError):
-			service.send(self.file, 0)
+			service.send("Evaluation", self.file, 0)
 
 
 class TestQueue(ApprovalTestCase):
@@ -357,7 +359,7 @@ class TestQueue(ApprovalTestCase):
 	def test_forwarded_says_for_whom_a_file_waits(self):
 		act_as(self.users.grassroots, "agree", self.file)
 		with self.set_user(self.users.grassroots):
-			found = api.forwarded()
+			found = queue_api.forwarded()
 		self.assertEqual([row.name for row in found["rows"]], [self.file])
 		current = next(link for link in found["rows"][0].strip if link["state"] == "current")
 		self.assertEqual(current["organization"], self.tree.body)
@@ -372,7 +374,7 @@ class TestQueue(ApprovalTestCase):
 		make_clean(self.file)
 		open_as(self.users.grassroots, self.file)
 		with self.set_user(self.users.grassroots):
-			results = api.bulk_agree(files)
+			results = queue_api.bulk_agree(files)
 		self.assertEqual([row["evaluation"] for row in results], [row["evaluation"] for row in files])
 		self.assertEqual([row["ok"] for row in results], [False, True, False])
 		self.assertTrue(results[0]["message"])
@@ -410,7 +412,7 @@ class TestNothingToDeclare(ApprovalTestCase):
 				"Declare Not Reached", file_view.of_file(self.doc(), self.users.secretary)["may"]
 			)
 			with self.assertRefused(errors.TitleForSixMonthsError):
-				service.declare_not_reached(self.file, 0, "Thiếu sinh hoạt chuyên đề")
+				service.declare_not_reached("Evaluation", self.file, 0, "Thiếu sinh hoạt chuyên đề")
 		self.assertEqual(self.doc().state, "Draft")
 		act_as(self.users.secretary, "send", self.file)
 		self.assertEqual(self.doc().state, "Under Appraisal")

@@ -8,7 +8,7 @@ import frappe
 from pypdf import PdfReader
 
 from bontot import paper, printing
-from bontot.approval import queue, sitting, sitting_api, sitting_rules
+from bontot.approval import deciding_api, queue, sitting, sitting_rules
 from bontot.approval.testcase import DecidingTestCase
 from bontot.approval.testing import act_as, create_test_file, make_clean, mend
 from bontot.organization.errors import NoSeatError
@@ -71,7 +71,7 @@ class TestSitting(DecidingTestCase):
 		name = create_test_file(self.tree.other_cell, self.period)
 		act_as(self.users.neighbour, "send", name)
 		reviewer = create_test_seat(self.tree.other_grassroots, "can_bo_tham_dinh").user
-		act_as(reviewer, "return_file", name, {"dk_1": "Ghi rõ hơn"})
+		act_as(reviewer, "return_document", name, {"dk_1": "Ghi rõ hơn"})
 		mend(name)
 		act_as(self.users.neighbour, "send", name)
 		act_as(reviewer, "agree", name)
@@ -116,7 +116,7 @@ class TestSitting(DecidingTestCase):
 		self.set_item("dk_1", self_result="Not Met")
 		frappe.db.set_value("Evaluation", self.file, "organization_name", "Chi bộ <b>X</b> & Y")
 		with self.set_user(self.users.clerk):
-			sitting_api.download_list()
+			deciding_api.download_list()
 		self.assertEqual(frappe.local.response.type, "pdf")
 		self.assertTrue(frappe.local.response.filecontent.startswith(b"%PDF"))
 		html = sitting.as_html([self.tree.province], sitting.Wanted())
@@ -132,10 +132,10 @@ class TestSitting(DecidingTestCase):
 			with self.subTest(user), self.set_user(user):
 				for organization in ("", self.tree.province):
 					with self.assertRefused(NoSeatError):
-						sitting_api.download_list(organization)
+						deciding_api.download_list(organization)
 		elsewhere = create_test_seat(self.tree.body, "can_bo_van_phong").user
 		with self.set_user(elsewhere), self.assertRefused(NoSeatError):
-			sitting_api.download_list(self.tree.province)
+			deciding_api.download_list(self.tree.province)
 
 	def test_as_many_statements_for_any_number(self):
 		self.listed()  # from here on what is remembered is remembered

@@ -24,7 +24,7 @@ class TestStraightBack(ApprovalTestCase):
 		super().setUp()
 		frappe.db.set_value("Approval Route", ROUTE, "straight_back", self.straight)
 		climb(self.file, self.users, to="body")
-		act_as(self.users.body, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.body, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
 
 	def mend(self, criterion: str = "dk_1") -> None:
 		doc = evaluations.lock(self.file)
@@ -41,7 +41,7 @@ class TestStraightBack(ApprovalTestCase):
 		self.assertTrue(json.loads(self.doc().route)["straight_back"])
 		self.assertEqual(self.send(), self.tree.body)
 		with self.set_user(self.users.body):
-			shown = api.get_file(self.file)
+			shown = api.get_document("Evaluation", self.file)
 		self.assertEqual(shown["changed"], ["dk_1"])
 		self.assertEqual([link["state"] for link in shown["strip"]], ["done", "done", "current", "todo"])
 		name = frappe.db.get_value("Party Organization", self.tree.grassroots, "organization_name")
@@ -73,7 +73,7 @@ class TestStraightBack(ApprovalTestCase):
 	def test_its_author_takes_it_back_and_the_level_passed_does_not(self):
 		self.send()
 		with self.set_user(self.users.grassroots), self.assertRefused(NoSeatError):
-			service.recall(self.file, 4)
+			service.recall("Evaluation", self.file, 4)
 		act_as(self.users.secretary, "recall", self.file)
 		doc = self.doc()
 		self.assertEqual((doc.state, doc.round), ("Returned", 2))
@@ -84,11 +84,11 @@ class TestStraightBack(ApprovalTestCase):
 
 	def test_from_there_to_the_level_below_and_taken_back_as_ever(self):
 		self.send()
-		act_as(self.users.body, "return_file", self.file, {"dk_1": "Xem lại"}, "below")
+		act_as(self.users.body, "return_document", self.file, {"dk_1": "Xem lại"}, "below")
 		self.assertEqual(self.doc().awaiting_organization, self.tree.grassroots)
 		act_as(self.users.grassroots, "agree", self.file)
 		with self.set_user(self.users.secretary), self.assertRefused(NoSeatError):
-			service.recall(self.file, 6)
+			service.recall("Evaluation", self.file, 6)
 		act_as(self.users.grassroots, "recall", self.file)
 		self.assertEqual(self.doc().awaiting_organization, self.tree.grassroots)
 

@@ -6,7 +6,7 @@ import frappe
 from frappe.utils import getdate
 
 from bontot import paper
-from bontot.approval import papers_api, reading_api, title_register
+from bontot.approval import papers_api, title_register
 from bontot.approval.test_later import DecidedTestCase
 from bontot.organization.errors import NoSeatError
 
@@ -22,7 +22,7 @@ class TestTitleRegister(DecidedTestCase):
 
 	def register(self, user: str | None = None) -> list[dict]:
 		with self.set_user(user or self.users.secretary):
-			return reading_api.get_titles(self.tree.cell_a)
+			return papers_api.get_titles(self.tree.cell_a)
 
 	def test_year_by_year_the_latest_first(self):
 		frappe.db.set_value("Recognition", {"evaluation": self.file}, "streak_years", 3)
@@ -57,7 +57,7 @@ class TestTitleRegister(DecidedTestCase):
 				self.assertEqual(len(self.register(getattr(self.users, who))), 3)
 		self.assertEqual(self.register(self.users.neighbour), [])
 		with self.set_user(self.users.neighbour):
-			self.assertEqual(reading_api.get_titles("TC-KHONG-CO"), [])
+			self.assertEqual(papers_api.get_titles("TC-KHONG-CO"), [])
 			for place in (self.tree.cell_a, "TC-KHONG-CO"):
 				with self.subTest(place), self.assertRefused(NoSeatError):
 					papers_api.download_titles(place)

@@ -11,8 +11,8 @@ from bontot.approval import (
 	deciding,
 	explaining,
 	later,
+	papers_api,
 	queue,
-	reading_api,
 	recognitions,
 	title_register,
 	unmet,
@@ -122,7 +122,7 @@ class TestWaitingForRatings(TitleTestCase):
 		self.assertEqual((doc.state, doc.pending_count), ("Recognized", 2))
 		words = frappe._("Recognized before the rating", "vi")
 		with self.set_user(self.author):
-			shown = reading_api.get_explanation(self.sent)
+			shown = papers_api.get_explanation(self.sent)
 			self.assertIn(frappe._("Recognized before the rating"), shown["rested_on"])
 			self.assertIn(REASON, shown["said"])
 		for doctype, name, paper in (
@@ -200,13 +200,15 @@ class TestWhatComesLater(TitleTestCase):
 	def test_a_withdrawn_title_says_so_itself_and_may_be_reopened(self):
 		self.recognize()
 		with self.set_user(self.users.clerk):
-			later.withdraw(self.sent, sequence_of(self.sent), "09-QĐ/TU", nowdate(), "Xếp loại thay đổi")
+			later.withdraw(
+				"Evaluation", self.sent, sequence_of(self.sent), "Xếp loại thay đổi", "09-QĐ/TU", getdate()
+			)
 		self.assertEqual(self.doc(self.sent).state, "Withdrawn")
 		self.assertIn("09-QĐ/TU", explaining.of_file(self.doc(self.sent))["verdict"])
 		rechecking.recheck(rechecking.files(organization=self.cell))
 		self.assertEqual(self.tasks(), [])
 		with self.set_user(self.users.clerk):
-			later.reopen(self.sent, sequence_of(self.sent), "Xem lại")
+			later.reopen("Evaluation", self.sent, sequence_of(self.sent), "Xem lại")
 		self.assertEqual(self.doc(self.sent).state, "Under Appraisal")
 
 

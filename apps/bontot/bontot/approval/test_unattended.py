@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import add_days, now_datetime
 
-from bontot.approval import api, errors, news, queue, unattended, vacancies, verify
+from bontot.approval import api, deciding_api, errors, news, queue, queue_api, unattended, vacancies, verify
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, create_test_resolution, mend, sequence_of
 from bontot.organization import access
@@ -39,10 +39,10 @@ class TestByTheBody(ApprovalTestCase):
 		self.assertTrue(self.waits_for(self.recorder))
 		self.assertFalse(self.waits_for(self.users.secretary))
 		with self.set_user(self.recorder):
-			self.assertTrue(api.get_file(self.file)["by_body"])
-			row = api.queue()["rows"][0]
+			self.assertTrue(api.get_document("Evaluation", self.file)["by_body"])
+			row = queue_api.queue()["rows"][0]
 			self.assertEqual((row.by_body, row.clean), (True, False))
-			self.assertEqual(len(api.resolution_candidates(self.tree.grassroots, self.period)), 1)
+			self.assertEqual(len(deciding_api.resolution_candidates(self.tree.grassroots, self.period)), 1)
 		resolution = self.decide()
 		self.assertEqual((resolution.state, resolution.items[0].not_voting), ("Applied", "Người secretary"))
 		doc = self.doc()
@@ -131,7 +131,7 @@ class TestByTheBody(ApprovalTestCase):
 	def test_whoever_acted_next_to_it_does_not_record_for_the_body(self):
 		create_test_seat(self.tree.body, "can_bo_tham_dinh", self.recorder)
 		self.decide()
-		act_as(self.users.body, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.body, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
 		mend(self.file)
 		act_as(self.author, "send", self.file)
 		second = create_test_seat(self.tree.grassroots, "can_bo_van_phong", self.users.body).user

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import frappe
 
-from bontot.approval import explaining, queue, reading_api, sitting_api, unmet
+from bontot.approval import deciding_api, explaining, papers_api, queue, unmet
 from bontot.approval.errors import UnmetCriteriaError
 from bontot.approval.testcase import DecidingTestCase
 from bontot.approval.testing import ask_for_share, create_test_resolution
@@ -92,10 +92,10 @@ class TestUnmet(DecidingTestCase):
 		step = frappe.get_last_doc("Approval Step", {"file_name": self.file, "act": "Recognize"})
 		self.assertEqual(step.reason, REASON)
 		with self.set_user(self.users.secretary):
-			told = reading_api.get_explanation(self.file)["said"]
+			told = papers_api.get_explanation(self.file)["said"]
 		for words in (self.criterion, REASON, resolution.number):
 			self.assertIn(words, told)
-		self.assertEqual(reading_api.get_explanation(self.other)["said"], "")
+		self.assertEqual(papers_api.get_explanation(self.other)["said"], "")
 		self.assertIn(REASON, explaining.explained_for_print(self.doc())["said"])
 		printed = frappe.get_print("Evaluation", self.file, "Result Explained", no_letterhead=1)
 		self.assertIn(REASON, printed)
@@ -155,12 +155,12 @@ class TestUnmet(DecidingTestCase):
 	def test_the_recorder_alone_asks_before(self):
 		names = [self.file, self.other, "không có"]
 		with self.set_user(self.users.clerk):
-			found = sitting_api.unmet_criteria(self.tree.province, names)
+			found = deciding_api.unmet_criteria(self.tree.province, names)
 		self.assertEqual(found, {self.file: {"bar": "", "unmet": [self.criterion], "waiting": []}})
 		with self.set_user(self.users.body), self.assertRefused(NoSeatError):
-			sitting_api.unmet_criteria(self.tree.province, names)
+			deciding_api.unmet_criteria(self.tree.province, names)
 
 	def test_files_of_another_body_are_left_out(self):
 		clerk = create_test_seat(self.tree.body, "can_bo_van_phong").user
 		with self.set_user(clerk):
-			self.assertEqual(sitting_api.unmet_criteria(self.tree.body, [self.file]), {})
+			self.assertEqual(deciding_api.unmet_criteria(self.tree.body, [self.file]), {})

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import frappe
+from frappe.model.document import Document
 from frappe.utils import getdate
 
-from bontot.approval import handed_back, sampling, service
+from bontot.approval import handed_back, later, rerouting, sampling, service
 from bontot.criteria.frozen import digest as frozen_digest
 from bontot.criteria.setup import ensure_framework
 from bontot.evaluation import opening
@@ -122,12 +124,18 @@ def sequence_of(evaluation: str) -> int:
 	return frappe.db.get_value("Evaluation", evaluation, "step_sequence") or 0
 
 
+def act_named(act: str) -> Callable[..., Document]:
+	"""An act of `service`, `later` or `rerouting`: (doctype, name, expected_sequence, …)."""
+	module = {"withdraw": later, "reopen": later, "lock": later, "reroute": rerouting}.get(act, service)
+	return getattr(module, act)
+
+
 def act_as(user: str, act: str, evaluation: str, *arguments: object) -> None:
-	"""Do an act of `service` as `user`, on the file as it stands."""
+	"""Do an act as `user`, on the evaluation as it stands."""
 	before = frappe.session.user
 	frappe.set_user(user)
 	try:
-		getattr(service, act)(evaluation, sequence_of(evaluation), *arguments)
+		act_named(act)("Evaluation", evaluation, sequence_of(evaluation), *arguments)
 	finally:
 		frappe.set_user(before)
 

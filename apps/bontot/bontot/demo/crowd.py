@@ -16,6 +16,7 @@ import frappe
 from frappe.utils import getdate
 
 from bontot.approval import service
+from bontot.approval.adoption_rules import Votes
 from bontot.demo import bulk, trial
 from bontot.evaluation import service as evaluations
 from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
@@ -80,10 +81,10 @@ def send_one(file: str, code: str) -> None:
 			item.self_result, item.remark = "Not Met" if weak else "Met", REMARK
 		evaluations.set_counts(doc)
 		evaluations.save(doc)
-		service.send(file, doc.step_sequence or 0, votes_for=len(MEMBERS))
+		service.send("Evaluation", file, doc.step_sequence or 0, votes=Votes(len(MEMBERS), 0, 0))
 	for label in ("secretary", "office") if int(code[-2:]) > COUNT else ():
 		with acting_as(user_of(label)):
-			service.agree(file, frappe.db.get_value("Evaluation", file, "step_sequence"))
+			service.agree("Evaluation", file, frappe.db.get_value("Evaluation", file, "step_sequence"))
 
 
 def rate() -> None:

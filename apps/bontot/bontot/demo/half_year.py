@@ -10,7 +10,7 @@ from datetime import date
 
 import frappe
 
-from bontot.approval import documents
+from bontot.approval import service
 from bontot.demo import review
 from bontot.demo.structure import Placed
 from bontot.evaluation import closing, opening
@@ -77,7 +77,7 @@ def report(body: Placed, period: str) -> None:
 			frappe.db.get_value(REPORT, own) or frappe.get_doc(doctype=REPORT, **own, **WORDS).insert().name
 		)
 		if frappe.db.get_value(REPORT, name, "state") == "Draft":
-			documents.send(REPORT, name, 0)
+			service.send(REPORT, name, 0)
 	frappe.db.commit()  # as above
 
 
@@ -85,5 +85,5 @@ def agree_to_report(province: Placed, period: str) -> None:
 	where = {"period": period, "awaiting_organization": province.name}
 	for name in frappe.get_all(REPORT, where, pluck="name"):
 		with acting_as(review.user_of(province, "can_bo_tham_dinh")):
-			documents.agree(REPORT, name, frappe.db.get_value(REPORT, name, "step_sequence"))
+			service.agree(REPORT, name, frappe.db.get_value(REPORT, name, "step_sequence"))
 		frappe.db.commit()  # as above

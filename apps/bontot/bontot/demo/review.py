@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import frappe
 
 from bontot.approval import service, unmet
+from bontot.approval.adoption_rules import Votes
 from bontot.demo import rated
 from bontot.demo.accounts import BRANCH, NEIGHBOUR
 from bontot.demo.plan import SIZES
@@ -44,7 +45,7 @@ def play(placed: dict[str, Placed], seed: int, day: date) -> None:
 		for file, awaited in waiting(period, level):
 			luck = choose.random()
 			if level == "co_so" and (luck < RETURNED or not has_returned(period)):
-				act(awaited, "return_file", file, {"dk_1": "Đề nghị bổ sung minh chứng cụ thể."})
+				act(awaited, "return_document", file, {"dk_1": "Đề nghị bổ sung minh chứng cụ thể."})
 			elif luck < AGREED:
 				act(awaited, "agree", file)
 	decide(placed, seed, period, day)
@@ -112,7 +113,9 @@ def send(spot: Placed, file: str, choose: random.Random) -> None:
 		evaluations.save(doc)
 		if int(spot.unit.key[-1]) % 2:
 			prove(spot, file)
-		service.send(file, doc.step_sequence or 0, votes_for=max(1, spot.unit.members - 3))
+		service.send(
+			"Evaluation", file, doc.step_sequence or 0, votes=Votes(max(1, spot.unit.members - 3), 0, 0)
+		)
 	frappe.db.commit()  # each act is one, as it is for a person
 
 

@@ -168,17 +168,6 @@ def require_known(doctype: Any) -> None:
 		unknown()
 
 
-def require_spelled(doctype: Any) -> None:
-	"""Raise RequestError or UnknownMethodError for another spelling of a doctype's name.
-
-	Of one that is not there the framework answers: the form of a new doctype asks about it before it is stored.
-	"""
-	if not isinstance(doctype, str):
-		raise_unreadable("doctype")
-	if frappe.db.exists("DocType", doctype):
-		require_known(doctype)
-
-
 def unknown() -> None:
 	message = _("There is nothing at this address. Reload the page and try again.")
 	frappe.throw(message, UnknownMethodError)

@@ -82,7 +82,7 @@ class TestDigest(DailyRuns, ApprovalTestCase):
 		create_test_seat(self.tree.grassroots, "can_bo_tham_dinh", self.users.secretary)
 		act_as(self.users.secretary, "send", self.file)
 		act_as(self.author, "send", self.other)
-		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.grassroots, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
 		owed = self.owed(self.users.secretary)
 		with patch.object(reminders, "due_reminders", lambda today: owed):
 			self.run_day(1)
@@ -118,7 +118,7 @@ class TestDigest(DailyRuns, ApprovalTestCase):
 		"""The day before was told of; then nothing ran for a week."""
 		self.run_day(0)
 		self.both_sent()
-		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.grassroots, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
 		self.run_day(7)
 		self.assertEqual(len(self.told(self.users.grassroots)), 1)
 		self.assertEqual(len(self.told(self.users.secretary)), 1)
@@ -129,7 +129,7 @@ class TestDigest(DailyRuns, ApprovalTestCase):
 		"""It told some and died for good: the next day tells the others what these have had."""
 		self.run_day(0)
 		self.both_sent()
-		act_as(self.users.grassroots, "return_file", self.other, {"dk_1": "Ghi rõ hơn"})
+		act_as(self.users.grassroots, "return_document", self.other, {"dk_1": "Ghi rõ hơn"})
 		self.die_after_one(1)
 		had = {user: len(self.told(user)) for user in (self.users.grassroots, self.author)}
 		self.assertEqual(sorted(had.values()), [0, 1])

@@ -9,7 +9,7 @@ from datetime import date
 import frappe
 from frappe.utils import add_days, getdate
 
-from bontot.approval import outside_api
+from bontot.approval import api
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, sequence_of
 from bontot.obligation import ledger, reminders, urging
@@ -66,11 +66,11 @@ class OwedFile(ApprovalTestCase):
 class TestOutside(OwedFile):
 	def set_outside(self) -> None:
 		with self.set_user(self.decider):
-			outside_api.set_outside(self.file, sequence_of(self.file), REASON)
+			api.set_outside("Evaluation", self.file, sequence_of(self.file), REASON)
 
 	def take_in(self) -> None:
 		with self.set_user(self.decider):
-			outside_api.take_in(self.file, sequence_of(self.file), "Đã sắp xếp xong")
+			api.take_in("Evaluation", self.file, sequence_of(self.file), "Đã sắp xếp xong")
 
 	def test_at_once_with_the_reason_and_as_the_night_finds_it(self):
 		self.assertEqual(self.owed(), ("Due", None))
@@ -135,6 +135,6 @@ class TestHandedIn(OwedFile):
 
 	def test_one_that_came_back_was_sent(self) -> None:
 		act_as(self.users.secretary, "send", self.file)
-		act_as(self.users.grassroots, "return_file", self.file, {"dk_1": "Cần ghi rõ hơn"})
+		act_as(self.users.grassroots, "return_document", self.file, {"dk_1": "Cần ghi rõ hơn"})
 		self.assertEqual(self.owed()[0], "Done")
 		self.found_again()

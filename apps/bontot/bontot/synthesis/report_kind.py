@@ -10,6 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from bontot.approval import kinds, transitions
+from bontot.approval.adoption_rules import Votes
 from bontot.organization import climbing, tree
 from bontot.synthesis import reporting
 
@@ -18,7 +19,7 @@ class ReportKind(kinds.Kind):
 	doctype = "Summary Report"
 	withdrawable = False  # what was received was received
 
-	def before_sending(self, doc: Document, *said: Any) -> None:
+	def before_sending(self, doc: Document, meeting: str | None, votes: Votes | None) -> None:
 		reporting.freeze(doc)
 
 	def work_out(self, doc: Document, on: date) -> dict[str, Any]:

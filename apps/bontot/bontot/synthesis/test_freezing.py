@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
-from bontot.approval import documents, later
+from bontot.approval import later, service
 from bontot.approval.testing import sequence_of
 from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
 from bontot.organization import tree
@@ -70,8 +70,8 @@ class FreezingTestCase(FrozenTestCase):
 
 	def withdraw(self) -> None:
 		with self.set_user(self.users.province):
-			values = (getdate(), "Khai không đúng")
-			later.withdraw(self.file, sequence_of(self.file), "45-QĐ/TU", *values)
+			decision = ("45-QĐ/TU", getdate())
+			later.withdraw("Evaluation", self.file, sequence_of(self.file), "Khai không đúng", *decision)
 
 	def rename_move_and_merge(self) -> None:
 		reorganize(self.tree.province, DAY, [
@@ -186,7 +186,7 @@ class TestFreezing(FreezingTestCase):
 		secretary = create_test_seat(self.tree.body, "bi_thu_dang_uy").user
 		with self.set_user(secretary):
 			report = create_test_report(self.tree.body, self.period)
-			documents.send("Summary Report", report.name, 0)
+			service.send("Summary Report", report.name, 0)
 		report.reload()
 		self.assertEqual(str(report.as_of), "2026-03-04")
 		self.assertTrue(json.loads(report.figures)["frozen"])

@@ -5,7 +5,7 @@ from datetime import date
 import frappe
 from frappe.utils import add_days
 
-from bontot.approval import documents
+from bontot.approval import service
 from bontot.approval.testing import act_as, answer_all, mend
 from bontot.criteria.testing import create_test_overlay
 from bontot.evaluation.testing import create_test_open_period
@@ -60,7 +60,7 @@ class TestMyWork(BontotTestCase):
 		self.assertFalse([t for t in self.work(self.secretary)["tasks"] if t["key"] == self.file])
 		self.assertEqual(self.returned_by_group(), {})
 		reasons = {"dk_1": "Cần ghi rõ hơn.", "dk_2": "Thiếu biên bản."}
-		act_as(self.reviewer, "return_file", self.file, reasons)
+		act_as(self.reviewer, "return_document", self.file, reasons)
 		self.assertEqual(self.returned_by_group(), {"doan_ket_ky_luat_tot": 2})
 		(task,) = [t for t in self.work(self.secretary)["tasks"] if t["key"] == self.file]
 		self.assertEqual(task["sign"], "returned")
@@ -84,10 +84,10 @@ class TestMyWork(BontotTestCase):
 
 		self.assertEqual((signs(body), signs(self.officer)), ([], []))
 		with self.set_user(body):
-			documents.send("Framework Overlay", overlay, 0)
+			service.send("Framework Overlay", overlay, 0)
 		self.assertEqual((signs(body), signs(self.officer), signs(self.reviewer)), ([], ["open"], []))
 		with self.set_user(self.officer):
-			documents.return_document("Framework Overlay", overlay, 1, "Ghi rõ hơn")
+			service.return_document("Framework Overlay", overlay, 1, "Ghi rõ hơn")
 		self.assertEqual((signs(body), signs(self.officer)), (["returned"], []))
 		rename = {"act": "Rename", "organization": self.tree.commune_cell, "new_name": "Chi bộ Một"}
 		agreed = agree_to(create_test_proposal(self.tree.commune, [rename])).name

@@ -4,7 +4,7 @@ from datetime import date
 
 import frappe
 
-from bontot.approval import reading_api
+from bontot.approval import papers_api
 from bontot.evaluation import rating_service, rating_view
 from bontot.evaluation.rating_rules import MEMBER, ORGANIZATION, WELL
 from bontot.evaluation.testing import create_test_open_period, create_test_rating
@@ -106,7 +106,7 @@ class TestWhatACriterionWaitsFor(RatingTasksCase):
 
 	def waits(self, user: str, key: str = "cbdv_2") -> tuple[list[str], dict]:
 		with self.set_user(user):
-			groups = reading_api.get_explanation(self.file)["groups"]
+			groups = papers_api.get_explanation(self.file)["groups"]
 		[item] = [one for group in groups for one in group["items"] if one["criterion_key"] == key]
 		self.assertEqual(item["result"], "Awaiting Rating")
 		return item["to_change"], item["computed"]["missing"][0]["action"]

@@ -6,7 +6,7 @@ import frappe
 from pypdf import PdfReader
 
 from bontot import printing
-from bontot.approval import documents
+from bontot.approval import service
 from bontot.organization.testing import create_test_seat
 from bontot.synthesis import report_print
 from bontot.synthesis.test_overview import OverviewTestCase
@@ -31,7 +31,7 @@ class TestReportPrint(OverviewTestCase):
 		report = self.report()
 		self.assertIn("Dự thảo", self.html(report))
 		with self.set_user(self.secretary):
-			documents.send("Summary Report", report.name, 0)
+			service.send("Summary Report", report.name, 0)
 		set_states(self.period.name, {self.tree.cell_b: "Recognized"})
 		html = self.html(report)
 		self.assertNotIn("Dự thảo", html)

@@ -1,6 +1,6 @@
 import frappe
 
-from bontot.approval import api, errors, verify
+from bontot.approval import api, errors, queue_api, verify
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, climb
 
@@ -52,7 +52,7 @@ class TestApprovalStep(ApprovalTestCase):
 	def test_log_reads_as_sentences(self):
 		climb(self.file, self.users, to="body")
 		with self.set_user(self.users.body):
-			shown = api.get_file(self.file)
+			shown = api.get_document("Evaluation", self.file)
 		self.assertEqual([step["who"] for step in shown["steps"]], ["Người secretary", "Người grassroots"])
 		self.assertEqual([link["state"] for link in shown["strip"]], ["done", "done", "current", "todo"])
 		self.assertTrue(shown["may"]["Agree"]["allowed"] and shown["may"]["Return"]["allowed"])
@@ -61,6 +61,6 @@ class TestApprovalStep(ApprovalTestCase):
 		act_as(self.users.secretary, "send", self.file)
 		with self.set_user(self.users.neighbour):
 			with self.assertRaises(frappe.PermissionError):
-				api.get_file(self.file)
-			self.assertEqual(api.queue()["total"], 0)
+				api.get_document("Evaluation", self.file)
+			self.assertEqual(queue_api.queue()["total"], 0)
 			self.assertEqual(frappe.get_list("Approval Step", {"file_name": self.file}), [])

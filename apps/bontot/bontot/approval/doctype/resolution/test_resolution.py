@@ -73,9 +73,9 @@ class TestResolution(DecidingTestCase):
 	def test_a_file_about_to_be_decided_is_not_taken_away(self):
 		self.submit({self.file: "Recognize"})
 		with self.set_user(self.users.body), self.assertRefused(errors.PendingResolutionError):
-			service.recall(self.file, 3)
+			service.recall("Evaluation", self.file, 3)
 		with self.set_user(self.users.province), self.assertRefused(errors.PendingResolutionError):
-			service.return_file(self.file, 3, {"dk_1": "x"})
+			service.return_document("Evaluation", self.file, 3, {"dk_1": "x"})
 		with self.assertRefused(errors.PendingResolutionError):
 			self.submit({self.file: "Refuse"})
 

@@ -6,10 +6,10 @@ import { countsWithout, isChoosable } from "./choosing.mjs";
 
 const PAGE = 30;
 const METHODS = {
-	waiting: "api.queue",
-	passed: "api.forwarded",
-	received: "reading_api.received",
-	stuck: "api.stuck",
+	waiting: "queue_api.queue",
+	passed: "queue_api.forwarded",
+	received: "queue_api.received",
+	stuck: "queue_api.stuck",
 };
 const SELECTS = ["act", "period", "organization_kind", "branch"]; // of what waits; it is narrowed by more
 const FLAGS = {
@@ -102,7 +102,7 @@ export function useQueue(address) {
 		error.value = null;
 		try {
 			const asked = { ...narrowing(), organization, period };
-			beyond.value = await read("bontot.approval.api.resolution_candidates", asked);
+			beyond.value = await read("bontot.approval.deciding_api.resolution_candidates", asked);
 			for (const row of beyond.value) selected.add(row.name);
 		} catch (reason) {
 			error.value = reason;

@@ -7,7 +7,7 @@ import { stripSteps } from "../kit/strip.mjs";
 
 frappe.provide("bontot.forms");
 
-const API = "bontot.approval.documents_api";
+const API = "bontot.approval.api";
 const OPEN_STATES = ["Draft", "Returned"];
 const LOOK = {
 	done: ["good", SIGNS.good, "passed"],
@@ -35,10 +35,10 @@ bontot.forms.climb = async function (frm, words) {
 	}
 	const name = frm.doc.name;
 	const turn = (frm.bt_climbing = (frm.bt_climbing ?? 0) + 1); // of several at once the last one draws
-	const args = { kind: frm.doctype, name };
+	const args = { doctype: frm.doctype, name };
 	// Where it waits, that its reviewer has opened it is kept.
 	const waits = frm.doc.state === "Under Appraisal";
-	const asked = waits ? { method: `${API}.open_document` } : { method: `${API}.view`, type: "GET" };
+	const asked = waits ? { method: `${API}.open_document` } : { method: `${API}.get_document`, type: "GET" };
 	const { message: view } = await frappe.call({ ...asked, args });
 	if (frm.bt_climbing !== turn || frm.doc.name !== name || !view) return;
 	place.empty();
@@ -210,7 +210,7 @@ async function run(frm, view, act, values) {
 async function act_on(frm, view, act, values) {
 	if (frm.is_dirty()) await frm.save();
 	const args = {
-		kind: frm.doctype,
+		doctype: frm.doctype,
 		name: frm.doc.name,
 		expected_sequence: view.step_sequence ?? 0,
 		...values,

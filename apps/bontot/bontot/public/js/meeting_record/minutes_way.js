@@ -3,7 +3,7 @@
 import { computed, ref, watch } from "vue";
 import { call, host, latest, read } from "../kit";
 
-const API = "bontot.approval.documents_api";
+const API = "bontot.approval.api";
 
 /**
  * @param {import("vue").Ref<object>} record the meeting as the page has it, null while it loads
@@ -27,13 +27,13 @@ export function useMinutesWay(record, flush, moved) {
 			view.value = null;
 			return;
 		}
-		const args = { kind: "Meeting", name: record.value.name };
+		const args = { doctype: "Meeting", name: record.value.name };
 		try {
 			// Where they wait, that their reviewer has opened them is kept.
 			const found =
 				record.value.state === "Under Appraisal"
 					? await call(`${API}.open_document`, args)
-					: await read(`${API}.view`, args);
+					: await read(`${API}.get_document`, args);
 			if (mine()) view.value = found.climbs ? found : null;
 		} catch (problem) {
 			if (mine()) unread.value = problem;
@@ -79,7 +79,7 @@ export function useMinutesWay(record, flush, moved) {
 		try {
 			if (one.act === "Send" && !(await flush())) throw { message: __(UNSAVED) };
 			const expected_sequence = view.value.step_sequence ?? 0;
-			const args = { kind: "Meeting", name: record.value.name, expected_sequence };
+			const args = { doctype: "Meeting", name: record.value.name, expected_sequence };
 			await call(`${API}.${one.method}`, { ...args, ...said });
 			heard.value = __("Done: {0}", [one.label]);
 			host().tell(heard.value);

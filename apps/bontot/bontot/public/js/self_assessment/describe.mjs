@@ -4,7 +4,7 @@ import { stripSteps } from "../kit/strip.mjs";
 
 /**
  * @param {object} content evaluation.api.get_evaluation
- * @param {object} way approval.api.get_file
+ * @param {object} way approval.api.get_document
  * @param {string} today "YYYY-MM-DD"
  */
 export function describeFile(content, way, today, translate) {

@@ -7,8 +7,9 @@ from datetime import date
 import frappe
 from frappe.utils import getdate
 
-from bontot.approval import document_view, documents, documents_queue, verify
+from bontot.approval import document_view, documents_queue, service, verify
 from bontot.approval.errors import ActNotOpenError, StaleFileError
+from bontot.approval.testing import act_named
 from bontot.evaluation.testing import create_test_open_period, create_test_period
 from bontot.obligation import ledger
 from bontot.obligation.testing import owe_since
@@ -44,7 +45,7 @@ class TestSummaryReport(BontotTestCase):
 	def act(self, act: str, report, *said: object, user: str | None = None) -> None:
 		with self.set_user(user or self.secretary):
 			sequence = frappe.db.get_value(REPORT, report.name, "step_sequence") or 0
-			getattr(documents, act)(REPORT, report.name, sequence, *said)
+			act_named(act)(REPORT, report.name, sequence, *said)
 
 	def write(self, **values):
 		with self.set_user(self.secretary):
@@ -75,9 +76,9 @@ class TestSummaryReport(BontotTestCase):
 		self.act("send", report)
 		with self.set_user(self.secretary):
 			with self.assertRefused(StaleFileError):
-				documents.send(REPORT, report.name, 0)
+				service.send(REPORT, report.name, 0)
 			with self.assertRefused(ActNotOpenError):
-				documents.send(REPORT, report.name, 1)
+				service.send(REPORT, report.name, 1)
 			report.reload()
 			report.difficulties = "Sửa sau khi gửi"
 			with self.assertRefused(SentDocumentError):

@@ -1,4 +1,4 @@
-"""Before a body sits: the list of what waits for it, on paper, and what of it is not met."""
+"""What a body decides at a sitting: what it can decide, what of it is not met, the list on paper, and a decision tried again."""
 
 from typing import Any
 
@@ -6,11 +6,39 @@ import frappe
 from frappe import _
 
 from bontot import paper, printing
-from bontot.approval import deciding_documents, deciding_meeting, deciding_ratings, sitting, unmet
+from bontot.approval import deciding, deciding_documents, deciding_meeting, deciding_ratings, sitting, unmet
+from bontot.approval import queue as queues
+from bontot.approval.errors import ActNotOpenError
 from bontot.argument_types import Names
 from bontot.evaluation import rating_view
-from bontot.organization import access
+from bontot.organization import access, seen
 from bontot.organization.errors import NoSeatError
+from bontot.outbox.conflicts import run_again_on_conflict
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def resolution_candidates(
+	organization: str,
+	period: str,
+	text: str = "",
+	period_kind: str = "",
+	title_kind: str = "",
+	organization_kind: str = "",
+	act: str = "",
+	branch: str = "",
+	changed: bool = False,
+	overdue: bool = False,
+	differs: bool = False,
+	missing_evidence: bool = False,
+	newer: bool = False,
+) -> list[dict[str, Any]]:
+	"""Files of a period that wait for a decision of this organisation, narrowed as the queue is, with their flags, in order of
+	the tree: all that one resolution may decide."""
+	access.require_seat(organization, "decide")
+	flags = {"changed": changed, "overdue": overdue, "differs": differs, "missing_evidence": missing_evidence}
+	flags["newer"] = newer
+	texts = (text, period, period_kind, title_kind, organization_kind, act, branch)
+	return queues.candidates(organization, period, queues.Filters(*texts, **flags), frappe.session.user)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -68,3 +96,19 @@ def unmet_criteria(organization: str, files: Names) -> dict[str, dict[str, Any]]
 	where: dict[str, Any] = {"name": ("in", files or [""]), "awaiting_organization": organization}
 	found = unmet.standings(frappe.get_all("Evaluation", where, pluck="name"))
 	return {name: one.as_dict() for name, one in found.items() if one.bar or one.to_confirm}
+
+
+@frappe.whitelist(methods=["POST"])
+@run_again_on_conflict
+def apply_again(resolution: str) -> str:
+	"""Try the rows of a resolution that failed once more; the name of the outbox task."""
+	seen.require("Resolution", resolution)
+	doc = frappe.get_doc("Resolution", resolution, for_update=True)
+	seat = access.require_seat(doc.organization, "decide")
+	if doc.docstatus != 1 or doc.state != "Partly Applied":
+		frappe.throw(
+			_("This resolution has no failed rows to try again."), ActNotOpenError, title=_("Nothing to Do")
+		)
+	doc.refuse_consecutive_level()  # who applies it acts on its rows, as who submits it
+	doc.db_set("state", "Deciding")
+	return deciding.enqueue(doc, seat, again=deciding.runs_of(doc.name))
