@@ -119,7 +119,7 @@ DOORS = (
 	_own("evaluation.api.get_evaluation", EVALUATION, "name", seen=told),
 	*(
 		OwnDoor("bontot.approval.documents_api.view", kind, by("name", kind=kind), names=("name",))
-		for kind in ("Meeting", "Framework Overlay", "Reorganization Proposal")
+		for kind in ("Framework Overlay", "Reorganization Proposal")
 	),
 	_own("criteria.api.overlay_choices", "Criteria Framework", "framework"),
 	*(
@@ -241,10 +241,10 @@ ACTS = (
 	_act("approval.api.apply_again", "Resolution", "resolution"),
 	*(
 		_act(f"approval.documents_api.{name}", kind, "name", kind=kind, **more)
-		for kind in ("Meeting", "Framework Overlay", "Reorganization Proposal")
+		for kind in ("Framework Overlay", "Reorganization Proposal")
 		for name, more in {
 			"agree": {"expected_sequence": 0}, "approve": {"expected_sequence": 0, "number": "1", "decided_on": "2026-01-01"},
-			"open_document": {}, "recall": {"expected_sequence": 0}, "reroute": {"expected_sequence": 0, "reason": "x"},
+			"recall": {"expected_sequence": 0}, "reroute": {"expected_sequence": 0, "reason": "x"},
 			"return_document": {"expected_sequence": 0, "reason": "x"}, "send": {"expected_sequence": 0},
 			"withdraw": {"expected_sequence": 0, "reason": "x"},
 		}.items()
@@ -292,7 +292,7 @@ ACTS = (
 	_act("outbox.api.retry", "Outbox Task", "name"),
 )  # fmt: skip
 # Acts that name several files; each is asked about by itself, as by the door for one.
-ACTS_ON_MANY = frozenset(("bontot.approval.api.bulk_agree", "bontot.approval.documents_api.agree_to_many"))
+ACTS_ON_MANY = frozenset(("bontot.approval.api.bulk_agree",))
 # They say nothing, whatever is named (`organization/test_own_settings.py`, `test_listings.py`, `synthesis/test_onboarding.py`).
 SILENT_ACTS = frozenset((
 	"bontot.organization.listings.make_access_log", "bontot.organization.own_settings.mark_as_read",

@@ -28,11 +28,10 @@ def of_document(doc: Document, user: str) -> dict[str, Any]:
 	"""What the form shows; the caller has checked that `user` may read the document.
 
 	{FIELDS, waits_for, working_days_left, strip (chain_strip), steps (steps.log_of), route_missing (words or ""), may:
-	{act: {allowed, why}}, concludes: whether agreeing puts it in force, climbs: whether it goes up or went, returned_because,
+	{act: {allowed, why}}, concludes: whether agreeing puts it in force, returned_because,
 	returned_from_above (handed_back.standing_return)}
 	"""
 	ahead, missing = route_ahead(doc)
-	climbs = not missing or kinds.of(doc.doctype).must_climb
 	log = steps.log_of(doc)
 	situation = service.situation_of(doc)
 	return {
@@ -41,11 +40,8 @@ def of_document(doc: Document, user: str) -> dict[str, Any]:
 		"working_days_left": file_view.days_left(doc),
 		"strip": chain_strip.of_file(doc, ahead),
 		"steps": log,
-		"route_missing": missing if climbs else "",
-		"climbs": climbs,
-		"may": {act: answer_for(act, doc, situation, user) for act in transitions.possible(situation)}
-		if climbs
-		else {},
+		"route_missing": missing,
+		"may": {act: answer_for(act, doc, situation, user) for act in transitions.possible(situation)},
 		"concludes": situation.place == "appraise last",
 		"returned_because": reason_of_return(doc, log),
 		"returned_from_above": handed_back.standing_return(doc),
@@ -81,5 +77,4 @@ def route_ahead(doc: Document) -> tuple[dict[str, Any] | None, str]:
 def reason_of_return(doc: Document, log: list[dict[str, Any]]) -> str:
 	if doc.state != transitions.RETURNED:
 		return ""
-	back = (transitions.RETURN, transitions.WITHDRAW)
-	return next((row.reason for row in reversed(log) if row.act in back), "")
+	return next((row.reason for row in reversed(log) if row.act == transitions.RETURN), "")

@@ -100,9 +100,7 @@ def withdraw(doctype: str, name: str, expected_sequence: int, reason: str) -> Do
 	service.refuse_impossible(outcome if kinds.of(doctype).withdrawable else "not_open_here", doc)
 	seat = withdrawing_seat(doc, frappe.session.user)
 	if not seat:
-		message = _("Only the level that agreed to it and those above it may end it.")
-		if kinds.of(doctype).author_withdraws:
-			message = _("Only {0}, the level that agreed to it and those above it may end it.")
+		message = _("Only {0}, the level that agreed to it and those above it may end it.")
 		frappe.throw(message.format(doc.organization_name), NoSeatError, title=_("No Seat"))
 	kinds.of(doctype).before_withdrawing(doc)
 	entry = service.entry_for(doc, transitions.WITHDRAW, seat.organization, seat)
@@ -112,8 +110,7 @@ def withdraw(doctype: str, name: str, expected_sequence: int, reason: str) -> Do
 
 
 def withdrawing_seat(doc: Document, user: str) -> dict | None:
-	kind = kinds.of(doc.doctype)
-	own = kind.author_withdraws and access.seats(user, organization=doc.organization, ability=kind.author)
+	own = access.seats(user, organization=doc.organization, ability=kinds.of(doc.doctype).author)
 	return own[0] if own else seating.first_seat(user, levels_over(doc), FROM_ABOVE)
 
 

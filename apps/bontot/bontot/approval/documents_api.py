@@ -1,42 +1,18 @@
 """What forms of documents call to send, judge and end them. Who acts is the signed-in user."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from pydantic import ConfigDict
-from typing_extensions import TypedDict
 
-from bontot.approval import (
-	document_view,
-	documents,
-	documents_bulk,
-	documents_elsewhere,
-	documents_queue,
-	reach,
-	sampling,
-)
+from bontot.approval import document_view, documents, documents_elsewhere, documents_queue
 from bontot.approval.api import require_reading
 from bontot.approval.errors import DecisionError
-from bontot.argument_types import WRITTEN, Name
 from bontot.outbox.conflicts import run_again_on_conflict
 
 MAX_LIMIT = 100
-
-
-class ShownDocument(TypedDict):
-	"""A document on its way as the page showed it."""
-
-	__pydantic_config__ = ConfigDict(extra="forbid")
-
-	kind: Name
-	name: Name
-	expected_sequence: int
-
-
-ShownDocuments = Annotated[list[ShownDocument], WRITTEN]
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -48,18 +24,6 @@ def view(kind: str, name: str) -> dict[str, Any]:
 	return document_view.of_document(doc, frappe.session.user)
 
 
-@frappe.whitelist(methods=["POST"])
-@run_again_on_conflict
-def open_document(kind: str, name: str) -> dict[str, Any]:
-	"""As `view`, for its reviewer: that it was opened is kept (`sampling`)."""
-	documents.require_document_kind(kind)
-	reach.require(kind, name)
-	doc = frappe.get_doc(kind, name)
-	require_reading(doc)
-	sampling.keep_opening(doc)
-	return document_view.of_document(doc, frappe.session.user)
-
-
 @frappe.whitelist(methods=["GET", "POST"])
 def waiting(start: int = 0, limit: int = 20, kind: str = "") -> dict[str, Any]:
 	"""Documents that wait for the signed-in user (`documents_queue.page`), at most 100 at once."""
@@ -68,14 +32,6 @@ def waiting(start: int = 0, limit: int = 20, kind: str = "") -> dict[str, Any]:
 
 def _part(start: int, limit: int) -> tuple[int, int]:
 	return max(start, 0), min(max(limit, 1), MAX_LIMIT)
-
-
-@frappe.whitelist(methods=["POST"])
-@run_again_on_conflict
-def agree_to_many(files: ShownDocuments) -> list[dict[str, Any]]:
-	"""Agree to [{kind, name, expected_sequence}]: [{name, ok, message}] in this order. Raises SampleNotOpenedError, the
-	answer then lists as `to_open` what is to be opened first."""
-	return documents_bulk.agree(files)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
