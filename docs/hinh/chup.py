@@ -38,7 +38,6 @@ ACTS: tuple[Callable[[Stage], None], ...] = (
 	reviewer.agree_to_many,
 	reviewer.print_papers,
 	commission.decide,
-	reviewer.send_minutes_up,
 	organizations.plan_a_reorganization,
 	organizations.propose_a_reorganization,
 	organizations.check_a_workbook,

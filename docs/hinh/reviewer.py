@@ -77,36 +77,3 @@ def print_papers(stage: Stage) -> None:
 	upper.page.get_by_text("In biên bản, tờ trình").click()
 	expect(upper.page.get_by_role("link", name="Biên bản thẩm định")).to_be_visible()
 	keep("in-bien-ban-to-trinh", upper.page)
-
-
-def send_minutes_up(stage: Stage) -> None:
-	"""Where the level above wants them: sent by a tap, looked at in the same queue."""
-	secretary, reviewer, name = stage.window("secretary"), stage.window("reviewer"), thematic_meeting(stage)
-	with stage.minutes_wanted():
-		secretary.open(f"/app/meeting-record/{name}")
-		secretary.page.get_by_role("button", name="Gửi biên bản").tap()
-		expect(secretary.page.locator(".bt-meeting__way .bt-tone-wait")).to_be_visible()
-		expect(secretary.page.locator(".desk-alert")).to_have_count(0)
-		secretary.page.evaluate("window.scrollTo(0, 0)")
-		keep("bien-ban-da-gui", secretary.page)
-		reviewer.open("/app/appraisal-queue")
-		expect(reviewer.page.locator(f'.bt-queue__documents a[href$="{name}"]')).to_be_visible()
-		keep("bien-ban-cho-tham-dinh", reviewer.page)
-
-
-def thematic_meeting(stage: Stage) -> str:
-	"""Held and minuted; such a meeting is not scored."""
-	author, api = stage.round.person("secretary"), "bontot.meeting.api"
-	begun = author.post(
-		f"{api}.new_meeting",
-		organization=stage.round.organization("cell"),
-		meeting_kind="Cell Thematic",
-		meeting_date=f"{stage.round.today.year}-03-10",
-	)
-	words = {
-		"proceedings": "Chi bộ thảo luận chuyên đề bảo vệ môi trường, thống nhất việc làm của từng đảng viên."
-	}
-	part = {"part": "proceedings", "values": words, "revision": begun["parts"]["proceedings"]["revision"]}
-	author.post(f"{api}.save_part", name=begun["name"], save_key="chup", **part)
-	author.post(f"{api}.finish", name=begun["name"])
-	return begun["name"]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from camera import keep
 from playwright.sync_api import Browser
 
@@ -39,14 +36,3 @@ class Stage:
 	def short_text(self, key: str) -> str:
 		told = self.round.person("secretary").get("bontot.evaluation.api.get_evaluation", name=self.file)
 		return next(item["short_text"] for item in told["items"] if item["criterion_key"] == key)
-
-	@contextmanager
-	def minutes_wanted(self) -> Iterator[None]:
-		"""While the level above wants minutes sent: the route for them ships disabled."""
-		administrator = self.round.signed_in("Administrator", self.round.password("administrator"))
-		route = {"doctype": "Approval Route", "name": "bontot-minutes-above", "fieldname": "disabled"}
-		administrator.post("frappe.client.set_value", **route, value=0)
-		try:
-			yield
-		finally:
-			administrator.post("frappe.client.set_value", **route, value=1)

@@ -20,6 +20,7 @@ from tests.access.outcomes import NO_TOKEN, REFUSED
 Values = dict[str, object]
 Expect = Callable[[str, str, str], bool]
 ORGANIZATION = "Party Organization"
+EVALUATION = "Evaluation"
 EVERY_KIND = "*"
 
 
@@ -99,6 +100,12 @@ def _own(method: str, of: str, argument: str, **more: object) -> OwnDoor:
 	return OwnDoor(f"bontot.{method}", of, by(argument), names=(argument,), **more)
 
 
+def _of_evaluation(method: str, **more: object) -> OwnDoor:
+	return OwnDoor(
+		f"bontot.approval.api.{method}", EVALUATION, by("name", doctype=EVALUATION), names=("name",), **more
+	)
+
+
 def _of_period(method: str, **more: object) -> OwnDoor:
 	return OwnDoor(
 		f"bontot.{method}", ORGANIZATION, in_period("organization"), names=("organization",), **more
@@ -109,17 +116,16 @@ def starts_meetings(who: str, doctype: str, place: str) -> bool:
 	return oracle.PEOPLE[who].administrator or oracle_doors.authors(who, doctype, place)
 
 
-EVALUATION = "Evaluation"
 DOORS = (
-	_own("approval.api.get_document", EVALUATION, "name", doctype=EVALUATION, seen=told),
-	_own("approval.api.reroute_choices", EVALUATION, "evaluation"),
-	_own("approval.api.outside_reasons", EVALUATION, "evaluation"),
-	_own("approval.api.get_adoption", EVALUATION, "evaluation"),
+	_of_evaluation("get_document", seen=told),
+	_of_evaluation("reroute_choices"),
+	_of_evaluation("outside_reasons"),
+	_of_evaluation("get_adoption"),
 	_own("approval.papers_api.get_explanation", EVALUATION, "name"),
 	_own("evaluation.api.get_evaluation", EVALUATION, "name", seen=told),
 	*(
-		OwnDoor("bontot.approval.api.get_document", kind, by("name", kind=kind), names=("name",))
-		for kind in ("Meeting", "Framework Overlay", "Reorganization Proposal")
+		OwnDoor("bontot.approval.api.get_document", kind, by("name", doctype=kind), names=("name",))
+		for kind in ("Framework Overlay", "Reorganization Proposal")
 	),
 	_own("criteria.api.overlay_choices", "Criteria Framework", "framework"),
 	*(
@@ -224,14 +230,14 @@ SITTING = {"meeting_kind": "thuong_ky", "meeting_date": "2026-01-01"}
 RATED = {"subject": "Member", "year": 2025}
 SHOWN = {"expected_sequence": 0}
 ACTS_ON_ALL = {
-	"agree": SHOWN, "open_document": {}, "recall": SHOWN, "reroute": {**SHOWN, "reason": "x"}, "send": SHOWN,
+	"agree": SHOWN, "recall": SHOWN, "reroute": {**SHOWN, "reason": "x"}, "send": SHOWN,
 }  # fmt: skip
 # Acts, which `unseen` asks strangers for: what may not be known is not told apart by what refuses to change it either.
 ACTS = (
 	*(
 		_act(f"approval.api.{name}", EVALUATION, "name", doctype=EVALUATION, **more)
 		for name, more in {
-			**ACTS_ON_ALL, "declare_not_reached": {**SHOWN, "reason": "x"}, "lock": SHOWN, "reopen": {**SHOWN, "reason": "x"},
+			**ACTS_ON_ALL, "declare_not_reached": {**SHOWN, "reason": "x"}, "lock": SHOWN, "open_document": {}, "reopen": {**SHOWN, "reason": "x"},
 			"return_document": {**SHOWN, "reasons": {"x": "x"}},
 			"set_outside": {**SHOWN, "outside_reason": "x", "reason": "x"}, "take_in": {**SHOWN, "reason": "x"},
 			"withdraw": {**SHOWN, **DECIDED},
@@ -244,7 +250,7 @@ ACTS = (
 	_act("approval.deciding_api.apply_again", "Resolution", "resolution"),
 	*(
 		_act(f"approval.api.{name}", kind, "name", doctype=kind, **more)
-		for kind in ("Meeting", "Framework Overlay", "Reorganization Proposal")
+		for kind in ("Framework Overlay", "Reorganization Proposal")
 		for name, more in {
 			**ACTS_ON_ALL, "approve": {**SHOWN, "number": "1", "decided_on": "2026-01-01"},
 			"return_document": {**SHOWN, "reason": "x"}, "withdraw": {**SHOWN, "reason": "x"},
@@ -293,9 +299,7 @@ ACTS = (
 	_act("outbox.api.retry", "Outbox Task", "name"),
 )  # fmt: skip
 # Acts that name several files; each is asked about by itself, as by the door for one.
-ACTS_ON_MANY = frozenset(
-	("bontot.approval.queue_api.bulk_agree", "bontot.approval.queue_api.agree_to_documents")
-)
+ACTS_ON_MANY = frozenset(("bontot.approval.queue_api.bulk_agree",))
 # They say nothing, whatever is named (`organization/test_own_settings.py`, `test_listings.py`, `synthesis/test_onboarding.py`).
 SILENT_ACTS = frozenset((
 	"bontot.organization.listings.make_access_log", "bontot.organization.own_settings.mark_as_read",

@@ -1,4 +1,4 @@
-"""Documents that climb: a summary report on its ordinary form, the minutes of a meeting on the meeting's own page."""
+"""Documents that climb: a summary report on its ordinary form."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ import unittest
 from playwright.sync_api import expect
 
 from tests.browser import looks
-from tests.browser.chromium import DESK, PHONE, Window
+from tests.browser.chromium import DESK, PHONE
 from tests.browser.scene import FULL, Scene
 from tests.main_job import files
-
-SAID = "Chi bộ thảo luận chuyên đề, thống nhất thực hiện."
 
 
 @unittest.skipUnless(FULL, "long: bin/test browser-full")
@@ -54,103 +52,3 @@ class TestReports(Scene):
 		province.settle()
 		province.picture("bao-cao-da-tiep-nhan")
 		self.assertNoTrouble()
-
-
-@unittest.skipUnless(FULL, "long: bin/test browser-full")
-class TestMinutes(Scene):
-	"""Only where a route asks for minutes: here the one that ships switched off."""
-
-	def setUp(self) -> None:
-		super().setUp()
-		self.administrator = self.round.signed_in("Administrator", self.round.password("administrator"))
-		self.switch(0)
-		self.addCleanup(self.switch, 1)
-
-	def switch(self, disabled: int) -> None:
-		names = {"doctype": "Approval Route", "name": "bontot-minutes-above"}
-		self.administrator.post("frappe.client.set_value", **names, fieldname="disabled", value=disabled)
-
-	def test_minutes_are_sent_returned_and_appraised(self) -> None:
-		self.climb("2026-03-10", PHONE, DESK)
-
-	def test_minutes_climb_at_a_desk_and_on_a_phone(self) -> None:
-		self.climb("2026-05-12", DESK, PHONE)
-
-	def climb(self, day: str, below: tuple[int, int], above: tuple[int, int]) -> None:
-		name = self.record(day)
-		secretary, reviewer = self.window("secretary", below), self.window("reviewer", above)
-		secretary.open(f"/app/meeting-record/{name}")
-		secretary.press(secretary.page.get_by_role("button", name="Gửi biên bản"))
-		way = secretary.page.locator(".bt-meeting__way")
-		expect(way.locator(".bt-note.bt-tone-wait")).to_contain_text("Đảng bộ Cơ sở Kiểm Tra")
-		expect(secretary.page.locator("fieldset.bt-meeting__parts input").first).to_be_disabled()
-		secretary.settle()
-		secretary.picture("bien-ban-da-gui", whole=False)
-		self.assertEqual([], looks.inaccessible(secretary.page, ".bt-meeting"))
-		reviewer.open("/app/appraisal-queue")
-		row = reviewer.page.locator(f'.bt-queue__documents a[href$="{name}"]')
-		expect(row).to_be_visible()
-		reviewer.settle()
-		reviewer.picture("bien-ban-trong-danh-sach")
-		self.assertEqual([], looks.inaccessible(reviewer.page, ".bt-queue__documents"))
-		reviewer.press(row)
-		foot = reviewer.page.locator(".bt-foot")
-		expect(foot.get_by_role("button", name="Trả lại")).to_be_visible()
-		reviewer.settle()
-		self.read_minutes(reviewer)
-		reviewer.picture("bien-ban-cho-tham-dinh")
-		reviewer.press(foot.get_by_role("button", name="Trả lại"))
-		reviewer.page.locator(".bt-foot textarea").fill("Ghi rõ lý do của đồng chí vắng mặt.")
-		reviewer.press(foot.locator("form").get_by_role("button", name="Trả lại"))
-		expect(reviewer.page.locator(".bt-meeting__way .bt-note.bt-tone-warn")).to_contain_text(
-			"lý do của đồng chí"
-		)
-		secretary.open(f"/app/meeting-record/{name}")
-		expect(secretary.page.locator(".bt-meeting__way .bt-note.bt-tone-warn")).to_contain_text(
-			"Ghi rõ lý do"
-		)
-		secretary.settle()
-		secretary.picture("bien-ban-bi-tra-lai", whole=False)
-		secretary.press(secretary.page.get_by_role("button", name="Gửi biên bản"))
-		expect(secretary.page.locator(".bt-meeting__way .bt-note.bt-tone-wait")).to_be_visible()
-		reviewer.open(f"/app/meeting/{name}")  # the ordinary form says and offers the same
-		block = reviewer.page.locator(".bt-climb")
-		expect(block.get_by_role("button", name="Đã thẩm định biên bản")).to_be_visible()
-		reviewer.settle()
-		reviewer.picture("bien-ban-tren-bieu-mau")
-		self.assertEqual([], looks.inaccessible(reviewer.page, ".bt-climb"))
-		reviewer.open(f"/app/meeting-record/{name}")
-		reviewer.press(reviewer.page.get_by_role("button", name="Đã thẩm định biên bản"))
-		expect(reviewer.page.locator(".bt-meeting__way .bt-note.bt-tone-good")).to_contain_text(
-			"đã thẩm định"
-		)
-		reviewer.settle()
-		reviewer.picture("bien-ban-da-tham-dinh", whole=False)
-		self.assertNoTrouble()
-
-	def read_minutes(self, reader: Window) -> None:
-		"""Whoever may not write the record reads it, by finger or by key: what was said, and the minutes made of it."""
-		expect(reader.page.locator(".bt-meeting__parts .bt-quote", has_text=SAID).first).to_be_visible()
-		minutes = reader.page.locator(".bt-meeting__minutes")
-		expect(minutes).to_be_hidden()
-		reader.press(reader.page.get_by_text("Đọc biên bản", exact=True))
-		expect(minutes).to_contain_text(SAID)
-		minutes.focus()
-		expect(minutes).to_be_focused()
-
-	def record(self, day: str) -> str:
-		"""A thematic meeting of the first cell, held and minuted."""
-		author, api = self.round.person("secretary"), "bontot.meeting.api"
-		organization = self.round.organization("cell")
-		begun = author.post(
-			f"{api}.new_meeting",
-			organization=organization,
-			meeting_kind="Cell Thematic",
-			meeting_date=day,
-		)
-		values = {"proceedings": SAID}
-		revision = begun["parts"]["proceedings"]["revision"]
-		part = {"part": "proceedings", "values": values, "revision": revision, "save_key": day}
-		author.post(f"{api}.save_part", name=begun["name"], **part)
-		author.post(f"{api}.finish", name=begun["name"])
-		return begun["name"]

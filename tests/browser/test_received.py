@@ -53,7 +53,7 @@ class TestReceived(Scene):
 		expect(queue.row(self.file)).to_contain_text("Đã sơ kết")
 		documents = queue.page.locator(".bt-queue__documents")
 		expect(documents).to_contain_text("Văn bản nhận để biết (1)")
-		expect(documents).to_contain_text("Đã thẩm định biên bản")
+		expect(documents).to_contain_text("Đề nghị đổi tên chi bộ")
 		queue.window.settle()
 		queue.window.picture("nhan-de-biet", whole=False)
 		self.assertEqual([], looks.inaccessible(queue.page, ".bt-queue"))

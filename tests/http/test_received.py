@@ -14,9 +14,9 @@ class TestReceived(ProvinceCase):
 	def listed(self, label: str, **asked: object) -> list[str]:
 		return [row["name"] for row in self.round.person(label).get(RECEIVED, **asked)["rows"]]
 
-	def test_minutes_come_there_too(self) -> None:
-		with appraised_below(self.round) as meeting:
-			for label, wanted in (("btc", [meeting]), ("upper", []), ("reviewer", []), ("neighbour", [])):
+	def test_documents_come_there_too(self) -> None:
+		with appraised_below(self.round) as proposal:
+			for label, wanted in (("btc", [proposal]), ("upper", []), ("reviewer", []), ("neighbour", [])):
 				found = self.round.person(label).get("bontot.approval.queue_api.received_documents")["rows"]
 				with self.subTest(label):
 					self.assertEqual([row["name"] for row in found], wanted)

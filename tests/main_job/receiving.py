@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from tests.main_job import files
 from tests.main_job.round import Round
 
 STEPS = (("co_so", "Appraise", 0), ("tinh", "Receive", 1))  # level, act, may lock
 API = "bontot.approval.api"
+PROPOSAL = "Reorganization Proposal"
 
 
 @contextmanager
@@ -47,27 +49,33 @@ def concluded_below(round: Round) -> Iterator[str]:
 			if act == "send":
 				files.fill(person, file)
 			shown = files.sequence(person, file)
-			person.post(
-				f"bontot.approval.api.{act}", doctype="Evaluation", name=file, expected_sequence=shown, **said
-			)
+			person.post(f"{API}.{act}", doctype="Evaluation", name=file, expected_sequence=shown, **said)
 		yield file
 
 
 @contextmanager
 def appraised_below(round: Round) -> Iterator[str]:
-	"""Minutes of the cell, appraised by the level above it."""
-	with route(round, "Meeting"):
-		[row] = round.person("secretary").get(
-			"frappe.client.get_list",
-			doctype="Meeting",
-			filters={"organization": round.organization("cell"), "meeting_kind": "Cell Thematic"},
-			fields=["name"],
-			order_by="meeting_date desc",
-			limit_page_length=1,
-		)
-		for label, act in (("secretary", "send"), ("reviewer", "agree")):
-			person = round.person(label)
-			shown = person.get(f"{API}.get_document", doctype="Meeting", name=row["name"])["step_sequence"]
-			values = {"doctype": "Meeting", "name": row["name"], "expected_sequence": shown or 0}
-			person.post(f"{API}.{act}", **values)
-		yield row["name"]
+	"""A proposal of the cell, agreed to by the level above it; withdrawn in the end."""
+	cell = round.organization("cell")
+	doc = {
+		"doctype": PROPOSAL,
+		"title": "Đề nghị đổi tên chi bộ",
+		"organization": cell,
+		"effective_date": str(round.today + timedelta(days=60)),
+		"reason": "Theo tên mới của cơ quan",
+		"acts": [{"act": "Rename", "organization": cell, "new_name": "Chi bộ Cơ quan"}],
+	}
+	name = round.person("secretary").post("frappe.client.insert", doc=doc)["name"]
+
+	def act(label: str, what: str, **said: object) -> None:
+		person = round.person(label)
+		shown = person.get(f"{API}.get_document", doctype=PROPOSAL, name=name)["step_sequence"]
+		person.post(f"{API}.{what}", doctype=PROPOSAL, name=name, expected_sequence=shown or 0, **said)
+
+	with route(round, PROPOSAL):
+		act("secretary", "send")
+		act("reviewer", "agree")
+		try:
+			yield name
+		finally:
+			act("secretary", "withdraw", reason="Hết kiểm tra")

@@ -9,7 +9,6 @@ app_include_css = "bontot.bundle.css"
 doctype_js = {
 	"Criteria Framework": "evaluation/try_on_form.js",
 	"Framework Overlay": ["evaluation/try_on_form.js", "approval/document_form.js"],
-	"Meeting": "approval/document_form.js",
 	"Party Organization": "approval/titles_form.js",
 	"Reorganization": "organization/reorganization/form.js",
 	"Reorganization Proposal": ["organization/reorganization/form.js", "approval/document_form.js"],
@@ -397,17 +396,13 @@ reorganization_participants = {
 moving_paths = {
 	"Evaluation": {"awaiting_path": "awaiting_organization"},
 	"Framework Overlay": {"awaiting_path": "awaiting_organization"},
-	"Meeting": {"awaiting_path": "awaiting_organization"},
 	"Reorganization Proposal": {"awaiting_path": "awaiting_organization"},
 	"Summary Report": {"awaiting_path": "awaiting_organization"},
 }
-# Whether documents of a kind go up at all: f(doctype) -> bool.
-climbing_routes = ["bontot.approval.routes.asks_for"]
 # Kinds of document that climb through the approval (approval/kinds.py).
 approvable_kinds = {
 	"Evaluation": "bontot.approval.evaluation_kind.EvaluationKind",
 	"Framework Overlay": "bontot.approval.overlay_kind.OverlayKind",
-	"Meeting": "bontot.approval.minutes_kind.MinutesKind",
 	"Reorganization Proposal": "bontot.approval.proposal_kind.ProposalKind",
 	"Summary Report": "bontot.synthesis.report_kind.ReportKind",
 }

@@ -44,8 +44,8 @@ def get_document(doctype: str, name: str) -> dict[str, Any]:
 @frappe.whitelist(methods=["POST"])
 @run_again_on_conflict
 def open_document(doctype: str, name: str) -> dict[str, Any]:
-	"""As `get_document`, for its reviewer: that it was opened is kept (`sampling`)."""
-	kinds.of(doctype)
+	"""As `get_document`, of an evaluation for its reviewer: that it was opened is kept (`sampling`)."""
+	kinds.require_criteria(doctype)
 	reach.require(doctype, name)
 	doc = readable(doctype, name)
 	sampling.keep_opening(doc)

@@ -20,23 +20,9 @@
 		}),
 	};
 
-	WORDS.Meeting = () => ({
-		agree: __("Minutes are in order"),
-		approved: __("The level above has appraised these minutes."),
-		unlogged: "",
-		withdraw: __("Open the minutes again"),
-		withdrawn: "",
-		drafting: __("recording"),
-		section: "approval_section",
-	});
-
 	for (const [doctype, words] of Object.entries(WORDS)) {
 		frappe.ui.form.on(doctype, {
-			refresh(frm) {
-				const said = words();
-				// Of a kind that need not go up, the server says whether any does here.
-				if (!said.section || frm.doc.__onload?.climbs) return bontot.forms.climb(frm, said);
-			},
+			refresh: (frm) => bontot.forms.climb(frm, words()),
 		});
 	}
 })();

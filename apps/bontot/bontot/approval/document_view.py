@@ -10,7 +10,6 @@ from bontot.approval import (
 	chain_strip,
 	file_view,
 	handed_back,
-	kinds,
 	moves,
 	permitted_acts,
 	steps,
@@ -24,11 +23,10 @@ def of_document(doc: Document, user: str) -> dict[str, Any]:
 	"""What the form shows; the caller has checked that `user` may read the document.
 
 	{FIELDS, waits_for, working_days_left, strip (chain_strip), steps (steps.log_of), route_missing (words or ""), may:
-	{act: {allowed, why}}, concludes: whether agreeing puts it in force, climbs: whether it goes up or went, returned_because,
+	{act: {allowed, why}}, concludes: whether agreeing puts it in force, returned_because,
 	returned_from_above (handed_back.standing_return)}
 	"""
 	ahead, missing = chain_strip.route_ahead(doc)
-	climbs = not missing or kinds.of(doc.doctype).must_climb
 	log = steps.log_of(doc)
 	return {
 		**{field: doc.get(field) for field in FIELDS},
@@ -36,9 +34,8 @@ def of_document(doc: Document, user: str) -> dict[str, Any]:
 		"working_days_left": file_view.days_left(doc),
 		"strip": chain_strip.of_file(doc, ahead),
 		"steps": log,
-		"route_missing": missing if climbs else "",
-		"climbs": climbs,
-		"may": permitted_acts.may(doc, user) if climbs else {},
+		"route_missing": missing,
+		"may": permitted_acts.may(doc, user),
 		"concludes": moves.situation_of(doc).place == "appraise last",
 		"returned_because": reason_of_return(doc, log),
 		"returned_from_above": handed_back.standing_return(doc),
@@ -48,5 +45,4 @@ def of_document(doc: Document, user: str) -> dict[str, Any]:
 def reason_of_return(doc: Document, log: list[dict[str, Any]]) -> str:
 	if doc.state != transitions.RETURNED:
 		return ""
-	back = (transitions.RETURN, transitions.WITHDRAW)
-	return next((row.reason for row in reversed(log) if row.act in back), "")
+	return next((row.reason for row in reversed(log) if row.act == transitions.RETURN), "")

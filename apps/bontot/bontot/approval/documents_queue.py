@@ -40,8 +40,7 @@ def waiting(user: str) -> list[dict[str, Any]]:
 def page(user: str, start: int = 0, limit: int | None = 20, doctype: str = "") -> dict[str, Any]:
 	"""{rows, total, overdue, kinds}: what waits for an act of `user`, the most pressing first; of one kind, if named.
 
-	rows: [{COLUMNS, doctype, kind (its name in words), overdue, working_days_left, by_body, doubts (words), clean (a bulk act may take it),
-	address}]; kinds: [{doctype, kind, total, overdue}] of all kinds that wait. limit: None is all.
+	rows: [{COLUMNS, doctype, kind (its name in words), overdue, working_days_left, by_body, doubts (words), address}]; kinds: [{doctype, kind, total, overdue}] of all kinds that wait. limit: None is all.
 	"""
 	end = None if limit is None else start + limit
 	found = by_kind(user, end, doctype)
@@ -81,9 +80,7 @@ def by_kind(user: str, most: int | None, doctype: str = "") -> list[dict[str, An
 
 
 def _judged(kind: kinds.Kind, row: dict[str, Any], by_body: set[str]) -> dict[str, Any]:
-	instead, doubts = row["name"] in by_body, kind.doubts(row)
-	clean = kind.in_bulk and not doubts and not instead and row["awaiting_act"] == "Appraise"
-	return row | {"by_body": instead, "doubts": doubts, "clean": clean}
+	return row | {"by_body": row["name"] in by_body, "doubts": kind.doubts(row)}
 
 
 def returned(user: str) -> list[dict[str, Any]]:
@@ -137,8 +134,7 @@ def where_nobody_may(kind: kinds.Kind, condition: Any) -> list[str]:
 
 
 def _rows(kind: kinds.Kind, files: Table, where: Any, limit: int | None = None) -> list[dict[str, Any]]:
-	columns = (*COLUMNS, *kind.doubt_columns())
-	found = frappe.qb.from_(files).select(*(files[column] for column in columns)).where(where)
+	found = frappe.qb.from_(files).select(*(files[column] for column in COLUMNS)).where(where)
 	found = found.orderby(files.returned_by.isnull()).orderby(files.awaiting_due_on).orderby(files.name)
 	found = found.limit(limit)
 	return [told(kind, row) for row in found.run(as_dict=True)]

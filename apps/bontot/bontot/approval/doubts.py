@@ -63,11 +63,7 @@ def barring(file: Any, counted: Mapping[str, int]) -> list[str]:
 
 def refuse(doc: Document) -> None:
 	"""Raise DoubtfulFileError, and say why, where a file is to be agreed to by itself."""
-	refuse_for(barring(doc, Counter(why for item in doc.items for why in reasons_of(item))))
-
-
-def refuse_for(doubts: list[str]) -> None:
-	"""As `refuse`, of doubts in words that were found already."""
+	doubts = barring(doc, Counter(why for item in doc.items for why in reasons_of(item)))
 	if doubts:
 		message = _("Open this file and look at it before you agree to it: {0}.").format("; ".join(doubts))
 		frappe.throw(message, DoubtfulFileError, title=_("Not Together With Others"))

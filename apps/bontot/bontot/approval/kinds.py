@@ -40,13 +40,8 @@ class Kind:
 	body_stands_in: ClassVar[bool] = True
 
 	withdrawable: ClassVar[bool] = True  # whether one that has ended well can be ended
-	author_withdraws: ClassVar[bool] = True  # by its own organisation too, not only from above
-	# Whether each goes up: no route is then a fault. Of others it says that nobody above asks for them.
-	must_climb: ClassVar[bool] = True
 	# Whether one under way ends with its organisation, which alone could mend it, or be bound by it.
 	ends_with_author: ClassVar[bool] = False
-	# Whether many are agreed to in one act: an agreement then refuses before anything is written, never while it is.
-	in_bulk: ClassVar[bool] = False
 
 	# Acts, in memory; the document's row is locked
 
@@ -150,12 +145,8 @@ class Kind:
 
 	# What a reviewer sees before opening it
 
-	def doubt_columns(self) -> Sequence[str]:
-		"""Columns that `doubts` reads, besides `round` and `returned_by`."""
-		return ()
-
 	def doubts(self, row: Any) -> list[str]:
-		"""What of a waiting document (its columns) is worth a look, in words; one without any is clean."""
+		"""What of a waiting document (its columns) is worth a look, in words."""
 		found = [_("returned by the level above")] if row["returned_by"] else []
 		return [*found, _("sent again after it was returned")] if (row["round"] or 0) > 1 else found
 

@@ -92,9 +92,7 @@ def put_out_of_force(doc: Document, reason: str) -> Document:
 	moves.refuse_impossible(outcome if kind.withdrawable else "not_open_here", doc)
 	seat = ending_seat(doc, frappe.session.user)
 	if not seat:
-		message = _("Only the level that agreed to it and those above it may end it.")
-		if kind.author_withdraws:
-			message = _("Only {0}, the level that agreed to it and those above it may end it.")
+		message = _("Only {0}, the level that agreed to it and those above it may end it.")
 		frappe.throw(message.format(doc.organization_name), NoSeatError, title=_("No Seat"))
 	kind.before_withdrawing(doc)
 	entry = moves.entry_for(doc, transitions.WITHDRAW, seat.organization, seat)
@@ -106,8 +104,7 @@ def put_out_of_force(doc: Document, reason: str) -> Document:
 def ending_seat(doc: Document, user: str) -> dict | None:
 	"""The seat with which `user` may end a document in force: its own body's, or one of the level that agreed or above it; of
 	one that no level agreed to, of any above its organisation."""
-	kind = kinds.of(doc.doctype)
-	own = kind.author_withdraws and access.seats(user, organization=doc.organization, ability=kind.author)
+	own = access.seats(user, organization=doc.organization, ability=kinds.of(doc.doctype).author)
 	if own:
 		return own[0]
 	if passed := routes.steps_of(doc):

@@ -21,7 +21,7 @@ TOLD = {
 	transitions.AGREE: (transitions.UNDER_APPRAISAL,),
 	transitions.RETURN: (transitions.RETURNED,),
 	transitions.APPROVE: (transitions.APPROVED,),
-	transitions.WITHDRAW: (transitions.WITHDRAWN, transitions.RETURNED),  # a record goes back to its author
+	transitions.WITHDRAW: (transitions.WITHDRAWN,),
 }
 
 

@@ -9,7 +9,6 @@ from typing_extensions import TypedDict
 
 from bontot.approval import (
 	bulk,
-	documents_bulk,
 	documents_elsewhere,
 	documents_queue,
 	queue_choices,
@@ -33,18 +32,7 @@ class ShownFile(TypedDict):
 	expected_sequence: int
 
 
-class ShownDocument(TypedDict):
-	"""A document on its way as the page showed it."""
-
-	__pydantic_config__ = ConfigDict(extra="forbid")
-
-	kind: Name
-	name: Name
-	expected_sequence: int
-
-
 ShownFiles = Annotated[list[ShownFile], WRITTEN]
-ShownDocuments = Annotated[list[ShownDocument], WRITTEN]
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -148,14 +136,6 @@ def forwarded_documents(start: int = 0, limit: int = 20, kind: str = "") -> dict
 def received_documents(start: int = 0, limit: int = 20, kind: str = "") -> dict[str, Any]:
 	"""What ended below of documents and comes to the signed-in user's levels (`documents_elsewhere.received`)."""
 	return documents_elsewhere.received(frappe.session.user, *_part(start, limit), kind)
-
-
-@frappe.whitelist(methods=["POST"])
-@run_again_on_conflict
-def agree_to_documents(files: ShownDocuments) -> list[dict[str, Any]]:
-	"""Agree to [{kind, name, expected_sequence}]: [{name, ok, message}] in this order. Raises SampleNotOpenedError, the
-	answer then lists as `to_open` what is to be opened first."""
-	return documents_bulk.agree(files)
 
 
 def _part(start: int, limit: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from bontot.approval import once, routes
+from bontot.approval import routes
 from bontot.organization import access
 
 # What says where a file has been and where it waits.
@@ -44,20 +44,9 @@ def _is_met(file: Any, user: str) -> bool:
 	)
 
 
-def ask_for_all(files: Iterable[tuple[str, str]]) -> None:
-	"""Find out at once what `require` will ask of many (doctype, name), while answers are remembered (`once.asking`)."""
-	names: dict[str, set[str]] = {}
-	for doctype, name in files:
-		names.setdefault(doctype, set()).add(name)
-	for doctype, asked in names.items():
-		found = of(doctype, asked)
-		for name in asked:
-			once.tell(("reach", doctype, name), name in found)
-
-
 def require(doctype: str, name: str) -> None:
 	"""Raise DoesNotExistError for a file that is not there or beyond the signed-in user's reach: the answer is the same."""
-	if not once.ask(("reach", doctype, name), lambda: bool(of(doctype, [name]))):
+	if not of(doctype, [name]):
 		refuse()
 
 

@@ -25,7 +25,7 @@ NOBODY: dict[str, Any] = {"within": False, "people": [], "own_unit": [], "body":
 
 
 class Verdict(TypedDict):
-	"""Whether the route is the one taken. `cases`: of which kinds of period, title and meeting, [] where there is one only."""
+	"""Whether the route is the one taken. `cases`: of which kinds of period and title, [] where there is one only."""
 
 	cases: list[str]
 	taken: bool
@@ -120,7 +120,7 @@ def verdicts(doc: Document, route: routing.Route, disabled: bool, on: date) -> l
 	known, found = routes.load_routes(doc.doctype), {}
 	every = list(cases(doc, route))
 	for case in every:
-		doc.update(dict(zip(("period_kind", "title_kind", "meeting_kind"), case, strict=True)))
+		doc.update(dict(zip(("period_kind", "title_kind"), case, strict=True)))
 		chosen, reasons = judge(doc, route, known, disabled, on)
 		key = (chosen and chosen.name, tuple(reasons))
 		found.setdefault(key, []).append([_(word) for word in case if word])
@@ -136,11 +136,10 @@ def verdicts(doc: Document, route: routing.Route, disabled: bool, on: date) -> l
 	]
 
 
-def cases(doc: Document, route: routing.Route) -> Iterator[tuple[str, str, str]]:
-	"""(period_kind, title_kind, meeting_kind) of the documents that the route speaks of and this organisation could send."""
+def cases(doc: Document, route: routing.Route) -> Iterator[tuple[str, str]]:
+	"""(period_kind, title_kind) of the documents that the route speaks of and this organisation could send."""
 	periods: tuple[str, ...] = (route.period_kind,)
 	titles: tuple[str, ...] = (doc.get("title_kind") or "",)
-	meetings: tuple[str, ...] = (route.meeting_kind,)
 	if doc.doctype == kinds.EVALUATION and not route.period_kind:
 		periods = period_kinds.ALL
 	elif route.period_kind == period_kinds.SIX_MONTH:
@@ -149,9 +148,7 @@ def cases(doc: Document, route: routing.Route) -> Iterator[tuple[str, str, str]]
 		"title_kind"
 	):  # it says itself what it is about
 		titles = (route.title_kind,) if route.title_kind else options(doc, "title_kind")
-	if doc.meta.has_field("meeting_kind") and not route.meeting_kind:
-		meetings = options(doc, "meeting_kind")
-	return product(periods, titles, meetings)
+	return product(periods, titles)
 
 
 def options(doc: Document, fieldname: str) -> tuple[str, ...]:

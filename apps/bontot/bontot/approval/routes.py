@@ -40,11 +40,6 @@ def _load(filters: dict[str, Any]) -> list[routing.Route]:
 	return [as_route(row, steps[row.name]) for row in rows]
 
 
-def asks_for(document_kind: str) -> bool:
-	"""Whether any route, of whatever day, asks for this kind of document."""
-	return bool(frappe.db.exists("Approval Route", {"disabled": 0, "document_kind": document_kind}))
-
-
 def as_route(row: Any, steps: list[routing.RouteStep]) -> routing.Route:
 	return routing.Route(
 		name=row.name,
@@ -52,7 +47,6 @@ def as_route(row: Any, steps: list[routing.RouteStep]) -> routing.Route:
 		document_kind=row.document_kind,
 		period_kind=row.period_kind or "",
 		title_kind=row.title_kind or "",
-		meeting_kind=row.meeting_kind or "",
 		valid_from=getdate(row.valid_from),
 		valid_to=getdate(row.valid_to) if row.valid_to else None,
 		priority=row.priority or 0,
@@ -100,8 +94,7 @@ def needs_level(error: routing.RequiredLevelMissingError) -> str:
 
 def choose(doc: Document, found: Sequence[routing.Route], on: date) -> routing.Route:
 	"""The one of these routes that a document takes when it is sent on a day. Raises routing.NoRouteError."""
-	period_kind, meeting_kind = doc.get("period_kind") or "", doc.get("meeting_kind") or ""
-	return routing.choose(found, doc.doctype, period_kind, title_kind_of(doc, found), on, meeting_kind)
+	return routing.choose(found, doc.doctype, doc.get("period_kind") or "", title_kind_of(doc, found), on)
 
 
 def title_kind_of(doc: Document, found: Sequence[routing.Route]) -> str:

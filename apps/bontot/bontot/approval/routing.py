@@ -48,7 +48,6 @@ class Route:
 	document_kind: str = "Evaluation"
 	period_kind: str = ""
 	title_kind: str = ""
-	meeting_kind: str = ""  # of minutes only
 	valid_from: date = date.min
 	valid_to: date | None = None
 	priority: int = 0
@@ -86,18 +85,12 @@ def choose(
 	period_kind: str,
 	title_kind: str,
 	on: date,
-	meeting_kind: str = "",
 ) -> Route:
 	"""The route that applies: highest priority, then the most particular one, then the latest one.
 
 	Raises NoRouteError when none does.
 	"""
-	fitting = [
-		route
-		for route in routes
-		if applies(route, document_kind, period_kind, title_kind, on)
-		and route.meeting_kind in ("", meeting_kind)
-	]
+	fitting = [route for route in routes if applies(route, document_kind, period_kind, title_kind, on)]
 	if not fitting:
 		raise NoRouteError(document_kind, period_kind, title_kind, on)
 	own = [route for route in fitting if route.period_kind in ("", period_kind)] or fitting
@@ -113,8 +106,8 @@ def why_not(route: Route, chosen: Route | None, period_kind: str, title_kind: st
 	"""Why `choose` takes `chosen` (None: no route) and not `route`; "" where it takes this one.
 
 	"not_yet", "no_longer": its dates · "other_title" · "own_period": `chosen` is for this very kind of period, `route` only
-	lends itself · "priority", "particulars", "later", "name": what `precedence` falls on. Of the kinds of document, period
-	and meeting that `route` is for.
+	lends itself · "priority", "particulars", "later", "name": what `precedence` falls on. Of the kinds of document and period
+	that `route` is for.
 	"""
 	if on < route.valid_from:
 		return "not_yet"
@@ -135,7 +128,7 @@ def why_not(route: Route, chosen: Route | None, period_kind: str, title_kind: st
 
 
 def particulars(route: Route) -> int:
-	return sum(map(bool, (route.period_kind, route.title_kind, route.meeting_kind)))
+	return sum(map(bool, (route.period_kind, route.title_kind)))
 
 
 def lends_itself(route: Route, period_kind: str) -> bool:

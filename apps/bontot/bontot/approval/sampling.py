@@ -27,25 +27,20 @@ VIEWED = "View Log"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-	"""A file as it waits for its reviewer. `rule`: percent and least number of its framework, of a document ours."""
+	"""A file as it waits for its reviewer. `rule`: percent and least number of its framework."""
 
 	name: str
 	organization_name: str
 	sequence: int
 	since: datetime | None
 	rule: tuple[int, int]
-	doctype: str = kinds.EVALUATION
 
 
 def standing(file: Any) -> Standing:
 	"""Of a file or its columns, before an act moves it on."""
-	doctype = file.get("doctype") or kinds.EVALUATION  # rows of evaluations say no kind
-	rule = (sample_rules.PERCENT, sample_rules.LEAST)
-	if doctype == kinds.EVALUATION:
-		framework = (file.period, file.period_framework)
-		rule = once.ask(("sample", *framework), lambda: rule_of(*framework))
-	sequence = file.step_sequence or 0
-	return Standing(file.name, file.organization_name, sequence, file.awaiting_since, rule, doctype)
+	framework = (file.period, file.period_framework)
+	rule = once.ask(("sample", *framework), lambda: rule_of(*framework))
+	return Standing(file.name, file.organization_name, file.step_sequence or 0, file.awaiting_since, rule)
 
 
 def rule_of(period: str, period_framework: str | None) -> tuple[int, int]:
@@ -72,12 +67,12 @@ def drawn(files: Iterable[Standing], user: str) -> list[Standing]:
 
 def opened(files: Sequence[Standing], user: str) -> set[str]:
 	"""Names of those that `user` has opened since they came to where they wait."""
-	viewed, doctypes = frappe.qb.DocType(VIEWED), sorted({file.doctype for file in files}) or [""]
+	viewed = frappe.qb.DocType(VIEWED)
 	query = (
 		frappe.qb.from_(viewed)
 		.select(viewed.reference_name, Max(viewed.creation))
 		.where(viewed.reference_name.isin([file.name for file in files] or [""]))
-		.where(viewed.reference_doctype.isin(doctypes) & (viewed.viewed_by == user))
+		.where((viewed.reference_doctype == kinds.EVALUATION) & (viewed.viewed_by == user))
 		.groupby(viewed.reference_name)
 	)
 	last = dict(query.run())
@@ -101,8 +96,6 @@ def refuse_unopened(files: Sequence[Standing], user: str) -> None:
 def described(file: Standing, seen: set[str]) -> dict[str, Any]:
 	return {
 		"evaluation": file.name,
-		"doctype": file.doctype,
-		"address": kinds.of(file.doctype).address(file.name),
 		"organization_name": file.organization_name,
 		"opened": file.name in seen,
 	}

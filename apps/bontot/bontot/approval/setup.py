@@ -19,7 +19,6 @@ def install_routes() -> None:
 
 
 def install_indexes() -> None:
-	"""The queue's one index lies on doctypes of other modules, which need not know of it."""
+	"""The queue's one index lies on a doctype of another module, which need not know of it."""
 	columns = ["awaiting_organization", "awaiting_act", "awaiting_due_on"]
-	for doctype in ("Evaluation", "Meeting"):
-		frappe.db.add_index(doctype, columns, "approval_queue")
+	frappe.db.add_index("Evaluation", columns, "approval_queue")

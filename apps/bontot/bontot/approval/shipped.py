@@ -51,18 +51,6 @@ SHIPPED = {
 		"disabled": 0,
 		"steps": [{"level": "tinh", "act": "Appraise", "days_allowed": 10, "may_skip_if_absent": 0}],
 	},
-	# The level above reads every record as it is written; whether it also appraises minutes is the province's to say, so this
-	# one comes switched off (docs/decisions/approval-of-anything.md).
-	"bontot-minutes-above": {
-		"title": "Biên bản sinh hoạt, cấp trên trực tiếp thẩm định",
-		"document_kind": "Meeting",
-		"valid_from": FROM,
-		"priority": 0,
-		"stop_after": 1,
-		"vacant_days": VACANT_DAYS,
-		"disabled": 1,
-		"steps": _steps("Appraise"),
-	},
 	# Each level up to the province says whether it agrees; who decides then makes the decision of it.
 	"bontot-proposal-province": {
 		"title": "Đề nghị sắp xếp tổ chức, đến tỉnh",

@@ -17,22 +17,16 @@ def position(doc: Document) -> int:
 
 	0 too where anything has changed that the levels below agreed to and that was not returned: they see it again
 	(`Kind.changed_beyond_return`). The way is the one of the return: a file that lies with its author is re-routed by nobody, and
-	one whose levels have ended is given another way before this is asked. A record that was opened again after its end was
-	returned by nobody: it goes all the way.
+	one whose levels have ended is given another way before this is asked.
 	"""
 	if doc.state != transitions.RETURNED or not applies_to(doc):
 		return 0
 	if kinds.of(doc.doctype).changed_beyond_return(doc):
 		return 0
-	put_there = (transitions.RETURN, transitions.WITHDRAW)
-	where = {"file_name": doc.name, "act": ("in", put_there), "to_state": transitions.RETURNED}
-	last = frappe.db.get_value(
-		"Approval Step", where, ("act", "acting_organization"), order_by="sequence desc", as_dict=True
-	)
-	if not last or last.act != transitions.RETURN:
-		return 0
+	where = {"file_name": doc.name, "act": transitions.RETURN, "to_state": transitions.RETURNED}
+	back_from = frappe.db.get_value("Approval Step", where, "acting_organization", order_by="sequence desc")
 	line = [step.organization for step in routes.steps_of(doc)]
-	return line.index(last.acting_organization) if last.acting_organization in line else 0
+	return line.index(back_from) if back_from in line else 0
 
 
 def applies_to(doc: Document) -> bool:

@@ -10,7 +10,6 @@ import frappe
 
 from bontot.approval import bars, document_view, documents_queue, errors, verify
 from bontot.approval.test_documents import OVERLAY, DocumentTestCase
-from bontot.approval.test_minutes import MEETING, MinutesTestCase
 from bontot.approval.testing import act_named
 from bontot.criteria import overlays
 from bontot.criteria.testing import create_test_overlay
@@ -31,14 +30,13 @@ WAITING = "Under Appraisal"
 
 
 class Walks:
-	"""What a kind's walk shares. A kind says `doctype`, `author` (ability), `author_withdraws`, `place` (the one level that
+	"""What a kind's walk shares. A kind says `doctype`, `author` (ability), `place` (the one level that
 	judges), `people`, `make` and how a document of it `stands`."""
 
 	doctype: str
 	author: str
 	edited: str  # the field that an edit writes
 	attempts = 60
-	author_withdraws = True
 	place: str
 	names: list[str]
 	of: dict[str, str]
@@ -80,7 +78,7 @@ class Walks:
 			return doc.state == WAITING and (place, "appraise") in held and not self.barred(user, name)
 		if act == "withdraw":
 			above = any(seat in self.at_or_above and one in ("appraise", "decide") for seat, one in held)
-			return doc.state == "Approved" and (above or (sends and self.author_withdraws))
+			return doc.state == "Approved" and (above or sends)
 		return act == "edit" and self.writes(held, name) and doc.state in ("Draft", "Returned")
 
 	@property
@@ -231,28 +229,3 @@ class TestDocumentWalks(Walks, DocumentTestCase):
 		if doc.name in [row.name for row in overlays.in_force(self.framework, "2026-06-30")]:
 			self.assertEqual(doc.state, "Approved")
 		return {"Approved": 1, "Withdrawn": 2}.get(doc.state, 0)
-
-
-class TestMinutesWalks(Walks, MinutesTestCase):
-	doctype, author, edited = MEETING, "author", "guests"
-	attempts = 40  # the rules are the same ones
-	author_withdraws = False  # opened again it goes back to its author
-
-	def setUp(self) -> None:
-		super().setUp()
-		t = self.tree
-		self.place = t.grassroots
-		self.names = [self.meeting, self.make(t.cell_b).name, self.make(day="2026-04-10").name]
-		self.of = dict(zip(self.names, (t.cell_a, t.cell_b, t.cell_a), strict=True))
-		self.seat_people(
-			(t.cell_a, "bi_thu_chi_bo"),
-			(t.cell_b, "bi_thu_chi_bo"),
-			(t.grassroots, "can_bo_tham_dinh"),
-			(t.grassroots, "bi_thu_dang_uy"),
-			(t.province, "can_bo_btc_tinh"),
-			(t.other_cell, "bi_thu_chi_bo"),
-		)
-		self.seat_both(t.cell_a, "pho_bi_thu_chi_bo")
-
-	def docstatus(self, doc) -> int:
-		return 0

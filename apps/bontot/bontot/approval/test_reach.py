@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import types
 from contextlib import nullcontext
 from unittest.mock import patch
 
 import frappe
 from frappe.utils import getdate
 
-from bontot.approval import (
-	deciding_documents,
-	deciding_ratings,
-	kinds,
-	later,
-	queue_api,
-	reach,
-	rerouting,
-	service,
-)
+from bontot.approval import deciding_documents, deciding_ratings, later, reach, rerouting, service
 from bontot.approval.errors import ResolutionRowError, StaleFileError
 from bontot.approval.testcase import ApprovalTestCase
-from bontot.approval.testing import act_as, climb, create_test_resolution
+from bontot.approval.testing import climb, create_test_resolution
 from bontot.evaluation import service as evaluations
-from bontot.organization.reorganization.testing import create_test_proposal
-from bontot.organization.testing import create_test_seat, create_test_tree
-from bontot.tests.case import BontotTestCase
+from bontot.organization.testing import create_test_seat
 
 UNKNOWN = "EVAL-KHONG-CO"
 NEVER = -1  # a step number that no file has
@@ -75,96 +63,6 @@ class TestReach(ApprovalTestCase):
 
 	def test_another_spelling_is_no_file(self):
 		self.assertEqual(self.of(self.users.secretary, self.file.lower(), f"{self.file} "), set())
-
-	def test_many_at_once(self):
-		rows = [{"evaluation": name, "expected_sequence": NEVER} for name in (self.file, UNKNOWN, self.file)]
-		for guarded in (True, False):
-			beyond = patch.object(reach, "of", side_effect=lambda _doctype, names: set(names))
-			with (
-				self.subTest(guarded=guarded),
-				self.set_user(self.users.neighbour),
-				nullcontext() if guarded else beyond,
-				patch.object(evaluations, "lock_many", wraps=evaluations.lock_many) as locked,
-			):
-				results = queue_api.bulk_agree(rows)
-				self.assertEqual([row["ok"] for row in results], [False] * 3)
-				self.assertEqual(len({row["message"] for row in results}), 1 if guarded else 2)
-				self.assertEqual("standing" in frappe.local.response, not guarded)
-				if guarded:
-					self.assertEqual([list(call.args[0]) for call in locked.call_args_list], [[]])
-
-	def test_who_meets_it_on_its_way(self):
-		"""Its organisation has moved to another branch since: levels of its way go on acting on it."""
-		other = frappe.db.get_value("Party Organization", self.tree.other_cell, "path")
-		frappe.db.set_value("Evaluation", self.file, "organization_path", other)
-		for user in ("grassroots", "body", "province"):
-			self.assertEqual(self.of(getattr(self.users, user), self.file), {self.file}, user)
-		stranger = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
-		self.assertEqual(self.of(stranger, self.file), set())
-		act_as(self.users.grassroots, "agree", self.file)
-		act_as(self.users.grassroots, "recall", self.file)
-		self.assertEqual(self.doc().awaiting_organization, self.tree.grassroots)
-
-	def test_what_it_costs_does_not_grow(self):
-		names = [self.file, *(f"{UNKNOWN}-{number}" for number in range(30))]
-		for user in ("grassroots", "neighbour"):
-			self.of(getattr(self.users, user), self.file)  # what is remembered for the request
-			counts = [self.statements(user, chosen) for chosen in (names[:1], names[:2], names)]
-			self.assertLessEqual(max(counts), 2, user)
-
-	def statements(self, user: str, names: list[str]) -> int:
-		with patch.object(frappe.db, "sql", wraps=frappe.db.sql) as asked:
-			with self.set_user(getattr(self.users, user)):
-				before = len(asked.call_args_list)
-				reach.of("Evaluation", names)
-				return len(asked.call_args_list) - before
-
-
-class TestDocumentsInReach(BontotTestCase):
-	KIND = "Reorganization Proposal"
-
-	def setUp(self) -> None:
-		super().setUp()
-		self.tree = create_test_tree()
-		self.author = create_test_seat(self.tree.grassroots, "bi_thu_dang_uy").user
-		self.stranger = create_test_seat(self.tree.other_grassroots, "bi_thu_dang_uy").user
-		merge = {"act": "Merge", "organization": self.tree.cell_b, "target": self.tree.cell_a}
-		self.name = create_test_proposal(self.tree.grassroots, [merge], effective_date="2024-01-01").name
-
-	def test_a_stranger_hears_what_is_said_of_no_document(self):
-		acts = (
-			lambda name: service.send(self.KIND, name, NEVER),
-			lambda name: service.agree(self.KIND, name, NEVER),
-			lambda name: service.recall(self.KIND, name, NEVER),
-			lambda name: service.return_document(self.KIND, name, NEVER, "x"),
-			lambda name: service.approve(self.KIND, name, NEVER, "1", getdate()),
-			lambda name: later.withdraw(self.KIND, name, NEVER, "x"),
-		)
-		for number, act in enumerate(acts):
-			for user, name, error in (
-				(self.stranger, self.name, frappe.DoesNotExistError),
-				(self.stranger, UNKNOWN, frappe.DoesNotExistError),
-				(self.author, self.name, StaleFileError),  # control: within reach the standing is told
-			):
-				with self.subTest(act=number, user=user, name=name), self.set_user(user):
-					frappe.local.response.pop("standing", None)
-					with self.assertRefused(error):
-						act(name)
-					self.assertEqual("standing" in frappe.local.response, user == self.author)
-
-	def test_many_at_once(self):
-		kind = types.SimpleNamespace(in_bulk=True)
-		rows = [
-			{"kind": self.KIND, "name": name, "expected_sequence": NEVER} for name in (self.name, UNKNOWN)
-		]
-		with patch.object(kinds, "of", return_value=kind):
-			said = {}
-			for user in (self.stranger, self.author):
-				with self.set_user(user):
-					said[user] = [row["message"] for row in queue_api.agree_to_documents(rows)]
-		self.assertEqual(len(set(said[self.stranger])), 1)
-		self.assertEqual(said[self.author][1], said[self.stranger][1])
-		self.assertNotEqual(*said[self.author])
 
 
 class TestDraftsOfDecisions(ApprovalTestCase):

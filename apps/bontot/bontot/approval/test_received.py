@@ -7,10 +7,8 @@ from frappe.utils import add_days
 
 from bontot.approval import api, later, queue, queue_api, received
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
-from bontot.approval.test_minutes import MinutesTestCase
-from bontot.approval.testcase import ApprovalTestCase
+from bontot.approval.testcase import PROPOSAL, ApprovalTestCase, ProposalTestCase
 from bontot.approval.testing import act_as, create_test_file, create_test_resolution, sequence_of
-from bontot.meeting.testing import create_test_meeting
 from bontot.organization.testing import create_test_delegation, create_test_seat, create_test_user
 from bontot.outbox.testing import run_now
 
@@ -126,13 +124,13 @@ class TestReceived(ReceivedTestCase):
 		self.assertEqual(names, [[name] for name in sorted((self.file, other))] + [[]])
 
 
-class TestDocumentsReceived(MinutesTestCase):
-	"""Minutes that the level directly above appraises; the province receives them."""
+class TestDocumentsReceived(ProposalTestCase):
+	"""Proposals that the level directly above appraises; the province receives them."""
 
 	def setUp(self) -> None:
 		super().setUp()
 		steps = (("co_so", "Appraise"), ("tinh", "Receive"))
-		create_test_route(*steps, document_kind="Meeting", period_kind="", priority=60).insert()
+		create_test_route(*steps, document_kind=PROPOSAL, period_kind="", priority=60).insert()
 		self.act(self.users.secretary, "send")
 
 	def listed(self, user: str) -> list[tuple[str, str]]:
@@ -142,30 +140,30 @@ class TestDocumentsReceived(MinutesTestCase):
 	def test_what_has_ended_well_comes_there_and_to_nobody_else(self):
 		self.assertEqual(self.listed(self.users.province), [])
 		self.act(self.users.grassroots, "agree")
-		self.assertEqual(self.listed(self.users.province), [(self.meeting, "Minutes appraised")])
-		for who in ("secretary", "grassroots", "body", "neighbour"):
+		self.assertEqual(self.listed(self.users.province), [(self.proposal, "Agreed to")])
+		for who in ("secretary", "grassroots", "body"):
 			with self.subTest(who):
 				self.assertEqual(self.listed(getattr(self.users, who)), [])
 
 	def test_page_by_page_and_kind_by_kind(self):
 		self.act(self.users.grassroots, "agree")
 		columns = ("state", "route", "decided_on", "organization", "organization_path")
-		values = frappe.db.get_value("Meeting", self.meeting, columns, as_dict=True)
-		other = create_test_meeting(self.tree.cell_a).name
-		frappe.db.set_value("Meeting", other, values | {"decided_on": add_days(values.decided_on, -1)})
+		values = frappe.db.get_value(PROPOSAL, self.proposal, columns, as_dict=True)
+		other = self.make().name
+		frappe.db.set_value(PROPOSAL, other, values | {"decided_on": add_days(values.decided_on, -1)})
 		with self.set_user(self.users.province):
 			pages = [queue_api.received_documents(start=start, limit=1) for start in (0, 1, 2)]
 			of_others = queue_api.received_documents(kind="Framework Overlay")
 		self.assertEqual(
-			[[row["name"] for row in page["rows"]] for page in pages], [[self.meeting], [other], []]
+			[[row["name"] for row in page["rows"]] for page in pages], [[self.proposal], [other], []]
 		)
-		kinds = [{"doctype": "Meeting", "kind": "Minutes", "total": 2}]
+		kinds = [{"doctype": PROPOSAL, "kind": "Reorganization Proposal", "total": 2}]
 		self.assertEqual([(page["total"], page["kinds"]) for page in pages], [(2, kinds)] * 3)
 		self.assertEqual((of_others["rows"], of_others["total"], of_others["kinds"]), ([], 0, kinds))
 
-	def test_what_is_opened_again_leaves(self):
+	def test_what_is_withdrawn_leaves(self):
 		self.act(self.users.grassroots, "agree")
-		self.act(self.users.grassroots, "withdraw", "Ghi thiếu")
+		self.act(self.users.secretary, "withdraw", "Không cần nữa")
 		self.assertEqual(self.listed(self.users.province), [])
 
 

@@ -192,9 +192,6 @@ class TestTheChoice(TrialTestCase):
 			sorted((row["taken"], row["chosen"], len(row["cases"])) for row in told["verdicts"]),
 			[(False, own, 1), (True, "bontot-six-month-province", 2)],
 		)
-		minutes = self.trial("bontot-minutes-above", self.tree.cell_a)
-		self.assertEqual([row["taken"] for row in minutes["verdicts"]], [False])  # it comes switched off
-		self.assertEqual([state for _level, state in self.states(minutes)], ["acts", "beyond", "beyond"])
 		overlay = self.trial("bontot-overlay-province", self.tree.body)
 		self.assertEqual([row["taken"] for row in overlay["verdicts"]], [True])
 		report = self.verdict("bontot-report-above", self.tree.body)

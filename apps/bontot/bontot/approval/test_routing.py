@@ -236,18 +236,6 @@ class TestChoose(TestCase):
 					choose(self.routes, "Evaluation", period_kind, title_kind, on).name, expected
 				)
 
-	def test_of_minutes_the_meeting_counts(self):
-		thematic = Route("thematic", DIRECTLY, "Meeting", meeting_kind="Cell Thematic")
-		every = Route("every", DIRECTLY, "Meeting", valid_from=date(2026, 1, 1))
-		for routes, kind, expected in (
-			((thematic, every), "Cell Thematic", "thematic"),
-			((thematic, every), "Cell Regular", "every"),
-		):
-			found = choose(routes, "Meeting", "", "Cell", date(2026, 1, 1), kind)
-			self.assertEqual(found.name, expected)
-		with self.assertRaises(NoRouteError):
-			choose((thematic,), "Meeting", "", "Cell", date(2026, 1, 1), "Cell Regular")
-
 	def test_why_another_one_is_taken(self):
 		"""One that is taken has no reason against it, and every other one has."""
 		everybody = (

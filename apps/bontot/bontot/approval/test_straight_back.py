@@ -8,8 +8,7 @@ import frappe
 
 from bontot.approval import api, appraised, documents_queue, service, verify
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
-from bontot.approval.test_minutes import SHIPPED, MinutesTestCase
-from bontot.approval.testcase import ApprovalTestCase
+from bontot.approval.testcase import PROPOSAL, ApprovalTestCase, ProposalTestCase
 from bontot.approval.testing import act_as, climb
 from bontot.evaluation import service as evaluations
 from bontot.organization.errors import NoSeatError
@@ -93,18 +92,17 @@ class TestStraightBack(ApprovalTestCase):
 		self.assertEqual(self.doc().awaiting_organization, self.tree.grassroots)
 
 
-class TestDocumentStraightBack(MinutesTestCase):
-	"""Minutes that climb to the province; the body returned them to the cell."""
+class TestDocumentStraightBack(ProposalTestCase):
+	"""A proposal that climbs to the province; the body returned it to the cell."""
 
 	straight = 1
 
 	def setUp(self) -> None:
 		super().setUp()
-		values = {"stop_after": 3, "straight_back": self.straight}
-		frappe.db.set_value("Approval Route", SHIPPED, values)
+		frappe.db.set_value("Approval Route", "bontot-proposal-province", "straight_back", self.straight)
 		self.act(self.users.secretary, "send")
 		self.act(self.users.grassroots, "agree")
-		self.act(self.users.body, "return_document", "Ghi rõ kết luận")
+		self.act(self.users.body, "return_document", "Ghi rõ lý do")
 
 	def send(self) -> str:
 		self.act(self.users.secretary, "send")
@@ -112,7 +110,7 @@ class TestDocumentStraightBack(MinutesTestCase):
 
 	def test_goes_to_the_level_that_returned_it_and_the_log_says_past_whom(self):
 		self.assertEqual(self.send(), self.tree.body)
-		step = frappe.get_last_doc("Approval Step", {"file_name": self.meeting, "act": "Send"})
+		step = frappe.get_last_doc("Approval Step", {"file_name": self.proposal, "act": "Send"})
 		name = frappe.db.get_value("Party Organization", self.tree.grassroots, "organization_name")
 		self.assertIn(f"Not seen again by: {name}", step.reason)
 		[row] = documents_queue.waiting(self.users.body)
@@ -121,7 +119,7 @@ class TestDocumentStraightBack(MinutesTestCase):
 		self.act(self.users.body, "agree")
 		self.act(self.users.province, "agree")
 		self.assertEqual(self.doc().state, "Approved")
-		self.assertEqual(verify.check_file(self.meeting, "Meeting"), [])
+		self.assertEqual(verify.check_file(self.proposal, PROPOSAL), [])
 		self.assertEqual(list(verify.check_contents()), [])
 
 	def test_its_author_takes_it_back_and_sends_it_there_again(self):
@@ -134,15 +132,7 @@ class TestDocumentStraightBack(MinutesTestCase):
 
 	def test_a_route_that_does_not_say_so_asks_all_levels(self):
 		plan = json.loads(self.doc().route) | {"straight_back": False}
-		frappe.db.set_value("Meeting", self.meeting, "route", json.dumps(plan), update_modified=False)
-		self.assertEqual(self.send(), self.tree.grassroots)
-
-	def test_all_levels_where_it_was_opened_again_after_its_end(self):
-		self.send()
-		self.act(self.users.body, "agree")
-		self.act(self.users.province, "agree")
-		self.act(self.users.province, "withdraw", "Ghi thiếu nhiệm vụ")
-		self.assertEqual(self.doc().state, "Returned")
+		frappe.db.set_value(PROPOSAL, self.proposal, "route", json.dumps(plan), update_modified=False)
 		self.assertEqual(self.send(), self.tree.grassroots)
 
 	def test_a_route_of_documents_may_say_so(self):

@@ -51,14 +51,6 @@ class TestDocuments(TestCase):
 					self.assertEqual(outcome(situation, act), wanted)
 					self.assertEqual(act in possible(situation), isinstance(wanted, Outcome))
 
-	def test_a_record_that_was_agreed_to_goes_back_and_is_no_more_withdrawn(self):
-		two = ("Appraise", "Appraise")
-		agreed = Situation(t.APPROVED, -1, two, 2, table="record")
-		self.assertEqual(outcome(agreed, t.WITHDRAW), Outcome(t.RETURNED, -1, t.WITHDRAW, 3))
-		differing = {key for key, move in t.RECORD_TABLE.items() if t.DOCUMENT_TABLE.get(key) != move}
-		self.assertEqual(differing, {(t.APPROVED, t.WITHDRAW, "end")})
-		self.assertEqual(set(t.RECORD_TABLE), set(t.DOCUMENT_TABLE))
-
 	def test_a_document_with_nobody_above_ends_by_being_sent(self):
 		top = Situation(t.DRAFT, -1, (), 0, table="document")
 		self.assertEqual(outcome(top, t.SEND), Outcome(t.APPROVED, -1, t.SEND, 1))

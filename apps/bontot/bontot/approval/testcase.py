@@ -8,12 +8,15 @@ import frappe
 
 from bontot.approval.testing import (
 	act_as,
+	act_named,
 	climb,
 	create_test_file,
 	create_test_officers,
 	create_test_open_period,
 	create_test_resolution,
 )
+from bontot.organization.reorganization.proposals import DOCTYPE as PROPOSAL
+from bontot.organization.reorganization.testing import create_test_proposal
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.outbox.testing import run_now
 from bontot.tests.case import BontotTestCase
@@ -38,6 +41,27 @@ class ApprovalTestCase(BontotTestCase):
 		return frappe.get_all(
 			"Approval Step", {"file_name": name or self.file}, order_by="sequence", pluck="act"
 		)
+
+
+class ProposalTestCase(BontotTestCase):
+	"""A proposal of tree.cell_a about itself, ready to be sent: cell_a → grassroots → body → province."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		self.tree = create_test_tree()
+		self.users = create_test_officers(self.tree)
+		self.proposal = self.make().name
+
+	def make(self, **fields: object):
+		acts = [{"act": "Rename", "organization": self.tree.cell_a, "new_name": "Chi bộ Văn phòng Sở"}]
+		return create_test_proposal(self.tree.cell_a, acts, effective_date="2024-01-01", **fields)
+
+	def doc(self, name: str = ""):
+		return frappe.get_doc(PROPOSAL, name or self.proposal)
+
+	def act(self, user: str, act: str, *said: object, name: str = "") -> None:
+		with self.set_user(user):
+			act_named(act)(PROPOSAL, name or self.proposal, self.doc(name).step_sequence or 0, *said)
 
 
 class DecidingTestCase(ApprovalTestCase):

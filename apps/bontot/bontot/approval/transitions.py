@@ -1,7 +1,7 @@
 """What an act makes of a file: state x act x place in the route. No database, no user, no clock.
 
-`TABLE` is the whole rule of files that end with a title, `DOCUMENT_TABLE` that of other kinds of document, `RECORD_TABLE` that
-of records. A pair that is not in it is refused.
+`TABLE` is the whole rule of files that end with a title, `DOCUMENT_TABLE` that of other kinds of document. A pair that is
+not in it is refused.
 """
 
 from __future__ import annotations
@@ -111,12 +111,8 @@ DOCUMENT_TABLE: dict[tuple[str, str, Place], tuple[Move, str]] = {
 	(UNDER_APPRAISAL,      REROUTE,             "decide"):        ("stay", UNDER_APPRAISAL),
 	(APPROVED,             WITHDRAW,            "end"):           ("end", WITHDRAWN),
 }  # fmt: skip
-# A record of what happened is never replaced by a new one: what was agreed to goes back to be corrected.
-RECORD_TABLE: dict[tuple[str, str, Place], tuple[Move, str]] = DOCUMENT_TABLE | {
-	(APPROVED,             WITHDRAW,            "end"):           ("author", RETURNED),
-}  # fmt: skip
-Table = Literal["title", "document", "record"]
-TABLES = {"title": TABLE, "document": DOCUMENT_TABLE, "record": RECORD_TABLE}
+Table = Literal["title", "document"]
+TABLES = {"title": TABLE, "document": DOCUMENT_TABLE}
 # What the last level's agreement comes to: the log names what happened.
 CONCLUDING = {INTERIM_REVIEWED: CONCLUDE_INTERIM, APPROVED: APPROVE}
 

@@ -99,11 +99,3 @@ class ScorePointsError(MeetingError):
 
 class ScoreReasonError(MeetingError):
 	"""Points that differ from what the record comes to need a reason."""
-
-
-class NotMinutedError(MeetingError):
-	"""Minutes are sent of a meeting that was held and minuted."""
-
-
-class NotScoredError(MeetingError):
-	"""A meeting that is to be scored is sent with its score, which can no longer be given afterwards."""

@@ -18,7 +18,6 @@ from frappe.model.document import Document
 from bontot import file_kinds
 from bontot.meeting import attachments, page_pictures, parts
 from bontot.meeting.errors import MinutesPageError, MinutesStandError
-from bontot.organization import climbing
 
 FIELD = "minutes_file"
 Place = Literal["first", "after", "instead"]
@@ -60,7 +59,7 @@ def add(doc: Document, file_url: str) -> list[Document]:
 
 	Raises MinutesFileError for a file that is not theirs, MinutesPageError for one that is no page.
 	"""
-	pages = _open(doc)
+	pages = kept(doc)
 	mark = parts.digest(file_url)
 	if any(of == mark for _name, of in pages):
 		return []
@@ -76,7 +75,7 @@ def add(doc: Document, file_url: str) -> list[Document]:
 
 def move(doc: Document, page: str, place: int) -> None:
 	"""Make a page the one at `place`, counted from 0."""
-	pages = _open(doc)
+	pages = kept(doc)
 	one = _one(pages, page)
 	pages.remove(one)
 	pages.insert(max(0, place), one)
@@ -85,7 +84,7 @@ def move(doc: Document, page: str, place: int) -> None:
 
 def remove(doc: Document, page: str) -> list[Document]:
 	"""Take a page away; one that is gone already is gone."""
-	pages = _open(doc)
+	pages = kept(doc)
 	_write(doc, [one for one in pages if one[0] != page])
 	return [frappe.get_doc("File", name) for name, _of in pages if name == page]
 
@@ -96,7 +95,7 @@ def use(doc: Document, place: Place = "first") -> list[Document]:
 	Raises MinutesStandError when minutes stand and nobody said what becomes of them. What is replaced stays among the
 	attachments, as what is taken off does; pages put behind others are in the new file with them.
 	"""
-	pages = _open(doc)
+	pages = kept(doc)
 	if not pages and made_of(doc):
 		return []
 	if not pages:
@@ -133,12 +132,6 @@ def require_none(doc: Document) -> None:
 			MinutesStandError,
 			title=_("Minutes File"),
 		)
-
-
-def _open(doc: Document) -> list[tuple[str, str]]:
-	"""The pages of a meeting whose minutes may still change. Raises SentDocumentError."""
-	climbing.refuse_held_files([(doc.doctype, doc.name)])
-	return kept(doc)
 
 
 def _one(pages: list[tuple[str, str]], page: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """The score on the record of a meeting: made again at every save, so that it always says what the record says."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,6 @@ from bontot.meeting import kinds, score_facts, scoring
 from bontot.meeting.errors import ScorePointsError, ScoreReasonError, UnknownPartError
 from bontot.meeting.score_words import grade_words, number, scale_words, shortfall_words, why_words
 from bontot.meeting.scoring import Given, Score
-from bontot.organization import climbing
 
 PART = "score"
 SCORED_KINDS = (kinds.REGULAR,)
@@ -156,8 +155,6 @@ def _given_row(one: Any, known: set[str]) -> dict[str, Any]:
 
 def shown(doc: Document) -> dict[str, Any] | None:
 	"""What the page shows: rows with their reason, total, grade; None where the meeting has no score."""
-	if doc.state not in climbing.OPEN_STATES:
-		return as_sent(doc)
 	found = compute(doc)
 	if not found:
 		scale = scale_of(doc)
@@ -184,13 +181,6 @@ def shown(doc: Document) -> dict[str, Any] | None:
 	}
 
 
-def short_items(rows: Iterable[Any]) -> list[str]:
-	"""Names of the stored rows that the best grade needs in full and that are not."""
-	return [
-		row.item_name for row in rows if row.must_be_full and row.has_points and row.points < row.most_points
-	]
-
-
 def _shown_grade(doc: Document, scale: Scale) -> dict[str, Any]:
 	"""As `shown`, on a scale without points: `grades` are those to choose from, [{value, label, hint}]."""
 	grade = doc.quality_grade or ""
@@ -211,7 +201,7 @@ def _shown_grade(doc: Document, scale: Scale) -> dict[str, Any]:
 
 
 def unfinished(organizations: Collection[str], since: date) -> list[frappe._dict]:
-	"""Minuted meetings of these organisations whose score is not whole and may still be given, the earliest first.
+	"""Minuted meetings of these organisations whose score is not whole, the earliest first.
 
 	[{name, organization, for_month, open}]: how many items have no points; 0 where the grade itself is to be chosen. The
 	caller knows that whoever asks writes for them.
@@ -219,7 +209,6 @@ def unfinished(organizations: Collection[str], since: date) -> list[frappe._dict
 	where = {
 		"organization": ("in", list(organizations)),
 		"status": "Minuted",
-		"state": ("in", climbing.OPEN_STATES),
 		"meeting_date": (">=", since),
 		"quality_scale": ("is", "set"),
 		"quality_grade": ("is", "not set"),
@@ -229,29 +218,3 @@ def unfinished(organizations: Collection[str], since: date) -> list[frappe._dict
 	lacking = {"parent": ("in", [row.name for row in meetings] or [""]), "has_points": 0}
 	counted = Counter(frappe.get_all("Meeting Score", lacking, pluck="parent"))
 	return [frappe._dict(row, open=counted[row.name]) for row in meetings]
-
-
-def as_sent(doc: Document) -> dict[str, Any] | None:
-	"""As `shown`, of minutes that lie with the level above: the rows that were sent, whatever the record would say today."""
-	if not doc.quality_scale:
-		return None
-	scale = scale_register.get(doc.quality_scale)
-	if scale.without_points:
-		return _shown_grade(doc, scale)
-	words = {item.item_key: scale_words(scale, item) for item in scale.items}
-	grade = doc.quality_grade or ""
-	fields = [field.fieldname for field in frappe.get_meta("Meeting Score").fields]
-	rows = [{field: row.get(field) for field in fields} for row in doc.score]
-	return {
-		"rows": [row | {"scale": words.get(row["item_key"], ""), "suggested": None} for row in rows],
-		"shortfall": shortfall_words(
-			scales.shortfall(scale, grade, doc.quality_points, short_items(doc.score))
-		),
-		"points": doc.quality_points,
-		"total": scale.total,
-		"open": sum(not row["has_points"] for row in rows),
-		"grade": grade,
-		"grade_words": grade_words(scale, grade) if grade else "",
-		"grades": [],
-		"scale": frappe.db.get_value(scale_register.DOCTYPE, scale.name, "title"),
-	}

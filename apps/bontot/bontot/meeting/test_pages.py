@@ -12,7 +12,7 @@ from bontot.meeting import api, page_pictures, pages, pages_api
 from bontot.meeting.doctype.meeting.test_meeting import PDF, create_test_file
 from bontot.meeting.errors import MinutesFileError, MinutesPageError, MinutesStandError
 from bontot.meeting.test_api import ApiTestCase
-from bontot.organization.errors import SentDocumentError, TargetNotReadableError
+from bontot.organization.errors import TargetNotReadableError
 
 COLORS = ("red", "lime", "blue")
 
@@ -231,17 +231,3 @@ class TestRefused(PagesTestCase):
 					with self.assertRefused(error):
 						act()
 		self.assertEqual(self.names(), [page])
-
-	def test_minutes_that_were_sent(self) -> None:
-		self.add("red", "blue")
-		page, _other = self.names()
-		frappe.db.set_value("Meeting", self.name, "state", "Under Appraisal")
-		for method, arguments in (
-			("move_page", {"page": page, "place": 1}),
-			("remove_page", {"page": page}),
-			("use_pages", {}),
-			("add_page", {"file_url": self.upload(photo("lime")).file_url}),
-		):
-			with self.assertRefused(SentDocumentError):
-				self.act(method, **arguments)
-		self.assertEqual(self.names()[0], page)

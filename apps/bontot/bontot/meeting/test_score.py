@@ -8,9 +8,8 @@ from frappe.exceptions import FrappeTypeError
 from bontot.criteria import scales
 from bontot.criteria.registry import Context
 from bontot.criteria.testing import create_test_scale
-from bontot.meeting import api, criteria, kinds, score, score_words, sending, wording
+from bontot.meeting import api, criteria, kinds, score, score_words, wording
 from bontot.meeting.errors import (
-	NotScoredError,
 	PartChangedError,
 	ScorePointsError,
 	ScoreReasonError,
@@ -168,9 +167,6 @@ class TestGradeExplained(ScoreTestCase):
 		doc.attendance[0].attendance = "Present"
 		self.assertEqual(score.shown(doc.save())["shortfall"], "")
 
-	def test_minutes_that_were_sent_say_it_too(self) -> None:
-		self.assertEqual(score.as_sent(self.short())["shortfall"], self.WHY)
-
 	def test_why_of_the_criterion_says_the_same(self) -> None:
 		doc = self.short()
 		day = frappe.utils.getdate
@@ -255,14 +251,6 @@ class TestYearsWithoutPoints(ScoreTestCase):
 			self.save(self.shown(), "level", {"given_grade": "Excellent"})
 		scored = self.meeting("2026-04-03", given_grade="Good")
 		self.assertEqual((scored.given_grade, scored.quality_grade), (None, None))
-
-	def test_it_is_not_sent_without_its_grade(self) -> None:
-		self.doc.minutes_file, self.doc.status = None, "Minuted"
-		with self.assertRefused(NotScoredError):
-			sending.require_ready(self.doc)
-		self.doc.given_grade = "Good"
-		self.doc.save()
-		sending.require_ready(self.doc)
 
 
 class TestByHand(ScoreTestCase):

@@ -9,7 +9,7 @@ from frappe.utils import getdate, now_datetime, nowdate
 
 from bontot.meeting import files, kinds, page_pictures, pages, parts, score, starting
 from bontot.meeting.criteria import DEFAULTS
-from bontot.organization import access, climbing, dated, membership, tree
+from bontot.organization import access, dated, membership, tree
 from bontot.text import fold
 
 RECENT = 8
@@ -52,7 +52,6 @@ def meeting(doc: Document) -> dict[str, Any]:
 		if kinds.is_of_cell(doc.meeting_kind)
 		else DEFAULTS["papers_ahead_days"],
 		"may": may(doc),
-		"climbs": doc.is_asked_for(),
 		"file_endings": files.ENDINGS,
 		"most_pages": page_pictures.MOST_PAGES,
 		"keyed_fields": doc.keyed_fields if access.is_administrator(user) else None,
@@ -62,7 +61,7 @@ def meeting(doc: Document) -> dict[str, Any]:
 
 def may(doc: Document) -> dict[str, bool]:
 	"""`remove`: while it is only planned."""
-	write = doc.state in climbing.OPEN_STATES and bool(doc.has_permission("write"))
+	write = bool(doc.has_permission("write"))
 	return {"write": write, "remove": write and bool(doc.has_permission("delete"))}
 
 
@@ -83,7 +82,6 @@ def figures(doc: Document) -> dict[str, Any]:
 	return {
 		"title": doc.title,
 		"status": doc.status,
-		"state": doc.state,
 		"figures": {field: doc.get(field) for field in FIGURES},
 		"minutes": {
 			"text": doc.minutes_text or "",

@@ -45,7 +45,7 @@ COLUMNS = (
 ATTACH = ("Attach", "Attach Image")
 DIGEST = "2:"  # before a digest in which empty fields do not count; those made earlier bear no mark
 # {doctype: fields that came when unmarked digests had been kept}: left empty, they are no part of those.
-ADDED_LATER: dict[str, tuple[str, ...]] = {"Meeting": ("given_grade",)}
+ADDED_LATER: dict[str, tuple[str, ...]] = {}
 FRESH = {"state": "Draft", "round": 0, "route_position": 0, "step_sequence": 0}
 FOLLOWS_TREE = ("organization_path", "organization_name")
 
@@ -58,8 +58,6 @@ class ClimbingDocument(ScopedDocument):
 
 	set_by_service: ClassVar[tuple[str, ...]] = ()  # fields that are no part of what a person wrote
 	frozen_by_sending: ClassVar[tuple[str, ...]] = ()  # fields that sending fills, no form does
-	# {table: fields of its rows} that tell what came of it later; they go on changing, whoever has it
-	goes_on: ClassVar[dict[str, tuple[str, ...]]] = {}
 
 	def before_validate(self) -> None:
 		super().before_validate()
@@ -103,11 +101,6 @@ class ClimbingDocument(ScopedDocument):
 			frappe.throw(message, OnlyByApprovalError, title=_("Not Done Here"))
 
 
-def is_asked_for(doctype: str) -> bool:
-	"""Whether documents of this kind go up at all here: says who stands above (hook `climbing_routes`: f(doctype) -> bool)."""
-	return any(frappe.get_attr(path)(doctype) for path in frappe.get_hooks("climbing_routes"))
-
-
 def submit(doc: Document) -> None:
 	"""Put a document in force. The act of approval has asked for the seat and the reason; roles submit nothing."""
 	doc.flags.by_service = doc.flags.ignore_permissions = True
@@ -145,10 +138,8 @@ def still_says(doc: Document, digest: str | None) -> bool:
 def _content_of(doc: Document, fields_of: Callable[[Document, set[str]], dict[str, Any]]) -> dict[str, Any]:
 	left_out = {*COLUMNS, *FOLLOWS_TREE, *getattr(type(doc), "set_by_service", ())}
 	content = fields_of(doc, left_out)
-	goes_on = getattr(type(doc), "goes_on", {})
 	for field in doc.meta.get_table_fields():
-		later = set(goes_on.get(field.fieldname, ()))
-		rows = [fields_of(row, later) for row in doc.get(field.fieldname)]
+		rows = [fields_of(row, set()) for row in doc.get(field.fieldname)]
 		if rows or fields_of is _all_fields_of:
 			content[field.fieldname] = rows
 	return content

@@ -61,7 +61,7 @@ def own_rows(
 def meetings(user: str, year: int | None, today: date) -> dict[str, Any]:
 	"""Meetings of a year (none: this one), the latest first, and the tasks that they and earlier ones gave.
 
-	{today, year, years, units, meetings: [{name, title, meeting_kind, meeting_date, organization, status, state,
+	{today, year, years, units, meetings: [{name, title, meeting_kind, meeting_date, organization, status,
 	quality_points, quality_grade, minutes_file}], tasks: [{meeting, task, who, due_on, done_on, organization}]}; of the
 	tasks all that are open, and those done in the year.
 	"""
@@ -79,7 +79,6 @@ def meetings(user: str, year: int | None, today: date) -> dict[str, Any]:
 			"meeting_date",
 			"organization",
 			"status",
-			"state",
 			"quality_points",
 			"quality_grade",
 			"minutes_file",

@@ -2,7 +2,6 @@ import frappe
 
 SHIPPED = (
 	"bontot-overlay-province",
-	"bontot-minutes-above",
 	"bontot-proposal-province",
 	"bontot-report-above",
 )

@@ -7,8 +7,6 @@ from bontot.approval.errors import RouteError, ShippedRouteError
 from bontot.approval.shipped import SHIPPED
 from bontot.criteria import period_kinds
 
-MEETING = "Meeting"  # its minutes
-
 
 class ApprovalRoute(Document):
 	"""Which levels a kind of file passes. Files already sent keep the route they were sent with."""
@@ -28,8 +26,6 @@ class ApprovalRoute(Document):
 		"""Another app's kind is offered once it stands among the field's options; here it must also be known."""
 		if kinds.of(self.document_kind).table != "title":
 			self.period_kind = ""  # only an evaluation belongs to a period
-		if self.document_kind != MEETING:
-			self.meeting_kind = ""
 
 	def validate_dates(self) -> None:
 		if self.valid_to and self.valid_to < self.valid_from:

@@ -1,13 +1,12 @@
 """A meeting of a cell or committee: what was planned, who came, what was concluded."""
 
 from datetime import date
-from typing import ClassVar
 
 import frappe
 from frappe import _
 from frappe.utils import formatdate, get_link_to_form, getdate, now_datetime, nowdate, to_timedelta
 
-from bontot.meeting import attachments, attendance, kinds, minutes_text, record, score, sending, texts
+from bontot.meeting import attachments, attendance, kinds, minutes_text, record, score, texts
 from bontot.meeting.attendance import Row
 from bontot.meeting.errors import (
 	AbsenceReasonError,
@@ -24,7 +23,8 @@ from bontot.meeting.errors import (
 	VotesError,
 )
 from bontot.meeting.minutes import Section
-from bontot.organization import climbing, dated, member_rules, membership, tree
+from bontot.organization import dated, member_rules, membership, tree
+from bontot.organization.scoped import ScopedDocument
 from bontot.text import nfc
 
 # The framework gives every Time of a new document the current time; a meeting starts when somebody says so.
@@ -32,11 +32,7 @@ TIMES = ("planned_time", "start_time", "end_time")
 VOTES = ("votes_for", "votes_against", "votes_other")
 
 
-class Meeting(climbing.ClimbingDocument):
-	set_by_service = ("title", "month_key", "part_state", "keyed_fields")
-	frozen_by_sending = ("organization_name",)
-	goes_on: ClassVar[dict[str, tuple[str, ...]]] = {"tasks": ("done_on",)}
-
+class Meeting(ScopedDocument):
 	def update_if_missing(self, d: dict) -> None:
 		super().update_if_missing({field: value for field, value in d.items() if field not in TIMES})
 
@@ -53,9 +49,6 @@ class Meeting(climbing.ClimbingDocument):
 
 	def validate(self) -> None:
 		super().validate()
-		if self.lies_elsewhere():  # nothing of it is made anew; tasks alone go on being done
-			self.validate_not_in_future()
-			return
 		self.validate_date()
 		self.validate_kind()
 		self.set_month()
@@ -76,31 +69,6 @@ class Meeting(climbing.ClimbingDocument):
 		self.compose_minutes()
 		self.validate_not_in_future()
 		texts.validate_lengths(self)
-
-	def refuse_sent(self) -> None:
-		"""What was sent says what it said; that a task of it was done since then does not change it."""
-		before = self.get_doc_before_save()
-		if self.lies_elsewhere() and climbing.content_digest(self) != climbing.content_digest(before):
-			super().refuse_sent()
-
-	def lies_elsewhere(self) -> bool:
-		"""Whether its minutes were sent up, and neither taken back nor returned."""
-		before = self.get_doc_before_save()
-		return bool(before) and before.state not in climbing.OPEN_STATES
-
-	def onload(self) -> None:
-		self.set_onload("climbs", self.is_asked_for())
-
-	def is_asked_for(self) -> bool:
-		"""Whether its minutes may have to go up, or went: nothing of that shows where nobody asks for any."""
-		return self.state != "Draft" or climbing.is_asked_for(self.doctype)
-
-	def set_organization_name(self) -> None:
-		"""Written when its minutes are sent: nobody else needs it beside the link."""
-
-	def require_ready(self) -> None:
-		"""Refuse to send what is no finished record (`meeting.sending`)."""
-		sending.require_ready(self)
 
 	@property
 	def day(self) -> date:
@@ -329,7 +297,7 @@ class Meeting(climbing.ClimbingDocument):
 
 	def validate_votes(self) -> None:
 		"""Votes that are given fit the roll. A roll that is corrected is kept though the votes do not fit it yet: they are asked
-		for when the record is finished or sent."""
+		for when the record is finished."""
 		before = self.get_doc_before_save()
 		if not before or any((self.get(field) or 0) != (before.get(field) or 0) for field in VOTES):
 			self.require_votes_that_fit()

@@ -1,10 +1,7 @@
 frappe.listview_settings.Meeting = {
 	hide_name_column: true,
-	add_fields: ["status", "state"],
+	add_fields: ["status"],
 	get_indicator(doc) {
-		const sent = { "Under Appraisal": "blue", Returned: "yellow", Approved: "green" };
-		if (sent[doc.state])
-			return [__("Minutes: {0}", [__(doc.state)]), sent[doc.state], `state,=,${doc.state}`];
 		const colours = { Planned: "gray", Held: "orange", Minuted: "green" };
 		return [__(doc.status), colours[doc.status], `status,=,${doc.status}`];
 	},

@@ -9,7 +9,7 @@ from frappe.utils import add_days, getdate, now_datetime, nowdate
 from PIL import Image
 from pymysql.err import IntegrityError
 
-from bontot.meeting import kinds, sending, texts
+from bontot.meeting import kinds, texts
 from bontot.meeting.errors import (
 	DuplicateMonthError,
 	FutureMeetingError,
@@ -272,7 +272,7 @@ class TestRoll(MeetingTestCase):
 		doc.save()
 		self.assertEqual((doc.present_count, doc.votes_for), (2, 3))
 		with self.assertRefused(VotesError):
-			sending.require_ready(doc)
+			doc.require_votes_that_fit()
 		doc.votes_for = 2
 		doc.save().require_votes_that_fit()
 

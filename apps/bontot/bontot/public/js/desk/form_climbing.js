@@ -18,14 +18,12 @@ const LOOK = {
 
 /**
  * @param {object} words {agree, approved, unlogged, withdraw, withdrawn}: what the last level's agreement, the state in force,
- *   that state of one from before its kind climbed, ending it and having ended are called for this kind of document;
- *   {drafting, section} optional: what its author is doing, and the section that shows only where such documents go up
+ *   that state of one from before its kind climbed, ending it and having ended are called for this kind of document
  */
 bontot.forms.climb = async function (frm, words) {
 	const place = bontot.forms.place(frm, "approval_html").attr("class", "bt-page bt-climb");
 	if (frm.is_new()) {
-		if (!words.section)
-			bontot.forms.note(place, "plain", __("Save it first; then it can be sent to the level above."));
+		bontot.forms.note(place, "plain", __("Save it first; then it can be sent to the level above."));
 		return;
 	}
 	if (!OPEN_STATES.includes(frm.doc.state) && frm.doc.docstatus === 0) {
@@ -36,23 +34,18 @@ bontot.forms.climb = async function (frm, words) {
 	const name = frm.doc.name;
 	const turn = (frm.bt_climbing = (frm.bt_climbing ?? 0) + 1); // of several at once the last one draws
 	const args = { doctype: frm.doctype, name };
-	// Where it waits, that its reviewer has opened it is kept.
-	const waits = frm.doc.state === "Under Appraisal";
-	const asked = waits ? { method: `${API}.open_document` } : { method: `${API}.get_document`, type: "GET" };
-	const { message: view } = await frappe.call({ ...asked, args });
+	const { message: view } = await frappe.call({ method: `${API}.get_document`, type: "GET", args });
 	if (frm.bt_climbing !== turn || frm.doc.name !== name || !view) return;
 	place.empty();
-	if (words.section) frm.set_df_property(words.section, "hidden", view.climbs ? 0 : 1);
-	if (!view.climbs) return;
-	show_strip(place, view, words);
+	show_strip(place, view);
 	show_standing(place, view, words);
 	show_acts(frm, place, view, words);
 	show_log(place, view.steps);
 };
 
-function show_strip(place, view, words) {
+function show_strip(place, view) {
 	const list = $("<ol class='bt-strip'>").attr("aria-label", __("Where the file stands")).appendTo(place);
-	for (const step of stripSteps(view.strip, view.state, drafting(words))) {
+	for (const step of stripSteps(view.strip, view.state, drafting)) {
 		const [tone, sign, spoken] = LOOK[step.state] ?? LOOK.next;
 		const item = $("<li>").addClass(`bt-strip__step bt-tone-${tone}`).appendTo(list);
 		if (["now", "returned"].includes(step.state)) item.attr("aria-current", "step");
@@ -64,8 +57,7 @@ function show_strip(place, view, words) {
 }
 
 // A document's author does not assess itself.
-const drafting = (words) => (text) =>
-	text === "assessing itself" ? (words.drafting ?? __("drafting")) : __(text);
+const drafting = (text) => __(text === "assessing itself" ? "drafting" : text);
 
 function show_standing(place, view, words) {
 	const note = (tone, text) => bontot.forms.note(place, tone, text);

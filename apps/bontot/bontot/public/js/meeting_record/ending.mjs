@@ -2,10 +2,10 @@
 
 /**
  * {stands, left, next} of a minuted record: keys of sentences with their numbers, and what the button does.
- * `next`: "pages" | "score" | "grade" | "send" | "print" | "home". `sends`: the minutes are to be sent up from here.
+ * `next`: "pages" | "score" | "grade" | "print" | "home".
  */
-export function ending({ score, minutes }, sends) {
-	return { stands: stands(score), ...left(score, minutes, sends) };
+export function ending({ score, minutes }) {
+	return { stands: stands(score), ...left(score, minutes) };
 }
 
 function stands(score) {
@@ -16,7 +16,7 @@ function stands(score) {
 		: ["Done: graded {0}.", grade];
 }
 
-function left(score, minutes, sends) {
+function left(score, minutes) {
 	if (minutes.pages.length)
 		return {
 			left: ["{0} photographed pages are not in the minutes yet.", minutes.pages.length],
@@ -26,6 +26,5 @@ function left(score, minutes, sends) {
 	if (score && !score.grade) return { left: ["The grade is not chosen yet."], next: "grade" };
 	if (!minutes.file)
 		return { left: ["Print them, have them signed, and photograph the signed copy."], next: "print" };
-	if (sends) return { left: ["Next: send them to the level above."], next: "send" };
 	return { left: null, next: "home" };
 }
