@@ -11,7 +11,7 @@ from frappe.utils import formatdate, getdate
 
 from bontot.approval import bars, kinds, rerouting, routes, seating, service, steps, transitions
 from bontot.approval.errors import DecisionError, UnknownKindError
-from bontot.organization import access, tree
+from bontot.organization import access
 from bontot.organization.errors import NoSeatError
 from bontot.text import nfc
 
@@ -115,10 +115,9 @@ def withdrawing_seat(doc: Document, user: str) -> dict | None:
 
 
 def levels_over(doc: Document) -> list[str]:
-	"""The level that agreed and those above it; of one from before the approval, all above its organisation."""
-	if steps := routes.steps_of(doc):
-		return seating.at_or_above(steps[-1].organization)
-	return [row.name for row in tree.ancestors(doc.organization)]
+	"""The level that agreed and those above it."""
+	steps = routes.steps_of(doc)
+	return seating.at_or_above(steps[-1].organization) if steps else []
 
 
 def may(doc: Document, act: str, user: str) -> tuple[bool, str]:
