@@ -19,7 +19,7 @@ from tests.benchmark._site import site
 
 FILES, STEPS = int(os.environ.get("BONTOT_LONG_LOG_FILES", "50000")), 20
 ACTS = ("Send", "Agree", "Return", "Recall")
-COLUMNS = ("name", *chain.FIELDS, *chain.WHERE_FILLED, "previous_hash", "hash")
+COLUMNS = ("name", *chain.FIELDS, "previous_hash", "hash")
 BEGAN = datetime(2024, 1, 2, 7, 30)
 AT_ONCE = 1_000  # files between two commits
 

@@ -487,7 +487,6 @@ computed_criteria_rules = {
 # Figures of registers beside criteria that people judge, by the criterion's key: f(context) -> Finding; never a result.
 informed_criteria = {
 	"nvct_1": "bontot.evaluation.registers.yearly_targets",
-	"sh_du_5": "bontot.evaluation.registers.leadership_documents",  # of frameworks from before it was computed
 	"dk_2": "bontot.evaluation.residence.discipline_and_residence",
 	"cbdv_1": "bontot.meeting.tasks.tasks_done",
 }

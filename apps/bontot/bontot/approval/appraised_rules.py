@@ -104,7 +104,7 @@ def judged(steps: Sequence[Step], place: str) -> Judged:
 		last.results["met"],
 		last.results["total"],
 		last.results["waiting"],
-		falls_short(last.results),
+		last.results["state"] == outcome.NOT_MET,
 		turned({key: kept["result"] for key, kept in sent["criteria"].items()} if sent else now, now),
 		tuple(key for key, kept in last.results["criteria"].items() if otherwise(key, kept)),
 		tuple(key for key, result in now.items() if result == outcome.NOT_MET),
@@ -112,13 +112,6 @@ def judged(steps: Sequence[Step], place: str) -> Judged:
 		last.results.get("points", 0.0),
 		last.results.get("most_points", 0.0),
 	)
-
-
-def falls_short(results: LevelResult) -> bool:
-	if state := results.get("state"):
-		return state == outcome.NOT_MET
-	open_yet = bool(results["waiting"])
-	return outcome.NOT_MET in results["groups"].values() or not (results["may_be_proposed"] or open_yet)
 
 
 def turned(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:

@@ -33,9 +33,9 @@ FIELDS = (
 	"reason",
 	"criteria_touched",
 	"resolution",
+	"results",
+	"reasons",
 )  # organization_path is left out: it is today's place and moves with the tree
-# Hashed where they are filled: steps written before a column was there keep the hash they have.
-WHERE_FILLED = ("results", "reasons")
 NUMBERS = frozenset({"sequence", "round", "working_days"})
 GENESIS = ""
 
@@ -51,7 +51,6 @@ class Fault:
 def step_hash(step: Mapping[str, Any], previous: str) -> str:
 	"""SHA-256 (hex) of a step's content together with the hash of the step before it."""
 	content = {field: _plain(field, step.get(field)) for field in FIELDS}
-	content |= {field: step[field] for field in WHERE_FILLED if step.get(field)}
 	text = json.dumps([previous, content], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 	return hashlib.sha256(text.encode()).hexdigest()
 

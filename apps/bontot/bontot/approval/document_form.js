@@ -7,14 +7,12 @@
 			approved: __(
 				"It is in force: periods that open on its framework from the day it applies use it."
 			),
-			unlogged: __("It was issued before documents were appraised."),
 			withdraw: __("Put out of force"),
 			withdrawn: __("It is out of force. Periods that were opened with it keep it."),
 		}),
 		"Reorganization Proposal": () => ({
 			agree: __("Agree with the proposal"),
 			approved: __("It was agreed to. The tree changes by the decision that is made of it."),
-			unlogged: __("It was agreed to. The tree changes by the decision that is made of it."),
 			withdraw: __("Withdraw the proposal"),
 			withdrawn: __("It was withdrawn."),
 		}),

@@ -44,7 +44,9 @@ def returns(criterion_key: str, steps: Sequence[Mapping[str, Any]]) -> list[Retu
 			continue
 		before = _last_sent(criterion_key, steps[:index])
 		after = _last_sent(criterion_key, _until_next_return(steps[index + 1 :]))
-		mended = _between(criterion_key, before, after) if before is not None and after is not None else []
+		mended = (
+			differences.between(criterion_key, _answer(before), _answer(after)) if before and after else []
+		)
 		found.append(Return(step, reason, tuple(mended), after is not None))
 	return found
 
@@ -55,29 +57,22 @@ def _until_next_return(steps: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[s
 
 
 def _last_sent(key: str, steps: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-	"""The criterion as the last sending kept it that was not taken back; None where no sending kept anything."""
+	"""The criterion as the last sending kept it that was not taken back; None where none was."""
 	sent: list[Mapping[str, Any]] = []
 	for step in steps:
-		if step["act"] in SENDING and step.get("results"):
+		if step["act"] in SENDING:
 			sent.append(step)
 		elif step["act"] == "Recall" and step.get("to_author"):
 			sent = sent[:-1]
-	return (sent[-1]["results"]["criteria"].get(key) or {}) if sent else None
+	return sent[-1]["results"]["criteria"].get(key) if sent else None
 
 
-def _between(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[differences.Difference]:
-	"""Pieces of evidence are told apart by their names where both sendings kept them, else by their titles."""
-	named = "pieces" in before and "pieces" in after
-	return differences.between(key, _answer(before, named), _answer(after, named))
-
-
-def _answer(kept: Mapping[str, Any], named: bool) -> differences.Answer:
-	titles = kept.get("evidence", ())
-	names = kept["pieces"] if named else titles
-	pieces = tuple(differences.Piece(*one) for one in zip(names, titles, strict=True))
+def _answer(kept: Mapping[str, Any]) -> differences.Answer:
+	pieces = tuple(
+		differences.Piece(*one) for one in zip(kept.get("pieces", ()), kept.get("evidence", ()), strict=True)
+	)
 	given = points.words(kept["own_points"]) if "own_points" in kept else ""
-	# Steps from before the words of the records were kept have their result alone.
-	records = differences.Records(kept.get("records", ""), kept.get("found"))
+	records = differences.Records(kept.get("records", ""), kept.get("found", ""))
 	return differences.Answer(kept.get("own", ""), kept.get("remark", ""), pieces, given, records)
 
 

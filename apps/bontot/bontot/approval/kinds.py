@@ -53,7 +53,7 @@ class Kind:
 
 	def agreed(self, doc: Document, organization: str, at: datetime) -> None:
 		"""What an agreement changes besides state and place. What is agreed to must be what was sent."""
-		if not self.still_says(doc, self._content_at(doc.name, transitions.SEND)):
+		if self.content_digest(doc) != self._content_at(doc.name, transitions.SEND):
 			message = _(
 				"This is not what was sent: it was changed past the forms. Return it to be sent anew."
 			)
@@ -87,10 +87,6 @@ class Kind:
 	def content_digest(self, doc: Document) -> str:
 		"""SHA-256 of what the document says; the log keeps it with each act, and what was changed behind it is met."""
 		return climbing.content_digest(doc)
-
-	def still_says(self, doc: Document, digest: str | None) -> bool:
-		"""Whether a document says what a digest that the log keeps stood for."""
-		return climbing.still_says(doc, digest)
 
 	def content_agreed_to(self, name: str) -> str | None:
 		"""The content's digest as the log keeps it with the act that put the document in force: the last level's agreement, or

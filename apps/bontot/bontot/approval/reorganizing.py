@@ -48,10 +48,10 @@ def apply(change: Change) -> Trace:
 	return {"moved": moved + heal_documents(reason, list(change.ended)), "ended": ended}
 
 
-def undo(change: Change, trace: Trace | list[str] | None) -> None:
+def undo(change: Change, trace: Trace | None) -> None:
 	"""What ended waits again. The log keeps both ways; who waits for an organisation that is gone with the decision goes on
-	once more. A decision carried out before documents ended with their organisation has left only names."""
-	if isinstance(trace, dict):
+	once more."""
+	if trace:
 		because = _("The reorganization by which its organization had ended was undone.")
 		ended_authors.put_back(trace["ended"], because, decided_at(change))
 	reason = _("The reorganization by which the file came to its level was undone.")

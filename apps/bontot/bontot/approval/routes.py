@@ -194,12 +194,12 @@ def living_path(organization: str, on: date) -> str | None:
 
 def receivers_of(doc: Document) -> list[dict[str, Any]]:
 	"""Levels that receive what the file ended with (see `routing.receivers`); none before it was sent."""
-	return json.loads(doc.route).get("receivers") or [] if doc.route else []
+	return json.loads(doc.route)["receivers"] if doc.route else []
 
 
 def vacant_days_of(doc: Any) -> int:
 	"""Working days after which a level where nobody can act is passed over; 0: never."""
-	return json.loads(doc.route).get("vacant_days") or 0 if doc.route else 0
+	return json.loads(doc.route)["vacant_days"] if doc.route else 0
 
 
 def level_name(code: str) -> str:

@@ -31,7 +31,7 @@ def position(doc: Document) -> int:
 
 def applies_to(doc: Document) -> bool:
 	"""Whether the route says so that was frozen with the file."""
-	return bool(doc.route and json.loads(doc.route).get("straight_back"))
+	return bool(doc.route) and json.loads(doc.route)["straight_back"]
 
 
 def came(doc: Document) -> bool:

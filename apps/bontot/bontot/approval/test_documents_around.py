@@ -21,11 +21,9 @@ from bontot.approval import (
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
 from bontot.approval.test_documents import OVERLAY, DocumentTestCase
 from bontot.criteria.doctype.framework_overlay.framework_overlay import FrameworkOverlay
-from bontot.criteria.testing import create_test_overlay, put_in_force
-from bontot.organization import climbing
+from bontot.criteria.testing import create_test_overlay
 from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import create_test_organization, create_test_seat
-from bontot.patches.v0_2 import keep_overlays_in_force
 
 
 class TestAround(DocumentTestCase):
@@ -162,26 +160,6 @@ class TestAround(DocumentTestCase):
 		author = create_test_seat(self.tree.grassroots, "bi_thu_dang_uy").user
 		below = create_test_seat(self.tree.body, "can_bo_tham_dinh").user
 		return create_test_overlay(self.tree.grassroots, self.framework).name, author, below
-
-	def test_overlays_from_before_stay_in_force(self) -> None:
-		old = put_in_force(create_test_overlay(self.tree.body, self.framework))
-		gone = put_in_force(create_test_overlay(self.tree.body, self.framework))
-		climbing.cancel(gone)
-		fresh = {"state": "Draft", "organization_name": None, "decided_on": None}
-		for name in (old.name, gone.name):
-			frappe.db.set_value(OVERLAY, name, fresh)
-		for _again in range(2):
-			keep_overlays_in_force.execute()
-		self.assertEqual(
-			[self.doc(name).state for name in (old.name, gone.name, self.overlay)],
-			["Approved", "Withdrawn", "Draft"],
-		)
-		self.assertEqual(self.doc(old.name).organization_name, "Đảng bộ Ủy ban nhân dân tỉnh")
-		self.assertEqual(self.in_force(), [old.name])
-		self.assertEqual(list(verify.check_contents()), [])
-		officer = create_test_seat(self.tree.province, "can_bo_tham_dinh").user
-		self.act(officer, "withdraw", "Hết cần", name=old.name)
-		self.assertEqual(self.in_force(), [])
 
 	def test_another_app_adds_a_kind(self) -> None:
 		path = "bontot.approval.test_documents_around.OwnKind"

@@ -144,17 +144,6 @@ class TestRecordsAfterReturn(ApprovalTestCase):
 		self.assertEqual((items["dk_2"]["changes"], items["dk_2"]["newer"]["result"]), ([], ""))
 		self.assertIn("1", items["dk_2"]["newer"]["summary"])
 
-	def test_a_file_reviewed_before_this_was_kept_shows_no_difference_of_records(self) -> None:
-		self.meetings[4].delete()
-		self.sent_and_returned("sh_cb_1")
-		none = {"reviewed_computed": None, "reviewed_summary": None}
-		frappe.db.set_value("Evaluation Item", {"parent": self.file}, none)
-		create_test_meeting(self.tree.cell_a, meeting_date=f"{LAST_YEAR}-05-04")
-		mend(self.file)  # what records mended cannot be told, so its author says it
-		act_as(self.users.secretary, "send", self.file)
-		[change] = self.reviewer_sees()[1]["sh_cb_1"]["changes"]
-		self.assertEqual(change["what"], "remark")
-
 	def test_the_next_level_sees_the_same(self) -> None:
 		climb(self.file, self.users, to="body")
 		act_as(self.users.body, "return_document", self.file, {"dk_1": "Xem lại"})

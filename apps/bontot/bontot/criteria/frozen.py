@@ -25,7 +25,7 @@ class FrozenCriterion(TypedDict):
 	required: bool
 	evidence_wanted: str
 	guidance: str
-	# Where the framework says so of this criterion; absent otherwise, so that older digests stay:
+	# Where the framework says so of this criterion; absent otherwise:
 	legal_basis: NotRequired[list[dict[str, str]]]
 	"""[{legal_document, article (where one is named)} and `citing.FACTS`]"""
 	organization_kinds: NotRequired[list[str]]

@@ -72,7 +72,5 @@ def records_of(item: Any) -> tuple[str, str]:
 
 
 def reviewed_records(item: Any) -> tuple[str, str]:
-	"""The same as the last reviewer saw it; as it is now, where a review from before this was kept saw it."""
-	if item.reviewed_computed is None:
-		return records_of(item)
-	return item.reviewed_computed, item.reviewed_summary or ""
+	"""The same as the last reviewer saw it."""
+	return item.reviewed_computed or "", item.reviewed_summary or ""

@@ -23,8 +23,7 @@ class Records:
 
 	result: str = ""
 	"""Empty where people judge it and records only stand beside."""
-	words: str | None = ""
-	"""None where only the result was kept."""
+	words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +60,8 @@ def between(criterion_key: str, reviewed: Answer | None, now: Answer) -> list[Di
 		found.append(Difference(criterion_key, "result", reviewed.result or "", now.result or ""))
 	if reviewed.points != now.points:
 		found.append(Difference(criterion_key, "points", reviewed.points, now.points))
-	if _records_differ(reviewed.records, now.records):
-		old, new = ((said.result, said.words or "") for said in (reviewed.records, now.records))
+	if reviewed.records != now.records:
+		old, new = ((said.result, said.words) for said in (reviewed.records, now.records))
 		found.append(Difference(criterion_key, "records", old, new))
 	if _words(reviewed.remark) != _words(now.remark):
 		found.append(Difference(criterion_key, "remark", reviewed.remark or "", now.remark or ""))
@@ -81,12 +80,6 @@ def all_between(reviewed: Mapping[str, Answer], now: Mapping[str, Answer]) -> li
 def changed_criteria(found: Iterable[Difference]) -> list[str]:
 	"""Keys of the criteria that changed, each once, in order."""
 	return list(dict.fromkeys(difference.criterion_key for difference in found))
-
-
-def _records_differ(reviewed: Records, now: Records) -> bool:
-	if None in (reviewed.words, now.words):
-		return reviewed.result != now.result
-	return reviewed != now
 
 
 def _words(text: str | None) -> str:

@@ -25,7 +25,7 @@ class CriterionResult(TypedDict, total=False):
 	"""What the records say, in words."""
 	evidence: list[str]
 	pieces: list[str]
-	"""Names of the evidence, in its order; steps from before they were kept have its titles alone."""
+	"""Names of the evidence, in its order."""
 	points: float
 	"""Of a scored criterion: the points that count; `own_points`: those the author gave."""
 	own_points: float
@@ -36,8 +36,8 @@ class LevelResult(TypedDict):
 	total: int
 	waiting: int
 	may_be_proposed: bool
-	state: NotRequired[outcome.GroupState]
-	"""What groups and points came to together; steps from before points were scored kept none."""
+	state: outcome.GroupState
+	"""What groups and points came to together."""
 	groups: dict[str, outcome.GroupState]
 	points: NotRequired[float]
 	"""With `most_points`, where the framework scores criteria."""

@@ -47,18 +47,6 @@ class TestDifferences(TestCase):
 				Answer("Met", records=Records("", "2/2 chỉ tiêu")),
 				[("records", ("", "1/2 chỉ tiêu"), ("", "2/2 chỉ tiêu"))],
 			),
-			(
-				"records of which the result alone was kept",
-				Answer("Met", records=Records("Met", None)),
-				Answer("Met", records=Records("Met", "12/12 buổi")),
-				[],
-			),
-			(
-				"their result, where it alone was kept",
-				Answer("Met", records=Records("Not Met", None)),
-				Answer("Met", records=Records("Met", "12/12 buổi")),
-				[("records", ("Not Met", ""), ("Met", "12/12 buổi"))],
-			),
 			("order", Answer(evidence=(PHOTO, LIST)), Answer(evidence=(LIST, PHOTO)), []),
 		)
 		for title, reviewed, now, expected in cases:

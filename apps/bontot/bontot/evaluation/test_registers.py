@@ -22,7 +22,6 @@ from bontot.evaluation.testing import (
 from bontot.meeting import tasks
 from bontot.meeting.testing import create_test_meeting
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
-from bontot.patches.v0_2 import keep_numbers_of_conclusions
 from bontot.tests.case import BontotTestCase
 
 
@@ -236,20 +235,6 @@ class TestFiguresBeside(RegisterTestCase):
 		self.assertNotIn("Hoàng Văn Kín", page)
 		self.assertNotIn(conclusion.name, page)
 		self.assertNotIn(formatdate(conclusion.concluded_on, "dd/MM/yyyy"), page)
-
-	def test_what_files_kept_of_them_is_taken_out(self):
-		item = frappe.db.get_value("Evaluation Item", {"parent": self.cell, "criterion_key": "dk_2"})
-		own = {"doctype": "Yearly Target", "name": "t", "label": "Thu ngân sách", "ok": True, "note": ""}
-		old = {"doctype": registers.CONCLUSION, "name": "k", "label": "Kết luận ngày 04/05/2026", "ok": False}
-		detail = json.dumps(
-			{"rows": [own, old], "leaning": "Not Met", "asks_reason": True}, ensure_ascii=False
-		)
-		frappe.db.set_value("Evaluation Item", item, "computed_detail", detail)
-		for _turn in range(2):
-			keep_numbers_of_conclusions.execute()
-			kept = json.loads(frappe.db.get_value("Evaluation Item", item, "computed_detail"))
-			self.assertEqual((kept["rows"], kept["against"]), ([own], [registers.mark_of("k")]))
-			self.assertTrue(kept["asks_reason"])
 
 	def test_they_are_kept_when_the_file_is_sent_and_newer_ones_stand_beside(self):
 		create_test_target(self.tree.cell_a, percent=100)

@@ -6,9 +6,10 @@ import frappe
 from frappe import _
 from frappe.query_builder import Criterion
 
-from bontot.meeting import handing_over, kinds, roll
+from bontot.meeting import attendance, handing_over, kinds
 from bontot.meeting.calendar_rules import first_of_month
 from bontot.organization import membership, tree
+from bontot.organization.member_rules import Member
 
 MOST_TASKS = 50
 VI = "vi"
@@ -19,7 +20,7 @@ def draft(organization: str, kind: str, on: date):
 	before = last_meeting(organization, kind, on) or frappe._dict()
 	fields = {"organization": organization, "meeting_kind": kind, "meeting_date": on, "place": before.place}
 	doc = frappe.get_doc({"doctype": "Meeting", **fields})
-	doc.set("attendance", roll.starting_rows(organization, kind, on))
+	doc.set("attendance", starting_rows(organization, kind, on))
 	doc.update(officers(before, {row.member for row in doc.attendance}))
 	taken_on = handing_over.taken_on(organization, on)
 	topics = agenda(organization, kind, on)
@@ -37,6 +38,33 @@ def draft(organization: str, kind: str, on: date):
 	if kind in (kinds.PARTY_COMMITTEE, kinds.STANDING_COMMITTEE):
 		doc.prepared_by_meeting = next((one.name for one in preparing(organization, kind, on)), None)
 	return doc
+
+
+def starting_rows(organization: str, kind: str, on: date) -> list[dict]:
+	"""Rows of a roll that starts full; none for a meeting of a whole organisation, which is counted by number."""
+	if kind == kinds.WHOLE_ORGANIZATION:
+		return []
+	everyone = kind in (kinds.REGULAR, kinds.THEMATIC)
+	people = [] if everyone else seated_members(organization, on)
+	people = people or membership.members_of(organization, on)
+	return [
+		{"member": m.name, "member_name": m.full_name, "member_state": m.state, "attendance": mark}
+		for m, mark in attendance.starting_roll(people)
+	]
+
+
+def seated_members(organization: str, on: date) -> list[Member]:
+	"""Members who hold a seat at the organisation on a day, each once."""
+	seat = frappe.qb.DocType("Seat")
+	names = (
+		frappe.qb.from_(seat)
+		.select(seat.member)
+		.distinct()
+		.where((seat.organization == organization) & (seat.member != "") & (seat.from_date <= on))
+		.where(seat.to_date.isnull() | (seat.to_date >= on))
+		.run(pluck=True)
+	)
+	return [member for row in membership.records(names).values() if (member := membership.as_of(row, on))]
 
 
 def officers(before: dict, members: set[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import frappe
 
-from bontot.meeting import kinds, roll
+from bontot.meeting import kinds, starting
 from bontot.meeting.doctype.meeting.meeting import Meeting
 
 
@@ -19,7 +19,7 @@ def create_test_meeting(
 ) -> Meeting:
 	"""A meeting with a full roll (ten by number where the organisation has no members), held and minuted."""
 	day = frappe.utils.getdate(meeting_date)
-	rows = roll.starting_rows(organization, meeting_kind, day)
+	rows = starting.starting_rows(organization, meeting_kind, day)
 	values = {
 		"doctype": "Meeting",
 		"organization": organization,

@@ -6,7 +6,6 @@ from bontot.evaluation.testing import create_test_open_period
 from bontot.obligation import ledger
 from bontot.obligation.testing import create_test_duty, leave_only
 from bontot.organization.testing import create_test_organization, create_test_tree
-from bontot.patches.v0_2 import name_the_self_assessment_of_the_year as naming
 from bontot.tests.case import BontotTestCase
 
 TODAY = date(2026, 6, 10)
@@ -191,39 +190,3 @@ class TestLedger(BontotTestCase):
 			("2026", "năm 2026"),
 		):
 			self.assertEqual(ledger.span_words(label), words)
-
-
-class TestNameOfTheYearsDuty(BontotTestCase):
-	"""The patch that renames the duty of the year on sites from before."""
-
-	def setUp(self):
-		super().setUp()
-		self.tree = create_test_tree()
-		duty = frappe.get_doc("Duty", naming.CODE)
-		duty.update({"duty_name": naming.OLD, "valid_from": "2020-01-01"})
-		duty.save()
-		leave_only(duty)
-		create_test_open_period(self.tree.province)
-		ledger.rebuild(TODAY)
-
-	def named(self) -> tuple[str, set[str]]:
-		where = {"duty": naming.CODE, "span_label": "2026", "organization": self.tree.cell_a}
-		titles = frappe.get_all("Obligation", where, pluck="title")
-		return frappe.db.get_value("Duty", naming.CODE, "duty_name"), set(titles)
-
-	def test_the_duty_and_what_is_owed_change_their_name_once(self):
-		self.assertEqual(self.named(), (naming.OLD, {f"{naming.OLD} năm 2026"}))
-		for _time in range(2):
-			naming.execute()
-			self.assertEqual(self.named(), (naming.NEW, {f"{naming.NEW} năm 2026"}))
-
-	def test_a_name_of_the_provinces_own_stays(self):
-		frappe.db.set_value("Duty", naming.CODE, "duty_name", "Chi bộ tự xét")
-		before = self.named()
-		naming.execute()
-		self.assertEqual(self.named(), before)
-
-	def test_a_site_without_the_duty_is_left_alone(self):
-		frappe.db.delete("Duty", {"name": naming.CODE})
-		naming.execute()
-		self.assertIsNone(frappe.db.get_value("Duty", naming.CODE, "duty_name"))

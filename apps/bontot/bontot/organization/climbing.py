@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
 
 import frappe
@@ -43,9 +43,6 @@ COLUMNS = (
 	"head_hash",
 )
 ATTACH = ("Attach", "Attach Image")
-DIGEST = "2:"  # before a digest in which empty fields do not count; those made earlier bear no mark
-# {doctype: fields that came when unmarked digests had been kept}: left empty, they are no part of those.
-ADDED_LATER: dict[str, tuple[str, ...]] = {}
 FRESH = {"state": "Draft", "round": 0, "route_position": 0, "step_sequence": 0}
 FOLLOWS_TREE = ("organization_path", "organization_name")
 
@@ -121,62 +118,38 @@ def write_columns(doc: Document) -> None:
 
 
 def content_digest(doc: Document) -> str:
-	"""DIGEST and the SHA-256 (hex) of what people wrote in a document as it is stored: its fields and tables, in their order.
+	"""SHA-256 (hex) of what people wrote in a document as it is stored: its fields and tables, in their order.
 
 	What is empty does not count, so that a field which an upgrade or a site adds later changes no digest.
 	"""
-	return DIGEST + _sha256(_content_of(doc, _full_fields_of))
-
-
-def still_says(doc: Document, digest: str | None) -> bool:
-	"""Whether a document says what a digest kept with an act stood for, also one from before empty fields were left out."""
-	if digest and digest.startswith(DIGEST):
-		return content_digest(doc) == digest
-	return _sha256(_content_of(doc, _all_fields_of)) == digest
-
-
-def _content_of(doc: Document, fields_of: Callable[[Document, set[str]], dict[str, Any]]) -> dict[str, Any]:
-	left_out = {*COLUMNS, *FOLLOWS_TREE, *getattr(type(doc), "set_by_service", ())}
-	content = fields_of(doc, left_out)
+	content = _fields_of(doc, {*COLUMNS, *FOLLOWS_TREE, *getattr(type(doc), "set_by_service", ())})
 	for field in doc.meta.get_table_fields():
-		rows = [fields_of(row, set()) for row in doc.get(field.fieldname)]
-		if rows or fields_of is _all_fields_of:
-			content[field.fieldname] = rows
-	return content
-
-
-def _sha256(content: dict[str, Any]) -> str:
+		if rows := doc.get(field.fieldname):
+			content[field.fieldname] = [_fields_of(row) for row in rows]
 	text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 	return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _full_fields_of(row: Document, left_out: set[str]) -> dict[str, Any]:
+def _fields_of(row: Document, left_out: Collection[str] = ()) -> dict[str, Any]:
 	"""Fields that hold something: a number that is nought, and a box that is not ticked, hold nothing."""
-	empty = {
-		field.fieldname for field in row.meta.fields if _is_empty(row.get(field.fieldname), field.fieldtype)
-	}
-	return _all_fields_of(row, left_out | empty)
+	content = {}
+	for field in row.meta.fields:
+		value = row.get(field.fieldname)
+		if (
+			field.fieldtype in (*no_value_fields, *table_fields)
+			or field.fieldname in left_out
+			or _is_empty(value, field.fieldtype)
+		):
+			continue
+		content[field.fieldname] = cstr(value)
+		if field.fieldtype in ATTACH:  # a file is what lies behind its address
+			kept = frappe.db.get_value("File", {"file_url": value}, "content_hash")
+			content[f"{field.fieldname} content"] = cstr(kept)
+	return content
 
 
 def _is_empty(value: Any, fieldtype: str) -> bool:
 	return value in (None, "") or (fieldtype in numeric_fieldtypes and not flt(value))
-
-
-def _all_fields_of(row: Document, left_out: set[str]) -> dict[str, Any]:
-	skipped = (*no_value_fields, *table_fields)
-	later = ADDED_LATER.get(row.doctype, ())
-	content = {
-		field.fieldname: cstr(row.get(field.fieldname))
-		for field in row.meta.fields
-		if field.fieldtype not in skipped
-		and field.fieldname not in left_out
-		and not (field.fieldname in later and _is_empty(row.get(field.fieldname), field.fieldtype))
-	}
-	for field in row.meta.fields:  # a file is what lies behind its address
-		if field.fieldtype in ATTACH and row.get(field.fieldname):
-			where = {"file_url": row.get(field.fieldname)}
-			content[f"{field.fieldname} content"] = cstr(frappe.db.get_value("File", where, "content_hash"))
-	return content
 
 
 # What hangs on it

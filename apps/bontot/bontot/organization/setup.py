@@ -1,11 +1,14 @@
-"""What this module brings to a site: the sequence of serials, and levels, kinds, sectors and positions as data."""
+"""What this module brings to a site: the sequence of serials, levels, kinds, sectors and positions as data, and what the framework
+leaves to administrators alone though its desk offers it to everybody."""
 
 import json
 from pathlib import Path
 
 import frappe
+from frappe.custom.doctype.property_setter.property_setter import make_property_setter
+from frappe.permissions import setup_custom_perms
 
-from bontot.organization import own_things, tree
+from bontot.organization import tree
 
 DATA = Path(__file__).parent / "data"
 # In this order: kinds name levels.
@@ -22,7 +25,8 @@ QUIET = {"disable_count": 1, "disable_sidebar_stats": 1, "disable_auto_refresh":
 
 def install() -> None:
 	make_sequence()
-	own_things.install()
+	let_people_take_back_comments()
+	let_people_write_down_tasks()
 	for doctype, file in SHIPPED:
 		insert_missing(doctype, json.loads((DATA / file).read_text()))
 	for doctype in QUIET_LISTS:
@@ -58,3 +62,24 @@ def insert_missing(doctype: str, rows: list[dict]) -> None:
 		if not frappe.db.exists(doctype, row["code"]):
 			# The installing administrator; no signed-in person reaches this.
 			frappe.get_doc({"doctype": doctype, **row}).insert(ignore_permissions=True)
+
+
+def let_people_take_back_comments() -> None:
+	"""A row of rights for those who wrote one; which comments may go `follow.may_take_back` says."""
+	setup_custom_perms("Comment")  # copies the framework's rows, of which ours is one more
+	mine = {"parent": "Comment", "role": "All", "permlevel": 0, "if_owner": 1}
+	if frappe.db.exists("Custom DocPerm", mine):
+		return
+	row = frappe.new_doc("Custom DocPerm", parenttype="DocType", parentfield="permissions", **mine)
+	row.update(
+		{right: 0 for right in ("read", "write", "create", "export", "print", "email", "report", "share")}
+	)
+	row.delete = 1
+	row.insert(ignore_permissions=True)  # the installing administrator
+	frappe.clear_cache(doctype="Comment")
+
+
+def let_people_write_down_tasks() -> None:
+	"""The framework's rule asks for oneself on one of a task's two ends, its form leaves both empty."""
+	for field in ("assigned_by", "allocated_to"):
+		make_property_setter("ToDo", field, "default", "__user", "Text", validate_fields_for_doctype=False)

@@ -7,7 +7,6 @@ from bontot.organization import kinds, tree
 from bontot.organization.reorganization.testing import faults, reorganize
 from bontot.organization.testing import create_test_organization
 from bontot.organization.workbook.test_importing import NEW, ImportCase
-from bontot.patches.v0_2 import mark_kinds_above
 
 DAY = "2023-07-01"
 
@@ -61,16 +60,3 @@ class TestKinds(ImportCase):
 		found = self.work(sound=False)  # what nobody touches keeps its columns
 		self.assertEqual(found["Chi bộ thôn Nà Mèo"], (None, "Đảng bộ Khối"))
 		self.assertEqual(found["Chi bộ cơ sở Ban Quản lý"], ("Chi bộ cơ sở Ban Quản lý",) * 2)
-
-	def test_the_migration_says_in_kinds_what_levels_said(self):
-		fields = ["name", "is_grassroots", "is_upper", "keeps_meetings"]
-		shipped = frappe.get_all(kinds.KIND, fields=fields, order_by="name", as_list=True)
-		for field, value in (("is_grassroots", 0), ("is_upper", 0), ("keeps_meetings", 1)):
-			frappe.db.set_value(kinds.KIND, {"name": ("is", "set")}, field, value)
-		for _run in range(2):
-			mark_kinds_above.execute()
-			self.assertEqual(
-				frappe.get_all(kinds.KIND, fields=fields, order_by="name", as_list=True), shipped
-			)
-		marked = {name for name, *marks in shipped if any(marks[:2])}
-		self.assertEqual(marked, {"dang_bo_co_so", "chi_bo_co_so", "truc_thuoc_tinh"})

@@ -25,7 +25,14 @@ class ReportKind(kinds.Kind):
 	def work_out(self, doc: Document, on: date) -> dict[str, Any]:
 		"""The topmost organisation reports to nobody here: sending is its end."""
 		if not tree.ancestors(doc.organization):
-			return {"route": "", "title": "", "steps": [], "receivers": [], "vacant_days": 0}
+			return {
+				"route": "",
+				"title": "",
+				"steps": [],
+				"receivers": [],
+				"vacant_days": 0,
+				"straight_back": False,
+			}
 		return super().work_out(doc, on)
 
 	def lock(self, name: str, closed_too: bool = False) -> Document:

@@ -120,9 +120,8 @@ frappe.provide("bontot.reorganization");
 		};
 		const rows = people.map((row) => [
 			row.goes_to ? __("{0}, seats that pass to {1}", [row.title, row.goes_to]) : row.title,
-			// What was carried out before these were told apart keeps the seats alone.
-			kinds[row.kind || "Seat"],
-			counted(row.readers || row.seats),
+			kinds[row.kind],
+			counted(row.readers),
 			row.ends ? ended_words(row) : number(row.more),
 			row.ends ? "–" : number(row.fewer),
 		]);

@@ -2,7 +2,6 @@ import frappe
 
 from bontot.approval import errors, setup
 from bontot.approval.shipped import SHIPPED, VACANT_DAYS
-from bontot.patches.v0_2 import pass_empty_levels_of_documents
 from bontot.tests.case import BontotTestCase
 
 
@@ -59,23 +58,3 @@ class TestApprovalRoute(BontotTestCase):
 	def test_no_shipped_route_waits_for_ever_at_an_empty_level(self):
 		self.assertEqual({route["vacant_days"] for route in SHIPPED.values()}, {VACANT_DAYS})
 		self.assertGreater(VACANT_DAYS, 0)
-
-	def test_sites_from_before_pass_it_over_too_where_nobody_has_said_otherwise(self):
-		documents = [name for name, route in SHIPPED.items() if route["document_kind"] != "Evaluation"]
-		self.assertEqual(set(documents), set(pass_empty_levels_of_documents.SHIPPED))
-		creation = frappe.utils.get_datetime("2026-11-01 08:00:00")
-		untouched = {"vacant_days": 0, "creation": creation, "modified": creation}
-		for name in documents:
-			frappe.db.set_value("Approval Route", name, untouched, update_modified=False)
-		chosen = documents[0]
-		frappe.db.set_value(
-			"Approval Route", chosen, "modified", "2026-11-02 08:00:00", update_modified=False
-		)
-		for _time in range(2):
-			pass_empty_levels_of_documents.execute()
-			found = dict(
-				frappe.get_all(
-					"Approval Route", {"name": ("in", documents)}, ["name", "vacant_days"], as_list=True
-				)
-			)
-			self.assertEqual(found, dict.fromkeys(documents, VACANT_DAYS) | {chosen: 0})

@@ -17,8 +17,8 @@ const LOOK = {
 };
 
 /**
- * @param {object} words {agree, approved, unlogged, withdraw, withdrawn}: what the last level's agreement, the state in force,
- *   that state of one from before its kind climbed, ending it and having ended are called for this kind of document
+ * @param {object} words {agree, approved, withdraw, withdrawn}: what the last level's agreement, the state in force, ending it
+ *   and having ended are called for this kind of document
  */
 bontot.forms.climb = async function (frm, words) {
 	const place = bontot.forms.place(frm, "approval_html").attr("class", "bt-page bt-climb");
@@ -72,7 +72,7 @@ function show_standing(place, view, words) {
 		const days =
 			left < 0 ? __("{0} working days overdue", [-left]) : __("{0} working days left", [left ?? 0]);
 		note("wait", `${view.waits_for}, ${__("since {0}", [dateTime(view.awaiting_since)])}; ${days}.`);
-	} else if (view.state === "Approved") note("good", view.steps.length ? words.approved : words.unlogged);
+	} else if (view.state === "Approved") note("good", words.approved);
 	else if (view.state === "Withdrawn") note("plain", words.withdrawn);
 	if (view.route_missing) note("bad", view.route_missing);
 	for (const act of [view.may.Agree, view.may.Withdraw])

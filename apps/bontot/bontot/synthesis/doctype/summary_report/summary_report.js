@@ -25,7 +25,6 @@ frappe.ui.form.on("Summary Report", {
 			approved: __("It was sent and received. Its figures are those of {0}.", [
 				frappe.datetime.str_to_user(frm.doc.as_of) || "…",
 			]),
-			unlogged: __("It was sent before reports were received here."),
 		});
 	},
 });
