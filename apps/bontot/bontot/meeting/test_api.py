@@ -168,6 +168,21 @@ class TestSaving(ApiTestCase):
 			self.save(shown, "proceedings", {"proceedings": "Bản thứ hai"})
 		self.assertEqual(frappe.db.get_value("Meeting", shown["name"], "proceedings"), "Bản thứ nhất")
 
+	def test_who_saved_the_part_meanwhile_is_named_whatever_was_saved_after_it(self) -> None:
+		shown = self.begin()
+		deputy = create_test_seat(self.tree.cell_a, "pho_bi_thu_chi_bo").user
+		for user, told in ((deputy, frappe.utils.get_fullname(deputy)), (self.secretary, "another device")):
+			stale = dict(shown["parts"]["proceedings"])
+			with self.set_user(user):
+				values, key = {"proceedings": f"Của {user}"}, frappe.generate_hash()
+				api.save_part(shown["name"], "proceedings", values, stale["revision"], key)
+			self.save(shown, "votes", {"votes_for": None})
+			with self.assertRefused(PartChangedError):
+				self.save(shown, "proceedings", {"proceedings": "Bản khác"})
+			standing = frappe.local.response.pop("standing")
+			self.assertIn(told, standing["who_saved"])
+			shown["parts"]["proceedings"]["revision"] = standing["revision"]
+
 	def test_two_windows_on_different_parts_do_not_meet(self) -> None:
 		one, other = self.begin(), self.begin()
 		self.save(one, "proceedings", {"proceedings": "Diễn biến"})
