@@ -58,6 +58,21 @@ class TestDesk(Scene):
 		dialog.get_by_role("button", name="Không").click()
 		expect(dialog).to_have_count(0)
 
+	def test_help_leads_to_the_guides(self) -> None:
+		for label in ("secretary", "btc"):
+			with self.subTest(label):
+				window = self.window(label, DESK)
+				page = window.open("/app/meeting")
+				page.locator(".dropdown-help > a").click()
+				offered = page.locator("#toolbar-help .dropdown-item:visible")
+				expect(offered.first).to_have_text("Hướng dẫn sử dụng")
+				window.picture(f"tro-giup-{label}")
+				for outside in ("Giới thiệu", "Hỗ trợ của Frappe"):
+					expect(offered.filter(has_text=outside)).to_have_count(0)
+				offered.first.click()
+				page.wait_for_url(re.compile("/huong-dan/README$"))
+				expect(page.locator("h1").first).to_contain_text("Hướng dẫn")
+
 	def test_the_sign_leads_to_my_work(self) -> None:
 		page = self.window("secretary").page
 		self.window("secretary").open("/app/meeting")
