@@ -157,7 +157,7 @@ def missing(found: Iterable[Text], *catalogues: list[Row]) -> list[Text]:
 
 
 def faults(catalogue: list[Row]) -> list[str]:
-	"""What is wrong with a catalogue: empty sides, doubles, and places ({0}) that got lost."""
+	"""What is wrong with a catalogue: empty sides, doubles, places ({0}) that got lost, and people called “bạn”."""
 	said = []
 	by_text: dict[Text, set[str]] = defaultdict(set)
 	times: dict[Text, int] = defaultdict(int)
@@ -168,6 +168,8 @@ def faults(catalogue: list[Row]) -> list[str]:
 			said.append(f"empty: {row}")
 		if places(row.source) != places(row.translation) and row.source not in WITHOUT_PLACES:
 			said.append(f"places differ: {row.source!r} = {row.translation!r}")
+		if re.search(r"\bbạn\b", row.translation, re.IGNORECASE):
+			said.append(f"“đồng chí” is how people are addressed: {row.translation!r}")
 	for text, count in times.items():
 		if count > 1:
 			kind = "contradictory lines" if len(by_text[text]) > 1 else "double line"

@@ -135,6 +135,12 @@ def small_targets(page: Page) -> list[str]:
 	return page.evaluate(SMALL_TARGETS, TAP_PX)
 
 
+def no_zoom(page: Page) -> list[str]:
+	"""What of a page forbids to enlarge it with two fingers."""
+	said = page.locator("meta[name=viewport]").first.get_attribute("content") or ""
+	return [word.strip() for word in said.split(",") if re.search("maximum-scale|user-scalable", word)]
+
+
 def inaccessible(page: Page, root: str = "") -> list[str]:
 	"""Serious and critical findings of axe-core in the whole window, the bar above the page too, or within `root`."""
 	page.evaluate(AXE.read_text())

@@ -108,7 +108,8 @@ class TestBadMoments(Scene):
 		second.choose("dk_1", "Chưa đạt")
 		second.remark("dk_1", "Viết ở cửa sổ thứ hai.")
 		note = second.card("dk_1").locator(".bt-note[role=alert]")
-		expect(note).to_contain_text("Có người vừa lưu tiêu chí này")
+		expect(note).to_contain_text("Tiêu chí này vừa được lưu trong lúc đồng chí đang viết")
+		expect(note).to_contain_text("Chính đồng chí đã lưu lúc")
 		expect(note).to_contain_text("Viết ở cửa sổ thứ nhất.")
 		expect(note).to_contain_text("Viết ở cửa sổ thứ hai.")
 		neighbour.page = second.page

@@ -58,6 +58,21 @@ class TestDesk(Scene):
 		dialog.get_by_role("button", name="Không").click()
 		expect(dialog).to_have_count(0)
 
+	def test_help_leads_to_the_guides(self) -> None:
+		for label in ("secretary", "btc"):
+			with self.subTest(label):
+				window = self.window(label, DESK)
+				page = window.open("/app/meeting")
+				page.locator(".dropdown-help > a").click()
+				offered = page.locator("#toolbar-help .dropdown-item:visible")
+				expect(offered.first).to_have_text("Hướng dẫn sử dụng")
+				window.picture(f"tro-giup-{label}")
+				for outside in ("Giới thiệu", "Hỗ trợ của Frappe"):
+					expect(offered.filter(has_text=outside)).to_have_count(0)
+				offered.first.click()
+				page.wait_for_url(re.compile("/huong-dan/README$"))
+				expect(page.locator("h1").first).to_contain_text("Hướng dẫn")
+
 	def test_the_sign_leads_to_my_work(self) -> None:
 		page = self.window("secretary").page
 		self.window("secretary").open("/app/meeting")
@@ -114,6 +129,31 @@ class TestDesk(Scene):
 		calendar = page.locator(".datepicker.active")
 		expect(calendar.locator(".datepicker--nav-title")).to_contain_text("Tháng")
 		expect(calendar.locator(".datepicker--day-name").first).to_have_text("T2")
+
+	def test_a_date_that_cannot_be_read_stays_and_is_named(self) -> None:
+		window, page = self.window("btc"), self.window("btc").page
+		window.open("/app/review-period/new")
+		page.wait_for_function("cur_frm?.doc.starts_on")  # the form proposes its days
+		box = page.locator('.frappe-control[data-fieldname="starts_on"] input')
+		box.fill("31/02/2026")
+		box.blur()
+		self.told_of_the_date(page)
+		expect(box).to_have_value("31/02/2026")
+		page.evaluate("cur_frm.save()")
+		self.told_of_the_date(page)
+		expect(box).to_have_value("31/02/2026")
+		window.picture("ngay-khong-doc-duoc")
+		box.fill("28/02/2026")
+		box.blur()
+		page.wait_for_function(
+			"cur_frm.doc.starts_on === '2026-02-28' && !cur_frm.fields_dict.starts_on.df.invalid"
+		)
+
+	def told_of_the_date(self, page: Page) -> None:
+		dialog = page.locator(".modal.show")
+		expect(dialog).to_contain_text("Từ ngày: “31/02/2026” không phải là ngày. Hãy ghi như 24/11/2026.")
+		dialog.locator(".btn-modal-close:visible").click()
+		expect(dialog).to_have_count(0)
 
 	def test_words_that_stand_for_several_things(self) -> None:
 		"""One English word is one word of ours only where it means one thing."""

@@ -13,6 +13,7 @@ from playwright.sync_api import CDPSession, Page, expect
 from tests.browser import looks
 from tests.browser.chromium import DESK, PHONE, URL, Window
 from tests.browser.scene import Scene
+from tests.main_job import files
 
 COLD, WARM = 700_000, 100_000  # bytes, compressed as they are sent
 BYTES_A_SECOND = 400_000 // 8
@@ -121,4 +122,21 @@ class TestLight(Scene):
 		page.go_back()
 		expect(page.locator(".bt-account")).to_be_visible()
 		self.assertEqual("still", page.evaluate("window.here"))
+		self.assertNoTrouble()
+
+	def test_back_from_a_record_one_is_where_one_was(self) -> None:
+		window = self.window("secretary")
+		period = files.open_period(self.round, "Year")
+		page = window.open(f"/app/self-assessment/{self.round.organization('cell')}-{period}")
+		expect(page.locator(".bt-criterion").first).to_be_visible()
+		window.settle()
+		page.evaluate("window.scrollTo(0, 700)")
+		window.press(page.locator(".bt-places").get_by_role("link", name="Tôi", exact=True))
+		expect(page.locator(".bt-account")).to_be_visible()
+		page.wait_for_function("window.scrollY === 0")
+		page.go_back()
+		page.wait_for_function("Math.abs(window.scrollY - 700) < 3")
+		page.reload()
+		expect(page.locator(".bt-criterion").first).to_be_visible()
+		page.wait_for_function("Math.abs(window.scrollY - 700) < 3")
 		self.assertNoTrouble()

@@ -152,6 +152,7 @@ class TestLooks(Scene):
 			"trouble": window.heard.trouble(),
 			"dates": looks.foreign_dates(window.page),
 			"English": looks.english(window.page),
+			"no zoom": looks.no_zoom(window.page),
 		}
 
 	@staticmethod
@@ -247,4 +248,30 @@ class TestLooks(Scene):
 				window.settle()
 				window.picture("dang-nhap")
 				complaints = self.common(window) | {"overflow": looks.overflow(window.page)}
+				complaints["axe"] = looks.inaccessible(window.page)
 				self.assertEqual({}, {name: found for name, found in complaints.items() if found})
+
+	def test_what_goes_wrong_in_signing_in_is_said_above_the_fields(self) -> None:
+		window = Window(self.browser, PHONE)
+		self.addCleanup(window.close)
+		page, button = window.open("/login"), window.page.locator(".btn-login")
+		said, name, password = (page.locator(one) for one in ("#said", "#login_email", "#login_password"))
+		window.press(button)
+		expect(said).to_have_text("Nhập đủ tên đăng nhập và mật khẩu.")
+		window.press(page.locator(".btn-forgot"))
+		expect(said).to_have_text("Đồng chí ghi tên đăng nhập vào ô trên trước đã.")
+		name.fill("khong.co.ai")
+		password.fill("khong-phai-mat-khau")
+		window.press(button)
+		expect(said).to_have_text("Tên đăng nhập hoặc mật khẩu chưa đúng. Đồng chí gõ lại.")
+		expect(button).to_have_text("Đăng nhập")
+		expect(name).to_have_value("khong.co.ai")
+		expect(password).to_be_focused()
+		window.settle()
+		window.picture("dang-nhap-sai")
+		self.assertEqual([], looks.inaccessible(page))
+		window.press(page.locator(".btn-forgot"))
+		expect(said).to_contain_text("đề nghị cấp trên đặt lại")
+		expect(button).to_have_text("Đăng nhập")
+		window.picture("dang-nhap-quen-mat-khau")
+		self.assertEqual([], looks.inaccessible(page) + looks.english(page) + looks.overflow(page))

@@ -66,10 +66,12 @@ class TestTheCatalogue(unittest.TestCase):
 				Row("C", "Ba", ""),
 				Row("C", "Bốn", ""),
 				Row("D", "Năm", ""),
+				Row("E", "Bạn đã sửa", ""),
 			]
 		)
 		self.assertEqual(
-			[line.partition(":")[0] for line in said], ["places differ", "empty", "contradictory lines"]
+			[line.partition(":")[0] for line in said],
+			["places differ", "empty", "“đồng chí” is how people are addressed", "contradictory lines"],
 		)
 
 	def test_tidying_sorts_and_keeps_the_last(self):

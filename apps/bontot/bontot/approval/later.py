@@ -12,7 +12,7 @@ from frappe.utils import formatdate, getdate, now_datetime
 
 from bontot.approval import bars, kinds, moves, recognitions, routes, routing, seating, steps, transitions
 from bontot.approval.errors import ActNotOpenError, LockedFileError, WithdrawalError
-from bontot.organization import access, tree
+from bontot.organization import access
 from bontot.organization.errors import NoSeatError
 from bontot.text import nfc
 
@@ -102,16 +102,12 @@ def put_out_of_force(doc: Document, reason: str) -> Document:
 
 
 def ending_seat(doc: Document, user: str) -> dict | None:
-	"""The seat with which `user` may end a document in force: its own body's, or one of the level that agreed or above it; of
-	one that no level agreed to, of any above its organisation."""
+	"""The seat with which `user` may end a document in force: its own body's, or one of the level that agreed or above it."""
 	own = access.seats(user, organization=doc.organization, ability=kinds.of(doc.doctype).author)
 	if own:
 		return own[0]
-	if passed := routes.steps_of(doc):
-		levels = seating.at_or_above(passed[-1].organization)
-	else:
-		levels = [row.name for row in tree.ancestors(doc.organization)]
-	return seating.first_seat(user, levels, FROM_ABOVE)
+	passed = routes.steps_of(doc)
+	return seating.first_seat(user, seating.at_or_above(passed[-1].organization), FROM_ABOVE) if passed else None
 
 
 def refuse_faulty_decision(number: str, on: date | None, recognition: Document) -> None:

@@ -15,6 +15,7 @@ from bontot.evaluation.errors import (
 	RemarkTooLongError,
 	ResultError,
 )
+from bontot.meanwhile import who_saved
 from bontot.organization import access
 from bontot.text import nfc
 
@@ -97,10 +98,8 @@ def check_values(result: str, remark: str) -> None:
 def refuse_stale(item) -> None:
 	"""Someone else, or another of the person's own windows, saved first: tell what stands now."""
 	frappe.local.response["standing"] = standing(item)
-	message = _(
-		"{0} was changed meanwhile by {1}. Look at what stands now, then save yours if it still holds."
-	)
-	who = frappe.db.get_value("User", item.modified_by, "full_name") or item.modified_by
+	message = _("{0} was changed meanwhile. {1} Look at what stands now, then save yours if it still holds.")
+	who = who_saved(item.modified_by, item.modified)
 	frappe.throw(message.format(item.short_text, who), ItemChangedError, title=_("Changed Meanwhile"))
 
 
@@ -111,8 +110,7 @@ def standing(item) -> dict[str, Any]:
 		"points": points_given.own(item),
 		"remark": item.remark or "",
 		"revision": item.revision,
-		"modified_by": item.modified_by,
-		"modified": str(item.modified),
+		"who_saved": who_saved(item.modified_by, item.modified),
 	}
 
 

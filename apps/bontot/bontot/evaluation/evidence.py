@@ -46,7 +46,8 @@ def add(
 		# lock_as_author has checked. The framework attaches the file to it: who reads one reads the other.
 		name = evidence.insert(ignore_permissions=True).name
 	recount(doc, item)
-	return {"name": name, "title": title[:250], **what, **editing.answer(doc, item)}
+	pictured = bool(service.pictures_among([what.get("file", "")]))
+	return {"name": name, "title": title[:250], "pictured": pictured, **what, **editing.answer(doc, item)}
 
 
 def remove(name: str) -> dict[str, Any]:

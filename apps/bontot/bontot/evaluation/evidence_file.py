@@ -8,6 +8,7 @@ from bontot import file_kinds
 Problem = Literal["kind", "content", "size", "empty"]
 
 LARGEST = 25 * 1024 * 1024
+LARGEST_SHOWN = 5 * 1024 * 1024
 ALLOWED = tuple(kind for kind in (*file_kinds.SNIFFED, *file_kinds.MEMBERS) if kind != "gif")
 # What the page has words for; the upload itself has told more.
 COARSER: dict[str | None, Problem] = {"packed": "size", "large": "size", "picture": "content"}

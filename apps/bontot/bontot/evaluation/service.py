@@ -12,8 +12,9 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime, nowdate
 
+from bontot import file_kinds
 from bontot.evaluation import answers as stored_answers
-from bontot.evaluation import beside, changes, computed, outcome, points_given, writing
+from bontot.evaluation import beside, changes, computed, evidence_file, outcome, points_given, writing
 from bontot.evaluation.doctype.evaluation.evaluation import Evaluation
 from bontot.evaluation.errors import PeriodClosedError, UnknownCriterionError
 
@@ -156,13 +157,25 @@ def unanswered(doc: Evaluation) -> list:
 
 
 def evidence_by_criterion(evaluation: str) -> dict[str, list[dict]]:
-	"""Return {criterion_key: [{name, title, file, record_doctype, record_name}, …]}, oldest first."""
+	"""Return {criterion_key: [{name, title, file, record_doctype, record_name, pictured}, …]}, oldest first."""
 	found: dict[str, list[dict]] = {}
 	fields = ["criterion_key", "name", "title", "file", "record_doctype", "record_name"]
 	# Whoever may read the file may read its evidence, and the caller has checked the file.
-	for row in frappe.get_all("Evidence", {"evaluation": evaluation}, fields, order_by="creation, name"):
+	rows = frappe.get_all("Evidence", {"evaluation": evaluation}, fields, order_by="creation, name")
+	pictured = pictures_among(row.file for row in rows if row.file)
+	for row in rows:
+		row.pictured = row.file in pictured
 		found.setdefault(row.pop("criterion_key"), []).append(dict(row))
 	return found
+
+
+def pictures_among(addresses: Iterable[str]) -> set[str]:
+	"""Those addresses where a photograph lies that is small enough to be shown beside its name on a slow line."""
+	photos = [url for url in addresses if file_kinds.extension(url) in file_kinds.PICTURES]
+	if not photos:
+		return set()
+	where = {"file_url": ("in", photos), "file_size": ("<=", evidence_file.LARGEST_SHOWN)}
+	return set(frappe.get_all("File", where, pluck="file_url"))
 
 
 def set_counts(doc: Evaluation) -> outcome.Outcome:

@@ -62,6 +62,7 @@ def admit(request: Request) -> None:
 	calls = targets.of_request(request, form)
 	if is_page := not calls:
 		pages.require_local(request)
+		pages.require_signed_in(request)
 		calls = [Call(pages.door(request.path))]
 	unseen.remember(calls)
 	for call in calls:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import quote
 
 import frappe
 from frappe import _
@@ -48,6 +49,18 @@ def require_local(request: Request) -> None:
 	for name in REDIRECTS:
 		if any(not is_local(value) for value in request.args.getlist(name)):
 			raise HTTPException(response=redirect(request.path))
+
+
+def require_signed_in(request: Request) -> None:
+	"""Raise HTTPException that leads a stranger who opens an address of the desk or of an own page to sign in, and back to it."""
+	if frappe.session.user == "Guest" and door(request.path) == f"{PREFIX}app":
+		response = redirect(sign_in_address(request.full_path))
+		response.headers["Cache-Control"] = "no-store"
+		raise HTTPException(response=response)
+
+
+def sign_in_address(path: str) -> str:
+	return f"/login?redirect-to={quote(path.rstrip('?'), safe='')}"
 
 
 def is_local(address: str) -> bool:

@@ -167,7 +167,7 @@ class TestMethods(GuardCase):
 
 class TestPages(GuardCase):
 	def test_only_pages_that_are_needed(self):
-		for path in ("/", "/login", "/app", "/app/my-work", "/files/x.png"):
+		for path in ("/", "/login", "/files/x.png"):
 			self.ask(path, user="Guest")
 		for path in (
 			"/about",
@@ -186,6 +186,19 @@ class TestPages(GuardCase):
 		with self.assertRaises(HTTPException) as caught:
 			self.ask("/printview", user="Guest", doctype="Party Member", name="x")
 		self.assertEqual(caught.exception.response.status_code, 403)
+
+	def test_strangers_are_led_to_sign_in_and_back(self):
+		for path, led in (
+			("/app", "%2Fapp"),
+			("/app/appraisal-queue", "%2Fapp%2Fappraisal-queue"),
+			("/app/meeting-record/new?a=1&b=2", "%2Fapp%2Fmeeting-record%2Fnew%3Fa%3D1%26b%3D2"),
+		):
+			with self.subTest(path), self.assertRaises(HTTPException) as caught:
+				self.ask(path, user="Guest")
+			response = caught.exception.response
+			self.assertEqual((response.status_code, response.location), (302, f"/login?redirect-to={led}"))
+			self.assertIn("no-store", response.headers["Cache-Control"])
+			self.ask(path)
 
 	def test_an_address_does_not_walk(self):
 		for path in ("/files/../x", "/app/..", "/private/files/..\\x", "/files/./x"):

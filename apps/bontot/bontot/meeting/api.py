@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, nowdate
 
 from bontot.argument_types import Names, Part
+from bontot.meanwhile import who_saved
 from bontot.meeting import attachments, kinds, pages, parts, starting, view
 from bontot.meeting.errors import (
 	NothingToMinuteError,
@@ -95,7 +96,7 @@ def save_part(
 	if parts.state(doc)["keys"].get(part) == save_key:
 		return view.saved(doc, part)
 	if parts.revision(doc, part) != revision:
-		refuse_changed(doc, view.saved(doc, part))
+		refuse_changed(doc, part, view.saved(doc, part))
 	files = {row.file for row in doc.papers}
 	parts.apply(doc, part, values)
 	parts.note(doc, part, save_key, keyed or [])
@@ -237,7 +238,7 @@ def save_last_tasks(doc: Document, values: Part, revision: str) -> dict[str, Any
 		if wanted.get(task["name"], task["done"]) != task["done"]
 	}
 	if changed and parts.digest(tasks) != revision:
-		refuse_changed(doc, {"values": tasks, "revision": parts.digest(tasks)})
+		refuse_changed(doc, LAST_TASKS, {"values": tasks, "revision": parts.digest(tasks)})
 	done_on = min(doc.day, getdate(nowdate()))
 	for meeting in sorted(set(changed.values())):
 		earlier = lock(meeting)
@@ -256,13 +257,13 @@ def save_last_tasks(doc: Document, values: Part, revision: str) -> dict[str, Any
 	}
 
 
-def refuse_changed(doc: Document, standing: dict[str, Any]) -> None:
-	"""Refuse, and send along what stands now, so that the person can choose."""
-	frappe.local.response["standing"] = {key: standing[key] for key in ("values", "revision")}
+def refuse_changed(doc: Document, part: str, standing: dict[str, Any]) -> None:
+	"""Refuse, and send along what stands now and who saved it, so that the person can choose."""
+	who = who_saved(*parts.saver(doc, part))
+	standing = {key: standing[key] for key in ("values", "revision")}
+	frappe.local.response["standing"] = standing | {"who_saved": who}
 	frappe.throw(
-		_("This part was changed meanwhile (last saved {0}). Choose which text to keep.").format(
-			frappe.utils.format_datetime(doc.modified, "HH:mm dd/MM/yyyy")
-		),
+		_("This part was changed meanwhile. {0} Choose which text to keep.").format(who),
 		PartChangedError,
 		title=_("Changed Elsewhere"),
 	)

@@ -4,7 +4,9 @@ import hashlib
 import json
 from typing import Any, NotRequired, TypedDict
 
+import frappe
 from frappe.model.document import Document
+from frappe.utils import now_datetime
 
 from bontot.meeting import score
 from bontot.meeting.errors import UnknownPartError
@@ -43,6 +45,7 @@ MOST_KEYED = 400  # names of fields remembered as typed; a record has far fewer
 class PartState(TypedDict):
 	"""`keys`: the last save of each part, so that a repeated one is harmless. `keyed`: fields a person typed.
 
+	`savers`: who saved a part last, and when.
 	`pages`: photographs of the minutes in their order, of each its File and a mark of the address it was uploaded under.
 	`made`: a mark of the minutes file that was made of such, and of how many (`meeting.pages`). No address stands here: who
 	writes one down is asked for the file (`organization.files`).
@@ -50,6 +53,7 @@ class PartState(TypedDict):
 
 	keys: dict[str, str]
 	keyed: list[str]
+	savers: NotRequired[dict[str, tuple[str, str]]]
 	pages: NotRequired[list[tuple[str, str]]]
 	made: NotRequired[tuple[str, int]]
 
@@ -113,10 +117,16 @@ def state(doc: Document) -> PartState:
 	return json.loads(doc.part_state) if doc.part_state else {"keys": {}, "keyed": []}
 
 
+def saver(doc: Document, part: str) -> tuple[str, str]:
+	"""Who saved a part last, and when; of one that was never saved by itself what is known of the whole record."""
+	return state(doc).get("savers", {}).get(part) or (doc.modified_by, str(doc.modified))
+
+
 def note(doc: Document, part: str, save_key: str, keyed: list[str]) -> None:
 	"""Remember the last save of a part and which fields the person typed so far."""
 	known_so_far = state(doc)
 	known_so_far["keys"][part] = save_key
+	known_so_far.setdefault("savers", {})[part] = (frappe.session.user, str(now_datetime()))
 	typed = dict.fromkeys([*known_so_far["keyed"], *(f"{part}.{field}"[:80] for field in keyed)])
 	known_so_far["keyed"] = list(typed)[:MOST_KEYED]
 	doc.part_state = json.dumps(known_so_far)

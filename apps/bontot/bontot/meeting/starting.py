@@ -16,12 +16,13 @@ VI = "vi"
 
 
 def draft(organization: str, kind: str, on: date):
-	"""An unsaved Meeting with its roll full, its agenda begun and its chair, secretary and place as last time."""
+	"""An unsaved Meeting with its roll full, its agenda begun, its secretary and place as last time; `officers` says the chair."""
 	before = last_meeting(organization, kind, on) or frappe._dict()
 	fields = {"organization": organization, "meeting_kind": kind, "meeting_date": on, "place": before.place}
 	doc = frappe.get_doc({"doctype": "Meeting", **fields})
 	doc.set("attendance", starting_rows(organization, kind, on))
-	doc.update(officers(before, {row.member for row in doc.attendance}))
+	leader = leader_of(organization, on)
+	doc.update(officers(before, leader, {row.member for row in doc.attendance}))
 	taken_on = handing_over.taken_on(organization, on)
 	topics = agenda(organization, kind, on)
 	topics[:0] = [
@@ -67,9 +68,32 @@ def seated_members(organization: str, on: date) -> list[Member]:
 	return [member for row in membership.records(names).values() if (member := membership.as_of(row, on))]
 
 
-def officers(before: dict, members: set[str]) -> dict[str, str]:
-	"""Chair and secretary of the last meeting who are still on the roll."""
-	return {role: before[role] for role in ("chair", "secretary") if before.get(role) in members}
+def officers(before: dict, leader: str | None, members: set[str]) -> dict[str, str]:
+	"""The leader takes the chair, else who had it last time; the secretary is last time's. Only who is on the roll."""
+	wanted = {"chair": (leader, before.get("chair")), "secretary": (before.get("secretary"),)}
+	found = {role: next((one for one in people if one in members), None) for role, people in wanted.items()}
+	return {role: member for role, member in found.items() if member}
+
+
+def leader_of(organization: str, on: date) -> str | None:
+	"""Member in the seat that leads the organisation on a day: of those that write for it, one that its kind always has."""
+	seat, position = frappe.qb.DocType("Seat"), frappe.qb.DocType("Position")
+	place, belongs = frappe.qb.DocType("Party Organization"), frappe.qb.DocType("Position Kind")
+	query = (
+		frappe.qb.from_(seat)
+		.join(position)
+		.on(position.name == seat.position)
+		.join(place)
+		.on(place.name == seat.organization)
+		.join(belongs)
+		.on((belongs.parent == position.name) & (belongs.kind == place.kind))
+		.select(seat.member)
+		.where((seat.organization == organization) & (seat.member != "") & (seat.from_date <= on))
+		.where(seat.to_date.isnull() | (seat.to_date >= on))
+		.where((position.may_author == 1) & (belongs.expected > 0))
+	)
+	leaders = query.run(pluck=True)
+	return leaders[0] if len(leaders) == 1 else None
 
 
 def agenda(organization: str, kind: str, on: date) -> list[str]:

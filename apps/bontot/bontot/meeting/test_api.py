@@ -74,6 +74,18 @@ class TestBeginning(ApiTestCase):
 		tasks = [(task["task"], task["who"], task["done"]) for task in shown["parts"]["last_tasks"]["values"]]
 		self.assertEqual(tasks, [("Sửa đường", "Lò Văn Yên", False), ("Thu phí", "", True)])
 
+	def test_whoever_leads_the_cell_takes_the_chair_also_at_its_first_meeting(self) -> None:
+		an, yen = (member.name for member in self.members)
+		seat = {"organization": self.tree.cell_a, "position": "bi_thu_chi_bo"}
+		frappe.db.set_value("Seat", seat, "member", yen)
+		deputy = create_test_seat(self.tree.cell_a, "pho_bi_thu_chi_bo").name
+		frappe.db.set_value("Seat", deputy, "member", an)
+		first = self.begin()["parts"]["prepare"]["values"]
+		self.assertEqual((first["chair"], first["secretary"]), (yen, None))
+		create_test_meeting(self.tree.cell_a, meeting_date="2026-04-03", chair=an, secretary=an)
+		later = self.begin(day=frappe.utils.getdate("2026-05-03"))["parts"]["prepare"]["values"]
+		self.assertEqual((later["chair"], later["secretary"]), (yen, an))
+
 	def test_a_second_tap_opens_the_first_record(self) -> None:
 		for kind in (kinds.REGULAR, kinds.THEMATIC):
 			self.assertEqual(self.begin(kind)["name"], self.begin(kind)["name"])
@@ -155,6 +167,21 @@ class TestSaving(ApiTestCase):
 		with self.assertRefused(PartChangedError):
 			self.save(shown, "proceedings", {"proceedings": "Bản thứ hai"})
 		self.assertEqual(frappe.db.get_value("Meeting", shown["name"], "proceedings"), "Bản thứ nhất")
+
+	def test_who_saved_the_part_meanwhile_is_named_whatever_was_saved_after_it(self) -> None:
+		shown = self.begin()
+		deputy = create_test_seat(self.tree.cell_a, "pho_bi_thu_chi_bo").user
+		for user, told in ((deputy, frappe.utils.get_fullname(deputy)), (self.secretary, "another device")):
+			stale = dict(shown["parts"]["proceedings"])
+			with self.set_user(user):
+				values, key = {"proceedings": f"Của {user}"}, frappe.generate_hash()
+				api.save_part(shown["name"], "proceedings", values, stale["revision"], key)
+			self.save(shown, "votes", {"votes_for": None})
+			with self.assertRefused(PartChangedError):
+				self.save(shown, "proceedings", {"proceedings": "Bản khác"})
+			standing = frappe.local.response.pop("standing")
+			self.assertIn(told, standing["who_saved"])
+			shown["parts"]["proceedings"]["revision"] = standing["revision"]
 
 	def test_two_windows_on_different_parts_do_not_meet(self) -> None:
 		one, other = self.begin(), self.begin()

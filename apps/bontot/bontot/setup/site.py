@@ -57,6 +57,9 @@ WEBSITE_SETTINGS = {
 # Entries of the account's menu that lead nowhere: a profile made of points and charts that are not kept, an empty box, a
 # website that is not there. Known by where they lead, as labels differ.
 NOWHERE = ("/app/user-profile", "setup_session_defaults()", "view_website()")
+# Of the help menu: pages of the framework's makers, which a closed network does not reach; "About" holds nothing but them.
+OUTSIDE = ("https://", "frappe.ui.toolbar.show_about()")
+GUIDES = {"item_label": "Guides", "item_type": "Route", "route": "/huong-dan/README", "is_standard": 1}
 
 
 def install() -> None:
@@ -66,6 +69,7 @@ def install() -> None:
 	mend_time_zones()
 	keep_the_clock_going()
 	hide_entries_that_lead_nowhere()
+	lead_help_to_the_guides()
 	keep_reset_keys_from_their_owners()
 
 
@@ -86,6 +90,25 @@ def hide_entries_that_lead_nowhere() -> None:
 	for item in hidden:
 		item.hidden = 1
 	if hidden:
+		menu.save(ignore_permissions=True)  # the installing administrator
+
+
+def lead_help_to_the_guides() -> None:
+	menu = frappe.get_doc("Navbar Settings")
+	outside = [
+		item
+		for item in menu.help_dropdown
+		if not item.hidden and (item.route or item.action or "").startswith(OUTSIDE)
+	]
+	for item in outside:
+		item.hidden = 1
+	leads = any(item.route == GUIDES["route"] for item in menu.help_dropdown)
+	if not leads:
+		rows = [menu.append("help_dropdown", GUIDES), *menu.help_dropdown[:-1]]
+		for idx, row in enumerate(rows, 1):
+			row.idx = idx
+		menu.help_dropdown = rows
+	if outside or not leads:
 		menu.save(ignore_permissions=True)  # the installing administrator
 
 

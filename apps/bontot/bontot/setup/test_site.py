@@ -22,6 +22,23 @@ class TestClock(BontotTestCase):
 
 
 class TestSettings(BontotTestCase):
+	def test_the_help_menu_begins_with_the_guides_and_leads_nowhere_outside(self) -> None:
+		frappe.db.delete("Navbar Item", {"parentfield": "help_dropdown"})
+		theirs = (
+			{"route": "https://frappe.io/support"},
+			{"action": "frappe.ui.toolbar.show_shortcuts(event)"},
+		)
+		menu = frappe.get_doc("Navbar Settings")
+		for item in theirs:
+			menu.append("help_dropdown", {"item_label": "Theirs", "is_standard": 1, **item})
+		menu.save()
+		for _time in range(2):
+			site.lead_help_to_the_guides()
+			shown = [item for item in frappe.get_doc("Navbar Settings").help_dropdown if not item.hidden]
+			self.assertEqual(
+				[item.route or item.action for item in shown], ["/huong-dan/README", theirs[1]["action"]]
+			)
+
 	def test_a_link_to_a_new_password_ends_on_a_site_that_stands_too(self) -> None:
 		field = ("System Settings", "reset_password_link_expiry_duration")
 		frappe.db.set_single_value(*field, 0)  # as the framework has it, and as it was before a migration

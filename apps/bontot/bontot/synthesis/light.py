@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import frappe
 import frappe.sessions
@@ -38,10 +37,6 @@ def page_of(path: str) -> str:
 
 def script_of(page: str) -> str:
 	return f"{page.replace('-', '_')}.bundle.js"
-
-
-def sign_in_address(path: str) -> str:
-	return f"/login?redirect-to={quote(path.rstrip('?'), safe='')}"
 
 
 def context(page: str) -> dict[str, Any]:

@@ -65,10 +65,3 @@ class TestLight(BontotTestCase):
 		with self.set_user(self.secretary):  # a second step is still to come: nothing is said yet
 			first_page.lead_home()
 		self.assertNotIn("home_page", frappe.local.response)
-
-	def test_strangers_are_led_to_sign_in_and_back(self):
-		self.assertEqual(light.sign_in_address("/app/my-work?"), "/login?redirect-to=%2Fapp%2Fmy-work")
-		self.assertEqual(
-			light.sign_in_address("/app/meeting-record/new?a=1&b=2"),
-			"/login?redirect-to=%2Fapp%2Fmeeting-record%2Fnew%3Fa%3D1%26b%3D2",
-		)

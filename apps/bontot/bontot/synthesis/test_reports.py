@@ -246,6 +246,13 @@ class TestWorkspaces(OverviewTestCase):
 		setup.install()
 		self.assertEqual(count(), before)
 
+	def test_a_workspace_of_many_positions_is_not_called_like_one_of_them(self) -> None:
+		"""Offices of a committee and of the province work in the one of whoever writes for an organisation, too."""
+		positions = frappe.get_all("Position", pluck="position_name")
+		self.assertIn("Bí thư chi bộ", positions)
+		for name in ("Cell Secretary", "Appraisal", "Organization Commission"):
+			self.assertNotIn(frappe._(name, "vi"), positions)
+
 	def test_what_a_workspace_names_exists(self) -> None:
 		for name in ("Cell Secretary", "Appraisal", "Organization Commission"):
 			doc = frappe.get_doc("Workspace", name)

@@ -47,6 +47,20 @@ class TestUnitRecords(BontotTestCase):
 		self.assertEqual([row.name for row in self.meetings(self.secretary, 2025)["meetings"]], [old])
 		self.assertEqual(self.meetings(self.neighbour)["meetings"], [])
 
+	def test_points_that_are_open_are_told_to_who_may_give_them(self):
+		meeting = create_test_meeting(self.tree.cell_a, kinds.REGULAR, "2026-03-03")
+		left = [row for row in meeting.score if not row.has_points]
+		reader = create_test_seat(self.tree.cell_a, "theo_doi").user
+
+		def told(user: str) -> int | None:
+			return self.meetings(user)["meetings"][0].get("open_points")
+
+		self.assertEqual((told(self.secretary), told(reader)), (len(left), None))
+		for row in left:
+			row.update({"is_given": 1, "given_points": 1})
+		meeting.save()
+		self.assertIsNone(told(self.secretary))
+
 	def test_open_tasks_stand_first_whatever_their_year(self):
 		member = create_test_member(self.tree.cell_a, full_name="Hà Bá Anh").name
 

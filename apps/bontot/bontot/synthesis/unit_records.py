@@ -9,7 +9,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
-from bontot.meeting import names
+from bontot.meeting import names, score
 from bontot.organization import access, membership, tree
 
 MEMBER_FIELDS = (
@@ -62,8 +62,9 @@ def meetings(user: str, year: int | None, today: date) -> dict[str, Any]:
 	"""Meetings of a year (none: this one), the latest first, and the tasks that they and earlier ones gave.
 
 	{today, year, years, units, meetings: [{name, title, meeting_kind, meeting_date, organization, status,
-	quality_points, quality_grade, minutes_file}], tasks: [{meeting, task, who, due_on, done_on, organization}]}; of the
-	tasks all that are open, and those done in the year.
+	quality_points, quality_grade, minutes_file, open_points}], tasks: [{meeting, task, who, due_on, done_on, organization}]}; of the
+	tasks all that are open, and those done in the year. `open_points` stands only where the person may still give some: how
+	many items have none, 0 where the grade is to be chosen.
 	"""
 	own = units(user)
 	places = [unit["name"] for unit in own]
@@ -85,6 +86,11 @@ def meetings(user: str, year: int | None, today: date) -> dict[str, Any]:
 		],
 		order_by="meeting_date desc, name",
 	)
+	written = [unit["name"] for unit in own if unit["may_author"]]
+	unscored = {row.name: row.open for row in score.unfinished(written, date(year, 1, 1))}
+	for row in rows:
+		if row.name in unscored:
+			row.open_points = unscored[row.name]
 	return {
 		"today": today.isoformat(),
 		"year": year,

@@ -3,7 +3,7 @@ import io
 import frappe
 from pypdf import PdfReader
 
-from bontot import printing
+from bontot import paper, printing
 from bontot.meeting.testing import create_test_meeting
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
@@ -28,6 +28,26 @@ class TestPrinting(BontotTestCase):
 		)
 		for words in ("ĐẢNG CỘNG SẢN VIỆT NAM", "CHI BỘ VĂN PHÒNG", "Sinh hoạt thường lệ tháng 03/2026"):
 			self.assertIn(words, text)
+
+	def test_pages_are_numbered_from_the_second_and_none_holds_the_signatures_alone(self):
+		"""Over lengths of which one leaves room for the last line at the foot of a page, and none for the signatures."""
+		lengths, longest = range(4, 13), 0
+		for length in lengths:
+			self.meeting.minutes_text = "\n".join(f"Ý kiến thứ {number}." for number in range(length))
+			html = frappe.get_print("Meeting", "x", "Meeting Minutes", doc=self.meeting, no_letterhead=1)
+			pages = [page.extract_text() for page in PdfReader(io.BytesIO(printing.as_pdf(html))).pages]
+			longest = max(longest, len(pages))
+			with self.subTest(length):
+				self.assertIn("NGƯỜI GHI BIÊN BẢN", pages[-1])
+				self.assertIn(f"Ý kiến thứ {length - 1}.", pages[-1])
+				for number, page in enumerate(pages, 1):
+					# What stands in the margin comes last in the text of a page.
+					self.assertEqual(page.endswith(str(number)), number > 1)
+		self.assertGreater(longest, 1)
+
+	def test_heads_of_minutes_are_as_wide_as_of_every_paper(self):
+		html = frappe.get_print("Meeting", "x", "Meeting Minutes", doc=self.meeting, no_letterhead=1)
+		self.assertIn(paper.paper_style().strip(), html)
 
 	def test_a_neighbour_prints_nothing_whatever_is_sent(self):
 		# Newer frameworks do not say that it exists.

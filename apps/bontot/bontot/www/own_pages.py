@@ -12,7 +12,4 @@ no_cache = 1
 
 
 def get_context(context: Any) -> None:
-	if frappe.session.user == "Guest":
-		frappe.local.flags.redirect_location = light.sign_in_address(frappe.request.full_path)
-		raise frappe.Redirect
 	context.update(light.context(light.page_of(frappe.request.path)))

@@ -1,10 +1,11 @@
 import frappe
 
-from bontot.evaluation import api
+from bontot.evaluation import api, evidence_file, service
 from bontot.evaluation.doctype.evaluation.test_evaluation import EvaluationTestCase
 from bontot.evaluation.errors import EvidenceFileError, EvidenceRecordError, ItemLockedError, NotEditableError
 from bontot.evaluation.testing import create_test_document, create_test_file, create_test_target
 from bontot.meeting import kinds
+from bontot.meeting.doctype.meeting.test_meeting import picture
 from bontot.meeting.testing import create_test_meeting
 from bontot.organization.testing import create_test_seat
 
@@ -32,6 +33,20 @@ class TestEvidence(EvaluationTestCase):
 		for user, allowed in ((reviewer, True), (neighbour, False)):
 			with self.subTest(user), self.set_user(user):
 				self.assertEqual(bool(file.has_permission("read")), allowed)
+
+	def test_a_photo_is_shown_beside_its_name_unless_it_is_heavy(self):
+		photo = create_test_file(f"anh-{frappe.generate_hash(length=6)}.png", picture("PNG"), self.author)
+		with self.set_user(self.author):
+			for file in (self.pdf, photo):
+				self.add(file_url=file.file_url)
+
+		def pictured() -> list[bool]:
+			return [piece["pictured"] for piece in service.evidence_by_criterion(self.file.name)["dk_1"]]
+
+		self.assertEqual(pictured(), [False, True])
+		heavy = evidence_file.LARGEST_SHOWN + 1
+		frappe.db.set_value("File", {"file_url": photo.file_url}, "file_size", heavy)
+		self.assertEqual(pictured(), [False, False])
 
 	def test_twice_is_once(self):
 		with self.set_user(self.author):

@@ -1,6 +1,7 @@
 // What the own pages need of where they stand (kit/host.js), without the desk.
 
 import { partsOf, within } from "./addresses.mjs";
+import { placeOnPage } from "./place_on_page";
 
 const SHOWN_FOR = 6000; // milliseconds that a word about what was done stays
 
@@ -14,6 +15,7 @@ const SHOWN_FOR = 6000; // milliseconds that a word about what was done stays
 export function createHost(places, { pages, load, countUnread }) {
 	const names = Object.keys(pages);
 	const wrappers = {};
+	const place = placeOnPage();
 	let shown = null;
 	let fading;
 
@@ -79,6 +81,7 @@ export function createHost(places, { pages, load, countUnread }) {
 
 	function go(address) {
 		if (!isHere(address)) return location.assign(address);
+		place.note();
 		history.pushState(null, "", address);
 		window.scrollTo(0, 0);
 		return show();
@@ -127,9 +130,9 @@ export function createHost(places, { pages, load, countUnread }) {
 		},
 		start() {
 			document.addEventListener("click", follow);
-			window.addEventListener("popstate", show);
+			window.addEventListener("popstate", () => place.find(show));
 			document.addEventListener("visibilitychange", () => document.hidden || count());
-			return show();
+			return place.find(show);
 		},
 	};
 	return host;

@@ -2,10 +2,10 @@
 
 /**
  * {stands, left, next} of a minuted record: keys of sentences with their numbers, and what the button does.
- * `next`: "pages" | "score" | "grade" | "print" | "home".
+ * `next`: "pages" | "score" | "grade" | "secretary" | "print" | "home".
  */
-export function ending({ score, minutes }) {
-	return { stands: stands(score), ...left(score, minutes) };
+export function ending({ score, minutes, parts }) {
+	return { stands: stands(score), ...left(score, minutes, parts.prepare.values.secretary) };
 }
 
 function stands(score) {
@@ -16,7 +16,7 @@ function stands(score) {
 		: ["Done: graded {0}.", grade];
 }
 
-function left(score, minutes) {
+function left(score, minutes, secretary) {
 	if (minutes.pages.length)
 		return {
 			left: ["{0} photographed pages are not in the minutes yet.", minutes.pages.length],
@@ -24,6 +24,8 @@ function left(score, minutes) {
 		};
 	if (score?.open) return { left: ["{0} items are not scored yet.", score.open], next: "score" };
 	if (score && !score.grade) return { left: ["The grade is not chosen yet."], next: "grade" };
+	if (!minutes.file && !secretary)
+		return { left: ["The meeting's secretary, who signs them, is not chosen yet."], next: "secretary" };
 	if (!minutes.file)
 		return { left: ["Print them, have them signed, and photograph the signed copy."], next: "print" };
 	return { left: null, next: "home" };

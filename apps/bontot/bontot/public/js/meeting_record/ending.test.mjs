@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ending } from "./ending.mjs";
+import { ending as endingOf } from "./ending.mjs";
 
+const ending = (record, sends, secretary = "DV-1") =>
+	endingOf({ ...record, parts: { prepare: { values: { secretary } } } }, sends);
 const scored = { rows: [{}], points: 90, open: 0, grade: "Fair", grade_words: "Khá" };
 const attached = { file: "/private/files/a.pdf", text: "", pages: [] };
 
@@ -39,4 +41,10 @@ test("pages that are in no minutes come first, then the score, the signed copy",
 test("a meeting without score has its minutes only", () => {
 	assert.deepEqual(ending({ score: null, minutes: attached }).stands, ["Minutes are there."]);
 	assert.equal(ending({ score: null, minutes: attached }).next, "home");
+});
+
+test("whoever signs the minutes is asked for before they are printed, not once they are signed", () => {
+	const composed = { file: "", text: "x", pages: [] };
+	assert.equal(ending({ score: scored, minutes: composed }, true, null).next, "secretary");
+	assert.equal(ending({ score: scored, minutes: attached }, true, null).next, "send");
 });

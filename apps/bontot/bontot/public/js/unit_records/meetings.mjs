@@ -28,9 +28,16 @@ export function statusOf(meeting) {
 	return { tone, label };
 }
 
-/** What the record of a meeting still lacks. */
-export function lacks(meeting, today) {
-	if (meeting.status === "Planned") return meeting.meeting_date < today ? ["Not recorded yet"] : [];
-	if (meeting.status !== "Minuted") return [];
-	return meeting.minutes_file ? [] : ["No signed copy attached"];
+/**
+ * What the record of a meeting still lacks, as [{words, count}]; `count` fills in the words.
+ * `open_points`: items without points, 0 where the grade itself is to be chosen; not there when nothing is open.
+ */
+export function lacks({ status, meeting_date, open_points, minutes_file }, today) {
+	if (status === "Planned") return meeting_date < today ? [{ words: "Not recorded yet" }] : [];
+	if (status !== "Minuted") return [];
+	const found = [];
+	if (open_points) found.push({ words: "{0} items are not scored yet.", count: open_points });
+	else if (open_points === 0) found.push({ words: "The grade is not chosen yet." });
+	if (!minutes_file) found.push({ words: "No signed copy attached" });
+	return found;
 }

@@ -34,9 +34,18 @@ test("minutes that were sent say so before the meeting's own state", () => {
 
 test("a planned day that is past, and minutes without their signed copy, are told", () => {
 	const today = "2026-11-24";
-	assert.deepEqual(lacks(meeting({ status: "Planned" }), today), ["Not recorded yet"]);
-	assert.deepEqual(lacks(meeting({ status: "Planned", meeting_date: "2026-12-03" }), today), []);
-	assert.deepEqual(lacks(meeting({}), today), ["No signed copy attached"]);
-	assert.deepEqual(lacks(meeting({ minutes_file: "/private/files/bb.pdf" }), today), []);
-	assert.deepEqual(lacks(meeting({ status: "Held" }), today), []);
+	const told = (given) => lacks(meeting(given), today).map(({ words }) => words);
+	assert.deepEqual(told({ status: "Planned" }), ["Not recorded yet"]);
+	assert.deepEqual(told({ status: "Planned", meeting_date: "2026-12-03" }), []);
+	assert.deepEqual(told({}), ["No signed copy attached"]);
+	assert.deepEqual(told({ minutes_file: "/private/files/bb.pdf" }), []);
+	assert.deepEqual(told({ status: "Held" }), []);
+});
+
+test("points that are still open are told, and a grade that nobody chose", () => {
+	const filed = { minutes_file: "/private/files/bb.pdf" };
+	const told = (open_points) => lacks(meeting({ ...filed, open_points }), "2026-11-24");
+	assert.deepEqual(told(3), [{ words: "{0} items are not scored yet.", count: 3 }]);
+	assert.deepEqual(told(0), [{ words: "The grade is not chosen yet." }]);
+	assert.deepEqual(lacks(meeting({ open_points: 3 }), "2026-11-24").length, 2);
 });
