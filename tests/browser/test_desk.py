@@ -82,6 +82,49 @@ class TestDesk(Scene):
 		page.wait_for_url(re.compile("/app/my-work$"))
 		expect(page.locator(".bt-my-work")).to_be_visible()
 
+	def test_a_new_form_begins_with_the_one_cell_a_person_writes_for(self) -> None:
+		cell = self.round.organization("cell")
+		for label, wanted in (("secretary", cell), ("btc", None)):
+			for slug, doctype in (("meeting", "Meeting"), ("party-member", "Party Member")):
+				with self.subTest(label, doctype=doctype):
+					page = self.window(label).open(f"/app/{slug}/new")
+					page.wait_for_function(
+						f"window.cur_frm?.doc?.doctype === '{doctype}' && cur_frm.is_new()"
+					)
+					self.assertEqual(wanted, page.evaluate("cur_frm.doc.organization ?? null"))
+
+	def test_the_list_of_meetings_leads_to_their_own_page_and_to_the_form(self) -> None:
+		meeting = self.round.person("secretary").post(
+			"bontot.meeting.api.new_meeting",
+			organization=self.round.organization("cell"),
+			meeting_kind="Cell Thematic",
+			meeting_date=str(self.round.today),
+		)["name"]
+		window = self.window("btc")
+		page = window.open("/app/meeting")
+		link = page.locator(f".list-subject a[href='/app/meeting-record/{meeting}']")
+		link.wait_for()
+		window.settle()
+		window.picture("danh-sach-buoi-sinh-hoat")
+		window.resize(PHONE)
+		window.settle()
+		window.picture("danh-sach-buoi-sinh-hoat")
+		window.resize(DESK)
+		link.click()
+		expect(page.locator(".bt-meeting").first).to_be_visible()
+		page.go_back()
+		page.get_by_role("button", name="Mở biểu mẫu").first.click()
+		page.wait_for_function(f"window.cur_frm?.doc?.name === '{meeting}'")
+		found = page.evaluate(
+			"""async () => {
+				const { filters } = cur_frm.get_field("chair").get_query(cur_frm.doc);
+				const args = { doctype: "Party Member", txt: "", filters };
+				const answer = await frappe.call({ method: "frappe.desk.search.search_link", args });
+				return answer.message ?? answer.results;
+			}"""
+		)
+		self.assertEqual(5, len(found))
+
 	def test_a_tap_on_a_row_of_a_table_opens_it_on_a_phone(self) -> None:
 		"""At a desk the same press begins to write in the cell, as the framework has it."""
 		for size, opened in ((PHONE, 1), (DESK, 0)):

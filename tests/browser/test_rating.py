@@ -11,6 +11,7 @@ from tests.browser.scene import Scene
 from tests.main_job import year
 
 EXCELLENT, WELL, DULY = "Excellently Completed", "Well Completed", "Duly Completed"
+API = "bontot.evaluation.rating_api"
 
 
 class TestRating(Scene):
@@ -42,6 +43,18 @@ class TestRating(Scene):
 		self.look(desk, "xep-loai-da-de-nghi")
 		self.assertEqual([], self.kept(desk))
 
+		self.return_the_first()
+		desk.page.reload()
+		answer = desk.page.get_by_label("Chọn mức khác, hoặc ghi lý do giữ nguyên")
+		answer.fill("Đã rà soát, có bảng theo dõi công việc")
+		expect(desk.page.locator(".bt-foot")).to_contain_text("Đã giữ trên máy này")
+		self.look(desk, "xep-loai-tra-loi")
+		desk.page.reload()
+		expect(answer).to_have_value("Đã rà soát, có bảng theo dõi công việc")
+		window.press(desk.button("Đề nghị xếp loại 1 đồng chí"))
+		expect(answer).to_have_count(0)
+		self.assertEqual([], self.kept(desk))
+
 		grades.first.select_option(EXCELLENT)
 		expect(desk.page.locator(".bt-foot")).to_contain_text("quá 20 % số hoàn thành tốt")
 		self.look(desk, "xep-loai-doi-lai")
@@ -58,6 +71,21 @@ class TestRating(Scene):
 		expect(desk.page.locator(".bt-my-work")).to_be_visible()
 		expect(self.line(desk)).to_have_count(0)
 		self.assertNoTrouble()
+
+	def return_the_first(self) -> None:
+		place = self.round.organization("neighbour")
+		grid = self.round.person("neighbour").get(
+			f"{API}.get_grid", organization=place, subject="Member", year=0
+		)
+		body = self.round.organization("grassroots")
+		self.round.person("reviewer").post(
+			f"{API}.send_back",
+			organization=body,
+			subject="Member",
+			year=grid["year"],
+			names=[grid["rows"][0]["name"]],
+			reason="Chưa rõ kết quả",
+		)
 
 	def line(self, desk: Desk) -> Locator:
 		return desk.page.locator(".bt-line").filter(has_text="Đề nghị xếp loại năm")

@@ -55,6 +55,7 @@ extend_bootinfo = [
 	"bontot.organization.saved_reports.show_titles",
 	"bontot.mail.tell_whether_it_sends",
 	"bontot.organization.listings.leave_away_letter_heads",
+	"bontot.organization.own_cell.fill_in",
 	"bontot.synthesis.onboarding.leave_tours_away",
 ]
 

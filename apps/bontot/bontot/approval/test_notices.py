@@ -6,7 +6,7 @@ import frappe
 from frappe.utils import get_datetime, now_datetime
 
 from bontot import outbox
-from bontot.approval import news, notices
+from bontot.approval import decision_print, explaining, news, notices
 from bontot.approval.news_line import QUEUE_ADDRESS
 from bontot.approval.test_documents import OVERLAY, DocumentTestCase
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
@@ -197,6 +197,32 @@ class TestDecisions(Telling, DecidingTestCase):
 		[words] = self.told(author)
 		self.assertIn("không được công nhận", words)
 		self.assertEqual(self.told(self.users.clerk), [])
+
+	def test_of_a_decision_on_several_each_hears_its_own_title_alone(self):
+		"""By the bell, in the daily message, and in what he or she may read and print of the decision."""
+		self.silence()
+		since = self.since
+		[other] = frappe.get_all("Seat", {"organization": self.tree.cell_b}, pluck="user")
+		resolution = self.apply(self.submit({self.file: "Recognize", self.other: "Recognize"}))
+		self.tell()
+		daily = news.between(since, now_datetime() + timedelta(hours=1), {})
+		of_cell = {self.users.secretary: self.file, other: self.other}
+		for user, file in of_cell.items():
+			[row] = self.rows(user)
+			[line] = daily[user]
+			own = self.doc(file).organization_name
+			(foreign,) = {self.doc(one).organization_name for one in of_cell.values()} - {own}
+			for words in (row.subject, row.email_content, line.html()):
+				self.assertIn(own, words)
+				self.assertNotIn(foreign, words)
+			self.assertEqual((row.document_name, line.file), (file, file))
+			with self.set_user(user):
+				self.assertEqual(frappe.get_list("Resolution"), [])
+				self.assertEqual(frappe.get_list("Recognition", pluck="evaluation"), [file])
+				with self.assertRefused(frappe.PermissionError):
+					decision_print.decision_for_print(resolution)
+				shown = frappe.as_json(explaining.explained_for_print(self.doc(file)))
+				self.assertNotIn(foreign, shown)
 
 
 class TestDocuments(Telling, DocumentTestCase):

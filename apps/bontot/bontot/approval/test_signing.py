@@ -4,7 +4,7 @@ import frappe
 
 from bontot.approval import signing
 from bontot.approval.testcase import ApprovalTestCase
-from bontot.organization.testing import create_test_member
+from bontot.organization.testing import create_test_member, create_test_organization
 
 
 class TestWhoSigns(TestCase):
@@ -27,7 +27,8 @@ class TestOfFile(ApprovalTestCase):
 		create_test_member(self.tree.cell_a, state="Probationary", official_date=None)
 		create_test_member(self.tree.cell_a, state="Exempt")
 		self.assertEqual(signing.of_file(self.doc())["on_behalf_of"], frappe._("ON BEHALF OF THE CELL"))
-		create_test_member(self.tree.cell_a)
+		# Whom its party group registers is a member of the cell.
+		create_test_member(create_test_organization("to_dang", self.tree.cell_a).name)
 		self.assertEqual(
 			signing.of_file(self.doc())["on_behalf_of"], frappe._("ON BEHALF OF THE CELL COMMITTEE")
 		)

@@ -5,7 +5,6 @@ Its acts are of the day on which the demo is made, as the log says, and so are i
 
 from __future__ import annotations
 
-import random
 from datetime import date
 
 import frappe
@@ -34,13 +33,12 @@ def play(placed: dict[str, Placed], seed: int, day: date) -> None:
 	period = open_period(province.name, officer, day)
 	if frappe.db.get_value("Review Period", period, "state") == "Closed":
 		return
-	choose = random.Random(f"{seed}-half-year")
 	for spot in placed.values():
 		file = f"{spot.name}-{period}"
 		if review.state_of(file) == "Draft":
-			review.send(spot, file, choose)
+			review.send(spot, file, seed)
 	for level in ("co_so", "truc_thuoc_tinh", "tinh"):
-		for file, awaited in review.waiting(period, level):
+		for file, _organization, awaited in review.waiting(period, level):
 			review.act(awaited, "agree", file)
 	report(placed["02.001"], period)
 	agree_to_report(province, period)

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 
+from bontot.demo import luck
 from bontot.demo.people import names
 
 
@@ -74,13 +75,13 @@ def places() -> dict:
 
 def units(size: Size, seed: int, today: date) -> list[Unit]:
 	"""Return every organisation, parents before children; the first is the province."""
-	choose = random.Random(seed)
 	data = places()
 	made: dict[str, Unit] = {}
 
 	def add(
 		key: str, parent: str | None, kind: str, sector: str | None, name: str, short: str, place: str
 	) -> str:
+		choose = luck.of(seed, "founded", key)
 		born = date(today.year - choose.randint(6, 40), choose.randint(1, 12), choose.randint(1, 28))
 		if parent:
 			above = made[parent]
@@ -166,19 +167,21 @@ def units(size: Size, seed: int, today: date) -> list[Unit]:
 				place,
 			)
 		)
-	cells = _share(size.organizations - len(made), size.communes, choose, spread=0.25)
+	cells = _share(size.organizations - len(made), communes, seed, spread=0.25)
 	for commune, count in zip(communes, cells, strict=True):
-		_add_commune_cells(made[commune], count, choose, add)
+		_add_commune_cells(made[commune], count, seed, add)
 
 	living_cells = [unit for unit in made.values() if unit.is_cell]
 	for unit, count in zip(
-		living_cells, _share(size.members, len(living_cells), choose, spread=0.6, least=4), strict=True
+		living_cells,
+		_share(size.members, [unit.key for unit in living_cells], seed, spread=0.6, least=4),
+		strict=True,
 	):
 		unit.members = count
 	return list(made.values())
 
 
-def _add_commune_cells(commune: Unit, count: int, choose: random.Random, add) -> None:
+def _add_commune_cells(commune: Unit, count: int, seed: int, add) -> None:
 	data = places()
 	offices = data["commune_units"][: max(2, min(len(data["commune_units"]), count // 4))]
 	sectors = (
@@ -189,7 +192,8 @@ def _add_commune_cells(commune: Unit, count: int, choose: random.Random, add) ->
 		*("don_vi_su_nghiep_cong_lap",) * 5,
 		"dn_ngoai_nha_nuoc",
 	)
-	hamlets = choose.sample(data["hamlets"], count - len(offices))
+	hamlets = luck.of(seed, "hamlets", commune.key).sample(data["hamlets"], len(data["hamlets"]))
+	hamlets = hamlets[: count - len(offices)]
 	entries = [(f"Chi bộ {office}", sector) for office, sector in zip(offices, sectors, strict=False)]
 	entries += [(f"Chi bộ thôn {hamlet}", "thon_ban_tdp") for hamlet in hamlets]
 	for index, (name, sector) in enumerate(entries):
@@ -204,13 +208,15 @@ def _add_commune_cells(commune: Unit, count: int, choose: random.Random, add) ->
 		)
 
 
-def _share(total: int, parts: int, choose: random.Random, spread: float, least: int = 1) -> list[int]:
-	"""Split `total` into `parts` whole numbers around their mean, none below `least`, exactly adding up."""
-	mean = total / parts
-	shares = [max(least, round(mean * (1 + spread * (2 * choose.random() - 1)))) for _ in range(parts)]
+def _share(total: int, parts: list[str], seed: int, spread: float, least: int = 1) -> list[int]:
+	"""Split `total` into a whole number for each of `parts` around their mean, none below `least`, exactly adding up."""
+	mean = total / len(parts)
+	drawn = [2 * luck.share(seed, "share", part) - 1 for part in parts]
+	shares = [max(least, round(mean * (1 + spread * one))) for one in drawn]
+	order = sorted(range(len(parts)), key=lambda index: luck.share(seed, "rest", parts[index]))
 	while (rest := total - sum(shares)) != 0:
 		step = 1 if rest > 0 else -1
-		for index in choose.sample(range(parts), min(parts, abs(rest))):
+		for index in order[: abs(rest)]:
 			if shares[index] + step >= least:
 				shares[index] += step
 	return shares

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
-from bontot.demo import bulk
+from bontot.demo import bulk, luck
 from bontot.demo.structure import Placed
 from bontot.evaluation import rating_subjects
 from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
@@ -27,12 +26,11 @@ def add(
 	spots = [spot for spot in placed.values() if organizations is None or spot.name in organizations]
 	for subject in (ORGANIZATION, MEMBER):
 		found = [one for spot in spots for one in rating_subjects.of_place(subject, spot.name, day.year)]
-		choose = random.Random(f"{seed}-rated-{subject}")
-		bulk.insert("Annual Rating", rows(subject, found, placed, day, choose))
+		bulk.insert("Annual Rating", rows(subject, found, placed, day, seed))
 
 
 def rows(
-	subject: str, found: Iterable[Subject], placed: dict[str, Placed], day: date, choose: random.Random
+	subject: str, found: Iterable[Subject], placed: dict[str, Placed], day: date, seed: int
 ) -> Iterator[dict]:
 	year, paths = day.year, {spot.name: spot.path for spot in placed.values()}
 	scale, rule = (
@@ -43,8 +41,12 @@ def rows(
 	for one in found:
 		groups.setdefault(one.group, []).append(one)
 	for group, members in groups.items():
-		choose.shuffle(members)
-		below = [choose.choices((DULY, NOT), (9, 1))[0] for _one in members if choose.random() < 0.1]
+		members.sort(key=lambda one: luck.share(seed, year, "rank", one.code))
+		below = [
+			DULY if luck.share(seed, year, "duly", one.code) < 0.9 else NOT
+			for one in members
+			if luck.share(seed, year, "below", one.code) < 0.1
+		]
 		rest = len(members) - len(below)
 		excellent = max((n for n in range(rest + 1) if not rule or n <= rule.allowed(rest - n, n)), default=0)
 		grades = [*below, *[EXCELLENT] * excellent, *[WELL] * (rest - excellent)]

@@ -5,14 +5,13 @@ Everything goes through the services, as the person whose seat it is, so that th
 
 from __future__ import annotations
 
-import random
 from datetime import date, timedelta
 
 import frappe
 
 from bontot.approval import service, unmet
 from bontot.approval.adoption_rules import Votes
-from bontot.demo import rated
+from bontot.demo import luck, rated
 from bontot.demo.accounts import BRANCH, NEIGHBOUR
 from bontot.demo.plan import SIZES
 from bontot.demo.structure import Placed
@@ -33,20 +32,20 @@ def play(placed: dict[str, Placed], seed: int, day: date) -> None:
 	period = open_year(placed["02"].name, officer, day)
 	if len(placed) > PLAYED_UP_TO:
 		return
-	choose = random.Random(f"{seed}-review")
 	cells = [
 		spot for spot in placed.values() if spot.unit.is_cell and spot.unit.key not in (BRANCH[0], NEIGHBOUR)
 	]
 	for spot in cells:
-		luck, file = choose.random(), f"{spot.name}-{period}"
-		if luck < SENT and state_of(file) == "Draft":
-			send(spot, file, choose)
+		file = f"{spot.name}-{period}"
+		if luck.share(seed, "sent", spot.unit.key) < SENT and state_of(file) == "Draft":
+			send(spot, file, seed)
+	keys = {spot.name: spot.unit.key for spot in placed.values()}
 	for level in ("co_so", "truc_thuoc_tinh"):
-		for file, awaited in waiting(period, level):
-			luck = choose.random()
-			if level == "co_so" and (luck < RETURNED or not has_returned(period)):
+		for file, organization, awaited in waiting(period, level):
+			drawn = luck.share(seed, level, keys[organization])
+			if level == "co_so" and (drawn < RETURNED or not has_returned(period)):
 				act(awaited, "return_document", file, {"dk_1": "Đề nghị bổ sung minh chứng cụ thể."})
-			elif luck < AGREED:
+			elif drawn < AGREED:
 				act(awaited, "agree", file)
 	decide(placed, seed, period, day)
 
@@ -100,9 +99,9 @@ def state_of(file: str) -> str | None:
 	return frappe.db.get_value("Evaluation", file, "state")
 
 
-def send(spot: Placed, file: str, choose: random.Random) -> None:
+def send(spot: Placed, file: str, seed: int) -> None:
 	"""The secretary answers what the records leave open, and sends."""
-	weak = choose.random() < 0.12
+	weak = luck.share(seed, "weak", spot.unit.key) < 0.12
 	with acting_as(user_of(spot, "bi_thu_chi_bo" if spot.unit.is_cell else "bi_thu_dang_uy")):
 		doc = evaluations.lock(file)
 		for item in doc.items:
@@ -126,11 +125,13 @@ def prove(spot: Placed, file: str) -> None:
 		evidence.add(file, "dk_1", "", record_doctype="Meeting", record_name=meeting)
 
 
-def waiting(period: str, level: str) -> list[tuple[str, str]]:
-	"""(file, organisation it waits for) of those that wait to be appraised at a level, in order of the tree."""
+def waiting(period: str, level: str) -> list[tuple[str, str, str]]:
+	"""(file, its organisation, organisation it waits for) of those that wait to be appraised at a level, in order of the tree."""
 	files, organization = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Party Organization")
 	query = frappe.qb.from_(files).join(organization).on(organization.name == files.awaiting_organization)
-	query = query.select(files.name, files.awaiting_organization).orderby(files.organization_path)
+	query = query.select(files.name, files.organization, files.awaiting_organization).orderby(
+		files.organization_path
+	)
 	query = query.where(
 		(files.period == period) & (files.awaiting_act == "Appraise") & (organization.level == level)
 	)

@@ -1,5 +1,6 @@
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from unittest import TestCase
 
@@ -23,6 +24,28 @@ class TestPlan(TestCase):
 		self.assertNotEqual(plan.units(size, 7, TODAY), plan.units(size, 8, TODAY))
 		cell = next(unit for unit in plan.units(size, 7, TODAY) if unit.is_cell)
 		self.assertEqual(plan.people(cell, 7, TODAY), plan.people(cell, 7, TODAY))
+
+	def test_one_cell_more_changes_its_own_commune_alone(self):
+		size = plan.SIZES["S"]
+		before = {unit.key: unit for unit in plan.units(size, 7, TODAY)}
+		after = {
+			unit.key: unit
+			for unit in plan.units(replace(size, organizations=size.organizations + 1), 7, TODAY)
+		}
+		(new,) = after.keys() - before.keys()
+		changed = {
+			unit.parent
+			for key, unit in before.items()
+			if (unit.name, unit.valid_from, unit.place)
+			!= (after[key].name, after[key].valid_from, after[key].place)
+		}
+		self.assertLessEqual(changed, {after[new].parent})
+
+	def test_one_member_more_leaves_the_others_as_they_are(self):
+		cell = next(unit for unit in plan.units(plan.SIZES["S"], 7, TODAY) if unit.is_cell)
+		before = plan.people(cell, 7, TODAY)
+		cell.members += 1
+		self.assertEqual(plan.people(cell, 7, TODAY)[:-1], before)
 
 	def test_branches_differ_in_depth_and_parents_come_first(self):
 		units = plan.units(plan.SIZES["S"], 1, TODAY)

@@ -147,11 +147,13 @@ def _members(places: list[dict], on: date) -> list[Subject]:
 	"""Members who count at these places on a day, those of a cell's party groups among its own, by given name as on the roll of
 	a meeting; they are compared within the grassroots organisation (21-HD/BTCTW)."""
 	by_place = {row.name: row for row in places}
-	party_groups = dated.directly_below((row.name for row in places if row.title_kind == "Cell"), on)
+	counted_at = dict.fromkeys(by_place) | dated.with_party_groups(
+		(row.name for row in places if row.title_kind == "Cell"), on
+	)
 	people: dict[str, list[Member]] = {name: [] for name in by_place}
 	# Whoever may rate at the organisation may see its members; the caller has checked the seat.
-	for name, some in membership.members_at({**party_groups, **by_place}, on).items():
-		people[name if name in by_place else party_groups[name]] += some
+	for name, some in membership.members_at(counted_at, on).items():
+		people[counted_at[name] or name] += some
 	groups = {row.grassroots_organization or row.name for row in places}
 	labels = dict(
 		frappe.get_all(

@@ -66,8 +66,7 @@ def counted_on(context: Context) -> date:
 
 def _of_cells(names: Sequence[str], on: date) -> dict[str, set[str]]:
 	"""Members that count on a day by cell, those of its party groups among them."""
-	groups = dated.directly_below(names, on)
-	cell_of = {name: name for name in names} | groups
+	cell_of = dated.with_party_groups(names, on)
 	members: dict[str, set[str]] = {name: set() for name in names}
 	for organization, people in membership.members_at(cell_of, on).items():
 		members[cell_of[organization]] |= _counted(people)

@@ -131,11 +131,9 @@ def last_tasks(doc: Document) -> list[dict[str, Any]]:
 
 
 def find_members(doc: Document, text: str) -> list[dict[str, str]]:
-	"""Readable members of the branch (of the very cell for its own meetings) who are not on the roll yet."""
+	"""Readable members of the branch who are not on the roll yet; below a cell stand only its party groups."""
 	low, high = tree.path_range(doc.organization_path)
 	filters = [["organization_path", ">=", low], ["organization_path", "<", high], ["state", "!=", "Left"]]
-	if kinds.is_of_cell(doc.meeting_kind):
-		filters.append(["organization", "=", doc.organization])
 	if words := fold(text):
 		filters.append(["search_text", "like", f"%{words}%"])
 	filters.append(["name", "not in", [row.member for row in doc.attendance] or [""]])

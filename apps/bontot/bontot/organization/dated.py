@@ -97,10 +97,15 @@ def branch(organization: str, on: date | str) -> set[str]:
 	return {organization, *(name for name, _parent in found)}
 
 
-def directly_below(parents: Iterable[str], on: date | str) -> dict[str, str]:
-	"""{organisation: parent} of what stood directly below these on a day, as in `branch`; two statements."""
-	wanted = sorted(set(parents)) or [""]
-	return dict(_standing(on, lambda table, _name: table.parent_organization.isin(wanted)))
+def with_party_groups(cells: Iterable[str], on: date | str) -> dict[str, str]:
+	"""{organisation: cell} of these cells, themselves among them, and of the party groups (a kind without meetings of its own) that
+	stood directly below them on a day: whoever is registered at one is a member of its cell. Three statements."""
+	wanted = sorted(set(cells))
+	groups = frappe.get_all("Organization Kind", {"keeps_meetings": 0}, pluck="name") or [""]
+	found = _standing(
+		on, lambda table, _name: table.parent_organization.isin(wanted or [""]) & table.kind.isin(groups)
+	)
+	return dict(found) | {cell: cell for cell in wanted}
 
 
 def directly_above(organizations: Iterable[str], on: date | str) -> dict[str, str]:

@@ -7,7 +7,7 @@ import frappe
 from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 
-from bontot.organization import member_rules, transfers, tree
+from bontot.organization import dated, member_rules, transfers, tree
 from bontot.organization.member_rules import COUNTED, TEMPORARILY_IN, Change, Member, Move
 
 FIELDS = (
@@ -16,13 +16,17 @@ FIELDS = (
 
 
 def members_of(organization: str, on: date) -> list[Member]:
-	"""Members of the very organisation on a day, those temporarily in among them; whoever asks has the right to."""
+	"""Members of the organisation on a day: its own, those of its party groups and those temporarily in; whoever asks has the
+	right to."""
+	places = dated.with_party_groups([organization], on)
+	own = [member for some in members_at(places, on).values() for member in some]
+	here = {member.name for member in own}
 	guests = [
 		Member(row.name, row.full_name, TEMPORARILY_IN)
-		for row in records(_guests(organization, on)).values()
+		for row in records(_guests(places, on) - here).values()
 		if as_of(row, on)
 	]
-	return members_at([organization], on)[organization] + guests
+	return own + guests
 
 
 def members_at(organizations: Iterable[str], on: date) -> dict[str, list[Member]]:
@@ -56,7 +60,7 @@ def organizations_of(members: Iterable[str], on: date) -> dict[str, str]:
 
 
 def counted(organization: str, on: date) -> int:
-	"""How many members of the very organisation count on a day."""
+	"""How many members of the organisation count on a day, those of its party groups among them."""
 	return sum(member.state in COUNTED for member in members_of(organization, on))
 
 
@@ -95,8 +99,9 @@ def as_of(row: dict, on: date) -> Member | None:
 
 
 def is_guest(member: str, organization: str, on: date) -> bool:
-	"""Whether the member of another organisation is temporarily in at this one on a day."""
-	return member in _guests(organization, on)
+	"""Whether the member of another organisation is temporarily in at this one, or at a party group of it, on a day."""
+	places = dated.with_party_groups([organization], on)
+	return member in _guests(places, on) and organizations_of([member], on).get(member) not in places
 
 
 def follow_calendar() -> None:
@@ -150,8 +155,8 @@ def _moves_of_members_at(organizations: list[str], after: date) -> dict[str, lis
 	return found
 
 
-def _guests(organization: str, on: date) -> set[str]:
-	where = {"transfer_kind": "Temporary", "state": "Done", "to_organization": organization}
+def _guests(organizations: Iterable[str], on: date) -> set[str]:
+	where = {"transfer_kind": "Temporary", "state": "Done", "to_organization": ("in", sorted(organizations))}
 	where |= {"effective_date": ("<=", on), "until": (">=", on)}
 	return set(frappe.get_all("Member Transfer", where, pluck="member"))
 

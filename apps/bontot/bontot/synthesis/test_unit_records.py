@@ -10,6 +10,7 @@ from bontot.meeting.testing import create_test_meeting
 from bontot.organization import holders
 from bontot.organization.testing import (
 	create_test_member,
+	create_test_organization,
 	create_test_seat,
 	create_test_tree,
 	create_test_user,
@@ -94,6 +95,13 @@ class TestUnitRecords(BontotTestCase):
 		)
 		names = [row.full_name for row in self.members(self.secretary)]
 		self.assertEqual(names, ["Hà Bá Anh", "Lê Văn Bình", "Đào Hữu Phúc"])
+		self.assertEqual(self.members(self.neighbour), [])
+
+	def test_members_of_a_party_group_stand_in_the_book_of_its_cell(self):
+		group = create_test_organization("to_dang", self.tree.cell_a, "Tổ đảng 1").name
+		create_test_member(group, full_name="Hà Bá Anh", phone=PHONE)
+		found = [(row.full_name, row.organization, row.phone) for row in self.members(self.secretary)]
+		self.assertEqual(found, [("Hà Bá Anh", self.tree.cell_a, PHONE)])
 		self.assertEqual(self.members(self.neighbour), [])
 
 	def test_the_telephone_is_for_those_who_may_know_it(self):

@@ -10,7 +10,7 @@ import frappe
 from frappe.utils import getdate
 
 from bontot.meeting import names, score
-from bontot.organization import access, membership, tree
+from bontot.organization import access, dated, membership, tree
 
 MEMBER_FIELDS = (
 	"name",
@@ -131,18 +131,20 @@ def tasks(places: list[str], year: int) -> list[dict[str, Any]]:
 
 
 def members(user: str, today: date) -> dict[str, Any]:
-	"""Members of the person's own organisations by given name.
+	"""Members of the person's own organisations, those of their party groups among them, by given name.
 
 	{today, units, members: [{name, full_name, organization, state, birth_date, admission_date, official_date, phone}]};
-	`phone` only where the person may know it.
+	`phone` only where the person may know it; `organization` is the cell also of whom one of its party groups registers.
 	"""
 	own = units(user)
-	places = [unit["name"] for unit in own]
+	unit_of = dated.with_party_groups((unit["name"] for unit in own), today)
+	places = sorted(unit_of)
 	rows = own_rows("Party Member", places, {"state": ("!=", "Left")}, list(MEMBER_FIELDS))
 	rows.sort(key=lambda row: names.name_key(row.full_name))
 	phones = phones_of(places, user)
 	for row in rows:
 		row["phone"] = phones.get(row.name) or ""
+		row.organization = unit_of[row.organization]
 	return {"today": today.isoformat(), "units": own, "members": rows}
 
 

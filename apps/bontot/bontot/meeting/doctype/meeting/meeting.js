@@ -4,7 +4,11 @@ const PREPARING = ["Standing Committee", "Permanent Members"];
 
 frappe.ui.form.on("Meeting", {
 	setup(frm) {
-		const own = () => ({ filters: { organization: frm.doc.organization } });
+		// Below a cell stand its party groups, whose members are the cell's.
+		const own = () => {
+			const { organization, organization_path: path } = frm.doc;
+			return { filters: path ? { organization_path: ["like", `${path}%`] } : { organization } };
+		};
 		const ofCell = () => (frm.doc.meeting_kind || "").startsWith("Cell ");
 		const members = () => (ofCell() ? own() : {});
 		for (const field of ["chair", "secretary"]) frm.set_query(field, members);

@@ -227,9 +227,7 @@ class Meeting(ScopedDocument):
 			)
 
 	def includes(self, path: str | None) -> bool:
-		"""A cell counts its own members, a committee those of its whole branch."""
-		if kinds.is_of_cell(self.meeting_kind):
-			return path == self.organization_path
+		"""A cell counts its own members and those of its party groups, a committee those of its whole branch."""
 		return tree.is_within(path, (self.organization_path,))
 
 	def validate_headcount(self) -> None:

@@ -1,3 +1,6 @@
+// A meeting is kept on its own page; the stock form stays for those without that page, and for corrections.
+const hasRecord = () => Boolean(frappe.boot.page_info["meeting-record"]);
+
 frappe.listview_settings.Meeting = {
 	hide_name_column: true,
 	add_fields: ["status"],
@@ -5,10 +8,12 @@ frappe.listview_settings.Meeting = {
 		const colours = { Planned: "gray", Held: "orange", Minuted: "green" };
 		return [__(doc.status), colours[doc.status], `status,=,${doc.status}`];
 	},
+	get_form_link: (doc) =>
+		`/app/${hasRecord() ? "meeting-record" : "meeting"}/${encodeURIComponent(doc.name)}`,
 	button: {
-		show: () => true,
-		get_label: () => __("Open the record"),
+		show: hasRecord,
+		get_label: () => __("Open the form"),
 		get_description: () => "",
-		action: (doc) => frappe.set_route("meeting-record", doc.name),
+		action: (doc) => frappe.set_route("Form", "Meeting", doc.name),
 	},
 };

@@ -362,6 +362,21 @@ class TestMinutes(MeetingTestCase):
 		self.assertEqual(places, sorted(places))
 		self.assertIn("Chi bộ Văn phòng".upper(), html)
 
+	def test_each_task_has_a_line_that_says_who_and_by_when(self) -> None:
+		yen = create_test_member(self.tree.cell_a, full_name="Tẩn Mẩy Yến").name
+		tasks = [
+			{"task": "Thu đảng phí", "assigned_to": yen, "due_on": "2026-06-30"},
+			{"task": "Rà soát hộ nghèo"},
+		]
+		doc = self.meeting(minuted=False, proceedings="Kết luận", tasks=tasks, minutes_composed=1)
+		wanted = ["1. Thu đảng phí; Tẩn Mẩy Yến; hạn 30/06/2026", "2. Rà soát hộ nghèo"]
+		lines = doc.minutes_text.splitlines()
+		heading = next(place for place, line in enumerate(lines) if line.endswith("- Nhiệm vụ"))
+		self.assertEqual(lines[heading + 1 : heading + 3], wanted)
+		html = frappe.get_print("Meeting", doc.name, "Meeting Minutes")
+		for line in wanted:
+			self.assertIn(f"<p>{line}</p>", html)
+
 	def test_the_print_says_that_the_minutes_were_agreed_once_somebody_said_so(self) -> None:
 		doc = self.meeting(proceedings="Kết luận")
 		words = "Biên bản đã được đọc lại và được chi bộ nhất trí thông qua."

@@ -56,6 +56,24 @@ export function ownCap(rows, chosen, rule) {
 export const standingOf = (row) =>
 	[row.state, row.proposed_grade, row.reviewed_grade, row.grade].map((one) => one || "").join("|");
 
+/** As `standingOf`, for an answer: one to another return answers nothing. */
+export const returnOf = (row) => `${standingOf(row)}|${row.return_reason ?? ""}`;
+
+/** Answers kept on the device to what still stands as it came back: {name: text}; the others are forgotten. */
+export function takeUpAnswers(rows, answers) {
+	const returned = new Map(
+		rows.filter((row) => row.may.propose && row.state === "Returned").map((row) => [row.name, row])
+	);
+	const found = {};
+	for (const name of answers.names()) {
+		const row = returned.get(name);
+		const text = row ? answers.take(name, returnOf(row)) : null;
+		if (typeof text === "string") found[name] = text;
+		else answers.drop(name);
+	}
+	return found;
+}
+
 /** Choices kept on the device that still hold: {name: grade}; the others are forgotten. */
 export function takeUp(rows, drafts, grades) {
 	const open = new Map(

@@ -2,7 +2,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createDrafts } from "../kit/drafts.mjs";
 import { EXCELLENT, WELL } from "./cap.mjs";
-import { blank, isUnanswered, most, ownCap, progress, standingOf, takeUp, toPropose } from "./proposing.mjs";
+import {
+	blank,
+	isUnanswered,
+	most,
+	ownCap,
+	progress,
+	returnOf,
+	standingOf,
+	takeUp,
+	takeUpAnswers,
+	toPropose,
+} from "./proposing.mjs";
 
 const RULE = { percent: 20, base: "well_completed", rounding: "down" };
 const row = (name, more = {}) => ({ name, state: "", may: { propose: true }, ...more });
@@ -74,4 +85,18 @@ test("what is kept on the device comes back while nobody wrote meanwhile, and on
 	rows[1] = row("b", { state: "Proposed", proposed_grade: EXCELLENT });
 	assert.deepEqual(takeUp(rows, drafts, [EXCELLENT, WELL]), { a: WELL });
 	assert.deepEqual(drafts.names(), ["a"]);
+});
+
+test("an answer kept on the device holds while what it answers stands as it came back", () => {
+	const drafts = createDrafts(memory(), "place");
+	const came = (name, more = {}) =>
+		row(name, { state: "Returned", proposed_grade: WELL, return_reason: "Xem lại", ...more });
+	const rows = [came("a"), came("b"), came("c"), came("d")];
+	for (const one of rows) drafts.keep(one.name, "Đã rà soát", returnOf(one));
+	rows[1] = came("b", { return_reason: "Chưa rõ" });
+	rows[2] = came("c", { state: "Proposed" });
+	rows[3] = came("d", { may: {} });
+	assert.deepEqual(takeUpAnswers(rows, drafts), { a: "Đã rà soát" });
+	assert.deepEqual(drafts.names(), ["a"]);
+	assert.equal(isUnanswered(rows[0], {}, takeUpAnswers(rows, drafts)), false);
 });
