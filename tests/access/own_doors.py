@@ -335,7 +335,7 @@ def _query(doctype: str) -> Callable[[Ground], Values]:
 	}  # fmt: skip
 
 
-NO_SEAT = frozenset(("NoSeatError", "PermissionError", "OutsideScopeError"))
+NO_SEAT = frozenset(("NoSeatError", "PermissionError", "OutsideScopeError", "TargetNotReadableError"))
 OPEN = (
 	OpenDoor("bontot.approval.queue_api.forwarded", lambda _ground: {"limit": 100}),
 	OpenDoor("bontot.approval.queue_api.queue", lambda _ground: {"limit": 100}),

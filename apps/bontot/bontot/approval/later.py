@@ -107,7 +107,9 @@ def ending_seat(doc: Document, user: str) -> dict | None:
 	if own:
 		return own[0]
 	passed = routes.steps_of(doc)
-	return seating.first_seat(user, seating.at_or_above(passed[-1].organization), FROM_ABOVE) if passed else None
+	return (
+		seating.first_seat(user, seating.at_or_above(passed[-1].organization), FROM_ABOVE) if passed else None
+	)
 
 
 def refuse_faulty_decision(number: str, on: date | None, recognition: Document) -> None:

@@ -83,7 +83,7 @@ def answer_for(act: str, doc: Document, situation: transitions.Situation, user: 
 	barred = None
 	if act in JUDGING:
 		barred = bars.why_barred(doc, user)
-	elif ability == "decide":
+	elif ability == "decide" and organization != doc.organization:
 		barred = why_consecutive(doc, user, organization)
 	return answer(not barred, barred[1] if barred else "")
 

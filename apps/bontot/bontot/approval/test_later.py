@@ -23,7 +23,7 @@ class DecidedTestCase(DecidingTestCase):
 
 	def as_user(self, user: str, act: str, name: str, *arguments: object):
 		with self.set_user(user):
-			return getattr(later, act)(name, sequence_of(name), *arguments)
+			return getattr(later, act)("Evaluation", name, sequence_of(name), *arguments)
 
 	def title(self):
 		return frappe.get_doc("Recognition", {"evaluation": self.file})
@@ -196,7 +196,7 @@ class TestWithdrawing(DecidedTestCase):
 		for error, values in cases:
 			with self.subTest(values), self.assertRefused(error):
 				self.withdraw(**values)
-		with self.set_user(self.users.province), self.assertRefused(errors.WithdrawalError):
+		with self.set_user(self.users.province), self.assertRefused(errors.DecisionError):
 			api.withdraw("Evaluation", self.file, sequence_of(self.file), "x", "45-QĐ/TU", "hôm qua")
 		self.assertEqual(self.title().state, "Valid")
 

@@ -6,6 +6,7 @@ import frappe
 from frappe.utils import getdate
 
 from bontot.approval import api, errors, file_view, queue, queue_api, service, verify
+from bontot.approval.adoption_rules import Votes
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import (
 	act_as,
@@ -87,8 +88,8 @@ class TestSending(ApprovalTestCase):
 		with self.set_user(self.users.secretary):
 			for arguments in ((None, 3, 4, 0), (None, -1, 0, 0), ("no-such-meeting", 0, 0, 0)):
 				with self.subTest(arguments), self.assertRefused(errors.AdoptionError):
-					service.send("Evaluation", self.file, 0, *arguments)
-			service.send("Evaluation", self.file, 0, None, 12, 1, 0)
+					service.send("Evaluation", self.file, 0, arguments[0], Votes(*arguments[1:]))
+			service.send("Evaluation", self.file, 0, None, Votes(12, 1, 0))
 		self.assertEqual(self.doc().votes_for, 12)
 
 	def test_declares_itself_not_reached(self):
@@ -205,7 +206,7 @@ class TestClimbing(ApprovalTestCase):
 				self.set_user(getattr(self.users, user)),
 				self.assertRaises((frappe.ValidationError, frappe.PermissionError)),
 			):
-				act(self.file, *arguments)
+				act("Evaluation", self.file, *arguments)
 			self.assertEqual(self.doc().as_json(), before)
 			self.assertEqual(self.steps(), ["Send"])
 

@@ -38,7 +38,7 @@ class TestTitleRegister(DecidedTestCase):
 
 	def test_a_title_withdrawn_says_why_and_breaks_the_row(self):
 		next_year = self.later_title(self.year + 1, 4)
-		reason = ("45-QĐ/TU", getdate(), "Phát hiện khai không đúng")
+		reason = ("Phát hiện khai không đúng", "45-QĐ/TU", getdate())
 		self.as_user(self.users.province, "withdraw", self.file, *reason)
 		self.assertEqual(frappe.db.get_value("Recognition", next_year, "streak_years"), 1)
 		rows = self.register()
