@@ -1,7 +1,7 @@
 """`bin/lint [--fix] [CHECK…]`: the house's style, checked the same way by hand, by pre-commit and by `bin/test lint`.
 
-The tools are apart from what runs: ruff in var/tools, ESLint and Prettier in config/lint/node_modules, vermin in
-var/lint, all from locked lists.
+The tools are apart from what runs: ruff in var/tools, ESLint and Prettier in config/lint/node_modules, vermin and
+import-linter in var/lint, all from locked lists.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ CHECKS = {
 			*("--no-parse-comments", "--processes=2", *PYTHON),
 		]
 	),
+	"imports": Check(lambda: [sys.executable, "-m", "ops.imports"]),
 	"javascript": Check(
 		lambda: node("eslint", "--max-warnings", "0", "."),
 		lambda name: node("eslint", "--max-warnings", "0", "--stdin", "--stdin-filename", name),
@@ -97,7 +98,7 @@ def steps(shell: Shell) -> list[Step]:
 		),
 		Step(
 			"lint-python",
-			"vermin",
+			"vermin and import-linter",
 			make_python,
 			lambda: digest(lock, sys.executable),
 			lambda: holds(python, lock),

@@ -38,7 +38,7 @@ def make_it_concrete(stage: Stage) -> None:
 	to_top(page, page.locator('[data-fieldname="changes"]').first)
 	keep("cu-the-hoa-da-sua", page)
 	document = {"kind": "Framework Overlay", "name": name, "expected_sequence": 0}
-	stage.round.person("office").post("bontot.approval.api.send", **document)
+	stage.round.person("office").post("bontot.approval.acts.api.send", **document)
 	officer.open(f"/app/framework-overlay/{name}")
 	expect(page.locator(".bt-climb").get_by_role("button", name="Trả lại")).to_be_visible()
 	page.evaluate("window.scrollTo(0, 0)")

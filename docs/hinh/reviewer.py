@@ -47,9 +47,9 @@ def agree_to_many(stage: Stage) -> None:
 	neighbour, reviewer = stage.round.person("neighbour"), stage.round.person("reviewer")
 	files.fill(neighbour, other)
 	send = {"evaluation": other, "expected_sequence": files.sequence(neighbour, other), "votes_for": 5}
-	neighbour.post("bontot.approval.api.send", **send)
+	neighbour.post("bontot.approval.acts.api.send", **send)
 	agree = {"evaluation": other, "expected_sequence": files.sequence(reviewer, other)}
-	reviewer.post("bontot.approval.api.agree", **agree)
+	reviewer.post("bontot.approval.acts.api.agree", **agree)
 	execute(ROOT, "bontot.demo.crowd.clear_doubts")
 	upper = stage.window("upper")
 	queue = AppraisalQueue(upper)

@@ -3,7 +3,7 @@
 It imports nothing of the app and asks no database: plain tables and plain rules, so that it cannot share a mistake.
 
 In the test province nothing waits for anybody. What somebody opens because it waits at his seat (§2) has a table of its own:
-`approval/test_by_turn.py`.
+`approval/people/test_by_turn.py`.
 """
 
 from __future__ import annotations

@@ -102,7 +102,11 @@ def _own(method: str, of: str, argument: str, **more: object) -> OwnDoor:
 
 def _of_evaluation(method: str, **more: object) -> OwnDoor:
 	return OwnDoor(
-		f"bontot.approval.api.{method}", EVALUATION, by("name", doctype=EVALUATION), names=("name",), **more
+		f"bontot.approval.acts.api.{method}",
+		EVALUATION,
+		by("name", doctype=EVALUATION),
+		names=("name",),
+		**more,
 	)
 
 
@@ -121,10 +125,10 @@ DOORS = (
 	_of_evaluation("reroute_choices"),
 	_of_evaluation("outside_reasons"),
 	_of_evaluation("get_adoption"),
-	_own("approval.papers_api.get_explanation", EVALUATION, "name"),
+	_own("approval.papers.api.get_explanation", EVALUATION, "name"),
 	_own("evaluation.api.get_evaluation", EVALUATION, "name", seen=told),
 	*(
-		OwnDoor("bontot.approval.api.get_document", kind, by("name", doctype=kind), names=("name",))
+		OwnDoor("bontot.approval.acts.api.get_document", kind, by("name", doctype=kind), names=("name",))
 		for kind in ("Framework Overlay", "Reorganization Proposal")
 	),
 	_own("criteria.api.overlay_choices", "Criteria Framework", "framework"),
@@ -175,17 +179,17 @@ DOORS = (
 	),
 	# Of an organisation: whoever reads its name; whoever it lies in reach of; whoever sits there and may do it.
 	OwnDoor(
-		"bontot.approval.routes_api.try_route", ORGANIZATION,
+		"bontot.approval.people.api.try_route", ORGANIZATION,
 		lambda ground, row: {"organization": row["name"], "route": first_of(ground, "Approval Route")},
 		also=frozenset(("RouteTrialError",)), names=("organization",),
 	),
 	_own("organization.api.get_way", ORGANIZATION, "organization"),
 	_own("organization.api.get_history", ORGANIZATION, "organization"),
 	_own("organization.holders_api.get_holders", ORGANIZATION, "organization", expected=oracle_doors.covered),
-	_own("approval.papers_api.rounds", ORGANIZATION, "organization", expected=oracle_doors.covered),
-	_of_period("approval.papers_api.download_minutes", expected=oracle_doors.covered, heavy=True),
+	_own("approval.papers.api.rounds", ORGANIZATION, "organization", expected=oracle_doors.covered),
+	_of_period("approval.papers.api.download_minutes", expected=oracle_doors.covered, heavy=True),
 	_of_period(
-		"approval.papers_api.download_request", expected=oracle_doors.covered, heavy=True, also=frozenset(("ActNotOpenError",))
+		"approval.papers.api.download_request", expected=oracle_doors.covered, heavy=True, also=frozenset(("ActNotOpenError",))
 	),
 	_of_period("synthesis.overview_api.get_overview", expected=oracle_doors.covered, seen=told),
 	OwnDoor(
@@ -199,17 +203,17 @@ DOORS = (
 	OwnDoor(
 		"bontot.meeting.api.start", ORGANIZATION, by("organization"), starts_meetings, starts, names=("organization",)
 	),
-	_of_period("approval.deciding_api.resolution_candidates", expected=oracle_doors.decides),
+	_of_period("approval.resolutions.api.resolution_candidates", expected=oracle_doors.decides),
 	OwnDoor(
-		"bontot.approval.deciding_api.unmet_criteria", ORGANIZATION,
+		"bontot.approval.resolutions.api.unmet_criteria", ORGANIZATION,
 		lambda ground, row: {"organization": row["name"], "files": [each["name"] for each in ground.rows[EVALUATION]]},
 		oracle_doors.decides, names=("organization",),
 	),
-	_own("approval.deciding_api.waiting_beside", ORGANIZATION, "organization", expected=oracle_doors.decides),
-	_own("approval.deciding_api.deciding_meetings", ORGANIZATION, "organization", expected=oracle_doors.decides),
-	_own("approval.papers_api.download_titles", ORGANIZATION, "organization", expected=oracle_doors.covered, heavy=True),
-	_own("approval.papers_api.get_titles", ORGANIZATION, "organization", expected=oracle_doors.covered, seen=lists_titles),
-	_of_period("approval.deciding_api.download_list", expected=oracle_doors.decides, heavy=True),
+	_own("approval.resolutions.api.waiting_beside", ORGANIZATION, "organization", expected=oracle_doors.decides),
+	_own("approval.resolutions.api.deciding_meetings", ORGANIZATION, "organization", expected=oracle_doors.decides),
+	_own("approval.papers.api.download_titles", ORGANIZATION, "organization", expected=oracle_doors.covered, heavy=True),
+	_own("approval.papers.api.get_titles", ORGANIZATION, "organization", expected=oracle_doors.covered, seen=lists_titles),
+	_of_period("approval.resolutions.api.download_list", expected=oracle_doors.decides, heavy=True),
 	OwnDoor(
 		"bontot.evaluation.rating_api.get_grid", ORGANIZATION, by("organization", subject="Member", year=2025),
 		oracle_doors.rates, has_rows, names=("organization",),
@@ -235,7 +239,7 @@ ACTS_ON_ALL = {
 # Acts, which `unseen` asks strangers for: what may not be known is not told apart by what refuses to change it either.
 ACTS = (
 	*(
-		_act(f"approval.api.{name}", EVALUATION, "name", doctype=EVALUATION, **more)
+		_act(f"approval.acts.api.{name}", EVALUATION, "name", doctype=EVALUATION, **more)
 		for name, more in {
 			**ACTS_ON_ALL, "declare_not_reached": {**SHOWN, "reason": "x"}, "lock": SHOWN, "open_document": {}, "reopen": {**SHOWN, "reason": "x"},
 			"return_document": {**SHOWN, "reasons": {"x": "x"}},
@@ -247,9 +251,9 @@ ACTS = (
 	_act("evaluation.api.refresh_computed", EVALUATION, "evaluation"),
 	_act("evaluation.api.save_item", EVALUATION, "evaluation", criterion_key="x", save_key="x"),
 	_act("evaluation.api.remove_evidence", "Evidence", "name"),
-	_act("approval.deciding_api.apply_again", "Resolution", "resolution"),
+	_act("approval.resolutions.api.apply_again", "Resolution", "resolution"),
 	*(
-		_act(f"approval.api.{name}", kind, "name", doctype=kind, **more)
+		_act(f"approval.acts.api.{name}", kind, "name", doctype=kind, **more)
 		for kind in ("Framework Overlay", "Reorganization Proposal")
 		for name, more in {
 			**ACTS_ON_ALL, "approve": {**SHOWN, "number": "1", "decided_on": "2026-01-01"},
@@ -299,7 +303,7 @@ ACTS = (
 	_act("outbox.api.retry", "Outbox Task", "name"),
 )  # fmt: skip
 # Acts that name several files; each is asked about by itself, as by the door for one.
-ACTS_ON_MANY = frozenset(("bontot.approval.queue_api.bulk_agree",))
+ACTS_ON_MANY = frozenset(("bontot.approval.queue.api.bulk_agree",))
 # They say nothing, whatever is named (`organization/test_own_settings.py`, `test_listings.py`, `synthesis/test_onboarding.py`).
 SILENT_ACTS = frozenset((
 	"bontot.organization.listings.make_access_log", "bontot.organization.own_settings.mark_as_read",
@@ -337,19 +341,19 @@ def _query(doctype: str) -> Callable[[Ground], Values]:
 
 NO_SEAT = frozenset(("NoSeatError", "PermissionError", "OutsideScopeError", "TargetNotReadableError"))
 OPEN = (
-	OpenDoor("bontot.approval.queue_api.forwarded", lambda _ground: {"limit": 100}),
-	OpenDoor("bontot.approval.queue_api.queue", lambda _ground: {"limit": 100}),
-	OpenDoor("bontot.approval.queue_api.stuck", lambda _ground: {"limit": 100}),
-	OpenDoor("bontot.approval.queue_api.bulk_sample", lambda ground: {
+	OpenDoor("bontot.approval.queue.api.forwarded", lambda _ground: {"limit": 100}),
+	OpenDoor("bontot.approval.queue.api.queue", lambda _ground: {"limit": 100}),
+	OpenDoor("bontot.approval.queue.api.stuck", lambda _ground: {"limit": 100}),
+	OpenDoor("bontot.approval.queue.api.bulk_sample", lambda ground: {
 		"files": [{"evaluation": row["name"], "expected_sequence": 0} for row in ground.rows[EVALUATION]]}),
-	OpenDoor("bontot.approval.routes_api.propose_deadlines", lambda _ground: {
+	OpenDoor("bontot.approval.people.api.propose_deadlines", lambda _ground: {
 		"period_kind": "Year", "ends_on": "2026-12-31", "report_due_on": "2027-01-31"}),
-	OpenDoor("bontot.approval.queue_api.forwarded_documents", lambda _ground: {"limit": 100}),
-	OpenDoor("bontot.approval.queue_api.waiting_documents", lambda _ground: {"limit": 100}),
-	OpenDoor("bontot.approval.queue_api.get_queue_choices"),
-	OpenDoor("bontot.approval.queue_api.received", lambda _ground: {"limit": 100}),
-	OpenDoor("bontot.approval.queue_api.received_documents", lambda _ground: {"limit": 100}),
-	OpenDoor("bontot.approval.deciding_api.download_list", also=NO_SEAT),
+	OpenDoor("bontot.approval.queue.api.forwarded_documents", lambda _ground: {"limit": 100}),
+	OpenDoor("bontot.approval.queue.api.waiting_documents", lambda _ground: {"limit": 100}),
+	OpenDoor("bontot.approval.queue.api.get_queue_choices"),
+	OpenDoor("bontot.approval.queue.api.received", lambda _ground: {"limit": 100}),
+	OpenDoor("bontot.approval.queue.api.received_documents", lambda _ground: {"limit": 100}),
+	OpenDoor("bontot.approval.resolutions.api.download_list", also=NO_SEAT),
 	OpenDoor("bontot.criteria.api.calculator_choices", also=NO_SEAT),
 	OpenDoor("bontot.criteria.api.propose_overlay"),
 	OpenDoor("bontot.evaluation.api.propose_period"),

@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from unittest.mock import patch
 
 import frappe
-from bontot.approval import evaluation_kind
+from bontot.approval.acts import evaluation_kind
 from bontot.criteria import setup
 from bontot.organization import access
 

@@ -14,7 +14,8 @@ import time
 from collections import Counter
 
 import frappe
-from bontot.approval import api, verify
+from bontot.approval.acts import api
+from bontot.approval.core import verify
 from bontot.approval.testing import act_as, create_test_file, create_test_open_period
 from bontot.compat import mend_pydantic_config
 from bontot.organization.testing import create_test_organization, create_test_seat, create_test_tree

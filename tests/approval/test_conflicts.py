@@ -13,7 +13,8 @@ from typing import Any
 from unittest.mock import patch
 
 import frappe
-from bontot.approval import api, verify
+from bontot.approval.acts import api
+from bontot.approval.core import verify
 from bontot.approval.testing import (
 	act_as,
 	create_test_file,

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from unittest.mock import patch
 
 import frappe
-from bontot.approval import api, deciding
+from bontot.approval.acts import api
+from bontot.approval.resolutions import deciding
 from bontot.approval.testing import (
 	climb,
 	create_test_file,

@@ -13,7 +13,8 @@ from itertools import product
 from typing import Any
 
 import frappe
-from bontot.approval import anchors, chain, later, verify
+from bontot.approval.acts import later
+from bontot.approval.core import anchors, chain, verify
 from bontot.approval.testing import (
 	act_as,
 	climb,

@@ -8,7 +8,9 @@ from collections import Counter
 from typing import Any
 
 import frappe
-from bontot.approval import later, rerouting, service, vacancies, verify
+from bontot.approval.acts import later, rerouting, service
+from bontot.approval.core import verify
+from bontot.approval.queue.queue import vacancies
 from bontot.approval.testing import create_test_resolution, mend, sequence_of
 from bontot.organization import access
 from bontot.outbox.testing import run_now

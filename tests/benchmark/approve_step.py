@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import frappe
-from bontot.approval import service
+from bontot.approval.acts import service
 from bontot.approval.testing import (
 	act_as,
 	create_test_file,

@@ -80,7 +80,7 @@ class TestBell(Scene):
 		"""The scheduler stands still here: ask as it does, until the person has heard."""
 
 		def heard() -> bool:
-			execute(ROOT, "bontot.approval.notices.ask")
+			execute(ROOT, "bontot.approval.queue.notices.ask")
 			asked = {"doctype": "Notification Log", "filters": {"read": 0}}
 			return bool(self.round.person(label).get("frappe.client.get_list", **asked))
 

@@ -298,7 +298,11 @@ class TestYear(Scene):
 	def send(author: Person, name: str) -> None:
 		shown = files.sequence(author, name)
 		author.post(
-			"bontot.approval.api.send", doctype="Evaluation", name=name, expected_sequence=shown, votes_for=5
+			"bontot.approval.acts.api.send",
+			doctype="Evaluation",
+			name=name,
+			expected_sequence=shown,
+			votes_for=5,
 		)
 
 	def decide(self) -> None:

@@ -13,7 +13,7 @@ from tests.browser.scene import Scene
 from tests.main_job import files
 
 OVERLAY = "Framework Overlay"
-DOORS = "bontot.approval.api"
+DOORS = "bontot.approval.acts.api"
 
 
 class TestRenewal(Scene):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unittest
 
 import frappe
-from bontot.approval.errors import UnmetCriteriaError
+from bontot.approval.core.errors import UnmetCriteriaError
 from bontot.approval.testing import climb, create_test_officers, create_test_resolution
 from bontot.criteria.setup import ensure_framework
 from bontot.criteria.testing import create_test_scale

@@ -31,7 +31,7 @@ TESTED = re.compile(r"(\d+) (?:test cases|generated)")
 BROKEN = re.compile(r"ST101 Server error: (\d+)")
 # Of every run: what only reads, so that nothing of the shared province is changed.
 FEW = (
-	"bontot.approval.queue_api.queue", "bontot.evaluation.api.get_evaluation", "bontot.evaluation.rating_api.get_grid",
+	"bontot.approval.queue.api.queue", "bontot.evaluation.api.get_evaluation", "bontot.evaluation.rating_api.get_grid",
 	"bontot.meeting.api.find_members", "bontot.organization.api.get_children", "bontot.organization.search.get_link_title",
 	"bontot.organization.search.member_query", "bontot.organization.search.search_link", "bontot.synthesis.export.export_query",
 	"bontot.synthesis.overview_api.get_rows",

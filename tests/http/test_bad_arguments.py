@@ -77,7 +77,7 @@ class TestBadArguments(ProvinceCase):
 
 	def test_the_endpoints_are_found(self) -> None:
 		self.assertGreater(len(self.listed), 30, sorted(self.listed))
-		self.assertIn("bontot.approval.queue_api.bulk_agree", self.listed)
+		self.assertIn("bontot.approval.queue.api.bulk_agree", self.listed)
 
 	def ask(self, person: Person, name: str, body: object, method: str = "POST") -> tuple[int, str]:
 		headers = JSON | {"Content-Type": "application/json", "X-Frappe-CSRF-Token": person.token}
@@ -186,10 +186,10 @@ class TestBadArguments(ProvinceCase):
 			for name in (
 				"nope",
 				"bontot.nope",
-				"bontot.approval.api.nope",
+				"bontot.approval.acts.api.nope",
 				"nope.nope",
 				"os.system",
-				"bontot.approval.api.frappe",
+				"bontot.approval.acts.api.frappe",
 			):
 				status, text = self.ask(person, name, {})
 				self.assertIn(status, (403, 404), f"{name}: {text[-120:].strip()}")
@@ -200,7 +200,7 @@ class TestBadArguments(ProvinceCase):
 		for body in (b'{"name": ', b"[1, 2]", b'"text"', b"\xff\xfe", b"{}{}"):
 			headers = JSON | {"Content-Type": "application/json", "X-Frappe-CSRF-Token": self.stranger.token}
 			response, content = self.stranger.ask(
-				"POST", "/api/method/bontot.approval.queue_api.queue", body, headers
+				"POST", "/api/method/bontot.approval.queue.api.queue", body, headers
 			)
 			self.assertLess(response.status, 500, body)
 			self.assertGreaterEqual(response.status, 400, body)

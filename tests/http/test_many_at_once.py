@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import frappe
-from bontot.approval import verify
+from bontot.approval.core import verify
 from bontot.approval.testing import act_as, create_test_file, create_test_open_period, create_test_resolution
 from bontot.organization.testing import (
 	create_test_organization,
@@ -71,7 +71,11 @@ class TestManyAtOnce(CommittedCase):
 			barrier.wait(timeout=60)
 			return {
 				name: answer_of(
-					person, "bontot.approval.api.agree", doctype="Evaluation", name=name, expected_sequence=1
+					person,
+					"bontot.approval.acts.api.agree",
+					doctype="Evaluation",
+					name=name,
+					expected_sequence=1,
 				)
 				for name in files
 			}

@@ -7,7 +7,7 @@ from tests.main_job import files
 from tests.main_job.client import Person, Refused
 from tests.main_job.receiving import appraised_below, concluded_below
 
-RECEIVED = "bontot.approval.queue_api.received"
+RECEIVED = "bontot.approval.queue.api.received"
 
 
 class TestReceived(ProvinceCase):
@@ -17,7 +17,7 @@ class TestReceived(ProvinceCase):
 	def test_documents_come_there_too(self) -> None:
 		with appraised_below(self.round) as proposal:
 			for label, wanted in (("btc", [proposal]), ("upper", []), ("reviewer", []), ("neighbour", [])):
-				found = self.round.person(label).get("bontot.approval.queue_api.received_documents")["rows"]
+				found = self.round.person(label).get("bontot.approval.queue.api.received_documents")["rows"]
 				with self.subTest(label):
 					self.assertEqual([row["name"] for row in found], wanted)
 
@@ -25,8 +25,8 @@ class TestReceived(ProvinceCase):
 		officer = self.round.person("btc")
 		with concluded_below(self.round) as file:
 			self.assertEqual(files.state(officer, file), "Interim Reviewed")
-			self.assertTrue(officer.get("bontot.approval.queue_api.queue")["receives"])
-			self.assertFalse(self.round.person("upper").get("bontot.approval.queue_api.queue")["receives"])
+			self.assertTrue(officer.get("bontot.approval.queue.api.queue")["receives"])
+			self.assertFalse(self.round.person("upper").get("bontot.approval.queue.api.queue")["receives"])
 			self.assertEqual(self.listed("btc"), [file])
 			for label in ("secretary", "neighbour", "reviewer", "upper", "office"):
 				with self.subTest(label):
@@ -39,11 +39,13 @@ class TestReceived(ProvinceCase):
 			shown = files.sequence(officer, file)
 			self.assert_refused(
 				lambda: self.round.person("upper").post(
-					"bontot.approval.api.lock", doctype="Evaluation", name=file, expected_sequence=shown
+					"bontot.approval.acts.api.lock", doctype="Evaluation", name=file, expected_sequence=shown
 				),
 				kind="NoSeatError",
 			)
-			officer.post("bontot.approval.api.lock", doctype="Evaluation", name=file, expected_sequence=shown)
+			officer.post(
+				"bontot.approval.acts.api.lock", doctype="Evaluation", name=file, expected_sequence=shown
+			)
 			self.assertEqual(
 				(self.listed("btc", flag="unlocked"), self.listed("btc", flag="locked")), ([], [file])
 			)

@@ -111,7 +111,7 @@ class TestTwoAtOnce(ProvinceCase):
 		answers = at_once(
 			[
 				lambda p=p: p.post(
-					"bontot.approval.api.send",
+					"bontot.approval.acts.api.send",
 					doctype="Evaluation",
 					name=self.file,
 					expected_sequence=shown,
@@ -132,10 +132,10 @@ class TestTwoAtOnce(ProvinceCase):
 		back = agree | {"reasons": {"dk_1": "Bổ sung dẫn chứng."}}
 		answers = at_once(
 			[
-				lambda: first.post("bontot.approval.api.agree", **agree),
-				lambda: second.post("bontot.approval.api.return_document", **back),
-				lambda: third.post("bontot.approval.api.agree", **agree),
-				lambda: fourth.post("bontot.approval.api.return_document", **back),
+				lambda: first.post("bontot.approval.acts.api.agree", **agree),
+				lambda: second.post("bontot.approval.acts.api.return_document", **back),
+				lambda: third.post("bontot.approval.acts.api.agree", **agree),
+				lambda: fourth.post("bontot.approval.acts.api.return_document", **back),
 			]
 		)
 		self.assert_one_won(answers)

@@ -36,6 +36,9 @@ class TestStyle(unittest.TestCase):
 	def test_python_of_the_second_lane(self):
 		self.assertClean("python-3.11")
 
+	def test_imports(self):
+		self.assertClean("imports")
+
 	def test_javascript(self):
 		self.assertClean("javascript")
 

@@ -84,19 +84,19 @@ def save(secretary: Person, evaluation: str, item: dict, result: str, remark: st
 
 
 def sequence(person: Person, evaluation: str) -> int:
-	return person.get("bontot.approval.api.get_document", doctype="Evaluation", name=evaluation)["file"][
+	return person.get("bontot.approval.acts.api.get_document", doctype="Evaluation", name=evaluation)["file"][
 		"step_sequence"
 	]
 
 
 def state(person: Person, evaluation: str) -> str:
-	return person.get("bontot.approval.api.get_document", doctype="Evaluation", name=evaluation)["file"][
+	return person.get("bontot.approval.acts.api.get_document", doctype="Evaluation", name=evaluation)["file"][
 		"state"
 	]
 
 
 def in_queue(person: Person, evaluation: str) -> bool:
-	rows = person.get("bontot.approval.queue_api.queue", limit=100)["rows"]
+	rows = person.get("bontot.approval.queue.api.queue", limit=100)["rows"]
 	return evaluation in [row["name"] for row in rows]
 
 

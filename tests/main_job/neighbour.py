@@ -30,13 +30,15 @@ def knock(round: Round) -> None:
 		),
 		"resource": lambda p: p.page(f"/api/resource/Evaluation/{file}"),
 		"page": lambda p: p.get("bontot.evaluation.api.get_evaluation", name=file),
-		"explanation": lambda p: p.get("bontot.approval.papers_api.get_explanation", name=file),
-		"adoption": lambda p: p.get("bontot.approval.api.get_adoption", doctype="Evaluation", name=file),
+		"explanation": lambda p: p.get("bontot.approval.papers.api.get_explanation", name=file),
+		"adoption": lambda p: p.get("bontot.approval.acts.api.get_adoption", doctype="Evaluation", name=file),
 		"explanation printed": lambda p: p.page(
 			"/api/method/frappe.utils.print_format.download_pdf?doctype=Evaluation&format=Result Explained"
 			f"&name={file}"
 		),
-		"appraisal": lambda p: p.get("bontot.approval.api.get_document", doctype="Evaluation", name=file),
+		"appraisal": lambda p: p.get(
+			"bontot.approval.acts.api.get_document", doctype="Evaluation", name=file
+		),
 		"save": lambda p: p.post(
 			"bontot.evaluation.api.save_item",
 			evaluation=file,
@@ -46,7 +48,7 @@ def knock(round: Round) -> None:
 			save_key="x",
 		),
 		"recall": lambda p: p.post(
-			"bontot.approval.api.recall", doctype="Evaluation", name=file, expected_sequence=0
+			"bontot.approval.acts.api.recall", doctype="Evaluation", name=file, expected_sequence=0
 		),
 		"meeting": lambda p: p.get("bontot.meeting.api.get_meeting", name=meeting),
 		"print": lambda p: p.page(f"/printview?doctype=Evaluation&name={file}"),
@@ -79,7 +81,7 @@ def knock(round: Round) -> None:
 			fields=["remark"],
 		),
 		"title": lambda p: p.post("frappe.desk.search.get_link_title", doctype="Evaluation", docname=file),
-		"queue": lambda p: p.get("bontot.approval.queue_api.queue")["rows"],
+		"queue": lambda p: p.get("bontot.approval.queue.api.queue")["rows"],
 	}
 	open_doors = [name for name, door in doors.items() if not refused(neighbour, door)]
 	leaks = [name for name, door in lists.items() if told(neighbour, door, file)]

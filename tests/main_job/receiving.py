@@ -10,7 +10,7 @@ from tests.main_job import files
 from tests.main_job.round import Round
 
 STEPS = (("co_so", "Appraise", 0), ("tinh", "Receive", 1))  # level, act, may lock
-API = "bontot.approval.api"
+API = "bontot.approval.acts.api"
 PROPOSAL = "Reorganization Proposal"
 
 

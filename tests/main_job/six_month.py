@@ -21,7 +21,7 @@ def open_and_send(round: Round) -> None:
 	)
 	assert filled["missing"] == [], filled["missing"]
 	secretary.post(
-		"bontot.approval.api.send",
+		"bontot.approval.acts.api.send",
 		doctype="Evaluation",
 		name=file,
 		expected_sequence=files.sequence(secretary, file),
@@ -36,7 +36,7 @@ def climb_to_the_end(round: Round) -> None:
 		person = round.person(label)
 		if files.in_queue(person, file):
 			person.post(
-				"bontot.approval.api.agree",
+				"bontot.approval.acts.api.agree",
 				doctype="Evaluation",
 				name=file,
 				expected_sequence=files.sequence(person, file),

@@ -108,12 +108,12 @@ def assess_and_send(round: Round) -> None:
 	assert not filled["may_be_proposed"], "a criterion that waits for a rating was passed"
 	assert filled["missing"] == [], filled["missing"]
 	shown = files.sequence(secretary, file)
-	adoption = secretary.get("bontot.approval.api.get_adoption", doctype="Evaluation", name=file)
+	adoption = secretary.get("bontot.approval.acts.api.get_adoption", doctype="Evaluation", name=file)
 	assert adoption["chosen"] == round.notes["meeting"], f"the latest meeting is not proposed: {adoption}"
 	assert adoption["meetings"][0]["voters"] == 4, f"who was absent would vote: {adoption['meetings'][0]}"
 	votes = {"votes_for": 4, "votes_against": 0, "votes_other": 0}
 	secretary.post(
-		"bontot.approval.api.send",
+		"bontot.approval.acts.api.send",
 		doctype="Evaluation",
 		name=file,
 		expected_sequence=shown,
@@ -122,7 +122,7 @@ def assess_and_send(round: Round) -> None:
 	)
 	try:
 		secretary.post(
-			"bontot.approval.api.send", doctype="Evaluation", name=file, expected_sequence=shown, **votes
+			"bontot.approval.acts.api.send", doctype="Evaluation", name=file, expected_sequence=shown, **votes
 		)
 	except Refused as refusal:
 		assert refusal.status < 500, refusal
@@ -135,7 +135,7 @@ def return_one(round: Round) -> None:
 	reviewer, file = round.person("reviewer"), round.notes["file"]
 	assert files.in_queue(reviewer, file), "the file does not wait in the reviewer's queue"
 	reviewer.post(
-		"bontot.approval.api.return_document",
+		"bontot.approval.acts.api.return_document",
 		doctype="Evaluation",
 		name=file,
 		expected_sequence=files.sequence(reviewer, file),
@@ -159,7 +159,7 @@ def mend_and_resend(round: Round) -> None:
 		raise AssertionError("an accepted criterion was changed")
 	files.save(secretary, name, opened[0], "Met", "Không có đơn thư; biên bản kiểm điểm tháng trước ghi rõ.")
 	secretary.post(
-		"bontot.approval.api.send",
+		"bontot.approval.acts.api.send",
 		doctype="Evaluation",
 		name=name,
 		expected_sequence=files.sequence(secretary, name),
@@ -171,7 +171,7 @@ def mend_and_resend(round: Round) -> None:
 def see_why(round: Round) -> None:
 	"""The secretary reads why: what was returned, what was mended for it, and that nothing else stands against the title."""
 	why = round.person("secretary").get(
-		"bontot.approval.papers_api.get_explanation", name=round.notes["file"]
+		"bontot.approval.papers.api.get_explanation", name=round.notes["file"]
 	)
 	items = {item["criterion_key"]: item for group in why["groups"] for item in group["items"]}
 	[returned] = items[JUDGED]["returns"]
@@ -185,12 +185,12 @@ def see_why(round: Round) -> None:
 
 def see_the_change_and_agree(round: Round) -> None:
 	reviewer, file = round.person("reviewer"), round.notes["file"]
-	seen = reviewer.get("bontot.approval.api.get_document", doctype="Evaluation", name=file)
+	seen = reviewer.get("bontot.approval.acts.api.get_document", doctype="Evaluation", name=file)
 	assert seen["changed"] == [JUDGED], f"these changed: {seen['changed']}"
 	change = next(item for item in seen["items"] if item["criterion_key"] == JUDGED)["changes"]
 	assert change, "the old and the new do not stand side by side"
 	reviewer.post(
-		"bontot.approval.api.agree",
+		"bontot.approval.acts.api.agree",
 		doctype="Evaluation",
 		name=file,
 		expected_sequence=seen["file"]["step_sequence"],
@@ -201,7 +201,7 @@ def agree_above(round: Round) -> None:
 	upper, file = round.person("upper"), round.notes["file"]
 	assert files.in_queue(upper, file), "the file does not wait for the body above"
 	upper.post(
-		"bontot.approval.api.agree",
+		"bontot.approval.acts.api.agree",
 		doctype="Evaluation",
 		name=file,
 		expected_sequence=files.sequence(upper, file),
@@ -212,7 +212,7 @@ def decide(round: Round) -> None:
 	"""The province decides by a resolution with number, date and votes; the file is recognised once."""
 	officer, file = round.person("btc"), round.notes["file"]
 	candidates = officer.get(
-		"bontot.approval.deciding_api.resolution_candidates",
+		"bontot.approval.resolutions.api.resolution_candidates",
 		organization=round.organization("province"),
 		period=round.notes["period"],
 	)
@@ -265,7 +265,7 @@ def written(round: Round) -> dict:
 def rested_on_what_was_decided(round: Round) -> None:
 	"""Nothing of the result contradicts the title: every criterion is met by what was decided and due by today."""
 	why = round.person("secretary").get(
-		"bontot.approval.papers_api.get_explanation", name=round.notes["file"]
+		"bontot.approval.papers.api.get_explanation", name=round.notes["file"]
 	)
 	assert (why["met"], why["waiting"], why["result_state"]) == (why["total"], 0, "Met"), why
 	assert not [item for group in why["groups"] for item in group["items"] if item["to_change"]]

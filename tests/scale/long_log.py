@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
-from bontot.approval import anchors, chain
+from bontot.approval.core import anchors, chain
 
 from tests.benchmark._site import site
 

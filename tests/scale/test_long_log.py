@@ -27,14 +27,14 @@ class TestLongLog(unittest.TestCase):
 		began = time.monotonic()
 		inside(self.bench, "write", str(FILES), module=LOG)
 		say(f"{FILES * STEPS:,} steps of {FILES:,} files written: {time.monotonic() - began:.0f} s")
-		code, lines, _peak = self.run_of("bontot.approval.verify.run")
+		code, lines, _peak = self.run_of("bontot.approval.core.verify.run")
 		self.assertEqual((code, len(lines)), (0, 1), lines[:20])
 		sound_files, sound_steps = counted(lines[0])
 		self.assertGreaterEqual(sound_steps, FILES * STEPS)
 		expected = inside(self.bench, "tamper", str(FILES), module=LOG)
-		bare = self.run_of("bontot.approval.verify.last_anchor")[2]
+		bare = self.run_of("bontot.approval.core.verify.last_anchor")[2]
 		began = time.monotonic()
-		code, lines, peak = self.run_of("bontot.approval.verify.run")
+		code, lines, peak = self.run_of("bontot.approval.core.verify.run")
 		say(
 			f"verify: {time.monotonic() - began:.0f} s, {peak} MiB at most ({bare} MiB before it reads anything);"
 			f" {lines[-1]}"

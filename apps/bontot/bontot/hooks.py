@@ -309,7 +309,7 @@ doc_events = {
 }
 
 scheduler_events = {
-	"cron": {"* * * * *": ["bontot.outbox.driver.sweep", "bontot.approval.notices.ask"]},
+	"cron": {"* * * * *": ["bontot.outbox.driver.sweep", "bontot.approval.queue.notices.ask"]},
 	"daily": [
 		"bontot.organization.roles.sync_all",
 		"bontot.organization.membership.follow_calendar",
@@ -317,7 +317,7 @@ scheduler_events = {
 		"bontot.evaluation.opening.add_missing",
 		"bontot.evaluation.computed.refresh_open_periods",
 		"bontot.evaluation.rechecking.recheck_periods",
-		"bontot.approval.daily.run_daily",
+		"bontot.approval.queue.daily.run_daily",
 		"bontot.obligation.jobs.run_daily",
 		"bontot.synthesis.freezing.catch_up",
 	],
@@ -344,9 +344,9 @@ outbox_handlers = {
 	"evaluation.follow_deadlines": "bontot.evaluation.due_dates.run",
 	"evaluation.refresh_period": "bontot.evaluation.computed.run_refresh",
 	"evaluation.recheck_period": "bontot.evaluation.rechecking.run",
-	"approval.apply_resolution": "bontot.approval.deciding.run",
-	"approval.daily": "bontot.approval.daily.run",
-	"approval.notices": "bontot.approval.notices.run",
+	"approval.apply_resolution": "bontot.approval.resolutions.deciding.run",
+	"approval.daily": "bontot.approval.queue.daily.run",
+	"approval.notices": "bontot.approval.queue.notices.run",
 	"synthesis.freeze_figures": "bontot.synthesis.freezing.run",
 }
 # Of these nobody waits for the end: they run in a queue of their own, so that no act of a person stands behind them.
@@ -373,7 +373,7 @@ reorganization_participants = {
 		"bontot.meeting.handing_over.preview",
 		"bontot.evaluation.reorganizing.preview",
 		"bontot.evaluation.handing_over.preview",
-		"bontot.approval.reorganizing.preview",
+		"bontot.approval.acts.reorganizing.preview",
 		"bontot.obligation.reorganizing.preview",
 	],
 	"apply": [
@@ -381,7 +381,7 @@ reorganization_participants = {
 		"bontot.meeting.handing_over.apply",
 		"bontot.evaluation.reorganizing.apply",
 		"bontot.evaluation.handing_over.apply",
-		"bontot.approval.reorganizing.apply",
+		"bontot.approval.acts.reorganizing.apply",
 		"bontot.obligation.reorganizing.apply",
 	],
 	"heal": ["bontot.organization.reorganization.open_transfers.apply"],
@@ -389,7 +389,7 @@ reorganization_participants = {
 		"bontot.organization.reorganization.open_transfers.undo",
 		"bontot.evaluation.reorganizing.undo",
 		"bontot.evaluation.handing_over.undo",
-		"bontot.approval.reorganizing.undo",
+		"bontot.approval.acts.reorganizing.undo",
 		"bontot.obligation.reorganizing.undo",
 	],
 	"obstacles": ["bontot.evaluation.reorganizing.obstacles"],
@@ -400,19 +400,19 @@ moving_paths = {
 	"Reorganization Proposal": {"awaiting_path": "awaiting_organization"},
 	"Summary Report": {"awaiting_path": "awaiting_organization"},
 }
-# Kinds of document that climb through the approval (approval/kinds.py).
+# Kinds of document that climb through the approval (approval/core/kinds.py).
 approvable_kinds = {
-	"Evaluation": "bontot.approval.evaluation_kind.EvaluationKind",
-	"Framework Overlay": "bontot.approval.overlay_kind.OverlayKind",
-	"Reorganization Proposal": "bontot.approval.proposal_kind.ProposalKind",
+	"Evaluation": "bontot.approval.acts.evaluation_kind.EvaluationKind",
+	"Framework Overlay": "bontot.approval.acts.overlay_kind.OverlayKind",
+	"Reorganization Proposal": "bontot.approval.acts.proposal_kind.ProposalKind",
 	"Summary Report": "bontot.synthesis.report_kind.ReportKind",
 }
-# Trees that are made to be taken away again: no anchor pins what happens there (approval/anchors.py).
+# Trees that are made to be taken away again: no anchor pins what happens there (approval/core/anchors.py).
 passing_trees = ["bontot.demo.trial.passing_tree"]
 # What a file names that waits at a person's seat is read by that person, wherever it lies: f(name, user) -> bool.
 reading_by_turn = {
-	"Evidence": "bontot.approval.by_turn.may_read_evidence",
-	"Meeting": "bontot.approval.by_turn.may_read_meeting",
+	"Evidence": "bontot.approval.people.by_turn.may_read_evidence",
+	"Meeting": "bontot.approval.people.by_turn.may_read_meeting",
 }
 # In which direction a threshold asks more; a body's overlay may move it that way only, and no other setting at all.
 stricter_settings = {
@@ -495,9 +495,9 @@ informed_criteria = {
 # Asked by print formats, which see a document and no more.
 jinja = {
 	"methods": [
-		"bontot.approval.explaining.explained_for_print",
-		"bontot.approval.decision_print.decision_for_print",
-		"bontot.approval.notice_print.notice_for_print",
+		"bontot.approval.papers.explaining.explained_for_print",
+		"bontot.approval.resolutions.decision_print.decision_for_print",
+		"bontot.approval.papers.notice_print.notice_for_print",
 		"bontot.synthesis.report_print.report_for_print",
 		"bontot.paper.paper_style",
 		"bontot.paper.paper_head",

@@ -2,7 +2,7 @@
 
 import frappe
 
-from bontot.approval.shipped import SHIPPED
+from bontot.approval.core.shipped import SHIPPED
 
 
 def install() -> None:

@@ -10,7 +10,8 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from bontot.approval import handed_back, later, rerouting, sampling, service
+from bontot.approval.acts import later, rerouting, sampling, service
+from bontot.approval.core import handed_back
 from bontot.criteria.frozen import digest as frozen_digest
 from bontot.criteria.setup import ensure_framework
 from bontot.evaluation import opening

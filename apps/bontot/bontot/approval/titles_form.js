@@ -9,7 +9,7 @@ frappe.ui.form.on("Party Organization", {
 async function tell_titles(frm) {
 	const name = frm.doc.name;
 	const asked = { organization: name };
-	const titles = await frappe.xcall("bontot.approval.papers_api.get_titles", asked, "GET");
+	const titles = await frappe.xcall("bontot.approval.papers.api.get_titles", asked, "GET");
 	if (!titles.length || frm.is_new() || frm.doc.name !== name) return;
 	const place = $("<div class='bt-workbook bt-titles'>");
 	const heads = [__("Review Year"), __("Title Assessed"), __("Decision"), __("In a row"), __("Standing")];
@@ -21,7 +21,7 @@ async function tell_titles(frm) {
 	bontot.forms.table(place, "", heads, rows);
 	const address = new URLSearchParams(asked);
 	$("<a class='bt-link' target='_blank' rel='noopener'>")
-		.attr("href", `/api/method/bontot.approval.papers_api.download_titles?${address}`)
+		.attr("href", `/api/method/bontot.approval.papers.api.download_titles?${address}`)
 		.text(__("Print the register of titles"))
 		.appendTo(place);
 	frm.dashboard.add_section(place, __("Recognized titles"));

@@ -15,8 +15,8 @@ from pathlib import Path
 import frappe
 from frappe.utils import getdate
 
-from bontot.approval import service
-from bontot.approval.adoption_rules import Votes
+from bontot.approval.acts import service
+from bontot.approval.core.adoption_rules import Votes
 from bontot.demo import bulk, trial
 from bontot.evaluation import service as evaluations
 from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name

@@ -9,7 +9,7 @@ from datetime import date
 
 import frappe
 
-from bontot.approval import service
+from bontot.approval.acts import service
 from bontot.demo import review
 from bontot.demo.structure import Placed
 from bontot.evaluation import closing, opening

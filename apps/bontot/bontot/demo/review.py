@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 import frappe
 
-from bontot.approval import service, unmet
-from bontot.approval.adoption_rules import Votes
+from bontot.approval.acts import service, unmet
+from bontot.approval.core.adoption_rules import Votes
 from bontot.demo import luck, rated
 from bontot.demo.accounts import BRANCH, NEIGHBOUR
 from bontot.demo.plan import SIZES

@@ -7,7 +7,7 @@ from unittest import mock
 
 import frappe
 
-from bontot.approval import verify
+from bontot.approval.core import verify
 from bontot.demo import accounts, build, plan
 from bontot.evaluation import rechecking
 from bontot.organization.reorganization import service as reorganizing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from bontot.approval import anchors, verify
+from bontot.approval.core import anchors, verify
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as
 from bontot.demo import trial

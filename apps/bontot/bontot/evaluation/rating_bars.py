@@ -1,7 +1,7 @@
 """Who may not judge a rating although a seat would allow it: who proposed it, who belongs to the unit, who is rated.
 
 With a lent seat they are the hands of its holder as well. A body's resolution is not barred by the own unit: it goes on, and
-the resolution says who did not vote (approval/deciding_ratings.py).
+the resolution says who did not vote (approval/resolutions/deciding_ratings.py).
 """
 
 from collections.abc import Collection, Iterable

@@ -87,7 +87,7 @@ class TestDoors(GuardCase):
 		search = METHOD + "frappe.desk.search.search_widget"
 		self.ask(search, doctype="Party Member", txt="", query="bontot.organization.search.member_query")
 		for path in (
-			"bontot.approval.api.send",
+			"bontot.approval.acts.api.send",
 			"frappe.client.get_password",
 			"os.system",
 			"nonsense",

@@ -13,7 +13,7 @@ from frappe import _
 from frappe.query_builder.functions import Max
 from frappe.utils import formatdate
 
-from bontot.approval.news import News
+from bontot.approval.queue.news import News
 from bontot.mail import mail_only_where_configured
 from bontot.obligation import meetings, stages
 from bontot.organization import living_seats, tree

@@ -9,7 +9,7 @@ from datetime import date
 import frappe
 from frappe.utils import add_days, getdate
 
-from bontot.approval import api
+from bontot.approval.acts import api
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, sequence_of
 from bontot.obligation import ledger, reminders, urging

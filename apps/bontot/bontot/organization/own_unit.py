@@ -1,6 +1,6 @@
 """Whose unit an organisation is, and whose hands act: what "nobody judges the own unit, nor himself" is asked by.
 
-One rule for everything that is judged: files and documents (approval/bars.py) and yearly ratings (evaluation/rating_bars.py).
+One rule for everything that is judged: files and documents (approval/people/bars.py) and yearly ratings (evaluation/rating_bars.py).
 """
 
 from collections.abc import Iterable

@@ -195,7 +195,7 @@ class TestAsking(AskingCase):
 	def test_a_search_calls_only_searches(self):
 		with self.set_user(self.secretary):
 			with self.assertRefused(ArgumentError):
-				search.search_widget("Meeting", "1", query="bontot.approval.api.send")
+				search.search_widget("Meeting", "1", query="bontot.approval.acts.api.send")
 			search.search_widget(
 				"Party Member", "", query="bontot.organization.search.member_query"
 			)  # control

@@ -5,7 +5,7 @@ from typing import Any
 
 import frappe
 
-from bontot.approval import steps
+from bontot.approval.core import steps
 from bontot.organization import access, tree
 from bontot.synthesis.own_tasks import EVALUATION_ADDRESS, MEETING_ADDRESS
 from bontot.text import fold

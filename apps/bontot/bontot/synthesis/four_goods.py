@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 import frappe
 from frappe.utils import getdate
 
-from bontot.approval.transitions import DECIDED, RETURNED
+from bontot.approval.core.transitions import DECIDED, RETURNED
 from bontot.criteria import period_kinds
 from bontot.evaluation import computed, outcome, service
 

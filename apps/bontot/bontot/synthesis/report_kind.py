@@ -9,8 +9,8 @@ from typing import Any
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.approval import kinds, transitions
-from bontot.approval.adoption_rules import Votes
+from bontot.approval.core import kinds, transitions
+from bontot.approval.core.adoption_rules import Votes
 from bontot.organization import climbing, tree
 from bontot.synthesis import reporting
 

@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
-from bontot.approval import later, service
+from bontot.approval.acts import later, service
 from bontot.approval.testing import sequence_of
 from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
 from bontot.organization import tree

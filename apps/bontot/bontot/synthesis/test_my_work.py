@@ -5,7 +5,7 @@ from datetime import date
 import frappe
 from frappe.utils import add_days
 
-from bontot.approval import service
+from bontot.approval.acts import service
 from bontot.approval.testing import act_as, answer_all, mend
 from bontot.criteria.testing import create_test_overlay
 from bontot.evaluation.testing import create_test_open_period

@@ -4,7 +4,7 @@ from datetime import date
 
 import frappe
 
-from bontot.approval import papers_api
+from bontot.approval.papers import api as papers_api
 from bontot.evaluation import rating_service, rating_view
 from bontot.evaluation.rating_rules import MEMBER, ORGANIZATION, WELL
 from bontot.evaluation.testing import create_test_open_period, create_test_rating

@@ -6,7 +6,7 @@ import frappe
 from pypdf import PdfReader
 
 from bontot import printing
-from bontot.approval import service
+from bontot.approval.acts import service
 from bontot.organization.testing import create_test_seat
 from bontot.synthesis import report_print
 from bontot.synthesis.test_overview import OverviewTestCase

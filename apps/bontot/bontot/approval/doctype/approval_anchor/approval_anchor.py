@@ -2,11 +2,11 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.approval.errors import AppendOnlyError
+from bontot.approval.core.errors import AppendOnlyError
 
 
 class ApprovalAnchor(Document):
-	"""What the step log had come to at a moment. `approval.anchors.take` writes it; nobody changes it."""
+	"""What the step log had come to at a moment. `approval.core.anchors.take` writes it; nobody changes it."""
 
 	def before_insert(self) -> None:
 		self.refuse()

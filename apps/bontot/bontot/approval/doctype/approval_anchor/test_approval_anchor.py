@@ -1,6 +1,6 @@
 import frappe
 
-from bontot.approval import anchors, errors
+from bontot.approval.core import anchors, errors
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as
 from bontot.organization import access

@@ -1,7 +1,7 @@
 // "Try on an Organization" below the steps: through whom a document of any organisation would go. Nothing is written.
 
 (() => {
-	const API = "bontot.approval.routes_api";
+	const API = "bontot.approval.people.api";
 	const LEFT_OUT = {
 		own: () => __("Left out: the organization's own level"),
 		absent: () => __("Left out: there is no such level above it"),

@@ -2,9 +2,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.approval import kinds, routing
-from bontot.approval.errors import RouteError, ShippedRouteError
-from bontot.approval.shipped import SHIPPED
+from bontot.approval.core import kinds, routing
+from bontot.approval.core.errors import RouteError, ShippedRouteError
+from bontot.approval.core.shipped import SHIPPED
 from bontot.criteria import period_kinds
 
 

@@ -1,7 +1,8 @@
 import frappe
 
-from bontot.approval import errors, setup
-from bontot.approval.shipped import SHIPPED, VACANT_DAYS
+from bontot.approval import setup
+from bontot.approval.core import errors
+from bontot.approval.core.shipped import SHIPPED, VACANT_DAYS
 from bontot.tests.case import BontotTestCase
 
 

@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.approval.errors import AppendOnlyError
+from bontot.approval.core.errors import AppendOnlyError
 
 
 class ApprovalStep(Document):

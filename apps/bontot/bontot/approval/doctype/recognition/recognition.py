@@ -1,7 +1,7 @@
 import frappe
 from frappe import _
 
-from bontot.approval.errors import AppendOnlyError
+from bontot.approval.core.errors import AppendOnlyError
 from bontot.organization.scoped import ScopedDocument
 
 

@@ -1,7 +1,7 @@
 import frappe
 from frappe.utils import getdate
 
-from bontot.approval import errors
+from bontot.approval.core import errors
 from bontot.approval.testcase import DecidingTestCase
 
 

@@ -8,7 +8,7 @@ frappe.ui.form.on("Resolution", {
 		frm.set_query("rating", "ratings", () => ({
 			filters: { deciding_organization: frm.doc.organization || "", subject: ["!=", "Official"] },
 		}));
-		// As the server asks of it (approval/deciding_meeting.py).
+		// As the server asks of it (approval/resolutions/deciding_meeting.py).
 		frm.set_query("meeting", () => ({
 			filters: {
 				organization: frm.doc.organization || "",
@@ -71,7 +71,7 @@ function offer_waiting(frm) {
 
 /** Files of one period: a resolution decides a year's titles or an interim review. */
 async function add_files(frm) {
-	const { deciding } = await frappe.xcall("bontot.approval.queue_api.queue", { limit: 1 });
+	const { deciding } = await frappe.xcall("bontot.approval.queue.api.queue", { limit: 1 });
 	const periods = deciding.filter((one) => one.organization === frm.doc.organization);
 	if (periods.length < 2) return add_files_of(frm, periods[0]?.period);
 	const options = periods.map((one) => ({
@@ -85,7 +85,7 @@ async function add_files(frm) {
 async function add_files_of(frm, period) {
 	const args = { organization: frm.doc.organization, period };
 	const found = period
-		? await frappe.xcall("bontot.approval.deciding_api.resolution_candidates", args)
+		? await frappe.xcall("bontot.approval.resolutions.api.resolution_candidates", args)
 		: [];
 	const known = new Set((frm.doc.items || []).map((row) => row.evaluation));
 	const files = found.filter((one) => !known.has(one.name));
@@ -104,7 +104,7 @@ function usual_decision(file) {
 
 async function add_waiting(frm, table) {
 	const args = { organization: frm.doc.organization };
-	const found = await frappe.xcall("bontot.approval.deciding_api.waiting_beside", args);
+	const found = await frappe.xcall("bontot.approval.resolutions.api.waiting_beside", args);
 	const known = new Set((frm.doc[table] || []).map((row) => row.rating || row.file_name));
 	const rows = found[table].filter((one) => !known.has(one.name));
 	for (const one of rows) {
@@ -127,5 +127,5 @@ async function add_waiting(frm, table) {
 
 function apply_again(frm) {
 	const args = { resolution: frm.doc.name };
-	return frappe.xcall("bontot.approval.deciding_api.apply_again", args).then(() => frm.reload_doc());
+	return frappe.xcall("bontot.approval.resolutions.api.apply_again", args).then(() => frm.reload_doc());
 }

@@ -4,20 +4,9 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
 
-from bontot.approval import (
-	bars,
-	deciding,
-	deciding_documents,
-	deciding_meeting,
-	deciding_ratings,
-	deciding_state,
-	handed_back,
-	kinds,
-	listing,
-	reach,
-	unmet,
-)
-from bontot.approval.errors import (
+from bontot.approval.acts import unmet
+from bontot.approval.core import deciding_state, handed_back, kinds, listing, reach
+from bontot.approval.core.errors import (
 	AppliedResolutionError,
 	AwaitingRatingError,
 	ConsecutiveLevelError,
@@ -26,6 +15,8 @@ from bontot.approval.errors import (
 	ResolutionRowError,
 	UnmetCriteriaError,
 )
+from bontot.approval.people import bars
+from bontot.approval.resolutions import deciding, deciding_documents, deciding_meeting, deciding_ratings
 from bontot.evaluation import voting
 from bontot.evaluation.votes import Vote
 from bontot.organization import access

@@ -1,7 +1,8 @@
 import frappe
 from frappe.utils import add_days, getdate
 
-from bontot.approval import errors, service
+from bontot.approval.acts import service
+from bontot.approval.core import errors
 from bontot.approval.testcase import DecidingTestCase
 from bontot.approval.testing import create_test_file, create_test_resolution
 from bontot.organization.errors import NoSeatError

@@ -80,7 +80,7 @@ const said = (frm) => (frm.doc.deadlines ?? []).map((row) => `${row.level} ${row
 function count_back(frm) {
 	const { period_kind, ends_on, report_due_on } = frm.doc;
 	if (!period_kind || !ends_on || !report_due_on) return;
-	const method = "bontot.approval.routes_api.propose_deadlines";
+	const method = "bontot.approval.people.api.propose_deadlines";
 	frappe
 		.call({ method, type: "GET", args: { period_kind, ends_on, report_due_on } })
 		.then(({ message }) => {

@@ -102,7 +102,7 @@ export function useQueue(address) {
 		error.value = null;
 		try {
 			const asked = { ...narrowing(), organization, period };
-			beyond.value = await read("bontot.approval.deciding_api.resolution_candidates", asked);
+			beyond.value = await read("bontot.approval.resolutions.api.resolution_candidates", asked);
 			for (const row of beyond.value) selected.add(row.name);
 		} catch (reason) {
 			error.value = reason;

@@ -7,7 +7,7 @@ import { stripSteps } from "../kit/strip.mjs";
 
 frappe.provide("bontot.forms");
 
-const API = "bontot.approval.api";
+const API = "bontot.approval.acts.api";
 const OPEN_STATES = ["Draft", "Returned"];
 const LOOK = {
 	done: ["good", SIGNS.good, "passed"],

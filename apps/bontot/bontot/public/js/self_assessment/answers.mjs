@@ -40,7 +40,7 @@ function isAsReturned(item) {
 	);
 }
 
-/** Criteria that nothing but the person's word says are met: as `approval/doubts.py` counts them for whoever appraises. */
+/** Criteria that nothing but the person's word says are met: as `approval/queue/doubts.py` counts them for whoever appraises. */
 export function withoutEvidence(items) {
 	return items.filter(
 		(item) => resultOf(item) === "Met" && !item.computed_result && !item.evidence?.length

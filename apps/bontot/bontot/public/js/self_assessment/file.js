@@ -40,7 +40,7 @@ export function useFile() {
 			if (autosave.value) await autosave.value.flush();
 			const [content, way] = await Promise.all([
 				read("bontot.evaluation.api.get_evaluation", { name }),
-				read("bontot.approval.api.get_document", { doctype: "Evaluation", name }),
+				read("bontot.approval.acts.api.get_document", { doctype: "Evaluation", name }),
 			]);
 			if (!mine()) return;
 			const described = describeFile(content, way, format.today(), __);

@@ -1,0 +1,281 @@
+"""The acts on a document on its way, of any kind. Each takes the document's row, expects the state it was shown, asks for a seat,
+and writes one step.
+
+What an act makes of a document is decided in `transitions`; who is barred in `bars`; what is particular to a kind in its
+`kinds.Kind`; how state and place are set and written in `moves`; deciding is in `deciding`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, Literal
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import formatdate, getdate
+
+from bontot.approval.acts import evaluation_kind
+from bontot.approval.core import handed_back, kinds, moves, routes, routing, steps, straight_back, transitions
+from bontot.approval.core.adoption_rules import Votes
+from bontot.approval.core.errors import CriteriaMissingError, DecisionError, NoLevelBelowError
+from bontot.approval.people import bars, unattended
+from bontot.evaluation import points_given
+from bontot.evaluation import service as evaluations
+from bontot.organization import access
+from bontot.text import nfc
+
+ReturnTo = Literal["author", "below"]  # keys of `transitions.RETURNS`
+
+
+# Acts of the author
+
+
+def send(
+	doctype: str, name: str, expected_sequence: int, meeting: str | None = None, votes: Votes | None = None
+) -> Document:
+	"""Send a document to the first level above; its route is frozen now, unless it comes back from a return.
+
+	`meeting`, `votes`: by which meeting an evaluation was adopted, and how.
+	"""
+	doc = moves.open_document(doctype, name, expected_sequence)
+	kind = kinds.of(doctype)
+	seat = access.require_seat(doc.organization, kind.author)
+	situation = moves.situation_of(doc)
+	if situation.place == "author":
+		kind.before_sending(doc, meeting, votes)
+		straight_to = 0
+		if doc.state == transitions.DRAFT or not doc.route or moves.leads_to_the_ended(doc):
+			moves.set_route(doc, kind.work_out(doc, getdate()))
+		else:
+			straight_to = straight_back.position(doc)
+		situation = replace(moves.situation_of(doc), straight_to=straight_to)
+	entry = moves.entry_for(doc, transitions.SEND, doc.organization, seat)
+	if situation.straight_to:
+		entry.reason = straight_back.words(doc, situation.straight_to)
+	moves.move(doc, situation, entry)
+	doc.sent_at = entry.at
+	kind.sent(doc)
+	return moves.finish(doc, entry)
+
+
+def declare_not_reached(doctype: str, name: str, expected_sequence: int, reason: str) -> Document:
+	"""The organisation says itself that it has not reached the title: the evaluation ends, nobody appraises it."""
+	doc = moves.open_document(doctype, name, expected_sequence)
+	seat = access.require_seat(doc.organization, "author")
+	situation = moves.situation_of(doc)
+	moves.refuse_impossible(transitions.outcome(situation, transitions.DECLARE_NOT_REACHED), doc)
+	entry = moves.entry_for(doc, transitions.DECLARE_NOT_REACHED, doc.organization, seat)
+	entry.reason = moves.required_reason(reason)
+	evaluation_kind.take_records(doc)
+	moves.move(doc, situation, entry)
+	evaluations.set_counts(doc)
+	return moves.finish(doc, entry)
+
+
+def recall(doctype: str, name: str, expected_sequence: int) -> Document:
+	"""Take a document back from the level that has it and has not acted yet: its author, or the level below."""
+	doc = moves.open_document(doctype, name, expected_sequence)
+	situation = moves.situation_of(doc)
+	organization, ability = recalling_seat(doc, situation)
+	if handed_back.came_from_above(doc):  # the level that has it has acted
+		moves.refuse_impossible("not_open_here", doc)
+	seat = access.require_seat(organization, ability)
+	kind = kinds.of(doctype)
+	kind.refuse_when_held(name)
+	entry = moves.entry_for(doc, transitions.RECALL, organization, seat)
+	by_level = situation.position > 0 and not situation.came_straight
+	agreed_at = handed_back.when_agreed(doc, organization) if by_level else None
+	moves.move(doc, situation, entry)
+	if agreed_at:
+		kind.recalled(doc, organization, agreed_at)
+		back = handed_back.sent_down_before(doc, organization, agreed_at)
+		if back and back.organization in handed_back.ahead_of(doc):
+			look_again(doc, back)
+	return moves.finish(doc, entry)
+
+
+# Acts of a level that appraises
+
+
+def agree(
+	doctype: str,
+	name: str,
+	expected_sequence: int,
+	points: Mapping[str, Any] | None = None,
+	reason: str = "",
+) -> Document:
+	"""Agree and pass on, with an evaluation's every criterion; at a last level that appraises this ends well what climbs.
+
+	`points`: what this level gives an evaluation's scored criteria; where that differs from what counted before, with the
+	reason.
+	"""
+	doc = moves.open_document(doctype, name, expected_sequence)
+	if not points:
+		return moves.finish(doc, agree_to(doc))
+	kinds.require_criteria(doctype)
+	require_appraiser(doc, transitions.AGREE)
+	changed = points_given.by_appraiser(doc, points)
+	why = moves.required_reason(reason) if changed else ""
+	evaluations.set_results(doc)
+	entry = agree_to(doc)
+	entry.reason, entry.criteria = why, changed
+	return moves.finish(doc, entry)
+
+
+def agree_to(doc: Document, at: datetime | None = None) -> steps.Entry:
+	"""What agreeing makes of a locked document, in memory; every refusal comes from here, before anything is written."""
+	seat = require_appraiser(doc, transitions.AGREE)
+	situation, here = moves.situation_of(doc), doc.awaiting_organization
+	entry = moves.entry_for(doc, transitions.AGREE, here, seat, at)
+	moves.move(doc, situation, entry)
+	kinds.of(doc.doctype).agreed(doc, here, entry.at)
+	return entry
+
+
+def return_document(
+	doctype: str,
+	name: str,
+	expected_sequence: int,
+	reasons: Mapping[str, str] | str,
+	to: ReturnTo = "author",
+) -> Document:
+	"""Give a document back, to its author or to the level below, which has appraised it and looks at it again.
+
+	`reasons`: of an evaluation each returned criterion's own ({criterion: reason}), of any other document one. To the author:
+	these criteria reopen, all others are accepted and stay locked; to the level below nothing reopens. Raises
+	CriteriaMissingError, ReasonMissingError, NoLevelBelowError.
+	"""
+	doc = moves.open_document(doctype, name, expected_sequence)
+	act, kind = transitions.RETURNS[to], kinds.of(doctype)
+	seat = require_appraiser(doc, act)
+	kind.refuse_when_held(name)
+	entry = moves.entry_for(doc, act, doc.awaiting_organization, seat)
+	if kind.has_criteria:
+		entry.reasons = required_reasons(doc, reasons if isinstance(reasons, Mapping) else {})
+		entry.criteria = list(entry.reasons)
+	else:
+		entry.reason = moves.required_reason(reasons if isinstance(reasons, str) else "")
+	give_back(doc, entry)
+	return moves.finish(doc, entry)
+
+
+def give_back(doc: Document, entry: steps.Entry) -> None:
+	"""The part of a return that an officer's act and a body's decision share; `entry.act` says where to."""
+	situation = moves.situation_of(doc)
+	if entry.act == transitions.RETURN_BELOW and (why := handed_back.why_none_below(doc, situation.position)):
+		frappe.throw(why, NoLevelBelowError, title=_("No Level Below"))
+	moves.move(doc, situation, entry)
+	if doc.state == transitions.RETURNED:
+		kinds.of(doc.doctype).returned(doc, entry)
+	else:
+		look_again(doc, entry)
+
+
+def look_again(doc: Document, entry: steps.Entry) -> None:
+	"""What a return to the level below, where the document waits now, leaves on it (`entry`: who returned what, and why)."""
+	doc.returned_by = entry.organization
+	kinds.of(doc.doctype).sent_down(doc, entry)
+
+
+# Acts of a body
+
+
+def approve(doctype: str, name: str, expected_sequence: int, number: str, decided_on: date) -> Document:
+	"""Record that the body where a document waits has decided to approve it; on titles it decides by a resolution
+	(`deciding`). Raises DecisionError."""
+	doc = moves.open_document(doctype, name, expected_sequence)
+	seat = require_recorder(doc, transitions.APPROVE)
+	kinds.of(doctype).refuse_when_held(name)
+	entry = moves.entry_for(doc, transitions.APPROVE, doc.awaiting_organization, seat)
+	entry.reason = decision_words(number, decided_on)
+	put_in_force(doc, entry)
+	return moves.finish(doc, entry)
+
+
+def put_in_force(doc: Document, entry: steps.Entry) -> None:
+	"""What a body's approval makes of a locked document, in memory; by its own number and date or by a resolution."""
+	here = doc.awaiting_organization
+	moves.move(doc, moves.situation_of(doc), entry)
+	kinds.of(doc.doctype).agreed(doc, here, entry.at)
+
+
+def decision_words(number: str, decided_on: date) -> str:
+	number = nfc(number).strip()
+	if not number:
+		message = _("Decision Number: enter the number of the decision by which the body approves it.")
+		frappe.throw(message, DecisionError, title=_("Check the Decision"))
+	if decided_on > getdate():
+		message = _("Decision Date: {0} lies in the future.").format(formatdate(decided_on))
+		frappe.throw(message, DecisionError, title=_("Check the Decision"))
+	return _("Decision {0} of {1}").format(number[:140], formatdate(decided_on))
+
+
+# Whose act it is
+
+
+def require_appraiser(doc: Document, act: str) -> dict:
+	"""The seat with which the signed-in user may appraise the document where it waits, or a refusal that says why not."""
+	moves.refuse_impossible(transitions.outcome(moves.situation_of(doc), act), doc)
+	if seat := seat_for_body(doc, frappe.session.user):
+		return seat
+	seat = access.require_seat(doc.awaiting_organization, "appraise")
+	bars.refuse_barred(doc, frappe.session.user)
+	return seat
+
+
+def require_recorder(doc: Document, act: str) -> dict:
+	"""The seat with which the signed-in user records that the body where a document waits has decided."""
+	moves.refuse_impossible(transitions.outcome(moves.situation_of(doc), act), doc)
+	place, user = doc.awaiting_organization, frappe.session.user
+	seat = access.require_seat(place, "decide")
+	hands = bars.hands(user, place, "decide")
+	if barred := bars.why_consecutive(doc.name, place, hands, doctype=doc.doctype):
+		frappe.throw(barred[1], barred[0], title=_("Not You"))
+	return seat
+
+
+def seat_for_body(doc: Document, user: str) -> dict | None:
+	"""The seat with which `user` acts on a document for the body where it waits: where the level decides, and where none of
+	its seats may appraise it. Of an evaluation only a resolution does."""
+	place = doc.awaiting_organization
+	if not kinds.of(doc.doctype).body_stands_in or not place:
+		return None
+	recording = access.seats(user, organization=place, ability="decide")
+	if not recording or (doc.awaiting_act == routing.APPRAISE and not unattended.is_unattended(doc)):
+		return None
+	if bars.why_consecutive(doc.name, place, bars.hands(user, place, "decide"), doctype=doc.doctype):
+		return None
+	return recording[0]
+
+
+def recalling_seat(doc: Document, situation: transitions.Situation) -> tuple[str, access.Ability]:
+	"""At which organisation, with which ability, a document may be taken back from where it is."""
+	moves.refuse_impossible(transitions.outcome(situation, transitions.RECALL), doc)
+	if situation.position > 0 and not situation.came_straight:
+		return routes.steps_of(doc)[situation.position - 1].organization, "appraise"
+	return doc.organization, kinds.of(doc.doctype).author
+
+
+# What is returned
+
+
+def required_criteria(doc: Document, criteria: Sequence[str]) -> list[str]:
+	"""The named criteria in the evaluation's order, each once; refuses none, and one that it lacks."""
+	for key in criteria:
+		evaluations.item_of(doc, key)
+	keys = [item.criterion_key for item in doc.items if item.criterion_key in set(criteria)]
+	if not keys:
+		message = _("Choose the criteria that must be mended.")
+		frappe.throw(message, CriteriaMissingError, title=_("Which Criteria"))
+	return keys
+
+
+def required_reasons(doc: Document, reasons: Mapping[str, str]) -> dict[str, str]:
+	"""{criterion: its reason} in the evaluation's order; refuses what `required_criteria` does, and one without its own
+	reason, by its name."""
+	texts = {item.criterion_key: item.short_text for item in doc.items}
+	keys = required_criteria(doc, list(reasons))
+	return {key: moves.required_reason(reasons[key], texts[key]) for key in keys}
