@@ -93,6 +93,13 @@ class TestDesk(Scene):
 					)
 					self.assertEqual(wanted, page.evaluate("cur_frm.doc.organization ?? null"))
 
+	def test_a_new_account_begins_with_the_time_of_the_country(self) -> None:
+		window = Window(self.browser, DESK)
+		self.addCleanup(window.close)
+		page = window.sign_in("Administrator", self.round.password("administrator")).open("/app/user/new")
+		page.wait_for_function("window.cur_frm?.doc?.doctype === 'User' && cur_frm.doc.time_zone")
+		self.assertEqual("Asia/Ho_Chi_Minh", page.evaluate("cur_frm.doc.time_zone"))
+
 	def test_the_list_of_meetings_leads_to_their_own_page_and_to_the_form(self) -> None:
 		meeting = self.round.person("secretary").post(
 			"bontot.meeting.api.new_meeting",

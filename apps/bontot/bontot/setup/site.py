@@ -142,9 +142,13 @@ def keep_the_clock_going() -> None:
 
 
 def mend_time_zones() -> None:
-	"""Users made before the zone was set keep the framework's default, Asia/Kolkata."""
+	"""Users made before the zone was set keep the framework's default, Asia/Kolkata, in the account and beside it: the desk
+	gives the latter to every new account that such a user makes."""
 	user = frappe.qb.DocType("User")
 	frappe.qb.update(user).set(user.time_zone, TIME_ZONE).where(user.time_zone != TIME_ZONE).run()
+	kept = {"defkey": "time_zone", "defvalue": ("!=", TIME_ZONE)}
+	for owner in frappe.get_all("DefaultValue", kept, pluck="parent"):
+		frappe.defaults.set_default("time_zone", TIME_ZONE, owner)
 
 
 def complete_wizard() -> None:

@@ -39,6 +39,19 @@ class TestSettings(BontotTestCase):
 				[item.route or item.action for item in shown], ["/huong-dan/README", theirs[1]["action"]]
 			)
 
+	def test_a_new_account_keeps_the_time_of_the_country(self) -> None:
+		user = {"email": f"{frappe.generate_hash(length=8)}@thu.example", "first_name": "Mới"}
+		doc = frappe.get_doc({"doctype": "User", "send_welcome_email": 0, **user}).insert()
+		self.assertEqual(doc.time_zone, site.TIME_ZONE)
+
+	def test_who_was_there_before_the_zone_gives_new_accounts_no_other(self) -> None:
+		"""The desk fills a new account in from the defaults of whoever makes it."""
+		frappe.defaults.set_default("time_zone", "Asia/Kolkata", "Administrator")
+		frappe.db.set_value("User", "Administrator", "time_zone", "Asia/Kolkata")
+		site.mend_time_zones()
+		self.assertEqual(frappe.defaults.get_defaults("Administrator").time_zone, site.TIME_ZONE)
+		self.assertEqual(frappe.db.get_value("User", "Administrator", "time_zone"), site.TIME_ZONE)
+
 	def test_a_link_to_a_new_password_ends_on_a_site_that_stands_too(self) -> None:
 		field = ("System Settings", "reset_password_link_expiry_duration")
 		frappe.db.set_single_value(*field, 0)  # as the framework has it, and as it was before a migration
