@@ -292,3 +292,23 @@ class TestLogs(OverviewTestCase):
 		setup.install()
 		kept = frappe.db.get_value("Logs To Clear", {"ref_doctype": "Error Log"}, "days")
 		self.assertEqual(kept, 7)
+	def test_files_are_counted_of_one_kind_of_period_and_the_name_says_which(self) -> None:
+		self.spread()
+		for name, state in (
+			("Files Returned This Year", "Returned"),
+			("Files Under Appraisal This Year", "Under Appraisal"),
+			("Files to Complete", "Draft"),
+		):
+			with self.subTest(name), self.set_user(self.officer), self.freeze_time(str(TODAY)):
+				card = frappe.get_doc("Number Card", name)
+				frappe.db.set_value("Evaluation", {"period": self.period.name}, "state", state)
+				year = get_result(card, card.filters_json)
+				self.assertEqual(year, frappe.db.count("Evaluation", {"period": self.period.name}))
+				other = {"organization": self.tree.cell_a, "period": self.period.name}
+				frappe.db.set_value("Evaluation", other, "period_kind", "Six-Month")
+				self.assertEqual(get_result(card, card.filters_json), year - 1)
+				frappe.db.set_value("Evaluation", other, "period_kind", "Year")
+				self.assertIn("Hồ sơ năm", frappe._(card.label, lang="vi"))
+		waiting = frappe.get_doc("Number Card", "Files Waiting for Me")
+		self.assertIn("mọi kỳ", frappe._(waiting.label, lang="vi"))
+
