@@ -33,18 +33,50 @@ class TestScriptReports(OverviewTestCase):
 	def test_by_body_says_what_the_overview_says(self) -> None:
 		self.spread()
 		with self.set_user(self.officer):
-			rows = {row["organization"]: row for row in self.report("Four Goods by Body")["result"]}
+			found = self.report("Four Goods by Body")["result"]
+			rows = {row["organization"]: row for row in found if not row.get("is_total")}
 		for body in self.overview(self.officer)["bodies"]:
 			row = rows[body["organization"]]
 			self.assertEqual(row["cells_reached"] + row["grassroots_reached"], body["both"]["reached"])
 			self.assertEqual(row["cells_eligible"] + row["grassroots_eligible"], body["both"]["eligible"])
 		self.assertEqual(rows[self.tree.body]["cells_share"], 50.0)
+			tenths = body["both"]["tenths"]
+			self.assertEqual(row["both_share"], None if tenths is None else tenths / 10)
 
 	def test_files_are_those_of_the_own_branch(self) -> None:
+	def test_the_total_is_the_sum_of_the_rows_and_its_share_that_of_the_sums(self) -> None:
+		self.spread()
+		with self.set_user(self.officer):
+			*rows, total = self.report("Four Goods by Body")["result"]
+			shown = self.overview(self.officer)
+		reached, eligible = (
+			sum(body["both"][name] for body in shown["bodies"]) for name in ("reached", "eligible")
+		)
+		self.assertEqual(total["cells_reached"] + total["grassroots_reached"], reached)
+		self.assertEqual(total["cells_eligible"] + total["grassroots_eligible"], eligible)
+		self.assertEqual(total["both_share"], (1000 * reached // eligible) / 10)
+		self.assertEqual(total["not_sent"], sum(row["not_sent"] for row in rows))
+		with self.set_user(self.body_officer):
+			*rows, total = self.report("Files of a Branch")["result"]
+		self.assertEqual(total["item_count"], sum(row["item_count"] for row in rows))
+		self.assertIn("3", total["organization_name"])
+
+	def test_headings_are_short_and_no_two_are_alike(self) -> None:
+		with patch.object(frappe.local, "lang", "vi"), self.set_user(self.officer):
+			labels = [column["label"] for column in self.report("Four Goods by Body")["columns"]]
+		self.assertEqual(len({label[:16] for label in labels}), len(labels))  # what a column of 130 px shows
+		self.assertIn("Tỷ lệ chung", labels)
+
+	def test_whoever_names_no_period_is_told_which_it_is(self) -> None:
+		for name in ("Four Goods by Body", "Files of a Branch"):
+			with self.subTest(report=name), self.set_user(self.officer):
+				told = run(name, {}, ignore_prepared_report=True)["message"]
+				self.assertIn(self.period.title, told)
+
 		self.spread()
 		with self.set_user(self.body_officer):
-			found = self.report("Files of a Branch")["result"]
-			one = self.report("Files of a Branch", figure="reached", title_kind="Cell")["result"]
+			*found, _total = self.report("Files of a Branch")["result"]
+			one = self.report("Files of a Branch", figure="reached", title_kind="Cell")["result"][:-1]
 		self.assertEqual(
 			{row["organization"] for row in found}, {self.tree.grassroots, self.tree.cell_a, self.tree.cell_b}
 		)
@@ -128,7 +160,9 @@ class TestExport(ExportTestCase):
 					self.assertIn("'=1+1", frappe.response["filecontent"].decode())
 				else:
 					self.assertEqual(self.formulas(), [])
-					self.assertIn(formula, [cell.value for cell in self.cells()])
+					shown = [cell.value for cell in self.cells()]
+					self.assertIn(formula, shown)
+					self.assertIn(frappe._("Total: {0} files").format(3), shown)
 
 	def cells(self) -> list:
 		sheet = load_workbook(io.BytesIO(frappe.response["filecontent"])).active
@@ -208,7 +242,7 @@ class TestWithdrawnTitles(ExportTestCase):
 				"Files of a Branch",
 				{"period": self.period.name, "figure": "not_recognized", "title_kind": "Cell"},
 				ignore_prepared_report=True,
-			)["result"]
+			)["result"][:-1]
 		self.assertEqual(
 			[(row["organization"], row["state_name"]) for row in found], [(self.tree.cell_a, self.WORDS)]
 		)
@@ -275,23 +309,6 @@ class TestCards(OverviewTestCase):
 			with self.subTest(user=user), self.set_user(user):
 				self.assertEqual(cards.files_waiting()["value"], expected)
 
-	def test_tasks_overdue_equal_the_overview(self) -> None:
-		for user in (self.officer, self.body_officer):
-			with self.subTest(user=user), self.set_user(user):
-				shown = overview.collect(user, None, None)["overdue"]
-				self.assertEqual(cards.tasks_overdue()["value"], shown)
-
-
-class TestLogs(OverviewTestCase):
-	def test_retention_is_set_once_and_an_administrators_choice_stays(self) -> None:
-		days = dict(frappe.get_all("Logs To Clear", fields=["ref_doctype", "days"], as_list=True))
-		self.assertEqual((days["Error Log"], days["Activity Log"], days["Outbox Task"]), (60, 365, 90))
-		settings = frappe.get_doc("Log Settings")
-		next(row for row in settings.logs_to_clear if row.ref_doctype == "Error Log").days = 7
-		settings.save()
-		setup.install()
-		kept = frappe.db.get_value("Logs To Clear", {"ref_doctype": "Error Log"}, "days")
-		self.assertEqual(kept, 7)
 	def test_files_are_counted_of_one_kind_of_period_and_the_name_says_which(self) -> None:
 		self.spread()
 		for name, state in (
@@ -312,3 +329,20 @@ class TestLogs(OverviewTestCase):
 		waiting = frappe.get_doc("Number Card", "Files Waiting for Me")
 		self.assertIn("mọi kỳ", frappe._(waiting.label, lang="vi"))
 
+	def test_tasks_overdue_equal_the_overview(self) -> None:
+		for user in (self.officer, self.body_officer):
+			with self.subTest(user=user), self.set_user(user):
+				shown = overview.collect(user, None, None)["overdue"]
+				self.assertEqual(cards.tasks_overdue()["value"], shown)
+
+
+class TestLogs(OverviewTestCase):
+	def test_retention_is_set_once_and_an_administrators_choice_stays(self) -> None:
+		days = dict(frappe.get_all("Logs To Clear", fields=["ref_doctype", "days"], as_list=True))
+		self.assertEqual((days["Error Log"], days["Activity Log"], days["Outbox Task"]), (60, 365, 90))
+		settings = frappe.get_doc("Log Settings")
+		next(row for row in settings.logs_to_clear if row.ref_doctype == "Error Log").days = 7
+		settings.save()
+		setup.install()
+		kept = frappe.db.get_value("Logs To Clear", {"ref_doctype": "Error Log"}, "days")
+		self.assertEqual(kept, 7)
