@@ -11,6 +11,7 @@ from frappe.desk.doctype.number_card.number_card import get_result
 from frappe.desk.query_report import run
 from openpyxl import load_workbook
 
+from bontot.arguments import ArgumentError
 from bontot.organization.testing import create_test_seat
 from bontot.organization.workbook import plain_cells
 from bontot.setup import roles
@@ -39,11 +40,10 @@ class TestScriptReports(OverviewTestCase):
 			row = rows[body["organization"]]
 			self.assertEqual(row["cells_reached"] + row["grassroots_reached"], body["both"]["reached"])
 			self.assertEqual(row["cells_eligible"] + row["grassroots_eligible"], body["both"]["eligible"])
-		self.assertEqual(rows[self.tree.body]["cells_share"], 50.0)
 			tenths = body["both"]["tenths"]
 			self.assertEqual(row["both_share"], None if tenths is None else tenths / 10)
+		self.assertEqual(rows[self.tree.body]["cells_share"], 50.0)
 
-	def test_files_are_those_of_the_own_branch(self) -> None:
 	def test_the_total_is_the_sum_of_the_rows_and_its_share_that_of_the_sums(self) -> None:
 		self.spread()
 		with self.set_user(self.officer):
@@ -73,6 +73,7 @@ class TestScriptReports(OverviewTestCase):
 				told = run(name, {}, ignore_prepared_report=True)["message"]
 				self.assertIn(self.period.title, told)
 
+	def test_files_are_those_of_the_own_branch(self) -> None:
 		self.spread()
 		with self.set_user(self.body_officer):
 			*found, _total = self.report("Files of a Branch")["result"]
@@ -97,8 +98,9 @@ class TestScriptReports(OverviewTestCase):
 
 
 class ExportTestCase(OverviewTestCase):
-	def sheet(self, kind: str) -> list[tuple]:
-		fields = ["organization_name", "grassroots_organization", "state"]
+	def sheet(
+		self, kind: str, fields: tuple[str, ...] = ("organization_name", "grassroots_organization", "state")
+	) -> list[tuple]:
 		frappe.local.form_dict = frappe._dict(
 			doctype="Evaluation",
 			fields=json.dumps([f"`tabEvaluation`.`{field}`" for field in fields]),
@@ -126,6 +128,34 @@ class TestExport(ExportTestCase):
 				cell = next(row for row in rows if row[1] == "Chi bộ Văn phòng")
 				recognized = frappe._("Recognized", lang="vi")
 				self.assertEqual(cell[2:], ("Đảng bộ Sở Nông nghiệp và Môi trường", recognized))
+
+	def test_a_file_of_excel_is_laid_out_to_be_read(self) -> None:
+		self.spread()
+		named = {"organization": self.tree.cell_a, "period": self.period.name}
+		frappe.db.set_value(
+			"Evaluation", named, {"sent_at": "2026-11-20 08:30:00", "decided_on": "2026-11-21"}
+		)
+		asked = ("organization_name", "docstatus", "sent_at", "decided_on")
+		with self.set_user(self.body_officer):
+			self.sheet("Excel", asked)
+		sheet = load_workbook(io.BytesIO(frappe.response["filecontent"])).active
+		self.assertEqual(sheet.freeze_panes, "A2")
+		head = [cell.value for cell in sheet[1]]
+		self.assertEqual(len(head), 4, head)  # the row's number, and what was asked for without its docstatus
+		cells = next(row for row in sheet.iter_rows() if row[1].value == "Chi bộ Văn phòng")
+		self.assertEqual(
+			[(cell.value.isoformat(), cell.number_format) for cell in cells[2:]],
+			[("2026-11-20T08:30:00", "dd/mm/yyyy hh:mm"), ("2026-11-21T00:00:00", "dd/mm/yyyy")],
+		)
+		longest = max(len(str(cell.value)) for cell in sheet["B"])
+		self.assertEqual(sheet.column_dimensions["B"].width, longest + 2)
+
+	def test_a_kind_of_file_that_is_not_written_is_refused(self) -> None:
+		for form in ({}, {"file_format_type": "PDF"}, {"file_format_type": "excel"}):
+			with self.subTest(form=form), self.assertRefused(ArgumentError):
+				export.require_format(form)
+		for kind in export.FORMATS:
+			export.require_format({"file_format_type": kind})
 
 	def test_what_looks_like_a_formula_stays_text(self) -> None:
 		self.spread()
