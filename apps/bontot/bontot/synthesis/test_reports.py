@@ -370,6 +370,7 @@ class TestLogs(OverviewTestCase):
 	def test_retention_is_set_once_and_an_administrators_choice_stays(self) -> None:
 		days = dict(frappe.get_all("Logs To Clear", fields=["ref_doctype", "days"], as_list=True))
 		self.assertEqual((days["Error Log"], days["Activity Log"], days["Outbox Task"]), (60, 365, 90))
+		self.assertEqual((days["Notification Log"], days["Obligation Reminder"]), (365, 730))
 		settings = frappe.get_doc("Log Settings")
 		next(row for row in settings.logs_to_clear if row.ref_doctype == "Error Log").days = 7
 		settings.save()
