@@ -73,6 +73,19 @@ class TestDesk(Scene):
 				page.wait_for_url(re.compile("/huong-dan/README$"))
 				expect(page.locator("h1").first).to_contain_text("Hướng dẫn")
 
+	def test_a_new_period_names_one_day_to_send_first(self) -> None:
+		page = self.window("btc").page
+		self.window("btc").open("/app/review-period/new")
+		page.wait_for_function(
+			"window.cur_frm?.doc?.doctype === 'Review Period' && cur_frm.doc.deadlines?.length"
+		)
+		page.evaluate("cur_frm.set_value('period_kind', 'Six-Month'), null")
+		page.wait_for_function("cur_frm.doc.ends_on?.slice(5) === '06-30'")
+		first = "cur_frm.doc.deadlines.map((row) => row.due_on).sort()[0]"
+		page.wait_for_function(
+			f"{first} > cur_frm.doc.ends_on && cur_frm.doc.self_assessment_due_on === {first}"
+		)
+
 	def test_the_sign_leads_to_my_work(self) -> None:
 		page = self.window("secretary").page
 		self.window("secretary").open("/app/meeting")

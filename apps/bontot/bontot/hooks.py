@@ -507,7 +507,7 @@ jinja = {
 # The ledger follows what is deleted; a record must not be undeletable for standing in it.
 ignore_links_on_delete = ["Obligation", "Obligation Reminder"]
 
-default_log_clearing_doctypes = {"Outbox Task": 90}
+default_log_clearing_doctypes = {"Outbox Task": 90, "Obligation Reminder": 730}
 
 # The one opens pictures before any hook of ours may look at them, the next falls over what has gone, or is not asked; the
 # last is what the framework reads before it signs anybody in.

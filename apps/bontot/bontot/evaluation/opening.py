@@ -6,6 +6,7 @@ deterministic names. Killed at any point and run again, it goes on to exactly on
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from functools import cache, partial
 from typing import Any
 
@@ -124,9 +125,9 @@ def forget(name: str) -> None:
 	frappe.db.after_commit.add(drop)
 
 
-def without_file(period) -> list[Any]:
-	"""Return the organisations of the period that have no file yet, in order of path."""
-	day = counted_on(period)
+def without_file(period, day: date | None = None) -> list[Any]:
+	"""Return the organisations of the period that have no file yet, in order of path; of one that is not opened as of `day`."""
+	day = day or counted_on(period)
 	organization, evaluation = dated.as_of(day), frappe.qb.DocType("Evaluation")
 	kind = frappe.qb.DocType("Organization Kind")
 	top = dated.place(period.organization, day)

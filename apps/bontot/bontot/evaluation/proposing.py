@@ -14,8 +14,9 @@ from bontot.criteria import period_kinds
 from bontot.organization import access
 
 # Of the plan: the year's report reaches the province before 30 December (IV.2(4)). Deadlines below are not in it; these
-# leave the levels above a fortnight, and the officer changes them.
-LAST_DAYS = {"Year": ((12, 31), (12, 15), (12, 29)), "Six-Month": ((6, 30), (7, 5), (7, 20))}
+# leave the levels above their days, after the half-year has ended, and the officer changes them. Where the route gives the
+# levels days of their own, the form puts the first of those in the place of the day to send.
+LAST_DAYS = {"Year": ((12, 31), (12, 15), (12, 29)), "Six-Month": ((6, 30), (7, 5), (7, 31))}
 SELF_DUE_DAYS, REPORT_DUE_DAYS = 5, 20  # after a quarter or an own period, as after the mid-year
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import frappe
 import frappe.sessions
 from frappe import _
@@ -20,8 +22,28 @@ def give_token() -> None:
 
 
 def require_same_site(request: Request) -> None:
-	if request.method in UNSAFE_HTTP_METHODS and request.headers.get("Sec-Fetch-Site") in ELSEWHERE:
+	"""Raise TokenError for a change that a browser says another website asks for: by Sec-Fetch-Site, or, where it does not send
+	that, by Origin. Our pages are served with a referrer policy that leaves them theirs, so that "null" is never ours."""
+	if request.method not in UNSAFE_HTTP_METHODS:
+		return
+	origin = request.headers.get("Origin")
+	if request.headers.get("Sec-Fetch-Site") in ELSEWHERE or (origin and not is_own(origin, request.host)):
 		refuse()
+
+
+def is_own(origin: str, host: str) -> bool:
+	"""Whether it is where the request went, or the address of this site that its settings name."""
+	own = {host.lower(), place_of(str(frappe.conf.host_name or ""))}
+	return bool(place := place_of(origin)) and place in own
+
+
+def place_of(address: str) -> str:
+	"""Host and port of an http address; "" of anything else."""
+	try:
+		parts = urlsplit(address)
+	except ValueError:
+		return ""
+	return parts.netloc.lower() if parts.scheme in ("http", "https") else ""
 
 
 def require_token(request: Request) -> None:

@@ -149,6 +149,30 @@ class TestMethods(GuardCase):
 				front.check()
 			frappe.local.session.update({"user": "Guest", "sid": "Guest", "data": frappe._dict()})
 
+	def test_another_origin_changes_nothing_where_the_browser_says_no_more(self):
+		with patch.dict(frappe.local.conf, host_name="https://bontot.tinh.vn"):
+			for path in (METHOD + "login", METHOD + "logout"):
+				host = "localhost"
+				for origin, passes in (
+					("https://example.com", False),
+					(f"http://{host}:1", False),
+					(f"http://{host}.example.com", False),
+					("null", False),
+					("http://[", False),
+					(f"ftp://{host}", False),
+					(f"http://{host}", True),
+					(f"https://{host.upper()}", True),
+					("https://bontot.tinh.vn", True),
+					("", True),
+				):
+					with self.subTest(path=path, origin=origin):
+						headers = {"Origin": origin} if origin else {}
+						if passes:
+							self.ask(path, "POST", headers=headers)
+						else:
+							self.refused(TokenError, path, "POST", headers=headers)
+			self.ask(METHOD + "ping", headers={"Origin": "https://example.com"})  # reads only
+
 	def test_another_website_changes_nothing(self):
 		path = METHOD + "logout"
 		for site, passes in (

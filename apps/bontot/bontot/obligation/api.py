@@ -1,5 +1,7 @@
 """What pages ask of the ledger."""
 
+from typing import Any
+
 import frappe
 from frappe.utils import getdate
 
@@ -36,3 +38,9 @@ def my_obligations(organization: str | None = None, only_owed: bool = True, limi
 def urge(organization: str) -> dict[str, int]:
 	"""Tell everyone late at or below `organization`, today (shape and refusals: obligation.urging.start)."""
 	return urging.start(organization)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def foresee_urging(organization: str) -> dict[str, Any]:
+	"""Return whom `urge` would tell (shape and refusals: obligation.urging.foresee)."""
+	return urging.foresee(organization)

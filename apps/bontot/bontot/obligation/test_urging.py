@@ -45,6 +45,23 @@ class TestUrging(BontotTestCase):
 		self.assertTrue(subjects[0].startswith(f"{name} urges:"), subjects)
 		self.assertEqual(self.told(self.neighbour), [])
 
+	def test_what_is_asked_before_it_is_what_then_happens(self):
+		with self.set_user(self.reviewer), self.freeze_time(str(LATE)):
+			asked = api.foresee_urging(self.tree.grassroots)
+		self.assertEqual(self.told(self.secretary), [])  # asking tells nobody
+		name = frappe.db.get_value("Party Organization", self.tree.grassroots, "organization_name")
+		late = frappe.db.count(
+			"Obligation",
+			{
+				"organization": ("in", [self.tree.cell_a, self.tree.cell_b]),
+				"state": "Due",
+				"due_on": ("<", LATE),
+			},
+		)
+		self.assertEqual(asked, self.urge(self.tree.grassroots) | {"tasks": late, "by": name})
+		with self.set_user(self.secretary), self.assertRefused(NoSeatError):
+			api.foresee_urging(self.tree.grassroots)
+
 	def test_pressed_twice_a_day_it_is_said_once(self):
 		self.urge(self.tree.grassroots)
 		self.urge(self.tree.grassroots)

@@ -4,6 +4,7 @@ Once a day for each obligation and person, whoever urges: two officers who press
 """
 
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe import _
@@ -21,18 +22,10 @@ HANDLER = "obligation.urge"
 def start(organization: str) -> dict[str, int]:
 	"""Ask, as the signed-in user, that everyone late at or below `organization` be told today.
 
-	Returns {organizations: late ones, untold: of them those whose work nobody holds a seat for}. Raises NoSeatError,
-	NothingOverdueError.
+	Returns {organizations: late ones, untold: of them those whose work nobody holds a seat for}. Raises as `foresee`.
 	"""
 	today = getdate()
-	seat = urging_seat(frappe.session.user, tree.path_of(organization))
-	if not seat:
-		message = _("Only someone who holds a seat at a body above may urge this branch.")
-		frappe.throw(message, NoSeatError, title=_("No Seat"))
-	late = {row.organization for row in overdue_below(seat.path, tree.path_of(organization), today)}
-	if not late:
-		frappe.throw(_("Nothing in this branch is overdue today."), NothingOverdueError)
-	people = reminders.Recipients(today, late)
+	seat, rows = late_rows(organization, today)
 	payload = {"organization": organization, "seat_organization": seat.organization, "today": str(today)}
 	outbox.enqueue(
 		HANDLER,
@@ -40,6 +33,34 @@ def start(organization: str) -> dict[str, int]:
 		payload,
 		reference=(tree.DOCTYPE, organization),
 	)
+	return counts(rows, today)
+
+
+def foresee(organization: str) -> dict[str, Any]:
+	"""Return whom `start` would tell of how much, and in whose name, for the question before it: what `start` returns, with
+	{tasks: overdue ones, by: name of the body that urges}. Raises NoSeatError, NothingOverdueError.
+	"""
+	today = getdate()
+	seat, rows = late_rows(organization, today)
+	by = frappe.db.get_value(tree.DOCTYPE, seat.organization, "organization_name")
+	return counts(rows, today) | {"tasks": len(rows), "by": by}
+
+
+def late_rows(organization: str, today: date) -> tuple[dict, list[frappe._dict]]:
+	"""(the seat that urges, what is overdue below it in the branch). Raises NoSeatError, NothingOverdueError."""
+	seat = urging_seat(frappe.session.user, tree.path_of(organization))
+	if not seat:
+		message = _("Only someone who holds a seat at a body above may urge this branch.")
+		frappe.throw(message, NoSeatError, title=_("No Seat"))
+	rows = overdue_below(seat.path, tree.path_of(organization), today)
+	if not rows:
+		frappe.throw(_("Nothing in this branch is overdue today."), NothingOverdueError)
+	return seat, rows
+
+
+def counts(rows: list[frappe._dict], today: date) -> dict[str, int]:
+	late = {row.organization for row in rows}
+	people = reminders.Recipients(today, late)
 	return {"organizations": len(late), "untold": sum(not people.of(one) for one in late)}
 
 

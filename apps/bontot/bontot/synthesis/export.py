@@ -6,6 +6,7 @@ checks, and then puts titles and translations in their place; no text of it is r
 
 import csv
 import io
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,6 +15,7 @@ import frappe
 from frappe import _
 from frappe.desk import query_report, reportview
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from bontot import arguments
 from bontot.organization.workbook import plain_cells
@@ -21,6 +23,8 @@ from bontot.organization.workbook import plain_cells
 FIELD = re.compile(r"^`tab(?P<doctype>[^`]+)`\.`(?P<fieldname>\w+)`$")
 FORMATS = ("CSV", "Excel")
 HEADING_ROWS = 1
+DAY, DAY_AND_HOUR = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
+NARROWEST, WIDEST = 8, 60  # letters
 FIRST_FIELD = 1  # the framework's first column numbers the rows
 
 
@@ -29,7 +33,8 @@ def export_query() -> None:
 	"""Override of frappe.desk.reportview.export_query."""
 	arguments.require_list_query(frappe.form_dict)
 	require_format(frappe.form_dict)
-	asked = frappe.parse_json(frappe.form_dict.get("fields") or "[]")
+	asked = worth_reading(frappe.parse_json(frappe.form_dict.get("fields") or "[]"))
+	frappe.form_dict["fields"] = json.dumps(asked)
 	fields = [docfield(field) for field in asked]
 	frappe.form_dict.pop("translate_values", None)  # done here; official 15.55 repeats rows when it does it
 	reportview.export_query()
@@ -42,6 +47,16 @@ def export_report() -> None:
 	require_format(frappe.form_dict)
 	query_report.export_query()
 	in_words((), ())
+
+
+def worth_reading(asked: Sequence[str]) -> list[str]:
+	"""Without the column that the report builder asks for beside what people chose: a number that says nothing to them."""
+	return [field for field in asked if fieldname_of(field) != "docstatus"] or list(asked)
+
+
+def fieldname_of(field: str) -> str:
+	match = FIELD.match(str(field).strip())
+	return match["fieldname"] if match else str(field).strip()
 
 
 def require_format(form: Mapping[str, Any]) -> None:
@@ -62,7 +77,7 @@ def in_words(fields: Sequence[Any], asked: Sequence[str]) -> None:
 
 def has_owner_added(heading: Sequence[Any], asked: Sequence[str]) -> bool:
 	"""Whether the last column is the account that made the row, which newer frameworks add to what was asked for."""
-	names = [match["fieldname"] if (match := FIELD.match(str(field).strip())) else field for field in asked]
+	names = [fieldname_of(field) for field in asked]
 	added = _("owner")  # as the framework heads it
 	return bool(heading) and heading[-1] == added and list(heading).count(added) > names.count("owner")
 
@@ -89,9 +104,24 @@ def in_words_xlsx(content: bytes, fields: Sequence[Any], asked: Sequence[str]) -
 		for cell in cells:
 			cell.value = words.get(cell.value, cell.value)
 	plain_cells.in_sheet(sheet)
+	lay_out(sheet)
 	written = io.BytesIO()
 	book.save(written)
 	return written.getvalue()
+
+
+def lay_out(sheet: Any) -> None:
+	"""The head stays when the rows are rolled, each column is as wide as what it holds, days are read as they are here."""
+	sheet.freeze_panes = sheet.cell(HEADING_ROWS + 1, 1)
+	for cells in sheet.iter_cols():
+		longest = 0
+		for cell in cells:
+			if cell.is_date:
+				cell.number_format = DAY_AND_HOUR if "h" in cell.number_format.lower() else DAY
+			shown = cell.number_format if cell.is_date else str("" if cell.value is None else cell.value)
+			longest = max(longest, *map(len, shown.split("\n")))
+		width = min(max(longest + 2, NARROWEST), WIDEST)
+		sheet.column_dimensions[get_column_letter(cells[0].column)].width = width
 
 
 def in_words_csv(

@@ -5,7 +5,8 @@ import frappe
 STOCK_APP = "frappe"
 KEEPERS_ROLE = "System Manager"  # who still sees the framework's own workspaces
 
-# Days. Errors and jobs: long enough to look into last month. Acts of people: a year, the span of a review.
+# Days. Errors and jobs: long enough to look into last month. Acts of people and what rang
+# for them: a year, the span of a review; that somebody was reminded: two.
 LOG_DAYS = {
 	"Error Log": 60,
 	"Scheduled Job Log": 30,
@@ -16,6 +17,8 @@ LOG_DAYS = {
 	"Email Queue": 60,
 	"Prepared Report": 30,
 	"Outbox Task": 90,
+	"Notification Log": 365,
+	"Obligation Reminder": 730,
 }
 
 

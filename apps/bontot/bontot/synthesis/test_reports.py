@@ -11,6 +11,7 @@ from frappe.desk.doctype.number_card.number_card import get_result
 from frappe.desk.query_report import run
 from openpyxl import load_workbook
 
+from bontot.arguments import ArgumentError
 from bontot.organization.testing import create_test_seat
 from bontot.organization.workbook import plain_cells
 from bontot.setup import roles
@@ -33,18 +34,50 @@ class TestScriptReports(OverviewTestCase):
 	def test_by_body_says_what_the_overview_says(self) -> None:
 		self.spread()
 		with self.set_user(self.officer):
-			rows = {row["organization"]: row for row in self.report("Four Goods by Body")["result"]}
+			found = self.report("Four Goods by Body")["result"]
+			rows = {row["organization"]: row for row in found if not row.get("is_total")}
 		for body in self.overview(self.officer)["bodies"]:
 			row = rows[body["organization"]]
 			self.assertEqual(row["cells_reached"] + row["grassroots_reached"], body["both"]["reached"])
 			self.assertEqual(row["cells_eligible"] + row["grassroots_eligible"], body["both"]["eligible"])
+			tenths = body["both"]["tenths"]
+			self.assertEqual(row["both_share"], None if tenths is None else tenths / 10)
 		self.assertEqual(rows[self.tree.body]["cells_share"], 50.0)
+
+	def test_the_total_is_the_sum_of_the_rows_and_its_share_that_of_the_sums(self) -> None:
+		self.spread()
+		with self.set_user(self.officer):
+			*rows, total = self.report("Four Goods by Body")["result"]
+			shown = self.overview(self.officer)
+		reached, eligible = (
+			sum(body["both"][name] for body in shown["bodies"]) for name in ("reached", "eligible")
+		)
+		self.assertEqual(total["cells_reached"] + total["grassroots_reached"], reached)
+		self.assertEqual(total["cells_eligible"] + total["grassroots_eligible"], eligible)
+		self.assertEqual(total["both_share"], (1000 * reached // eligible) / 10)
+		self.assertEqual(total["not_sent"], sum(row["not_sent"] for row in rows))
+		with self.set_user(self.body_officer):
+			*rows, total = self.report("Files of a Branch")["result"]
+		self.assertEqual(total["item_count"], sum(row["item_count"] for row in rows))
+		self.assertIn("3", total["organization_name"])
+
+	def test_headings_are_short_and_no_two_are_alike(self) -> None:
+		with patch.object(frappe.local, "lang", "vi"), self.set_user(self.officer):
+			labels = [column["label"] for column in self.report("Four Goods by Body")["columns"]]
+		self.assertEqual(len({label[:16] for label in labels}), len(labels))  # what a column of 130 px shows
+		self.assertIn("Tỷ lệ chung", labels)
+
+	def test_whoever_names_no_period_is_told_which_it_is(self) -> None:
+		for name in ("Four Goods by Body", "Files of a Branch"):
+			with self.subTest(report=name), self.set_user(self.officer):
+				told = run(name, {}, ignore_prepared_report=True)["message"]
+				self.assertIn(self.period.title, told)
 
 	def test_files_are_those_of_the_own_branch(self) -> None:
 		self.spread()
 		with self.set_user(self.body_officer):
-			found = self.report("Files of a Branch")["result"]
-			one = self.report("Files of a Branch", figure="reached", title_kind="Cell")["result"]
+			*found, _total = self.report("Files of a Branch")["result"]
+			one = self.report("Files of a Branch", figure="reached", title_kind="Cell")["result"][:-1]
 		self.assertEqual(
 			{row["organization"] for row in found}, {self.tree.grassroots, self.tree.cell_a, self.tree.cell_b}
 		)
@@ -65,8 +98,9 @@ class TestScriptReports(OverviewTestCase):
 
 
 class ExportTestCase(OverviewTestCase):
-	def sheet(self, kind: str) -> list[tuple]:
-		fields = ["organization_name", "grassroots_organization", "state"]
+	def sheet(
+		self, kind: str, fields: tuple[str, ...] = ("organization_name", "grassroots_organization", "state")
+	) -> list[tuple]:
 		frappe.local.form_dict = frappe._dict(
 			doctype="Evaluation",
 			fields=json.dumps([f"`tabEvaluation`.`{field}`" for field in fields]),
@@ -94,6 +128,34 @@ class TestExport(ExportTestCase):
 				cell = next(row for row in rows if row[1] == "Chi bộ Văn phòng")
 				recognized = frappe._("Recognized", lang="vi")
 				self.assertEqual(cell[2:], ("Đảng bộ Sở Nông nghiệp và Môi trường", recognized))
+
+	def test_a_file_of_excel_is_laid_out_to_be_read(self) -> None:
+		self.spread()
+		named = {"organization": self.tree.cell_a, "period": self.period.name}
+		frappe.db.set_value(
+			"Evaluation", named, {"sent_at": "2026-11-20 08:30:00", "decided_on": "2026-11-21"}
+		)
+		asked = ("organization_name", "docstatus", "sent_at", "decided_on")
+		with self.set_user(self.body_officer):
+			self.sheet("Excel", asked)
+		sheet = load_workbook(io.BytesIO(frappe.response["filecontent"])).active
+		self.assertEqual(sheet.freeze_panes, "A2")
+		head = [cell.value for cell in sheet[1]]
+		self.assertEqual(len(head), 4, head)  # the row's number, and what was asked for without its docstatus
+		cells = next(row for row in sheet.iter_rows() if row[1].value == "Chi bộ Văn phòng")
+		self.assertEqual(
+			[(cell.value.isoformat(), cell.number_format) for cell in cells[2:]],
+			[("2026-11-20T08:30:00", "dd/mm/yyyy hh:mm"), ("2026-11-21T00:00:00", "dd/mm/yyyy")],
+		)
+		longest = max(len(str(cell.value)) for cell in sheet["B"])
+		self.assertEqual(sheet.column_dimensions["B"].width, longest + 2)
+
+	def test_a_kind_of_file_that_is_not_written_is_refused(self) -> None:
+		for form in ({}, {"file_format_type": "PDF"}, {"file_format_type": "excel"}):
+			with self.subTest(form=form), self.assertRefused(ArgumentError):
+				export.require_format(form)
+		for kind in export.FORMATS:
+			export.require_format({"file_format_type": kind})
 
 	def test_what_looks_like_a_formula_stays_text(self) -> None:
 		self.spread()
@@ -128,7 +190,9 @@ class TestExport(ExportTestCase):
 					self.assertIn("'=1+1", frappe.response["filecontent"].decode())
 				else:
 					self.assertEqual(self.formulas(), [])
-					self.assertIn(formula, [cell.value for cell in self.cells()])
+					shown = [cell.value for cell in self.cells()]
+					self.assertIn(formula, shown)
+					self.assertIn(frappe._("Total: {0} files").format(3), shown)
 
 	def cells(self) -> list:
 		sheet = load_workbook(io.BytesIO(frappe.response["filecontent"])).active
@@ -208,7 +272,7 @@ class TestWithdrawnTitles(ExportTestCase):
 				"Files of a Branch",
 				{"period": self.period.name, "figure": "not_recognized", "title_kind": "Cell"},
 				ignore_prepared_report=True,
-			)["result"]
+			)["result"][:-1]
 		self.assertEqual(
 			[(row["organization"], row["state_name"]) for row in found], [(self.tree.cell_a, self.WORDS)]
 		)
@@ -282,6 +346,26 @@ class TestCards(OverviewTestCase):
 			with self.subTest(user=user), self.set_user(user):
 				self.assertEqual(cards.files_waiting()["value"], expected)
 
+	def test_files_are_counted_of_one_kind_of_period_and_the_name_says_which(self) -> None:
+		self.spread()
+		for name, state in (
+			("Files Returned This Year", "Returned"),
+			("Files Under Appraisal This Year", "Under Appraisal"),
+			("Files to Complete", "Draft"),
+		):
+			with self.subTest(name), self.set_user(self.officer), self.freeze_time(str(TODAY)):
+				card = frappe.get_doc("Number Card", name)
+				frappe.db.set_value("Evaluation", {"period": self.period.name}, "state", state)
+				year = get_result(card, card.filters_json)
+				self.assertEqual(year, frappe.db.count("Evaluation", {"period": self.period.name}))
+				other = {"organization": self.tree.cell_a, "period": self.period.name}
+				frappe.db.set_value("Evaluation", other, "period_kind", "Six-Month")
+				self.assertEqual(get_result(card, card.filters_json), year - 1)
+				frappe.db.set_value("Evaluation", other, "period_kind", "Year")
+				self.assertIn("Hồ sơ năm", frappe._(card.label, lang="vi"))
+		waiting = frappe.get_doc("Number Card", "Files Waiting for Me")
+		self.assertIn("mọi kỳ", frappe._(waiting.label, lang="vi"))
+
 	def test_tasks_overdue_equal_the_overview(self) -> None:
 		for user in (self.officer, self.body_officer):
 			with self.subTest(user=user), self.set_user(user):
@@ -293,6 +377,7 @@ class TestLogs(OverviewTestCase):
 	def test_retention_is_set_once_and_an_administrators_choice_stays(self) -> None:
 		days = dict(frappe.get_all("Logs To Clear", fields=["ref_doctype", "days"], as_list=True))
 		self.assertEqual((days["Error Log"], days["Activity Log"], days["Outbox Task"]), (60, 365, 90))
+		self.assertEqual((days["Notification Log"], days["Obligation Reminder"]), (365, 730))
 		settings = frappe.get_doc("Log Settings")
 		next(row for row in settings.logs_to_clear if row.ref_doctype == "Error Log").days = 7
 		settings.save()

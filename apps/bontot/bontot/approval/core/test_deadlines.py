@@ -8,6 +8,7 @@ import frappe
 from bontot.approval.core import deadlines
 from bontot.approval.core.routing import RECEIVE, Route, RouteStep
 from bontot.approval.people import api as routes_api
+from bontot.evaluation import proposing
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
 
@@ -49,6 +50,15 @@ class TestProposing(BontotTestCase):
 		self.assertEqual(next(row["level"] for row in rows), "chi_bo")
 		levels = set(frappe.get_all("Organization Level", pluck="name"))
 		self.assertLessEqual(set(days), levels)
+
+	def test_of_a_half_year_nobody_must_send_before_it_is_over(self) -> None:
+		tree = create_test_tree()
+		day = proposing.dates("Six-Month", 2026, date(2026, 6, 1))
+		with self.set_user(create_test_seat(tree.province, "can_bo_btc_tinh").user):
+			rows = routes_api.propose_deadlines("Six-Month", day["ends_on"], day["report_due_on"])
+		self.assertTrue(rows)
+		for row in rows:
+			self.assertGreater(row["due_on"], day["ends_on"].isoformat())
 
 	def test_others_are_told_nothing(self) -> None:
 		tree = create_test_tree()

@@ -95,6 +95,13 @@ CASES = (
 		"Ngày này còn ở phía trước. Sửa lại ngày.",
 	),
 	(
+		folk({"birth_date": date(2035, 1, 1)}),
+		"in_future",
+		2,
+		"birth_date",
+		"Ngày này còn ở phía trước. Sửa lại ngày.",
+	),
+	(
 		folk({"admission_date": date(2010, 1, 1), "official_date": date(2009, 1, 1)}),
 		"official_before_admission",
 		2,

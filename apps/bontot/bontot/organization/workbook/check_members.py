@@ -207,6 +207,10 @@ def _check_values(work: _Work, row: tuple, member: Member | None, fields: dict) 
 	if "user" in touched and given(user) and user not in state.users:
 		checks.say(read, row, "user", "unknown_user")
 		fine = False
+	born = row[AT["birth_date"]]
+	if "birth_date" in touched and given(born) and born > state.today:
+		checks.say(read, row, "birth_date", "in_future")
+		fine = False
 	final = final_values(row, member)
 	if not member or touched & {*NUMBERS, "state"}:
 		fine = _check_numbers(work, row, member, final) and fine

@@ -40,6 +40,7 @@ def run(checks: Checks, read: SheetRead) -> None:
 	named: set[str] = set()
 	for row in read.rows:
 		if not (place := _place(checks, read, row)):
+			_check_holder(checks, read, row, {"user", "member"})  # what else is wrong is told at once too
 			continue
 		key = (row[AT["position"]], place, row[AT["from_date"]], _holder(row))
 		if key in seen:
@@ -124,20 +125,10 @@ def _last(row: tuple, one: SeatRow | None) -> date | None:
 
 
 def _check(checks: Checks, read: SheetRead, row: tuple, one: SeatRow | None, fields: dict, last: Any) -> bool:
-	state, touched = checks.state, set(fields) if one else {column.field for column in SHEET.columns}
+	touched = set(fields) if one else {column.field for column in SHEET.columns}
 	fine = checks.validate_texts(read, row, touched)
-	user, member, first = row[AT["user"]], row[AT["member"]], row[AT["from_date"]]
-	if "user" not in touched or not given(user):
-		pass
-	elif user in KEPT_USERS:
-		checks.say(read, row, "user", "kept_user")
-		fine = False
-	elif user not in state.users:
-		checks.say(read, row, "user", "unknown_user")
-		fine = False
-	if "member" in touched and given(member) and member not in state.members:
-		checks.say(read, row, "member", "unknown_member")
-		fine = False
+	fine = _check_holder(checks, read, row, touched) and fine
+	first = row[AT["from_date"]]
 	if last and last < first:
 		checks.say(
 			read, row, "to_date", "ends_before_start", start=in_words(SHEET.by_field["from_date"], first)
@@ -145,6 +136,22 @@ def _check(checks: Checks, read: SheetRead, row: tuple, one: SeatRow | None, fie
 		return False
 	if not one:
 		_note_life(checks, read, row, first, last)
+	return fine
+
+
+def _check_holder(checks: Checks, read: SheetRead, row: tuple, touched: set[str]) -> bool:
+	user, member, fine = row[AT["user"]], row[AT["member"]], True
+	if "user" not in touched or not given(user):
+		pass
+	elif user in KEPT_USERS:
+		checks.say(read, row, "user", "kept_user")
+		fine = False
+	elif user not in checks.state.users:
+		checks.say(read, row, "user", "unknown_user")
+		fine = False
+	if "member" in touched and given(member) and member not in checks.state.members:
+		checks.say(read, row, "member", "unknown_member")
+		fine = False
 	return fine
 
 

@@ -58,6 +58,23 @@ class TestEachProblem(TestCase):
 		self.assertEqual(tested, set(problems.TEXTS))
 
 
+class TestManyAtOnce(TestCase):
+	def test_every_fault_of_a_row_is_told(self):
+		wrong = {"user": "ai@thu.example"}
+		for sheets, codes in (
+			(held({**wrong, "organization": "99"}), {"unknown_seat_organization", "unknown_user"}),
+			(held({**wrong, "from_date": None}), {"missing", "unknown_user"}),
+			(folk({**wrong, "organization": "99"}), {"unknown_cell", "unknown_user"}),
+			(
+				folk({**wrong, "birth_date": date(2035, 1, 1), "admission_date": date(2036, 1, 1)}),
+				{"in_future", "unknown_user"},
+			),
+		):
+			with self.subTest(codes=codes):
+				book, _plan = check_sheets(sheets)
+				self.assertEqual({one[0] for one in said(book)}, codes)
+
+
 class TestStates(TestCase):
 	def says(self, sheets, state, code: str, words: str):
 		book, plan = check_sheets(sheets, state)

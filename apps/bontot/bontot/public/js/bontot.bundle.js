@@ -23,6 +23,7 @@ import "./desk/quoted_attributes";
 import "./desk/report_states";
 import "./desk/resolution_words";
 import "./desk/saved_reports";
+import "./desk/script_reports";
 import "./desk/search_bar";
 import "./desk/spoken_names";
 import "./desk/time_picker";

@@ -49,6 +49,12 @@ class TestPlanFramework(BontotTestCase):
 				self.assertIn("không nêu", settings[key].question.lower())
 		self.assertEqual(settings["target_percent"].setting_value, "90")
 
+	def test_the_plan_names_no_day_from_which_its_framework_holds(self):
+		self.assertIsNone(self.framework.valid_from)
+		self.assertIsNone(self.framework.valid_to)
+		for year in (2020, 2026):
+			self.framework.require_in_force(f"{year}-01-01", f"{year}-12-31")
+
 	def test_issued_once_a_province(self):
 		self.assertEqual(setup.ensure_framework(self.tree.province), self.framework.name)
 		other = create_test_tree()

@@ -25,13 +25,13 @@ frappe.ui.form.on("Review Period", {
 		});
 		if (!frm.doc.__onload?.may_decide && !frm.is_new()) return; // the server decides, the form only asks
 		if (frm.doc.state === "Draft") {
-			frm.add_custom_button(__("Count Deadlines Back"), () => count_back(frm));
+			frm.add_custom_button(__("Count Deadlines Back"), () => count_back(frm, true));
 		}
 		if (frm.is_new() || !frm.doc.__onload?.may_decide) return; // the server decides, the form only asks
 		if (frm.doc.state === "Draft") {
 			const left_behind = frm.doc.__onload.left_behind || "";
 			if (left_behind) frm.set_intro(left_behind, "orange");
-			const question = __("Make a file for every organization that can earn the title?");
+			const question = question_before_opening(frm.doc.__onload.opening);
 			frm.add_custom_button(__("Open for All Organizations"), () =>
 				act(frm, "open_period", [left_behind, question].filter(Boolean).join("<br><br>"))
 			).addClass("btn-primary");
@@ -77,7 +77,7 @@ function propose(frm) {
 const said = (frm) => (frm.doc.deadlines ?? []).map((row) => `${row.level} ${row.due_on}`).join();
 
 // Each level's last day to send, from the day of the report back over the days that the route leaves the levels above.
-function count_back(frm) {
+function count_back(frm, asked = false) {
 	const { period_kind, ends_on, report_due_on } = frm.doc;
 	if (!period_kind || !ends_on || !report_due_on) return;
 	const method = "bontot.approval.people.api.propose_deadlines";
@@ -90,9 +90,40 @@ function count_back(frm) {
 				frm.add_child("deadlines", { level, due_on });
 			}
 			frm.bontot_counted = said(frm); // what the officer does not touch follows the kind of period
+			one_day_to_send(frm, asked);
 			frm.refresh_field("deadlines");
 			frm.dirty();
 		});
+}
+
+// The period's own day is that of levels without one; two different first days would leave people guessing which holds.
+function one_day_to_send(frm, asked) {
+	const first = (frm.doc.deadlines ?? []).map((row) => row.due_on).sort()[0];
+	const proposed = (frm.bontot_proposed ??= {});
+	const untouched = frm.doc.self_assessment_due_on === proposed.self_assessment_due_on;
+	if (!first || !(asked || untouched)) return;
+	proposed.self_assessment_due_on = first;
+	frm.set_value("self_assessment_due_on", first);
+}
+
+// How many bodies get a file, and what of its days is past already, is counted by the server.
+function question_before_opening({ organizations, past } = {}) {
+	const lines = [__("Make files for {0} organizations that can earn the title?", [organizations ?? 0])];
+	if (past) {
+		const days = [past.first, past.last].map((day) => frappe.datetime.str_to_user(day));
+		const message =
+			past.first === past.last
+				? __(
+						"The day to send self-assessments, {0}, is past: every file would be late at once.",
+						days
+					)
+				: __(
+						"Days to send self-assessments, {0} to {1}, are past: files due by then would be late at once.",
+						days
+					);
+		lines.unshift(message);
+	}
+	return lines.join("<br><br>");
 }
 
 // What would be left as it lies is counted anew before the officer is asked.

@@ -1,9 +1,12 @@
+from datetime import date
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from bontot.criteria import period_kinds
-from bontot.evaluation import closing, due_dates, local_frameworks
+from bontot.criteria import frozen, period_kinds
+from bontot.evaluation import closing, due_dates, local_frameworks, opening, places
 from bontot.evaluation.errors import (
 	PeriodDatesError,
 	PeriodExistsError,
@@ -27,6 +30,17 @@ class ReviewPeriod(ScopedDocument):
 			self.set_onload("under_way", closing.under_way(self.name))
 		if seats and self.state == "Draft":
 			self.set_onload("left_behind", self.words_of_left_behind())
+			self.set_onload("opening", self.what_opening_does(getdate()))
+
+	def what_opening_does(self, today: date) -> dict[str, Any]:
+		"""{organizations: how many get a file; past: {first, last} of the days to send that are gone by then, or None}."""
+		own, levels = due_dates.of_period(self)
+		gone = sorted(day for day in {own, *levels.values()} if day < today)
+		counted_on = places.day_of(self, frozen.settings_of(self.framework))
+		return {
+			"organizations": len(opening.without_file(self, counted_on)),
+			"past": {"first": str(gone[0]), "last": str(gone[-1])} if gone else None,
+		}
 
 	def words_of_left_behind(self) -> str:
 		"""Which overlays in force do not go with this period's framework; "" where none is left behind."""

@@ -40,6 +40,23 @@ class TestReviewPeriod(BontotTestCase):
 		self.tree = create_test_tree()
 		self.officer = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
 
+	def test_whoever_opens_it_is_told_how_many_get_a_file_and_which_days_are_past(self):
+		deadlines = [{"level": "co_so", "due_on": "2026-12-10"}, {"level": "chi_bo", "due_on": "2026-12-05"}]
+		period = create_test_period(self.tree.province, deadlines=deadlines)
+		own = str(period.self_assessment_due_on)
+		for day, past in (
+			("2026-12-05", None),  # the last day to send is not past
+			("2026-12-06", {"first": "2026-12-05", "last": "2026-12-05"}),
+			("2026-12-31", {"first": "2026-12-05", "last": own}),
+		):
+			with self.subTest(day), self.set_user(self.officer), self.freeze_time(day):
+				period.run_method("onload")
+				self.assertEqual(period.get_onload("opening"), {"organizations": len(TITLED), "past": past})
+		with self.set_user(create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user):
+			other = frappe.get_doc("Review Period", period.name)
+			other.run_method("onload")
+			self.assertNotIn("opening", other.get("__onload"))
+
 	def test_dates_that_cannot_be(self):
 		cases = (
 			{"starts_on": "2026-12-31", "ends_on": "2026-01-01"},

@@ -1,6 +1,15 @@
+import frappe
+from frappe.utils import add_days, nowdate
+
 from bontot.organization.scoped import ScopedDocument
 
 
 class ObligationReminder(ScopedDocument):
 	"""One reminder given to one person, or (stage Daily Digest, no obligation) the day's one notification that carried them. Its
 	unique key is why nobody hears the same thing twice."""
+
+	@staticmethod
+	def clear_old_logs(days: int = 730) -> None:
+		"""Delete those given more than `days` ago. None of such a day is given again: what was missed is caught up for a month."""
+		given = frappe.qb.DocType("Obligation Reminder")
+		frappe.db.delete(given, filters=given.reminded_on < add_days(nowdate(), -days))

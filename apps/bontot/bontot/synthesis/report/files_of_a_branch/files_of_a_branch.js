@@ -27,4 +27,16 @@ frappe.query_reports["Files of a Branch"] = {
 		{ fieldname: "figure", label: __("Figure"), fieldtype: "Data", hidden: 1 },
 		{ fieldname: "sector", label: __("Kind of unit"), fieldtype: "Data", hidden: 1 },
 	],
+	onload: (report) => bontot.reports.choose_period(report),
+
+	// The organisation's name opens its file.
+	formatter(value, row, column, data, standard) {
+		const shown = standard(value, row, column, data);
+		const opens = column.fieldname === "organization_name" && data?.name;
+		return bontot.reports.cell(
+			shown,
+			data,
+			opens && `/app/self-assessment/${encodeURIComponent(data.name)}`
+		);
+	},
 };

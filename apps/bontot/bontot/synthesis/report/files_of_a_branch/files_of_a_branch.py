@@ -8,18 +8,20 @@ from frappe import _
 from bontot.synthesis import figures_query, overview, rows
 
 
-def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
-	"""Columns and rows. Raises OutsideScopeError for a branch the reader may not see, UnknownFigureError."""
+def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | None]:
+	"""Columns, rows with their total, the period and branch in words. Raises OutsideScopeError for a branch the reader may not see, UnknownFigureError."""
 	wanted = frappe._dict(filters or {})
 	user = frappe.session.user
 	organization = wanted.organization or overview.highest_place(user)
 	overview.require_in_scope(user, organization)
 	period = overview.choose_period(overview.list_periods(organization), wanted.period)
 	if not period:
-		return columns(), []
+		return columns(), [], None
 	figure = rows.Wanted(wanted.figure or rows.ALL, wanted.title_kind or "", wanted.sector or "")
 	found = rows.list_files(user, figures_query.branch_of(period, organization), figure, limit=0)
-	return columns(), [row_of(row) for row in found["rows"]]
+	shown = [row_of(row) for row in found["rows"]]
+	heading = f"{period.title} · {overview.head(organization)['organization_name']}"
+	return columns(), [*shown, *total(shown)], frappe.utils.escape_html(heading)
 
 
 def columns() -> list[dict]:
@@ -44,3 +46,12 @@ def columns() -> list[dict]:
 
 def row_of(row: dict[str, Any]) -> dict[str, Any]:
 	return row | {"state_name": _(row["state"])}
+
+
+def total(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+	"""The last row: how many files, and their criteria added up; none without files."""
+	if not rows:
+		return []
+	counts = {name: sum(row[name] or 0 for row in rows) for name in ("met_count", "item_count")}
+	words = _("Total: {0} files").format(len(rows))
+	return [{"organization_name": words, "is_total": True, **counts}]
