@@ -60,7 +60,7 @@ if (ControlDate && Form) {
 		mark(this, isUnread);
 		if (!isUnread) return take.call(this, typed, event);
 		tell(this);
-		return Promise.resolve();
+		return this.frm ? Promise.resolve() : this.set_value("", true); // filters and dialogs take what stands there
 	};
 
 	ControlDate.prototype.set_input = function (value) {
@@ -70,9 +70,12 @@ if (ControlDate && Form) {
 
 	// The calendar that opens writes its own day over what somebody comes back to mend.
 	ControlDate.prototype.update_datepicker_position = function () {
-		const typed = this.get_input_value();
+		const box = this.$input[0];
+		const { value: typed, selectionStart: from, selectionEnd: to } = box;
 		place.call(this);
-		if (unread.has(this)) this.$input.val(typed);
+		if (!unread.has(this)) return;
+		box.value = typed;
+		box.setSelectionRange(from, to);
 	};
 
 	const save = Form.prototype.validate_and_save;
