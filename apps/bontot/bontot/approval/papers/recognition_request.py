@@ -38,9 +38,9 @@ def as_html(organization: str, period: str, user: str) -> str:
 def of_organization(organization: str, period: str, user: str) -> dict[str, Any]:
 	"""What the request shows, of the files that `user` reads; who may have it is asked by the door (`papers_api`).
 
-	{superior, organization, place, made_on, period_title, to, framework_title, own, proposed, doubtful, sums, signature:
-	{on_behalf_of, position, signer}}. `proposed`: nothing is decided against the title; `doubtful`: sent up for the body above to
-	judge. Raises ActNotOpenError where the period gives no title, or nothing has been sent.
+	{superior, organization, place, made_on, period_title, to, framework_title, own, proposed, waiting, doubtful, sums, signature:
+	{on_behalf_of, position, signer}}. `proposed`: nothing is decided against the title; `waiting`: how many of them wait for the
+	year's rating; `doubtful`: sent up for the body above to judge. Raises ActNotOpenError where the period gives no title, or nothing has been sent.
 	"""
 	refuse_without_title(period)
 	passed = [one for one in appraised.of_level(organization, period, user) if one.judged]
@@ -61,6 +61,7 @@ def of_organization(organization: str, period: str, user: str) -> dict[str, Any]
 		"framework_title": framework_title(period),
 		"own": own_words(own) if own else None,
 		"proposed": proposed,
+		"waiting": sum(one.judged.waiting > 0 for one in passed if not one.judged.falls_short),
 		"doubtful": doubtful,
 		"title_kinds": title_kinds(own, [*proposed, *doubtful]),
 		"sums": [(kind, sum(row["title_kind"] == kind for row in proposed)) for kind in TITLE_KINDS],

@@ -152,6 +152,20 @@ class TestRequest(DecidingTestCase):
 		self.assertIn(frappe.db.get_value("Evaluation Item", item, "short_text"), doubted["notes"][0])
 		self.assertEqual(len(found["proposed"]), 2)
 
+	def test_what_waits_for_the_rating_is_asked_for_once_it_is_there(self) -> None:
+		cell = create_test_organization("chi_bo_truc_thuoc", self.tree.grassroots, "Chi bộ Thú y").name
+		name = create_test_file(cell, self.period, rated=False)
+		author = create_test_seat(cell, "bi_thu_chi_bo").user
+		act_as(author, "send", name)
+		act_as(self.users.grassroots, "agree", name)
+		self.assertEqual(self.request(self.tree.grassroots)["waiting"], 1)
+		for place, user, words in (
+			(cell, author, "“chi bộ bốn tốt” khi có kết quả xếp loại năm."),
+			(self.tree.grassroots, self.users.province, "; 1 tổ chức trong số đó chờ kết quả xếp loại năm"),
+		):
+			with self.subTest(words), paper.in_vietnamese():
+				self.assertIn(words, recognition_request.as_html(place, self.period, user))
+
 	def test_of_a_cell_itself(self) -> None:
 		found = self.request(self.tree.cell_a, self.users.secretary)
 		self.assertEqual(found["to"], ["Đảng ủy Sở Nông nghiệp và Môi trường"])
