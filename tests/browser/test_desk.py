@@ -152,6 +152,19 @@ class TestDesk(Scene):
 		self.assertEqual("Decision", page.evaluate(f"{formats}('Resolution')[0]"))
 		self.assertNotIn("Standard", page.evaluate(f"{formats}('Resolution')"))
 
+	def test_a_new_delegation_names_what_its_seat_brings(self) -> None:
+		seat = self.round.person("btc").get(
+			"frappe.client.get_list", doctype="Seat", fields=["name", "organization"], limit_page_length=1
+		)[0]
+		page = self.window("btc").open("/app/delegation/new")
+		page.wait_for_function("window.cur_frm?.doctype === 'Delegation' && cur_frm.is_new()")
+		page.evaluate(f"cur_frm.set_value('seat', '{seat['name']}'), null")
+		for field in ("organization", "position"):
+			shown = page.locator(f'.form-page:visible [data-fieldname="{field}"] .control-value')
+			expect(shown).to_contain_text(re.compile(r"[a-zà-ỹ] [A-ZĐa-zà-ỹ]"))
+			self.assertNotEqual(seat["organization"], shown.text_content().strip())
+		page.evaluate("cur_frm.doc.__unsaved = 0, null")
+
 	def test_the_form_of_a_resolution_asks_in_words(self) -> None:
 		"""The framework would ask about its number in the database."""
 		page = self.window("btc").open("/app/resolution/new")
