@@ -152,6 +152,28 @@ class TestDesk(Scene):
 		self.assertEqual("Decision", page.evaluate(f"{formats}('Resolution')[0]"))
 		self.assertNotIn("Standard", page.evaluate(f"{formats}('Resolution')"))
 
+	def test_the_print_page_names_papers_in_words(self) -> None:
+		page = self.window("btc").page
+		name = self.round.person("btc").get(
+			"frappe.client.get_list", doctype="Evaluation", limit_page_length=1
+		)[0]["name"]
+		self.window("btc").open(f"/app/print/Evaluation/{name}")
+		choice = page.locator('.print-preview-sidebar [data-fieldname="paper"] select')
+		expect(choice).to_be_visible()
+		expect(choice.locator("option", has_text="Phiếu tự đánh giá")).to_have_count(1)
+		words = choice.locator("option").all_text_contents()
+		self.assertNotIn("Tiêu chuẩn", words)
+		self.assertFalse(
+			{"Standard", "Decision", "Self-Assessment Sheet", "Result Notice"} & set(words), words
+		)
+		expect(page.locator('.frappe-control[data-fieldname="print_format"]')).to_be_hidden()
+		other = next(word for word in words if word != choice.locator("option:checked").text_content())
+		choice.select_option(label=other)
+		page.wait_for_function(
+			"(word) => __(document.querySelector('[data-fieldname=print_format] input').value) === word",
+			arg=other,
+		)
+
 	def test_a_new_delegation_names_what_its_seat_brings(self) -> None:
 		seat = self.round.person("btc").get(
 			"frappe.client.get_list", doctype="Seat", fields=["name", "organization"], limit_page_length=1
