@@ -174,6 +174,39 @@ class TestDesk(Scene):
 			arg=other,
 		)
 
+	def test_nobody_is_urged_before_the_question_is_answered(self) -> None:
+		"""What is overdue, and to how many it is said, is put into the answers: the trial's bodies are late with nothing."""
+		page, sent = self.window("btc").page, []
+
+		def late(route) -> None:
+			answer = route.fetch()
+			shown = answer.json()["message"]
+			shown["may_urge"] = True
+			shown["bodies"][0] |= {"overdue": 3, "own": False, "here": True}
+			route.fulfill(response=answer, json={"message": shown})
+
+		told = {"organizations": 2, "untold": 1, "tasks": 3, "by": "Đảng bộ tỉnh Thử"}
+		page.route("**/bontot.synthesis.overview_api.get_overview**", late)
+		page.route(
+			"**/bontot.obligation.api.foresee_urging**", lambda route: route.fulfill(json={"message": told})
+		)
+		page.route(
+			"**/bontot.obligation.api.urge",
+			lambda route: (sent.append(1), route.fulfill(json={"message": told})),
+		)
+		self.window("btc").open("/app/province-overview")
+		for answer, count in (("Không gửi", 0), ("Gửi nhắc", 1)):
+			page.locator(".bt-urge").get_by_role("button", name="Đôn đốc").click()
+			question = page.locator(".bt-urge .bt-question")
+			expect(question).to_contain_text("Gửi nhắc đến 2 tổ chức")
+			expect(question).to_contain_text("3 việc quá hạn")
+			expect(question).to_contain_text("“Đảng bộ tỉnh Thử đôn đốc”")
+			expect(question).to_contain_text("1 tổ chức trong đó chưa có người nhận việc.")
+			question.get_by_role("button", name=answer, exact=True).click()
+			expect(question).to_have_count(0)
+			self.assertEqual(count, len(sent))
+		expect(page.locator(".bt-urge")).to_contain_text("Hôm nay đã đôn đốc 2 tổ chức")
+
 	def test_a_new_delegation_names_what_its_seat_brings(self) -> None:
 		seat = self.round.person("btc").get(
 			"frappe.client.get_list", doctype="Seat", fields=["name", "organization"], limit_page_length=1
