@@ -242,6 +242,74 @@ class TestDesk(Scene):
 		self.assertEqual("Decision", page.evaluate(f"{formats}('Resolution')[0]"))
 		self.assertNotIn("Standard", page.evaluate(f"{formats}('Resolution')"))
 
+	def test_the_print_page_names_papers_in_words(self) -> None:
+		page = self.window("btc").page
+		name = self.round.person("btc").get(
+			"frappe.client.get_list", doctype="Evaluation", limit_page_length=1
+		)[0]["name"]
+		self.window("btc").open(f"/app/print/Evaluation/{name}")
+		choice = page.locator('.print-preview-sidebar [data-fieldname="paper"] select')
+		expect(choice).to_be_visible()
+		expect(choice.locator("option", has_text="Phiếu tự đánh giá")).to_have_count(1)
+		words = choice.locator("option").all_text_contents()
+		self.assertNotIn("Tiêu chuẩn", words)
+		self.assertFalse(
+			{"Standard", "Decision", "Self-Assessment Sheet", "Result Notice"} & set(words), words
+		)
+		expect(page.locator('.frappe-control[data-fieldname="print_format"]')).to_be_hidden()
+		other = next(word for word in words if word != choice.locator("option:checked").text_content())
+		choice.select_option(label=other)
+		page.wait_for_function(
+			"(word) => __(document.querySelector('[data-fieldname=print_format] input').value) === word",
+			arg=other,
+		)
+
+	def test_nobody_is_urged_before_the_question_is_answered(self) -> None:
+		"""What is overdue, and to how many it is said, is put into the answers: the trial's bodies are late with nothing."""
+		page, sent = self.window("btc").page, []
+
+		def late(route) -> None:
+			answer = route.fetch()
+			shown = answer.json()["message"]
+			shown["may_urge"] = True
+			shown["bodies"][0] |= {"overdue": 3, "own": False, "here": True}
+			route.fulfill(response=answer, json={"message": shown})
+
+		told = {"organizations": 2, "untold": 1, "tasks": 3, "by": "Đảng bộ tỉnh Thử"}
+		page.route("**/bontot.synthesis.overview_api.get_overview**", late)
+		page.route(
+			"**/bontot.obligation.api.foresee_urging**", lambda route: route.fulfill(json={"message": told})
+		)
+		page.route(
+			"**/bontot.obligation.api.urge",
+			lambda route: (sent.append(1), route.fulfill(json={"message": told})),
+		)
+		self.window("btc").open("/app/province-overview")
+		for answer, count in (("Không gửi", 0), ("Gửi nhắc", 1)):
+			page.locator(".bt-urge").get_by_role("button", name="Đôn đốc").click()
+			question = page.locator(".bt-urge .bt-question")
+			expect(question).to_contain_text("Gửi nhắc đến 2 tổ chức")
+			expect(question).to_contain_text("3 việc quá hạn")
+			expect(question).to_contain_text("“Đảng bộ tỉnh Thử đôn đốc”")
+			expect(question).to_contain_text("1 tổ chức trong đó chưa có người nhận việc.")
+			question.get_by_role("button", name=answer, exact=True).click()
+			expect(question).to_have_count(0)
+			self.assertEqual(count, len(sent))
+		expect(page.locator(".bt-urge")).to_contain_text("Hôm nay đã đôn đốc 2 tổ chức")
+
+	def test_a_new_delegation_names_what_its_seat_brings(self) -> None:
+		seat = self.round.person("btc").get(
+			"frappe.client.get_list", doctype="Seat", fields=["name", "organization"], limit_page_length=1
+		)[0]
+		page = self.window("btc").open("/app/delegation/new")
+		page.wait_for_function("window.cur_frm?.doctype === 'Delegation' && cur_frm.is_new()")
+		page.evaluate(f"cur_frm.set_value('seat', '{seat['name']}'), null")
+		for field in ("organization", "position"):
+			shown = page.locator(f'.form-page:visible [data-fieldname="{field}"] .control-value')
+			expect(shown).to_contain_text(re.compile(r"[a-zà-ỹ] [A-ZĐa-zà-ỹ]"))
+			self.assertNotEqual(seat["organization"], shown.text_content().strip())
+		page.evaluate("cur_frm.doc.__unsaved = 0, null")
+
 	def test_the_form_of_a_resolution_asks_in_words(self) -> None:
 		"""The framework would ask about its number in the database."""
 		page = self.window("btc").open("/app/resolution/new")

@@ -63,6 +63,10 @@ class TestTryOn(BontotTestCase):
 	def test_a_stricter_threshold_names_who_changes_and_why(self):
 		told = self.run_try(self.draft(**{KEY: "90"}))
 		self.assertEqual(self.names(told), {"Chi bộ Thanh tra": ("Met", "Not Met")})
+		cell = frappe.db.get_value("Evaluation", told["turned"][0]["evaluation"], "grassroots_organization")
+		above = frappe.db.get_value("Party Organization", cell, "organization_name")
+		self.assertTrue(above)
+		self.assertEqual(told["turned"][0]["above"], above)
 		self.assertEqual(len(told["turned"][0]["reasons"]), 1)
 		self.assertIn("sinh hoạt", told["turned"][0]["reasons"][0].lower())
 		counts = {

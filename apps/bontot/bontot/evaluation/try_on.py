@@ -28,6 +28,8 @@ FIELDS = (
 	"organization",
 	"organization_name",
 	"organization_kind",
+	"grassroots_organization",
+	"upper_organization",
 	"sector",
 	"title_kind",
 	"period",
@@ -74,13 +76,18 @@ def run(doctype: str, name: str, period: str, after: str) -> Slice:
 	regraded = trying_scale.Regraded(doc) if doc.doctype == SCALE else None
 	turned = turn(doc, period_doc, files, today, regraded)
 	changed = [(row, one) for row, one in turned if one.before != one.after]
+	above = names_above(row for row, _one in changed)
 	return {
 		"files": len(files),
 		"total": 0 if after else count_files(doc, period),
 		"next": files[-1].name if len(files) == slice_of(doc) else "",
 		"as_of": today.isoformat(),
 		"counts": trying.tally((row.title_kind, one) for row, one in turned),
-		"turned": [describe(row, one) for row, one in changed],
+		"turned": [
+			describe(row, one)
+			| {"above": above.get(row.grassroots_organization or row.upper_organization, "")}
+			for row, one in changed
+		],
 		"graded": regraded.tally() if regraded else [],
 	}
 
@@ -257,6 +264,15 @@ class Records:
 
 
 # Words
+
+
+def names_above(rows: Iterable[Any]) -> dict[str, str]:
+	"""{organisation: its name} of the bodies above: many cells of a province are called alike."""
+	bodies = {body for row in rows for body in (row.grassroots_organization, row.upper_organization) if body}
+	fields = ["name", "organization_name"]
+	# Of files that get_list gave: whoever sees a file sees the names of the bodies that it mentions.
+	found = frappe.get_all("Party Organization", {"name": ("in", sorted(bodies))}, fields, as_list=True)
+	return dict(found)
 
 
 def describe(row: Any, one: trying.Turned) -> dict[str, Any]:

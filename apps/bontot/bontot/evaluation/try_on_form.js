@@ -144,7 +144,7 @@
 		const rows = turned.map((row) => ({
 			tone: row.after === "Met" ? "change" : "error",
 			cells: [
-				row.organization_name,
+				[row.organization_name, row.above].filter(Boolean).join("\n"),
 				`${state_word(row.before)} → ${state_word(row.after)}`,
 				row.reasons.join("\n"),
 			],

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import add_years, getdate, now_datetime
 
 from bontot.criteria import period_kinds
-from bontot.evaluation import rating_rules
+from bontot.evaluation import opening, rating_rules
 from bontot.obligation import urging
 from bontot.organization import access, tree
 from bontot.synthesis import figures, figures_query, later_changes, rows, sources
@@ -45,7 +45,7 @@ def collect(
 	None when none was opened), periods, may_open, may_urge}; with a period also {files, levels: {code: name}, target: "90" or
 	None, kinds: [describe], together (or None), bodies, sectors, failed, plan: plan_targets, overdue,
 	frozen: figures kept when the period
-	closed, later: later_changes.count}. `as_of` of figures that are kept is the closing.
+	closed, later: later_changes.count, without_file: how many of the branch have no file yet though it is open}. `as_of` of figures that are kept is the closing.
 	Raises OutsideScopeError, NoPeriodError.
 	"""
 	today = getdate(on)
@@ -105,7 +105,18 @@ def branch_figures(period: Any, organization: str, today: date) -> dict[str, Any
 		"overdue": sum(late.values()),
 		"frozen": branch.frozen,
 		"later": later_changes.count(branch),
+		"without_file": without_file(period, organization),
 	}
+
+
+def without_file(period: Any, organization: str) -> int:
+	"""Organisations of the branch that the open period counts and that have no file in it yet: founded or moved here since,
+	they get theirs in the night, or by the button of the period."""
+	if period.state != "Open":
+		return 0
+	low, high = tree.path_range(tree.path_of(organization))
+	missing = opening.without_file(frappe.get_cached_doc("Review Period", period.name))
+	return sum(low <= row.path_today < high for row in missing)
 
 
 def plan_targets(branch: Branch, counted: BranchFigures, settings: dict[str, str]) -> list[dict[str, Any]]:

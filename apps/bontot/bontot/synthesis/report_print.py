@@ -30,7 +30,7 @@ def report_for_print(doc: Document) -> dict[str, Any]:
 	report.check_permission("print")
 	with paper.in_vietnamese():
 		period = frappe.get_doc("Review Period", report.period)
-		shown = json.loads(report.figures) if report.figures else overview_now(report)
+		shown = shown_figures(report)
 		as_of = getdate(report.as_of) if report.as_of else getdate()
 		return {
 			**paper.paper_head(report.organization),
@@ -51,6 +51,10 @@ def report_for_print(doc: Document) -> dict[str, Any]:
 				field: report.get(field) or "" for field in ("good_practice", "difficulties", "proposals")
 			},
 		}
+
+
+def shown_figures(report: Document) -> dict[str, Any]:
+	return json.loads(report.figures) if report.figures else overview_now(report)
 
 
 def overview_now(report: Document) -> dict[str, Any]:

@@ -6,7 +6,12 @@ from typing import Any
 import frappe
 
 from bontot.evaluation.testing import create_test_open_period, create_test_rating
-from bontot.organization.testing import create_test_seat, create_test_tree, create_test_user
+from bontot.organization.testing import (
+	create_test_organization,
+	create_test_seat,
+	create_test_tree,
+	create_test_user,
+)
 from bontot.supervision.testing import create_test_assignment
 from bontot.synthesis import figures_query, overview, overview_api, rows
 from bontot.synthesis.errors import NoPeriodError, OutsideScopeError, UnknownFigureError
@@ -99,6 +104,15 @@ class TestFigures(OverviewTestCase):
 		with self.set_user(self.body_officer):
 			found = overview_api.get_rows(tree.body, "reached", self.period.name, "Cell")
 		self.assertEqual((found["total"], len(found["rows"]), found["elsewhere"]), (1, 0, 1))
+
+	def test_those_without_a_file_are_told_while_the_period_is_open(self) -> None:
+		self.assertEqual(self.overview(self.officer)["without_file"], 0)
+		create_test_organization("chi_bo_truc_thuoc", self.tree.commune)
+		for user, told in ((self.officer, 1), (self.body_officer, 0)):  # the body stands beside the commune
+			with self.subTest(user=user):
+				self.assertEqual(self.overview(user)["without_file"], told)
+		frappe.db.set_value("Review Period", self.period.name, "state", "Opening")
+		self.assertEqual(self.overview(self.officer)["without_file"], 0)
 
 	def test_interim_reviews_count_reviewed_files_and_have_no_target(self) -> None:
 		for kind in ("Six-Month", "Quarter"):

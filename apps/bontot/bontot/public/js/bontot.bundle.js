@@ -19,6 +19,7 @@ import "./desk/list_columns";
 import "./desk/list_states";
 import "./desk/offers";
 import "./desk/one_time_zone";
+import "./desk/print_formats";
 import "./desk/quoted_attributes";
 import "./desk/report_states";
 import "./desk/resolution_words";

@@ -7,6 +7,15 @@ const NAMED_BY = {
 	],
 };
 
+// What stands in a setting is a key that is typed; beside it what it means.
+const MEANINGS = {
+	all_required: "every criterion is met",
+	separate: "each kind counted apart",
+	together: "both kinds counted in one",
+	ends_on: "as on the last day of the period",
+	starts_on: "as on the first day of the period",
+};
+
 frappe.ui.form.on("Criteria Framework", {
 	setup(frm) {
 		frm.set_query("organization", () => ({ filters: { valid_to: ["is", "not set"] } }));
@@ -16,6 +25,7 @@ frappe.ui.form.on("Criteria Framework", {
 		offer_calculators(frm);
 		offer(frm, "groups");
 		offer(frm, "criteria");
+		say_settings(frm);
 		if (frm.is_new()) return;
 		const lines = frm.doc.__onload?.difference;
 		if (frm.doc.previous_version && lines) {
@@ -46,6 +56,15 @@ function offer(frm, table) {
 		.filter((row) => row[key])
 		.map((row) => ({ value: row[key], label: row[words] || row[key] }));
 	for (const [to, field] of NAMED_BY[table]) bontot.forms.offer(frm, to, field, options);
+}
+
+function say_settings(frm) {
+	const grid = frm.get_field("settings").grid;
+	grid.update_docfield_property("setting_value", "formatter", (value) => {
+		const words = MEANINGS[value] && __(MEANINGS[value]);
+		return frappe.utils.escape_html(words ? `${value} (${words})` : (value ?? ""));
+	});
+	grid.refresh();
 }
 
 function offer_calculators(frm) {

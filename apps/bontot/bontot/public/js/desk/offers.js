@@ -41,11 +41,10 @@ narrow(
 only(frappe.views.QueryReport.prototype, "add_card_button_to_toolbar", administers);
 only(frappe.views.QueryReport.prototype, "add_chart_buttons_to_toolbar", administers);
 
-// A kind with a paper of its own is printed as that (guard/prints.py).
-narrow(frappe.meta, "get_print_formats", (formats) => {
-	const own = formats[0] !== "Standard"; // the default stands first
-	return own ? formats.filter((name) => name !== "Standard") : formats;
-});
+// A kind with papers of its own is printed as one of them (guard/prints.py).
+narrow(frappe.meta, "get_print_formats", (formats) =>
+	formats.length > 1 ? formats.filter((name) => name !== "Standard") : formats
+);
 
 // Many documents in one print are nobody's (docs/an-toan.md), rules of assignment administrators'.
 const ACTIONS = "Button in list view actions menu";

@@ -18,5 +18,5 @@ bontot.reports.choose_period = async function (report) {
 /** A cell as it is shown: `address` of what it opens, or none. */
 bontot.reports.cell = function (shown, data, address) {
 	if (data?.is_total) return `<b>${shown}</b>`;
-	return address ? `<a href="${frappe.utils.escape_html(address)}">${shown}</a>` : shown;
+	return address ? `<a href="${frappe.utils.escape_html(address)}"><u>${shown}</u></a>` : shown;
 };

@@ -1,10 +1,10 @@
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import getdate, nowdate
 
 from bontot.organization import tree
 from bontot.organization.climbing import ClimbingDocument
-from bontot.synthesis import reporting
+from bontot.synthesis import report_print, reporting
 from bontot.synthesis.errors import ReportExistsError, ReportPeriodError
 
 TITLE_LENGTH = 200
@@ -15,6 +15,13 @@ class SummaryReport(ClimbingDocument):
 
 	set_by_service = ("title", "due_on", "sent_on", "sent_by")
 	frozen_by_sending = ("figures", "as_of", "sent_on", "sent_by")
+
+	def onload(self) -> None:
+		"""What the form shows: the figures that sending froze, of a draft those of today."""
+		shown = report_print.shown_figures(self)
+		kind = frappe.db.get_value("Review Period", self.period, "period_kind")
+		kinds = [report_print.kind_words(one, shown, kind) for one in shown["kinds"]]
+		self.set_onload("figures_shown", {"as_of": self.as_of or nowdate(), "kinds": kinds})
 
 	def validate(self) -> None:
 		super().validate()

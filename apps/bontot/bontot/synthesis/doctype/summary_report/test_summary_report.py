@@ -3,6 +3,7 @@
 import json
 import unittest
 from datetime import date
+from unittest.mock import patch
 
 import frappe
 from frappe.utils import getdate
@@ -17,7 +18,7 @@ from bontot.obligation import ledger
 from bontot.obligation.testing import owe_since
 from bontot.organization.errors import NoSeatError, SentDocumentError
 from bontot.organization.testing import create_test_seat, create_test_tree
-from bontot.synthesis import reporting
+from bontot.synthesis import report_print, reporting
 from bontot.synthesis.errors import ReportExistsError, ReportPeriodError
 from bontot.synthesis.testing import create_test_report, set_states
 from bontot.tests.case import BontotTestCase
@@ -60,6 +61,20 @@ class TestSummaryReport(BontotTestCase):
 		self.assertEqual(
 			report.organization_path, frappe.db.get_value("Party Organization", self.tree.body, "path")
 		)
+
+	def test_its_form_shows_the_figures_that_its_paper_prints(self) -> None:
+		set_states(self.period.name, {self.tree.cell_a: "Recognized"})
+		report = self.write()
+		with self.set_user(self.secretary), patch.object(frappe.local, "lang", "vi"):
+			report.run_method("onload")
+			draft = report.get_onload("figures_shown")["kinds"]
+			self.assertEqual(draft, report_print.report_for_print(report)["kinds"])
+		self.act("send", report)
+		set_states(self.period.name, {self.tree.cell_b: "Recognized"})
+		report.reload()
+		with self.set_user(self.secretary), patch.object(frappe.local, "lang", "vi"):
+			report.run_method("onload")
+			self.assertEqual(report.get_onload("figures_shown")["kinds"], draft)
 
 	def test_sending_freezes_the_figures(self) -> None:
 		set_states(self.period.name, {self.tree.cell_a: "Recognized"})
