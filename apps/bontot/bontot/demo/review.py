@@ -142,7 +142,7 @@ def act(organization: str, name: str, file: str, *arguments: object) -> None:
 	user = frappe.db.get_value("Seat", {"organization": organization, "position": "can_bo_tham_dinh"}, "user")
 	with acting_as(user):
 		sequence = frappe.db.get_value("Evaluation", file, "step_sequence")
-		getattr(service, name)(file, sequence, *arguments)
+		getattr(service, name)("Evaluation", file, sequence, *arguments)
 	frappe.db.commit()  # as above
 
 
