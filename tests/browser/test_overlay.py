@@ -34,7 +34,7 @@ class TestOverlay(Scene):
 		self.assertNoTrouble()
 
 	def agree(self, name: str) -> None:
-		door, document = "bontot.approval.acts.api.agree", {"kind": "Framework Overlay", "name": name}
+		door, document = "bontot.approval.acts.api.agree", {"doctype": "Framework Overlay", "name": name}
 		self.round.person("btc").post(door, **document, expected_sequence=1)
 
 	def see_whose_criteria_they_are(self, period: str) -> None:

@@ -20,7 +20,7 @@ class TestRenewal(Scene):
 	def test_an_overlay_is_made_anew_on_the_next_framework(self) -> None:
 		overlay = draft(self.round, "2")
 		old = self.round.trial["framework"]
-		document = {"kind": OVERLAY, "name": overlay}
+		document = {"doctype": OVERLAY, "name": overlay}
 		self.round.person("office").post(f"{DOORS}.send", **document, expected_sequence=0)
 		self.round.person("btc").post(f"{DOORS}.agree", **document, expected_sequence=1)
 		self.issue_next(old)

@@ -28,7 +28,7 @@ def as_html(organization: str, period: str, user: str) -> str:
 
 
 def of_level(organization: str, period: str, user: str) -> dict[str, Any]:
-	"""What the minutes show, of the files that `user` reads; who may have them is asked by the door (`papers_api`).
+	"""What the minutes show, of the files that `user` reads; who may have them is asked by the door (`papers.api`).
 
 	{superior, organization, place, period_title, made_on, since, until, officers: [appraised.Officer], sums: [(title kind,
 	{passed, returned, waiting, all})], passed, returned, ends_here: nothing was sent further up, recorder, signer}

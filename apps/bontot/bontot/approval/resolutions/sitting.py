@@ -1,5 +1,5 @@
 """What waits for a body before it sits, as one list to print: clean files a line each, doubtful ones with what they are
-doubted for. Who may have it is asked by the door (`deciding_api`)."""
+doubted for. Who may have it is asked by the door (`resolutions.api`)."""
 
 from __future__ import annotations
 

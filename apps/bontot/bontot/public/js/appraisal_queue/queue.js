@@ -6,10 +6,10 @@ import { countsWithout, isChoosable } from "./choosing.mjs";
 
 const PAGE = 30;
 const METHODS = {
-	waiting: "queue_api.queue",
-	passed: "queue_api.forwarded",
-	received: "queue_api.received",
-	stuck: "queue_api.stuck",
+	waiting: "queue",
+	passed: "forwarded",
+	received: "received",
+	stuck: "stuck",
 };
 const SELECTS = ["act", "period", "organization_kind", "branch"]; // of what waits; it is narrowed by more
 const FLAGS = {
@@ -49,7 +49,7 @@ export function useQueue(address) {
 		error.value = null;
 		const args = { start: more ? rows.value.length : 0, limit: PAGE, ...narrowing() };
 		try {
-			const found = await read(`bontot.approval.${METHODS[address.tab] ?? METHODS.waiting}`, args);
+			const found = await read(`bontot.approval.queue.api.${METHODS[address.tab] ?? METHODS.waiting}`, args);
 			if (mine !== asked) return; // a later question overtook this one
 			rows.value = more ? [...rows.value, ...found.rows] : found.rows;
 			Object.assign(totals, {
