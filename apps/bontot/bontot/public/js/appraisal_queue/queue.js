@@ -49,7 +49,10 @@ export function useQueue(address) {
 		error.value = null;
 		const args = { start: more ? rows.value.length : 0, limit: PAGE, ...narrowing() };
 		try {
-			const found = await read(`bontot.approval.queue.api.${METHODS[address.tab] ?? METHODS.waiting}`, args);
+			const found = await read(
+				`bontot.approval.queue.api.${METHODS[address.tab] ?? METHODS.waiting}`,
+				args
+			);
 			if (mine !== asked) return; // a later question overtook this one
 			rows.value = more ? [...rows.value, ...found.rows] : found.rows;
 			Object.assign(totals, {
