@@ -1,7 +1,7 @@
 import frappe
 from frappe.utils import add_days, getdate, nowdate
 
-from bontot.meeting import api, roll, view
+from bontot.meeting import api, starting, view
 from bontot.organization.reorganization.testing import reorganize
 from bontot.organization.testing import (
 	create_test_member,
@@ -57,7 +57,7 @@ class TestRoll(BontotTestCase):
 			(YESTERDAY, {own.name, grouped.name, came_later.name, guest.name}),
 			(TODAY, {own.name}),
 		):
-			rows = roll.starting_rows(tree.cell_a, "Cell Thematic", day)
+			rows = starting.starting_rows(tree.cell_a, "Cell Thematic", day)
 			self.assertEqual({row["member"] for row in rows}, wanted)
 
 	def transfer(self, member: str, to_organization: str, transfer_kind: str, day) -> None:
