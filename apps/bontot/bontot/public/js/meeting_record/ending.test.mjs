@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ending as endingOf } from "./ending.mjs";
 
-const ending = (record, sends, secretary = "DV-1") =>
-	endingOf({ ...record, parts: { prepare: { values: { secretary } } } }, sends);
+const ending = (record, secretary = "DV-1") =>
+	endingOf({ ...record, parts: { prepare: { values: { secretary } } } });
 const scored = { rows: [{}], points: 90, open: 0, grade: "Fair", grade_words: "Khá" };
 const attached = { file: "/private/files/a.pdf", text: "", pages: [] };
 
@@ -45,6 +45,6 @@ test("a meeting without score has its minutes only", () => {
 
 test("whoever signs the minutes is asked for before they are printed, not once they are signed", () => {
 	const composed = { file: "", text: "x", pages: [] };
-	assert.equal(ending({ score: scored, minutes: composed }, true, null).next, "secretary");
-	assert.equal(ending({ score: scored, minutes: attached }, true, null).next, "send");
+	assert.equal(ending({ score: scored, minutes: composed }, null).next, "secretary");
+	assert.equal(ending({ score: scored, minutes: attached }, null).next, "home");
 });
