@@ -11,7 +11,7 @@ from typing import Any
 from unittest.mock import patch
 
 import frappe
-from bontot.approval.queue.queue import queue, vacancies
+from bontot.approval.queue import queue, vacancies
 
 from tests.approval import ground
 from tests.approval.facts import DECIDED, File

@@ -15,7 +15,7 @@ from unittest.mock import patch
 import frappe
 from bontot.approval.acts import service
 from bontot.approval.core import moves
-from bontot.approval.queue.queue import queue
+from bontot.approval.queue import queue
 
 from tests.approval.playing import PROCESSES, WALKS, WHOLE, play_all, start_anew, walk_some, walking
 

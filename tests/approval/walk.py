@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 from bontot.approval.acts import later, rerouting, service
 from bontot.approval.core import verify
-from bontot.approval.queue.queue import vacancies
+from bontot.approval.queue import vacancies
 from bontot.approval.testing import create_test_resolution, mend, sequence_of
 from bontot.organization import access
 from bontot.outbox.testing import run_now

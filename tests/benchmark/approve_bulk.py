@@ -15,7 +15,7 @@ from typing import Any
 from unittest.mock import patch
 
 import frappe
-from bontot.approval.queue.queue import api as queue_api
+from bontot.approval.queue import api as queue_api
 from bontot.approval.testing import act_as, create_test_file, create_test_open_period, make_clean, open_as
 from bontot.organization.testing import create_test_organization, create_test_seat, create_test_tree
 from frappe.model.workflow import bulk_workflow_approval

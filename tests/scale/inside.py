@@ -53,7 +53,7 @@ def plain(doc) -> dict[str, str]:
 
 def pages() -> dict:
 	"""Median milliseconds and statements of what a province officer and a cell secretary look at, as a new request."""
-	from bontot.approval.queue.queue import api as queue_api
+	from bontot.approval.queue import api as queue_api
 	from bontot.synthesis import api as work
 	from bontot.synthesis import overview_api
 

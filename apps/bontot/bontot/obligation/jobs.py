@@ -8,7 +8,7 @@ import frappe
 from frappe.utils import getdate
 
 from bontot import outbox
-from bontot.approval.queue.queue import news, notices
+from bontot.approval.queue import news, notices
 from bontot.obligation import ledger, reminders
 from bontot.outbox.task import DOCTYPE as TASK
 

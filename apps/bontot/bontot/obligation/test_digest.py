@@ -10,7 +10,7 @@ from frappe.utils import getdate
 
 from bontot import outbox
 from bontot.approval.acts.test_documents import OVERLAY, DocumentTestCase
-from bontot.approval.queue.queue import news
+from bontot.approval.queue import news
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, create_test_file
 from bontot.obligation import jobs, reminders, stages

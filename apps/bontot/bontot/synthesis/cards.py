@@ -7,7 +7,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 from pydantic import JsonValue
 
-from bontot.approval.queue.queue import queue
+from bontot.approval.queue import queue
 from bontot.organization import access
 from bontot.synthesis import own_tasks, rows
 

@@ -7,7 +7,7 @@ from frappe.utils import add_days, getdate, now_datetime
 
 from bontot.approval.acts import api, rerouting
 from bontot.approval.people import unattended
-from bontot.approval.queue.queue import documents_queue, news, queue, vacancies
+from bontot.approval.queue import documents_queue, news, queue, vacancies
 from bontot.approval.resolutions import sitting
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, climb, create_test_file

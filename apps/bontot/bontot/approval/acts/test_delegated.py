@@ -5,7 +5,7 @@ import frappe
 from bontot.approval.acts import permitted_acts, service
 from bontot.approval.core import chain, steps
 from bontot.approval.core.errors import ConsecutiveLevelError, OwnUnitError
-from bontot.approval.queue.queue import queue
+from bontot.approval.queue import queue
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, climb, sequence_of
 from bontot.organization import access

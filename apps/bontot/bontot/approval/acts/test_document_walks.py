@@ -12,7 +12,7 @@ from bontot.approval.acts import document_view
 from bontot.approval.acts.test_documents import OVERLAY, DocumentTestCase
 from bontot.approval.core import errors, verify
 from bontot.approval.people import bars
-from bontot.approval.queue.queue import documents_queue
+from bontot.approval.queue import documents_queue
 from bontot.approval.testing import act_named
 from bontot.criteria import overlays
 from bontot.criteria.testing import create_test_overlay

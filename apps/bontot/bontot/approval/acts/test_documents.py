@@ -10,7 +10,7 @@ from frappe.utils import add_days, getdate
 from bontot.approval.acts import api, document_view, service
 from bontot.approval.core import anchors, errors, verify
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
-from bontot.approval.queue.queue import documents_queue
+from bontot.approval.queue import documents_queue
 from bontot.approval.testing import act_named
 from bontot.criteria import overlays
 from bontot.criteria.errors import OverlayDecisionError, OverlayWeakensError

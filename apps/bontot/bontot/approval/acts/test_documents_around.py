@@ -11,7 +11,7 @@ from bontot.approval.acts import api, document_view, rerouting
 from bontot.approval.acts.test_documents import OVERLAY, DocumentTestCase
 from bontot.approval.core import errors, kinds, verify
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
-from bontot.approval.queue.queue import documents_elsewhere, documents_queue, vacancies
+from bontot.approval.queue import documents_elsewhere, documents_queue, vacancies
 from bontot.criteria.doctype.framework_overlay.framework_overlay import FrameworkOverlay
 from bontot.criteria.testing import create_test_overlay
 from bontot.organization.errors import NoSeatError

@@ -7,7 +7,7 @@ from frappe.utils import add_days, getdate, now_datetime
 
 from bontot.approval.acts import api, later, permitted_acts, service
 from bontot.approval.core import errors, verify
-from bontot.approval.queue.queue import news, queue
+from bontot.approval.queue import news, queue
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, climb, create_test_resolution, sequence_of
 from bontot.evaluation.errors import PeriodClosedError

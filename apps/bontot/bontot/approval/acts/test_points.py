@@ -10,7 +10,7 @@ from bontot.approval.acts import api, file_view, service, unmet
 from bontot.approval.core import verify
 from bontot.approval.core.errors import MissingBeforeSendingError, ReasonMissingError, UnmetCriteriaError
 from bontot.approval.papers import explaining
-from bontot.approval.queue.queue import queue
+from bontot.approval.queue import queue
 from bontot.approval.resolutions import sitting
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, climb, create_test_resolution, sequence_of

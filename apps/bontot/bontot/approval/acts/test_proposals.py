@@ -6,7 +6,7 @@ import frappe
 
 from bontot.approval.acts import document_view, ended_authors
 from bontot.approval.core import errors, verify
-from bontot.approval.queue.queue import daily, documents_queue
+from bontot.approval.queue import daily, documents_queue
 from bontot.approval.testing import act_named
 from bontot.organization.errors import (
 	NoSeatError,

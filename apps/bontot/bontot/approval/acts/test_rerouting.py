@@ -11,8 +11,8 @@ from frappe.utils import add_days, getdate, now_datetime
 from bontot.approval.acts import api, rerouting
 from bontot.approval.core import errors, verify
 from bontot.approval.people import seating
-from bontot.approval.queue.queue import api as queue_api
-from bontot.approval.queue.queue import daily, queue, vacancies
+from bontot.approval.queue import api as queue_api
+from bontot.approval.queue import daily, queue, vacancies
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, climb, create_test_file, mend, sequence_of
 from bontot.organization import access

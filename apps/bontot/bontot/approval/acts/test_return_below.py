@@ -10,7 +10,7 @@ from frappe.utils import getdate, now_datetime
 from bontot.approval.acts import api, later, rerouting, service
 from bontot.approval.core import errors, verify
 from bontot.approval.papers import appraised, explaining
-from bontot.approval.queue.queue import news, queue, vacancies
+from bontot.approval.queue import news, queue, vacancies
 from bontot.approval.resolutions import decision_print
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, climb, create_test_file, mend, sequence_of

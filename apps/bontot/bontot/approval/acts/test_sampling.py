@@ -6,8 +6,8 @@ import frappe
 
 from bontot.approval.acts import api, sampling
 from bontot.approval.core.errors import SampleNotOpenedError
-from bontot.approval.queue.queue import api as queue_api
-from bontot.approval.queue.queue import bulk
+from bontot.approval.queue import api as queue_api
+from bontot.approval.queue import bulk
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, create_test_file, make_clean, mend
 from bontot.organization.testing import create_test_organization, create_test_seat

@@ -8,8 +8,8 @@ from frappe.utils import getdate
 from bontot.approval.acts import api, file_view, service
 from bontot.approval.core import errors, verify
 from bontot.approval.core.adoption_rules import Votes
-from bontot.approval.queue.queue import api as queue_api
-from bontot.approval.queue.queue import queue
+from bontot.approval.queue import api as queue_api
+from bontot.approval.queue import queue
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import (
 	act_as,

@@ -11,7 +11,7 @@ from bontot.approval.acts import later, recognitions, unmet
 from bontot.approval.core.errors import AwaitingRatingError, ResolutionRowError, UnmetCriteriaError
 from bontot.approval.papers import api as papers_api
 from bontot.approval.papers import explaining, title_register
-from bontot.approval.queue.queue import queue
+from bontot.approval.queue import queue
 from bontot.approval.resolutions import deciding
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import (

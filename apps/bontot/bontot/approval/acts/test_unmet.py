@@ -10,7 +10,7 @@ from bontot.approval.acts import unmet
 from bontot.approval.core.errors import UnmetCriteriaError
 from bontot.approval.papers import api as papers_api
 from bontot.approval.papers import explaining
-from bontot.approval.queue.queue import queue
+from bontot.approval.queue import queue
 from bontot.approval.resolutions import api as deciding_api
 from bontot.approval.testcase import DecidingTestCase
 from bontot.approval.testing import ask_for_share, create_test_resolution

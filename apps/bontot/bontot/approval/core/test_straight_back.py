@@ -10,7 +10,7 @@ from bontot.approval.acts import api, service
 from bontot.approval.core import verify
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
 from bontot.approval.papers import appraised
-from bontot.approval.queue.queue import documents_queue
+from bontot.approval.queue import documents_queue
 from bontot.approval.testcase import PROPOSAL, ApprovalTestCase, ProposalTestCase
 from bontot.approval.testing import act_as, climb
 from bontot.evaluation import service as evaluations

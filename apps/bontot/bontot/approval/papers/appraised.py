@@ -15,7 +15,7 @@ from frappe.utils import get_fullname
 from bontot.approval.core import steps, transitions
 from bontot.approval.core.steps import DOCTYPE as STEP
 from bontot.approval.papers import appraised_rules
-from bontot.approval.queue.queue import queue
+from bontot.approval.queue import queue
 from bontot.criteria import period_kinds
 from bontot.evaluation import level_results
 from bontot.organization import access, tree

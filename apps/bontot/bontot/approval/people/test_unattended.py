@@ -8,8 +8,8 @@ from frappe.utils import add_days, now_datetime
 from bontot.approval.acts import api
 from bontot.approval.core import errors, verify
 from bontot.approval.people import unattended
-from bontot.approval.queue.queue import api as queue_api
-from bontot.approval.queue.queue import news, queue, vacancies
+from bontot.approval.queue import api as queue_api
+from bontot.approval.queue import news, queue, vacancies
 from bontot.approval.resolutions import api as deciding_api
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, create_test_resolution, mend, sequence_of

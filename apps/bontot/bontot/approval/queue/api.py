@@ -7,9 +7,9 @@ from frappe import _
 from pydantic import ConfigDict
 from typing_extensions import TypedDict
 
-from bontot.approval.queue.queue import bulk, documents_elsewhere, documents_queue, queue_choices, vacancies
-from bontot.approval.queue.queue import queue as queues
-from bontot.approval.queue.queue import received as receiving
+from bontot.approval.queue import bulk, documents_elsewhere, documents_queue, queue_choices, vacancies
+from bontot.approval.queue import queue as queues
+from bontot.approval.queue import received as receiving
 from bontot.argument_types import WRITTEN, Name
 from bontot.arguments import ArgumentError
 from bontot.outbox.conflicts import run_again_on_conflict

@@ -13,7 +13,7 @@ from frappe.utils import now_datetime
 from bontot.approval.acts import sampling, service
 from bontot.approval.core import kinds, moves, once, reach, routes, steps
 from bontot.approval.people import bars
-from bontot.approval.queue.queue import doubts, queue
+from bontot.approval.queue import doubts, queue
 from bontot.evaluation import service as evaluations
 
 MAX_FILES = 200

@@ -12,7 +12,7 @@ from frappe.utils import getdate
 from bontot import outbox
 from bontot.approval.acts import ended_authors, rerouting
 from bontot.approval.core import anchors, kinds
-from bontot.approval.queue.queue import documents_queue, vacancies
+from bontot.approval.queue import documents_queue, vacancies
 
 HANDLER = "approval.daily"
 

@@ -20,9 +20,9 @@ from pypika.queries import QueryBuilder
 
 from bontot.approval.core import chain_strip, kinds, steps, transitions
 from bontot.approval.people import bars
+from bontot.approval.queue import queue
+from bontot.approval.queue import received as receiving
 from bontot.approval.queue.documents_queue import COLUMNS, told
-from bontot.approval.queue.queue import queue
-from bontot.approval.queue.queue import received as receiving
 from bontot.organization import access
 
 

@@ -14,7 +14,7 @@ from pypika.terms import Case
 from bontot import working_days
 from bontot.approval.core import kinds, steps, transitions
 from bontot.approval.people import unattended
-from bontot.approval.queue.queue import queue, vacancies
+from bontot.approval.queue import queue, vacancies
 from bontot.organization import access
 
 MOST_STUCK = 200

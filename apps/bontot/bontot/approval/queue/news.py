@@ -19,8 +19,8 @@ from pypika.terms import Case, ExistsCriterion
 
 from bontot.approval.core import arrivals, kinds, steps, transitions
 from bontot.approval.people import seating
+from bontot.approval.queue import news_of_documents, news_of_ratings, queue
 from bontot.approval.queue.news_line import News
-from bontot.approval.queue.queue import news_of_documents, news_of_ratings, queue
 
 # Acts whose author hears of them, with the state the file is in as long as nothing else has happened since.
 TOLD = {

@@ -15,8 +15,8 @@ from pypika.terms import Case
 
 from bontot.approval.core import arrivals, kinds, listing, steps, transitions
 from bontot.approval.people import seating
+from bontot.approval.queue import queue
 from bontot.approval.queue.news_line import News
-from bontot.approval.queue.queue import queue
 
 # Acts whose author hears of them, with the states the document is in as long as nothing else has happened since.
 TOLD = {

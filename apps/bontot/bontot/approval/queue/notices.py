@@ -14,8 +14,8 @@ from frappe.desk.doctype.notification_log.notification_log import set_notificati
 from frappe.utils import get_datetime, now_datetime
 
 from bontot import outbox
+from bontot.approval.queue import news
 from bontot.approval.queue.news_line import QUEUE_ADDRESS, News
-from bontot.approval.queue.queue import news
 from bontot.outbox.task import DOCTYPE as TASK
 
 HANDLER = "approval.notices"

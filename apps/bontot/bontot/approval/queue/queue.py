@@ -19,7 +19,7 @@ from pypika.terms import Case, ExistsCriterion
 from bontot import working_days
 from bontot.approval.core import chain_strip, kinds
 from bontot.approval.people import bars, unattended
-from bontot.approval.queue.queue import doubts
+from bontot.approval.queue import doubts
 from bontot.organization import access, tree
 from bontot.text import fold
 

@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from pypika.functions import Length, Substring
 
-from bontot.approval.queue.queue import queue, sitting_rules
+from bontot.approval.queue import queue, sitting_rules
 from bontot.organization import tree
 
 

@@ -14,7 +14,7 @@ from frappe.query_builder import Criterion, CustomFunction, Table
 from frappe.query_builder.functions import Count
 
 from bontot.approval.core import routing, steps, transitions
-from bontot.approval.queue.queue import queue
+from bontot.approval.queue import queue
 from bontot.organization import access, tree
 
 Flag = Literal["", "unlocked", "locked", "review"]

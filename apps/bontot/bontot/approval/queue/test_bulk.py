@@ -6,8 +6,8 @@ import frappe
 
 from bontot.approval.core import once, routes, verify
 from bontot.approval.core.errors import RouteMissingError
-from bontot.approval.queue.queue import api as queue_api
-from bontot.approval.queue.queue import bulk, queue
+from bontot.approval.queue import api as queue_api
+from bontot.approval.queue import bulk, queue
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, create_test_file, make_clean, open_as
 from bontot.evaluation import service as evaluations

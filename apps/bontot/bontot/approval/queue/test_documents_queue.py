@@ -6,7 +6,7 @@ from unittest import mock
 
 import frappe
 
-from bontot.approval.queue.queue import documents_queue
+from bontot.approval.queue import documents_queue
 from bontot.approval.testcase import PROPOSAL, ProposalTestCase
 from bontot.organization.testing import create_test_seat
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import frappe
 from frappe.utils import now_datetime
 
-from bontot.approval.queue.queue import news
+from bontot.approval.queue import news
 from bontot.approval.testcase import DecidingTestCase
 from bontot.approval.testing import act_as, mend
 from bontot.organization.testing import create_test_seat

@@ -6,7 +6,7 @@ from frappe.utils import getdate, now_datetime
 
 from bontot.approval.acts.test_documents import OVERLAY, DocumentTestCase
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
-from bontot.approval.queue.queue import news
+from bontot.approval.queue import news
 from bontot.organization.testing import create_test_seat
 
 LONG_AGO, AHEAD = datetime(2020, 1, 1), timedelta(hours=1)

@@ -8,8 +8,8 @@ from frappe.utils import get_datetime, now_datetime
 from bontot import outbox
 from bontot.approval.acts.test_documents import OVERLAY, DocumentTestCase
 from bontot.approval.papers import explaining
+from bontot.approval.queue import news, notices
 from bontot.approval.queue.news_line import QUEUE_ADDRESS
-from bontot.approval.queue.queue import news, notices
 from bontot.approval.resolutions import decision_print
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, create_test_file, mend

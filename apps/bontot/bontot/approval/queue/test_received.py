@@ -7,8 +7,8 @@ from frappe.utils import add_days
 
 from bontot.approval.acts import api, later
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
-from bontot.approval.queue.queue import api as queue_api
-from bontot.approval.queue.queue import queue, received
+from bontot.approval.queue import api as queue_api
+from bontot.approval.queue import queue, received
 from bontot.approval.testcase import PROPOSAL, ApprovalTestCase, ProposalTestCase
 from bontot.approval.testing import act_as, create_test_file, create_test_resolution, sequence_of
 from bontot.organization.testing import create_test_delegation, create_test_seat, create_test_user

@@ -19,7 +19,7 @@ from bontot import working_days
 from bontot.approval.acts import rerouting
 from bontot.approval.core import kinds, routes, routing, transitions
 from bontot.approval.people import seating, unattended
-from bontot.approval.queue.queue import queue
+from bontot.approval.queue import queue
 from bontot.organization import access, tree
 
 MAX_LIMIT = 100

@@ -8,7 +8,7 @@ from frappe import _
 from bontot import paper, printing
 from bontot.approval.acts import unmet
 from bontot.approval.core.errors import ActNotOpenError
-from bontot.approval.queue.queue import queue as queues
+from bontot.approval.queue import queue as queues
 from bontot.approval.resolutions import (
 	deciding,
 	deciding_documents,

@@ -16,8 +16,8 @@ from bontot import paper
 from bontot.approval.acts import unmet
 from bontot.approval.acts.unmet import rows_of
 from bontot.approval.people import bars
-from bontot.approval.queue.queue import doubts as doubts_of
-from bontot.approval.queue.queue import queue, sitting_rules
+from bontot.approval.queue import doubts as doubts_of
+from bontot.approval.queue import queue, sitting_rules
 from bontot.evaluation.outcome import MET, NOT_MET
 from bontot.organization import tree
 

@@ -7,8 +7,8 @@ from frappe.utils import getdate
 
 from bontot import paper
 from bontot.approval.core import errors, verify
-from bontot.approval.queue.queue import api as queue_api
-from bontot.approval.queue.queue import queue
+from bontot.approval.queue import api as queue_api
+from bontot.approval.queue import queue
 from bontot.approval.resolutions import api as deciding_api
 from bontot.approval.resolutions import deciding
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase

@@ -8,7 +8,7 @@ import frappe
 from pypdf import PdfReader
 
 from bontot import paper, printing
-from bontot.approval.queue.queue import queue, sitting_rules
+from bontot.approval.queue import queue, sitting_rules
 from bontot.approval.resolutions import api as deciding_api
 from bontot.approval.resolutions import sitting
 from bontot.approval.testcase import DecidingTestCase

@@ -2,7 +2,7 @@ import frappe
 
 from bontot.approval.acts import api
 from bontot.approval.core import errors, verify
-from bontot.approval.queue.queue import api as queue_api
+from bontot.approval.queue import api as queue_api
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, climb
 

@@ -6,10 +6,10 @@ import { countsWithout, isChoosable } from "./choosing.mjs";
 
 const PAGE = 30;
 const METHODS = {
-	waiting: "queue_api.queue",
-	passed: "queue_api.forwarded",
-	received: "queue_api.received",
-	stuck: "queue_api.stuck",
+	waiting: "queue.api.queue",
+	passed: "queue.api.forwarded",
+	received: "queue.api.received",
+	stuck: "queue.api.stuck",
 };
 const SELECTS = ["act", "period", "organization_kind", "branch"]; // of what waits; it is narrowed by more
 const FLAGS = {

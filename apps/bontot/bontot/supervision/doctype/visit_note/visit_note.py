@@ -7,8 +7,8 @@ from frappe import _
 from frappe.utils import formatdate, get_fullname, getdate, nowdate
 
 from bontot.approval.people import seating
+from bontot.approval.queue import notices
 from bontot.approval.queue.news_line import News
-from bontot.approval.queue.queue import notices
 from bontot.organization import tree
 from bontot.organization.scoped import ScopedDocument
 from bontot.supervision import assignments

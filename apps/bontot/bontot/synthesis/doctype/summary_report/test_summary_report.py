@@ -10,7 +10,7 @@ from frappe.utils import getdate
 from bontot.approval.acts import document_view, service
 from bontot.approval.core import verify
 from bontot.approval.core.errors import ActNotOpenError, StaleFileError
-from bontot.approval.queue.queue import documents_queue
+from bontot.approval.queue import documents_queue
 from bontot.approval.testing import act_named
 from bontot.evaluation.testing import create_test_open_period, create_test_period
 from bontot.obligation import ledger
