@@ -83,6 +83,7 @@ class TestTitles(Scene):
 		window = self.windows["btc"]
 		page = window.open(f"/app/appraisal-queue/{name}")
 		file = page.locator(".bt-queue__file")
+		expect(file.locator(".bt-file__period")).to_have_text(f"Năm {self.round.today.year}")
 		window.press(file.get_by_text("Việc khác"))
 		window.press(file.get_by_role("button", name="Thu hồi công nhận"))
 		file.locator("#bt-withdraw-number").fill(files.unique_number("QD/TU"))
