@@ -174,6 +174,7 @@ class TestYear(Scene):
 		queue.walk_to(name)
 		reviewer.picture("ho-so-cho-tham-dinh", whole=False)
 		queue.open_by_key(name)
+		self.see_what_to_look_at(reviewer)
 		queue.page.keyboard.press("r")
 		form = queue.page.locator(".bt-reason")
 		expect(form.get_by_role("checkbox").first).to_be_focused()
@@ -191,6 +192,17 @@ class TestYear(Scene):
 		queue.tab_until("it.type === 'submit'")
 		queue.page.keyboard.press("Enter")
 		expect(queue.row(name)).to_have_count(0)
+
+	def see_what_to_look_at(self, reviewer: Window) -> None:
+		"""A first review opens on what is doubtful; the others are folded, and it is said how many they are."""
+		file = reviewer.page.locator(".bt-queue__file")
+		expect(file.get_by_role("heading", name="Cần xem trước")).to_be_visible()
+		shown, folded = file.locator(".bt-reviewed"), file.locator("button", has_text="tiêu chí còn lại")
+		expect(shown).to_have_count(file.locator(".bt-reviewed--doubtful").count())
+		before, others = shown.count(), int(folded.inner_text().split()[0])
+		folded.evaluate("it => it.click()")
+		expect(shown).to_have_count(before + others)
+		reviewer.picture("tham-dinh-lan-dau")
 
 	def short_text(self, key: str) -> str:
 		file = self.round.person("secretary").get(
