@@ -10,6 +10,13 @@ export function isChoosable(row) {
 	return isForBody(row) || !row.singly;
 }
 
+/** {passed, refused}: what a bulk act came to. `results`: evaluation → {ok, message}. */
+export function outcomeOf(results) {
+	const answers = Object.values(results);
+	const passed = answers.filter((answer) => answer.ok).length;
+	return { passed, refused: answers.length - passed };
+}
+
 /** What the filters count once rows have left the list: {total, overdue, changed}. */
 export function countsWithout({ total, overdue, changed }, gone) {
 	const left = (count, rows) => Math.max(0, count - rows.length);

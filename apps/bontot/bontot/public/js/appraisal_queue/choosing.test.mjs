@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countsWithout, isChoosable, isForBody } from "./choosing.mjs";
+import { countsWithout, isChoosable, isForBody, outcomeOf } from "./choosing.mjs";
 
 test("those to be agreed to by themselves are not chosen", () => {
 	assert.equal(isChoosable({ awaiting_act: "Appraise", singly: false }), true);
@@ -12,6 +12,14 @@ test("a resolution takes doubtful ones too", () => {
 		assert.equal(isForBody(row), true);
 		assert.equal(isChoosable({ ...row, singly: true }), true);
 	}
+});
+
+test("what a bulk act came to is said in two numbers", () => {
+	assert.deepEqual(outcomeOf({ a: { ok: true }, b: { ok: false }, c: { ok: true } }), {
+		passed: 2,
+		refused: 1,
+	});
+	assert.deepEqual(outcomeOf({}), { passed: 0, refused: 0 });
 });
 
 test("what left the list is counted no more by any filter", () => {

@@ -47,7 +47,7 @@ export function useQueue(address) {
 		const mine = ++asked;
 		loading.value = true;
 		error.value = null;
-		const args = { start: more ? rows.value.length : 0, limit: PAGE, ...narrowing() };
+		const args = { start: more ? waiting.value.length : 0, limit: PAGE, ...narrowing() };
 		try {
 			const found = await read(`bontot.approval.${METHODS[address.tab] ?? METHODS.waiting}`, args);
 			if (mine !== asked) return; // a later question overtook this one
@@ -88,6 +88,8 @@ export function useQueue(address) {
 		}
 	);
 
+	// Without those that a bulk act has passed on, which stay in sight.
+	const waiting = computed(() => rows.value.filter((row) => !results[row.name]?.ok));
 	const clean = computed(() => rows.value.filter((row) => row.clean && row.awaiting_act === "Appraise"));
 
 	const chosen = computed(() => [
@@ -123,19 +125,24 @@ export function useQueue(address) {
 		return true;
 	}
 
+	/** Count rows no more that stay in sight with what a bulk act said of them. */
+	function uncount(names) {
+		const gone = rows.value.filter((row) => names.includes(row.name));
+		Object.assign(totals, countsWithout(totals, gone));
+	}
+
 	/** Take rows off the list that no longer wait here. */
 	function remove(names) {
-		Object.assign(
-			totals,
-			countsWithout(
-				totals,
-				rows.value.filter((row) => names.includes(row.name))
-			)
-		);
+		uncount(names);
+		drop(names);
+	}
+
+	/** As `remove`, of what is counted no more. */
+	function drop(names) {
 		rows.value = rows.value.filter((row) => !names.includes(row.name));
 		for (const name of names) selected.delete(name);
 	}
 
-	const acts = { load, toggle, selectAll, unselect, remove };
-	return { rows, totals, receives, error, loading, selected, chosen, results, clean, ...acts };
+	const acts = { load, toggle, selectAll, unselect, uncount, remove, drop };
+	return { rows, waiting, totals, receives, error, loading, selected, chosen, results, clean, ...acts };
 }
