@@ -5,6 +5,7 @@ Nothing is stored. One indexed query a page; the flags of its rows come from one
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,7 +75,7 @@ ALL = Filters()
 
 
 def page(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[str, Any]:
-	"""{rows, total, overdue, changed, returned, deciding}: one page of what waits for `user`: first what the level above has
+	"""{rows, **counts, deciding}: one page of what waits for `user`: first what the level above has
 	returned, then the most pressing.
 
 	`deciding`: what of it resolutions decide, on this page or not (`to_decide`). `by_body` of a row: the body decides instead of its seats that appraise (see `unattended`).
@@ -137,14 +138,11 @@ def first_returned(files: Table, where: Criterion, returned: int, start: int, li
 
 
 def counts(files: Table, where: Criterion) -> dict[str, int]:
-	"""How many wait, are overdue, have changes since their last review, were returned by the level above; with the same
-	conditions as the page."""
-	late = Case().when(files.awaiting_due_on < getdate(), 1).else_(0)
-	changed = Case().when(files.changed_count > 0, 1).else_(0)
-	counted = (Count("*"), Sum(late), Sum(changed), Count(files.returned_by))
-	row = frappe.qb.from_(files).select(*counted).where(where).run()[0]
-	names = ("total", "overdue", "changed", "returned")
-	return dict(zip(names, (int(value or 0) for value in row), strict=True))
+	"""{total, returned (by the level above), and how many of all each filter of `FLAGS` would leave}, by one statement; with
+	the same conditions as the page."""
+	marks = [Sum(Case().when(condition(files), 1).else_(0)) for condition in FLAGS.values()]
+	row = frappe.qb.from_(files).select(Count("*"), Count(files.returned_by), *marks).where(where).run()[0]
+	return dict(zip(("total", "returned", *FLAGS), (int(value or 0) for value in row), strict=True))
 
 
 def waiting_for(
@@ -213,20 +211,13 @@ def narrowed(files: Table, filters: Filters) -> Criterion:
 			where &= files[column] == value
 	if filters.act:
 		where &= files.awaiting_act == filters.act
-	if filters.changed:
-		where &= files.changed_count > 0
-	if filters.overdue:
-		where &= files.awaiting_due_on < getdate()
+	for flag, condition in FLAGS.items():
+		if getattr(filters, flag):
+			where &= condition(files)
 	if filters.text:
 		where &= named_like(files, filters.text)
 	if filters.branch:
 		where &= within(files, (tree.path_of(filters.branch) or "",))
-	if filters.differs:
-		where &= _has_item(files, _differing)
-	if filters.missing_evidence:
-		where &= _has_item(files, _without_evidence)
-	if filters.newer:
-		where &= files.review_suggested == 1
 	return where
 
 
@@ -278,6 +269,16 @@ def _has_item(files: Table, condition: Any) -> ExistsCriterion:
 	item = frappe.qb.DocType("Evaluation Item").as_("part")
 	where = (item.parent == files.name) & (item.parenttype == "Evaluation") & condition(item)
 	return ExistsCriterion(frappe.qb.from_(item).select(item.name).where(where))
+
+
+# What a filter of the same name leaves (`Filters`), and the page counts beside it.
+FLAGS: dict[str, Callable[[Table], Criterion]] = {
+	"overdue": lambda files: files.awaiting_due_on < getdate(),
+	"changed": lambda files: files.changed_count > 0,
+	"differs": lambda files: _has_item(files, _differing),
+	"missing_evidence": lambda files: _has_item(files, _without_evidence),
+	"newer": lambda files: files.review_suggested == 1,
+}
 
 
 def add_flags(rows: list[Any], today: date | None = None) -> None:

@@ -2,7 +2,7 @@
 
 import { computed, reactive, ref, watch } from "vue";
 import { read } from "../kit";
-import { countsWithout, isChoosable } from "./choosing.mjs";
+import { countsOf, countsWithout, isChoosable } from "./choosing.mjs";
 
 const PAGE = 30;
 const METHODS = {
@@ -20,7 +20,7 @@ const FLAGS = {
 /** @param {object} address useAddress: {tab, flag, period_kind, title_kind, text} and SELECTS */
 export function useQueue(address) {
 	const rows = ref([]);
-	const totals = reactive({ total: 0, overdue: 0, changed: 0, deciding: [] });
+	const totals = reactive({ ...countsOf({}), deciding: [] });
 	const receives = ref(false); // whether decided files come to this person's levels
 	const error = ref(null);
 	const loading = ref(false);
@@ -52,12 +52,7 @@ export function useQueue(address) {
 			const found = await read(`bontot.approval.${METHODS[address.tab] ?? METHODS.waiting}`, args);
 			if (mine !== asked) return; // a later question overtook this one
 			rows.value = more ? [...rows.value, ...found.rows] : found.rows;
-			Object.assign(totals, {
-				total: found.total,
-				overdue: found.overdue ?? 0,
-				changed: found.changed ?? 0,
-				deciding: found.deciding ?? [],
-			});
+			Object.assign(totals, countsOf(found), { deciding: found.deciding ?? [] });
 			if (found.receives !== undefined) receives.value = found.receives;
 			if (!more) unselect();
 		} catch (reason) {
