@@ -379,6 +379,17 @@ class TestQueue(ApprovalTestCase):
 		access.forget()
 		self.assertEqual(self.names(), [])
 
+	def test_rows_name_the_body_above_by_one_statement(self):
+		rows = queue.page(self.users.grassroots, queue.Filters())["rows"]
+		parent = frappe.db.get_value("Party Organization", self.tree.cell_a, "parent_organization")
+		name = frappe.db.get_value("Party Organization", parent, "organization_name")
+		self.assertEqual([row.parent_name for row in rows], [name, name])
+		with self.assertQueryCount(1):
+			queue.add_parents(rows)
+		act_as(self.users.grassroots, "agree", self.file)
+		[row] = queue.forwarded(self.users.grassroots, queue.Filters())["rows"]
+		self.assertEqual(row.parent_name, name)
+
 	def test_forwarded_says_for_whom_a_file_waits(self):
 		act_as(self.users.grassroots, "agree", self.file)
 		with self.set_user(self.users.grassroots):

@@ -85,6 +85,7 @@ def page(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[s
 	counted = counts(files, where)
 	rows = first_returned(files, where, counted["returned"], max(start, 0), min(max(limit, 1), MAX_LIMIT))
 	add_flags(rows)
+	add_parents(rows)
 	for row in rows:
 		row.by_body = row.name in by_body
 		row.clean = row.clean and not row.by_body
@@ -309,6 +310,16 @@ def add_flags(rows: list[Any], today: date | None = None) -> None:
 		row.singly = bool(doubts.barring(row, counted))
 
 
+def add_parents(rows: list[Any]) -> None:
+	"""Add to each row `parent_name`, the body directly above its organisation: many organisations are called alike."""
+	own, above = frappe.qb.DocType(tree.DOCTYPE).as_("own"), frappe.qb.DocType(tree.DOCTYPE).as_("above")
+	query = frappe.qb.from_(own).join(above).on(above.name == own.parent_organization)
+	query = query.select(own.name, above.organization_name)
+	found = dict(query.where(own.name.isin([row.organization for row in rows] or [NOTHING])).run())
+	for row in rows:
+		row.parent_name = found.get(row.organization, "")
+
+
 def forwarded(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[str, Any]:
 	"""{rows, total}: files that `user`'s organisations have sent on, returned or concluded, latest first.
 
@@ -337,6 +348,7 @@ def forwarded(user: str, filters: Filters, start: int = 0, limit: int = 20) -> d
 	for row in rows:
 		row.strip = chain_strip.of_file(row)
 		row.pop("route")
+	add_parents(rows)
 	return {"rows": rows, "total": gone.select(Count("*")).run()[0][0]}
 
 
