@@ -21,6 +21,7 @@ from bontot import working_days
 from bontot.approval.core import chain_strip, kinds
 from bontot.approval.people import bars, unattended
 from bontot.approval.queue import doubts
+from bontot.evaluation import without_evidence
 from bontot.organization import access, tree
 from bontot.text import fold
 
@@ -252,13 +253,6 @@ def _differing(item: Table) -> Criterion:
 	)
 
 
-def _without_evidence(item: Table) -> Criterion:
-	"""Said to be met, by a person, with nothing to show for it."""
-	return (
-		(Coalesce(item.computed_result, "") == "") & (item.self_result == "Met") & (item.evidence_count == 0)
-	)
-
-
 def _unmet(item: Table) -> Criterion:
 	"""As `unmet.counts_as_unmet`."""
 	waits = Coalesce(item.computed_result, "").isin(["Awaiting Rating", "Not Yet Due"])
@@ -277,7 +271,7 @@ FLAGS: dict[str, Callable[[Table], Criterion]] = {
 	"overdue": lambda files: files.awaiting_due_on < getdate(),
 	"changed": lambda files: files.changed_count > 0,
 	"differs": lambda files: _has_item(files, _differing),
-	"missing_evidence": lambda files: _has_item(files, _without_evidence),
+	"missing_evidence": lambda files: _has_item(files, without_evidence.condition),
 	"newer": lambda files: files.review_suggested == 1,
 }
 
@@ -291,7 +285,7 @@ def add_flags(rows: list[Any], today: date | None = None) -> None:
 		.select(
 			item.parent,
 			Sum(Case().when(_differing(item), 1).else_(0)).as_("differs"),
-			Sum(Case().when(_without_evidence(item), 1).else_(0)).as_("missing_evidence"),
+			Sum(Case().when(without_evidence.condition(item), 1).else_(0)).as_("missing_evidence"),
 			Sum(Case().when(_unmet(item), 1).else_(0)).as_("not_met"),
 		)
 		.where(item.parent.isin([row.name for row in rows] or [NOTHING]))
