@@ -84,6 +84,10 @@ class TestCrowd(Scene):
 		window.picture("nam-muoi-da-mo-ho-so-rut", whole=False)
 		queue.agree_by_key(CLEAN)
 		expect(page.locator(".bt-files__row .bt-tone-good")).to_have_count(CLEAN, timeout=60_000)
+		expect(page.locator(".bt-bulk")).to_contain_text(
+			f"{CLEAN} hồ sơ đã chuyển, 0 hồ sơ không chuyển được"
+		)
+		expect(queue.tab("Tất cả")).to_have_text(re.compile(r"^\s*Tất cả\s*1\s*$"))
 		window.picture("nam-muoi-ket-qua", whole=False)
 		queue.open()
 		expect(rows).to_have_count(1)

@@ -174,23 +174,42 @@ class TestYear(Scene):
 		queue.walk_to(name)
 		reviewer.picture("ho-so-cho-tham-dinh", whole=False)
 		queue.open_by_key(name)
+		self.see_what_to_look_at(reviewer)
 		queue.page.keyboard.press("r")
 		form = queue.page.locator(".bt-reason")
 		expect(form.get_by_role("checkbox").first).to_be_focused()
-		order = " ".join(form.locator("label.bt-check").all_inner_texts())  # the doubtful ones stand first
 		reasons = {self.short_text(RETURNED): REASON, self.short_text(RETURNED_TOO): REASON_TOO}
-		for words, reason in sorted(reasons.items(), key=lambda pair: order.index(pair[0])):
-			at = f"it.type === 'checkbox' && it.closest('label').innerText.includes({json.dumps(words)})"
+		reviewer.picture("tra-lai-danh-dau-san", whole=False)
+		# The doubtful ones stand first, and of those what is not met or contradicted is ticked.
+		for label in form.locator("label.bt-check").all():
+			words, ticked = label.inner_text(), label.get_by_role("checkbox").is_checked()
+			reason = next((reasons[one] for one in reasons if one in words), "")
+			if not reason and not ticked:
+				continue
+			at = f"it.type === 'checkbox' && it.closest('label').innerText === {json.dumps(words)}"
 			if not queue.focused_is(at):
 				queue.tab_until(at)
-			queue.page.keyboard.press("Space")
-			queue.tab_until("it.tagName === 'TEXTAREA'")  # the box of its own opens right behind it
-			queue.page.keyboard.type(reason)
+			if ticked != bool(reason):
+				queue.page.keyboard.press("Space")
+			if reason:
+				queue.tab_until("it.tagName === 'TEXTAREA'")  # the box of its own opens right behind it
+				queue.page.keyboard.type(reason)
 		reviewer.picture("tra-lai-hai-tieu-chi", whole=False)
 		self.assertEqual([], looks.inaccessible(queue.page))
 		queue.tab_until("it.type === 'submit'")
 		queue.page.keyboard.press("Enter")
 		expect(queue.row(name)).to_have_count(0)
+
+	def see_what_to_look_at(self, reviewer: Window) -> None:
+		"""A first review opens on what is doubtful; the others are folded, and it is said how many they are."""
+		file = reviewer.page.locator(".bt-queue__file")
+		expect(file.get_by_role("heading", name="Cần xem trước")).to_be_visible()
+		shown, folded = file.locator(".bt-reviewed"), file.locator("button", has_text="tiêu chí còn lại")
+		expect(shown).to_have_count(file.locator(".bt-reviewed--doubtful").count())
+		before, others = shown.count(), int(folded.inner_text().split()[0])
+		folded.evaluate("it => it.click()")
+		expect(shown).to_have_count(before + others)
+		reviewer.picture("tham-dinh-lan-dau")
 
 	def short_text(self, key: str) -> str:
 		file = self.round.person("secretary").get(

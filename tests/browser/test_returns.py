@@ -50,6 +50,10 @@ class TestReturns(Scene):
 		self.assertGreater(beginning.bounding_box()["y"], HEAD)
 		form.get_by_role("radio", name="cấp dưới trực tiếp").check()
 		boxes = form.locator(".bt-reason__field")
+		ticked = form.get_by_role("checkbox", checked=True)  # beforehand, and it can be taken back
+		while ticked.count():
+			ticked.first.uncheck()
+		expect(boxes).to_have_count(0)
 		form.get_by_role("checkbox").first.check()
 		form.get_by_role("checkbox").last.check()
 		expect(boxes).to_have_count(2)

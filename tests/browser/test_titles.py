@@ -57,6 +57,7 @@ class TestTitles(Scene):
 		for label, size in (("btc", DESK), ("secretary", PHONE)):
 			with self.subTest(size=size):
 				self.read_the_register(label, size, number)
+		self.withdraw(name)
 
 	def read_the_register(self, label: str, size: tuple[int, int], number: str) -> None:
 		window = self.window(label, size)
@@ -75,6 +76,27 @@ class TestTitles(Scene):
 		answer = page.context.request.get(f"{page.url.split('/app/')[0]}{address}")
 		expect(answer).to_be_ok()
 		self.assertTrue(answer.body().startswith(b"%PDF"))
+		self.assertNoTrouble()
+
+	def withdraw(self, name: str) -> None:
+		"""A title is withdrawn on its file, which no list of what waits holds: it stays before the eyes, as it is now."""
+		window = self.windows["btc"]
+		page = window.open(f"/app/appraisal-queue/{name}")
+		file = page.locator(".bt-queue__file")
+		expect(file.locator(".bt-file__period")).to_have_text(f"Năm {self.round.today.year}")
+		window.press(file.get_by_text("Việc khác"))
+		window.press(file.get_by_role("button", name="Thu hồi công nhận"))
+		file.locator("#bt-withdraw-number").fill(files.unique_number("QD/TU"))
+		file.locator(".bt-reason textarea").fill("Có kết luận vi phạm sau khi công nhận.")
+		window.press(file.locator("button[type=submit]"))
+		expect(file.locator(".bt-note.bt-tone-bad")).to_contain_text("Đã thu hồi công nhận theo Quyết định")
+		expect(file.locator(".bt-reason")).to_have_count(0)
+		self.assertIn(name, page.url)
+		for size in (DESK, PHONE):
+			window.resize(size)
+			window.settle()
+			window.picture("da-thu-hoi-cong-nhan", whole=False)
+			self.assertEqual([], looks.inaccessible(page, ".bt-queue"))
 		self.assertNoTrouble()
 
 	def held(self, days: int) -> str:

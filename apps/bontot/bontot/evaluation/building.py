@@ -37,7 +37,15 @@ FILE_FIELDS = (
 	"self_assessment_due_on",
 	"item_count",
 )
-ITEM_FIELDS = ("criterion_key", "core_key", "group_key", "short_text", "kind", "review_state")
+ITEM_FIELDS = (
+	"criterion_key",
+	"core_key",
+	"group_key",
+	"short_text",
+	"kind",
+	"evidence_wanted",
+	"review_state",
+)
 
 
 def file_name(organization: str, period: str) -> str:
@@ -88,6 +96,7 @@ def item_values(criterion: FrozenCriterion) -> dict[str, Any]:
 		"group_key": criterion["group_key"],
 		"short_text": criterion["short_text"],
 		"kind": criterion["kind"],
+		"evidence_wanted": int(bool(criterion["evidence_wanted"].strip())),
 		"review_state": "Open",
 	}
 

@@ -19,7 +19,7 @@ from bontot.organization import dated
 
 BATCH = 20  # files a commit: each is locked until then
 # Of a criterion that stays: what the other framework may say of it otherwise.
-OF_FRAMEWORK = ("core_key", "group_key", "short_text", "kind")
+OF_FRAMEWORK = ("core_key", "group_key", "short_text", "kind", "evidence_wanted")
 ANSWERED = ("self_result", "self_points", "remark", "evidence_count")
 
 

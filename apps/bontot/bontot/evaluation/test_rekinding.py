@@ -31,7 +31,9 @@ class TestFields(TestCase):
 		}  # of these nothing changes
 		values = building.file_values(organization, "Cell", period, getdate(DAY), 1)
 		self.assertEqual(set(values) - own, set(building.FILE_FIELDS))
-		criterion = dict.fromkeys(("criterion_key", "group_key", "short_text", "kind"), "x")
+		criterion = dict.fromkeys(
+			("criterion_key", "group_key", "short_text", "kind", "evidence_wanted"), "x"
+		)
 		self.assertEqual(set(building.item_values(criterion)), set(building.ITEM_FIELDS))
 
 

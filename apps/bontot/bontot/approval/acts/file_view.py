@@ -13,7 +13,7 @@ from bontot import working_days
 from bontot.approval.acts import grounds, permitted_acts, recognitions
 from bontot.approval.core import chain_strip, handed_back, steps
 from bontot.criteria import criterion_words
-from bontot.evaluation import changes, differences, points_given, reading, rechecking
+from bontot.evaluation import changes, differences, points_given, reading, rechecking, without_evidence
 from bontot.evaluation import service as evaluations
 
 FIELDS = (
@@ -122,7 +122,7 @@ def item_view(
 		"accepted_at": item.accepted_at,
 		"accepted_by": item.accepted_by_organization,
 		"differs": differs(item),
-		"missing_evidence": not item.computed_result and item.self_result == "Met" and not pieces,
+		"missing_evidence": without_evidence.holds(item),
 		"changes": [asdict(change) for change in changed.get(key, [])],
 	}
 

@@ -348,6 +348,25 @@ class TestQueue(ApprovalTestCase):
 		self.assertEqual((found["total"], found["overdue"], found["changed"]), (2, 1, 0))
 		self.assertEqual(found["rows"][0].name, self.file)  # the most pressing first
 
+	def test_each_filter_is_counted_as_it_narrows_by_one_statement(self):
+		make_clean(self.file, self.other)
+		for name, values in (
+			(self.file, {"computed_result": "Not Met"}),
+			(self.other, {"evidence_count": 0}),
+		):
+			frappe.db.set_value("Evaluation Item", {"parent": name, "criterion_key": "dk_1"}, values)
+		for name in (self.file, self.other):
+			frappe.db.set_value("Evaluation", name, "review_suggested", 1)
+		found = queue.page(self.users.grassroots, queue.Filters())
+		self.assertEqual((found["differs"], found["missing_evidence"], found["newer"]), (1, 1, 2))
+		for flag in queue.FLAGS:
+			with self.subTest(flag):
+				self.assertEqual(len(self.names(**{flag: True})), found[flag])
+		files = frappe.qb.DocType("Evaluation")
+		where = queue.waiting_for(files, self.users.grassroots)
+		with self.assertQueryCount(1):
+			queue.counts(files, where)
+
 	def test_paging(self):
 		pages = [queue.page(self.users.grassroots, queue.Filters(), start, 1) for start in (0, 1, 2)]
 		self.assertEqual([len(page["rows"]) for page in pages], [1, 1, 0])
@@ -359,6 +378,17 @@ class TestQueue(ApprovalTestCase):
 
 		access.forget()
 		self.assertEqual(self.names(), [])
+
+	def test_rows_name_the_body_above_by_one_statement(self):
+		rows = queue.page(self.users.grassroots, queue.Filters())["rows"]
+		parent = frappe.db.get_value("Party Organization", self.tree.cell_a, "parent_organization")
+		name = frappe.db.get_value("Party Organization", parent, "organization_name")
+		self.assertEqual([row.parent_name for row in rows], [name, name])
+		with self.assertQueryCount(1):
+			queue.add_parents(rows)
+		act_as(self.users.grassroots, "agree", self.file)
+		[row] = queue.forwarded(self.users.grassroots, queue.Filters())["rows"]
+		self.assertEqual(row.parent_name, name)
 
 	def test_forwarded_says_for_whom_a_file_waits(self):
 		act_as(self.users.grassroots, "agree", self.file)

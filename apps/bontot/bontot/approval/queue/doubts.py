@@ -17,7 +17,8 @@ from frappe.model.document import Document
 
 from bontot.approval.acts import unmet
 from bontot.approval.core.errors import DoubtfulFileError
-from bontot.evaluation.outcome import MET, NOT_MET
+from bontot.evaluation import without_evidence
+from bontot.evaluation.outcome import NOT_MET
 
 LET_PASS = ("missing_evidence",)
 
@@ -25,11 +26,10 @@ LET_PASS = ("missing_evidence",)
 def reasons_of(item: Any) -> list[str]:
 	"""Of a stored criterion: which of "not_met", "differs" and "missing_evidence" hold."""
 	answer = unmet.answer_of(item)
-	said_without = answer.self_result == MET and not answer.computed_result and not item.evidence_count
 	reasons = {
 		"not_met": unmet.counts_as_unmet(item),
 		"differs": answer.differs,
-		"missing_evidence": said_without,
+		"missing_evidence": without_evidence.holds(item),
 	}
 	return [why for why, holds in reasons.items() if holds]
 

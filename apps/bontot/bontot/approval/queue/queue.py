@@ -5,6 +5,7 @@ Nothing is stored. One indexed query a page; the flags of its rows come from one
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +21,7 @@ from bontot import working_days
 from bontot.approval.core import chain_strip, kinds
 from bontot.approval.people import bars, unattended
 from bontot.approval.queue import doubts
+from bontot.evaluation import without_evidence
 from bontot.organization import access, tree
 from bontot.text import fold
 
@@ -74,7 +76,7 @@ ALL = Filters()
 
 
 def page(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[str, Any]:
-	"""{rows, total, overdue, changed, returned, deciding}: one page of what waits for `user`: first what the level above has
+	"""{rows, **counts, deciding}: one page of what waits for `user`: first what the level above has
 	returned, then the most pressing.
 
 	`deciding`: what of it resolutions decide, on this page or not (`to_decide`). `by_body` of a row: the body decides instead of its seats that appraise (see `unattended`).
@@ -84,6 +86,7 @@ def page(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[s
 	counted = counts(files, where)
 	rows = first_returned(files, where, counted["returned"], max(start, 0), min(max(limit, 1), MAX_LIMIT))
 	add_flags(rows)
+	add_parents(rows)
 	for row in rows:
 		row.by_body = row.name in by_body
 		row.clean = row.clean and not row.by_body
@@ -137,14 +140,11 @@ def first_returned(files: Table, where: Criterion, returned: int, start: int, li
 
 
 def counts(files: Table, where: Criterion) -> dict[str, int]:
-	"""How many wait, are overdue, have changes since their last review, were returned by the level above; with the same
-	conditions as the page."""
-	late = Case().when(files.awaiting_due_on < getdate(), 1).else_(0)
-	changed = Case().when(files.changed_count > 0, 1).else_(0)
-	counted = (Count("*"), Sum(late), Sum(changed), Count(files.returned_by))
-	row = frappe.qb.from_(files).select(*counted).where(where).run()[0]
-	names = ("total", "overdue", "changed", "returned")
-	return dict(zip(names, (int(value or 0) for value in row), strict=True))
+	"""{total, returned (by the level above), and how many of all each filter of `FLAGS` would leave}, by one statement; with
+	the same conditions as the page."""
+	marks = [Sum(Case().when(condition(files), 1).else_(0)) for condition in FLAGS.values()]
+	row = frappe.qb.from_(files).select(Count("*"), Count(files.returned_by), *marks).where(where).run()[0]
+	return dict(zip(("total", "returned", *FLAGS), (int(value or 0) for value in row), strict=True))
 
 
 def waiting_for(
@@ -213,20 +213,13 @@ def narrowed(files: Table, filters: Filters) -> Criterion:
 			where &= files[column] == value
 	if filters.act:
 		where &= files.awaiting_act == filters.act
-	if filters.changed:
-		where &= files.changed_count > 0
-	if filters.overdue:
-		where &= files.awaiting_due_on < getdate()
+	for flag, condition in FLAGS.items():
+		if getattr(filters, flag):
+			where &= condition(files)
 	if filters.text:
 		where &= named_like(files, filters.text)
 	if filters.branch:
 		where &= within(files, (tree.path_of(filters.branch) or "",))
-	if filters.differs:
-		where &= _has_item(files, _differing)
-	if filters.missing_evidence:
-		where &= _has_item(files, _without_evidence)
-	if filters.newer:
-		where &= files.review_suggested == 1
 	return where
 
 
@@ -260,13 +253,6 @@ def _differing(item: Table) -> Criterion:
 	)
 
 
-def _without_evidence(item: Table) -> Criterion:
-	"""Said to be met, by a person, with nothing to show for it."""
-	return (
-		(Coalesce(item.computed_result, "") == "") & (item.self_result == "Met") & (item.evidence_count == 0)
-	)
-
-
 def _unmet(item: Table) -> Criterion:
 	"""As `unmet.counts_as_unmet`."""
 	waits = Coalesce(item.computed_result, "").isin(["Awaiting Rating", "Not Yet Due"])
@@ -280,6 +266,16 @@ def _has_item(files: Table, condition: Any) -> ExistsCriterion:
 	return ExistsCriterion(frappe.qb.from_(item).select(item.name).where(where))
 
 
+# What a filter of the same name leaves (`Filters`), and the page counts beside it.
+FLAGS: dict[str, Callable[[Table], Criterion]] = {
+	"overdue": lambda files: files.awaiting_due_on < getdate(),
+	"changed": lambda files: files.changed_count > 0,
+	"differs": lambda files: _has_item(files, _differing),
+	"missing_evidence": lambda files: _has_item(files, without_evidence.condition),
+	"newer": lambda files: files.review_suggested == 1,
+}
+
+
 def add_flags(rows: list[Any], today: date | None = None) -> None:
 	"""Add to each row: differs, missing_evidence, not_met (counts of criteria), overdue (bool), working_days_left, doubts
 	(words), clean (there are none) and singly (a bulk act does not take it)."""
@@ -289,7 +285,7 @@ def add_flags(rows: list[Any], today: date | None = None) -> None:
 		.select(
 			item.parent,
 			Sum(Case().when(_differing(item), 1).else_(0)).as_("differs"),
-			Sum(Case().when(_without_evidence(item), 1).else_(0)).as_("missing_evidence"),
+			Sum(Case().when(without_evidence.condition(item), 1).else_(0)).as_("missing_evidence"),
 			Sum(Case().when(_unmet(item), 1).else_(0)).as_("not_met"),
 		)
 		.where(item.parent.isin([row.name for row in rows] or [NOTHING]))
@@ -306,6 +302,16 @@ def add_flags(rows: list[Any], today: date | None = None) -> None:
 		row.doubts = doubts.of_file(row, counted)
 		row.clean = not row.doubts
 		row.singly = bool(doubts.barring(row, counted))
+
+
+def add_parents(rows: list[Any]) -> None:
+	"""Add to each row `parent_name`, the body directly above its organisation: many organisations are called alike."""
+	own, above = frappe.qb.DocType(tree.DOCTYPE).as_("own"), frappe.qb.DocType(tree.DOCTYPE).as_("above")
+	query = frappe.qb.from_(own).join(above).on(above.name == own.parent_organization)
+	query = query.select(own.name, above.organization_name)
+	found = dict(query.where(own.name.isin([row.organization for row in rows] or [NOTHING])).run())
+	for row in rows:
+		row.parent_name = found.get(row.organization, "")
 
 
 def forwarded(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[str, Any]:
@@ -336,6 +342,7 @@ def forwarded(user: str, filters: Filters, start: int = 0, limit: int = 20) -> d
 	for row in rows:
 		row.strip = chain_strip.of_file(row)
 		row.pop("route")
+	add_parents(rows)
 	return {"rows": rows, "total": gone.select(Count("*")).run()[0][0]}
 
 

@@ -45,6 +45,7 @@ def page(
 	names = steps.organization_names({row.locked_by for row in rows if row.locked_by})
 	for row in rows:
 		row.locked_by_name = names.get(row.locked_by, "")
+	queue.add_parents(rows)
 	return {"rows": rows, "total": frappe.qb.from_(files).select(Count("*")).where(where).run()[0][0]}
 
 

@@ -4,10 +4,12 @@ from unittest.mock import patch
 
 import frappe
 
+from bontot.approval.acts import file_view
 from bontot.approval.core import once, routes, verify
 from bontot.approval.core.errors import RouteMissingError
 from bontot.approval.queue import api as queue_api
 from bontot.approval.queue import bulk, queue
+from bontot.approval.resolutions import sitting
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, create_test_file, make_clean, open_as
 from bontot.evaluation import service as evaluations
@@ -136,6 +138,17 @@ class TestBulk(ApprovalTestCase):
 		[flagged] = [row for row in rows if row.name == self.file]
 		self.assertEqual((flagged.missing_evidence, flagged.clean, flagged.singly), (1, False, False))
 		self.assertEqual(self.agree((self.file, 1), (self.other, 1)), [True, True])
+
+	def test_where_the_framework_wants_no_evidence_none_is_lacking(self):
+		key = {"parent": self.file, "criterion_key": "dk_1"}
+		for wanted in (1, 0):
+			frappe.db.set_value("Evaluation Item", key, {"evidence_count": 0, "evidence_wanted": wanted})
+			rows = queue.page(self.users.grassroots, queue.Filters())["rows"]
+			[row] = [row for row in rows if row.name == self.file]
+			shown = file_view.of_file(self.doc(self.file), self.users.grassroots)["items"]
+			listed = sitting.doubted_criteria([self.file]).get(self.file, {})
+			found = row.missing_evidence, sum(item["missing_evidence"] for item in shown)
+			self.assertEqual((*found, len(listed.get("missing_evidence", []))), (wanted,) * 3)
 
 	def test_control_one_at_a_time_it_is_agreed_to(self):
 		frappe.db.set_value("Evaluation", self.file, "changed_count", 2)

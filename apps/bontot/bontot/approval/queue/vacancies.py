@@ -50,6 +50,7 @@ def page(user: str, start: int = 0, limit: int = 20) -> dict[str, Any]:
 	query = query.orderby(files.awaiting_since).orderby(files.name)
 	rows = query.limit(min(max(limit, 1), MAX_LIMIT)).offset(max(start, 0)).run(as_dict=True)
 	queue.add_flags(rows)
+	queue.add_parents(rows)
 	return {"rows": rows, "total": len(names)}
 
 

@@ -18,7 +18,8 @@ from bontot.approval.acts.unmet import rows_of
 from bontot.approval.people import bars
 from bontot.approval.queue import doubts as doubts_of
 from bontot.approval.queue import queue, sitting_rules
-from bontot.evaluation.outcome import MET, NOT_MET
+from bontot.evaluation import without_evidence
+from bontot.evaluation.outcome import NOT_MET
 from bontot.organization import tree
 
 TEMPLATE = "bontot/approval/resolutions/sitting_list.html"
@@ -120,9 +121,7 @@ def branch_names(body: str, paths: Iterable[str]) -> dict[str, str]:
 
 def doubted_criteria(names: Sequence[str]) -> dict[str, dict[str, list[str]]]:
 	"""{file: {"not_met" | "differs" | "missing_evidence": short texts}}."""
-	rows = rows_of(
-		names, lambda item: (item.self_result == MET) & (item.evidence_count == 0), ["evidence_count"]
-	)
+	rows = rows_of(names, without_evidence.condition, ["evidence_wanted", "evidence_count"])
 	found: dict[str, dict[str, list[str]]] = {}
 	for row in rows:
 		for why in doubts_of.reasons_of(row):

@@ -10,18 +10,30 @@ export function isChoosable(row) {
 	return isForBody(row) || !row.singly;
 }
 
-/** What the filters count once rows have left the list: {total, overdue, changed}. */
-export function countsWithout({ total, overdue, changed }, gone) {
-	const left = (count, rows) => Math.max(0, count - rows.length);
-	return {
-		total: left(total, gone),
-		overdue: left(
-			overdue,
-			gone.filter((row) => row.overdue)
-		),
-		changed: left(
-			changed,
-			gone.filter((row) => row.changed_count)
-		),
-	};
+/** {passed, refused}: what a bulk act came to. `results`: evaluation → {ok, message}. */
+export function outcomeOf(results) {
+	const answers = Object.values(results);
+	const passed = answers.filter((answer) => answer.ok).length;
+	return { passed, refused: answers.length - passed };
+}
+
+/** What each filter leaves, by a row: as FLAGS of `approval/queue/queue.py`. */
+const COUNTED = {
+	total: () => true,
+	overdue: (row) => row.overdue,
+	changed: (row) => row.changed_count,
+	differs: (row) => row.differs,
+	missing_evidence: (row) => row.missing_evidence,
+	newer: (row) => row.review_suggested,
+};
+
+/** What the filters count, of an answer of the server; a list that has no such filters counts none. */
+export function countsOf(found) {
+	return Object.fromEntries(Object.keys(COUNTED).map((flag) => [flag, found[flag] ?? 0]));
+}
+
+/** The same once rows have left the list. */
+export function countsWithout(counts, gone) {
+	const left = ([flag, holds]) => [flag, Math.max(0, counts[flag] - gone.filter(holds).length)];
+	return Object.fromEntries(Object.entries(COUNTED).map(left));
 }

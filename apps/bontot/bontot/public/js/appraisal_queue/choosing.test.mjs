@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countsWithout, isChoosable, isForBody } from "./choosing.mjs";
+import { countsOf, countsWithout, isChoosable, isForBody, outcomeOf } from "./choosing.mjs";
 
 test("those to be agreed to by themselves are not chosen", () => {
 	assert.equal(isChoosable({ awaiting_act: "Appraise", singly: false }), true);
@@ -14,9 +14,22 @@ test("a resolution takes doubtful ones too", () => {
 	}
 });
 
+test("what a bulk act came to is said in two numbers", () => {
+	assert.deepEqual(outcomeOf({ a: { ok: true }, b: { ok: false }, c: { ok: true } }), {
+		passed: 2,
+		refused: 1,
+	});
+	assert.deepEqual(outcomeOf({}), { passed: 0, refused: 0 });
+});
+
 test("what left the list is counted no more by any filter", () => {
-	const before = { total: 3, overdue: 1, changed: 2 };
-	const gone = [{ changed_count: 1, overdue: true }, { changed_count: 0 }];
-	assert.deepEqual(countsWithout(before, gone), { total: 1, overdue: 0, changed: 1 });
+	const before = { total: 3, overdue: 1, changed: 2, differs: 2, missing_evidence: 3, newer: 1 };
+	const gone = [
+		{ changed_count: 1, overdue: true, differs: 2, missing_evidence: 0, review_suggested: 0 },
+		{ changed_count: 0, differs: 0, missing_evidence: 4, review_suggested: 1 },
+	];
+	const after = { total: 1, overdue: 0, changed: 1, differs: 1, missing_evidence: 2, newer: 0 };
+	assert.deepEqual(countsWithout(before, gone), after);
 	assert.deepEqual(countsWithout(before, []), before);
+	assert.deepEqual(countsWithout(countsOf({ total: 1 }), [{}]), countsOf({}));
 });

@@ -2,7 +2,7 @@
 
 import { computed, reactive, ref, watch } from "vue";
 import { read } from "../kit";
-import { countsWithout, isChoosable } from "./choosing.mjs";
+import { countsOf, countsWithout, isChoosable } from "./choosing.mjs";
 
 const PAGE = 30;
 const METHODS = {
@@ -20,7 +20,7 @@ const FLAGS = {
 /** @param {object} address useAddress: {tab, flag, period_kind, title_kind, text} and SELECTS */
 export function useQueue(address) {
 	const rows = ref([]);
-	const totals = reactive({ total: 0, overdue: 0, changed: 0, deciding: [] });
+	const totals = reactive({ ...countsOf({}), deciding: [] });
 	const receives = ref(false); // whether decided files come to this person's levels
 	const error = ref(null);
 	const loading = ref(false);
@@ -47,7 +47,7 @@ export function useQueue(address) {
 		const mine = ++asked;
 		loading.value = true;
 		error.value = null;
-		const args = { start: more ? rows.value.length : 0, limit: PAGE, ...narrowing() };
+		const args = { start: more ? waiting.value.length : 0, limit: PAGE, ...narrowing() };
 		try {
 			const found = await read(
 				`bontot.approval.queue.api.${METHODS[address.tab] ?? METHODS.waiting}`,
@@ -55,12 +55,7 @@ export function useQueue(address) {
 			);
 			if (mine !== asked) return; // a later question overtook this one
 			rows.value = more ? [...rows.value, ...found.rows] : found.rows;
-			Object.assign(totals, {
-				total: found.total,
-				overdue: found.overdue ?? 0,
-				changed: found.changed ?? 0,
-				deciding: found.deciding ?? [],
-			});
+			Object.assign(totals, countsOf(found), { deciding: found.deciding ?? [] });
 			if (found.receives !== undefined) receives.value = found.receives;
 			if (!more) unselect();
 		} catch (reason) {
@@ -91,6 +86,8 @@ export function useQueue(address) {
 		}
 	);
 
+	// Without those that a bulk act has passed on, which stay in sight.
+	const waiting = computed(() => rows.value.filter((row) => !results[row.name]?.ok));
 	const clean = computed(() => rows.value.filter((row) => row.clean && row.awaiting_act === "Appraise"));
 
 	const chosen = computed(() => [
@@ -126,19 +123,24 @@ export function useQueue(address) {
 		return true;
 	}
 
+	/** Count rows no more that stay in sight with what a bulk act said of them. */
+	function uncount(names) {
+		const gone = rows.value.filter((row) => names.includes(row.name));
+		Object.assign(totals, countsWithout(totals, gone));
+	}
+
 	/** Take rows off the list that no longer wait here. */
 	function remove(names) {
-		Object.assign(
-			totals,
-			countsWithout(
-				totals,
-				rows.value.filter((row) => names.includes(row.name))
-			)
-		);
+		uncount(names);
+		drop(names);
+	}
+
+	/** As `remove`, of what is counted no more. */
+	function drop(names) {
 		rows.value = rows.value.filter((row) => !names.includes(row.name));
 		for (const name of names) selected.delete(name);
 	}
 
-	const acts = { load, toggle, selectAll, unselect, remove };
-	return { rows, totals, receives, error, loading, selected, chosen, results, clean, ...acts };
+	const acts = { load, toggle, selectAll, unselect, uncount, remove, drop };
+	return { rows, waiting, totals, receives, error, loading, selected, chosen, results, clean, ...acts };
 }

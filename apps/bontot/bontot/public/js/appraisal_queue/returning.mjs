@@ -1,10 +1,25 @@
 // A return as it is being written: which criteria go back, each for its own reason. Pure.
 
 import { isReason } from "../kit/reason.mjs";
+import { isAgainst } from "./reviewing.mjs";
 
 /** Nothing ticked yet; `to`: the key of where it goes. */
 export function emptyReturn(to = "author") {
 	return { to, picked: [], texts: {} };
+}
+
+/** Keys of what is ticked beforehand: not met, or records say otherwise. What only lacks evidence may pass, and is not. */
+export function flagged(items) {
+	return items.filter((item) => isAgainst(item)).map((item) => item.criterion_key);
+}
+
+/** The doubtful ones first, the most doubtful before all; else in the order given. */
+export function doubtfulFirst(items) {
+	const doubt = (item) =>
+		2 * Number(isAgainst(item)) +
+		Number(Boolean(item.missing_evidence)) +
+		Number(item.changes.length > 0);
+	return [...items].sort((a, b) => doubt(b) - doubt(a));
 }
 
 /** Ticks or unticks a criterion; what was written for it stays, should it be ticked again. */

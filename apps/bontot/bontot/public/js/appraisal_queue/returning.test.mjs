@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emptyReturn, othersWords, reasonsOf, toggle, unexplained } from "./returning.mjs";
+import {
+	doubtfulFirst,
+	emptyReturn,
+	flagged,
+	othersWords,
+	reasonsOf,
+	toggle,
+	unexplained,
+} from "./returning.mjs";
 
 const ITEMS = ["a", "b", "c"].map((criterion_key) => ({ criterion_key }));
 
@@ -14,6 +22,25 @@ test("each ticked criterion has a reason of its own", () => {
 	draft.texts.a = "Ghi rõ tháng.";
 	assert.deepEqual(unexplained(draft, ITEMS), []);
 	assert.deepEqual(reasonsOf(draft), { c: "Thiếu biên bản.", a: "Ghi rõ tháng." });
+});
+
+test("what is not met or contradicted stands first, ticked; what only lacks evidence comes next, unticked", () => {
+	const one = (criterion_key, more) => ({ criterion_key, self_result: "Met", changes: [], ...more });
+	const items = [
+		one("plain"),
+		one("shown nothing", { missing_evidence: true }),
+		one("unmet", { self_result: "Not Met" }),
+		one("differs", { differs: true }),
+		one("turned", { newer: { result: "Not Met" } }),
+	];
+	assert.deepEqual(
+		doubtfulFirst(items).map((item) => item.criterion_key),
+		["unmet", "differs", "turned", "shown nothing", "plain"]
+	);
+	assert.deepEqual(flagged(items), ["unmet", "differs", "turned"]);
+	const draft = { ...emptyReturn(), picked: flagged(items) };
+	toggle(draft, "unmet");
+	assert.deepEqual(draft.picked, ["differs", "turned"]);
 });
 
 test("blanks are no reason", () => {

@@ -40,10 +40,14 @@ function isAsReturned(item) {
 	);
 }
 
-/** Criteria that nothing but the person's word says are met: as `approval/queue/doubts.py` counts them for whoever appraises. */
+/** Criteria that nothing but the person's word says are met, though evidence is wanted: as `evaluation/without_evidence.py`. */
 export function withoutEvidence(items) {
 	return items.filter(
-		(item) => resultOf(item) === "Met" && !item.computed_result && !item.evidence?.length
+		(item) =>
+			resultOf(item) === "Met" &&
+			!item.computed_result &&
+			Boolean(item.evidence_wanted?.trim()) &&
+			!item.evidence?.length
 	);
 }
 

@@ -94,12 +94,14 @@ test("points of scored criteria add up; where nothing is scored there are none",
 });
 
 test("what is said to be met and nothing stands behind", () => {
-	const bare = item({ criterion_key: "bare", self_result: "Met" });
+	const wanting = (values) => item({ evidence_wanted: "Biên bản.", ...values });
+	const bare = wanting({ criterion_key: "bare", self_result: "Met" });
 	const others = [
-		item({ self_result: "Met", evidence: [{}] }),
-		item({ self_result: "Not Met" }),
-		item({ self_result: "Met", computed_result: "Met" }), // the records stand behind it
-		item({}),
+		wanting({ self_result: "Met", evidence: [{}] }),
+		wanting({ self_result: "Not Met" }),
+		wanting({ self_result: "Met", computed_result: "Met" }), // the records stand behind it
+		wanting({ self_result: "Met", evidence_wanted: " " }),
+		wanting({}),
 	];
 	assert.deepEqual(withoutEvidence([bare, ...others]), [bare]);
 });
