@@ -31,6 +31,12 @@ def authors(who: str, _doctype: str, place: str) -> bool:
 	return sits(who, place, AUTHOR)
 
 
+def urges(who: str, _doctype: str, place: str) -> bool:
+	"""§3: whoever does the work of a body there or above; who only follows or inspects urges nobody."""
+	doing = {AUTHOR, APPRAISE, DECIDE, COMMISSION}
+	return any(within(place, seat) and bool(seat.can & doing) for seat in PEOPLE[who].living)
+
+
 def rates(who: str, _doctype: str, place: str) -> bool:
 	return sits(who, place, AUTHOR, APPRAISE, DECIDE)
 

@@ -184,6 +184,10 @@ DOORS = (
 		also=frozenset(("RouteTrialError",)), names=("organization",),
 	),
 	_own("organization.api.get_way", ORGANIZATION, "organization"),
+	_own(
+		"obligation.api.foresee_urging", ORGANIZATION, "organization", expected=oracle_doors.urges,
+		also=frozenset(("NothingOverdueError",)),
+	),
 	_own("organization.api.get_history", ORGANIZATION, "organization"),
 	_own("organization.holders_api.get_holders", ORGANIZATION, "organization", expected=oracle_doors.covered),
 	_own("approval.papers.api.rounds", ORGANIZATION, "organization", expected=oracle_doors.covered),

@@ -57,6 +57,11 @@ narrow(
 	without(__("Apply Assignment Rule", null, ACTIONS))
 );
 
+// Groups of accounts are kept by nobody: work is given to people.
+narrow(frappe.ui.form.AssignToDialog.prototype, "get_fields", (fields) =>
+	fields.filter((field) => field.options !== "User Group")
+);
+
 // A name is changed by administrators; a title in its field.
 const toolbar = frappe.ui.form.Toolbar.prototype;
 only(toolbar, "can_rename", administers);

@@ -14,6 +14,8 @@ Object.defineProperty(frappe.ui.form, "PrintView", {
 function offer_in_words(view) {
 	const { setup_sidebar, set_default_print_format } = view;
 
+	view.is_wkhtmltopdf_valid = () => Promise.resolve(); // papers are made by another program (bontot.printing)
+
 	view.setup_sidebar = function () {
 		setup_sidebar.call(this);
 		const field = this.print_format_selector.closest(".frappe-control");

@@ -5,7 +5,7 @@ from frappe.utils import getdate, nowdate
 from bontot.organization import tree
 from bontot.organization.climbing import ClimbingDocument
 from bontot.synthesis import report_print, reporting
-from bontot.synthesis.errors import ReportExistsError, ReportPeriodError
+from bontot.synthesis.errors import NoPeriodError, ReportExistsError, ReportPeriodError
 
 TITLE_LENGTH = 200
 
@@ -17,8 +17,13 @@ class SummaryReport(ClimbingDocument):
 	frozen_by_sending = ("figures", "as_of", "sent_on", "sent_by")
 
 	def onload(self) -> None:
-		"""What the form shows: the figures that sending froze, of a draft those of today."""
-		shown = report_print.shown_figures(self)
+		"""What the form shows: the figures that sending froze, of a draft those of today; none of a period that its organisation
+		has no part in."""
+		try:
+			shown = report_print.shown_figures(self)
+		except NoPeriodError:
+			frappe.clear_last_message()
+			return
 		kind = frappe.db.get_value("Review Period", self.period, "period_kind")
 		kinds = [report_print.kind_words(one, shown, kind) for one in shown["kinds"]]
 		self.set_onload("figures_shown", {"as_of": self.as_of or nowdate(), "kinds": kinds})

@@ -76,6 +76,14 @@ class TestSummaryReport(BontotTestCase):
 			report.run_method("onload")
 			self.assertEqual(report.get_onload("figures_shown")["kinds"], draft)
 
+	def test_its_form_opens_though_its_organization_has_no_part_in_the_period(self) -> None:
+		report = self.write()
+		frappe.db.set_value("Review Period", self.period.name, "state", "Draft")
+		with self.set_user(self.secretary):
+			report.run_method("onload")
+		self.assertIsNone(report.get_onload("figures_shown"))
+		self.assertEqual(frappe.local.message_log, [])
+
 	def test_sending_freezes_the_figures(self) -> None:
 		set_states(self.period.name, {self.tree.cell_a: "Recognized"})
 		report = self.write(figures='{"forged": 1}', sent_by="Administrator")
