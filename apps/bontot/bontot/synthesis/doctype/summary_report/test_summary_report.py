@@ -79,6 +79,7 @@ class TestSummaryReport(BontotTestCase):
 	def test_its_form_opens_though_its_organization_has_no_part_in_the_period(self) -> None:
 		report = self.write()
 		frappe.db.set_value("Review Period", self.period.name, "state", "Draft")
+		frappe.clear_messages()
 		with self.set_user(self.secretary):
 			report.run_method("onload")
 		self.assertNotIn("figures_shown", report.get("__onload") or {})
