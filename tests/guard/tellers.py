@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bontot.guard import doors
 
-from tests.guard.ground import functions
+from tests.guard.ground import OF_CHANCE, functions
 from tests.guard.test_sweep import parameters
 
 # Arguments that say a kind of document, and those that name one; of the rest what lets a door come that far.
@@ -114,4 +114,5 @@ def _form(kind: str, taken: list[str], shape: Callable[[str], object]) -> Callab
 
 
 def plain(answer: tuple[int, str], name: str) -> tuple[int, str]:
-	return answer[0], MOMENTS.sub("…", answer[1].replace(name, "…").replace(json.dumps(name)[1:-1], "…"))
+	text = OF_CHANCE.sub("", answer[1]).replace(name, "…").replace(json.dumps(name)[1:-1], "…")
+	return answer[0], MOMENTS.sub("…", text)
