@@ -60,8 +60,8 @@ class TestWalks(unittest.TestCase):
 	def test_the_oracle_notices_what_is_switched_off(self) -> None:
 		"""A control: each rule taken away is met by a difference within a few provinces."""
 		switches: dict[str, Any] = {
-			"expected state": patch.object(service, "refuse_stale", lambda doc: None),
-			"nothing written": patch.object(service, "refuse_impossible", note_and_refuse),
+			"expected state": patch.object(moves, "refuse_stale", lambda doc: None),
+			"nothing written": patch.object(moves, "refuse_impossible", note_and_refuse),
 		}
 		if WHOLE:
 			switches |= {
