@@ -286,7 +286,6 @@ ACTS = (
 		"bontot.meeting.api.remove_minutes_file", "Meeting", lambda _ground, row: {"name": row["hanging"]["File"]["name"]}, how="POST"
 	),
 	_act("meeting.api.remove_planned", "Meeting", "name"),
-	_act("obligation.api.foresee_urging", ORGANIZATION, "organization"),
 	_act("obligation.api.urge", ORGANIZATION, "organization"),
 	_act("organization.api.accept_transfer", "Member Transfer", "name"),
 	_act("organization.api.refuse_transfer", "Member Transfer", "name", reason="x"),
