@@ -50,20 +50,24 @@ class PidFile:
 
 	def recorded(self) -> int | None:
 		"""The recorded pid of this boot, alive or not."""
+		entry = self.entry()
+		return entry[0] if entry else None
+
+	def entry(self) -> tuple[int, int] | None:
+		"""(pid, when it started) as recorded in this boot: read at once, since the program itself may take its file away."""
 		with contextlib.suppress(FileNotFoundError):
 			fields = self.path.read_text().split()
 			if len(fields) == 3 and fields[2] == BOOT.read_text().strip():
-				return int(fields[0])
+				return int(fields[0]), int(fields[1])
 		return None
 
 	def alive(self) -> int | None:
 		"""The pid, when the process that was recorded still runs."""
-		pid = self.recorded()
-		if pid is None:
+		entry = self.entry()
+		if entry is None:
 			return None
-		stat = read_stat(pid)
-		started = int(self.path.read_text().split()[1])
-		return pid if stat and stat.alive and stat.started == started else None
+		stat = read_stat(entry[0])
+		return stat.pid if stat and stat.alive and stat.started == entry[1] else None
 
 	def members(self) -> list[int]:
 		"""The process and all that live in the session or group it leads, also after it died itself.
@@ -71,9 +75,10 @@ class PidFile:
 		The kernel gives a number out again only when no session or group bears it: where the number now
 		belongs to a process with another start time, nothing of the old one is left.
 		"""
-		pid = self.recorded()
-		if pid is None or _is_someone_else(pid, self.path):
+		entry = self.entry()
+		if entry is None or _is_someone_else(*entry):
 			return []
+		pid = entry[0]
 		ours = (os.getsid(0), os.getpgrp())
 		own = {
 			stat.pid
@@ -88,9 +93,9 @@ class PidFile:
 		self.path.unlink(missing_ok=True)
 
 
-def _is_someone_else(pid: int, path: Path) -> bool:
+def _is_someone_else(pid: int, started: int) -> bool:
 	stat = read_stat(pid)
-	return stat is not None and stat.started != int(path.read_text().split()[1])
+	return stat is not None and stat.started != started
 
 
 def read_stat(pid: int) -> Stat | None:

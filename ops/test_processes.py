@@ -11,6 +11,7 @@ import tempfile
 import time
 import unittest
 from pathlib import Path
+from unittest import mock
 
 from ops import processes
 from ops.bench import REPO
@@ -52,6 +53,18 @@ class TestPidFile(unittest.TestCase):
 		self.file.path.write_text(f"{text[0]} {text[1]} another-boot\n")
 		self.assertEqual(processes.stop(self.file, 1), [])
 		self.assertIsNone(stranger.poll())
+
+	def test_a_file_that_goes_while_it_is_asked_is_no_failure(self) -> None:
+		self.file.write(self.spawn("sleep", "600").pid)
+		real = processes.read_stat
+
+		def gone_meanwhile(pid: int) -> processes.Stat | None:
+			self.file.remove()
+			return real(pid)
+
+		for asked, wanted in ((self.file.alive, True), (self.file.members, False)):
+			with mock.patch.object(processes, "read_stat", gone_meanwhile):
+				self.assertEqual(bool(asked()), wanted)
 
 	def test_stop_ends_what_ignores_a_polite_request(self) -> None:
 		stubborn = self.spawn(sys.executable, "-c", STUBBORN)
