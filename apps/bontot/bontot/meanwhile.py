@@ -1,4 +1,4 @@
-"""What a person is told of a save that came before his or her own."""
+"""Words on a save that came before a person's own."""
 
 from datetime import datetime
 

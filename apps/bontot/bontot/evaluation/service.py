@@ -170,7 +170,7 @@ def evidence_by_criterion(evaluation: str) -> dict[str, list[dict]]:
 
 
 def pictures_among(addresses: Iterable[str]) -> set[str]:
-	"""Those addresses where a photograph lies that is small enough to be shown beside its name on a slow line."""
+	"""Addresses of photographs that are small enough to be shown beside their names on a slow line."""
 	photos = [url for url in addresses if file_kinds.extension(url) in file_kinds.PICTURES]
 	if not photos:
 		return set()

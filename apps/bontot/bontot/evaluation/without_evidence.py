@@ -1,4 +1,4 @@
-"""Which criteria nothing but a person's word says are met, though their framework wants evidence: one rule, of a stored row and
+"""Criteria that nothing but a person's word says are met, though their framework wants evidence: one rule, of a stored row and
 as a condition on it. The page of the self-assessment asks the same of what is being filled in (`answers.mjs`)."""
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ def fill_in(bootinfo: dict[str, Any]) -> None:
 
 
 def own_cell(user: str) -> str | None:
-	"""None where a person writes for several organisations, or for one that is no cell: whose members and meetings those are
-	is the person's to say."""
+	"""The one cell for which a person writes; None where there are several organisations, or one that is no cell: whose members
+	and meetings those are is the person's to say."""
 	places = {seat.organization for seat in access.seats(user, ability="author")}
 	if len(places) != 1:
 		return None

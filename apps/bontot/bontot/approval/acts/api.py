@@ -53,7 +53,7 @@ def open_document(doctype: str, name: str) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_adoption(doctype: str, name: str) -> dict[str, Any]:
-	"""Which meetings may have adopted a self-assessment, with their votes, the latest chosen (`adoption.proposal`)."""
+	"""Meetings that may have adopted a self-assessment, with their votes, the latest chosen (`adoption.proposal`)."""
 	kinds.require_criteria(doctype)
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("read")
@@ -211,7 +211,7 @@ def shown(doc: Document) -> dict[str, Any]:
 
 
 def done(doc: Document) -> dict[str, Any]:
-	"""What a page needs after an act to go on without reloading."""
+	"""The fields with which a page goes on after an act without reloading."""
 	return {
 		"name": doc.name,
 		"state": doc.state,

@@ -13,7 +13,7 @@ FIELDS = ("name", "title", "state", "round", "step_sequence", "sent_at", "awaiti
 
 
 def of_document(doc: Document, user: str) -> dict[str, Any]:
-	"""What the form shows; the caller has checked that `user` may read the document.
+	"""The form's view of a document; the caller has checked that `user` may read it.
 
 	{FIELDS, waits_for, working_days_left, strip (chain_strip), steps (steps.log_of), route_missing (words or ""), may:
 	{act: {allowed, why}}, concludes: whether agreeing puts it in force, returned_because,

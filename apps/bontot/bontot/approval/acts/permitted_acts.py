@@ -1,4 +1,4 @@
-"""What a person may do with a document now: each act that its state knows, allowed or why not."""
+"""Acts that a person may do with a document now: each that its state knows, allowed or why not."""
 
 from __future__ import annotations
 

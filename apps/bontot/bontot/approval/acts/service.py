@@ -126,7 +126,7 @@ def agree(
 
 
 def agree_to(doc: Document, at: datetime | None = None) -> steps.Entry:
-	"""What agreeing makes of a locked document, in memory; every refusal comes from here, before anything is written."""
+	"""Agree to a locked document in memory; every refusal comes from here, before anything is written."""
 	seat = require_appraiser(doc, transitions.AGREE)
 	situation, here = moves.situation_of(doc), doc.awaiting_organization
 	entry = moves.entry_for(doc, transitions.AGREE, here, seat, at)
@@ -163,7 +163,7 @@ def return_document(
 
 
 def give_back(doc: Document, entry: steps.Entry) -> None:
-	"""The part of a return that an officer's act and a body's decision share; `entry.act` says where to."""
+	"""Give back as an officer's act and a body's decision both do; `entry.act` says where to."""
 	situation = moves.situation_of(doc)
 	if entry.act == transitions.RETURN_BELOW and (why := handed_back.why_none_below(doc, situation.position)):
 		frappe.throw(why, NoLevelBelowError, title=_("No Level Below"))
@@ -175,7 +175,7 @@ def give_back(doc: Document, entry: steps.Entry) -> None:
 
 
 def look_again(doc: Document, entry: steps.Entry) -> None:
-	"""What a return to the level below, where the document waits now, leaves on it (`entry`: who returned what, and why)."""
+	"""Leave the return on a document that waits at the level below now (`entry`: who returned what, and why)."""
 	doc.returned_by = entry.organization
 	kinds.of(doc.doctype).sent_down(doc, entry)
 
@@ -196,7 +196,7 @@ def approve(doctype: str, name: str, expected_sequence: int, number: str, decide
 
 
 def put_in_force(doc: Document, entry: steps.Entry) -> None:
-	"""What a body's approval makes of a locked document, in memory; by its own number and date or by a resolution."""
+	"""Put a locked document in force in memory, as its body approved it: by its own number and date or by a resolution."""
 	here = doc.awaiting_organization
 	moves.move(doc, moves.situation_of(doc), entry)
 	kinds.of(doc.doctype).agreed(doc, here, entry.at)

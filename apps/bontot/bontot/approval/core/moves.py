@@ -1,4 +1,4 @@
-"""What every act is made of: a document is opened, moved to where the rule says, and written with its step."""
+"""The parts of every act: a document is opened, moved to where the rule says, and written with its step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits for the signed-in user, what went on or came to their knowledge, and one act on many."""
+"""Lists of what waits for the signed-in user, went on or came to their knowledge, and one act on many."""
 
 from typing import Annotated, Any, get_args
 
