@@ -466,6 +466,11 @@ def own_settings(player: Player) -> None:
 		tab.click()
 		if player.page.locator("input[data-fieldname=location]:visible").count():
 			break
+	folded = player.page.locator(
+		".form-section:has(input[data-fieldname=location]) .section-head.collapsed:visible"
+	)
+	if folded.count():  # newer frameworks fold it
+		folded.first.click()
 	box = player.page.locator("input[data-fieldname=location]:visible").first
 	box.fill(player.mark)
 	box.blur()

@@ -520,6 +520,8 @@ override_doctype_class = {
 # Doors of the framework that look past the list rule, or hand out what they should not as it stands.
 override_whitelisted_methods = {
 	"frappe.desk.doctype.tag.tag.add_tag": "bontot.organization.tags.add_tag",
+	"frappe.desk.doctype.tag.tag.add_tags": "bontot.organization.tags.add_tags",
+	"frappe.desk.doctype.tag.tag.remove_tag": "bontot.organization.tags.remove_tag",
 	"frappe.desk.reportview.save_report": "bontot.organization.saved_reports.save_report",
 	"frappe.desk.reportview.delete_report": "bontot.organization.saved_reports.delete_report",
 	"frappe.desk.search.search_link": "bontot.organization.search.search_link",

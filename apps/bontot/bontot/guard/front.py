@@ -27,7 +27,6 @@ from bontot.guard import (
 	sessions,
 	speaking,
 	targets,
-	texts,
 	unseen,
 )
 from bontot.guard.errors import DoorClosedError, DoorMethodError
@@ -75,7 +74,6 @@ def admit(request: Request) -> None:
 	mails.require_own_files(calls, form)
 	if any(call.name in targets.UPLOADS for call in calls):
 		files.require_true_upload(request, form)
-	texts.clean(calls, form)
 	speaking.clean(calls, form)
 	if is_page:
 		return

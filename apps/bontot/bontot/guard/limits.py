@@ -33,8 +33,8 @@ LISTS = {
 	("frappe.desk.form.assign_to.add", "assign_to"): 20,
 	("frappe.desk.form.assign_to.add_multiple", "assign_to"): 20,
 	("frappe.desk.form.assign_to.add_multiple", "name"): 20,
-	("frappe.desk.doctype.tag.tag.add_tags", "tags"): 10,
-	("frappe.desk.doctype.tag.tag.add_tags", "docs"): 100,
+	("bontot.organization.tags.add_tags", "tags"): 10,
+	("bontot.organization.tags.add_tags", "docs"): 100,
 	("bontot.organization.files.zip_files", "files"): 50,
 }
 MOST_ASKED = {

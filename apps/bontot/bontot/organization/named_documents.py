@@ -21,13 +21,13 @@ PAIRS: Pairs = (
 OTHERS: dict[str, Pairs] = {
 	"bontot.organization.files.zip_files": (("=File", "files"),),
 	"bontot.organization.saved_reports.save_report": (),  # the name that a new one is given
+	"bontot.organization.tags.add_tags": (("dt", "docs"),),
 	"frappe.automation.doctype.reminder.reminder.create_new_reminder": (("reminder_doctype", "reminder_docname"),),
 	"frappe.core.api.file.get_attached_images": (("doctype", "names"),),
 	"frappe.core.api.file.move_file": (("=File", "file_list"),),
 	"bontot.organization.listings.make_access_log": (("doctype", "document"),),
 	"frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs": (("doctype", "docnames"),),
 	"frappe.desk.doctype.note.note.mark_as_seen": (("=Note", "note"),),
-	"frappe.desk.doctype.tag.tag.add_tags": (("dt", "docs"),),
 	"frappe.desk.form.utils.remove_attach": (("dt", "dn"), ("=File", "fid")),
 	"frappe.desk.form.utils.update_comment": (("=Comment", "name"),),
 	"frappe.desk.query_report.save_report": (),

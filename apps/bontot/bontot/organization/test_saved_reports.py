@@ -1,4 +1,4 @@
-"""A report that somebody keeps is nobody else's, and its name tells nothing; comments are taken back, tags hold commas."""
+"""A report that somebody keeps is nobody else's, and its name tells nothing; comments are taken back."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import frappe
 from frappe import client
 
 from bontot.arguments import ArgumentError
-from bontot.guard import texts
-from bontot.organization import deleting, follow, saved_reports, seen, tags
+from bontot.organization import deleting, follow, saved_reports, seen
 from bontot.organization.asked_columns import FieldNotOpenError
 from bontot.organization.errors import TargetNotReadableError
 from bontot.organization.testing import create_test_user
@@ -154,14 +153,3 @@ class TestOwnThings(BontotTestCase):
 	def foreign_todo(self) -> str:
 		todo = {"doctype": "ToDo", "description": "x", "allocated_to": self.other, "assigned_by": self.other}
 		return frappe.get_doc(todo).insert(ignore_permissions=True).name
-
-	def test_a_comma_makes_two_tags(self) -> None:
-		with self.set_user(self.me):
-			todo = frappe.get_doc({"doctype": "ToDo", "description": "x"}).insert()
-			self.assertEqual(todo.allocated_to, self.me)
-			self.assertEqual(tags.add_tag("hai  chữ, thẻ khác,", "ToDo", todo.name), "hai chữ,thẻ khác")
-		linked = frappe.get_all("Tag Link", {"document_name": todo.name}, pluck="tag")
-		self.assertEqual(sorted(linked), ["hai chữ", "thẻ khác"])
-		form = {"tags": '["x, y"]'}
-		texts.clean([frappe._dict(name="frappe.desk.doctype.tag.tag.add_tags")], form)
-		self.assertEqual(json.loads(form["tags"]), ["x", "y"])
