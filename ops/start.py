@@ -62,7 +62,7 @@ def announce(bench: Bench) -> None:
 
 
 def warn(bench: Bench) -> bool:
-	"""Say what of the site's settings is not safe, and how to mend it (bontot.guard.doctor).
+	"""Say what of the site's settings is not safe, and how to mend it (bontot.guard.edge.doctor).
 
 	Return whether a door stands open, or might: when that could not be told, nobody may believe that none does.
 	"""
@@ -90,7 +90,7 @@ def examine(bench: Bench) -> subprocess.CompletedProcess[str]:
 		"--site",
 		bench.site,
 	]
-	told = ["execute", "bontot.guard.doctor.run", "--kwargs", "{'language': 'en'}"]
+	told = ["execute", "bontot.guard.edge.doctor.run", "--kwargs", "{'language': 'en'}"]
 	settings = os.environ | {"FRAPPE_BENCH_ROOT": str(bench.root)}
 	return subprocess.run([*command, *told], cwd=bench.sites, env=settings, capture_output=True, text=True)
 

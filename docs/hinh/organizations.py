@@ -6,7 +6,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from bontot.organization.workbook.testing import headed, write_workbook
+from bontot.workbook.testing import headed, write_workbook
 from camera import keep, to_top
 from playwright.sync_api import expect
 from stage import Stage
@@ -73,7 +73,7 @@ def check_a_workbook(stage: Stage) -> None:
 	to = {"doctype": "Organization Import", "docname": name, "fieldname": "workbook"}
 	url = person.upload("to-chuc-dang.xlsx", faulty_workbook(), folder="Home/Attachments", **to)["file_url"]
 	person.post("frappe.client.set_value", doctype=to["doctype"], name=name, fieldname="workbook", value=url)
-	person.post("bontot.organization.workbook.api.check", name=name)
+	person.post("bontot.workbook.api.check", name=name)
 	officer = stage.window("btc")
 	wait_until(
 		"the workbook is checked",

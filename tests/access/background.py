@@ -32,7 +32,7 @@ def make(ground: Ground, maker: Asker) -> Made:
 	made = maker.call("frappe.client.insert", doc={"doctype": DOCTYPE, "organization": branch})
 	assert made.ok, made.text[:500]
 	name = made.message["name"]
-	asked = maker.call("bontot.organization.workbook.api.export_branch", name=name)
+	asked = maker.call("bontot.workbook.api.export_branch", name=name)
 	assert asked.ok, asked.text[:500]
 	deadline = time.monotonic() + MADE_WITHIN
 	while not (

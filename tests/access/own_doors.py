@@ -1,4 +1,4 @@
-"""Every reading door of our own that names a document or an organisation, one by one (`own_read` of guard/doors.toml).
+"""Every reading door of our own that names a document or an organisation, one by one (`own_read` of guard/edge/endpoints.toml).
 
 Each is asked about every document of its kind. What a person has no right to know is answered as what is not there; what
 else it answers (a rule of its own that has its say afterwards) is named here, and anything else is a failure.
@@ -158,7 +158,7 @@ DOORS = (
 		names=("reference_name",),
 	),
 	OwnDoor(
-		"bontot.organization.files.zip_files", EVERY_KIND,
+		"bontot.guard.files.uploads.zip_files", EVERY_KIND,
 		lambda _ground, row: {"files": [row["hanging"]["File"]["name"]]}, seen=zipped, how="POST",
 	),
 	OwnDoor(
@@ -166,15 +166,15 @@ DOORS = (
 		heavy=True, names=("name",),
 	),
 	OwnDoor(
-		"bontot.organization.search.get_linked", EVERY_KIND,
+		"bontot.guard.query.search.get_linked", EVERY_KIND,
 		lambda _ground, row: {"doctype": row["doctype"], "docname": row["name"]}, names=("docname",),
 	),
 	OwnDoor(
-		"bontot.organization.search.get_submitted_linked_docs", EVERY_KIND,
+		"bontot.guard.query.search.get_submitted_linked_docs", EVERY_KIND,
 		lambda _ground, row: {"doctype": row["doctype"], "name": row["name"]}, names=("name",),
 	),
 	OwnDoor(
-		"bontot.organization.search.get_open_count", EVERY_KIND,
+		"bontot.guard.query.search.get_open_count", EVERY_KIND,
 		lambda _ground, row: {"doctype": row["doctype"], "name": row["name"]}, names=("name",),
 	),
 	# Of an organisation: whoever reads its name; whoever it lies in reach of; whoever sits there and may do it.
@@ -219,11 +219,11 @@ DOORS = (
 	_own("approval.papers.api.get_titles", ORGANIZATION, "organization", expected=oracle_doors.covered, seen=lists_titles),
 	_of_period("approval.resolutions.api.download_list", expected=oracle_doors.decides, heavy=True),
 	OwnDoor(
-		"bontot.evaluation.rating_api.get_grid", ORGANIZATION, by("organization", subject="Member", year=2025),
+		"bontot.rating.api.get_grid", ORGANIZATION, by("organization", subject="Member", year=2025),
 		oracle_doors.rates, has_rows, names=("organization",),
 	),
 	OwnDoor(
-		"bontot.evaluation.rating_api.get_sheet", ORGANIZATION, by("organization", subject="Member", year=2025),
+		"bontot.rating.api.get_sheet", ORGANIZATION, by("organization", subject="Member", year=2025),
 		oracle_doors.decides, names=("organization",),
 	),
 )  # fmt: skip
@@ -308,9 +308,9 @@ ACTS = (
 )  # fmt: skip
 # Acts that name several files; each is asked about by itself, as by the door for one.
 ACTS_ON_MANY = frozenset(("bontot.approval.queue.api.bulk_agree",))
-# They say nothing, whatever is named (`organization/test_own_settings.py`, `test_listings.py`, `synthesis/test_onboarding.py`).
+# They say nothing, whatever is named (`guard/query/test_own_settings.py`, `test_listings.py`, `synthesis/test_onboarding.py`).
 SILENT_ACTS = frozenset((
-	"bontot.organization.listings.make_access_log", "bontot.organization.own_settings.mark_as_read",
+	"bontot.guard.query.listings.make_access_log", "bontot.guard.query.own_settings.mark_as_read",
 	"bontot.synthesis.onboarding.update_onboarding_step",
 ))  # fmt: skip
 # These show figures of a period, and so the names of whom it counts.
@@ -319,11 +319,11 @@ FIGURES = frozenset(("bontot.synthesis.overview_api.get_overview",))
 HISTORY = "bontot.organization.api.get_history"
 # Asked elsewhere: lists, searches, the tree, reports and the workbook, by these doors or by the framework's they stand for.
 ELSEWHERE = frozenset((
-	"bontot.meeting.calendar.get_events", "bontot.organization.api.get_children", "bontot.organization.search.get_chart",
-	"bontot.organization.search.get_count", "bontot.organization.search.get_group_by_count",
-	"bontot.organization.search.get_link_title", "bontot.organization.search.get_tagged_docs",
-	"bontot.organization.search.search_link", "bontot.organization.search.search_widget",
-	"bontot.organization.workbook.api.download", "bontot.synthesis.export.export_query",
+	"bontot.meeting.calendar.get_events", "bontot.organization.api.get_children", "bontot.guard.query.search.get_chart",
+	"bontot.guard.query.search.get_count", "bontot.guard.query.search.get_group_by_count",
+	"bontot.guard.query.search.get_link_title", "bontot.guard.query.search.get_tagged_docs",
+	"bontot.guard.query.search.search_link", "bontot.guard.query.search.search_widget",
+	"bontot.workbook.api.download", "bontot.synthesis.export.export_query",
 	"bontot.synthesis.export.export_report", "bontot.synthesis.link_titles.get",
 ))  # fmt: skip
 
@@ -361,17 +361,17 @@ OPEN = (
 	OpenDoor("bontot.criteria.api.calculator_choices", also=NO_SEAT),
 	OpenDoor("bontot.criteria.api.propose_overlay"),
 	OpenDoor("bontot.evaluation.api.propose_period"),
-	OpenDoor("bontot.organization.reorganization.proposal_api.propose"),
-	OpenDoor("bontot.organization.holders_api.my_account"),
-	OpenDoor("bontot.organization.listings.get_user_info_for_viewers", lambda _ground: {"users": "[]"}, NO_SEAT),
-	OpenDoor("bontot.organization.listings.search_everywhere", lambda _ground: {"text": "x"}, NO_SEAT),
-	OpenDoor("bontot.organization.search.account_query", _query("User"), NO_SEAT),
-	OpenDoor("bontot.organization.search.get_names_for_mentions", also=NO_SEAT),
-	OpenDoor("bontot.organization.search.member_query", _query("Party Member"), NO_SEAT),
-	OpenDoor("bontot.organization.search.organization_query", _query(ORGANIZATION), NO_SEAT),
-	OpenDoor("bontot.organization.workbook.api.own_branch"),
-	OpenDoor("bontot.organization.workbook.api.template", also=NO_SEAT),
-	OpenDoor("bontot.printing.report_to_pdf", lambda _ground: {"html": "<p>x</p>"}),
+	OpenDoor("bontot.reorganization.proposal_api.propose"),
+	OpenDoor("bontot.organization.access.api.my_account"),
+	OpenDoor("bontot.guard.query.listings.get_user_info_for_viewers", lambda _ground: {"users": "[]"}, NO_SEAT),
+	OpenDoor("bontot.guard.query.listings.search_everywhere", lambda _ground: {"text": "x"}, NO_SEAT),
+	OpenDoor("bontot.guard.query.search.account_query", _query("User"), NO_SEAT),
+	OpenDoor("bontot.guard.query.search.get_names_for_mentions", also=NO_SEAT),
+	OpenDoor("bontot.guard.query.search.member_query", _query("Party Member"), NO_SEAT),
+	OpenDoor("bontot.guard.query.search.organization_query", _query(ORGANIZATION), NO_SEAT),
+	OpenDoor("bontot.workbook.api.own_branch"),
+	OpenDoor("bontot.workbook.api.template", also=NO_SEAT),
+	OpenDoor("bontot.guard.payload.report_page.report_to_pdf", lambda _ground: {"html": "<p>x</p>"}),
 	OpenDoor("bontot.synthesis.api.find", lambda _ground: {"text": "chi bo"}),
 	OpenDoor("bontot.synthesis.api.my_work"),
 	OpenDoor("bontot.synthesis.api.unit_assessments"),

@@ -84,7 +84,7 @@ IN_WORKBOOK = ("Party Organization", "Party Member")  # whose marks stand in it
 def download_workbook(ground: Ground, matrix: Matrix, asker: Asker, branch: str) -> None:
 	"""The workbook of a branch at once."""
 	organization = ground.told["places"][branch]["name"]
-	answer = asker.call("bontot.organization.workbook.api.download", "GET", organization=organization)
+	answer = asker.call("bontot.workbook.api.download", "GET", organization=organization)
 	decide_workbook(ground, matrix, asker, branch, "workbook", answer)
 
 

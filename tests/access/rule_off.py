@@ -11,8 +11,10 @@ import os
 
 import frappe
 import frappe.app
-from bontot.guard import front, targets, unseen
-from bontot.organization import access, asking, follow
+from bontot.guard import targets
+from bontot.guard.edge import entry, hidden_existence
+from bontot.guard.query import follow, query_filters
+from bontot.organization import access
 
 OFF = os.environ["BONTOT_ACCESS_OFF"].split(",")
 
@@ -27,14 +29,14 @@ def ask() -> None:
 	if not access.is_administrator(frappe.session.user) and (
 		calls := targets.of_request(frappe.request, form)
 	):
-		asking.require_plain(form, calls)
+		query_filters.require_plain(form, calls)
 
 
 if "guard" in OFF:
 	# The doors stand open; what may be asked about a document out of reach belongs to the rule.
-	front.check = nothing if "rule" in OFF else ask
+	entry.check = nothing if "rule" in OFF else ask
 if "alike" in OFF:
-	unseen.refuse_alike = nothing
+	hidden_existence.refuse_alike = nothing
 if "rule" in OFF:
 	access.conditions = lambda doctype, user=None: ""
 	access.may_access = lambda doc, ptype="read", user=None: True

@@ -28,7 +28,7 @@ REFUSALS_ONLY = (
 	frozenset(door.channel for door in plan.writing.DOORS if door.only_refused) | plan.writing.BULK_CHANNELS
 )
 NOBODYS = oracle.NOBODYS_CHANNELS | dotted.NOBODYS
-DOORS = REPO / "apps/bontot/bontot/guard/doors.toml"
+DOORS = REPO / "apps/bontot/bontot/guard/edge/endpoints.toml"
 
 
 class TestMatrix(unittest.TestCase):

@@ -14,8 +14,8 @@ from pathlib import Path
 import frappe
 from bontot.demo.trial import erase
 from bontot.organization import access, tree
-from bontot.organization.accounts import create_account
-from bontot.organization.roles import OF_DAY, sync
+from bontot.organization.access.accounts import create_account
+from bontot.organization.access.roles import OF_DAY, sync
 from bontot.setup import roles
 from frappe.sessions import clear_sessions
 from frappe.utils import getdate
@@ -205,7 +205,7 @@ def follow_branches(places: dict[str, dict], people: dict[str, str]) -> None:
 
 def move(places: dict[str, dict]) -> None:
 	"""By a reorganization, as life does: the cell goes below another grassroots organisation with its old documents."""
-	from bontot.organization.reorganization.testing import reorganize
+	from bontot.reorganization.testing import reorganize
 
 	for key in STOOD_BELOW:
 		below = places[oracle.PLACES[key]]["name"]

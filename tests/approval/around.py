@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import frappe
-from bontot.organization import access, delegating
+from bontot.organization import access
+from bontot.organization.access import delegating
 from bontot.organization.errors import (
 	DelegationError,
 	DelegationFixedError,
@@ -21,8 +22,8 @@ from bontot.organization.errors import (
 	ReorganizationProblemError,
 	SeatOverlapError,
 )
-from bontot.organization.reorganization.testing import reorganize
 from bontot.organization.testing import create_test_seat
+from bontot.reorganization.testing import reorganize
 from frappe.utils import add_days, getdate, nowdate
 
 from tests.approval import ground, untouched

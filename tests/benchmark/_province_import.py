@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from bontot.organization.workbook import applying, service
+from bontot.workbook import applying, service
 
 from tests.benchmark._site import site
 

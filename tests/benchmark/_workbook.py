@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from bontot.demo import plan
-from bontot.organization.workbook import snapshot
-from bontot.organization.workbook.layout import SHEETS
-from bontot.organization.workbook.writing import Writer
+from bontot.workbook import snapshot
+from bontot.workbook.layout import SHEETS
+from bontot.workbook.writing import Writer
 
 SEED = 2026
 

@@ -16,7 +16,7 @@ import frappe
 import frappe.api
 import frappe.app
 import frappe.handler
-from bontot.guard import front
+from bontot.guard.edge import entry
 from bontot.organization.testing import create_test_member
 from werkzeug.test import Client, EnvironBuilder
 from werkzeug.wrappers import Request
@@ -111,8 +111,8 @@ def require_no_statement(user: str) -> None:
 	request = Request(EnvironBuilder(path=PATH, method="POST").get_environ())
 	with patch.object(frappe.local, "request", request, create=True):
 		frappe.local.form_dict = frappe._dict(ASKED)
-		front.check()  # fills what is remembered
+		entry.check()  # fills what is remembered
 		frappe.local.form_dict = frappe._dict(ASKED)
 		with patch.object(frappe.db, "sql", side_effect=AssertionError("the guard asks the database")):
-			front.check()
+			entry.check()
 	frappe.set_user("Administrator")

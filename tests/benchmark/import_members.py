@@ -21,8 +21,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 import frappe
-from bontot.organization.workbook import applying, checking, reader, snapshot
-from bontot.organization.workbook.layout import SHEETS
+from bontot.workbook import applying, checking, reader, snapshot
+from bontot.workbook.layout import SHEETS
 from frappe.core.doctype.data_import.importer import Importer, ImportFile
 from frappe.utils import getdate
 

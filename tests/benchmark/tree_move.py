@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 import frappe
 from bontot.organization import tree
-from bontot.organization.reorganization import carrying, service
-from bontot.organization.reorganization.testing import create_test_reorganization
 from bontot.outbox.task import Task
+from bontot.reorganization import carrying, service
+from bontot.reorganization.testing import create_test_reorganization
 from frappe.utils import nowdate
 
 from ops.benchmark import Figure

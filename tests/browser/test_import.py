@@ -7,7 +7,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from bontot.organization.workbook.testing import headed, write_workbook
+from bontot.workbook.testing import headed, write_workbook
 from playwright.sync_api import expect
 
 from tests.browser.chromium import DESK, PHONE, Window

@@ -11,7 +11,7 @@ from tests.browser.scene import Scene
 from tests.main_job import year
 
 EXCELLENT, WELL, DULY = "Excellently Completed", "Well Completed", "Duly Completed"
-API = "bontot.evaluation.rating_api"
+API = "bontot.rating.api"
 
 
 class TestRating(Scene):

@@ -26,10 +26,10 @@ from bontot.evaluation.testing import (
 	create_test_rating,
 )
 from bontot.meeting.testing import create_test_meeting
-from bontot.organization import climbing
-from bontot.organization.reorganization.testing import reorganize
+from bontot.organization.access import approvable
 from bontot.organization.testing import create_test_organization, create_test_seat, create_test_tree
 from bontot.outbox.testing import run_now
+from bontot.reorganization.testing import reorganize
 from frappe.utils import getdate, nowdate
 
 from tests.benchmark._site import site
@@ -157,7 +157,7 @@ class TestFrozenPeriods(unittest.TestCase):
 
 	def amend_overlay(self) -> None:
 		doc = frappe.get_doc("Framework Overlay", self.overlay.name)
-		climbing.cancel(doc)
+		approvable.cancel(doc)
 		amended = frappe.copy_doc(doc)
 		amended.amended_from, amended.docstatus = doc.name, 0
 		for row in amended.changes:

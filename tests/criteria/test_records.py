@@ -16,8 +16,9 @@ from bontot.criteria import frozen, registry
 from bontot.criteria.registry import Context
 from bontot.criteria.setup import ensure_framework
 from bontot.demo import build, meetings, plan, rated, registers
-from bontot.evaluation import rating_rules, ratings
 from bontot.meeting import calendar_rules, criteria, findings, kinds, quality
+from bontot.rating import calculators as ratings
+from bontot.rating import rules as rating_rules
 
 from tests.benchmark._site import site
 from tests.criteria import histories

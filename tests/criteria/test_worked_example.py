@@ -13,14 +13,15 @@ from bontot.approval.core.errors import UnmetCriteriaError
 from bontot.approval.testing import climb, create_test_officers, create_test_resolution
 from bontot.criteria.setup import ensure_framework
 from bontot.criteria.testing import create_test_scale
-from bontot.evaluation import api, rating_service
-from bontot.evaluation.errors import CapExceededError
-from bontot.evaluation.rating_rules import DULY, EXCELLENT, MEMBER, ORGANIZATION, WELL
+from bontot.evaluation import api
 from bontot.evaluation.testing import create_test_evaluation, create_test_open_period, create_test_target
-from bontot.evaluation.votes import Vote
 from bontot.meeting.testing import create_test_meeting
+from bontot.meeting.votes import Vote
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
 from bontot.outbox.testing import run_now
+from bontot.rating import service as rating_service
+from bontot.rating.errors import CapExceededError
+from bontot.rating.rules import DULY, EXCELLENT, MEMBER, ORGANIZATION, WELL
 
 from tests.benchmark._site import site
 

@@ -8,7 +8,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from bontot.organization.workbook.testing import headed, write_workbook
+from bontot.workbook.testing import headed, write_workbook
 
 from ops import services
 from ops.processes import descendants
@@ -19,7 +19,7 @@ from tests.main_job.trial import execute
 
 DOCTYPE = "Organization Import"
 FIRST, SECOND = 1000, 500  # rows of the batch that is in when the kill comes, and of the one that is not
-API = "bontot.organization.workbook.api."
+API = "bontot.workbook.api."
 
 
 class TestImportKilled(ProvinceCase):

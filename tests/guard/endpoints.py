@@ -7,7 +7,7 @@ import importlib
 import inspect
 from typing import Any
 
-from bontot.guard import doors
+from bontot.guard.edge import endpoints
 from pydantic import TypeAdapter
 from pydantic.errors import PydanticSchemaGenerationError, PydanticUserError
 
@@ -21,7 +21,7 @@ def described(known: dict[str, list[str]]) -> dict[str, Any]:
 	"""The description; `known`: names of documents there are, by what arguments that take them are called."""
 	names = sorted(
 		door.name
-		for door in doors.read().values()
+		for door in endpoints.read().values()
 		if door.group in GROUPS and door.name.startswith("bontot.")
 	)
 	with contextlib.chdir(BENCH.sites):  # some modules open their log when they are imported

@@ -14,7 +14,7 @@ from contextlib import ExitStack, closing, contextmanager
 from functools import cache
 from urllib.parse import quote, urlencode
 
-from bontot.guard import doors
+from bontot.guard.edge import endpoints
 
 from ops.bench import REPO
 from tests.bad_days.ground import BENCH, ProvinceCase
@@ -69,7 +69,7 @@ def functions(*to: str, changing: bool | None = None) -> list[str]:
 	"""Names of the doors open `to` these; `changing`: only those that take no GET, or only those that do."""
 	return sorted(
 		door.name
-		for door in doors.read().values()
+		for door in endpoints.read().values()
 		if door.to in (to or (door.to,))
 		and ":" not in door.name
 		and (changing is None or changing == ("GET" not in door.methods))

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 
-from bontot.guard import markup
-from bontot.organization.accounts import plain_name
+from bontot.guard.payload import markup
+from bontot.organization.access.accounts import plain_name
 from bontot.text import without_tags
 
 from tests.bad_days.ground import BENCH, number, rows

@@ -86,7 +86,7 @@ OPTIONAL = {
 	"with_comment_count": mark, "user_settings": st.one_of(value, st.just("{}")), "name": value, "value": value, "prev": mark,
 	"sort_order": st.sampled_from(("asc", "desc", "x", [])), "aggregate_function": st.sampled_from(("count", "sum", "x", [])),
 	"aggregate_on_field": plain_field, "aggregate_on_doctype": kind, "start": limit, "page_len": limit,
-	"query": st.sampled_from(("frappe.client.get_list", "x.y", "bontot.organization.search.member_query")),
+	"query": st.sampled_from(("frappe.client.get_list", "x.y", "bontot.guard.query.search.member_query")),
 }  # fmt: skip
 # What a door cannot be asked without; else nearly all would be refused for what they lack.
 WITH = {

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bontot.guard import doors
+from bontot.guard.edge import endpoints
 
 from tests.guard.ground import OF_CHANCE, functions
 from tests.guard.test_sweep import parameters
@@ -52,7 +52,7 @@ Ask = Callable[[str, str, dict[str, object] | None], tuple[int, str]]
 
 @dataclass
 class Told:
-	doors: set[str] = field(default_factory=set)
+	endpoints: set[str] = field(default_factory=set)
 	calls: int = 0
 	tellers: list[str] = field(default_factory=list)
 
@@ -75,13 +75,13 @@ def questions(
 	kind: str,
 ) -> Iterator[tuple[str, str, Callable[[str], str], Callable[[str], dict[str, object] | None]]]:
 	"""(door, HTTP method, address of a name, body of a name)"""
-	for door in functions(doors.SIGNED_IN, doors.GUEST):
+	for door in functions(endpoints.SIGNED_IN, endpoints.GUEST):
 		taken = parameters(door)
 		if door in LEFT or not (NAMES | {"doc", "args"}) & {*taken}:
 			continue
 		if not KINDS & {*taken} and kind not in NAMED_ALONE:
 			continue
-		method = "POST" if "POST" in doors.find(door).methods else "GET"
+		method = "POST" if "POST" in endpoints.find(door).methods else "GET"
 		for label, shape in SHAPES.items():
 			if label == "text" or MANY & {*taken}:
 				yield (

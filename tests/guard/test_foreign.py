@@ -6,8 +6,8 @@ import json
 import unittest
 from unittest import mock
 
-from bontot.guard import unseen
-from bontot.organization import asking
+from bontot.guard.edge import hidden_existence
+from bontot.guard.query import query_filters
 
 from tests.bad_days.ground import rows
 from tests.guard import inside, tellers
@@ -98,8 +98,8 @@ class TestForeign(SharedCase):
 
 	def test_control_with_the_rule_off_they_tell(self) -> None:
 		with (
-			mock.patch.object(asking, "refuse_unseen_documents"),
-			mock.patch.object(unseen, "refuse_alike"),
+			mock.patch.object(query_filters, "refuse_unseen_documents"),
+			mock.patch.object(hidden_existence, "refuse_alike"),
 		):
 			told = self.told(KIND)
 		print(f"\nwith the rule off {len(told.tellers)} of {told.calls // 2} questions tell")

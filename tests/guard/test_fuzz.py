@@ -31,9 +31,9 @@ TESTED = re.compile(r"(\d+) (?:test cases|generated)")
 BROKEN = re.compile(r"ST101 Server error: (\d+)")
 # Of every run: what only reads, so that nothing of the shared province is changed.
 FEW = (
-	"bontot.approval.queue.api.queue", "bontot.evaluation.api.get_evaluation", "bontot.evaluation.rating_api.get_grid",
-	"bontot.meeting.api.find_members", "bontot.organization.api.get_children", "bontot.organization.search.get_link_title",
-	"bontot.organization.search.member_query", "bontot.organization.search.search_link", "bontot.synthesis.export.export_query",
+	"bontot.approval.queue.api.queue", "bontot.evaluation.api.get_evaluation", "bontot.rating.api.get_grid",
+	"bontot.meeting.api.find_members", "bontot.organization.api.get_children", "bontot.guard.query.search.get_link_title",
+	"bontot.guard.query.search.member_query", "bontot.guard.query.search.search_link", "bontot.synthesis.export.export_query",
 	"bontot.synthesis.overview_api.get_rows",
 )  # fmt: skip
 FEW_EXAMPLES = 3
@@ -112,7 +112,7 @@ class TestFewExamples(SharedCase):
 		"""So the check would see it."""
 		theirs = rows(f"SELECT name FROM `tabParty Member` WHERE full_name LIKE '{CANARY}%'")
 		description = described({})
-		path = "/api/method/bontot.organization.search.get_link_title"
+		path = "/api/method/bontot.guard.query.search.get_link_title"
 		description["paths"] = {path: description["paths"][path]}
 		schema = description["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
 		for argument, names in {"doctype": ["Party Member"], "docname": [row[0] for row in theirs]}.items():

@@ -6,9 +6,12 @@ over HTTP; the many of the full run are put to the same application inside this 
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import unittest
+
+from frappe.desk import query_report
 
 from tests.bad_days.ground import rows
 from tests.guard import asked, inside
@@ -23,6 +26,11 @@ BY_HTTP = 100
 WITHOUT_GUARD = 200
 NOT_ASKED = ("sleep(", "benchmark(")  # nothing would keep the database from doing it, once for each row
 MOST_TOLD = 40
+
+
+def _is_shut_by_itself() -> bool:
+	"""Newer frameworks ask who may read the field (their `get_data_for_custom_field` calls `has_permission`)."""
+	return "permission" in inspect.getsource(query_report.get_data_for_custom_field)
 
 
 class TestGrammar(SharedCase):
@@ -82,8 +90,8 @@ class TestGrammar(SharedCase):
 			"field": "card_number",
 		}
 		with unguarded() as url:
-			_status, text = self.put(elsewhere(self.secretary, url), leak)
-		self.assertIn(CANARY, text)
+			status, text = self.put(elsewhere(self.secretary, url), leak)
+		self.assertEqual((status, CANARY in text), (403, False) if _is_shut_by_itself() else (200, True))
 		for within in (False, True):
 			status, text = self.put(self.secretary, leak, within)
 			self.assertEqual((status, CANARY in text), (403, False))

@@ -8,7 +8,7 @@ import inspect
 import unittest
 from contextlib import closing
 
-from bontot.guard import doors
+from bontot.guard.edge import endpoints
 
 from tests.bad_days.digests import changed, state
 from tests.bad_days.ground import BENCH
@@ -74,7 +74,7 @@ class TestSweep(SharedCase):
 			people = ((self.secretary, "secretary"), (self.guest, "guest"))
 			for person, label in people[: 1 if SHORT and place % 4 else 2]:
 				status, text = ask(person, "GET", f"/api/method/{name}", form=PLAUSIBLE)
-				if status >= 500 or (status < 400 and "GET" not in doors.find(name).methods):
+				if status >= 500 or (status < 400 and "GET" not in endpoints.find(name).methods):
 					faults.append(f"{name} by {label}: {status} {text[-160:]}")
 		self.assertEqual(changed(before, state()), [])
 		self.assertEqual(faults, [], "\n".join(faults))
@@ -130,7 +130,7 @@ class TestSweep(SharedCase):
 		"""In the short run every second door, each argument with one kind of rubbish."""
 		faults, asked, ended = [], 0, []
 		kinds = list(RUBBISH.items())
-		found = list(enumerate(functions(doors.GUEST, doors.SIGNED_IN)))
+		found = list(enumerate(functions(endpoints.GUEST, endpoints.SIGNED_IN)))
 		# Those last: after some wrong passwords the account is locked for a while.
 		for place, name in sorted(found, key=lambda each: each[1] in ENDS_SESSION):
 			if name.startswith("bontot.") or name.endswith((".logout", ".sessions.clear")):
@@ -160,10 +160,10 @@ class TestSweep(SharedCase):
 		with unguarded() as url:
 			bare = elsewhere(self.secretary, url)
 			broken = written = 0
-			for name in functions(doors.ADMINISTRATORS, doors.SIGNED_IN)[:: 10 if SHORT else 1]:
+			for name in functions(endpoints.ADMINISTRATORS, endpoints.SIGNED_IN)[:: 10 if SHORT else 1]:
 				status, _text = ask(bare, "GET", f"/api/method/{name}", form=PLAUSIBLE)
 				broken += status >= 500
-				written += status == 200 and "GET" not in doors.find(name).methods
+				written += status == 200 and "GET" not in endpoints.find(name).methods
 		print(f"\nwithout the guard: {broken} server errors, {written} changing doors answered a link")
 		self.assertGreater(broken, 0)
 		self.assertGreater(written, 0)

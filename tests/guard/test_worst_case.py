@@ -220,7 +220,7 @@ class TestWorstCase(SharedCase):
 					self.refuses(door, said, act)
 
 	def test_reports_as_pdf(self) -> None:
-		pdf = "bontot.printing.report_to_pdf"
+		pdf = "bontot.guard.payload.report_page.report_to_pdf"
 		for said, html in {
 			"300 rows of 6 cells": table(300),
 			"80 rows of 25 cells": "<table>" + ("<tr>" + "<td>Chi</td>" * 25 + "</tr>") * 80 + "</table>",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import frappe
 import frappe.app
-from bontot.guard import sign_in
-from bontot.organization import files, server_written
+from bontot.guard.edge import sign_in
+from bontot.guard.files import uploads
+from bontot.organization.access import server_written
 
 _get_hooks = frappe.get_hooks
 # What stands before the framework's own code: the guard, the check of arguments, the doors brought under the list rule.
@@ -30,6 +31,6 @@ frappe.get_hooks = get_hooks
 sign_in.stand_around = lambda: None
 # Controllers call it themselves, whoever saves.
 server_written.require_own_rows = server_written.require_own_name = lambda doc, stored: None
-files.validate_new = lambda doc, user: None  # asked by the rule for files, of everyone but administrators
-files.require_addresses = lambda doc, method=None: None  # asked at every save
+uploads.validate_new = lambda doc, user: None  # asked by the rule for files, of everyone but administrators
+uploads.require_addresses = lambda doc, method=None: None  # asked at every save
 application = frappe.app.application

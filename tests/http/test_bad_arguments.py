@@ -11,7 +11,7 @@ import unittest
 from collections import Counter
 from collections.abc import Iterator
 
-from bontot.guard import doors
+from bontot.guard.edge import endpoints as doors
 from bontot.tests import house
 
 from ops.bench import REPO
@@ -64,7 +64,7 @@ def endpoints() -> Iterator[tuple[str, list[str]]]:
 
 
 # Asked by people who cannot sign in; it answers the same for every name, and changes nothing for those that are none.
-FOR_GUESTS = frozenset(("bontot.guard.passwords.reset_password",))
+FOR_GUESTS = frozenset(("bontot.guard.edge.passwords.reset_password",))
 
 
 class TestBadArguments(ProvinceCase):

@@ -110,12 +110,12 @@ def rate(round: Round, author: str, organization: str) -> None:
 	year = round.today.year
 	for subject in ("Organization", "Member"):
 		asked = {"organization": organization, "subject": subject, "year": year}
-		grid = round.person(author).get("bontot.evaluation.rating_api.get_grid", **asked)
+		grid = round.person(author).get("bontot.rating.api.get_grid", **asked)
 		rows = [{"name": row["name"], "grade": "Well Completed"} for row in grid["rows"]]
 		assert rows, f"nobody is to be rated as {subject}: {grid}"
-		round.person(author).post("bontot.evaluation.rating_api.propose", **asked, rows=rows)
+		round.person(author).post("bontot.rating.api.propose", **asked, rows=rows)
 		round.person("rater").post(
-			"bontot.evaluation.rating_api.decide",
+			"bontot.rating.api.decide",
 			**asked | {"organization": round.organization("grassroots")},
 			rows=rows,
 			decision_number=unique_number("QD/DU"),

@@ -9,8 +9,8 @@ import sys
 import time
 from unittest.mock import patch
 
-from bontot.organization.reorganization import carrying
 from bontot.outbox import driver
+from bontot.reorganization import carrying
 
 from tests.benchmark._site import site
 

@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 
 import frappe
-from bontot.organization import dated, tree
-from bontot.organization.reorganization import carrying, service
+from bontot.organization import tree
 from bontot.organization.testing import create_test_organization
+from bontot.organization.tree import dated
+from bontot.reorganization import carrying, service
 
 from ops.bench import REPO
 

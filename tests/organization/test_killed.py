@@ -11,10 +11,10 @@ from unittest.mock import patch
 
 import frappe
 from bontot.organization import tree
-from bontot.organization.reorganization import service
-from bontot.organization.reorganization.testing import create_test_reorganization
 from bontot.organization.testing import create_test_member
 from bontot.outbox import driver
+from bontot.reorganization import service
+from bontot.reorganization.testing import create_test_reorganization
 from frappe.utils import nowdate
 
 from ops.bench import REPO

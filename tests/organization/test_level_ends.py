@@ -15,10 +15,10 @@ from types import SimpleNamespace
 
 import frappe
 from bontot.organization import tree
-from bontot.organization.reorganization import preview, service
-from bontot.organization.reorganization.testing import create_test_reorganization
 from bontot.organization.testing import create_test_organization
 from bontot.outbox.testing import run_now
+from bontot.reorganization import preview, service
+from bontot.reorganization.testing import create_test_reorganization
 from frappe.model.document import Document
 from frappe.utils import create_batch
 

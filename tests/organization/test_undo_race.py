@@ -16,9 +16,9 @@ from unittest.mock import patch
 
 import frappe
 from bontot.organization import tree
-from bontot.organization.reorganization import obstacles, service, undoing
-from bontot.organization.reorganization.testing import create_test_reorganization
 from bontot.outbox import driver
+from bontot.reorganization import obstacles, service, undoing
+from bontot.reorganization.testing import create_test_reorganization
 from frappe.utils import nowdate
 
 from ops.bench import REPO

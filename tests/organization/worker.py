@@ -17,11 +17,11 @@ from typing import Any
 import frappe
 from bontot.organization import tree
 from bontot.organization.errors import LifeError, OrganizationError, ReorganizationProblemError
-from bontot.organization.reorganization import preview, service
-from bontot.organization.reorganization.testing import create_test_reorganization
 from bontot.organization.testing import FOUNDED, create_test_member, create_test_organization
 from bontot.outbox import rules
 from bontot.outbox.task import Task
+from bontot.reorganization import preview, service
+from bontot.reorganization.testing import create_test_reorganization
 from frappe.utils import getdate, nowdate
 
 from tests.benchmark._site import site

@@ -19,7 +19,7 @@ from frappe.utils import cint, get_url
 from frappe.www.printview import validate_print_permission
 from pydantic import JsonValue
 
-from bontot import arguments, report_page
+from bontot import arguments
 
 # Facts §5 (36-HD/VPTW, 05-HD/VPTW): A4, margins 20, 15, 20 and 30 mm, Times New Roman.
 PAGE = """
@@ -54,15 +54,6 @@ def download_pdf(
 			doctype, name, format, doc=doc, no_letterhead=cint(no_letterhead), letterhead=letterhead
 		)
 	answer(f"{doc.get_title() or name}".replace("/", "-"), as_pdf(html))
-
-
-@frappe.whitelist(methods=["GET", "POST"])
-def report_to_pdf(html: str, orientation: str = "Landscape", **_options: JsonValue) -> None:
-	"""What the desk shows of a report, as PDF. Raises TooMuchError."""
-	page = report_page.of(html)
-	answer(
-		"report", as_pdf(page, "landscape" if orientation == "Landscape" else "portrait", report_page.PAGE)
-	)
 
 
 def answer(title: str, content: bytes) -> None:

@@ -40,7 +40,7 @@ class TestArguments(BontotTestCase):
 			self.assertIsNone(arguments.resolve(name), name)
 		self.assertIs(
 			arguments.resolve("frappe.desk.search.search_link"),
-			frappe.get_attr("bontot.organization.search.search_link"),
+			frappe.get_attr("bontot.guard.query.search.search_link"),
 		)
 
 	def test_right_arguments_pass_and_others_too_many_do_not_matter(self):

@@ -131,7 +131,7 @@ def secrets() -> Iterator[Attack]:
 	yield rpc("password hash or key", "frappe.core.doctype.user.user.generate_keys", user="Administrator")
 	yield rpc("password hash or key", "frappe.utils.backups.get_backup_encryption_key")
 	key = json.dumps({"name": "Administrator", "reset_password_key": ["like", "a%"]})
-	found, own = {"doctype": "User", "filters": key}, "bontot.organization.search."
+	found, own = {"doctype": "User", "filters": key}, "bontot.guard.query.search."
 	yield Attack("key, by another address", "GET", "/api/resource/x", {"cmd": "frappe.client.get"} | found)
 	yield Attack(
 		"key, by another address", "GET", "/api/resource/Seat/x", {"cmd": "frappe.client.get"} | found

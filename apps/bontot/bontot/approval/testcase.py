@@ -15,10 +15,10 @@ from bontot.approval.testing import (
 	create_test_open_period,
 	create_test_resolution,
 )
-from bontot.organization.reorganization.proposals import DOCTYPE as PROPOSAL
-from bontot.organization.reorganization.testing import create_test_proposal
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.outbox.testing import run_now
+from bontot.reorganization.proposals import DOCTYPE as PROPOSAL
+from bontot.reorganization.testing import create_test_proposal
 from bontot.tests.case import BontotTestCase
 
 

@@ -16,9 +16,9 @@ from bontot.criteria.frozen import digest as frozen_digest
 from bontot.criteria.setup import ensure_framework
 from bontot.evaluation import opening
 from bontot.evaluation import service as evaluations
-from bontot.evaluation.rating_rules import WELL
 from bontot.evaluation.testing import create_test_evaluation, create_test_period, create_test_rating
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_user
+from bontot.rating.rules import WELL
 
 SHARES = {"good_meeting_share_percent": "80", "good_member_share_percent": "80"}
 

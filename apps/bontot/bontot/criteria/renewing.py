@@ -12,7 +12,7 @@ from frappe.utils import getdate, nowdate
 
 from bontot.criteria import overlay_rules, overlays
 from bontot.criteria.errors import FrameworkNotUsableError
-from bontot.organization import seen
+from bontot.organization.access import seen
 
 FRAMEWORK = "Criteria Framework"
 

@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 
 from bontot.criteria import setup
-from bontot.organization import climbing
+from bontot.organization.access import approvable
 
 
 def create_test_framework(province: str) -> str:
@@ -94,7 +94,7 @@ def create_test_overlay(
 def put_in_force(overlay):
 	"""The overlay as its approval leaves it; which acts lead there is approval's own matter."""
 	overlay.state = "Approved"
-	climbing.submit(overlay)
+	approvable.submit(overlay)
 	return overlay
 
 

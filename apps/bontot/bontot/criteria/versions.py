@@ -10,7 +10,7 @@ from frappe.utils import getdate, nowdate
 from bontot.criteria import difference, difference_words, frozen
 from bontot.criteria.errors import FrameworkNotUsableError
 from bontot.criteria.overlays import names_of
-from bontot.organization import seen
+from bontot.organization.access import seen
 
 DOCTYPE = "Criteria Framework"
 

@@ -19,11 +19,11 @@ from bontot.approval.acts import service
 from bontot.approval.core.adoption_rules import Votes
 from bontot.demo import bulk, trial
 from bontot.evaluation import service as evaluations
-from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
-from bontot.evaluation.rating_rules import MEMBER, ORGANIZATION, WELL
 from bontot.organization import tree
 from bontot.outbox.conflicts import run_again_on_conflict
 from bontot.outbox.driver import acting_as
+from bontot.rating.doctype.annual_rating.annual_rating import rating_name
+from bontot.rating.rules import MEMBER, ORGANIZATION, WELL
 
 COUNT, FAR = 50, 20
 WEAK, UNMET = "so-07", "cbdv_1"  # one of them says itself that it has not met this

@@ -9,9 +9,9 @@ import frappe
 from bontot.demo import review
 from bontot.demo.structure import Placed
 from bontot.organization import tree
-from bontot.organization.reorganization import service
 from bontot.outbox import driver
 from bontot.outbox.driver import acting_as
+from bontot.reorganization import service
 
 DECISION = "07-QĐ/TU"
 

@@ -7,10 +7,10 @@ from datetime import date
 
 from bontot.demo import bulk, luck
 from bontot.demo.structure import Placed
-from bontot.evaluation import rating_subjects
-from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
-from bontot.evaluation.rating_rules import DULY, EXCELLENT, MEMBER, NOT, ORGANIZATION, WELL
-from bontot.evaluation.rating_subjects import Subject
+from bontot.rating import subjects as rating_subjects
+from bontot.rating.doctype.annual_rating.annual_rating import rating_name
+from bontot.rating.rules import DULY, EXCELLENT, MEMBER, NOT, ORGANIZATION, WELL
+from bontot.rating.subjects import Subject
 
 DECISION = "12-QĐ/ĐU"
 

@@ -11,8 +11,10 @@ import frappe
 from bontot.demo import bulk
 from bontot.demo.people import names
 from bontot.demo.plan import Unit, people
-from bontot.organization import kinds, roles, tree
+from bontot.organization import tree
+from bontot.organization.access import roles
 from bontot.organization.doctype.seat.seat import title_of
+from bontot.organization.tree import kinds
 from bontot.text import fold
 
 MAIL_DOMAIN = "thu.example"  # reserved: no letter can ever reach anyone

@@ -4,9 +4,9 @@ from datetime import date
 from types import SimpleNamespace
 
 from bontot.demo import rated
-from bontot.evaluation.rating_rules import DULY, EXCELLENT, MEMBER, NOT, WELL
-from bontot.evaluation.rating_subjects import Subject
 from bontot.organization.testing import create_test_tree
+from bontot.rating.rules import DULY, EXCELLENT, MEMBER, NOT, WELL
+from bontot.rating.subjects import Subject
 from bontot.tests.case import BontotTestCase
 
 DAY = date(2025, 12, 20)

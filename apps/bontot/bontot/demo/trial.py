@@ -19,7 +19,7 @@ from bontot.criteria.setup import ensure_framework
 from bontot.demo.accounts import owner_only
 from bontot.obligation import ledger
 from bontot.organization import access, tree
-from bontot.organization.accounts import create_account
+from bontot.organization.access.accounts import create_account
 from bontot.outbox.conflicts import run_again_on_conflict
 
 MARK = "KIEM-TRA"  # the code of the trial province; there is one at a time

@@ -11,7 +11,8 @@ from frappe.utils import now_datetime
 from bontot.evaluation import rechecking
 from bontot.evaluation.errors import MissingFilesError, PeriodStateError
 from bontot.evaluation.opening import forget, without_file
-from bontot.organization import access, seen, tree
+from bontot.organization import access, tree
+from bontot.organization.access import seen
 
 NAMED = 3
 WITH_ITS_UNIT, ABOVE = ("Draft", "Returned"), "Under Appraisal"

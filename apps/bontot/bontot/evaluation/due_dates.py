@@ -15,7 +15,8 @@ from bontot import outbox
 from bontot.evaluation import building
 from bontot.evaluation.computed import BATCH, EDITABLE_STATES
 from bontot.evaluation.places import counted_on
-from bontot.organization import dated, tree
+from bontot.organization import tree
+from bontot.organization.tree import dated
 
 HANDLER = "evaluation.follow_deadlines"
 OPENED = ("Opening", "Open")

@@ -27,10 +27,6 @@ class PeriodClosedError(frappe.ValidationError):
 	"""The period is closed: its files stay as they are."""
 
 
-class OnlyServicesWriteError(frappe.PermissionError):
-	"""Files and their rows are written by the services' acts, never by form or API saves."""
-
-
 class NotEditableError(frappe.ValidationError):
 	"""The file is with a level above or decided: its self-assessment cannot be changed now."""
 
@@ -81,26 +77,6 @@ class UnknownPeriodKindError(frappe.ValidationError):
 	pass
 
 
-class RatingError(frappe.ValidationError):
-	"""What was chosen is no rating, or does not fit the state of the one that stands."""
-
-
-class UnansweredRatingError(RatingError):
-	"""A rating came back, and is proposed again as it was."""
-
-
-class RatingDecisionError(frappe.ValidationError):
-	"""A decision without number, or of a day that has not come."""
-
-
-class SamePersonError(frappe.ValidationError):
-	"""Who proposed does not review or decide."""
-
-
-class CapExceededError(frappe.ValidationError):
-	"""More "xuất sắc" in a group than the rule allows."""
-
-
 class RegisterError(frappe.ValidationError):
 	"""An entry of a register (document, target, conclusion) that cannot be so; the message names the field."""
 
@@ -111,7 +87,3 @@ class TryOnPeriodError(frappe.ValidationError):
 
 class TryOnScaleError(frappe.ValidationError):
 	"""Only a scale of points for meetings is answered by records."""
-
-
-class VotesError(frappe.ValidationError):
-	"""The votes of a body do not add up, or carry nothing."""

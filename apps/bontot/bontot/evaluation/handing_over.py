@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from bontot.organization.reorganization.change import Change, Line
+from bontot.reorganization.change import Change, Line
 
 TARGET = "Yearly Target"
 TITLE = 140  # what a row of the grid holds

@@ -14,7 +14,7 @@ from frappe.utils import now_datetime
 from bontot.criteria import frozen, overlays
 from bontot.criteria.frozen import FrozenFramework
 from bontot.evaluation import places
-from bontot.organization import dated
+from bontot.organization.tree import dated
 
 DOCTYPE = "Period Framework"
 SELECTORS = ("body_path", "title_kind", "organization_kind", "sector")

@@ -19,7 +19,9 @@ from bontot.criteria import frozen
 from bontot.evaluation import age_rule, building, computed, due_dates, local_frameworks, rekinding
 from bontot.evaluation.errors import PeriodStateError
 from bontot.evaluation.places import counted_on
-from bontot.organization import access, dated, seen, tree
+from bontot.organization import access, tree
+from bontot.organization.access import seen
+from bontot.organization.tree import dated
 
 BATCH = 500
 HANDLER = "evaluation.open_period"

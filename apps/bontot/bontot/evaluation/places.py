@@ -9,7 +9,8 @@ import frappe
 from frappe.utils import getdate
 
 from bontot.evaluation import building
-from bontot.organization import dated, tree
+from bontot.organization import tree
+from bontot.organization.tree import dated
 
 
 def counted_on(period: Any) -> date:

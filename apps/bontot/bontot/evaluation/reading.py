@@ -18,11 +18,12 @@ from bontot.evaluation import (
 	computed,
 	editing,
 	points_given,
-	rating_owed,
 	rechecking,
 	service,
 )
-from bontot.organization import access, dated
+from bontot.organization import access
+from bontot.organization.tree import dated
+from bontot.rating import owed as rating_owed
 
 FILE_FIELDS = (
 	"name",

@@ -9,7 +9,7 @@ reason on grounds that were not there when the file was sent. A reason gives num
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,6 +143,17 @@ def files(
 def on_record_change(doc: Document, method: str | None = None) -> None:
 	"""A record of an organisation was saved or deleted: look at its files again. Hook."""
 	recheck(files([doc.organization], years_of(doc)))
+
+
+def on_ratings_change(organizations: Collection[str]) -> None:
+	"""Yearly ratings there changed: look again at files there and of the grassroots organisations above. Hook."""
+	rows = frappe.get_all(
+		"Party Organization", {"name": ("in", list(organizations))}, pluck="grassroots_organization"
+	)
+	names = sorted({*organizations, *filter(None, rows)})
+	computed.refresh([row for name in names for row in computed.unsent_files(name)], getdate(nowdate()))
+	for name in names:
+		recheck(files(organization=name))
 
 
 def on_branch_record_change(doc: Document, method: str | None = None) -> None:

@@ -14,7 +14,7 @@ from frappe.utils import create_batch, flt, formatdate
 
 from bontot.criteria.registry import Context, Finding, Row
 from bontot.criteria.share import percent_words
-from bontot.organization import dated
+from bontot.organization.tree import dated
 
 BATCH = 1000  # organisations a query, as in meeting/criteria.py
 MOST_LINES = 200

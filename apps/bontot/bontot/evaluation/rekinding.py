@@ -15,7 +15,7 @@ from frappe.utils import create_batch, escape_html, getdate, now_datetime, nowda
 
 from bontot.evaluation import building, computed, service
 from bontot.evaluation.places import counted_on
-from bontot.organization import dated
+from bontot.organization.tree import dated
 
 BATCH = 20  # files a commit: each is locked until then
 # Of a criterion that stays: what the other framework may say of it otherwise.

@@ -19,7 +19,7 @@ from pypika.queries import QueryBuilder
 
 from bontot.evaluation import opening
 from bontot.evaluation.places import counted_on
-from bontot.organization.reorganization.change import Change, Line
+from bontot.reorganization.change import Change, Line
 
 OPEN_STATES = ("Draft", "Returned", "Under Appraisal")
 SENT = "Under Appraisal"

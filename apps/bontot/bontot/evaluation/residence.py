@@ -10,7 +10,7 @@ from frappe import _
 
 from bontot.criteria.registry import Context, Finding, Row
 from bontot.evaluation import registers
-from bontot.organization import dated
+from bontot.organization.tree import dated
 
 DOCTYPE = "Residence Remark"
 REMINDER = "Reminder Needed"

@@ -6,8 +6,8 @@ from bontot.criteria.registry import Context
 from bontot.evaluation import registers, residence
 from bontot.evaluation.errors import RegisterError
 from bontot.evaluation.testing import create_test_conclusion, create_test_remark
-from bontot.organization.reorganization.testing import reorganize
 from bontot.organization.testing import create_test_member, create_test_tree
+from bontot.reorganization.testing import reorganize
 from bontot.tests.case import BontotTestCase
 
 

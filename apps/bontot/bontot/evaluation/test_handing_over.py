@@ -6,10 +6,10 @@ from frappe.utils import getdate, nowdate
 from bontot.evaluation import handing_over
 from bontot.evaluation.testing import create_test_target
 from bontot.organization import tree
-from bontot.organization.reorganization import obstacles, preview, service
-from bontot.organization.reorganization.testing import create_test_reorganization, reorganize
 from bontot.organization.testing import create_test_tree
 from bontot.outbox.testing import run_now
+from bontot.reorganization import obstacles, preview, service
+from bontot.reorganization.testing import create_test_reorganization, reorganize
 from bontot.tests.case import BontotTestCase
 
 FIELDS = ["target", "year", "planned", "result", "percent"]

@@ -5,7 +5,7 @@ import frappe
 from frappe.utils import add_days, getdate, nowdate
 
 from bontot.criteria.registry import Finding
-from bontot.evaluation import beside, closing, computed, rating_service, rechecking, service
+from bontot.evaluation import beside, closing, computed, rechecking, service
 from bontot.evaluation.testing import (
 	create_test_conclusion,
 	create_test_evaluation,
@@ -129,7 +129,7 @@ class TestRecheck(BontotTestCase):
 		self.assertEqual(self.item("nvct_2").computed_result, "Awaiting Rating")
 		for grade, wanted in (("Not Completed", True), ("Well Completed", False)):
 			rating = create_test_rating(self.tree.cell_a, LAST_YEAR, grade=grade)
-			rating_service.refresh_criteria([self.tree.cell_a])
+			rechecking.on_ratings_change([self.tree.cell_a])
 			with self.subTest(grade):
 				self.assertEqual(self.suggested(), wanted)
 			frappe.db.delete("Annual Rating", {"name": rating.name})

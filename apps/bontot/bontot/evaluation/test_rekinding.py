@@ -8,10 +8,10 @@ from frappe.utils import getdate
 from bontot.evaluation import api, building, computed, opening, rekinding
 from bontot.evaluation.testing import create_test_evaluation, create_test_open_period
 from bontot.meeting.testing import create_test_meeting
-from bontot.organization.reorganization import preview, service
-from bontot.organization.reorganization.testing import create_test_reorganization, reorganize
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.outbox.testing import run_now
+from bontot.reorganization import preview, service
+from bontot.reorganization.testing import create_test_reorganization, reorganize
 from bontot.tests.case import BontotTestCase
 
 DAY = "2026-07-01"

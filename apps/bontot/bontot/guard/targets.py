@@ -49,7 +49,7 @@ UPLOADS = ("frappe.handler.upload_file", "frappe.handler.uploadfile")
 class Call:
 	"""One function, or one of the framework's verbs on documents, that a request reaches."""
 
-	name: str  # as in doors.toml
+	name: str  # as in endpoints.toml
 	doctype: str | None = None  # of the address, where it names one
 	document: str | None = None
 	function: Callable | None = field(default=None, compare=False)  # whose arguments are those of the request

@@ -8,7 +8,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from bontot.compat import mend_pydantic_config
-from bontot.guard import front
+from bontot.guard.edge import entry
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
 
@@ -40,7 +40,7 @@ class GuardCase(BontotTestCase):
 	) -> frappe._dict:
 		"""Let the guard judge a request; returns the form as it leaves it. `token`: of the session; None: it has none."""
 		with self.request(path, verb, user or self.secretary, token, headers or {}, body, resumed, form):
-			front.check()
+			entry.check()
 			return frappe.local.form_dict
 
 	@contextmanager

@@ -18,7 +18,8 @@ from bontot.meeting.errors import (
 	PartChangedError,
 	UnknownPartError,
 )
-from bontot.organization import access, seen, tree
+from bontot.organization import access, tree
+from bontot.organization.access import seen
 from bontot.outbox.conflicts import run_again_on_conflict
 from bontot.outbox.rules import RECORD_CHANGED
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bontot.meeting.names import name_key
-from bontot.organization.member_rules import COUNTED, LEFT, TEMPORARILY_AWAY, TEMPORARILY_IN, Member
+from bontot.organization.members.member_rules import COUNTED, LEFT, TEMPORARILY_AWAY, TEMPORARILY_IN, Member
 
 EXEMPT = "Exempt"
 PRESENT, EXCUSED, UNEXCUSED = "Present", "Excused", "Unexcused"

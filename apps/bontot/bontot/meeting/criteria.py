@@ -16,7 +16,7 @@ from pypika import Case
 from bontot.criteria.registry import Context, Finding
 from bontot.meeting import findings, kinds, quality, wording
 from bontot.meeting.findings import Fact, Judgement, Owed, Series, Window
-from bontot.organization import dated
+from bontot.organization.tree import dated
 
 BATCH = 1000  # organisations a query: an `in` list of this length stays an index range
 DEFAULTS = {

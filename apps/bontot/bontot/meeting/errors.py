@@ -90,7 +90,7 @@ class PaperTimeError(MeetingError):
 
 
 class VotesError(MeetingError):
-	"""More votes than people in the room."""
+	"""Votes that do not add up, or carry nothing."""
 
 
 class ScorePointsError(MeetingError):

@@ -13,8 +13,8 @@ from frappe import _
 from frappe.query_builder import Criterion
 
 from bontot.organization import tree
-from bontot.organization.reorganization.carrying import SUCCESSION
-from bontot.organization.reorganization.change import Change, Line
+from bontot.reorganization.carrying import SUCCESSION
+from bontot.reorganization.change import Change, Line
 
 TASK = "Resolution Task"
 TITLE = 140  # what a row of the grid holds

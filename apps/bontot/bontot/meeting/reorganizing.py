@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.query_builder.functions import Count
 
-from bontot.organization.reorganization.change import Change, Line
+from bontot.reorganization.change import Change, Line
 
 
 def preview(change: Change) -> list[Line]:

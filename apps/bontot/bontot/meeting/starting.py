@@ -8,8 +8,9 @@ from frappe.query_builder import Criterion
 
 from bontot.meeting import attendance, handing_over, kinds
 from bontot.meeting.calendar_rules import first_of_month
-from bontot.organization import membership, tree
-from bontot.organization.member_rules import Member
+from bontot.organization import tree
+from bontot.organization.members import membership
+from bontot.organization.members.member_rules import Member
 
 MOST_TASKS = 50
 VI = "vi"

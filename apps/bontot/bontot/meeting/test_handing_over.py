@@ -6,10 +6,10 @@ from bontot.meeting import handing_over, kinds, starting
 from bontot.meeting.testing import create_test_meeting
 from bontot.organization import tree
 from bontot.organization.errors import ReorganizationProblemError
-from bontot.organization.reorganization import obstacles, preview, service
-from bontot.organization.reorganization.testing import create_test_reorganization, reorganize
 from bontot.organization.testing import create_test_member, create_test_tree
 from bontot.outbox.testing import run_now
+from bontot.reorganization import obstacles, preview, service
+from bontot.reorganization.testing import create_test_reorganization, reorganize
 from bontot.tests.case import BontotTestCase
 
 DAY, FIRST_MEETING = "2026-07-01", frappe.utils.getdate("2026-07-03")

@@ -5,9 +5,9 @@ import frappe
 from bontot.meeting import reorganizing
 from bontot.meeting.testing import create_test_meeting
 from bontot.organization import access
-from bontot.organization.reorganization import preview
-from bontot.organization.reorganization.testing import create_test_reorganization, reorganize
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
+from bontot.reorganization import preview
+from bontot.reorganization.testing import create_test_reorganization, reorganize
 from bontot.tests.case import BontotTestCase
 
 DAY = "2026-07-01"

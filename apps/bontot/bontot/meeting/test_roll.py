@@ -2,13 +2,13 @@ import frappe
 from frappe.utils import add_days, getdate, nowdate
 
 from bontot.meeting import api, starting, view
-from bontot.organization.reorganization.testing import reorganize
 from bontot.organization.testing import (
 	create_test_member,
 	create_test_organization,
 	create_test_seat,
 	create_test_tree,
 )
+from bontot.reorganization.testing import reorganize
 from bontot.tests.case import BontotTestCase
 
 TODAY, YESTERDAY = getdate(), getdate(add_days(nowdate(), -1))

@@ -9,7 +9,9 @@ from frappe.utils import getdate, now_datetime, nowdate
 
 from bontot.meeting import files, kinds, page_pictures, pages, parts, score, starting
 from bontot.meeting.criteria import DEFAULTS
-from bontot.organization import access, dated, membership, tree
+from bontot.organization import access, tree
+from bontot.organization.members import membership
+from bontot.organization.tree import dated
 from bontot.text import fold
 
 RECENT = 8

@@ -26,7 +26,8 @@ from bontot.obligation.sources import (
 	period_due_on,
 )
 from bontot.obligation.spans import Span, due_on, spans
-from bontot.organization import dated, tree
+from bontot.organization import tree
+from bontot.organization.tree import dated
 
 CHUNK = 2000
 # How long after a span a meeting that serves it is looked for at once; the night looks at all.

@@ -21,7 +21,8 @@ from bontot.evaluation import answers
 from bontot.meeting import criteria, findings, kinds
 from bontot.meeting.findings import Owed
 from bontot.obligation.spans import Span
-from bontot.organization import dated, tree
+from bontot.organization import tree
+from bontot.organization.tree import dated
 
 Settings = Mapping[str, str]
 

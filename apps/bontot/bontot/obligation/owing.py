@@ -9,7 +9,8 @@ from frappe.query_builder import Table
 from frappe.query_builder.functions import Function
 
 from bontot.obligation.spans import Span
-from bontot.organization import dated, tree
+from bontot.organization import tree
+from bontot.organization.tree import dated
 
 
 def ended_reasons(

@@ -16,7 +16,8 @@ from frappe.utils import formatdate
 from bontot.approval.queue.news import News
 from bontot.mail import mail_only_where_configured
 from bontot.obligation import meetings, stages
-from bontot.organization import living_seats, tree
+from bontot.organization import tree
+from bontot.organization.access import living_seats
 from bontot.setup import roles
 
 # The earliest stage lies at most this many days before a due date (calendar days; data may say up to 20 working days).

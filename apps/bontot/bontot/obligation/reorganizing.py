@@ -14,7 +14,7 @@ from frappe.utils import getdate
 from pypika.queries import QueryBuilder
 
 from bontot.obligation import ledger, owing
-from bontot.organization.reorganization.change import Change, Line
+from bontot.reorganization.change import Change, Line
 
 
 def preview(change: Change) -> list[Line]:

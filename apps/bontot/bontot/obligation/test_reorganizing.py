@@ -7,10 +7,10 @@ import frappe
 
 from bontot.obligation import ledger, reorganizing
 from bontot.obligation.testing import create_test_duty, leave_only
-from bontot.organization.reorganization import preview, service
-from bontot.organization.reorganization.testing import create_test_reorganization
 from bontot.organization.testing import create_test_tree
 from bontot.outbox.testing import run_now
+from bontot.reorganization import preview, service
+from bontot.reorganization.testing import create_test_reorganization
 from bontot.tests.case import BontotTestCase
 
 TODAY = date(2026, 6, 10)

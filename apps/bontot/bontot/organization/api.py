@@ -7,7 +7,10 @@ import frappe
 from frappe.utils import nowdate
 from pydantic import JsonValue
 
-from bontot.organization import access, branches, delegating, history, transfers, tree
+from bontot.organization import access, tree
+from bontot.organization.access import delegating
+from bontot.organization.members import transfers
+from bontot.organization.tree import branches, history
 
 NOTED = 2  # events a line of the tree view tells
 

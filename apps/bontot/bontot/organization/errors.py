@@ -172,3 +172,7 @@ class OwnUnitError(frappe.PermissionError):
 
 class OwnAccountError(frappe.PermissionError):
 	"""What of an account is not its owner's, or not for others (HTTP 403)."""
+
+
+class OnlyServicesWriteError(frappe.PermissionError):
+	"""Files and their rows are written by the services' acts, never by form or API saves."""

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import frappe
 from frappe.utils import nowdate
 
-from bontot.organization.accounts import create_account
+from bontot.organization.access.accounts import create_account
 
 FOUNDED = "2020-01-01"
 

@@ -2,9 +2,9 @@
 
 from frappe.utils import add_days, getdate, nowdate
 
-from bontot.organization.reorganization import preview, readers
-from bontot.organization.reorganization.testing import create_test_reorganization
 from bontot.organization.testing import create_test_tree, create_test_user
+from bontot.reorganization import preview, readers
+from bontot.reorganization.testing import create_test_reorganization
 from bontot.supervision import assignments
 from bontot.supervision.testing import create_test_assignment
 from bontot.tests.case import BontotTestCase

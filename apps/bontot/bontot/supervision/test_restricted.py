@@ -1,7 +1,7 @@
 import frappe
 
 from bontot.evaluation.testing import create_test_conclusion
-from bontot.organization.test_access import listed
+from bontot.organization.access.test_access import listed
 from bontot.organization.testing import create_test_tree, create_test_user
 from bontot.supervision.testing import create_test_assignment
 from bontot.tests.case import BontotTestCase

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from bontot import arguments
-from bontot.organization.workbook import plain_cells
+from bontot.workbook import plain_cells
 
 FIELD = re.compile(r"^`tab(?P<doctype>[^`]+)`\.`(?P<fieldname>\w+)`$")
 FORMATS = ("CSV", "Excel")

@@ -9,9 +9,10 @@ from frappe import _
 from frappe.utils import add_years, getdate, now_datetime
 
 from bontot.criteria import period_kinds
-from bontot.evaluation import opening, rating_rules
+from bontot.evaluation import opening
 from bontot.obligation import urging
 from bontot.organization import access, tree
+from bontot.rating import rules as rating_rules
 from bontot.synthesis import figures, figures_query, later_changes, rows, sources
 from bontot.synthesis.errors import NoPeriodError, OutsideScopeError
 from bontot.synthesis.figures import BranchFigures, ByKind, Figures

@@ -10,10 +10,10 @@ from frappe import _
 from frappe.query_builder.functions import Count
 
 from bontot.criteria import period_kinds
-from bontot.evaluation import rating_owed
-from bontot.evaluation.rating_rules import MEMBER, ORGANIZATION
 from bontot.obligation import meetings, spans
 from bontot.organization import access
+from bontot.rating import owed as rating_owed
+from bontot.rating.rules import MEMBER, ORGANIZATION
 
 DAYS_AHEAD = 45  # what is due later does not belong on a list of things to do now
 EVALUATION_ADDRESS = "/app/self-assessment/{0}"

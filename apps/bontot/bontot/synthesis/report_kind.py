@@ -11,7 +11,8 @@ from frappe.model.document import Document
 
 from bontot.approval.core import kinds, transitions
 from bontot.approval.core.adoption_rules import Votes
-from bontot.organization import climbing, tree
+from bontot.organization import tree
+from bontot.organization.access import approvable
 from bontot.synthesis import reporting
 
 
@@ -43,7 +44,7 @@ class ReportKind(kinds.Kind):
 	def save(self, docs: Sequence[Document]) -> None:
 		"""Write where reports stand; nothing of them is submitted. The ledger of duties follows."""
 		for doc in docs:
-			climbing.write_columns(doc)
+			approvable.write_columns(doc)
 			doc._doc_before_save = doc._stood  # what the hooks of a saved document are given
 			doc.run_method("on_update")
 

@@ -17,8 +17,8 @@ from pypika.functions import NullIf
 from pypika.queries import QueryBuilder
 from pypika.terms import Case, ExistsCriterion, Term
 
-from bontot.evaluation import rating_rules
 from bontot.organization import tree
+from bontot.rating import rules as rating_rules
 
 LIVE, FROZEN = "Evaluation", "Frozen Figure"
 WAITING_RATING = ("Awaiting Rating", "Not Yet Due")

@@ -10,11 +10,11 @@ from frappe.utils import getdate
 
 from bontot.approval.acts import later, service
 from bontot.approval.testing import sequence_of
-from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
 from bontot.organization import tree
-from bontot.organization.reorganization.testing import reorganize
 from bontot.organization.testing import create_test_seat
 from bontot.outbox.testing import run_now
+from bontot.rating.doctype.annual_rating.annual_rating import rating_name
+from bontot.reorganization.testing import reorganize
 from bontot.synthesis import (
 	figures_query,
 	freezing,

@@ -13,8 +13,8 @@ from bontot.meeting import kinds
 from bontot.meeting.testing import create_test_meeting
 from bontot.obligation import ledger
 from bontot.obligation.testing import owe_since
-from bontot.organization.reorganization.testing import agree_to, create_test_proposal
 from bontot.organization.testing import create_test_seat, create_test_tree, create_test_user
+from bontot.reorganization.testing import agree_to, create_test_proposal
 from bontot.supervision.testing import create_test_assignment
 from bontot.synthesis import first_page, my_work, own_tasks
 from bontot.tests.case import BontotTestCase

@@ -5,10 +5,11 @@ from datetime import date
 import frappe
 
 from bontot.approval.papers import api as papers_api
-from bontot.evaluation import rating_service, rating_view
-from bontot.evaluation.rating_rules import MEMBER, ORGANIZATION, WELL
 from bontot.evaluation.testing import create_test_open_period, create_test_rating
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
+from bontot.rating import service as rating_service
+from bontot.rating import view as rating_view
+from bontot.rating.rules import MEMBER, ORGANIZATION, WELL
 from bontot.synthesis import my_work, own_tasks
 from bontot.tests.case import BontotTestCase
 

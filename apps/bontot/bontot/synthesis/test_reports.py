@@ -13,11 +13,11 @@ from openpyxl import load_workbook
 
 from bontot.arguments import ArgumentError
 from bontot.organization.testing import create_test_seat
-from bontot.organization.workbook import plain_cells
 from bontot.setup import roles
 from bontot.synthesis import cards, export, link_titles, overview, setup
 from bontot.synthesis.errors import OutsideScopeError
 from bontot.synthesis.test_overview import TODAY, OverviewTestCase
+from bontot.workbook import plain_cells
 
 WORKSPACES = {
 	"bi_thu_chi_bo": {"Cell Secretary"},

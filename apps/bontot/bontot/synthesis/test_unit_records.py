@@ -7,7 +7,7 @@ import frappe
 from bontot.evaluation.testing import create_test_open_period
 from bontot.meeting import kinds
 from bontot.meeting.testing import create_test_meeting
-from bontot.organization import holders
+from bontot.organization.access import holders
 from bontot.organization.testing import (
 	create_test_member,
 	create_test_organization,

@@ -10,7 +10,9 @@ import frappe
 from frappe.utils import getdate
 
 from bontot.meeting import names, score
-from bontot.organization import access, dated, membership, tree
+from bontot.organization import access, tree
+from bontot.organization.members import membership
+from bontot.organization.tree import dated
 
 MEMBER_FIELDS = (
 	"name",

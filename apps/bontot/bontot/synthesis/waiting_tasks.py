@@ -11,7 +11,7 @@ from frappe.utils import formatdate
 from bontot.approval.acts import recognitions
 from bontot.approval.queue import documents_queue, vacancies
 from bontot.organization import access
-from bontot.organization.reorganization import proposals
+from bontot.reorganization import proposals
 from bontot.synthesis.own_tasks import Sign, Task, iso, sign_of
 
 QUEUE_ADDRESS = "/app/appraisal-queue"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from bontot.guard import pages
+from bontot.guard.edge import pages
 from bontot.synthesis import first_page
 
 no_cache = 1

@@ -13,7 +13,7 @@ from frappe.model.document import Document
 
 from bontot.approval.core import kinds, transitions
 from bontot.approval.core.adoption_rules import Votes
-from bontot.organization.reorganization import proposals
+from bontot.reorganization import proposals
 
 
 class ProposalKind(kinds.Kind):

@@ -16,7 +16,7 @@ from frappe import _
 
 from bontot.approval.acts import ended_authors, rerouting
 from bontot.approval.core import kinds
-from bontot.organization.reorganization.change import Change, Line
+from bontot.reorganization.change import Change, Line
 
 
 class Trace(TypedDict):

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import getdate
 
-from bontot.organization import membership
+from bontot.organization.members import membership
 
 COMMITTEE_FROM = 9  # full members; Charter, article 24. A framework's setting says otherwise.
 

@@ -13,8 +13,8 @@ from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, climb, create_test_file
 from bontot.evaluation import closing, reorganizing
 from bontot.organization import access
-from bontot.organization.reorganization.change import Change
 from bontot.organization.testing import create_test_seat
+from bontot.reorganization.change import Change
 
 
 class TestClosedPeriods(ApprovalTestCase):

@@ -7,7 +7,7 @@ from frappe.utils import now_datetime
 
 from bontot.approval.acts.test_documents import OVERLAY, DocumentTestCase
 from bontot.approval.core import errors, kinds, verify
-from bontot.organization import climbing
+from bontot.organization.access import approvable
 from bontot.tests.case import BontotTestCase
 
 ROWS = "Overlay Change"
@@ -46,7 +46,7 @@ class TestContentDigest(DocumentTestCase):
 
 	def test_a_field_that_came_later_voids_nothing(self) -> None:
 		self.act(self.secretary, "send")
-		sent = climbing.content_digest(self.doc())
+		sent = approvable.content_digest(self.doc())
 		added = [
 			(doctype, add_field(doctype, number, fieldtype), value)
 			for doctype in (OVERLAY, ROWS)
@@ -56,7 +56,7 @@ class TestContentDigest(DocumentTestCase):
 		for doctype, fieldname, value in added:
 			(doc if doctype == OVERLAY else doc.changes[0]).set(fieldname, value)
 		self.assertTrue(doc.meta.has_field("them_0") and doc.changes[0].meta.has_field("them_0"))
-		self.assertEqual(climbing.content_digest(doc), sent)
+		self.assertEqual(approvable.content_digest(doc), sent)
 		kind = kinds.known()[OVERLAY]
 		kind.agreed(doc, self.tree.province, now_datetime())
 		doc.changes[0].them_0 = "Chữ"
@@ -71,12 +71,12 @@ class TestContentDigest(DocumentTestCase):
 				with self.subTest(fieldtype=fieldtype, doctype=doctype):
 					fieldname = add_field(doctype, 10 + number, fieldtype)
 					doc = self.doc()
-					before = climbing.content_digest(doc)
+					before = approvable.content_digest(doc)
 					(doc if doctype == OVERLAY else doc.changes[0]).set(fieldname, value)
-					self.assertNotEqual(climbing.content_digest(doc), before)
+					self.assertNotEqual(approvable.content_digest(doc), before)
 
 	def test_every_changed_emptied_or_missing_value_is_found(self) -> None:
-		sent = climbing.content_digest(self.doc())
+		sent = approvable.content_digest(self.doc())
 		for change in (
 			lambda doc: doc.set("title", "Tên khác"),
 			lambda doc: doc.set("decision_number", ""),
@@ -89,7 +89,7 @@ class TestContentDigest(DocumentTestCase):
 		):
 			doc = self.doc()
 			change(doc)
-			self.assertNotEqual(climbing.content_digest(doc), sent)
+			self.assertNotEqual(approvable.content_digest(doc), sent)
 
 	def test_what_is_changed_past_the_forms_is_not_agreed_to_and_later_found(self) -> None:
 		self.act(self.secretary, "send")
@@ -114,7 +114,7 @@ class TestFilledFields(BontotTestCase):
 					(one.name, field.fieldname)
 					for field in one.fields
 					if field.default not in (None, "", "0")
-					and field.fieldname not in climbing.COLUMNS
+					and field.fieldname not in approvable.COLUMNS
 					and not field.get("is_custom_field")
 				}
 		self.assertEqual(found, FILLED_FROM_THE_START)

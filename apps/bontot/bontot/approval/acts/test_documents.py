@@ -16,7 +16,7 @@ from bontot.criteria import overlays
 from bontot.criteria.errors import OverlayDecisionError, OverlayWeakensError
 from bontot.criteria.setup import ensure_framework
 from bontot.criteria.testing import create_test_overlay
-from bontot.organization import climbing
+from bontot.organization.access import approvable
 from bontot.organization.errors import NoSeatError, OnlyByApprovalError, SentDocumentError
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
@@ -222,7 +222,7 @@ class TestOnlyByItsActs(DocumentTestCase):
 			self.doc().cancel()
 
 	def test_control_without_the_guard_it_is_submitted(self) -> None:
-		with mock.patch.object(climbing.ClimbingDocument, "require_service"):
+		with mock.patch.object(approvable.ClimbingDocument, "require_service"):
 			self.doc().submit()
 		self.assertEqual(self.in_force(), [self.overlay])
 

@@ -6,7 +6,7 @@ import frappe
 from frappe.desk.form import linked_with
 
 from bontot.approval.testcase import DecidingTestCase
-from bontot.organization import search
+from bontot.guard.query import search
 
 
 class TestSubmittedAndLinked(DecidingTestCase):

@@ -21,8 +21,8 @@ from bontot.approval.testing import act_as, answer_all, climb, sequence_of
 from bontot.evaluation.errors import PeriodClosedError
 from bontot.organization import access
 from bontot.organization.errors import NoSeatError
-from bontot.organization.reorganization.testing import reorganize
 from bontot.organization.testing import create_test_delegation, create_test_seat, create_test_user
+from bontot.reorganization.testing import reorganize
 
 SPLIT, FEW = "Đang sắp xếp, sáp nhập", "Không đủ đảng viên chính thức"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import frappe
 
 from bontot.approval.acts.test_document_walks import Walks
-from bontot.organization.reorganization import proposals
-from bontot.organization.reorganization.testing import create_test_proposal
 from bontot.organization.testing import create_test_tree
+from bontot.reorganization import proposals
+from bontot.reorganization.testing import create_test_proposal
 from bontot.tests.case import BontotTestCase
 
 

@@ -15,15 +15,11 @@ from bontot.organization.errors import (
 	ReorganizationProblemError,
 	SentDocumentError,
 )
-from bontot.organization.reorganization import preview, proposal_api, proposals, service
-from bontot.organization.reorganization.testing import (
-	create_test_proposal,
-	create_test_reorganization,
-	reorganize,
-)
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.outbox import Task
 from bontot.outbox.testing import run_now
+from bontot.reorganization import preview, proposal_api, proposals, service
+from bontot.reorganization.testing import create_test_proposal, create_test_reorganization, reorganize
 from bontot.tests.case import BontotTestCase
 
 DAY = "2023-07-01"

@@ -17,11 +17,11 @@ from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, climb, create_test_file, mend, sequence_of
 from bontot.organization import access
 from bontot.organization.errors import NoSeatError
-from bontot.organization.reorganization import preview, service
-from bontot.organization.reorganization.testing import create_test_reorganization, reorganize
 from bontot.organization.testing import create_test_delegation, create_test_seat, create_test_user
 from bontot.outbox import Task
 from bontot.outbox.testing import run_now
+from bontot.reorganization import preview, service
+from bontot.reorganization.testing import create_test_reorganization, reorganize
 
 
 class ReroutingTestCase(ApprovalTestCase):

@@ -23,7 +23,7 @@ from bontot.approval.testing import (
 	rate_members,
 	sequence_of,
 )
-from bontot.evaluation import rating_service, rechecking
+from bontot.evaluation import rechecking
 from bontot.evaluation.testing import create_test_conclusion, create_test_rating
 from bontot.meeting.testing import create_test_meeting
 from bontot.organization.testing import create_test_seat
@@ -171,7 +171,7 @@ class TestWhatComesLater(TitleTestCase):
 	def lower(self) -> None:
 		where = {"organization": self.cell, "subject": "Organization"}
 		frappe.db.set_value("Annual Rating", where, "grade", "Not Completed")
-		rating_service.refresh_criteria([self.cell])
+		rechecking.on_ratings_change([self.cell])
 
 	def test_what_turns_between_writing_and_deciding_fails_alone(self):
 		resolution = self.submit()

@@ -19,9 +19,10 @@ from frappe.model.document import Document
 from frappe.query_builder import Criterion, Table
 from frappe.utils import getdate
 
-from bontot.evaluation import answers, computed, ratings
+from bontot.evaluation import answers, computed
 from bontot.evaluation import service as evaluations
 from bontot.evaluation.outcome import MET, NOT_MET, Answer, GroupState, Outcome
+from bontot.rating import calculators as ratings
 
 Bar = Literal["", "unmet", "waiting"]
 

@@ -2,7 +2,7 @@
 
 import frappe
 
-from bontot.evaluation.errors import VotesError as VotesError
+from bontot.meeting.errors import VotesError as VotesError
 from bontot.organization.errors import OwnUnitError as OwnUnitError
 
 

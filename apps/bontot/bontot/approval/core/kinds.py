@@ -20,7 +20,8 @@ from frappe.utils import escape_html
 
 from bontot.approval.core import deciding_state, routes, transitions
 from bontot.approval.core.errors import ContentChangedError, UnknownKindError
-from bontot.organization import access, climbing
+from bontot.organization import access
+from bontot.organization.access import approvable
 
 if TYPE_CHECKING:
 	from bontot.approval.core.adoption_rules import Votes
@@ -86,7 +87,7 @@ class Kind:
 
 	def content_digest(self, doc: Document) -> str:
 		"""SHA-256 of what the document says; the log keeps it with each act, and what was changed behind it is met."""
-		return climbing.content_digest(doc)
+		return approvable.content_digest(doc)
 
 	def content_agreed_to(self, name: str) -> str | None:
 		"""The content's digest as the log keeps it with the act that put the document in force: the last level's agreement, or
@@ -127,13 +128,13 @@ class Kind:
 			elif doc.state == transitions.WITHDRAWN and doc.docstatus.is_submitted():
 				self.put_out_of_force(doc)
 			else:
-				climbing.write_columns(doc)
+				approvable.write_columns(doc)
 
 	def put_in_force(self, doc: Document) -> None:
-		climbing.submit(doc)
+		approvable.submit(doc)
 
 	def put_out_of_force(self, doc: Document) -> None:
-		climbing.cancel(doc)
+		approvable.cancel(doc)
 
 	def results(self, doc: Document, act: str) -> str:
 		"""What the step of an act keeps of what the document said then, as JSON; "": nothing."""

@@ -14,7 +14,7 @@ from pypika.terms import ExistsCriterion
 from bontot.approval.core import kinds, once
 from bontot.approval.core.errors import ConsecutiveLevelError, OwnUnitError
 from bontot.organization import access
-from bontot.organization.own_unit import hands, own_organizations
+from bontot.organization.access.own_unit import hands, own_organizations
 
 
 def acted_beside(

@@ -19,7 +19,9 @@ from bontot.approval.core import kinds, routes, routing
 from bontot.approval.core.errors import RouteTrialError
 from bontot.approval.people import bars, seating
 from bontot.criteria import period_kinds
-from bontot.organization import access, dated, holders, tree
+from bontot.organization import access, tree
+from bontot.organization.access import holders
+from bontot.organization.tree import dated
 
 State = Literal["acts", "receives", "own", "absent", "beyond"]
 NOBODY: dict[str, Any] = {"within": False, "people": [], "own_unit": [], "body": False, "may_fill": False}

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import frappe
 from frappe.utils import getdate
 
-from bontot.organization import access, living_seats, tree
+from bontot.organization import access, tree
+from bontot.organization.access import living_seats
 
 ABILITY_OF_ACT: dict[str, access.Ability] = {"Appraise": "appraise", "Decide": "decide"}
 

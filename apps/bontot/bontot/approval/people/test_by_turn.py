@@ -17,8 +17,8 @@ from bontot.evaluation.testing import create_test_file as create_test_upload
 from bontot.meeting import api as meetings
 from bontot.meeting.testing import create_test_meeting
 from bontot.organization import access
-from bontot.organization.reorganization.testing import reorganize
 from bontot.organization.testing import create_test_delegation, create_test_seat, create_test_user
+from bontot.reorganization.testing import reorganize
 
 PDF = b"%PDF-1.7\n% minh chung\n"
 

@@ -14,8 +14,8 @@ from frappe import _
 from bontot.approval.core import steps
 from bontot.approval.people import seating
 from bontot.approval.queue.news_line import News
-from bontot.evaluation import rating_service
-from bontot.evaluation.rating_rules import OFFICIAL, ORGANIZATION
+from bontot.rating import service as rating_service
+from bontot.rating.rules import OFFICIAL, ORGANIZATION
 
 TOLD = ("Decided", "Returned")
 

@@ -17,10 +17,11 @@ from bontot.approval.resolutions import (
 	sitting,
 )
 from bontot.argument_types import Names
-from bontot.evaluation import rating_view
-from bontot.organization import access, seen
+from bontot.organization import access
+from bontot.organization.access import seen
 from bontot.organization.errors import NoSeatError
 from bontot.outbox.conflicts import run_again_on_conflict
+from bontot.rating import view as rating_view
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -19,10 +19,11 @@ from bontot import outbox
 from bontot.approval.core import deciding_state
 from bontot.approval.core.errors import PendingResolutionError, ResolutionRowError
 from bontot.approval.people import bars
-from bontot.evaluation import rating_service, voting
-from bontot.evaluation.rating_rules import OFFICIAL
-from bontot.evaluation.votes import Vote
+from bontot.meeting import votes
+from bontot.meeting.votes import Vote
 from bontot.outbox import rules
+from bontot.rating import service as rating_service
+from bontot.rating.rules import OFFICIAL
 
 ROW, RATING = "Resolution Rating", "Annual Rating"
 REFUSALS = (frappe.ValidationError, frappe.PermissionError)
@@ -108,10 +109,10 @@ def rated_themselves(place: str, names: Sequence[str]) -> dict[str, list[str]]:
 def validate_votes(resolution: Document) -> None:
 	whole = whole_vote(resolution)
 	for row in resolution.ratings:
-		if own := voting.own_vote(row, whole.total):
-			voting.refuse_faulty(own, True, (row.idx, row.rated))
-	if any(not voting.own_vote(row, whole.total) for row in resolution.ratings):
-		voting.refuse_faulty(whole, True)
+		if own := votes.own_vote(row, whole.total):
+			votes.refuse_faulty(own, True, (row.idx, row.rated))
+	if any(not votes.own_vote(row, whole.total) for row in resolution.ratings):
+		votes.refuse_faulty(whole, True)
 
 
 def whole_vote(resolution: Document) -> Vote:

@@ -17,7 +17,7 @@ from bontot.approval.acts import grounds
 from bontot.approval.core import handed_back
 from bontot.approval.resolutions import deciding_ratings
 from bontot.criteria import citing
-from bontot.evaluation.votes import Vote
+from bontot.meeting.votes import Vote
 from bontot.organization import tree
 
 ORDER = ("Recognize", "Refuse", "Conclude Interim", "Agree", "Return")  # of the articles

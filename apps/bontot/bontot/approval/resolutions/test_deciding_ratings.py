@@ -13,13 +13,13 @@ from bontot.approval.resolutions import api as deciding_api
 from bontot.approval.resolutions import deciding, deciding_ratings
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, create_test_file, create_test_resolution, rate_members
-from bontot.evaluation import rating_service
-from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
-from bontot.evaluation.rating_rules import DULY, EXCELLENT, MEMBER, ORGANIZATION, WELL
-from bontot.evaluation.votes import Vote
+from bontot.meeting.votes import Vote
 from bontot.organization.errors import OwnUnitError
 from bontot.organization.testing import create_test_member, create_test_seat
 from bontot.outbox.testing import run_now
+from bontot.rating import service as rating_service
+from bontot.rating.doctype.annual_rating.annual_rating import rating_name
+from bontot.rating.rules import DULY, EXCELLENT, MEMBER, ORGANIZATION, WELL
 
 
 class RatingsFirstTestCase(ApprovalTestCase):
@@ -144,7 +144,7 @@ class TestOneSitting(RatingsFirstTestCase):
 	def test_killed_among_the_ratings_leaves_none(self) -> None:
 		resolution = self.submit(self.written())
 		frappe.db.savepoint("killed")
-		with patch.object(rating_service, "refresh_criteria", side_effect=KeyboardInterrupt):
+		with patch.object(rating_service, "_tell", side_effect=KeyboardInterrupt):
 			self.assertRaises(KeyboardInterrupt, self.apply, resolution)
 		frappe.db.rollback(save_point="killed")  # as the database does when the worker is gone
 		frappe.set_user("Administrator")

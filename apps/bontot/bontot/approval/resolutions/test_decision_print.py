@@ -11,10 +11,10 @@ from pypdf import PageObject, PdfReader
 from bontot import printing
 from bontot.approval.resolutions import decision_print
 from bontot.approval.testcase import DecidingTestCase
-from bontot.evaluation import rating_service
-from bontot.evaluation.doctype.annual_rating.annual_rating import rating_name
 from bontot.evaluation.testing import create_test_rating
 from bontot.organization.testing import create_test_member, create_test_seat
+from bontot.rating import service as rating_service
+from bontot.rating.doctype.annual_rating.annual_rating import rating_name
 
 
 class TestDecisionPrint(DecidingTestCase):

@@ -1,2 +1,2 @@
-// Before the framework's own (guard/content_policy.py).
+// Before the framework's own (guard/edge/content_policy.py).
 import "./desk/server_scripts";

@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 
 from bontot.approval.core.errors import AppendOnlyError
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization.access.scoped import ScopedDocument
 
 
 class Recognition(ScopedDocument):

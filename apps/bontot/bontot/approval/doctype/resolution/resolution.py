@@ -17,10 +17,10 @@ from bontot.approval.core.errors import (
 )
 from bontot.approval.people import bars
 from bontot.approval.resolutions import deciding, deciding_documents, deciding_meeting, deciding_ratings
-from bontot.evaluation import voting
-from bontot.evaluation.votes import Vote
+from bontot.meeting import votes
+from bontot.meeting.votes import Vote
 from bontot.organization import access
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization.access.scoped import ScopedDocument
 from bontot.text import nfc
 
 # Decisions that more than half of the body must be in favour of.
@@ -82,12 +82,12 @@ class Resolution(ScopedDocument):
 		"""The votes on files and documents; those on the ratings are their own (`deciding_ratings`)."""
 		rows = [*self.items, *self.documents]
 		whole = self.whole_vote()
-		as_whole = [row for row in rows if not voting.own_vote(row, whole.total)]
+		as_whole = [row for row in rows if not votes.own_vote(row, whole.total)]
 		if as_whole or not self.ratings:
-			voting.refuse_faulty(whole, any(row.decision in CARRIED for row in as_whole))
+			votes.refuse_faulty(whole, any(row.decision in CARRIED for row in as_whole))
 		for row in rows:
-			if own := voting.own_vote(row, whole.total):
-				voting.refuse_faulty(own, row.decision in CARRIED, (row.idx, row.organization_name))
+			if own := votes.own_vote(row, whole.total):
+				votes.refuse_faulty(own, row.decision in CARRIED, (row.idx, row.organization_name))
 
 	def whole_vote(self) -> Vote:
 		counts = (self.votes_for, self.votes_against, self.votes_other)

@@ -14,7 +14,7 @@ from bontot.criteria import (
 	versions,
 )
 from bontot.criteria.errors import FrameworkContentError, FrameworkNotUsableError
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization.access.scoped import ScopedDocument
 from bontot.text import nfc
 
 SHORT_TEXT_LENGTH = 120

@@ -9,7 +9,7 @@ from bontot.criteria.errors import (
 	OverlayScopeError,
 	OverlayWeakensError,
 )
-from bontot.organization.climbing import ClimbingDocument
+from bontot.organization.access.approvable import ClimbingDocument
 from bontot.text import nfc
 
 TEXTS = ("short_text", "full_text", "evidence_wanted", "guidance", "reason")

@@ -18,7 +18,7 @@ from bontot.criteria.testing import (
 	create_test_small_framework,
 	put_in_force,
 )
-from bontot.organization import climbing
+from bontot.organization.access import approvable
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
 
@@ -158,7 +158,7 @@ class TestFrameworkOverlay(OverlayTestCase):
 		self.assertEqual(applies[self.tree.commune], first.name)
 		applies = {row.organization: row.name for row in overlays.in_force(self.framework, "2026-07-01")}
 		self.assertEqual((applies[self.tree.commune], len(applies)), (second.name, 2))
-		climbing.cancel(second)
+		approvable.cancel(second)
 		applies = {row.organization: row.name for row in overlays.in_force(self.framework, "2026-07-01")}
 		self.assertEqual(applies[self.tree.commune], first.name)
 

@@ -1,12 +1,13 @@
-"""A disciplinary conclusion, entered by the inspection commission; read by few (organization/access.py, RESTRICTED)."""
+"""A disciplinary conclusion, entered by the inspection commission; read by few (organization/access, RESTRICTED)."""
 
 import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate, nowdate
 
 from bontot.evaluation.errors import RegisterError
-from bontot.organization import membership, tree
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization import tree
+from bontot.organization.access.scoped import ScopedDocument
+from bontot.organization.members import membership
 from bontot.text import nfc
 
 MEMBER, ORGANIZATION = "Party Member", "Party Organization"

@@ -4,7 +4,7 @@ from frappe.utils import add_days, getdate, nowdate
 from bontot.evaluation.errors import RegisterError
 from bontot.evaluation.testing import create_test_conclusion
 from bontot.organization import access
-from bontot.organization.test_access import listed
+from bontot.organization.access.test_access import listed
 from bontot.organization.testing import (
 	create_test_delegation,
 	create_test_member,

@@ -3,8 +3,8 @@ from frappe import _
 
 from bontot.criteria import frozen
 from bontot.evaluation import answers, building, due_dates, local_frameworks, places
-from bontot.evaluation.errors import OnlyServicesWriteError
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization.access.scoped import ScopedDocument
+from bontot.organization.errors import OnlyServicesWriteError
 
 
 class Evaluation(ScopedDocument):

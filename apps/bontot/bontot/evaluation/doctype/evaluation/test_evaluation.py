@@ -11,7 +11,6 @@ from bontot.evaluation.errors import (
 	ItemChangedError,
 	ItemLockedError,
 	NotEditableError,
-	OnlyServicesWriteError,
 	ReasonNeededError,
 	RemarkTooLongError,
 	ResultError,
@@ -24,7 +23,7 @@ from bontot.evaluation.testing import (
 	create_test_quarter_of,
 )
 from bontot.meeting.testing import create_test_meeting
-from bontot.organization.errors import NoSeatError
+from bontot.organization.errors import NoSeatError, OnlyServicesWriteError
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
 

@@ -1,8 +1,9 @@
 import frappe
 from frappe import _
 
-from bontot.evaluation.errors import EvidenceRecordError, OnlyServicesWriteError
-from bontot.organization.scoped import ScopedDocument
+from bontot.evaluation.errors import EvidenceRecordError
+from bontot.organization.access.scoped import ScopedDocument
+from bontot.organization.errors import OnlyServicesWriteError
 
 
 class Evidence(ScopedDocument):

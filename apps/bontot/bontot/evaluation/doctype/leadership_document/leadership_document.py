@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 
 from bontot.evaluation.errors import RegisterError
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization.access.scoped import ScopedDocument
 from bontot.text import nfc
 
 

@@ -1,7 +1,7 @@
 from frappe import _, throw
 
-from bontot.evaluation.errors import OnlyServicesWriteError
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization.access.scoped import ScopedDocument
+from bontot.organization.errors import OnlyServicesWriteError
 
 
 class PeriodFramework(ScopedDocument):

@@ -6,7 +6,6 @@ from bontot.criteria import frozen, versions
 from bontot.criteria.setup import ensure_framework
 from bontot.criteria.testing import create_test_added_criterion, create_test_overlay, put_in_force
 from bontot.evaluation import api, computed, local_frameworks, service
-from bontot.evaluation.errors import OnlyServicesWriteError
 from bontot.evaluation.testing import (
 	answer_all,
 	create_test_evaluation,
@@ -14,6 +13,7 @@ from bontot.evaluation.testing import (
 	create_test_period,
 )
 from bontot.meeting.testing import create_test_meeting
+from bontot.organization.errors import OnlyServicesWriteError
 from bontot.organization.testing import create_test_organization, create_test_seat, create_test_tree
 from bontot.outbox.testing import run_now
 from bontot.tests.case import BontotTestCase

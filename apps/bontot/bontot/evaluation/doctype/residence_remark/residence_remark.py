@@ -7,8 +7,8 @@ from frappe import _
 from frappe.utils import formatdate, getdate, nowdate
 
 from bontot.evaluation.errors import RegisterError
-from bontot.organization import membership
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization.access.scoped import ScopedDocument
+from bontot.organization.members import membership
 from bontot.text import nfc
 
 

@@ -14,7 +14,7 @@ from bontot.evaluation.errors import (
 	PeriodStateError,
 )
 from bontot.organization import access, tree
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization.access.scoped import ScopedDocument
 
 MOST_NAMED = 5
 FIXED_ONCE_OPENED = ("starts_on", "ends_on", "framework")

@@ -9,7 +9,6 @@ from bontot.criteria.testing import create_test_framework, create_test_small_fra
 from bontot.evaluation import api, building, opening
 from bontot.evaluation.errors import (
 	MissingFilesError,
-	OnlyServicesWriteError,
 	PeriodClosedError,
 	PeriodDatesError,
 	PeriodExistsError,
@@ -17,7 +16,7 @@ from bontot.evaluation.errors import (
 	PeriodStateError,
 )
 from bontot.evaluation.testing import create_test_evaluation, create_test_open_period, create_test_period
-from bontot.organization.errors import NoSeatError
+from bontot.organization.errors import NoSeatError, OnlyServicesWriteError
 from bontot.organization.testing import create_test_organization, create_test_seat, create_test_tree
 from bontot.outbox.testing import run_now
 from bontot.tests.case import BontotTestCase

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import flt, getdate, nowdate
 
 from bontot.evaluation.errors import RegisterError
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization.access.scoped import ScopedDocument
 from bontot.text import nfc
 
 MOST_PERCENT = 1000  # above, somebody typed a figure instead of a share

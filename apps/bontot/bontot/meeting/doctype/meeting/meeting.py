@@ -23,8 +23,10 @@ from bontot.meeting.errors import (
 	VotesError,
 )
 from bontot.meeting.minutes import Section
-from bontot.organization import dated, member_rules, membership, tree
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization import tree
+from bontot.organization.access.scoped import ScopedDocument
+from bontot.organization.members import member_rules, membership
+from bontot.organization.tree import dated
 from bontot.text import nfc
 
 # The framework gives every Time of a new document the current time; a meeting starts when somebody says so.

@@ -1,6 +1,6 @@
 import frappe
 
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization.access.scoped import ScopedDocument
 
 
 class Obligation(ScopedDocument):

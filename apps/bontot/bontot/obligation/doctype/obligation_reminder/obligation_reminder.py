@@ -1,7 +1,7 @@
 import frappe
 from frappe.utils import add_days, nowdate
 
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization.access.scoped import ScopedDocument
 
 
 class ObligationReminder(ScopedDocument):

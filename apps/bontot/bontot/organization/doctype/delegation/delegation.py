@@ -4,9 +4,10 @@ import frappe
 from frappe import _
 from frappe.utils import get_fullname, getdate, nowdate
 
-from bontot.organization import access, delegating, roles, server_written
+from bontot.organization import access
+from bontot.organization.access import delegating, roles, server_written
+from bontot.organization.access.scoped import ScopedDocument
 from bontot.organization.errors import DelegationError, DelegationFixedError, SeatError
-from bontot.organization.scoped import ScopedDocument
 from bontot.text import nfc
 
 KEPT_USERS = ("Administrator", "Guest")

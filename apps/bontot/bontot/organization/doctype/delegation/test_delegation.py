@@ -1,7 +1,8 @@
 import frappe
 from frappe.utils import add_days, nowdate
 
-from bontot.organization import access, delegating, roles
+from bontot.organization import access
+from bontot.organization.access import delegating, roles
 from bontot.organization.errors import (
 	DelegationError,
 	DelegationFixedError,

@@ -4,9 +4,11 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from bontot.organization import access, server_written, transfers, tree
+from bontot.organization import access, tree
+from bontot.organization.access import server_written
+from bontot.organization.access.scoped import ScopedDocument
 from bontot.organization.errors import TransferError, TransferStateError
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization.members import transfers
 from bontot.text import nfc
 
 FIXED = (

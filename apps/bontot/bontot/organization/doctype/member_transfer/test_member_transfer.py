@@ -1,9 +1,10 @@
 import frappe
 from frappe.utils import add_days, getdate, nowdate
 
-from bontot.organization import access, membership, transfers
+from bontot.organization import access
+from bontot.organization.access.test_access import listed
 from bontot.organization.errors import TargetNotReadableError, TransferError, TransferStateError
-from bontot.organization.test_access import listed
+from bontot.organization.members import membership, transfers
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
 

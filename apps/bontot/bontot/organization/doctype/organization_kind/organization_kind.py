@@ -4,8 +4,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.organization import kinds, tree
+from bontot.organization import tree
 from bontot.organization.errors import KindInUseError
+from bontot.organization.tree import kinds
 from bontot.text import nfc
 
 # What stands in every organisation of the kind, and in all below it.

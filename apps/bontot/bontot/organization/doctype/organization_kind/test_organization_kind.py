@@ -1,9 +1,9 @@
 import frappe
 
-from bontot.organization import kinds
 from bontot.organization.errors import KindInUseError
 from bontot.organization.setup import install
 from bontot.organization.testing import create_test_organization, create_test_seat
+from bontot.organization.tree import kinds
 from bontot.tests.case import BontotTestCase
 
 

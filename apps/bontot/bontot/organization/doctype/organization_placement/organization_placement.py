@@ -6,8 +6,8 @@ Today's place is on the organisation itself, so an organisation that nothing eve
 import frappe
 from frappe import _, throw
 
+from bontot.organization.access.scoped import ScopedDocument
 from bontot.organization.errors import OnlyReorganizationWritesError
-from bontot.organization.scoped import ScopedDocument
 
 
 class OrganizationPlacement(ScopedDocument):
@@ -28,6 +28,6 @@ def refuse_by_hand() -> None:
 
 
 def on_doctype_update() -> None:
-	"""Who stood where on a day is asked by the place of that day (organization/dated.py)."""
+	"""Who stood where on a day is asked by the place of that day (organization/tree/dated.py)."""
 	frappe.db.add_index("Organization Placement", ["path"])
 	frappe.db.add_index("Organization Placement", ["parent_organization"])

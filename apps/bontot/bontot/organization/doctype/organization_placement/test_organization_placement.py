@@ -1,9 +1,9 @@
 import frappe
 
-from bontot.organization import dated
 from bontot.organization.errors import OnlyReorganizationWritesError
-from bontot.organization.reorganization.testing import reorganize
 from bontot.organization.testing import create_test_seat, create_test_tree
+from bontot.organization.tree import dated
+from bontot.reorganization.testing import reorganize
 from bontot.tests.case import BontotTestCase
 
 

@@ -1,7 +1,7 @@
 """Which organisation came out of which: n to n, written by reorganisations."""
 
+from bontot.organization.access.scoped import ScopedDocument
 from bontot.organization.doctype.organization_placement.organization_placement import refuse_by_hand
-from bontot.organization.scoped import ScopedDocument
 
 
 class OrganizationSuccession(ScopedDocument):

@@ -1,8 +1,8 @@
 import frappe
 
 from bontot.organization.errors import OnlyReorganizationWritesError
-from bontot.organization.reorganization.testing import reorganize
 from bontot.organization.testing import create_test_seat, create_test_tree
+from bontot.reorganization.testing import reorganize
 from bontot.tests.case import BontotTestCase
 
 

@@ -5,10 +5,11 @@ from frappe import _
 from frappe.model.rename_doc import get_link_fields
 from frappe.utils import add_days, getdate, nowdate
 
-from bontot.organization import access, bounds, member_rules, transfers
-from bontot.organization.bound_rules import NOT_AT_HOME
+from bontot.organization import access
+from bontot.organization.access.scoped import ScopedDocument
 from bontot.organization.errors import MemberKeptError, MemberStateError
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization.members import bounds, member_rules, transfers
+from bontot.organization.members.bound_rules import NOT_AT_HOME
 from bontot.text import fold, nfc
 
 PERSONAL = 1  # the permission level of card number, citizen ID and telephone

@@ -3,8 +3,8 @@ import unicodedata
 import frappe
 from frappe.utils import add_days, nowdate
 
+from bontot.guard.query.search import member_query, search_link
 from bontot.organization.errors import MemberKeptError, MemberStateError, NoOrganizationError
-from bontot.organization.search import member_query, search_link
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
 

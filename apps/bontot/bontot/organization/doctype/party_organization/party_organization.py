@@ -6,7 +6,8 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import getdate
 
-from bontot.organization import access, bounds, kinds, server_written, tree
+from bontot.organization import access, tree
+from bontot.organization.access import server_written
 from bontot.organization.errors import (
 	LifeError,
 	LivingChildrenError,
@@ -15,6 +16,8 @@ from bontot.organization.errors import (
 	NoOrganizationError,
 	ParentKindError,
 )
+from bontot.organization.members import bounds
+from bontot.organization.tree import kinds
 from bontot.text import fold, nfc
 
 TOP_RANK = 1

@@ -22,7 +22,7 @@ frappe.listview_settings["Party Organization"] = {
 };
 
 function offer_workbook(page) {
-	const open = (method) => window.open(`/api/method/bontot.organization.workbook.api.${method}`);
+	const open = (method) => window.open(`/api/method/bontot.workbook.api.${method}`);
 	page.add_menu_item(__("Export as a Workbook"), () => open("download"));
 	page.add_menu_item(__("Download the Template"), () => open("template"));
 	if (frappe.model.can_create("Organization Import")) {

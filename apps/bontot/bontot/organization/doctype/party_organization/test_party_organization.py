@@ -4,6 +4,7 @@ import frappe
 from frappe.utils import nowdate
 
 from bontot.compat import connect_apart
+from bontot.guard.query.search import organization_query
 from bontot.organization import api, setup, tree
 from bontot.organization.errors import (
 	LifeError,
@@ -12,7 +13,6 @@ from bontot.organization.errors import (
 	MovedByEditError,
 	ParentKindError,
 )
-from bontot.organization.search import organization_query
 from bontot.organization.testing import create_test_organization, create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
 

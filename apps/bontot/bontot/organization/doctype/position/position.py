@@ -4,7 +4,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.organization import access, roles
+from bontot.organization import access
+from bontot.organization.access import roles
 from bontot.organization.errors import PositionRoleError
 from bontot.setup.roles import ALL, SEAT_HOLDER
 from bontot.text import nfc

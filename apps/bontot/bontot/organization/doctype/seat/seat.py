@@ -5,9 +5,10 @@ from frappe import _
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import formatdate, get_fullname, getdate
 
-from bontot.organization import access, roles, tree
+from bontot.organization import access, tree
+from bontot.organization.access import roles
+from bontot.organization.access.scoped import ScopedDocument
 from bontot.organization.errors import SeatError, SeatOverlapError
-from bontot.organization.scoped import ScopedDocument
 from bontot.text import nfc
 
 KEPT_USERS = ("Administrator", "Guest")

@@ -1,9 +1,10 @@
 import frappe
 from frappe.utils import add_days, nowdate
 
-from bontot.organization import access, roles
+from bontot.organization import access
+from bontot.organization.access import roles
+from bontot.organization.access.sharing import SharingRefusedError
 from bontot.organization.errors import NoSeatError, OrganizationChangedError, SeatError, SeatOverlapError
-from bontot.organization.sharing import SharingRefusedError
 from bontot.organization.testing import (
 	create_test_member,
 	create_test_seat,

@@ -6,8 +6,9 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from bontot.organization import bounds, tree
-from bontot.organization.bound_rules import FEW
+from bontot.organization import tree
+from bontot.organization.members import bounds
+from bontot.organization.members.bound_rules import FEW
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:

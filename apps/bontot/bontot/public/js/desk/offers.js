@@ -1,4 +1,4 @@
-// What the server would refuse to a person is not offered: who may do what is said in guard/doors.toml, and by site settings.
+// What the server would refuse to a person is not offered: who may do what is said in guard/edge/endpoints.toml, and by site settings.
 
 const administers = () => frappe.user.has_role("System Manager");
 
@@ -41,7 +41,7 @@ narrow(
 only(frappe.views.QueryReport.prototype, "add_card_button_to_toolbar", administers);
 only(frappe.views.QueryReport.prototype, "add_chart_buttons_to_toolbar", administers);
 
-// A kind with papers of its own is printed as one of them (guard/prints.py).
+// A kind with papers of its own is printed as one of them (guard/payload/prints.py).
 narrow(frappe.meta, "get_print_formats", (formats) =>
 	formats.length > 1 ? formats.filter((name) => name !== "Standard") : formats
 );
@@ -99,7 +99,7 @@ $(document).on("toolbar_setup", () => {
 	}
 });
 
-// A comma makes two tags of one, here as on the server (organization/tags.py).
+// A comma makes two tags of one, here as on the server (guard/query/tags.py).
 const tags = frappe.ui.Tags.prototype;
 const { addTag } = tags;
 tags.addTag = function (label) {

@@ -1,4 +1,4 @@
-// A report that somebody keeps is called by its title; its name is a code (organization/saved_reports.py).
+// A report that somebody keeps is called by its title; its name is a code (guard/query/saved_reports.py).
 
 const view = frappe.views.ReportView.prototype;
 const { setup_defaults, report_menu_items, delete_report } = view;

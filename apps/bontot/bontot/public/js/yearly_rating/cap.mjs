@@ -1,4 +1,4 @@
-// How many of a group may be "xuất sắc" while one chooses; the server decides (evaluation/rating_rules.py). Pure.
+// How many of a group may be "xuất sắc" while one chooses; the server decides (rating/rules.py). Pure.
 
 export const EXCELLENT = "Excellently Completed";
 export const WELL = "Well Completed";

@@ -4,8 +4,9 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from bontot.organization import access, delegating, roles, tree
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization import access, tree
+from bontot.organization.access import delegating, roles
+from bontot.organization.access.scoped import ScopedDocument
 from bontot.supervision.errors import AssignmentError
 from bontot.text import nfc
 

@@ -3,9 +3,9 @@
 import frappe
 from frappe.utils import add_days, nowdate
 
-from bontot.organization import access, roles, tree
-from bontot.organization.errors import NoSeatError
-from bontot.organization.test_access import (
+from bontot.organization import access, tree
+from bontot.organization.access import roles
+from bontot.organization.access.test_access import (
 	counted,
 	create_row,
 	found_by_link_search,
@@ -13,6 +13,7 @@ from bontot.organization.test_access import (
 	printable,
 	reported,
 )
+from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import (
 	create_test_delegation,
 	create_test_seat,

@@ -2,7 +2,7 @@ import frappe
 from frappe.utils import add_days, nowdate
 
 from bontot.organization import access
-from bontot.organization.test_access import listed
+from bontot.organization.access.test_access import listed
 from bontot.organization.testing import create_test_seat, create_test_tree, create_test_user
 from bontot.supervision.errors import VisitNoteError
 from bontot.supervision.testing import create_test_assignment, create_test_note

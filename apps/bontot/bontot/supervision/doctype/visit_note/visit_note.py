@@ -10,7 +10,7 @@ from bontot.approval.people import seating
 from bontot.approval.queue import notices
 from bontot.approval.queue.news_line import News
 from bontot.organization import tree
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization.access.scoped import ScopedDocument
 from bontot.supervision import assignments
 from bontot.supervision.errors import VisitNoteError
 from bontot.text import nfc

@@ -1,7 +1,7 @@
 import frappe
 from frappe import _, throw
 
-from bontot.organization.scoped import ScopedDocument
+from bontot.organization.access.scoped import ScopedDocument
 from bontot.synthesis.errors import FiguresFrozenError
 
 

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 
 from bontot.organization import tree
-from bontot.organization.climbing import ClimbingDocument
+from bontot.organization.access.approvable import ClimbingDocument
 from bontot.synthesis import report_print, reporting
 from bontot.synthesis.errors import NoPeriodError, ReportExistsError, ReportPeriodError
 

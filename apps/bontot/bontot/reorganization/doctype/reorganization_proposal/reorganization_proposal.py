@@ -1,0 +1,58 @@
+"""What an organisation proposes for its own branch, as the acts of a reorganisation; who decides makes the decision of it."""
+
+import frappe
+from frappe import _
+
+from bontot.organization.access.approvable import ClimbingDocument
+from bontot.organization.errors import ProposalBranchError
+from bontot.reorganization import proposals, rows
+from bontot.text import nfc
+
+
+class ReorganizationProposal(ClimbingDocument):
+	"""A draft may hold acts that cannot be carried out (the preview says so), but never anything outside the own branch."""
+
+	def onload(self) -> None:
+		user = frappe.session.user
+		self.set_onload("outcome", proposals.outcome(self, user))
+		if proposals.may_decide(self, user):
+			self.set_onload("may_decide", True)
+			self.set_onload("issuer", proposals.last_issuer())
+
+	def validate(self) -> None:
+		super().validate()
+		if self.flags.by_service:
+			return  # what was sent stays word for word, and may stand elsewhere by now
+		self.validate_branch()
+		self.set_texts()
+
+	def before_submit(self) -> None:
+		super().before_submit()
+		self.require_ready()
+
+	def before_cancel(self) -> None:
+		super().before_cancel()
+		proposals.require_unused(self)
+
+	def deciding_branch(self) -> str:
+		return proposals.deciding_branch(self)
+
+	def require_ready(self) -> None:
+		proposals.require_ready(self)
+
+	def validate_branch(self) -> None:
+		"""Whatever the door: of others not even a name is told by naming them."""
+		if not (strange := rows.outside(self, self.organization_path)):
+			return
+		labels = {"acts": _("Acts, row {0}"), "shares": _("Shared Out, row {0}")}
+		said = ", ".join(labels[table].format(row) for table, row in strange)
+		message = _(
+			"{0}: only what stands at or below {1} can be proposed. Choose from its branch, or have the level above propose it."
+		)
+		frappe.throw(
+			message.format(said, self.organization_name), ProposalBranchError, title=_("Not Its Branch")
+		)
+
+	def set_texts(self) -> None:
+		self.title, self.reason = nfc(self.title), nfc(self.reason)
+		rows.set_texts(self)
