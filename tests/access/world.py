@@ -49,6 +49,7 @@ def build(path: Path) -> None:
 	period = open_period(rows, places)
 	spares = add_spares(places, people)
 	move(places)
+	documents = [(kind, rule) for kind, rule in sorted(access.RULES.items()) if not rule.is_table]
 	told = {
 		"password": password,
 		"places": places,
@@ -61,9 +62,13 @@ def build(path: Path) -> None:
 		},
 		"doctypes": app_doctypes(),
 		"registered": {
-			"scoped": sorted(access.WRITERS),
-			"dated": sorted(access.MASTERS),
-			"shared": sorted(access.SHARED),
+			"scoped": [
+				kind for kind, rule in documents if rule.reads in ("branch", "recipient") and not rule.beside
+			],
+			"dated": [
+				kind for kind, rule in documents if rule.reads == "seated" and "province" not in rule.write
+			],
+			"shared": [kind for kind, rule in documents if "province" in rule.write],
 			"children": dict(access.PARENTS),
 		},
 	}

@@ -63,5 +63,5 @@ def in_force(kept: Mapping[str, Any], on: date) -> dict[str, Any]:
 
 
 def _of_register(kept: Mapping[str, Any]) -> Any:
-	# Whoever holds a seat reads the register (access.MASTERS), and a decision is printed by who may print it.
+	# Whoever holds a seat reads the register (access/rules.py), and a decision is printed by who may print it.
 	return frappe.db.get_value(DOCTYPE, kept["legal_document"], [*FACTS, "replaced_by"], as_dict=True)

@@ -13,7 +13,7 @@ from bontot.criteria import citing
 
 
 def names_of_kinds() -> dict[str, str]:
-	# Kinds and sectors are everybody's to read (access.SHARED), also in words about a file.
+	# Kinds and sectors are everybody's to read (access/rules.py), also in words about a file.
 	return dict(frappe.get_all("Organization Kind", fields=["name", "kind_name"], as_list=True))
 
 

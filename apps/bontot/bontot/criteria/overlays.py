@@ -169,7 +169,7 @@ def _newest(where: Any, on: date) -> list[Any]:
 def newest_framework(province: str | None) -> str | None:
 	"""Return the framework that a province has issued last."""
 	issued = {"organization": province or "", "docstatus": 1}
-	# Whoever holds a seat reads frameworks (access.MASTERS).
+	# Whoever holds a seat reads frameworks (access/rules.py).
 	found = frappe.get_all(
 		"Criteria Framework", issued, pluck="name", order_by="valid_from desc, version desc", limit=1
 	)

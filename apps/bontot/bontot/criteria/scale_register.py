@@ -28,7 +28,7 @@ def get(name: str) -> Scale:
 
 def _dated(kind: str) -> list[dict]:
 	"""Submitted scales of a kind, newest first."""
-	# Whoever holds a seat reads scales (access.SHARED); rules are the same for everybody.
+	# Whoever holds a seat reads scales (access/rules.py); rules are the same for everybody.
 	return frappe.get_all(
 		DOCTYPE,
 		{"scale_kind": kind, "docstatus": 1},

@@ -74,7 +74,7 @@ def title(period_kind: str, starts_on: date, ends_on: date) -> str:
 def framework_for(organization: str, starts_on: date) -> str | None:
 	"""The newest submitted framework of the body that applies on the first day."""
 	filters = {"organization": organization, "docstatus": 1, "valid_from": ("<=", starts_on)}
-	# Whoever holds a seat reads frameworks (access.MASTERS), and this one is the officer's own body's.
+	# Whoever holds a seat reads frameworks (access/rules.py), and this one is the officer's own body's.
 	rows = frappe.get_all(
 		"Criteria Framework", filters, ["name", "valid_to"], order_by="valid_from desc, version desc"
 	)

@@ -213,7 +213,7 @@ def list_periods(organization: str) -> list[Any]:
 	"""Opened periods of the body and of those above it, the latest first."""
 	issuers = [organization, *(row.name for row in tree.ancestors(organization))]
 	filters = {"organization": ("in", issuers), "state": ("in", SHOWN_STATES)}
-	# Dated masters: whoever holds a seat reads them (access.MASTERS), and the branch has been checked.
+	# Dated masters: whoever holds a seat reads them (access/rules.py), and the branch has been checked.
 	fields = [*PERIOD_FIELDS, "units_total", "units_opened"]
 	return frappe.get_all("Review Period", filters, fields, order_by="ends_on desc, starts_on desc")
 

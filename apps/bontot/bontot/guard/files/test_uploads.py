@@ -241,17 +241,17 @@ class TestFollowers(BontotTestCase):
 
 	def test_global_search_holds_nothing_of_ours(self):
 		"""The framework's global search asks no permission at all."""
-		for doctype in (*access.WRITERS, *access.MASTERS, *access.PARENTS):
+		for doctype in access.RULES:
 			with self.subTest(doctype):
 				self.assertEqual(frappe.get_meta(doctype).get_global_search_fields(), [])
 
 	def test_every_scoped_doctype_has_both_hooks(self):
 		lists, documents = frappe.get_hooks("permission_query_conditions"), frappe.get_hooks("has_permission")
-		for doctype in (*access.WRITERS, *access.MASTERS, *FOLLOWERS):
+		for doctype in (*access.SCOPED, *FOLLOWERS):
 			with self.subTest(doctype):
 				self.assertTrue(any("bontot." in door for door in lists.get(doctype, [])))
 				self.assertTrue(any("bontot." in rule for rule in documents.get(doctype, [])))
-		for child in (*access.PARENTS, *access.MASTER_TABLES):
+		for child in access.RULES.keys() - access.SCOPED:
 			self.assertIn(child, lists)
 
 	def test_every_doctype_of_the_app_is_decided_about(self):
@@ -263,11 +263,7 @@ class TestFollowers(BontotTestCase):
 		undecided = {
 			row.name
 			for row in found
-			if not (
-				row.name in access.PARENTS or row.name in access.MASTER_TABLES
-				if row.istable
-				else access.is_scoped(row.name)
-			)
+			if not (access.rules_rows(row.name) if row.istable else access.is_scoped(row.name))
 		}
 		self.assertEqual(undecided, set())
 

@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import get_fullname, getdate, now_datetime
 
 from bontot.organization import access
-from bontot.organization.access import seen
+from bontot.organization.access import rules, seen
 from bontot.organization.errors import DelegationFixedError
 
 # Whose documents services write for who acts at the very organisation.
@@ -33,7 +33,11 @@ NOT_NOTED = {
 	"Oversight Assignment": _NEVER,
 	"Visit Note": _NEVER,
 	"Organization Import": _NEVER,
-	**dict.fromkeys((*access.SHARED, *access.ADMINISTRATORS_ONLY), _NEVER),
+	**{
+		kind: _NEVER
+		for kind, rule in rules.RULES.items()
+		if rules.PROVINCE in rule.write or rule.reads == "administrators"
+	},
 }
 
 
@@ -94,7 +98,7 @@ def in_words(on_behalf_of: str | None) -> str:
 
 def writers_noted(doctype: str) -> tuple[str, ...]:
 	"""Who writes documents of this kind with a lent seat and is told of in their timeline, in the words of
-	`access.WRITERS`; nobody: ()."""
+	`Rule.write`; nobody: ()."""
 	if doctype in NOT_NOTED:
 		return ()
 	return BY_SERVICES.get(doctype) or access.writers_by_proxy(doctype)

@@ -1,12 +1,14 @@
-"""What a person may read, as ranges of paths, and what it is in SQL. Whose scope it is decides `access`."""
+"""What a person may read, as ranges of paths, and what it is in SQL."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import frappe
 
 from bontot.organization import tree
+from bontot.organization.access import living_seats
 
 NOTHING = "(1 = 0)"
 
@@ -25,6 +27,13 @@ class Scope:
 	def ancestor_paths(self) -> list[str]:
 		"""Paths of the organisations above: their names may be shown, nothing else of theirs."""
 		return sorted({path for prefix in self.prefixes for path in tree.above(prefix)})
+
+
+def scope(user: str, on: date | str | None = None) -> Scope:
+	"""The scope of `user` on a day (default today); empty without a living seat or oversight assignment."""
+	if living_seats.is_administrator(user):
+		return Scope((), unrestricted=True)
+	return Scope(living_seats.readable_paths(user, on))
 
 
 def range_condition(column: str, allowed: Scope) -> str:

@@ -27,7 +27,7 @@ def is_seen(doctype: str, name: str) -> bool:
 		return access.is_administrator(frappe.session.user) or _is_readable(doctype, name)
 	if not access.may_access(frappe._dict(doctype=doctype, name=name)):
 		return False
-	if doctype not in access.RULED_BESIDE or access.is_administrator(frappe.session.user):
+	if not access.RULES[doctype].beside or access.is_administrator(frappe.session.user):
 		return True
 	return bool(frappe.db.exists(doctype, name))  # their own rules say of a new one who may make it
 

@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import add_days, get_fullname, nowdate
 
 from bontot.organization import access, tree
-from bontot.organization.access import delegating
+from bontot.organization.access import delegating, rules
 from bontot.organization.members import transfers
 from bontot.organization.testing import (
 	create_test_delegation,
@@ -62,8 +62,8 @@ class TestNotes(BontotTestCase):
 		"""The Commission's seat lies two levels above, the inspector's one, the others at the very cell."""
 		path, kinds = tree.path_of(self.tree.cell_a), [*filter(delegating.writers_noted, access.SCOPED)]
 		seats = {
-			access.COMMISSION: self.commission,
-			access.INSPECTION: create_test_seat(self.tree.grassroots, "can_bo_kiem_tra"),
+			rules.COMMISSION: self.commission,
+			rules.INSPECTION: create_test_seat(self.tree.grassroots, "can_bo_kiem_tra"),
 			"author": self.secretary,
 			"decide": create_test_seat(self.tree.cell_a, "bi_thu_dang_uy"),
 		}

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 import frappe
 from frappe.desk.form.load import getdoc
-from frappe.utils import add_days, nowdate
+from frappe.utils import add_days, getdate, nowdate
 
 from bontot.guard.query import follow
 from bontot.organization import access
@@ -115,7 +115,7 @@ class TestPersonalData(BontotTestCase):
 		create_test_seat(self.tree.other_body, "theo_doi", people[0])
 		create_test_seat(self.tree.cell_b, "theo_doi", people[3])
 		people.append(create_test_user())
-		given = roles._granted_to_all(access.getdate())
+		given = roles._granted_to_all(getdate())
 		for user in people:
 			self.assertEqual({role for one, role in given if one == user}, roles.granted(user))
 

@@ -6,6 +6,7 @@ from frappe.utils import add_days, nowdate
 from bontot.organization import access, tree
 from bontot.organization.access import roles
 from bontot.organization.access.test_access import (
+	DOCTYPES,
 	counted,
 	create_row,
 	found_by_link_search,
@@ -50,7 +51,7 @@ class TestOversightAssignment(BontotTestCase):
 		places = {getattr(self.tree, place): place in IN_REACH for place in (*IN_REACH, *OUTSIDE)}
 		rows = {
 			doctype: {create_row(doctype, organization): seen for organization, seen in places.items()}
-			for doctype in access.WRITERS
+			for doctype in DOCTYPES
 			if doctype not in (tree.DOCTYPE, "Obligation Reminder", "Delegation")
 		}
 		for assigned in (False, True):  # the control: without the assignment nothing at all
@@ -58,7 +59,7 @@ class TestOversightAssignment(BontotTestCase):
 				self.assign()
 			with self.set_user(self.visitor):
 				for doctype, expected in rows.items():
-					opened = assigned and doctype not in access.RESTRICTED
+					opened = assigned and not access.RULES[doctype].readers_above
 					wanted = {name for name, seen in expected.items() if seen and opened}
 					with self.subTest(doctype, assigned=assigned):
 						for way, find in WAYS.items():
@@ -73,7 +74,7 @@ class TestOversightAssignment(BontotTestCase):
 	def test_it_writes_nothing_votes_nothing_and_holds_no_seat(self):
 		self.assign()
 		with self.set_user(self.visitor):
-			for doctype in access.WRITERS:
+			for doctype in DOCTYPES:
 				if doctype in (tree.DOCTYPE, "Visit Note", "Delegation"):
 					continue
 				doc = frappe.get_doc({"doctype": doctype, "organization": self.tree.cell_a})
