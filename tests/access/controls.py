@@ -17,7 +17,7 @@ from tests.main_job.client import Person
 READY_SECONDS = 90
 # Where taking the rule out opens nothing: what is answered is of one's own seats, or the roles of few stand before it.
 NOT_BY_RULE = (
-	"bontot.meeting.api.start", "bontot.evaluation.try_on_api.periods", "bontot.evaluation.try_on_api.try_on",
+	"bontot.meeting.api.start", "bontot.evaluation.try_on.api.periods", "bontot.evaluation.try_on.api.try_on",
 	"bontot.obligation.api.foresee_urging",
 )  # fmt: skip
 # Ways in where the control must find leaks, or their questions could not find one at all.

@@ -133,12 +133,12 @@ DOORS = (
 	),
 	_own("criteria.api.overlay_choices", "Criteria Framework", "framework"),
 	*(
-		OwnDoor("bontot.evaluation.try_on_api.periods", kind, by("name", doctype=kind), oracle_doors.writes, names=("name",))
+		OwnDoor("bontot.evaluation.try_on.api.periods", kind, by("name", doctype=kind), oracle_doors.writes, names=("name",))
 		for kind in ("Criteria Framework", "Framework Overlay")
 	),
 	*(
 		OwnDoor(
-			"bontot.evaluation.try_on_api.try_on", kind, in_period("name", doctype=kind), oracle_doors.writes,
+			"bontot.evaluation.try_on.api.try_on", kind, in_period("name", doctype=kind), oracle_doors.writes,
 			also=frozenset(("TryOnPeriodError",)), names=("name",),
 		)
 		for kind in ("Criteria Framework", "Framework Overlay")

@@ -11,7 +11,7 @@ from typing import Any
 from unittest.mock import patch
 
 import frappe
-from bontot.approval.queue import queue, vacancies
+from bontot.approval.queue import vacancies, waiting
 
 from tests.approval import ground
 from tests.approval.facts import DECIDED, File
@@ -90,9 +90,9 @@ class Comparison:
 		files = frappe.qb.DocType("Evaluation")
 		near = {seat.person for seat in self.oracle.facts.seats if seat.place in file.line}
 		# Nothing moves while the queues are looked at: where nobody may appraise is asked once a place.
-		with patch.object(queue.unattended, "at", cache(queue.unattended.at)):
+		with patch.object(waiting.no_eligible_approver, "at", cache(waiting.no_eligible_approver.at)):
 			for person in sorted(near | set(self.luck.sample(self.world.people, 2))):
-				condition = queue.waiting_for(files, person) & (files.name == file.name)
+				condition = waiting.waiting_for(files, person) & (files.name == file.name)
 				found = bool(frappe.qb.from_(files).select(files.name).where(condition).run())
 				self.test.assertEqual(found, self.oracle.shows(file, person), (person, what))
 
@@ -106,9 +106,9 @@ class Comparison:
 		found = {name for row in vacancies.stuck() for name in row["files"] if name in self.files}
 		stuck = {name for name, file in self.files.items() if self.oracle.stuck(file)}
 		self.test.assertEqual(found, stuck, ("files that nobody can act on", what))
-		with patch.object(queue.unattended, "at", cache(queue.unattended.at)):
+		with patch.object(waiting.no_eligible_approver, "at", cache(waiting.no_eligible_approver.at)):
 			for person in people:
-				rows = queue.page(person, queue.Filters(), limit=100)["rows"]
+				rows = waiting.page(person, waiting.Filters(), limit=100)["rows"]
 				shown = {row.name for row in rows} & set(self.files)
 				told = {name for name, file in self.files.items() if self.oracle.shows(file, person)}
 				self.test.assertEqual(shown, told, (person, what))

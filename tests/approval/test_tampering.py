@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any
 
 import frappe
-from bontot.approval.acts import later
+from bontot.approval.acts import after_decision
 from bontot.approval.core import anchors, chain, verify
 from bontot.approval.testing import (
 	act_as,
@@ -80,7 +80,7 @@ class TestTampering(unittest.TestCase):
 		with_user(self.users.clerk, lambda: decide(tree.province, first))
 		with_user(
 			self.users.province,
-			lambda: later.reopen("Evaluation", first, sequence_of(first), "Có đơn phản ánh"),
+			lambda: after_decision.reopen("Evaluation", first, sequence_of(first), "Có đơn phản ánh"),
 		)
 		with_user(self.users.clerk, lambda: decide(tree.province, first))
 		act_as(authors[1], "send", second)

@@ -15,7 +15,7 @@ from unittest.mock import patch
 import frappe
 from bontot.approval.acts import service
 from bontot.approval.core import moves
-from bontot.approval.queue import queue
+from bontot.approval.queue import waiting
 
 from tests.approval.playing import PROCESSES, WALKS, WHOLE, play_all, start_anew, walk_some, walking
 
@@ -65,9 +65,9 @@ class TestWalks(unittest.TestCase):
 		}
 		if WHOLE:
 			switches |= {
-				"own unit": patch.object(service.bars, "own_organizations", lambda user: []),
-				"next level": patch.object(service.bars, "acted_beside_any", lambda *arguments: []),
-				"body instead": patch.object(queue.unattended, "at", lambda *place: []),
+				"own unit": patch.object(service.conflicts, "own_organizations", lambda user: []),
+				"next level": patch.object(service.conflicts, "acted_beside_any", lambda *arguments: []),
+				"body instead": patch.object(waiting.unattended, "at", lambda *place: []),
 			}
 		for title, switch in switches.items():
 			with self.subTest(title), walking(), switch:

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any
 
 import frappe
-from bontot.approval.acts import later, rerouting, service
+from bontot.approval.acts import after_decision, rerouting, service
 from bontot.approval.core import verify
 from bontot.approval.queue import vacancies
 from bontot.approval.testing import create_test_resolution, mend, sequence_of
@@ -203,11 +203,11 @@ class Walk:
 			case "decide":
 				self.decide(file, arguments["decision"], arguments["criteria"])
 			case "reopen":
-				later.reopen("Evaluation", name, sequence, "Có đơn phản ánh")
+				after_decision.reopen("Evaluation", name, sequence, "Có đơn phản ánh")
 			case "withdraw":
-				later.withdraw("Evaluation", name, sequence, "Khai không đúng", "9-QĐ/TU", getdate())
+				after_decision.withdraw("Evaluation", name, sequence, "Khai không đúng", "9-QĐ/TU", getdate())
 			case "lock":
-				later.lock("Evaluation", name, sequence)
+				after_decision.lock("Evaluation", name, sequence)
 			case "reroute":
 				rerouting.reroute("Evaluation", name, sequence, "Cấp này đang khuyết", arguments["to"])
 

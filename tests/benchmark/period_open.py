@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import frappe
-from bontot.evaluation import opening
+from bontot.evaluation.period import opening
 from bontot.evaluation.testing import create_test_period
 from bontot.organization import tree
 from bontot.organization.testing import create_test_organization, create_test_seat

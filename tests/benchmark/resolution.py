@@ -19,7 +19,7 @@ from bontot.approval.testing import (
 	create_test_resolution,
 	rate,
 )
-from bontot.evaluation import opening
+from bontot.evaluation.period import opening
 from bontot.organization import tree
 from bontot.organization.testing import create_test_organization, create_test_seat
 from bontot.outbox.testing import run_now

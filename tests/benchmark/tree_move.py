@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import frappe
 from bontot.organization import tree
 from bontot.outbox.task import Task
-from bontot.reorganization import carrying, service
+from bontot.reorganization import applying, service
 from bontot.reorganization.testing import create_test_reorganization
 from frappe.utils import nowdate
 
@@ -83,7 +83,7 @@ def move(top: str, who: str, target: str) -> None:
 def row_by_row(who: str) -> None:
 	"""The rows that a move writes, each by a statement of its own, to what they hold already."""
 	path = tree.path_of(who)
-	for doctype, column in [(tree.DOCTYPE, "path"), *carrying.path_columns()]:
+	for doctype, column in [(tree.DOCTYPE, "path"), *applying.path_columns()]:
 		rows = frappe.get_all(doctype, {column: ("like", f"{path}%")}, ["name", column], limit_page_length=0)
 		for row in rows:
 			frappe.db.set_value(doctype, row.name, column, row[column], update_modified=False)

@@ -17,8 +17,10 @@ from bontot.criteria.testing import (
 	create_test_scale,
 	put_in_force,
 )
-from bontot.evaluation import api, closing, computed
+from bontot.evaluation import api
+from bontot.evaluation.computing import computed
 from bontot.evaluation.errors import FrameworkInUseError
+from bontot.evaluation.period import closing
 from bontot.evaluation.testing import (
 	answer_all,
 	create_test_evaluation,

@@ -12,7 +12,7 @@ from unittest import mock
 from bontot.criteria import overlay, overlay_rules
 from bontot.criteria.frozen import applicable, core_key
 from bontot.criteria.overlay_rules import Core, lint
-from bontot.evaluation import outcome
+from bontot.evaluation.computing import outcome
 
 from tests.criteria import generating, oracle
 

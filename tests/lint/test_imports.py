@@ -5,11 +5,13 @@ import unittest
 from ops import imports, lint
 
 PLANTED = {
-	"a module that comes after": {"evaluation/service.py": "from bontot.approval.core import kinds\n"},
-	"a room that comes after": {
-		"approval/core/once.py": "def f():\n\tfrom bontot.approval.acts import service\n"
+	"a module that comes after": {
+		"evaluation/answers/service.py": "from bontot.approval.core import kinds\n"
 	},
-	"a circle": {"approval/core/once.py": "from bontot.approval.core import routes\n"},
+	"a room that comes after": {
+		"approval/core/request_cache.py": "def f():\n\tfrom bontot.approval.acts import service\n"
+	},
+	"a circle": {"approval/core/request_cache.py": "from bontot.approval.core import routes\n"},
 }
 
 

@@ -10,7 +10,7 @@ import time
 from unittest.mock import patch
 
 from bontot.outbox import driver
-from bontot.reorganization import carrying
+from bontot.reorganization import applying
 
 from tests.benchmark._site import site
 
@@ -24,5 +24,5 @@ def wait_after(real):
 
 
 if __name__ == "__main__":
-	with site(), patch.object(carrying, "rewrite_paths", wait_after(carrying.rewrite_paths)):
+	with site(), patch.object(applying, "rewrite_paths", wait_after(applying.rewrite_paths)):
 		driver.drive(sys.argv[1])

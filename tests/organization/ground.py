@@ -15,7 +15,7 @@ import frappe
 from bontot.organization import tree
 from bontot.organization.testing import create_test_organization
 from bontot.organization.tree import dated
-from bontot.reorganization import carrying, service
+from bontot.reorganization import applying, service
 
 from ops.bench import REPO
 
@@ -58,7 +58,7 @@ def remove_documents(top: str) -> list[str]:
 		frappe.db.delete(table, {"parent": ("in", decisions or [""])})
 	for name in decisions:
 		frappe.db.delete("Outbox Task", {"payload": ("like", f'%"{name}"%')})
-	for doctype, column in carrying.path_columns():
+	for doctype, column in applying.path_columns():
 		frappe.db.delete(doctype, {column: inside})
 	return decisions
 
@@ -213,7 +213,7 @@ def misplaced(place: SimpleNamespace) -> list[str]:
 def stale(place: SimpleNamespace) -> list[tuple[str, str, str]]:
 	"""(doctype, name, organisation) of documents whose place is not that of their organisation."""
 	found = []
-	for doctype, column in carrying.path_columns():
+	for doctype, column in applying.path_columns():
 		if column != "organization_path" or not frappe.get_meta(doctype).has_field("organization"):
 			continue
 		rows = frappe.db.sql(
@@ -232,10 +232,10 @@ def heal(place: SimpleNamespace, rows: list[tuple[str, str, str]]) -> int:
 	moved = {"organization": ("in", sorted(organizations) or [""])}
 	healed = set()
 	for name in frappe.get_all(dated.PLACEMENT, moved, pluck="reorganization", distinct=True):
-		healed |= set(carrying.displaced(name))
+		healed |= set(applying.displaced(name))
 	undone = frappe.get_all("Reorganization", {"organization": place.name, "state": "Undone"}, pluck="name")
 	for name in undone:
 		tasks = {"handler": service.HEAL, "task_key": ("like", f"{service.HEAL}:{name}:%:undone")}
 		for payload in frappe.get_all("Outbox Task", tasks, pluck="payload"):
 			healed |= set(json.loads(payload)["organizations"] or ())
-	return carrying.heal_paths(sorted(healed & organizations))
+	return applying.heal_paths(sorted(healed & organizations))

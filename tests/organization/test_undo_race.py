@@ -17,7 +17,7 @@ from unittest.mock import patch
 import frappe
 from bontot.organization import tree
 from bontot.outbox import driver
-from bontot.reorganization import obstacles, service, undoing
+from bontot.reorganization import service, undo_checks, undoing
 from bontot.reorganization.testing import create_test_reorganization
 from frappe.utils import nowdate
 
@@ -102,7 +102,7 @@ class TestUndoRace(unittest.TestCase):
 
 	def test_control_an_undo_that_reads_without_a_lock_sees_nobody(self) -> None:
 		self.found("Chi bộ Mới Hai")
-		with patch.object(obstacles, "written_at", seen_at_first):
+		with patch.object(undo_checks, "written_at", seen_at_first):
 			self.undo_beside_a_writer()
 		self.assertEqual(self.stands(), ("Undone", False, 1))
 

@@ -108,7 +108,7 @@ class Counter:
 
 def make_period() -> dict:
 	"""A mid-year review, made by the Organization Commission, not opened (the demo has opened the year); {period, user}."""
-	from bontot.evaluation import proposing
+	from bontot.evaluation.period import proposing
 	from frappe.utils import getdate
 
 	officer = frappe.get_all("Seat", {"position": "can_bo_btc_tinh"}, pluck="user")[0]

@@ -162,39 +162,39 @@ doc_events = {
 	},
 	"Meeting": {
 		"on_update": [
-			"bontot.evaluation.computed.on_record_change",
-			"bontot.evaluation.rechecking.on_record_change",
+			"bontot.evaluation.computing.computed.on_record_change",
+			"bontot.evaluation.computing.rechecking.on_record_change",
 			"bontot.obligation.ledger.settle_document",
 		],
 		"after_delete": [
-			"bontot.evaluation.computed.on_record_change",
-			"bontot.evaluation.rechecking.on_record_change",
+			"bontot.evaluation.computing.computed.on_record_change",
+			"bontot.evaluation.computing.rechecking.on_record_change",
 			"bontot.obligation.ledger.settle_document",
 		],
 	},
 	"Leadership Document": {
 		"on_update": [
-			"bontot.evaluation.computed.on_record_change",
-			"bontot.evaluation.rechecking.on_record_change",
+			"bontot.evaluation.computing.computed.on_record_change",
+			"bontot.evaluation.computing.rechecking.on_record_change",
 		],
 		"after_delete": [
-			"bontot.evaluation.computed.on_record_change",
-			"bontot.evaluation.rechecking.on_record_change",
+			"bontot.evaluation.computing.computed.on_record_change",
+			"bontot.evaluation.computing.rechecking.on_record_change",
 		],
 	},
 	"Yearly Target": {
-		"on_update": "bontot.evaluation.rechecking.on_record_change",
-		"after_delete": "bontot.evaluation.rechecking.on_record_change",
+		"on_update": "bontot.evaluation.computing.rechecking.on_record_change",
+		"after_delete": "bontot.evaluation.computing.rechecking.on_record_change",
 	},
 	"Residence Remark": {
-		"on_update": "bontot.evaluation.rechecking.on_branch_record_change",
-		"after_delete": "bontot.evaluation.rechecking.on_branch_record_change",
+		"on_update": "bontot.evaluation.computing.rechecking.on_branch_record_change",
+		"after_delete": "bontot.evaluation.computing.rechecking.on_branch_record_change",
 	},
 	"Disciplinary Conclusion": {
-		"on_update": "bontot.evaluation.rechecking.on_branch_record_change",
-		"after_delete": "bontot.evaluation.rechecking.on_branch_record_change",
+		"on_update": "bontot.evaluation.computing.rechecking.on_branch_record_change",
+		"after_delete": "bontot.evaluation.computing.rechecking.on_branch_record_change",
 	},
-	"Criteria Framework": {"before_cancel": "bontot.evaluation.framework_use.refuse_cancel"},
+	"Criteria Framework": {"before_cancel": "bontot.evaluation.period.framework_use.refuse_cancel"},
 	"Review Period": {"on_update": "bontot.synthesis.freezing.on_period_change"},
 	"Evaluation": {
 		"on_update": "bontot.obligation.ledger.settle_document",
@@ -210,9 +210,9 @@ scheduler_events = {
 		"bontot.organization.access.roles.sync_all",
 		"bontot.organization.members.membership.follow_calendar",
 		"bontot.organization.access.seat_notices.run_daily",
-		"bontot.evaluation.opening.add_missing",
-		"bontot.evaluation.computed.refresh_open_periods",
-		"bontot.evaluation.rechecking.recheck_periods",
+		"bontot.evaluation.period.opening.add_missing",
+		"bontot.evaluation.computing.computed.refresh_open_periods",
+		"bontot.evaluation.computing.rechecking.recheck_periods",
 		"bontot.approval.queue.daily.run_daily",
 		"bontot.obligation.jobs.run_daily",
 		"bontot.synthesis.freezing.catch_up",
@@ -227,7 +227,7 @@ reading_branches = ["bontot.supervision.assignments.readers_of"]
 ever_reading = ["bontot.supervision.assignments.ever_named"]
 
 # What rests on yearly ratings (rating/service.py).
-ratings_changed = ["bontot.evaluation.rechecking.on_ratings_change"]
+ratings_changed = ["bontot.evaluation.computing.rechecking.on_ratings_change"]
 
 outbox_handlers = {
 	"organization.check_workbook": "bontot.workbook.service.run_check",
@@ -239,10 +239,10 @@ outbox_handlers = {
 	"organization.seat_notices": "bontot.organization.access.seat_notices.run",
 	"obligation.daily": "bontot.obligation.jobs.settle_and_remind",
 	"obligation.urge": "bontot.obligation.urging.run",
-	"evaluation.open_period": "bontot.evaluation.opening.run",
-	"evaluation.follow_deadlines": "bontot.evaluation.due_dates.run",
-	"evaluation.refresh_period": "bontot.evaluation.computed.run_refresh",
-	"evaluation.recheck_period": "bontot.evaluation.rechecking.run",
+	"evaluation.open_period": "bontot.evaluation.period.opening.run",
+	"evaluation.follow_deadlines": "bontot.evaluation.computing.due_dates.run",
+	"evaluation.refresh_period": "bontot.evaluation.computing.computed.run_refresh",
+	"evaluation.recheck_period": "bontot.evaluation.computing.rechecking.run",
 	"approval.apply_resolution": "bontot.approval.resolutions.deciding.run",
 	"approval.daily": "bontot.approval.queue.daily.run",
 	"approval.notices": "bontot.approval.queue.notices.run",
@@ -261,7 +261,7 @@ outbox_unhurried = [
 # What modules above let be shared out of a split organisation, by kind of record (reorganization/sharing.py).
 reorganization_shares = {
 	"Resolution Task": "bontot.meeting.handing_over.held",
-	"Yearly Target": "bontot.evaluation.handing_over.held",
+	"Yearly Target": "bontot.evaluation.period.handing_over.held",
 }
 # Modules above that take part in a reorganization (reorganization/change.py), and columns of theirs,
 # besides `organization_path`, that follow today's tree: each with the link to whose path it is.
@@ -270,28 +270,28 @@ reorganization_participants = {
 		"bontot.reorganization.open_transfers.preview",
 		"bontot.meeting.reorganizing.preview",
 		"bontot.meeting.handing_over.preview",
-		"bontot.evaluation.reorganizing.preview",
-		"bontot.evaluation.handing_over.preview",
+		"bontot.evaluation.period.reorganizing.preview",
+		"bontot.evaluation.period.handing_over.preview",
 		"bontot.approval.acts.reorganizing.preview",
 		"bontot.obligation.reorganizing.preview",
 	],
 	"apply": [
 		"bontot.reorganization.open_transfers.apply",
 		"bontot.meeting.handing_over.apply",
-		"bontot.evaluation.reorganizing.apply",
-		"bontot.evaluation.handing_over.apply",
+		"bontot.evaluation.period.reorganizing.apply",
+		"bontot.evaluation.period.handing_over.apply",
 		"bontot.approval.acts.reorganizing.apply",
 		"bontot.obligation.reorganizing.apply",
 	],
 	"heal": ["bontot.reorganization.open_transfers.apply"],
 	"undo": [
 		"bontot.reorganization.open_transfers.undo",
-		"bontot.evaluation.reorganizing.undo",
-		"bontot.evaluation.handing_over.undo",
+		"bontot.evaluation.period.reorganizing.undo",
+		"bontot.evaluation.period.handing_over.undo",
 		"bontot.approval.acts.reorganizing.undo",
 		"bontot.obligation.reorganizing.undo",
 	],
-	"obstacles": ["bontot.evaluation.reorganizing.obstacles"],
+	"obstacles": ["bontot.evaluation.period.reorganizing.obstacles"],
 }
 moving_paths = {
 	"Evaluation": {"awaiting_path": "awaiting_organization"},
@@ -349,7 +349,7 @@ computed_criteria = {
 	"whole_organization_meetings": "bontot.meeting.criteria.whole_organization_meetings",
 	"preparation": "bontot.meeting.criteria.preparation",
 	"whole_organization_agenda_followed": "bontot.meeting.criteria.whole_organization_agenda_followed",
-	"leadership_documents": "bontot.evaluation.registers.leadership_documents",
+	"leadership_documents": "bontot.evaluation.computing.registers.leadership_documents",
 	"yearly_rating": "bontot.rating.calculators.yearly_rating",
 	"member_rating": "bontot.rating.calculators.member_rating",
 }
@@ -364,7 +364,7 @@ computed_criteria_bulk = {
 	"whole_organization_meetings": "bontot.meeting.criteria.bulk",
 	"preparation": "bontot.meeting.criteria.bulk",
 	"whole_organization_agenda_followed": "bontot.meeting.criteria.bulk",
-	"leadership_documents": "bontot.evaluation.registers.bulk_documents",
+	"leadership_documents": "bontot.evaluation.computing.registers.bulk_documents",
 	"yearly_rating": "bontot.rating.calculators.bulk_organizations",
 	"member_rating": "bontot.rating.calculators.bulk_members",
 }
@@ -379,15 +379,15 @@ computed_criteria_rules = {
 	"whole_organization_meetings": "bontot.meeting.rule_words.words",
 	"preparation": "bontot.meeting.rule_words.words",
 	"whole_organization_agenda_followed": "bontot.meeting.rule_words.words",
-	"leadership_documents": "bontot.evaluation.registers.rule_words",
+	"leadership_documents": "bontot.evaluation.computing.registers.rule_words",
 	"yearly_rating": "bontot.rating.calculators.rule_words",
 	"member_rating": "bontot.rating.calculators.rule_words",
 }
 
 # Figures of registers beside criteria that people judge, by the criterion's key: f(context) -> Finding; never a result.
 informed_criteria = {
-	"nvct_1": "bontot.evaluation.registers.yearly_targets",
-	"dk_2": "bontot.evaluation.residence.discipline_and_residence",
+	"nvct_1": "bontot.evaluation.computing.registers.yearly_targets",
+	"dk_2": "bontot.evaluation.computing.residence.discipline_and_residence",
 	"cbdv_1": "bontot.meeting.tasks.tasks_done",
 }
 

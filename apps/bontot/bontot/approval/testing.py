@@ -10,12 +10,12 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from bontot.approval.acts import later, rerouting, sampling, service
-from bontot.approval.core import handed_back
+from bontot.approval.acts import after_decision, rerouting, sampling, service
+from bontot.approval.core import returned
 from bontot.criteria.frozen import digest as frozen_digest
 from bontot.criteria.setup import ensure_framework
-from bontot.evaluation import opening
-from bontot.evaluation import service as evaluations
+from bontot.evaluation.answers import service as evaluations
+from bontot.evaluation.period import opening
 from bontot.evaluation.testing import create_test_evaluation, create_test_period, create_test_rating
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_user
 from bontot.rating.rules import WELL
@@ -127,7 +127,12 @@ def sequence_of(evaluation: str) -> int:
 
 def act_named(act: str) -> Callable[..., Document]:
 	"""An act of `service`, `later` or `rerouting`: (doctype, name, expected_sequence, …)."""
-	module = {"withdraw": later, "reopen": later, "lock": later, "reroute": rerouting}.get(act, service)
+	module = {
+		"withdraw": after_decision,
+		"reopen": after_decision,
+		"lock": after_decision,
+		"reroute": rerouting,
+	}.get(act, service)
 	return getattr(module, act)
 
 
@@ -172,7 +177,7 @@ def create_test_resolution(organization: str, decisions: dict[str, str], **value
 			"decision": "Return" if decision == "Return Below" else decision,
 			"reason": "Theo biên bản",
 			"criteria": "dk_1" if decision.startswith("Return") else "",
-			"return_to": handed_back.LEVEL_BELOW if decision == "Return Below" else "",
+			"return_to": returned.LEVEL_BELOW if decision == "Return Below" else "",
 		}
 		for name, decision in decisions.items()
 	]

@@ -12,7 +12,7 @@ from frappe.utils import getdate, nowdate
 
 from bontot.criteria import overlay_rules, overlays
 from bontot.criteria.errors import FrameworkNotUsableError
-from bontot.organization.access import seen
+from bontot.organization.access import hide_existence
 
 FRAMEWORK = "Criteria Framework"
 
@@ -46,7 +46,7 @@ def start(name: str) -> dict[str, Any]:
 
 	As the signed-in user. Raises PermissionError, FrameworkNotUsableError where there is nothing to make anew.
 	"""
-	seen.require(overlays.DOCTYPE, name)
+	hide_existence.require(overlays.DOCTYPE, name)
 	old = frappe.get_doc(overlays.DOCTYPE, name)
 	old.check_permission("write")
 	newer = on_newer(old)

@@ -10,7 +10,7 @@ from frappe.utils import getdate, nowdate
 from bontot.criteria import difference, difference_words, frozen
 from bontot.criteria.errors import FrameworkNotUsableError
 from bontot.criteria.overlays import names_of
-from bontot.organization.access import seen
+from bontot.organization.access import hide_existence
 
 DOCTYPE = "Criteria Framework"
 
@@ -20,7 +20,7 @@ def start(framework: str) -> Document:
 
 	As the signed-in user. Raises PermissionError, FrameworkNotUsableError for one that was never issued.
 	"""
-	seen.require(DOCTYPE, framework)
+	hide_existence.require(DOCTYPE, framework)
 	old = frappe.get_doc(DOCTYPE, framework)
 	old.check_permission("write")
 	if old.docstatus == 0:

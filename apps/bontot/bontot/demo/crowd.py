@@ -18,7 +18,7 @@ from frappe.utils import getdate
 from bontot.approval.acts import service
 from bontot.approval.core.adoption_rules import Votes
 from bontot.demo import bulk, trial
-from bontot.evaluation import service as evaluations
+from bontot.evaluation.answers import service as evaluations
 from bontot.organization import tree
 from bontot.outbox.conflicts import run_again_on_conflict
 from bontot.outbox.driver import acting_as

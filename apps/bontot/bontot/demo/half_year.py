@@ -12,7 +12,7 @@ import frappe
 from bontot.approval.acts import service
 from bontot.demo import review
 from bontot.demo.structure import Placed
-from bontot.evaluation import closing, opening
+from bontot.evaluation.period import closing, opening
 from bontot.outbox import driver
 from bontot.outbox.driver import acting_as
 

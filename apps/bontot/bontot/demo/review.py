@@ -15,8 +15,9 @@ from bontot.demo import luck, rated
 from bontot.demo.accounts import BRANCH, NEIGHBOUR
 from bontot.demo.plan import SIZES
 from bontot.demo.structure import Placed
-from bontot.evaluation import evidence, opening
-from bontot.evaluation import service as evaluations
+from bontot.evaluation.answers import evidence
+from bontot.evaluation.answers import service as evaluations
+from bontot.evaluation.period import opening
 from bontot.outbox import driver
 from bontot.outbox.driver import acting_as
 

@@ -9,7 +9,7 @@ import frappe
 
 from bontot.approval.core import verify
 from bontot.demo import accounts, build, plan
-from bontot.evaluation import rechecking
+from bontot.evaluation.computing import rechecking
 from bontot.organization.testing import create_test_organization
 from bontot.reorganization import service as reorganizing
 from bontot.tests.case import BontotTestCase

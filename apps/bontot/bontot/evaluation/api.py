@@ -8,8 +8,10 @@ from frappe.utils import getdate, nowdate
 from pydantic import FiniteFloat
 
 from bontot.criteria import period_kinds
-from bontot.evaluation import closing, computed, editing, evidence, opening, proposing, reading
+from bontot.evaluation.answers import editing, evidence, reading
+from bontot.evaluation.computing import computed
 from bontot.evaluation.errors import UnknownPeriodKindError
+from bontot.evaluation.period import closing, opening, proposing
 from bontot.outbox.conflicts import run_again_on_conflict
 
 

@@ -6,7 +6,8 @@ import frappe
 from frappe.utils import getdate, nowdate
 
 from bontot.criteria.testing import create_test_framework
-from bontot.evaluation import building, opening
+from bontot.evaluation.computing import new_evaluation
+from bontot.evaluation.period import opening
 from bontot.organization.testing import create_test_seat
 from bontot.outbox.testing import run_now
 
@@ -65,7 +66,7 @@ def create_test_quarter_of(province: str, criteria: str) -> str:
 
 def create_test_evaluation(organization: str, period: str):
 	"""The file of an organisation in an opened period; made by its controller when the opening left it out."""
-	name = building.file_name(organization, period)
+	name = new_evaluation.file_name(organization, period)
 	if frappe.db.exists("Evaluation", name):
 		return frappe.get_doc("Evaluation", name)
 	doc = frappe.get_doc(doctype="Evaluation", organization=organization, period=period)

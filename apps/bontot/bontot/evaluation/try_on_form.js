@@ -2,7 +2,7 @@
 // progress and nothing is written anywhere.
 
 (() => {
-	const API = "bontot.evaluation.try_on_api";
+	const API = "bontot.evaluation.try_on.api";
 	const SHOWN = 200;
 	const STATES = ["Met", "Pending", "Not Met"];
 

@@ -19,7 +19,7 @@ from bontot.meeting.errors import (
 	UnknownPartError,
 )
 from bontot.organization import access, tree
-from bontot.organization.access import seen
+from bontot.organization.access import hide_existence
 from bontot.outbox.conflicts import run_again_on_conflict
 from bontot.outbox.rules import RECORD_CHANGED
 
@@ -214,7 +214,7 @@ def find_existing(organization: str, meeting_kind: str, meeting_date: date) -> s
 
 def lock(name: str) -> Document:
 	"""The meeting with its row locked, for a person who may write it."""
-	seen.require("Meeting", name)
+	hide_existence.require("Meeting", name)
 	doc = frappe.get_doc("Meeting", name, for_update=True)
 	doc.check_permission("write")
 	return doc

@@ -13,7 +13,7 @@ from frappe import _
 from frappe.query_builder import Criterion
 
 from bontot.organization import tree
-from bontot.reorganization.carrying import SUCCESSION
+from bontot.reorganization.applying import SUCCESSION
 from bontot.reorganization.change import Change, Line
 
 TASK = "Resolution Task"

@@ -8,7 +8,7 @@ from bontot.organization import tree
 from bontot.organization.errors import ReorganizationProblemError
 from bontot.organization.testing import create_test_member, create_test_tree
 from bontot.outbox.testing import run_now
-from bontot.reorganization import obstacles, preview, service
+from bontot.reorganization import preview, service, undo_checks
 from bontot.reorganization.testing import create_test_reorganization, reorganize
 from bontot.tests.case import BontotTestCase
 
@@ -109,7 +109,7 @@ class TestHandingOver(BontotTestCase):
 
 	def test_an_undo_forgets_them(self):
 		doc = reorganize(self.tree.province, DAY, self.acts, self.shares())
-		self.assertEqual(obstacles.of(doc), [])
+		self.assertEqual(undo_checks.of(doc), [])
 		run_now(service.start_undo(doc.name)["task"])
 		self.assertEqual(frappe.db.get_value("Reorganization", doc.name, "state"), "Undone")
 		self.assertEqual(handing_over.taken_on(self.tree.cell_a, FIRST_MEETING), [])

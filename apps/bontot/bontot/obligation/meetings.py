@@ -17,7 +17,7 @@ from pypika import Order
 
 from bontot.criteria import frozen
 from bontot.criteria.registry import Context
-from bontot.evaluation import answers
+from bontot.evaluation.computing import stored_answers
 from bontot.meeting import criteria, findings, kinds
 from bontot.meeting.findings import Owed
 from bontot.obligation.spans import Span
@@ -80,7 +80,7 @@ def settings_of(year: int, organizations: list[str]) -> Callable[[str], Settings
 
 	@cache
 	def of_framework(period: str, period_framework: str | None) -> Settings:
-		return answers.framework_of(period, period_framework)["settings"]
+		return stored_answers.framework_of(period, period_framework)["settings"]
 
 	@cache
 	def of_province(name: str) -> Settings:

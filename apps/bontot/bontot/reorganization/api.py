@@ -4,7 +4,7 @@ from typing import Any
 
 import frappe
 
-from bontot.organization.access import seen
+from bontot.organization.access import hide_existence
 from bontot.outbox.conflicts import run_again_on_conflict
 from bontot.reorganization import preview, service
 
@@ -47,7 +47,7 @@ def undo(name: str) -> dict[str, Any]:
 
 def permitted(name: str) -> Any:
 	"""The document, when the signed-in user may write it: a preview, too, counts what only those may know."""
-	seen.require(service.DOCTYPE, name)
+	hide_existence.require(service.DOCTYPE, name)
 	doc = frappe.get_doc(service.DOCTYPE, name)
 	doc.check_permission("write")
 	return doc

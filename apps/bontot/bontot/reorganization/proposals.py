@@ -14,14 +14,14 @@ from frappe import _
 from frappe.utils import formatdate
 
 from bontot.organization import access, tree
-from bontot.organization.access import seen
+from bontot.organization.access import hide_existence
 from bontot.organization.errors import (
 	DepartureUnexplainedError,
 	ProposalNotAgreedError,
 	ProposalUsedError,
 	ReorganizationProblemError,
 )
-from bontot.reorganization import departures, loading, plan, rows, words
+from bontot.reorganization import differences, loading, plan, rows, words
 from bontot.text import nfc
 
 DOCTYPE, DECISION = "Reorganization Proposal", "Reorganization"
@@ -72,7 +72,7 @@ def make(name: str, decision_number: str, decision_date: date, decision_issuer: 
 
 	Raises PermissionError, ProposalNotAgreedError, ProposalUsedError.
 	"""
-	seen.require(DOCTYPE, name)
+	hide_existence.require(DOCTYPE, name)
 	proposal = frappe.get_doc(
 		DOCTYPE, name, for_update=True
 	)  # of two who make it at once the second finds the first's
@@ -143,7 +143,7 @@ def departures_of(doc: Any) -> list[Line]:
 	for table, label in (("acts", _("Acts, row {0}")), ("shares", _("Shared Out, row {0}"))):
 		proposed, decided = proposal.get(table), doc.get(table)
 		both = [[rows.said(row) for row in side] for side in (proposed, decided)]
-		for one in departures.of_rows(*both, ABOUT[table]):
+		for one in differences.of_rows(*both, ABOUT[table]):
 			found.append({
 				"what": label.format(one.decided or one.proposed),
 				"proposed": rows.words(proposed[one.proposed - 1]) if one.proposed else "",

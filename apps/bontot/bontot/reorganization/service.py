@@ -16,7 +16,7 @@ from bontot.organization.errors import (
 	ReorganizationStateError,
 	TreeMovedError,
 )
-from bontot.reorganization import carrying, loading, obstacles, preview, proposals, undoing, words
+from bontot.reorganization import applying, loading, preview, proposals, undo_checks, undoing, words
 from bontot.reorganization.change import Change, decision_of, module_of, participants
 
 DOCTYPE = "Reorganization"
@@ -77,7 +77,7 @@ def carry_out(task: outbox.Task) -> None:
 		save(doc)
 		return
 	summary = preview.of_plan(doc, made)
-	traces = carrying.carry_out(doc, made, rows, task.beat)
+	traces = applying.carry_out(doc, made, rows, task.beat)
 	doc.state, doc.done_at = "Applied", now_datetime()
 	doc.summary = json.dumps(summary, ensure_ascii=False)
 	doc.traces = json.dumps(traces, ensure_ascii=False, default=str)
@@ -96,7 +96,7 @@ def heal_later(doc: Any, mark: str, organizations: list[str] | None = None) -> N
 def heal(task: outbox.Task) -> None:
 	"""Outbox handler: documents written while the tree changed, by somebody who had read the old place."""
 	doc = locked(task.payload["reorganization"])
-	mended = carrying.heal_paths(task.payload.get("organizations") or carrying.displaced(doc.name))
+	mended = applying.heal_paths(task.payload.get("organizations") or applying.displaced(doc.name))
 	late = heal_modules(doc) if doc.state == "Applied" else 0
 	if mended or late:
 		frappe.logger("reorganization").info(f"{doc.name}: {mended} paths and {late} documents mended")
@@ -138,11 +138,11 @@ def undo(task: outbox.Task) -> None:
 	if doc.state != "Undoing":
 		return
 	lock_placed(doc)
-	if found := obstacles.of(doc):
+	if found := undo_checks.of(doc):
 		doc.state, doc.problems = "Applied", "\n".join(found)
 		save(doc)
 		return
-	moved = carrying.displaced(doc.name)  # from now on nothing else remembers them
+	moved = applying.displaced(doc.name)  # from now on nothing else remembers them
 	undoing.undo(doc, json.loads(doc.traces), task.beat)
 	doc.state, doc.undone_at, doc.traces, doc.problems = "Undone", now_datetime(), None, None
 	save(doc)
@@ -154,7 +154,7 @@ def lock_placed(doc: Any) -> None:
 
 	Raises TreeMovedError when somebody changed one of them after this transaction had begun to read.
 	"""
-	for batch in create_batch(obstacles.concerned(doc), carrying.BATCH):
+	for batch in create_batch(undo_checks.concerned(doc), applying.BATCH):
 		seen, stand = standing(batch), standing(batch, lock=True)
 		if seen != stand:
 			raise TreeMovedError(str(set(stand) ^ set(seen)))
@@ -168,7 +168,7 @@ def standing(names: list[str], lock: bool = False) -> tuple:
 
 
 def require_nothing_built(doc: Any) -> None:
-	if found := obstacles.of(doc):
+	if found := undo_checks.of(doc):
 		message = _("This reorganization can no longer be undone: {0} Enter a new decision instead.")
 		frappe.throw(message.format(" ".join(found)), BuiltUponError, title=_("Later Records Rest on It"))
 

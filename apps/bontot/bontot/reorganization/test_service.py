@@ -18,7 +18,7 @@ from bontot.organization.testing import (
 	create_test_user,
 )
 from bontot.outbox.testing import run_now
-from bontot.reorganization import carrying, preview, service
+from bontot.reorganization import applying, preview, service
 from bontot.reorganization.testing import (
 	create_test_reorganization,
 	create_test_seat_without_account,
@@ -262,7 +262,7 @@ class TestFromEnteringToDone(BontotTestCase):
 		task = service.enter(doc.name)["task"]
 		before = digest(keep_modified=True)
 		frappe.db.savepoint("run")
-		with patch.object(carrying, "write_successions", side_effect=MemoryError("killed")):
+		with patch.object(applying, "write_successions", side_effect=MemoryError("killed")):
 			with self.assertRaises(MemoryError):
 				run_now(task)
 		self.assertNotEqual(digest(keep_modified=True), before, "it was killed before it did anything")

@@ -18,7 +18,7 @@ from bontot.organization.testing import (
 	create_test_user,
 )
 from bontot.outbox.testing import run_now
-from bontot.reorganization import obstacles, preview, service
+from bontot.reorganization import preview, service, undo_checks
 from bontot.reorganization.testing import (
 	create_test_reorganization,
 	create_test_seat_without_account,
@@ -100,7 +100,7 @@ class TestUndo(BontotTestCase):
 			with self.subTest(what):
 				frappe.db.savepoint("built")
 				doc = reorganize(self.tree.province, DAY, self.acts)
-				self.assertEqual(obstacles.of(doc), [])
+				self.assertEqual(undo_checks.of(doc), [])
 				build()
 				self.assertEqual(self.found(doc), obstacle.split())
 				with self.assertRefused(BuiltUponError):
@@ -109,7 +109,7 @@ class TestUndo(BontotTestCase):
 
 	def found(self, doc) -> list[str]:
 		traces = json.loads(doc.traces)
-		return [ask.__name__ for ask in obstacles.OWN if ask(doc, traces)]
+		return [ask.__name__ for ask in undo_checks.OWN if ask(doc, traces)]
 
 	def test_not_when_a_member_is_on_the_way_to_a_new_organization(self):
 		doc = reorganize(self.tree.province, DAY, self.acts)
@@ -136,7 +136,7 @@ class TestUndo(BontotTestCase):
 			with self.subTest(what):
 				frappe.db.savepoint("taking")
 				doc = reorganize(self.tree.province, DAY, acts)
-				self.assertEqual(obstacles.of(doc), [])
+				self.assertEqual(undo_checks.of(doc), [])
 				other = create_test_organization(kind, parent, name, valid_from="2023-08-01")
 				self.assertEqual(self.found(doc), ["taken_names"])
 				with self.assertRefused(BuiltUponError):
@@ -152,7 +152,7 @@ class TestUndo(BontotTestCase):
 		act = {"act": "Rename", "organization": self.tree.commune, "new_name": "Đảng bộ xã Nà Hang"}
 		before = digest()
 		doc = reorganize(self.tree.province, DAY, [act])
-		self.assertEqual(obstacles.of(doc), [])
+		self.assertEqual(undo_checks.of(doc), [])
 		run_now(service.start_undo(doc.name)["task"])
 		self.assertEqual(digest(), before)
 
@@ -207,7 +207,7 @@ class TestUndo(BontotTestCase):
 			with self.subTest(what):
 				frappe.db.savepoint("changed")
 				doc, seat = self.split()
-				self.assertEqual(obstacles.of(doc), [])
+				self.assertEqual(undo_checks.of(doc), [])
 				change(seat)
 				self.assertEqual(self.found(doc), ["changed_seats"])
 				with self.assertRefused(BuiltUponError):

@@ -9,7 +9,7 @@ from bontot.organization import tree
 from bontot.organization.access import approvable
 from bontot.organization.tree import kinds
 from bontot.outbox.testing import run_now
-from bontot.reorganization import carrying, proposals, service
+from bontot.reorganization import applying, proposals, service
 
 TABLES = (
 	"Member Transfer",
@@ -101,7 +101,7 @@ def faults() -> list[str]:
 				wanted = line[-2].name  # directly below the province
 			if row[field] != wanted:
 				found.append(f"{row.name}: {field} {row[field]}, wanted {wanted}")
-	for doctype, column in carrying.path_columns():
+	for doctype, column in applying.path_columns():
 		if column == "organization_path" and frappe.get_meta(doctype).has_field("organization"):
 			for doc in frappe.get_all(doctype, fields=["name", "organization", "organization_path"]):
 				if doc.organization in rows and doc.organization_path != rows[doc.organization].path:

@@ -8,7 +8,7 @@ from frappe.utils import create_batch, now_datetime
 from bontot.organization import access, tree
 from bontot.organization.members import transfers
 from bontot.organization.tree import dated
-from bontot.reorganization.carrying import BATCH, SUCCESSION, Beat, rewrite_paths, sync_users, transfer_name
+from bontot.reorganization.applying import BATCH, SUCCESSION, Beat, rewrite_paths, sync_users, transfer_name
 from bontot.reorganization.change import Change, module_of, participants
 from bontot.text import fold
 

@@ -7,7 +7,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 from pydantic import JsonValue
 
-from bontot.approval.queue import queue
+from bontot.approval.queue import waiting
 from bontot.organization import access
 from bontot.synthesis import own_tasks, rows
 
@@ -28,13 +28,13 @@ def tasks_owed(filters: JsonValue = None) -> Card:
 @frappe.whitelist(methods=["GET", "POST"])
 def files_waiting(filters: JsonValue = None) -> Card:
 	"""Files that wait for an act of the person, as the queue lists them."""
-	return card(queue.page(frappe.session.user, queue.Filters(), limit=1)["total"], ["appraisal-queue"])
+	return card(waiting.page(frappe.session.user, waiting.Filters(), limit=1)["total"], ["appraisal-queue"])
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def files_waiting_overdue(filters: JsonValue = None) -> Card:
 	"""Those of them whose deadline is past."""
-	return card(queue.page(frappe.session.user, queue.Filters(), limit=1)["overdue"], ["appraisal-queue"])
+	return card(waiting.page(frappe.session.user, waiting.Filters(), limit=1)["overdue"], ["appraisal-queue"])
 
 
 @frappe.whitelist(methods=["GET", "POST"])

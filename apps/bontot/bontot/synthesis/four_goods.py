@@ -9,7 +9,8 @@ from frappe.utils import getdate
 
 from bontot.approval.core.transitions import DECIDED, RETURNED
 from bontot.criteria import period_kinds
-from bontot.evaluation import computed, outcome, service
+from bontot.evaluation.answers import service
+from bontot.evaluation.computing import computed, outcome
 
 
 class Group(TypedDict):

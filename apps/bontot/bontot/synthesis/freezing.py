@@ -18,7 +18,7 @@ from frappe.query_builder.functions import Max
 from frappe.utils import get_datetime, now_datetime
 
 from bontot import outbox
-from bontot.evaluation import opening
+from bontot.evaluation.period import opening
 from bontot.organization import tree
 from bontot.rating import rules as rating_rules
 from bontot.synthesis import figures, sources

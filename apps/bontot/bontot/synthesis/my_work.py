@@ -9,7 +9,7 @@ from frappe.query_builder.functions import Count, Function, Sum
 from frappe.utils import getdate
 from pypika.terms import Case
 
-from bontot.approval.queue import queue as approval_queue
+from bontot.approval.queue import waiting as approval_queue
 from bontot.organization import access, tree
 from bontot.supervision import assignments
 from bontot.synthesis import figures_query, four_goods, overview, own_tasks, score_tasks, waiting_tasks

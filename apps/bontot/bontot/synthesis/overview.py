@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import add_years, getdate, now_datetime
 
 from bontot.criteria import period_kinds
-from bontot.evaluation import opening
+from bontot.evaluation.period import opening
 from bontot.obligation import urging
 from bontot.organization import access, tree
 from bontot.rating import rules as rating_rules

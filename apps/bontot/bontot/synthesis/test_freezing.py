@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
-from bontot.approval.acts import later, service
+from bontot.approval.acts import after_decision, service
 from bontot.approval.testing import sequence_of
 from bontot.organization import tree
 from bontot.organization.testing import create_test_seat
@@ -71,7 +71,9 @@ class FreezingTestCase(FrozenTestCase):
 	def withdraw(self) -> None:
 		with self.set_user(self.users.province):
 			decision = ("45-QĐ/TU", getdate())
-			later.withdraw("Evaluation", self.file, sequence_of(self.file), "Khai không đúng", *decision)
+			after_decision.withdraw(
+				"Evaluation", self.file, sequence_of(self.file), "Khai không đúng", *decision
+			)
 
 	def rename_move_and_merge(self) -> None:
 		reorganize(self.tree.province, DAY, [

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import frappe
 
-from bontot.approval.queue.test_documents_queue import CrowdTestCase
+from bontot.approval.queue.test_waiting_documents import CrowdTestCase
 from bontot.synthesis import waiting_tasks
 
 

@@ -7,7 +7,7 @@ from frappe.utils import getdate
 
 from bontot.approval.testcase import DecidingTestCase
 from bontot.approval.testing import create_test_file
-from bontot.evaluation import closing
+from bontot.evaluation.period import closing
 from bontot.outbox.testing import run_now
 from bontot.synthesis import freezing
 

@@ -9,7 +9,8 @@ from frappe import _
 from frappe.utils import formatdate
 
 from bontot.approval.acts import recognitions
-from bontot.approval.queue import documents_queue, vacancies
+from bontot.approval.queue import vacancies
+from bontot.approval.queue import waiting_documents as documents_queue
 from bontot.organization import access
 from bontot.reorganization import proposals
 from bontot.synthesis.own_tasks import Sign, Task, iso, sign_of

@@ -20,7 +20,7 @@ from bontot.organization.doctype.party_member.party_member import PartyMember
 from bontot.organization.doctype.party_organization.party_organization import PartyOrganization
 from bontot.organization.tree import kinds
 from bontot.workbook import check_members, check_organizations, check_seats
-from bontot.workbook.checking import in_words
+from bontot.workbook.checks import in_words
 from bontot.workbook.layout import SHEETS
 from bontot.workbook.snapshot import TABLES, stored_columns
 from bontot.workbook.state import Change, Organization, Plan, State, code_key

@@ -9,7 +9,7 @@ from typing import Any
 
 from bontot.organization.members.bound_rules import FEW, MANY, NOT_AT_HOME
 from bontot.workbook import check_members, check_organizations
-from bontot.workbook.checking import Checks, given
+from bontot.workbook.checks import Checks, given
 from bontot.workbook.reader import SheetRead
 from bontot.workbook.state import Organization, code_key
 

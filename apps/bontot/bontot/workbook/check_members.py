@@ -10,7 +10,7 @@ from typing import Any
 
 from bontot.organization.members import member_rules
 from bontot.workbook.check_organizations import AT as OF_ORGANIZATION
-from bontot.workbook.checking import Checks, differences, given, has_fault, record, refuse_clearing
+from bontot.workbook.checks import Checks, differences, given, has_fault, record, refuse_clearing
 from bontot.workbook.layout import SHEETS
 from bontot.workbook.reader import SheetRead
 from bontot.workbook.state import Change, Member, code_key, same_key

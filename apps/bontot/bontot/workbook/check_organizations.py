@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from bontot.organization.tree import FAR
-from bontot.workbook.checking import (
+from bontot.workbook.checks import (
 	Checks,
 	differences,
 	given,

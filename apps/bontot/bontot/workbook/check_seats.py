@@ -10,7 +10,7 @@ from typing import Any
 
 from bontot.organization.tree import FAR
 from bontot.workbook.check_organizations import AT as OF_ORGANIZATION
-from bontot.workbook.checking import (
+from bontot.workbook.checks import (
 	Checks,
 	differences,
 	given,

@@ -4,24 +4,15 @@ A row that says what stands already is never wrong, so what was exported can be 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from typing import Any
 
-from bontot.workbook.layout import Column, Sheet
-from bontot.workbook.reader import Book, SheetRead, shown
-from bontot.workbook.state import Change, Plan, SheetPlan, State
-from bontot.workbook.values import CLEAR, FAULTY
-
-SUGGESTIONS = (
-	100  # each looks through all codes; a sheet that is wrong from top to bottom needs no ten thousand
-)
+from bontot.workbook import check_bounds, check_members, check_organizations, check_seats
+from bontot.workbook.checks import Checks
+from bontot.workbook.reader import Book
+from bontot.workbook.state import Plan, State
 
 
 def check(book: Book, state: State, tick: Callable[[str], None] = lambda sheet: None) -> Plan:
 	"""Add every problem to `book.problems` and return what would be written if there were none."""
-	from bontot.workbook import check_bounds, check_members, check_organizations, check_seats
-
 	checks = Checks(book, state)
 	for key, run in (
 		("organizations", check_organizations.run),
@@ -33,123 +24,3 @@ def check(book: Book, state: State, tick: Callable[[str], None] = lambda sheet: 
 			run(checks, book.sheets[key])
 	check_bounds.run(checks)
 	return checks.plan
-
-
-@dataclass(slots=True)
-class Checks:
-	"""What the three checks share. `new`: code_key → row of organisations that the workbook founds."""
-
-	book: Book
-	state: State
-	plan: Plan = field(default_factory=Plan)
-	new: dict[str, tuple] = field(default_factory=dict)
-	suggestions: int = SUGGESTIONS
-
-	def say(self, read: SheetRead, row: tuple, fieldname: str, code: str, /, **words: Any) -> None:
-		column = read.sheet.by_field[fieldname]
-		heading = read.headings.get(fieldname)
-		standing = row[read.sheet.position(fieldname) + 1]
-		self.book.problems.add(
-			code,
-			read.title,
-			row[0],
-			heading.letter if heading else "",
-			heading.text if heading else column.header,
-			in_words(column, standing, self.state),
-			**words,
-		)
-
-	def missing(self, read: SheetRead, row: tuple, fieldname: str) -> None:
-		self.say(read, row, fieldname, "missing", column=read.sheet.by_field[fieldname].header)
-
-	def near(self, code: str) -> str | None:
-		"""The known code that looks most like this one, with the name of its organisation."""
-		if self.suggestions <= 0:
-			return None
-		self.suggestions -= 1
-		known = {one.key: one.values[NAME] for one in self.state.organizations.values() if one.inside}
-		found = get_close_matches(code, known, n=1, cutoff=0.7)
-		return f"{found[0]} ({known[found[0]]})" if found else None
-
-	def unknown(self, read: SheetRead, row: tuple, fieldname: str, code: str) -> None:
-		"""Say that no organisation has the code in this field, and which one is nearest."""
-		if near := self.near(row[read.sheet.position(fieldname) + 1]):
-			self.say(read, row, fieldname, f"{code}_near", near=near)
-		else:
-			self.say(read, row, fieldname, code)
-
-	def validate_texts(self, read: SheetRead, row: tuple, fields: set[str]) -> bool:
-		"""The framework takes text with angle brackets for HTML and rewrites it; here it is named instead."""
-		fine = True
-		for column in read.sheet.columns:
-			value = row[read.sheet.position(column.field) + 1]
-			if column.field in fields and isinstance(value, str) and ("<" in value or ">" in value):
-				self.say(read, row, column.field, "angle")
-				fine = False
-		return fine
-
-
-NAME = 2  # place of the organisation's name in its sheet
-
-
-def given(value: Any) -> bool:
-	"""Whether the cell says a value (not nothing, not "take away", not something that was named already)."""
-	return value is not None and value is not CLEAR and value is not FAULTY
-
-
-def differences(sheet: Sheet, row: tuple, stored: tuple, skip: tuple[str, ...]) -> dict[str, tuple[Any, Any]]:
-	"""Fields of which the row says something else than what is stored: field → (before, after)."""
-	found: dict[str, tuple[Any, Any]] = {}
-	for place, column in enumerate(sheet.columns):
-		after, before = row[place + 1], stored[place]
-		if after is None or after is FAULTY or after == before or column.field in skip:
-			continue
-		if column.kind == "info" or column.derived:
-			continue
-		if after is CLEAR:
-			after = 0 if column.kind == "yesno" else None
-			if after == before:
-				continue
-		found[column.field] = (before, after)
-	return found
-
-
-def refuse_clearing(checks: Checks, read: SheetRead, row: tuple, also: tuple[str, ...] = ()) -> bool:
-	fine = True
-	for place, column in enumerate(read.sheet.columns):
-		if row[place + 1] is CLEAR and (column.required or column.field in also):
-			checks.say(read, row, column.field, "cannot_clear", column=column.header)
-			fine = False
-	return fine
-
-
-def has_fault(row: tuple) -> bool:
-	return any(value is FAULTY for value in row)
-
-
-def record(plan: SheetPlan, change: Change) -> None:
-	if change.fields:
-		plan.changed.append(change)
-	else:
-		plan.unchanged += 1
-
-
-def in_words(column: Column, value: Any, state: State | None = None) -> str:
-	"""A value as people read it in the workbook."""
-	from bontot.workbook.layout import CLEAR_WORD, FIXED_LISTS
-
-	if value is None or value is FAULTY:
-		return ""
-	if value is CLEAR:
-		return CLEAR_WORD
-	if column.list in FIXED_LISTS:
-		return FIXED_LISTS[column.list].get(str(value), str(value))
-	if state and column.list == "kinds" and value in state.kinds:
-		return state.kinds[value].words
-	if state and column.list == "levels":
-		return state.levels.get(value, value)
-	return shown(value)
-
-
-def life(first: Any, last: Any) -> str:
-	return f"từ {shown(first)} đến {shown(last)}" if last else f"từ {shown(first)}"

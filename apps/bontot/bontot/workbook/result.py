@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from bontot.workbook import layout, values
-from bontot.workbook.checking import in_words
+from bontot.workbook.checks import in_words
 from bontot.workbook.problems import ERROR, Problem
 from bontot.workbook.reader import Book, SheetRead
 from bontot.workbook.state import Plan, State

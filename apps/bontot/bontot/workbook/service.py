@@ -15,8 +15,8 @@ from frappe.utils import getdate, now_datetime
 
 from bontot import outbox
 from bontot.organization import tree
-from bontot.organization.access import seen
-from bontot.workbook import applying, checking, export, reader, result, rights, snapshot
+from bontot.organization.access import hide_existence
+from bontot.workbook import applying, checking, checks, export, reader, result, rights, snapshot
 from bontot.workbook.applying import StalePlanError
 from bontot.workbook.errors import ImportNotReadyError
 from bontot.workbook.layout import SHEETS
@@ -68,7 +68,7 @@ def start_export(name: str) -> dict[str, str]:
 
 
 def _take(name: str) -> Any:
-	seen.require(rights.DOCTYPE, name)
+	hide_existence.require(rights.DOCTYPE, name)
 	doc = frappe.get_doc(rights.DOCTYPE, name, for_update=True)
 	doc.check_permission("write")
 	rights.require_branch(doc.organization)
@@ -163,7 +163,7 @@ def outcome(book: Book, plan: Plan, state: State) -> dict[str, Any]:
 			fields = [
 				[
 					by_field[field].header,
-					*(checking.in_words(by_field[field], value, state) for value in both),
+					*(checks.in_words(by_field[field], value, state) for value in both),
 				]
 				for field, both in change.fields.items()
 			]

@@ -11,15 +11,15 @@ from pydantic import FiniteFloat
 
 from bontot.approval.acts import (
 	adoption,
+	after_decision,
 	document_view,
-	file_view,
-	later,
-	outside,
+	evaluation_view,
+	exclusion,
 	rerouting,
 	sampling,
 	service,
 )
-from bontot.approval.core import kinds, reach
+from bontot.approval.core import kinds, visibility
 from bontot.approval.core.adoption_rules import Votes
 from bontot.approval.core.errors import DecisionError
 from bontot.approval.people import by_turn
@@ -45,7 +45,7 @@ def get_document(doctype: str, name: str) -> dict[str, Any]:
 def open_document(doctype: str, name: str) -> dict[str, Any]:
 	"""As `get_document`, of an evaluation for its reviewer: that it was opened is kept (`sampling`)."""
 	kinds.require_criteria(doctype)
-	reach.require(doctype, name)
+	visibility.require(doctype, name)
 	doc = readable(doctype, name)
 	sampling.keep_opening(doc)
 	return shown(doc)
@@ -71,7 +71,7 @@ def reroute_choices(doctype: str, name: str) -> list[dict[str, Any]]:
 def outside_reasons(doctype: str, name: str) -> list[str]:
 	"""The reasons of the closed list that an evaluation's period knows."""
 	kinds.require_criteria(doctype)
-	return outside.reasons_of(readable(doctype, name).period)
+	return exclusion.reasons_of(readable(doctype, name).period)
 
 
 # Acts of the author
@@ -159,7 +159,7 @@ def reroute(
 @run_again_on_conflict
 def reopen(doctype: str, name: str, expected_sequence: int, reason: str) -> dict[str, Any]:
 	"""Put a decided evaluation back to the level that ended it."""
-	return done(later.reopen(doctype, name, expected_sequence, reason))
+	return done(after_decision.reopen(doctype, name, expected_sequence, reason))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -169,14 +169,14 @@ def withdraw(
 ) -> dict[str, Any]:
 	"""Take a title back by the decision of this number and date (ISO), or end a document that is in force."""
 	decision = (number, day(decided_on) if decided_on else None)
-	return done(later.withdraw(doctype, name, expected_sequence, reason, *decision))
+	return done(after_decision.withdraw(doctype, name, expected_sequence, reason, *decision))
 
 
 @frappe.whitelist(methods=["POST"])
 @run_again_on_conflict
 def lock(doctype: str, name: str, expected_sequence: int) -> dict[str, Any]:
 	"""Keep a decided evaluation as it is, at a level that receives it."""
-	return done(later.lock(doctype, name, expected_sequence))
+	return done(after_decision.lock(doctype, name, expected_sequence))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -185,14 +185,14 @@ def set_outside(
 	doctype: str, name: str, expected_sequence: int, outside_reason: str, reason: str = ""
 ) -> dict[str, Any]:
 	"""Put an evaluation outside the review; `reason`: more about it, beside the one chosen from the list."""
-	return done(outside.set_outside(doctype, name, expected_sequence, outside_reason, reason))
+	return done(exclusion.set_outside(doctype, name, expected_sequence, outside_reason, reason))
 
 
 @frappe.whitelist(methods=["POST"])
 @run_again_on_conflict
 def take_in(doctype: str, name: str, expected_sequence: int, reason: str) -> dict[str, Any]:
 	"""Let an evaluation go on as it was before it was set outside."""
-	return done(outside.take_in(doctype, name, expected_sequence, reason))
+	return done(exclusion.take_in(doctype, name, expected_sequence, reason))
 
 
 def readable(doctype: str, name: str) -> Document:
@@ -206,7 +206,7 @@ def readable(doctype: str, name: str) -> Document:
 
 
 def shown(doc: Document) -> dict[str, Any]:
-	view = file_view.of_file if kinds.of(doc.doctype).has_criteria else document_view.of_document
+	view = evaluation_view.of_file if kinds.of(doc.doctype).has_criteria else document_view.of_document
 	return view(doc, frappe.session.user)
 
 

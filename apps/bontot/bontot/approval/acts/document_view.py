@@ -6,8 +6,8 @@ from typing import Any
 
 from frappe.model.document import Document
 
-from bontot.approval.acts import file_view, permitted_acts
-from bontot.approval.core import chain_strip, handed_back, moves, steps, transitions
+from bontot.approval.acts import evaluation_view, permitted_acts
+from bontot.approval.core import moves, returned, steps, steps_bar, transitions
 
 FIELDS = ("name", "title", "state", "round", "step_sequence", "sent_at", "awaiting_since", "awaiting_due_on")
 
@@ -19,19 +19,19 @@ def of_document(doc: Document, user: str) -> dict[str, Any]:
 	{act: {allowed, why}}, concludes: whether agreeing puts it in force, returned_because,
 	returned_from_above (handed_back.standing_return)}
 	"""
-	ahead, missing = chain_strip.route_ahead(doc)
+	ahead, missing = steps_bar.route_ahead(doc)
 	log = steps.log_of(doc)
 	return {
 		**{field: doc.get(field) for field in FIELDS},
-		"waits_for": chain_strip.waits_for(doc),
-		"working_days_left": file_view.days_left(doc),
-		"strip": chain_strip.of_file(doc, ahead),
+		"waits_for": steps_bar.waits_for(doc),
+		"working_days_left": evaluation_view.days_left(doc),
+		"strip": steps_bar.of_file(doc, ahead),
 		"steps": log,
 		"route_missing": missing,
 		"may": permitted_acts.may(doc, user),
 		"concludes": moves.situation_of(doc).place == "appraise last",
 		"returned_because": reason_of_return(doc, log),
-		"returned_from_above": handed_back.standing_return(doc),
+		"returned_from_above": returned.standing_return(doc),
 	}
 
 

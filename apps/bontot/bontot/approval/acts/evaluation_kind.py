@@ -12,11 +12,13 @@ from frappe.model.document import Document
 from frappe.query_builder import Criterion, Table
 
 from bontot.approval.acts import adoption
-from bontot.approval.core import deciding_state, kinds, once, steps, transitions
+from bontot.approval.core import deciding_state, kinds, request_cache, steps, transitions
 from bontot.approval.core.adoption_rules import Votes
 from bontot.approval.core.errors import MissingBeforeSendingError, UnansweredReturnError
-from bontot.evaluation import beside, changes, closing, computed, level_results, points_given, rechecking
-from bontot.evaluation import service as evaluations
+from bontot.evaluation.answers import changes, level_results, points_given
+from bontot.evaluation.answers import service as evaluations
+from bontot.evaluation.computing import computed, rechecking, reference_figures
+from bontot.evaluation.period import closing
 
 # Nobody judges the criteria by these.
 WITHOUT_RESULTS = frozenset(
@@ -92,7 +94,7 @@ class EvaluationKind(kinds.Kind):
 
 	def deadline(self, doc: Document, level: str) -> date | None:
 		where = {"parent": doc.period, "level": level}
-		return once.ask(
+		return request_cache.ask(
 			("deadline", doc.period, level), lambda: frappe.db.get_value("Period Deadline", where, "due_on")
 		)
 
@@ -168,7 +170,7 @@ def returned_before(name: str, moment: datetime) -> dict[str, str]:
 def take_records(doc: Document) -> None:
 	"""Put on the file what records and registers say at this moment; from now on the values stay."""
 	computed.fill(doc)
-	beside.fill(doc)
+	reference_figures.fill(doc)
 
 
 def refuse_missing(doc: Document) -> None:

@@ -8,10 +8,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.approval.acts import later, outside, rerouting, service
-from bontot.approval.core import handed_back, kinds, moves, transitions
-from bontot.approval.people import bars, unattended
-from bontot.evaluation import service as evaluations
+from bontot.approval.acts import after_decision, exclusion, rerouting, service
+from bontot.approval.core import kinds, moves, returned, transitions
+from bontot.approval.people import conflicts, no_eligible_approver
+from bontot.evaluation.answers import service as evaluations
 from bontot.organization import access
 
 JUDGING = (transitions.AGREE, transitions.RETURN, transitions.RETURN_BELOW)
@@ -27,12 +27,12 @@ def may(doc: Document, user: str) -> dict[str, dict[str, Any]]:
 		else answer_for(act, doc, situation, user)
 		for act in transitions.possible(situation)
 	}
-	return found | (outside.may(doc, user) if kinds.of(doc.doctype).has_criteria else {})
+	return found | (exclusion.may(doc, user) if kinds.of(doc.doctype).has_criteria else {})
 
 
 def why_closed(doc: Document) -> str:
 	"""In words, that an evaluation's period is closed; "": it is not, or the document is of none."""
-	if not kinds.of(doc.doctype).has_criteria or not outside.is_closed(doc):
+	if not kinds.of(doc.doctype).has_criteria or not exclusion.is_closed(doc):
 		return ""
 	title = frappe.get_cached_value("Review Period", doc.period, "title")
 	return evaluations.closed_words(title)
@@ -43,22 +43,24 @@ def may_decide_by_body(doc: Document, user: str) -> bool:
 	if doc.state != transitions.UNDER_APPRAISAL or doc.awaiting_act != "Appraise" or why_closed(doc):
 		return False
 	place = doc.awaiting_organization
-	if not access.seats(user, organization=place, ability="decide") or not unattended.is_unattended(doc):
+	if not access.seats(user, organization=place, ability="decide") or not no_eligible_approver.is_unattended(
+		doc
+	):
 		return False
 	return not why_consecutive(doc, user, place)
 
 
 def answer_for(act: str, doc: Document, situation: transitions.Situation, user: str) -> dict[str, Any]:
 	"""{"allowed", "why"} for one act that the document's state knows."""
-	if act in later.ACTS:
-		return answer(*later.may(doc, act, user))
+	if act in after_decision.ACTS:
+		return answer(*after_decision.may(doc, act, user))
 	if act == transitions.REROUTE:
 		return answer(rerouting.is_offered(doc, user))
 	if act == transitions.APPROVE and not access.seats(
 		user, organization=doc.awaiting_organization, ability="decide"
 	):
 		return answer(False)
-	if act == transitions.RECALL and handed_back.came_from_above(doc):
+	if act == transitions.RECALL and returned.came_from_above(doc):
 		return answer(False)
 	if act in JUDGING and service.seat_for_body(doc, user):
 		return answer(not (gone := why_not_back(act, doc, situation)), gone)
@@ -67,13 +69,13 @@ def answer_for(act: str, doc: Document, situation: transitions.Situation, user: 
 		name = frappe.db.get_value("Party Organization", organization, "organization_name")
 		return answer(False, _("This is up to {0}.").format(name))
 	back = act == transitions.RETURN or (act == transitions.RECALL and organization == doc.organization)
-	if back and (why := handed_back.why_no_author(doc)):
+	if back and (why := returned.why_no_author(doc)):
 		return answer(False, why)
-	if act == transitions.RETURN_BELOW and handed_back.why_none_below(doc, situation.position):
+	if act == transitions.RETURN_BELOW and returned.why_none_below(doc, situation.position):
 		return answer(False)  # nothing is missing: the unit itself is left to return it to
 	barred = None
 	if act in JUDGING:
-		barred = bars.why_barred(doc, user)
+		barred = conflicts.why_barred(doc, user)
 	elif ability == "decide" and organization != doc.organization:
 		barred = why_consecutive(doc, user, organization)
 	return answer(not barred, barred[1] if barred else "")
@@ -86,13 +88,13 @@ def answer(allowed: bool, why: str | None = "") -> dict[str, Any]:
 def why_not_back(act: str, doc: Document, situation: transitions.Situation) -> str | None:
 	"""Why a document cannot be given back where this act gives it; None: it can, or the act gives nothing back."""
 	if act == transitions.RETURN_BELOW:
-		return handed_back.why_none_below(doc, situation.position)
-	return handed_back.why_no_author(doc) if act == transitions.RETURN else None
+		return returned.why_none_below(doc, situation.position)
+	return returned.why_no_author(doc) if act == transitions.RETURN else None
 
 
 def why_consecutive(doc: Document, user: str, place: str) -> tuple[type[Exception], str] | None:
-	hands = bars.hands(user, place, "decide")
-	return bars.why_consecutive(doc.name, place, hands, doctype=doc.doctype)
+	hands = conflicts.hands(user, place, "decide")
+	return conflicts.why_consecutive(doc.name, place, hands, doctype=doc.doctype)
 
 
 def seat_wanted(act: str, doc: Document, situation: transitions.Situation) -> tuple[str, access.Ability]:

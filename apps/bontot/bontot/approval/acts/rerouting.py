@@ -15,7 +15,7 @@ from frappe.utils import getdate, now_datetime
 
 from bontot.approval.core import kinds, moves, routes, routing, steps, transitions
 from bontot.approval.core.errors import NothingToRerouteError
-from bontot.approval.people import bars
+from bontot.approval.people import conflicts
 from bontot.organization import access, tree
 from bontot.organization.errors import NoSeatError
 
@@ -87,7 +87,7 @@ def require_seat_above(doc: Document) -> dict:
 	"""The seat of the signed-in user that may re-route; an administrator needs none. Raises NoSeatError."""
 	user = frappe.session.user
 	if seat := seat_above(doc, user):
-		bars.refuse_barred(doc, user, seat.organization, ability_of(seat))
+		conflicts.refuse_barred(doc, user, seat.organization, ability_of(seat))
 		return seat
 	if access.is_administrator(user):
 		return frappe._dict(name=None, on_behalf_of=None, organization=doc.awaiting_organization)
@@ -118,7 +118,7 @@ def may(doc: Document, user: str) -> bool:
 		return False  # it waits for nobody
 	seat = seat_above(doc, user)
 	if seat:
-		return not bars.why_barred(doc, user, seat.organization, ability_of(seat))
+		return not conflicts.why_barred(doc, user, seat.organization, ability_of(seat))
 	return access.is_administrator(user)
 
 

@@ -18,10 +18,10 @@ from frappe.query_builder.functions import Max
 from frappe.utils.password import get_encryption_key
 
 from bontot.approval.acts import sample_rules
-from bontot.approval.core import kinds, listing, once
+from bontot.approval.core import kinds, listing, request_cache
 from bontot.approval.core.errors import SampleNotOpenedError
 from bontot.approval.people import by_turn
-from bontot.evaluation import answers
+from bontot.evaluation.computing import stored_answers
 
 PERCENT_SETTING, LEAST_SETTING = "bulk_sample_percent", "bulk_sample_least"
 VIEWED = "View Log"
@@ -41,13 +41,13 @@ class Standing:
 def standing(file: Any) -> Standing:
 	"""Of a file or its columns, before an act moves it on."""
 	framework = (file.period, file.period_framework)
-	rule = once.ask(("sample", *framework), lambda: rule_of(*framework))
+	rule = request_cache.ask(("sample", *framework), lambda: rule_of(*framework))
 	return Standing(file.name, file.organization_name, file.step_sequence or 0, file.awaiting_since, rule)
 
 
 def rule_of(period: str, period_framework: str | None) -> tuple[int, int]:
 	"""(percent, least number) as the period froze them."""
-	settings = answers.framework_of(period, period_framework)["settings"]
+	settings = stored_answers.framework_of(period, period_framework)["settings"]
 	return (
 		sample_rules.whole_number(settings.get(PERCENT_SETTING), sample_rules.PERCENT),
 		sample_rules.whole_number(settings.get(LEAST_SETTING), sample_rules.LEAST),

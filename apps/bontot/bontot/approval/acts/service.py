@@ -18,12 +18,12 @@ from frappe.model.document import Document
 from frappe.utils import formatdate, getdate
 
 from bontot.approval.acts import evaluation_kind
-from bontot.approval.core import handed_back, kinds, moves, routes, routing, steps, straight_back, transitions
+from bontot.approval.core import kinds, moves, resume_at, returned, routes, routing, steps, transitions
 from bontot.approval.core.adoption_rules import Votes
 from bontot.approval.core.errors import CriteriaMissingError, DecisionError, NoLevelBelowError
-from bontot.approval.people import bars, unattended
-from bontot.evaluation import points_given
-from bontot.evaluation import service as evaluations
+from bontot.approval.people import conflicts, no_eligible_approver
+from bontot.evaluation.answers import points_given
+from bontot.evaluation.answers import service as evaluations
 from bontot.organization import access
 from bontot.text import nfc
 
@@ -50,11 +50,11 @@ def send(
 		if doc.state == transitions.DRAFT or not doc.route or moves.leads_to_the_ended(doc):
 			moves.set_route(doc, kind.work_out(doc, getdate()))
 		else:
-			straight_to = straight_back.position(doc)
+			straight_to = resume_at.position(doc)
 		situation = replace(moves.situation_of(doc), straight_to=straight_to)
 	entry = moves.entry_for(doc, transitions.SEND, doc.organization, seat)
 	if situation.straight_to:
-		entry.reason = straight_back.words(doc, situation.straight_to)
+		entry.reason = resume_at.words(doc, situation.straight_to)
 	moves.move(doc, situation, entry)
 	doc.sent_at = entry.at
 	kind.sent(doc)
@@ -80,19 +80,19 @@ def recall(doctype: str, name: str, expected_sequence: int) -> Document:
 	doc = moves.open_document(doctype, name, expected_sequence)
 	situation = moves.situation_of(doc)
 	organization, ability = recalling_seat(doc, situation)
-	if handed_back.came_from_above(doc):  # the level that has it has acted
+	if returned.came_from_above(doc):  # the level that has it has acted
 		moves.refuse_impossible("not_open_here", doc)
 	seat = access.require_seat(organization, ability)
 	kind = kinds.of(doctype)
 	kind.refuse_when_held(name)
 	entry = moves.entry_for(doc, transitions.RECALL, organization, seat)
 	by_level = situation.position > 0 and not situation.came_straight
-	agreed_at = handed_back.when_agreed(doc, organization) if by_level else None
+	agreed_at = returned.when_agreed(doc, organization) if by_level else None
 	moves.move(doc, situation, entry)
 	if agreed_at:
 		kind.recalled(doc, organization, agreed_at)
-		back = handed_back.sent_down_before(doc, organization, agreed_at)
-		if back and back.organization in handed_back.ahead_of(doc):
+		back = returned.sent_down_before(doc, organization, agreed_at)
+		if back and back.organization in returned.ahead_of(doc):
 			look_again(doc, back)
 	return moves.finish(doc, entry)
 
@@ -165,7 +165,7 @@ def return_document(
 def give_back(doc: Document, entry: steps.Entry) -> None:
 	"""Give back as an officer's act and a body's decision both do; `entry.act` says where to."""
 	situation = moves.situation_of(doc)
-	if entry.act == transitions.RETURN_BELOW and (why := handed_back.why_none_below(doc, situation.position)):
+	if entry.act == transitions.RETURN_BELOW and (why := returned.why_none_below(doc, situation.position)):
 		frappe.throw(why, NoLevelBelowError, title=_("No Level Below"))
 	moves.move(doc, situation, entry)
 	if doc.state == transitions.RETURNED:
@@ -222,7 +222,7 @@ def require_appraiser(doc: Document, act: str) -> dict:
 	if seat := seat_for_body(doc, frappe.session.user):
 		return seat
 	seat = access.require_seat(doc.awaiting_organization, "appraise")
-	bars.refuse_barred(doc, frappe.session.user)
+	conflicts.refuse_barred(doc, frappe.session.user)
 	return seat
 
 
@@ -231,8 +231,8 @@ def require_recorder(doc: Document, act: str) -> dict:
 	moves.refuse_impossible(transitions.outcome(moves.situation_of(doc), act), doc)
 	place, user = doc.awaiting_organization, frappe.session.user
 	seat = access.require_seat(place, "decide")
-	hands = bars.hands(user, place, "decide")
-	if barred := bars.why_consecutive(doc.name, place, hands, doctype=doc.doctype):
+	hands = conflicts.hands(user, place, "decide")
+	if barred := conflicts.why_consecutive(doc.name, place, hands, doctype=doc.doctype):
 		frappe.throw(barred[1], barred[0], title=_("Not You"))
 	return seat
 
@@ -244,9 +244,13 @@ def seat_for_body(doc: Document, user: str) -> dict | None:
 	if not kinds.of(doc.doctype).body_stands_in or not place:
 		return None
 	recording = access.seats(user, organization=place, ability="decide")
-	if not recording or (doc.awaiting_act == routing.APPRAISE and not unattended.is_unattended(doc)):
+	if not recording or (
+		doc.awaiting_act == routing.APPRAISE and not no_eligible_approver.is_unattended(doc)
+	):
 		return None
-	if bars.why_consecutive(doc.name, place, bars.hands(user, place, "decide"), doctype=doc.doctype):
+	if conflicts.why_consecutive(
+		doc.name, place, conflicts.hands(user, place, "decide"), doctype=doc.doctype
+	):
 		return None
 	return recording[0]
 

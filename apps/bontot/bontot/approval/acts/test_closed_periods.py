@@ -6,12 +6,12 @@ import frappe
 from frappe.utils import add_days, getdate, now_datetime
 
 from bontot.approval.acts import api, rerouting
-from bontot.approval.people import unattended
-from bontot.approval.queue import documents_queue, news, queue, vacancies
+from bontot.approval.people import no_eligible_approver
+from bontot.approval.queue import news, vacancies, waiting, waiting_documents
 from bontot.approval.resolutions import sitting
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, climb, create_test_file
-from bontot.evaluation import closing, reorganizing
+from bontot.evaluation.period import closing, reorganizing
 from bontot.organization import access
 from bontot.organization.testing import create_test_seat
 from bontot.reorganization.change import Change
@@ -24,7 +24,7 @@ class TestClosedPeriods(ApprovalTestCase):
 
 	def shown_to(self, user: str) -> list[str]:
 		access.forget()
-		return [row.name for row in queue.page(user, queue.Filters())["rows"]]
+		return [row.name for row in waiting.page(user, waiting.Filters())["rows"]]
 
 	def test_it_leaves_the_queue_and_what_is_counted_by_it(self):
 		act_as(self.users.secretary, "send", self.file)
@@ -38,7 +38,7 @@ class TestClosedPeriods(ApprovalTestCase):
 	def test_documents_of_no_period_stay(self):
 		"""The condition is asked of evaluations alone: other kinds know no period."""
 		self.close()
-		self.assertEqual(documents_queue.waiting(self.users.grassroots), [])
+		self.assertEqual(waiting_documents.waiting(self.users.grassroots), [])
 
 	def test_it_leaves_the_body_that_stands_in_and_what_stands_still(self):
 		act_as(self.users.secretary, "send", self.file)
@@ -48,11 +48,11 @@ class TestClosedPeriods(ApprovalTestCase):
 		recorder = create_test_seat(self.tree.grassroots, "can_bo_van_phong").user
 		self.assertEqual(self.shown_to(recorder), [self.file])
 		self.close()
-		self.assertEqual(unattended.at(self.tree.grassroots), [])
+		self.assertEqual(no_eligible_approver.at(self.tree.grassroots), [])
 		self.assertEqual(self.shown_to(recorder), [])
 		frappe.db.set_value("Seat", {"user": recorder}, "to_date", "2021-12-31")
 		access.forget()
-		self.assertEqual(unattended.nobody_at(self.tree.grassroots, "Appraise"), [])
+		self.assertEqual(no_eligible_approver.nobody_at(self.tree.grassroots, "Appraise"), [])
 		self.assertEqual(vacancies.stuck(), [])
 
 	def test_it_leaves_the_list_of_the_sitting(self):
@@ -62,7 +62,7 @@ class TestClosedPeriods(ApprovalTestCase):
 		self.assertEqual([row.name for row in listed], [self.file])
 		self.close()
 		self.assertEqual(sitting.listed(self.tree.province, path, sitting.Wanted()), [])
-		self.assertEqual(queue.candidates(self.tree.province, self.period), [])
+		self.assertEqual(waiting.candidates(self.tree.province, self.period), [])
 
 	def test_its_page_offers_nothing_and_says_why(self):
 		act_as(self.users.secretary, "send", self.file)

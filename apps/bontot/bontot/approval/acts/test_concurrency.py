@@ -14,8 +14,8 @@ from bontot.approval.core import errors, verify
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as
 from bontot.evaluation import api as evaluation_api
-from bontot.evaluation import computed
-from bontot.evaluation import service as evaluations
+from bontot.evaluation.answers import service as evaluations
+from bontot.evaluation.computing import computed
 from bontot.organization.testing import create_test_seat
 
 

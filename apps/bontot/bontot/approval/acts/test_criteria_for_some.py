@@ -7,13 +7,14 @@ from unittest import mock
 
 import frappe
 
-from bontot.approval.acts import file_view
+from bontot.approval.acts import evaluation_view
 from bontot.approval.papers import explaining
 from bontot.criteria import frozen, overlays, setup, versions
 from bontot.criteria.errors import FrameworkContentError
 from bontot.criteria.testing import create_test_overlay
-from bontot.evaluation import api, try_on, trying
+from bontot.evaluation import api
 from bontot.evaluation.testing import create_test_evaluation, create_test_open_period
+from bontot.evaluation.try_on import comparison, service
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
 
@@ -100,8 +101,8 @@ class TestForSome(ForSomeTestCase):
 			frappe.get_doc("Evaluation", create_test_evaluation(place, period.name).name)
 			for place in (self.tree.cell_a, self.tree.cell_b)
 		]
-		with mock.patch.object(trying, "compare", wraps=trying.compare) as compared:
-			try_on.turn(draft, period, files, frappe.utils.getdate())
+		with mock.patch.object(comparison, "compare", wraps=comparison.compare) as compared:
+			service.turn(draft, period, files, frappe.utils.getdate())
 		asked = [
 			["dk_3" in {answer.criterion_key for answer in side} for side in call.args[:2]]
 			for call in compared.call_args_list
@@ -200,7 +201,7 @@ class TestLegalBasis(ForSomeTestCase):
 			items["nvct_2"][0], "132-QĐ/TW ngày 08/03/2018, Bộ Chính trị (nay thay bằng 366-QĐ/TW)"
 		)
 		self.assertEqual(items["dk_1"], [])
-		reviewed = file_view.of_file(file, "Administrator")["items"]
+		reviewed = evaluation_view.of_file(file, "Administrator")["items"]
 		self.assertEqual({item["criterion_key"]: item["legal_basis"] for item in reviewed}, items)
 		paper = frappe.get_print("Evaluation", file.name, "Result Explained", doc=file)
 		self.assertIn("Căn cứ: 132-QĐ/TW ngày 08/03/2018, Bộ Chính trị (nay thay bằng 366-QĐ/TW);", paper)

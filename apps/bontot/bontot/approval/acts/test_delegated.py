@@ -5,7 +5,7 @@ import frappe
 from bontot.approval.acts import permitted_acts, service
 from bontot.approval.core import chain, steps
 from bontot.approval.core.errors import ConsecutiveLevelError, OwnUnitError
-from bontot.approval.queue import queue
+from bontot.approval.queue import waiting
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, climb, sequence_of
 from bontot.organization import access
@@ -20,7 +20,7 @@ def lend(organization: str, lender: str, borrower: str) -> None:
 class TestDelegatedActs(ApprovalTestCase):
 	def waits_for(self, user: str) -> bool:
 		access.forget()
-		return bool(queue.page(user, queue.Filters())["rows"])
+		return bool(waiting.page(user, waiting.Filters())["rows"])
 
 	def refused(self, user: str, error: type[Exception]) -> None:
 		"""Queue, file and act agree that `user` may not agree."""

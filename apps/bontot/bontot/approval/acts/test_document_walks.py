@@ -11,8 +11,8 @@ import frappe
 from bontot.approval.acts import document_view
 from bontot.approval.acts.test_documents import OVERLAY, DocumentTestCase
 from bontot.approval.core import errors, verify
-from bontot.approval.people import bars
-from bontot.approval.queue import documents_queue
+from bontot.approval.people import conflicts
+from bontot.approval.queue import waiting_documents
 from bontot.approval.testing import act_named
 from bontot.criteria import overlays
 from bontot.criteria.testing import create_test_overlay
@@ -174,9 +174,9 @@ class Walks:
 
 	def assert_queues(self) -> None:
 		for user in self.seats:
-			found = {row["name"] for row in documents_queue.waiting(user)}
+			found = {row["name"] for row in waiting_documents.waiting(user)}
 			self.assertEqual(found, {name for name in self.names if self.may(user, "agree", name)}, user)
-			came_back = {row["name"] for row in documents_queue.returned(user)}
+			came_back = {row["name"] for row in waiting_documents.returned(user)}
 			mine = {
 				name
 				for name in self.names
@@ -219,7 +219,7 @@ class TestDocumentWalks(Walks, DocumentTestCase):
 		self.seat_both(t.commune, "can_bo_tham_dinh")
 
 	def test_control_the_walk_meets_a_rule_that_is_switched_off(self) -> None:
-		with mock.patch.object(bars, "refuse_barred"), self.assertRaises(AssertionError):
+		with mock.patch.object(conflicts, "refuse_barred"), self.assertRaises(AssertionError):
 			self.walk(random.Random(20261127))
 
 	def make(self, organization: str):

@@ -10,7 +10,7 @@ from frappe.utils import add_days, getdate
 from bontot.approval.acts import api, document_view, service
 from bontot.approval.core import anchors, errors, verify
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
-from bontot.approval.queue import documents_queue
+from bontot.approval.queue import waiting_documents
 from bontot.approval.testing import act_named
 from bontot.criteria import overlays
 from bontot.criteria.errors import OverlayDecisionError, OverlayWeakensError
@@ -140,11 +140,11 @@ class TestOverlayClimbs(DocumentTestCase):
 		self.act(self.secretary, "send")
 		with self.assertRefused(errors.OwnUnitError):
 			self.act(self.officer, "agree")
-		rows = documents_queue.waiting(clerk)
+		rows = waiting_documents.waiting(clerk)
 		self.assertEqual([(row["name"], row["by_body"]) for row in rows], [(self.overlay, True)])
-		self.assertEqual(documents_queue.waiting(self.officer), [])
+		self.assertEqual(waiting_documents.waiting(self.officer), [])
 		other = create_test_seat(self.tree.province, "can_bo_tham_dinh").user  # somebody who may comes first
-		self.assertEqual(documents_queue.waiting(clerk), [])
+		self.assertEqual(waiting_documents.waiting(clerk), [])
 		with self.assertRefused(NoSeatError):
 			self.act(clerk, "agree")
 		frappe.db.set_value("User", other, "enabled", 0)
@@ -158,7 +158,7 @@ class TestOverlayClimbs(DocumentTestCase):
 		create_test_seat(self.tree.province, "can_bo_tham_dinh", both.user)
 		with self.assertRefused(errors.ConsecutiveLevelError):
 			self.act(both.user, "agree")
-		self.assertEqual(documents_queue.waiting(both.user), [])
+		self.assertEqual(waiting_documents.waiting(both.user), [])
 
 	def test_two_tabs_and_double_clicks(self) -> None:
 		with self.set_user(self.secretary):
@@ -176,7 +176,7 @@ class TestOverlayClimbs(DocumentTestCase):
 		clerk = create_test_seat(self.tree.province, "can_bo_van_phong").user
 		self.act(self.secretary, "send")
 		self.assertEqual(self.doc().awaiting_act, "Decide")
-		self.assertEqual([row["name"] for row in documents_queue.waiting(clerk)], [self.overlay])
+		self.assertEqual([row["name"] for row in waiting_documents.waiting(clerk)], [self.overlay])
 		with self.assertRefused(errors.ActNotOpenError):
 			self.act(self.officer, "agree")
 		for number, day in (("", getdate()), ("15-QĐ/TU", add_days(getdate(), 1))):

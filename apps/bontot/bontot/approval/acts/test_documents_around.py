@@ -11,7 +11,7 @@ from bontot.approval.acts import api, document_view, rerouting
 from bontot.approval.acts.test_documents import OVERLAY, DocumentTestCase
 from bontot.approval.core import errors, kinds, verify
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
-from bontot.approval.queue import documents_elsewhere, documents_queue, vacancies
+from bontot.approval.queue import documents_for_information, vacancies, waiting_documents
 from bontot.criteria.doctype.framework_overlay.framework_overlay import FrameworkOverlay
 from bontot.criteria.testing import create_test_overlay
 from bontot.organization.errors import NoSeatError
@@ -47,14 +47,14 @@ class TestAround(DocumentTestCase):
 		neighbour = create_test_seat(self.tree.body, "bi_thu_dang_uy").user
 		self.act(self.secretary, "send")
 		for user, wanted in ((self.officer, [self.overlay]), (self.secretary, []), (neighbour, [])):
-			self.assertEqual([row["name"] for row in documents_queue.waiting(user)], wanted, user)
+			self.assertEqual([row["name"] for row in waiting_documents.waiting(user)], wanted, user)
 		self.act(self.officer, "return_document", "Sửa")
 		for user, wanted in ((self.secretary, [self.overlay]), (self.officer, []), (neighbour, [])):
-			self.assertEqual([row["name"] for row in documents_queue.returned(user)], wanted, user)
+			self.assertEqual([row["name"] for row in waiting_documents.returned(user)], wanted, user)
 
 	def test_where_documents_went(self) -> None:
 		def went(user: str) -> list[tuple[str, str]]:
-			return [(row["name"], row["stands"]) for row in documents_elsewhere.passed_on(user)["rows"]]
+			return [(row["name"], row["stands"]) for row in documents_for_information.passed_on(user)["rows"]]
 
 		neighbour = create_test_seat(self.tree.body, "bi_thu_dang_uy").user
 		self.assertEqual(went(self.secretary), [])
@@ -88,14 +88,14 @@ class TestAround(DocumentTestCase):
 	def test_where_nobody_may_act_the_commission_is_told(self) -> None:
 		commission = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
 		self.act(self.secretary, "send")
-		self.assertEqual(documents_queue.stuck(commission), [])
+		self.assertEqual(waiting_documents.stuck(commission), [])
 		frappe.db.set_value("User", self.officer, "enabled", 0)
 		create_test_seat(self.tree.commune, "bi_thu_dang_uy", commission)
-		self.assertEqual(documents_queue.stuck(commission), [])  # the own unit's, but the body may
+		self.assertEqual(waiting_documents.stuck(commission), [])  # the own unit's, but the body may
 		sent = create_test_overlay(self.tree.commune, self.framework).name
 		self.act(commission, "send", name=sent)
-		self.assertEqual([row["name"] for row in documents_queue.stuck(commission)], [sent])
-		self.assertEqual(documents_queue.stuck(self.secretary), [])
+		self.assertEqual([row["name"] for row in waiting_documents.stuck(commission)], [sent])
+		self.assertEqual(waiting_documents.stuck(self.secretary), [])
 
 	def test_sent_along_the_way_as_it_is_today(self) -> None:
 		commission = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
@@ -131,11 +131,11 @@ class TestAround(DocumentTestCase):
 		commission = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
 		self.act(author, "send", name=name)
 		kind, later = kinds.of(OVERLAY), getdate(add_days(getdate(), 21))
-		self.assertEqual(documents_queue.due_to_pass(kind, later), [])
+		self.assertEqual(waiting_documents.due_to_pass(kind, later), [])
 		frappe.db.set_value("User", below, "enabled", 0)
-		self.assertEqual([row["name"] for row in documents_queue.stuck(commission)], [name])
-		self.assertEqual(documents_queue.due_to_pass(kind, getdate()), [])
-		self.assertEqual(documents_queue.due_to_pass(kind, later), [name])
+		self.assertEqual([row["name"] for row in waiting_documents.stuck(commission)], [name])
+		self.assertEqual(waiting_documents.due_to_pass(kind, getdate()), [])
+		self.assertEqual(waiting_documents.due_to_pass(kind, later), [name])
 		self.assertTrue(vacancies.pass_over(name, later, OVERLAY))
 		self.assertEqual(self.doc(name).awaiting_organization, self.tree.province)
 		self.assertEqual(self.steps(name), ["Send", "Reroute"])

@@ -17,7 +17,8 @@ from bontot.criteria import registry
 from bontot.criteria.errors import FrameworkContentError, UnknownCalculatorError
 from bontot.criteria.registry import Context
 from bontot.criteria.testing import create_test_small_framework
-from bontot.evaluation import api, computed
+from bontot.evaluation import api
+from bontot.evaluation.computing import computed
 from bontot.evaluation.testing import YEAR, create_test_evaluation, create_test_open_period
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase

@@ -6,16 +6,16 @@ import json
 
 import frappe
 
-from bontot.approval.acts import api, file_view, service, unmet
+from bontot.approval.acts import api, evaluation_view, service, unmet
 from bontot.approval.core import verify
 from bontot.approval.core.errors import MissingBeforeSendingError, ReasonMissingError, UnmetCriteriaError
 from bontot.approval.papers import explaining
-from bontot.approval.queue import queue
+from bontot.approval.queue import waiting
 from bontot.approval.resolutions import sitting
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, climb, create_test_resolution, sequence_of
 from bontot.criteria import frozen
-from bontot.evaluation import editing, reading
+from bontot.evaluation.answers import editing, reading
 from bontot.evaluation.errors import PointsError, UnknownCriterionError
 from bontot.organization import tree
 from bontot.organization.errors import NoSeatError
@@ -141,10 +141,10 @@ class TestLevels(PointsTestCase):
 		self.agree(self.users.body, {"dk_1": 5}, "Không đủ căn cứ")
 		said = [self.item("dk_1").short_text, frappe._("too few points in all")]
 		self.assertEqual(self.unmet(), [said, said])
-		[row] = queue.page(self.users.clerk, queue.Filters())["rows"]
+		[row] = waiting.page(self.users.clerk, waiting.Filters())["rows"]
 		self.assertEqual((row.not_met, row.clean), (1, False))
 		self.assertEqual(self.doc().outcome, "Not Met")
-		view = file_view.of_file(self.doc(), self.users.clerk)
+		view = evaluation_view.of_file(self.doc(), self.users.clerk)
 		[shown] = [item for item in view["items"] if item["criterion_key"] == "dk_1"]
 		self.assertEqual((shown["points"]["own"], shown["points"]["counted"]), (8, 5))
 		with self.set_user(self.users.clerk):
@@ -185,7 +185,7 @@ class TestLevels(PointsTestCase):
 		self.assertEqual(reading.of_file(self.doc())["points"], 8 + 6)
 		self.give("dk_1", 9)
 		act_as(self.users.secretary, "send", self.file)
-		view = file_view.of_file(self.doc(), self.users.grassroots)
+		view = evaluation_view.of_file(self.doc(), self.users.grassroots)
 		[changed] = [item for item in view["items"] if item["changes"]]
 		whats = [(one["what"], one["old"], one["new"]) for one in changed["changes"]]
 		self.assertEqual((changed["criterion_key"], whats), ("dk_1", [("points", "8", "9")]))
@@ -212,7 +212,7 @@ class TestTotal(PointsTestCase):
 		self.assertIn(shown["points"], shown["verdict"])  # and by how many
 		climb(self.file, self.users, to="province")
 		self.assertEqual(self.unmet(), [[said], [said]])
-		[row] = queue.page(self.users.clerk, queue.Filters())["rows"]
+		[row] = waiting.page(self.users.clerk, waiting.Filters())["rows"]
 		self.assertEqual((row.not_met, row.clean), (0, False))
 		[listed] = sitting.listed(
 			self.tree.province, tree.path_of(self.tree.province), sitting.Wanted(period=self.period)

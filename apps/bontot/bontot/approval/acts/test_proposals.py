@@ -6,7 +6,7 @@ import frappe
 
 from bontot.approval.acts import document_view, ended_authors
 from bontot.approval.core import errors, verify
-from bontot.approval.queue import daily, documents_queue
+from bontot.approval.queue import daily, waiting_documents
 from bontot.approval.testing import act_named
 from bontot.organization.errors import (
 	NoSeatError,
@@ -68,7 +68,7 @@ class TestProposalsClimb(BontotTestCase):
 			doc.save()
 		self.act("body", "agree")
 		self.assertEqual(
-			[row["name"] for row in documents_queue.waiting(self.users["province"])], [self.proposal]
+			[row["name"] for row in waiting_documents.waiting(self.users["province"])], [self.proposal]
 		)
 		self.assertEqual(proposals.to_be_decided(self.users["province"]), [])
 		self.act("province", "agree")
@@ -155,7 +155,7 @@ class TestProposalsClimb(BontotTestCase):
 		decision = reorganize(t.province, DAY, [merge])
 		doc = self.doc()
 		self.assertEqual((doc.state, doc.docstatus, doc.awaiting_organization), ("Withdrawn", 0, None))
-		self.assertEqual(documents_queue.waiting(body), [])
+		self.assertEqual(waiting_documents.waiting(body), [])
 		view = document_view.of_document(doc, body)
 		self.assertEqual([link["state"] for link in view["strip"]], ["done", "todo", "todo"])
 		last = view["steps"][-1]
@@ -166,7 +166,7 @@ class TestProposalsClimb(BontotTestCase):
 			self.act("body", "agree")
 		run_now(service.start_undo(decision.name)["task"])
 		self.assertEqual((self.doc().state, self.waits_at()), ("Under Appraisal", t.body))
-		self.assertEqual([row["name"] for row in documents_queue.waiting(body)], [self.proposal])
+		self.assertEqual([row["name"] for row in waiting_documents.waiting(body)], [self.proposal])
 		self.act("grassroots", "recall")  # nobody has judged it meanwhile
 		self.act("grassroots", "send")
 		self.act("body", "agree")

@@ -8,8 +8,8 @@ from bontot.approval.papers import api as papers_api
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, climb, create_test_file, create_test_officers, mend, sequence_of
 from bontot.evaluation import api as evaluation_api
-from bontot.evaluation import computed
-from bontot.evaluation import service as evaluations
+from bontot.evaluation.answers import service as evaluations
+from bontot.evaluation.computing import computed
 from bontot.evaluation.testing import create_test_conclusion, create_test_open_period, create_test_rating
 from bontot.meeting.testing import create_test_meeting
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree

@@ -12,7 +12,7 @@ from bontot.approval.acts import api, rerouting
 from bontot.approval.core import errors, verify
 from bontot.approval.people import seating
 from bontot.approval.queue import api as queue_api
-from bontot.approval.queue import daily, queue, vacancies
+from bontot.approval.queue import daily, vacancies, waiting
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, climb, create_test_file, mend, sequence_of
 from bontot.organization import access
@@ -65,7 +65,7 @@ class TestByHand(ReroutingTestCase):
 
 	def test_who_passed_a_level_over_has_acted_in_its_stead(self):
 		self.reroute(self.users.body, self.tree.body)
-		self.assertEqual(queue.page(self.users.body, queue.Filters())["total"], 0)
+		self.assertEqual(waiting.page(self.users.body, waiting.Filters())["total"], 0)
 		with self.set_user(self.users.body), self.assertRefused(errors.ConsecutiveLevelError):
 			api.agree("Evaluation", self.file, sequence_of(self.file))
 		other = create_test_seat(self.tree.body, "can_bo_tham_dinh").user
@@ -164,13 +164,13 @@ class TestReorganized(ReroutingTestCase):
 		path = frappe.db.get_value("Party Organization", self.tree.other_body, "path")
 		self.assertEqual(self.doc().awaiting_path, path)
 		reviewer = create_test_seat(self.tree.other_body, "can_bo_tham_dinh").user
-		self.assertEqual(queue.page(reviewer, queue.Filters())["total"], 1)
+		self.assertEqual(waiting.page(reviewer, waiting.Filters())["total"], 1)
 
 	def test_who_agreed_below_is_barred_at_the_successor_too(self):
 		climb(self.file, self.users, to="body")
 		self.merge(self.tree.body, self.tree.other_body)
 		create_test_seat(self.tree.other_body, "can_bo_tham_dinh", self.users.grassroots)
-		self.assertEqual(queue.page(self.users.grassroots, queue.Filters())["total"], 0)
+		self.assertEqual(waiting.page(self.users.grassroots, waiting.Filters())["total"], 0)
 		with self.set_user(self.users.grassroots), self.assertRefused(errors.ConsecutiveLevelError):
 			api.agree("Evaluation", self.file, sequence_of(self.file))
 

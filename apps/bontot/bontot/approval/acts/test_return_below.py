@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import frappe
 from frappe.utils import getdate, now_datetime
 
-from bontot.approval.acts import api, later, rerouting, service
+from bontot.approval.acts import after_decision, api, rerouting, service
 from bontot.approval.core import errors, verify
 from bontot.approval.papers import appraised, explaining
-from bontot.approval.queue import news, queue, vacancies
+from bontot.approval.queue import news, vacancies, waiting
 from bontot.approval.resolutions import decision_print
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, climb, create_test_file, mend, sequence_of
@@ -149,21 +149,21 @@ class TestReturnBelow(ApprovalTestCase):
 		self.send_down()
 		with self.set_user(self.users.body), self.assertRefused(errors.ConsecutiveLevelError):
 			service.agree("Evaluation", self.file, 3)
-		self.assertEqual(queue.page(self.users.body, queue.Filters())["total"], 0)
+		self.assertEqual(waiting.page(self.users.body, waiting.Filters())["total"], 0)
 		act_as(self.users.grassroots, "agree", self.file)
 
 	def test_stands_first_in_the_queue_and_is_not_clean(self):
 		early = create_test_file(self.tree.cell_b, self.period)
 		act_as(create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user, "send", early)
 		frappe.db.set_value("Evaluation", early, "awaiting_due_on", "2020-01-01", update_modified=False)
-		user, all_of_them = self.users.grassroots, queue.Filters()
-		self.assertEqual(queue.page(user, all_of_them)["returned"], 0)
+		user, all_of_them = self.users.grassroots, waiting.Filters()
+		self.assertEqual(waiting.page(user, all_of_them)["returned"], 0)
 		self.send_down()
-		found = queue.page(user, all_of_them)
+		found = waiting.page(user, all_of_them)
 		self.assertEqual([row.name for row in found["rows"]], [self.file, early])
 		self.assertEqual((found["total"], found["returned"]), (2, 1))
 		self.assertFalse(found["rows"][0].clean)
-		pages = [queue.page(user, all_of_them, start, 1)["rows"] for start in (0, 1, 2)]
+		pages = [waiting.page(user, all_of_them, start, 1)["rows"] for start in (0, 1, 2)]
 		self.assertEqual([[row.name for row in rows] for rows in pages], [[self.file], [early], []])
 
 	def test_both_sides_are_told(self):
@@ -247,7 +247,7 @@ class TestAfterTheEnd(DecidingTestCase):
 	def test_a_reopened_file_may_go_below(self):
 		self.apply(self.submit({self.file: "Recognize"}))
 		with self.set_user(self.users.clerk):
-			later.reopen("Evaluation", self.file, sequence_of(self.file), "Có đơn phản ánh")
+			after_decision.reopen("Evaluation", self.file, sequence_of(self.file), "Có đơn phản ánh")
 		create_test_seat(self.tree.province, "can_bo_tham_dinh", self.users.province)
 		act_as(self.users.province, "return_document", self.file, {"dk_1": REASON}, BELOW)
 		self.assertEqual(self.doc().awaiting_organization, self.tree.body)

@@ -11,8 +11,8 @@ from bontot.approval.core import errors, moves, steps, verify
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, mend
 from bontot.evaluation import api as evaluation_api
-from bontot.evaluation import editing
-from bontot.evaluation import service as evaluations
+from bontot.evaluation.answers import editing
+from bontot.evaluation.answers import service as evaluations
 from bontot.evaluation.errors import UnknownCriterionError
 
 REASONS = {"dk_2": "Thiếu biên bản", "dk_1": "Ghi rõ tháng nào"}

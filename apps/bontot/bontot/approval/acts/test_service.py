@@ -5,11 +5,11 @@ import json
 import frappe
 from frappe.utils import getdate
 
-from bontot.approval.acts import api, file_view, service
+from bontot.approval.acts import api, evaluation_view, service
 from bontot.approval.core import errors, verify
 from bontot.approval.core.adoption_rules import Votes
 from bontot.approval.queue import api as queue_api
-from bontot.approval.queue import queue
+from bontot.approval.queue import waiting
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import (
 	act_as,
@@ -21,8 +21,8 @@ from bontot.approval.testing import (
 	open_as,
 	sequence_of,
 )
-from bontot.evaluation import editing
-from bontot.evaluation import service as evaluations
+from bontot.evaluation.answers import editing
+from bontot.evaluation.answers import service as evaluations
 from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import create_test_seat
 
@@ -228,8 +228,8 @@ class TestBars(ApprovalTestCase):
 			self.assertIn(
 				"own organization", api.get_document("Evaluation", self.file)["may"]["Agree"]["why"]
 			)
-		self.assertEqual(queue.page(both, queue.Filters())["total"], 0)
-		self.assertEqual(queue.page(self.users.grassroots, queue.Filters())["total"], 1)
+		self.assertEqual(waiting.page(both, waiting.Filters())["total"], 0)
+		self.assertEqual(waiting.page(self.users.grassroots, waiting.Filters())["total"], 1)
 		act_as(self.users.grassroots, "agree", self.file)
 
 	def test_an_overseers_seat_makes_nobody_part_of_the_unit(self):
@@ -240,7 +240,7 @@ class TestBars(ApprovalTestCase):
 	def test_no_two_consecutive_levels_whatever_seats_a_person_holds(self):
 		create_test_seat(self.tree.body, "can_bo_tham_dinh", self.users.grassroots)
 		climb(self.file, self.users, to="body")
-		self.assertEqual(queue.page(self.users.grassroots, queue.Filters())["total"], 0)
+		self.assertEqual(waiting.page(self.users.grassroots, waiting.Filters())["total"], 0)
 		with self.set_user(self.users.grassroots), self.assertRefused(errors.ConsecutiveLevelError):
 			service.agree("Evaluation", self.file, 2)
 		# nor downwards, after the file came back
@@ -317,7 +317,7 @@ class TestQueue(ApprovalTestCase):
 		act_as(self.author, "send", self.other)
 
 	def names(self, **filters) -> list[str]:
-		rows = queue.page(self.users.grassroots, queue.Filters(**filters))["rows"]
+		rows = waiting.page(self.users.grassroots, waiting.Filters(**filters))["rows"]
 		return sorted(row.name for row in rows)
 
 	def test_filters(self):
@@ -344,7 +344,7 @@ class TestQueue(ApprovalTestCase):
 
 	def test_overdue_is_counted(self):
 		frappe.db.set_value("Evaluation", self.file, "awaiting_due_on", "2020-01-01", update_modified=False)
-		found = queue.page(self.users.grassroots, queue.Filters())
+		found = waiting.page(self.users.grassroots, waiting.Filters())
 		self.assertEqual((found["total"], found["overdue"], found["changed"]), (2, 1, 0))
 		self.assertEqual(found["rows"][0].name, self.file)  # the most pressing first
 
@@ -357,18 +357,18 @@ class TestQueue(ApprovalTestCase):
 			frappe.db.set_value("Evaluation Item", {"parent": name, "criterion_key": "dk_1"}, values)
 		for name in (self.file, self.other):
 			frappe.db.set_value("Evaluation", name, "review_suggested", 1)
-		found = queue.page(self.users.grassroots, queue.Filters())
+		found = waiting.page(self.users.grassroots, waiting.Filters())
 		self.assertEqual((found["differs"], found["missing_evidence"], found["newer"]), (1, 1, 2))
-		for flag in queue.FLAGS:
+		for flag in waiting.FLAGS:
 			with self.subTest(flag):
 				self.assertEqual(len(self.names(**{flag: True})), found[flag])
 		files = frappe.qb.DocType("Evaluation")
-		where = queue.waiting_for(files, self.users.grassroots)
+		where = waiting.waiting_for(files, self.users.grassroots)
 		with self.assertQueryCount(1):
-			queue.counts(files, where)
+			waiting.counts(files, where)
 
 	def test_paging(self):
-		pages = [queue.page(self.users.grassroots, queue.Filters(), start, 1) for start in (0, 1, 2)]
+		pages = [waiting.page(self.users.grassroots, waiting.Filters(), start, 1) for start in (0, 1, 2)]
 		self.assertEqual([len(page["rows"]) for page in pages], [1, 1, 0])
 		self.assertEqual({page["total"] for page in pages}, {2})
 
@@ -380,14 +380,14 @@ class TestQueue(ApprovalTestCase):
 		self.assertEqual(self.names(), [])
 
 	def test_rows_name_the_body_above_by_one_statement(self):
-		rows = queue.page(self.users.grassroots, queue.Filters())["rows"]
+		rows = waiting.page(self.users.grassroots, waiting.Filters())["rows"]
 		parent = frappe.db.get_value("Party Organization", self.tree.cell_a, "parent_organization")
 		name = frappe.db.get_value("Party Organization", parent, "organization_name")
 		self.assertEqual([row.parent_name for row in rows], [name, name])
 		with self.assertQueryCount(1):
-			queue.add_parents(rows)
+			waiting.add_parents(rows)
 		act_as(self.users.grassroots, "agree", self.file)
-		[row] = queue.forwarded(self.users.grassroots, queue.Filters())["rows"]
+		[row] = waiting.forwarded(self.users.grassroots, waiting.Filters())["rows"]
 		self.assertEqual(row.parent_name, name)
 
 	def test_forwarded_says_for_whom_a_file_waits(self):
@@ -422,16 +422,18 @@ class TestQueue(ApprovalTestCase):
 			("2027-01-05", "2027-01-05", 0),
 		):
 			row = frappe._dict(name=self.file, awaiting_due_on=getdate(due_on))
-			queue.add_flags([row], getdate(today))
+			waiting.add_flags([row], getdate(today))
 			self.assertEqual(row.working_days_left, left)
 		row = frappe._dict(name=self.file)
-		queue.add_flags([row])
+		waiting.add_flags([row])
 		self.assertIsNone(row.working_days_left)
 
 	def test_flags(self):
 		answer_all(create_test_file(self.tree.other_cell, self.period))
 		row = next(
-			row for row in queue.page(self.users.grassroots, queue.Filters())["rows"] if row.name == self.file
+			row
+			for row in waiting.page(self.users.grassroots, waiting.Filters())["rows"]
+			if row.name == self.file
 		)
 		self.assertGreater(row.missing_evidence, 0)
 		self.assertFalse(row.clean)
@@ -443,7 +445,7 @@ class TestNothingToDeclare(ApprovalTestCase):
 	def test_a_review_that_gives_no_title_cannot_be_declared_away(self):
 		with self.set_user(self.users.secretary):
 			self.assertNotIn(
-				"Declare Not Reached", file_view.of_file(self.doc(), self.users.secretary)["may"]
+				"Declare Not Reached", evaluation_view.of_file(self.doc(), self.users.secretary)["may"]
 			)
 			with self.assertRefused(errors.TitleForSixMonthsError):
 				service.declare_not_reached("Evaluation", self.file, 0, "Thiếu sinh hoạt chuyên đề")

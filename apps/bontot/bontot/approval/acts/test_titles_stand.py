@@ -7,11 +7,11 @@ from datetime import date
 import frappe
 from frappe.utils import getdate, nowdate
 
-from bontot.approval.acts import later, recognitions, unmet
+from bontot.approval.acts import after_decision, recognitions, unmet
 from bontot.approval.core.errors import AwaitingRatingError, ResolutionRowError, UnmetCriteriaError
 from bontot.approval.papers import api as papers_api
 from bontot.approval.papers import explaining, title_register
-from bontot.approval.queue import queue
+from bontot.approval.queue import waiting
 from bontot.approval.resolutions import deciding
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import (
@@ -23,7 +23,7 @@ from bontot.approval.testing import (
 	rate_members,
 	sequence_of,
 )
-from bontot.evaluation import rechecking
+from bontot.evaluation.computing import rechecking
 from bontot.evaluation.testing import create_test_conclusion, create_test_rating
 from bontot.meeting.testing import create_test_meeting
 from bontot.organization.testing import create_test_seat
@@ -151,20 +151,20 @@ class TestWhatComesLater(TitleTestCase):
 		self.assertEqual(self.tasks(), [])  # whoever decided has seen it
 
 	def flags(self) -> list[str]:
-		[row] = queue.candidates(self.tree.province, self.period)
+		[row] = waiting.candidates(self.tree.province, self.period)
 		return row.doubts
 
 	def test_a_rating_that_is_lowered_after_it_was_sent_is_a_doubt_in_the_queue(self):
 		self.assertEqual(
-			[row.review_suggested for row in queue.candidates(self.tree.province, self.period)], [0]
+			[row.review_suggested for row in waiting.candidates(self.tree.province, self.period)], [0]
 		)
-		self.assertEqual(queue.page(self.users.clerk, queue.Filters(newer=True))["total"], 0)
+		self.assertEqual(waiting.page(self.users.clerk, waiting.Filters(newer=True))["total"], 0)
 		self.lower()
-		[row] = queue.candidates(self.tree.province, self.period)
+		[row] = waiting.candidates(self.tree.province, self.period)
 		self.assertIn(frappe._("newer records stand against it"), row.doubts)
 		self.assertEqual((row.clean, row.singly), (False, True))
-		newer = queue.Filters(newer=True)
-		self.assertEqual(queue.page(self.users.clerk, newer)["rows"][0].name, self.sent)
+		newer = waiting.Filters(newer=True)
+		self.assertEqual(waiting.page(self.users.clerk, newer)["rows"][0].name, self.sent)
 		with self.assertRefused(UnmetCriteriaError):
 			self.submit()
 
@@ -195,7 +195,7 @@ class TestWhatComesLater(TitleTestCase):
 	def test_a_withdrawn_title_says_so_itself_and_may_be_reopened(self):
 		self.recognize()
 		with self.set_user(self.users.clerk):
-			later.withdraw(
+			after_decision.withdraw(
 				"Evaluation", self.sent, sequence_of(self.sent), "Xếp loại thay đổi", "09-QĐ/TU", getdate()
 			)
 		self.assertEqual(self.doc(self.sent).state, "Withdrawn")
@@ -203,7 +203,7 @@ class TestWhatComesLater(TitleTestCase):
 		rechecking.recheck(rechecking.files(organization=self.cell))
 		self.assertEqual(self.tasks(), [])
 		with self.set_user(self.users.clerk):
-			later.reopen("Evaluation", self.sent, sequence_of(self.sent), "Xem lại")
+			after_decision.reopen("Evaluation", self.sent, sequence_of(self.sent), "Xem lại")
 		self.assertEqual(self.doc(self.sent).state, "Under Appraisal")
 
 

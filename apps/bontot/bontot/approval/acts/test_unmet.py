@@ -10,7 +10,7 @@ from bontot.approval.acts import unmet
 from bontot.approval.core.errors import UnmetCriteriaError
 from bontot.approval.papers import api as papers_api
 from bontot.approval.papers import explaining
-from bontot.approval.queue import queue
+from bontot.approval.queue import waiting
 from bontot.approval.resolutions import api as deciding_api
 from bontot.approval.testcase import DecidingTestCase
 from bontot.approval.testing import ask_for_share, create_test_resolution
@@ -151,7 +151,7 @@ class TestUnmet(DecidingTestCase):
 					"Evaluation Item", where, {"self_result": own, "computed_result": computed}
 				)
 				row = frappe._dict(name=self.file, awaiting_due_on=None, changed_count=0)
-				queue.add_flags([row])
+				waiting.add_flags([row])
 				with self.subTest(own=own, computed=computed):
 					self.assertEqual(row.not_met, len(unmet.standing(self.doc()).unmet))
 					self.assertEqual(row.not_met, len(unmet.standings([self.file])[self.file].unmet))

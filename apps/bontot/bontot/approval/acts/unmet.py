@@ -19,9 +19,9 @@ from frappe.model.document import Document
 from frappe.query_builder import Criterion, Table
 from frappe.utils import getdate
 
-from bontot.evaluation import answers, computed
-from bontot.evaluation import service as evaluations
-from bontot.evaluation.outcome import MET, NOT_MET, Answer, GroupState, Outcome
+from bontot.evaluation.answers import service as evaluations
+from bontot.evaluation.computing import computed, stored_answers
+from bontot.evaluation.computing.outcome import MET, NOT_MET, Answer, GroupState, Outcome
 from bontot.rating import calculators as ratings
 
 Bar = Literal["", "unmet", "waiting"]
@@ -90,7 +90,7 @@ def standings(names: Sequence[str]) -> dict[str, Standing]:
 	criteria = {(item.parent, item.criterion_key): item for some in items.values() for item in some}
 	for key, values in computed.on_day(files.values(), criteria, getdate()).items():
 		computed.take(criteria[key], values)
-	weigher = cache(answers.weigher)
+	weigher = cache(stored_answers.weigher)
 	return {
 		name: _standing(row, items[name], weigher(row.period, row.period_framework)(items[name]))
 		for name, row in files.items()
@@ -123,10 +123,10 @@ def _standing(file: Any, items: Sequence[Any], result: Outcome) -> Standing:
 
 def may_be_rated_later(file: Any, waiting: set[str]) -> bool:
 	"""Whether these criteria wait for nothing but yearly ratings, and the province lets a body recognise before those."""
-	settings = answers.core_framework(file.period)["settings"]
+	settings = stored_answers.core_framework(file.period)["settings"]
 	if (settings.get(RATING_LATER) or "").strip() != CONFIRMED:
 		return False
-	criteria = answers.framework_of(file.period, file.period_framework)["criteria"]
+	criteria = stored_answers.framework_of(file.period, file.period_framework)["criteria"]
 	by_rating = {row["criterion_key"] for row in criteria if row["calculator"] in ratings.CALCULATORS}
 	return waiting <= by_rating
 

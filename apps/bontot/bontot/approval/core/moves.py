@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from frappe.utils import format_datetime, get_fullname, getdate, now_datetime
 
 from bontot import working_days
-from bontot.approval.core import handed_back, kinds, reach, routes, routing, steps, straight_back, transitions
+from bontot.approval.core import kinds, resume_at, returned, routes, routing, steps, transitions, visibility
 from bontot.approval.core.errors import (
 	ActNotOpenError,
 	AuthorGoneError,
@@ -38,7 +38,7 @@ def open_document(doctype: str, name: str, expected_sequence: int, closed_too: b
 	PeriodClosedError unless an evaluation of a closed period may be acted on too.
 	"""
 	kind = kinds.of(doctype)
-	reach.require(doctype, name)
+	visibility.require(doctype, name)
 	doc = kind.lock(name, closed_too)
 	require_sequence(doc, expected_sequence)
 	return doc
@@ -70,7 +70,7 @@ def situation_of(doc: Document) -> transitions.Situation:
 	position = doc.route_position if doc.state == transitions.UNDER_APPRAISAL else transitions.AUTHORS_DESK
 	kind = kinds.of(doc.doctype)
 	period_kind = doc.get("period_kind") or "Year"
-	came = straight_back.came(doc)
+	came = resume_at.came(doc)
 	return transitions.Situation(
 		doc.state, position, acts, doc.round or 0, period_kind, kind.table, came_straight=came
 	)
@@ -89,7 +89,7 @@ def move(doc: Document, situation: transitions.Situation, entry: steps.Entry) ->
 	"""Set state, place and who is waited for as the rule says; refuses what the rule does not know."""
 	outcome = transitions.outcome(situation, entry.act)
 	refuse_impossible(outcome, doc)
-	if outcome.state in (transitions.DRAFT, transitions.RETURNED) and (why := handed_back.why_no_author(doc)):
+	if outcome.state in (transitions.DRAFT, transitions.RETURNED) and (why := returned.why_no_author(doc)):
 		frappe.throw(why, AuthorGoneError, title=_("Nobody Would Mend It"))
 	doc.state, doc.route_position = outcome.state, outcome.position
 	entry.act, entry.round = outcome.recorded_act, max(situation.round, 1)
@@ -134,7 +134,7 @@ def await_level(doc: Document, step: routing.FrozenStep, path: str, at: datetime
 	doc.awaiting_organization, doc.awaiting_path, doc.awaiting_act = step.organization, path, step.act
 	doc.awaiting_since = at
 	doc.awaiting_due_on = due_on(doc, step, at.date())
-	if doc.returned_by and doc.returned_by not in handed_back.ahead_of(doc):
+	if doc.returned_by and doc.returned_by not in returned.ahead_of(doc):
 		doc.returned_by = None  # it has come back to whoever returned it, or passes it by
 
 
@@ -185,7 +185,7 @@ def refuse_impossible(outcome: transitions.Outcome | str, doc: Document) -> None
 		)
 		frappe.throw(message, InterimForYearError, title=_("Not for a Year"))
 	if outcome == "no_level_below":
-		frappe.throw(handed_back.why_none_below(doc, 0), NoLevelBelowError, title=_("No Level Below"))
+		frappe.throw(returned.why_none_below(doc, 0), NoLevelBelowError, title=_("No Level Below"))
 	if isinstance(outcome, str):
 		message = _(
 			"This cannot be done now: the file is in the state {0}. Reload the page to see whose turn it is."

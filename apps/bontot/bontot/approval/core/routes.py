@@ -13,7 +13,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from bontot.approval.core import once, routing
+from bontot.approval.core import request_cache, routing
 from bontot.approval.core.errors import RouteMissingError
 from bontot.organization import tree
 
@@ -184,7 +184,7 @@ def lives(organization: str, on: date) -> bool:
 def living_path(organization: str, on: date) -> str | None:
 	"""Where an organisation stands in today's tree; None when it does not live on the day."""
 	fields = ("path", "valid_from", "valid_to")
-	row = once.ask(
+	row = request_cache.ask(
 		("lives", organization), lambda: frappe.db.get_value(tree.DOCTYPE, organization, fields, as_dict=True)
 	)
 	if not row or row.valid_from > on or (row.valid_to and row.valid_to < on):

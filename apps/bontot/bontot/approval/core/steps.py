@@ -15,7 +15,7 @@ from frappe.utils import format_datetime, get_fullname
 
 from bontot import working_days
 from bontot.approval.core import chain, kinds, routing
-from bontot.evaluation import level_results
+from bontot.evaluation.answers import level_results
 from bontot.guard.payload import stored
 
 DOCTYPE = "Approval Step"

@@ -8,7 +8,7 @@ import frappe
 from bontot.approval.core import deadlines
 from bontot.approval.core.routing import RECEIVE, Route, RouteStep
 from bontot.approval.people import api as routes_api
-from bontot.evaluation import proposing
+from bontot.evaluation.period import proposing
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
 

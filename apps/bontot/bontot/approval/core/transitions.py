@@ -35,7 +35,7 @@ DECLARE_NOT_REACHED = "Declare Not Reached"
 REOPEN = "Reopen"
 WITHDRAW = "Withdraw"
 LOCK = "Lock"
-# Past the table: a body above puts a file outside the review and takes it in again (approval/acts/outside.py).
+# Past the table: a body above puts a file outside the review and takes it in again (approval/acts/exclusion.py).
 SET_OUTSIDE = "Set Outside"
 TAKE_IN = "Take In"
 REROUTE = "Reroute"

@@ -15,7 +15,7 @@ from bontot.approval.papers import (
 	recognition_request,
 	title_register,
 )
-from bontot.approval.people import bars
+from bontot.approval.people import conflicts
 from bontot.organization import access, tree
 from bontot.organization.errors import NoSeatError
 
@@ -33,7 +33,7 @@ def rounds(organization: str = "") -> list[dict[str, Any]]:
 	user = frappe.session.user
 	if organization:
 		require_in_scope(organization)
-	return appraised.rounds_of([organization] if organization else bars.own_organizations(user), user)
+	return appraised.rounds_of([organization] if organization else conflicts.own_organizations(user), user)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -15,9 +15,9 @@ from frappe.utils import get_fullname
 from bontot.approval.core import steps, transitions
 from bontot.approval.core.steps import DOCTYPE as STEP
 from bontot.approval.papers import appraised_rules
-from bontot.approval.queue import queue
+from bontot.approval.queue import waiting
 from bontot.criteria import period_kinds
-from bontot.evaluation import level_results
+from bontot.evaluation.answers import level_results
 from bontot.organization import access, tree
 
 FILE_FIELDS = (
@@ -68,7 +68,7 @@ def of_level(place: str, period: str, user: str) -> list[Appraised]:
 def readable(files: Table, user: str) -> Criterion:
 	"""Condition: the file's organisation lies in the scope of `user` today."""
 	allowed = access.scope(user)
-	return files.name.isnotnull() if allowed.unrestricted else queue.within(files, allowed.prefixes)
+	return files.name.isnotnull() if allowed.unrestricted else waiting.within(files, allowed.prefixes)
 
 
 def _judged_at(place: str) -> Any:

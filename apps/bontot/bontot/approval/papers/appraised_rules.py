@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Literal
 
 from bontot.approval.core import transitions
-from bontot.evaluation import outcome
-from bontot.evaluation.level_results import CriterionResult, LevelResult
+from bontot.evaluation.answers.level_results import CriterionResult, LevelResult
+from bontot.evaluation.computing import outcome
 
 Standing = Literal["passed", "waiting", "returned"]
 # An officer's agreement; at a last level it concludes the review.

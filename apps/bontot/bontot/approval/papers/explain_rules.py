@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bontot.criteria import points
-from bontot.evaluation import differences
+from bontot.evaluation.answers import differences
 
 Remedy = Literal["records", "rating", "time", "answer", "judgement", "reason"]
 SENDING = ("Send", "Declare Not Reached")

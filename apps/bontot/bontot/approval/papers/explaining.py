@@ -12,10 +12,11 @@ from frappe.model.document import Document
 from frappe.utils import format_datetime, formatdate
 
 from bontot.approval.acts import grounds, signing
-from bontot.approval.core import chain_strip, steps
+from bontot.approval.core import steps, steps_bar
 from bontot.approval.papers import explain_rules
 from bontot.criteria import period_kinds, points, registry
-from bontot.evaluation import comparing, differences, outcome, reading
+from bontot.evaluation.answers import comparing, differences, reading
+from bontot.evaluation.computing import outcome
 
 RESULT_WORDS = {
 	"Met": "Criterion met",
@@ -70,7 +71,7 @@ def of_file(doc: Document) -> dict[str, Any]:
 		"rested_on": grounds.rested_on(doc),
 		"not_applicable": shown["not_applicable"],
 		"signature": signing.of_file(doc),
-		"strip": chain_strip.of_file(doc, chain_strip.route_ahead(doc)[0]),
+		"strip": steps_bar.of_file(doc, steps_bar.route_ahead(doc)[0]),
 		"as_of": formatdate(frappe.utils.nowdate(), "dd/MM/yyyy"),
 	}
 

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import formatdate
 
 from bontot import paper
-from bontot.approval.acts import later
+from bontot.approval.acts import after_decision
 from bontot.approval.core import transitions
 from bontot.approval.core.errors import ActNotOpenError
 from bontot.approval.papers import explaining
@@ -51,7 +51,7 @@ def notice_for_print(doc: Document) -> dict[str, Any]:
 def sender_of(doc: Document) -> str:
 	"""The body that ended the file; where it never went up, the one directly above the organisation."""
 	if doc.route and doc.state in transitions.DECIDED:
-		return later.deciding_place(doc)
+		return after_decision.deciding_place(doc)
 	above = frappe.db.get_value("Party Organization", doc.organization, "parent_organization")
 	return above or doc.organization
 

@@ -16,7 +16,7 @@ from bontot.approval.core import steps, transitions
 from bontot.approval.core.errors import ActNotOpenError
 from bontot.approval.papers import appraised, appraised_rules, explaining
 from bontot.criteria import period_kinds
-from bontot.evaluation import outcome
+from bontot.evaluation.computing import outcome
 
 TEMPLATE = "bontot/approval/papers/recognition_request.html"
 TITLE_KINDS = ("Cell", "Grassroots Organization")

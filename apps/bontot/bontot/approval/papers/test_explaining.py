@@ -15,8 +15,8 @@ from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, create_test_file
 from bontot.criteria import registry
 from bontot.evaluation import api as evaluation_api
-from bontot.evaluation import level_results
 from bontot.evaluation import testing as evaluation_testing
+from bontot.evaluation.answers import level_results
 from bontot.meeting.testing import create_test_meeting
 from bontot.organization.testing import create_test_seat
 

@@ -6,7 +6,7 @@ import frappe
 from frappe.utils import getdate
 
 from bontot import paper
-from bontot.approval.acts.test_later import DecidedTestCase
+from bontot.approval.acts.test_after_decision import DecidedTestCase
 from bontot.approval.papers import api as papers_api
 from bontot.approval.papers import title_register
 from bontot.organization.errors import NoSeatError

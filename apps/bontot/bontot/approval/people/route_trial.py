@@ -17,7 +17,7 @@ from frappe.utils import formatdate
 
 from bontot.approval.core import kinds, routes, routing
 from bontot.approval.core.errors import RouteTrialError
-from bontot.approval.people import bars, seating
+from bontot.approval.people import conflicts, seating
 from bontot.criteria import period_kinds
 from bontot.organization import access, tree
 from bontot.organization.access import holders
@@ -268,5 +268,5 @@ def seated(
 
 def is_own_unit(doc: Document, person: str, place: str, on: date) -> bool:
 	"""Whether it is the own organisation of the person, or of the one in whose stead he sits there (as `bars.why_barred`)."""
-	hands = bars.hands(person, place, "appraise", on)
-	return any(doc.organization in bars.own_organizations(one, on) for one in hands)
+	hands = conflicts.hands(person, place, "appraise", on)
+	return any(doc.organization in conflicts.own_organizations(one, on) for one in hands)

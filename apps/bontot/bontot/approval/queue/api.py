@@ -7,9 +7,10 @@ from frappe import _
 from pydantic import ConfigDict
 from typing_extensions import TypedDict
 
-from bontot.approval.queue import bulk, documents_elsewhere, documents_queue, queue_choices, vacancies
-from bontot.approval.queue import queue as queues
-from bontot.approval.queue import received as receiving
+from bontot.approval.queue import bulk, choices, documents_for_information, vacancies
+from bontot.approval.queue import for_information as receiving
+from bontot.approval.queue import waiting as queues
+from bontot.approval.queue import waiting_documents as documents_queue
 from bontot.argument_types import WRITTEN, Name
 from bontot.arguments import ArgumentError
 from bontot.outbox.conflicts import run_again_on_conflict
@@ -58,7 +59,7 @@ def queue(
 @frappe.whitelist(methods=["GET", "POST"])
 def get_queue_choices() -> dict[str, list[dict[str, Any]]]:
 	"""What the signed-in user's queue can be narrowed by (`queue_choices.of_user`)."""
-	return queue_choices.of_user(frappe.session.user)
+	return choices.of_user(frappe.session.user)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -123,13 +124,13 @@ def waiting_documents(start: int = 0, limit: int = 20, kind: str = "") -> dict[s
 @frappe.whitelist(methods=["GET", "POST"])
 def forwarded_documents(start: int = 0, limit: int = 20, kind: str = "") -> dict[str, Any]:
 	"""Where documents went on which the signed-in user's organisations have acted (`documents_elsewhere.passed_on`)."""
-	return documents_elsewhere.passed_on(frappe.session.user, *_part(start, limit), kind)
+	return documents_for_information.passed_on(frappe.session.user, *_part(start, limit), kind)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def received_documents(start: int = 0, limit: int = 20, kind: str = "") -> dict[str, Any]:
-	"""What ended below of documents and comes to the signed-in user's levels (`documents_elsewhere.received`)."""
-	return documents_elsewhere.received(frappe.session.user, *_part(start, limit), kind)
+	"""What ended below of documents and comes to the signed-in user's levels (`documents_for_information.received`)."""
+	return documents_for_information.received(frappe.session.user, *_part(start, limit), kind)
 
 
 def _part(start: int, limit: int) -> tuple[int, int]:

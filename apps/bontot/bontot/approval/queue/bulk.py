@@ -11,10 +11,11 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from bontot.approval.acts import sampling, service
-from bontot.approval.core import kinds, moves, once, reach, routes, steps
-from bontot.approval.people import bars
-from bontot.approval.queue import doubts, queue
-from bontot.evaluation import service as evaluations
+from bontot.approval.core import kinds, moves, request_cache, routes, steps, visibility
+from bontot.approval.people import conflicts
+from bontot.approval.queue import doubts
+from bontot.approval.queue import waiting as queue
+from bontot.evaluation.answers import service as evaluations
 
 MAX_FILES = 200
 REFUSALS = (frappe.ValidationError, frappe.PermissionError)
@@ -27,9 +28,9 @@ def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 	Raises SampleNotOpenedError, and nothing is written, unless of those that would pass the ones drawn by lot were opened.
 	"""
 	refuse_too_many(files)
-	with once.asking():
-		docs = evaluations.lock_many(reach.of(kinds.EVALUATION, (named(row) for row in files)))
-		bars.ask_for_all(docs.values())
+	with request_cache.asking():
+		docs = evaluations.lock_many(visibility.of(kinds.EVALUATION, (named(row) for row in files)))
+		conflicts.ask_for_all(docs.values())
 		stood = {name: sampling.standing(doc) for name, doc in docs.items()}
 		agreed: list[Document] = []
 		made: list[Document] = []
@@ -74,7 +75,7 @@ def sample(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 	rows = query.where(table.name.isin(list(shown) or [queue.NOTHING]) & waiting).run(as_dict=True)
 	queue.add_flags(rows)
 	rows = [row for row in rows if not row.singly and row.step_sequence == shown[row.name]]
-	with once.asking():
+	with request_cache.asking():
 		standing = [sampling.standing(row) for row in rows]
 	drawn = sampling.drawn(standing, user)
 	seen = sampling.opened(drawn, user)
@@ -93,8 +94,10 @@ def wanted(docs: dict[str, Document], row: dict[str, Any]) -> Document:
 	"""The file a row means, when it stands as it was shown. Raises what `moves.open_file` raises."""
 	doc = docs.get(named(row))
 	if not doc:
-		reach.refuse()
+		visibility.refuse()
 	period = doc.period
-	evaluations.require_open_period(*once.ask(("period", period), lambda: evaluations.period_state(period)))
+	evaluations.require_open_period(
+		*request_cache.ask(("period", period), lambda: evaluations.period_state(period))
+	)
 	moves.require_sequence(doc, row["expected_sequence"])
 	return doc

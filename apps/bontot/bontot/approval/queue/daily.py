@@ -12,7 +12,7 @@ from frappe.utils import getdate
 from bontot import outbox
 from bontot.approval.acts import ended_authors, rerouting
 from bontot.approval.core import anchors, kinds
-from bontot.approval.queue import documents_queue, vacancies
+from bontot.approval.queue import vacancies, waiting_documents
 
 HANDLER = "approval.daily"
 
@@ -40,7 +40,7 @@ def move_documents(task: outbox.Task, kind: kinds.Kind, ended: str, today: date)
 	each(task, ended_authors.under_way(kind), lambda name: ended_authors.end([name], kind.doctype, gone))
 	waiting = rerouting.documents_waiting_for_ended(kind.doctype)
 	each(task, waiting, lambda name: rerouting.heal([name], ended, kind.doctype))
-	due = documents_queue.due_to_pass(kind, today)
+	due = waiting_documents.due_to_pass(kind, today)
 	each(task, due, lambda name: vacancies.pass_over(name, today, kind.doctype))
 
 

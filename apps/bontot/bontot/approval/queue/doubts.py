@@ -17,8 +17,8 @@ from frappe.model.document import Document
 
 from bontot.approval.acts import unmet
 from bontot.approval.core.errors import DoubtfulFileError
-from bontot.evaluation import without_evidence
-from bontot.evaluation.outcome import NOT_MET
+from bontot.evaluation.answers import without_evidence
+from bontot.evaluation.computing.outcome import NOT_MET
 
 LET_PASS = ("missing_evidence",)
 

@@ -19,7 +19,7 @@ from pypika.terms import Case, ExistsCriterion
 
 from bontot.approval.core import arrivals, kinds, steps, transitions
 from bontot.approval.people import seating
-from bontot.approval.queue import news_of_documents, news_of_ratings, queue
+from bontot.approval.queue import news_of_documents, news_of_ratings, waiting
 from bontot.approval.queue.news_line import News
 
 # Acts whose author hears of them, with the state the file is in as long as nothing else has happened since.
@@ -174,7 +174,7 @@ def desk_of(user: str, start: datetime, end: datetime) -> News | None:
 		Min(Case().when(came, files.name)),
 		Sum(Case().when(came & files.returned_by.isnotnull(), 1).else_(0)),
 	)
-	total, new, overdue, first, returned = query.where(queue.waiting_for(files, user)).run()[0]
+	total, new, overdue, first, returned = query.where(waiting.waiting_for(files, user)).run()[0]
 	if not new:
 		return None
 	if new == total and not (overdue or returned):

@@ -15,7 +15,7 @@ from pypika.terms import Case
 
 from bontot.approval.core import arrivals, kinds, listing, steps, transitions
 from bontot.approval.people import seating
-from bontot.approval.queue import queue
+from bontot.approval.queue import waiting
 from bontot.approval.queue.news_line import News
 
 # Acts whose author hears of them, with the states the document is in as long as nothing else has happened since.
@@ -103,8 +103,8 @@ def desk_of(user: str, start: datetime, end: datetime) -> News | None:
 	named: list[tuple[kinds.Kind, Any]] = []
 	for kind in kinds.documents():
 		files = frappe.qb.DocType(kind.doctype)
-		by_body = queue.by_body_of(user, kind.doctype)
-		waits = queue.waiting_for(files, user, by_body, kind.doctype)
+		by_body = waiting.by_body_of(user, kind.doctype)
+		waits = waiting.waiting_for(files, user, by_body, kind.doctype)
 		came = arrivals.by_others(files, user, start, end)
 		late = Case().when(files.awaiting_due_on < end.date(), 1).else_(0)
 		counts = frappe.qb.from_(files).select(Count("*"), Sum(Case().when(came, 1).else_(0)), Sum(late))

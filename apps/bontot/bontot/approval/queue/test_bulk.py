@@ -4,15 +4,15 @@ from unittest.mock import patch
 
 import frappe
 
-from bontot.approval.acts import file_view
-from bontot.approval.core import once, routes, verify
+from bontot.approval.acts import evaluation_view
+from bontot.approval.core import request_cache, routes, verify
 from bontot.approval.core.errors import RouteMissingError
 from bontot.approval.queue import api as queue_api
-from bontot.approval.queue import bulk, queue
+from bontot.approval.queue import bulk, waiting
 from bontot.approval.resolutions import sitting
 from bontot.approval.testcase import ApprovalTestCase
 from bontot.approval.testing import act_as, create_test_file, make_clean, open_as
-from bontot.evaluation import service as evaluations
+from bontot.evaluation.answers import service as evaluations
 from bontot.organization.testing import create_test_seat
 
 
@@ -120,7 +120,7 @@ class TestBulk(ApprovalTestCase):
 			with self.subTest(values):
 				stood = frappe.db.get_value(doctype, where, list(values), as_dict=True)
 				frappe.db.set_value(doctype, where, values)
-				rows = queue.page(self.users.grassroots, queue.Filters())["rows"]
+				rows = waiting.page(self.users.grassroots, waiting.Filters())["rows"]
 				[flagged] = [row for row in rows if row.name == self.file]
 				with self.set_user(self.users.grassroots):
 					drawn = bulk.sample([{"evaluation": self.file, "expected_sequence": 1}])
@@ -134,7 +134,7 @@ class TestBulk(ApprovalTestCase):
 		frappe.db.set_value(
 			"Evaluation Item", {"parent": self.file, "criterion_key": "dk_1"}, "evidence_count", 0
 		)
-		rows = queue.page(self.users.grassroots, queue.Filters())["rows"]
+		rows = waiting.page(self.users.grassroots, waiting.Filters())["rows"]
 		[flagged] = [row for row in rows if row.name == self.file]
 		self.assertEqual((flagged.missing_evidence, flagged.clean, flagged.singly), (1, False, False))
 		self.assertEqual(self.agree((self.file, 1), (self.other, 1)), [True, True])
@@ -143,9 +143,9 @@ class TestBulk(ApprovalTestCase):
 		key = {"parent": self.file, "criterion_key": "dk_1"}
 		for wanted in (1, 0):
 			frappe.db.set_value("Evaluation Item", key, {"evidence_count": 0, "evidence_wanted": wanted})
-			rows = queue.page(self.users.grassroots, queue.Filters())["rows"]
+			rows = waiting.page(self.users.grassroots, waiting.Filters())["rows"]
 			[row] = [row for row in rows if row.name == self.file]
-			shown = file_view.of_file(self.doc(self.file), self.users.grassroots)["items"]
+			shown = evaluation_view.of_file(self.doc(self.file), self.users.grassroots)["items"]
 			listed = sitting.doubted_criteria([self.file]).get(self.file, {})
 			found = row.missing_evidence, sum(item["missing_evidence"] for item in shown)
 			self.assertEqual((*found, len(listed.get("missing_evidence", []))), (wanted,) * 3)
@@ -168,10 +168,10 @@ class TestOnce(ApprovalTestCase):
 		def find() -> None:
 			asked.append(1)
 
-		with once.asking():
-			once.ask("a", find), once.ask("a", find), once.ask("b", find)
+		with request_cache.asking():
+			request_cache.ask("a", find), request_cache.ask("a", find), request_cache.ask("b", find)
 		self.assertEqual(len(asked), 2)
-		once.ask("a", find), once.ask("a", find)
+		request_cache.ask("a", find), request_cache.ask("a", find)
 		self.assertEqual(len(asked), 4)
 
 	def test_only_what_changed_is_written(self):

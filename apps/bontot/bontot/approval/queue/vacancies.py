@@ -18,8 +18,8 @@ from frappe.utils import formatdate, getdate
 from bontot import working_days
 from bontot.approval.acts import rerouting
 from bontot.approval.core import kinds, routes, routing, transitions
-from bontot.approval.people import seating, unattended
-from bontot.approval.queue import queue
+from bontot.approval.people import no_eligible_approver, seating
+from bontot.approval.queue import waiting as queue
 from bontot.organization import access, tree
 
 MAX_LIMIT = 100
@@ -86,7 +86,7 @@ def stuck(condition: Any = None) -> list[dict[str, Any]]:
 		place, act = row.awaiting_organization, row.awaiting_act
 		if place in attended[act]:
 			continue
-		if names := unattended.nobody_at(place, act):
+		if names := no_eligible_approver.nobody_at(place, act):
 			found.append(_level(row, names))
 	return found
 
@@ -98,8 +98,8 @@ def attended_at(places: Sequence[str]) -> dict[str, set[str]]:
 	recorders = seating.people_at(places, "decide")
 	appraisers = seating.people_at(places, "appraise")
 	# A recorder acts where the body decides, and stands in where it appraises.
-	recording = {place for place, _person in unattended.free_people(recorders)}
-	appraising = {place for place, _person in unattended.free_people(appraisers)}
+	recording = {place for place, _person in no_eligible_approver.free_people(recorders)}
+	appraising = {place for place, _person in no_eligible_approver.free_people(appraisers)}
 	return {"Appraise": recording | appraising, "Decide": recording}
 
 
@@ -174,7 +174,7 @@ def pass_over(name: str, today: date, doctype: str = kinds.EVALUATION) -> bool:
 		return False
 	place = file.awaiting_organization
 	held = seating.last_held([place], today)
-	if not unattended.is_vacant(file) or not is_due(file, held.get(place), today):
+	if not no_eligible_approver.is_vacant(file) or not is_due(file, held.get(place), today):
 		return False
 	organization_name = frappe.db.get_value(tree.DOCTYPE, place, "organization_name")
 	reason = _("Nobody at {0} could appraise the file until {1}: passed over by the rule of the route.")

@@ -8,7 +8,7 @@ from frappe import _
 from bontot import paper, printing
 from bontot.approval.acts import unmet
 from bontot.approval.core.errors import ActNotOpenError
-from bontot.approval.queue import queue as queues
+from bontot.approval.queue import waiting as queues
 from bontot.approval.resolutions import (
 	deciding,
 	deciding_documents,
@@ -18,7 +18,7 @@ from bontot.approval.resolutions import (
 )
 from bontot.argument_types import Names
 from bontot.organization import access
-from bontot.organization.access import seen
+from bontot.organization.access import hide_existence
 from bontot.organization.errors import NoSeatError
 from bontot.outbox.conflicts import run_again_on_conflict
 from bontot.rating import view as rating_view
@@ -110,7 +110,7 @@ def unmet_criteria(organization: str, files: Names) -> dict[str, dict[str, Any]]
 @run_again_on_conflict
 def apply_again(resolution: str) -> str:
 	"""Try the rows of a resolution that failed once more; the name of the outbox task."""
-	seen.require("Resolution", resolution)
+	hide_existence.require("Resolution", resolution)
 	doc = frappe.get_doc("Resolution", resolution, for_update=True)
 	seat = access.require_seat(doc.organization, "decide")
 	if doc.docstatus != 1 or doc.state != "Partly Applied":

@@ -12,13 +12,13 @@ from frappe.utils import create_batch, getdate
 
 from bontot import outbox
 from bontot.approval.acts import recognitions, service, unmet
-from bontot.approval.core import handed_back, moves, once, routes, steps, transitions
+from bontot.approval.core import moves, request_cache, returned, routes, steps, transitions
 from bontot.approval.core.errors import ResolutionRowError
-from bontot.approval.people import unattended
+from bontot.approval.people import no_eligible_approver
 from bontot.approval.resolutions import deciding_documents, deciding_ratings
 from bontot.criteria import period_kinds
-from bontot.evaluation import rechecking
-from bontot.evaluation import service as evaluations
+from bontot.evaluation.answers import service as evaluations
+from bontot.evaluation.computing import rechecking
 
 HANDLER = "approval.apply_resolution"
 BATCH = 50  # rows between two commits
@@ -79,7 +79,7 @@ def decide_together(resolution: Document, rows: Sequence[Document], seat: dict) 
 	"""Write what the rows decide; {row: why not} of those that cannot be decided so."""
 	messages: dict[str, str] = {}
 	decided, made, recognized = [], [], []
-	with once.asking():
+	with request_cache.asking():
 		docs = evaluations.lock_many(row.evaluation for row in rows)
 		ends = [row.evaluation for row in rows if row.decision in ENDS_WITH_TITLE]
 		evaluations.take_day(docs[name] for name in ends if name in docs)
@@ -104,7 +104,9 @@ def require_file(docs: Mapping[str, Document], name: str) -> Document:
 	if name not in docs:
 		frappe.throw(_("This file does not exist (any more)."), frappe.DoesNotExistError)
 	period = docs[name].period
-	evaluations.require_open_period(*once.ask(("period", period), lambda: evaluations.period_state(period)))
+	evaluations.require_open_period(
+		*request_cache.ask(("period", period), lambda: evaluations.period_state(period))
+	)
 	return docs[name]
 
 
@@ -112,7 +114,7 @@ def decide(doc: Document, resolution: Document, row: Document, seat: dict) -> st
 	"""What a row makes of its locked file, in memory. Raises what `refuse_undecidable` and the acts raise."""
 	refuse_undecidable(doc, row, resolution.organization)
 	refuse_unsaid(doc, row)
-	act = handed_back.act_of(row) if row.decision == "Return" else ACTS[row.decision]
+	act = returned.act_of(row) if row.decision == "Return" else ACTS[row.decision]
 	entry = moves.entry_for(doc, act, resolution.organization, seat)
 	entry.resolution, entry.reason = resolution.name, row.reason or ""
 	doc.resolution = resolution.name
@@ -160,9 +162,7 @@ def why_undecidable(file: Any, row: Document, organization: str) -> str | None:
 		return _("{0} is not waiting for a decision. Take it off the resolution.")
 	if file.awaiting_organization != organization:
 		return _("{0} waits for the decision of another organization. Take it off the resolution.")
-	if row.decision == "Return" and (
-		why := handed_back.why_not_returned(file, row, file.route_position or 0)
-	):
+	if row.decision == "Return" and (why := returned.why_not_returned(file, row, file.route_position or 0)):
 		return why
 	if row.decision == "Return" and not keys_to_mend(row):
 		return _("{0}: choose the criteria that must be mended. Only they are opened again.")
@@ -182,7 +182,7 @@ def why_not_by_body(file: Any, row: Document) -> str | None:
 	"""A body stands in for its appraisers only where the rules let none of them act."""
 	if row.decision not in BY_BODY:
 		return _("{0} is not waiting for a decision. Take it off the resolution.")
-	if not unattended.is_unattended(file):
+	if not no_eligible_approver.is_unattended(file):
 		return _("{0}: a seat of this level may appraise this file. The body acts only where none may.")
 	return why_without_reason(row)
 

@@ -13,9 +13,9 @@ from frappe.utils import getdate
 
 from bontot import outbox
 from bontot.approval.acts import service
-from bontot.approval.core import deciding_state, handed_back, kinds, moves, reach, transitions
+from bontot.approval.core import deciding_state, kinds, moves, returned, transitions, visibility
 from bontot.approval.core.errors import PendingResolutionError, ResolutionRowError, UnknownKindError
-from bontot.approval.people import bars
+from bontot.approval.people import conflicts
 
 ROW = "Resolution Document"
 ACTS = {"Approve": transitions.APPROVE, "Return": transitions.RETURN}
@@ -57,7 +57,7 @@ def validate_rows(resolution: Document) -> None:
 	by_kind, submitted = names_by_kind(resolution.documents), resolution.docstatus == 1
 	for doctype, names in sorted(by_kind.items()):
 		require_other_kind(doctype)
-		reach.require_all(doctype, names)
+		visibility.require_all(doctype, names)
 		refuse_twice(names, resolution.documents)
 		if submitted:
 			deciding_state.hold(doctype, names)
@@ -70,7 +70,7 @@ def validate_rows(resolution: Document) -> None:
 			)
 	found = {doctype: columns_of(doctype, names) for doctype, names in by_kind.items()}
 	barred = {
-		doctype: bars.own_members(resolution.organization, names, doctype)
+		doctype: conflicts.own_members(resolution.organization, names, doctype)
 		for doctype, names in by_kind.items()
 	}
 	for row in resolution.documents:
@@ -125,7 +125,7 @@ def why_undecidable(file: Any, row: Any, organization: str) -> str | None:
 	if row.decision == "Return" and not (row.reason or "").strip():
 		return _("{0}: write the reason for not recognizing or returning.")
 	if row.decision == "Return":
-		return handed_back.why_not_returned(file, row, file.route_position or 0)
+		return returned.why_not_returned(file, row, file.route_position or 0)
 	return None
 
 
@@ -134,7 +134,7 @@ def acted_beside(resolution: Document, people: Sequence[str]) -> list[str]:
 	return [
 		name
 		for doctype, names in names_by_kind(resolution.documents).items()
-		for name in bars.acted_beside_any(names, resolution.organization, people, (), doctype)
+		for name in conflicts.acted_beside_any(names, resolution.organization, people, (), doctype)
 	]
 
 
@@ -178,7 +178,7 @@ def decide(resolution: Document, row: Document, seat: dict) -> None:
 	require_other_kind(row.file_doctype)
 	doc = kinds.of(row.file_doctype).lock(row.file_name)
 	refuse_undecidable(doc, row, resolution.organization)
-	act = handed_back.act_of(row) if row.decision == "Return" else ACTS[row.decision]
+	act = returned.act_of(row) if row.decision == "Return" else ACTS[row.decision]
 	entry = moves.entry_for(doc, act, resolution.organization, seat)
 	entry.resolution = resolution.name
 	if row.decision == "Return":

@@ -18,7 +18,7 @@ from frappe.utils import getdate
 from bontot import outbox
 from bontot.approval.core import deciding_state
 from bontot.approval.core.errors import PendingResolutionError, ResolutionRowError
-from bontot.approval.people import bars
+from bontot.approval.people import conflicts
 from bontot.meeting import votes
 from bontot.meeting.votes import Vote
 from bontot.outbox import rules
@@ -74,7 +74,7 @@ def validate_rows(resolution: Document) -> None:
 
 def set_not_voting(resolution: Document, names: Sequence[str]) -> None:
 	"""Who holds a seat here and belongs to the unit that is rated, or is rated himself, does not vote; the row says who."""
-	units = bars.own_members(resolution.organization, names, RATING)
+	units = conflicts.own_members(resolution.organization, names, RATING)
 	themselves = rated_themselves(resolution.organization, names)
 	for row in resolution.ratings:
 		people = {*units.get(row.rating, []), *themselves.get(row.rating, [])}
@@ -98,7 +98,7 @@ def rated_themselves(place: str, names: Sequence[str]) -> dict[str, list[str]]:
 		.on(rating.member == member.name)
 		.select(rating.name, account.full_name)
 		.distinct()
-		.where((here.organization == place) & rating.name.isin(list(names)) & bars.lives(here))
+		.where((here.organization == place) & rating.name.isin(list(names)) & conflicts.lives(here))
 	)
 	found: dict[str, list[str]] = {}
 	for name, person in query.run():

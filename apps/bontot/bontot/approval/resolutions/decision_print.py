@@ -14,7 +14,7 @@ from frappe.utils import getdate
 
 from bontot import paper
 from bontot.approval.acts import grounds
-from bontot.approval.core import handed_back
+from bontot.approval.core import returned
 from bontot.approval.resolutions import deciding_ratings
 from bontot.criteria import citing
 from bontot.meeting.votes import Vote
@@ -84,7 +84,7 @@ def document_row(row: Document) -> dict[str, str]:
 
 
 def decision_words(row: Document) -> str:
-	if row.decision == "Return" and row.return_to == handed_back.LEVEL_BELOW:
+	if row.decision == "Return" and row.return_to == returned.LEVEL_BELOW:
 		return _("Return to the level below to look at it again")
 	return _(row.decision)
 

@@ -15,11 +15,11 @@ from frappe.utils import getdate
 from bontot import paper
 from bontot.approval.acts import unmet
 from bontot.approval.acts.unmet import rows_of
-from bontot.approval.people import bars
+from bontot.approval.people import conflicts
 from bontot.approval.queue import doubts as doubts_of
-from bontot.approval.queue import queue, sitting_rules
-from bontot.evaluation import without_evidence
-from bontot.evaluation.outcome import NOT_MET
+from bontot.approval.queue import sitting_rules, waiting
+from bontot.evaluation.answers import without_evidence
+from bontot.evaluation.computing.outcome import NOT_MET
 from bontot.organization import tree
 
 TEMPLATE = "bontot/approval/resolutions/sitting_list.html"
@@ -59,7 +59,9 @@ def of_body(organization: str, wanted: Wanted) -> dict[str, Any]:
 
 
 def listed(organization: str, path: str, wanted: Wanted) -> list[sitting_rules.Listed]:
-	rows = [row for period in periods(organization, wanted) for row in queue.candidates(organization, period)]
+	rows = [
+		row for period in periods(organization, wanted) for row in waiting.candidates(organization, period)
+	]
 	rows = [row for row in rows if not wanted.title_kind or row.title_kind == wanted.title_kind]
 	names = [row.name for row in rows]
 	more = columns(names)
@@ -67,7 +69,7 @@ def listed(organization: str, path: str, wanted: Wanted) -> list[sitting_rules.L
 	rows = [row for row in rows if inside is not None and more[row.name].organization_path.startswith(inside)]
 	names = [row.name for row in rows]
 	criteria, returned = doubted_criteria(names), times_returned(names)
-	not_voting = bars.own_members(organization, names)
+	not_voting = conflicts.own_members(organization, names)
 	branches = branch_names(path, (more[name].organization_path for name in names))
 	found = []
 	for row in rows:

@@ -8,12 +8,12 @@ from frappe.utils import getdate
 from bontot import paper
 from bontot.approval.core import errors, verify
 from bontot.approval.queue import api as queue_api
-from bontot.approval.queue import queue
+from bontot.approval.queue import waiting
 from bontot.approval.resolutions import api as deciding_api
 from bontot.approval.resolutions import deciding
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import climb, create_test_resolution
-from bontot.evaluation import service as evaluations
+from bontot.evaluation.answers import service as evaluations
 from bontot.organization.errors import NoSeatError
 from bontot.outbox.testing import run_now
 
@@ -138,15 +138,15 @@ class TestResolution(DecidingTestCase):
 		self.assertEqual({row.name for row in rows}, {self.file, self.other})
 		with self.set_user(self.users.body), self.assertRefused(NoSeatError):
 			deciding_api.resolution_candidates(self.tree.province, self.period)
-		self.assertEqual(queue.page(self.users.clerk, queue.Filters(act="Decide"))["total"], 2)
+		self.assertEqual(waiting.page(self.users.clerk, waiting.Filters(act="Decide"))["total"], 2)
 
 	def test_all_that_one_resolution_may_decide_is_known_whatever_page_is_shown(self):
-		found = queue.page(self.users.clerk, queue.ALL, 0, 1)
+		found = waiting.page(self.users.clerk, waiting.ALL, 0, 1)
 		[group] = found["deciding"]
 		self.assertEqual((len(found["rows"]), group.count), (1, 2))
 		self.assertEqual((group.organization, group.period), (self.tree.province, self.period))
 		self.assertTrue(group.organization_name and group.period_title)
-		self.assertEqual(queue.page(self.users.grassroots, queue.ALL)["deciding"], [])
+		self.assertEqual(waiting.page(self.users.grassroots, waiting.ALL)["deciding"], [])
 
 	def test_candidates_are_narrowed_as_the_queue_is(self):
 		kind = self.doc().organization_kind

@@ -8,7 +8,8 @@ import frappe
 from pypdf import PdfReader
 
 from bontot import paper, printing
-from bontot.approval.queue import queue, sitting_rules
+from bontot.approval.queue import sitting_rules
+from bontot.approval.queue import waiting as queue
 from bontot.approval.resolutions import api as deciding_api
 from bontot.approval.resolutions import sitting
 from bontot.approval.testcase import DecidingTestCase

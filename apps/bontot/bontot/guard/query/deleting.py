@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 
 from bontot import arguments
-from bontot.organization.access import seen
+from bontot.organization.access import hide_existence
 
 DOOR = "frappe.desk.reportview.delete_items"
 
@@ -27,7 +27,7 @@ def require_all(doctype: str, items: Any) -> None:
 	for name in map(str, names):
 		if not frappe.db.exists(doctype, name) or not frappe.has_permission(doctype, "read", name):
 			frappe.clear_messages()
-			seen.refuse()
+			hide_existence.refuse()
 		kept += not frappe.has_permission(doctype, "delete", name)
 	if kept:
 		message = _(

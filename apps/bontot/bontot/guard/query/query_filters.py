@@ -21,7 +21,7 @@ from bontot.guard.query import deleting, named_documents, query_columns
 from bontot.guard.query.named_documents import Reached
 from bontot.guard.query.query_columns import FieldNotOpenError
 from bontot.organization import access, tree
-from bontot.organization.access import seen
+from bontot.organization.access import hide_existence
 
 ACCOUNT = "User"
 # Fields of one's own account are named for change (`own_account.OWN`), and can be read in it alone.
@@ -153,25 +153,25 @@ def refuse_unseen_documents(calls: Sequence[Reached], form: MutableMapping[str, 
 	if reached <= TELLING_NOTHING:
 		return
 	for doctype, docname in named_documents.of(calls, form):
-		if seen.is_seen(doctype, docname):
+		if hide_existence.is_seen(doctype, docname):
 			continue
 		if reached == {LINK_DOOR}:
 			form["docname"] = ""  # of nothing, as of what is not there
 			continue
-		seen.refuse()
+		hide_existence.refuse()
 
 
 def name_what_is_found(kinds: Mapping[str, str | None], form: MutableMapping[str, Any]) -> None:
 	"""What answers to filters is looked for among what the person may see: else a refusal would tell of a foreign document what
 	it holds, letter by letter. And nobody is told what stands beside a document that they may not see."""
 	if (doctype := kinds.get(NEXT_DOOR)) and not _first_in_reach(doctype, {"name": form.get("value")}):
-		seen.refuse()
+		hide_existence.refuse()
 	doctype, filters = kinds.get(ONE_DOOR), form.get("filters")
 	if not doctype or form.get("name") or filters in (None, "") or frappe.get_meta(doctype).issingle:
 		return
 	found = _first_in_reach(doctype, arguments.parsed("filters", filters, dict, list), form.get("parent"))
 	if not found:
-		seen.refuse()
+		hide_existence.refuse()
 	form["name"] = found
 	form.pop("filters")
 

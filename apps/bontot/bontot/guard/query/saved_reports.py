@@ -14,7 +14,7 @@ from frappe.model.document import Document
 from bontot import arguments
 from bontot.guard.query import query_columns
 from bontot.organization import access
-from bontot.organization.access import seen
+from bontot.organization.access import hide_existence
 
 DOCTYPE = "Report"
 BUILT = "Report Builder"
@@ -56,7 +56,7 @@ def save_report(name: str, doctype: str, report_settings: str) -> str:
 
 @frappe.whitelist(methods=["POST"])
 def delete_report(name: str) -> None:
-	report = own_report(name) or seen.refuse()
+	report = own_report(name) or hide_existence.refuse()
 	title = title_of(report)
 	report.delete(ignore_permissions=True)  # as above
 	frappe.msgprint(_("Report {0} deleted").format(frappe.bold(escaped(title))), alert=True)

@@ -14,7 +14,7 @@ from pydantic import JsonValue
 from bontot import arguments
 from bontot.argument_types import Conditions, Names
 from bontot.organization import access, tree
-from bontot.organization.access import seen
+from bontot.organization.access import hide_existence
 from bontot.text import fold
 
 FOLDED = (tree.DOCTYPE, "Party Member")  # found by `search_text`
@@ -206,7 +206,7 @@ def _heatmap(chart: dict, filters: Any, year: Any) -> dict:
 @frappe.whitelist(methods=["GET", "POST"])
 def get_link_title(doctype: str, docname: str) -> str:
 	"""Title of a linked document; of one out of reach, or not there, only the name that the caller wrote."""
-	if not seen.is_seen(doctype, docname):
+	if not hide_existence.is_seen(doctype, docname):
 		return docname
 	return desk_search.get_link_title(doctype, docname)
 

@@ -10,7 +10,7 @@ from frappe import client
 from bontot.arguments import ArgumentError
 from bontot.guard.query import deleting, follow, saved_reports
 from bontot.guard.query.query_columns import FieldNotOpenError
-from bontot.organization.access import seen
+from bontot.organization.access import hide_existence
 from bontot.organization.errors import TargetNotReadableError
 from bontot.organization.testing import create_test_user
 from bontot.tests.case import BontotTestCase
@@ -128,11 +128,11 @@ class TestOwnThings(BontotTestCase):
 			with self.assertRefused(frappe.PermissionError):
 				client.delete("Comment", note.name)
 		with self.set_user(self.other), self.assertRefused(frappe.PermissionError):
-			self.assertFalse(seen.is_seen("Comment", mine.name))
+			self.assertFalse(hide_existence.is_seen("Comment", mine.name))
 			client.delete("Comment", mine.name)
 		with self.set_user(self.me):
 			self.assertIs(follow.may_take_back(note, "delete"), False)
-			self.assertTrue(seen.is_seen("Comment", mine.name), "the door asks the guard first")
+			self.assertTrue(hide_existence.is_seen("Comment", mine.name), "the door asks the guard first")
 			client.delete("Comment", mine.name)
 		self.assertFalse(frappe.db.exists("Comment", mine.name))
 

@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import get_fullname, getdate, now_datetime
 
 from bontot.organization import access
-from bontot.organization.access import rules, seen
+from bontot.organization.access import hide_existence, rules
 from bontot.organization.errors import DelegationFixedError
 
 # Whose documents services write for who acts at the very organisation.
@@ -78,7 +78,9 @@ def revoke(name: str) -> Document:
 	Raises PermissionError, DelegationFixedError when there is nothing left to take back.
 	"""
 	if frappe.db.get_value("Delegation", name, "borrower") != frappe.session.user:
-		seen.require("Delegation", name)  # who is to borrow a seat may give it back before it opens anything
+		hide_existence.require(
+			"Delegation", name
+		)  # who is to borrow a seat may give it back before it opens anything
 	doc = frappe.get_doc("Delegation", name, for_update=True)
 	if frappe.session.user != doc.borrower:
 		doc.check_permission("create")

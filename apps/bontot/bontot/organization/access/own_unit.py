@@ -1,6 +1,6 @@
 """Whose unit an organisation is, and whose hands act: what "nobody judges the own unit, nor himself" is asked by.
 
-One rule for everything that is judged: files and documents (approval/people/bars.py) and yearly ratings (rating/conflicts.py).
+One rule for everything that is judged: files and documents (approval/people/conflicts.py) and yearly ratings (rating/conflicts.py).
 """
 
 from collections.abc import Iterable

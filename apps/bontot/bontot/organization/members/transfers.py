@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
 from bontot.organization import access
-from bontot.organization.access import seen
+from bontot.organization.access import hide_existence
 from bontot.organization.errors import TransferStateError
 from bontot.organization.members import member_rules
 from bontot.text import nfc
@@ -45,7 +45,7 @@ def refuse(name: str, reason: str) -> Document:
 
 def withdraw(name: str) -> Document:
 	"""Take back a transfer that is not done, for the side that proposed it. Raises PermissionError, TransferStateError."""
-	seen.require(DOCTYPE, name)
+	hide_existence.require(DOCTYPE, name)
 	doc = frappe.get_doc(DOCTYPE, name, for_update=True)
 	doc.check_permission("create")
 	if doc.state not in OPEN:
@@ -55,7 +55,7 @@ def withdraw(name: str) -> Document:
 
 
 def open_for_answer(name: str) -> Document:
-	seen.require(DOCTYPE, name)
+	hide_existence.require(DOCTYPE, name)
 	doc = frappe.get_doc(DOCTYPE, name, for_update=True)
 	doc.check_permission("read")
 	if doc.state != "Proposed":

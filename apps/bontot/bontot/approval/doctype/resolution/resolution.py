@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import formatdate, getdate
 
 from bontot.approval.acts import unmet
-from bontot.approval.core import deciding_state, handed_back, kinds, listing, reach
+from bontot.approval.core import deciding_state, kinds, listing, returned, visibility
 from bontot.approval.core.errors import (
 	AppliedResolutionError,
 	AwaitingRatingError,
@@ -15,7 +15,7 @@ from bontot.approval.core.errors import (
 	ResolutionRowError,
 	UnmetCriteriaError,
 )
-from bontot.approval.people import bars
+from bontot.approval.people import conflicts
 from bontot.approval.resolutions import deciding, deciding_documents, deciding_meeting, deciding_ratings
 from bontot.meeting import votes
 from bontot.meeting.votes import Vote
@@ -95,13 +95,13 @@ class Resolution(ScopedDocument):
 
 	def set_not_voting(self) -> None:
 		"""Who holds a seat here and belongs to the unit that is decided on does not vote on it; the row says who."""
-		barred = bars.own_members(self.organization, [row.evaluation for row in self.items])
+		barred = conflicts.own_members(self.organization, [row.evaluation for row in self.items])
 		for row in self.items:
 			row.not_voting = ", ".join(barred.get(row.evaluation, []))
 
 	def validate_rows(self) -> None:
 		names = [row.evaluation for row in self.items]
-		reach.require_all(kinds.EVALUATION, names)
+		visibility.require_all(kinds.EVALUATION, names)
 		if twice := next((row for row in self.items if names.count(row.evaluation) > 1), None):
 			message = _("{0} stands on the resolution twice.").format(
 				twice.organization_name or twice.evaluation
@@ -130,7 +130,7 @@ class Resolution(ScopedDocument):
 			"organization",
 			"route_position",
 		]
-		if any(row.return_to == handed_back.LEVEL_BELOW for row in self.items):
+		if any(row.return_to == returned.LEVEL_BELOW for row in self.items):
 			fields.append("route")  # to know who stands below
 		# Whether each waits for this very organisation is checked by the caller; the framework checks the links.
 		table = frappe.qb.DocType("Evaluation")
@@ -192,8 +192,8 @@ class Resolution(ScopedDocument):
 
 	def refuse_consecutive_level(self) -> None:
 		names = [row.evaluation for row in self.items]
-		hands = bars.hands(frappe.session.user, self.organization, "decide")
-		acted = bars.acted_beside_any(names, self.organization, hands)
+		hands = conflicts.hands(frappe.session.user, self.organization, "decide")
+		acted = conflicts.acted_beside_any(names, self.organization, hands)
 		acted += deciding_documents.acted_beside(self, hands)
 		if acted:
 			message = _(

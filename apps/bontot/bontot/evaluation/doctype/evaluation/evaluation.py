@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 
 from bontot.criteria import frozen
-from bontot.evaluation import answers, building, due_dates, local_frameworks, places
+from bontot.evaluation.computing import due_dates, local_frameworks, new_evaluation, places, stored_answers
 from bontot.organization.access.scoped import ScopedDocument
 from bontot.organization.errors import OnlyServicesWriteError
 
@@ -11,7 +11,7 @@ class Evaluation(ScopedDocument):
 	"""One organisation's file in one period. Opened by `evaluation.opening`, written by services only."""
 
 	def autoname(self) -> None:
-		self.name = building.file_name(self.organization, self.period)
+		self.name = new_evaluation.file_name(self.organization, self.period)
 
 	def before_insert(self) -> None:
 		self.require_service()
@@ -41,15 +41,15 @@ class Evaluation(ScopedDocument):
 		self.period_framework = local_frameworks.choose(frameworks, organization, self.title_kind)
 		criteria = self.frozen_criteria()
 		_own, deadlines = due_dates.of_period(period)
-		due_on = building.due_date(organization.level, period.as_dict(), deadlines)
+		due_on = new_evaluation.due_date(organization.level, period.as_dict(), deadlines)
 		self.update(
-			building.file_values(
+			new_evaluation.file_values(
 				organization, self.title_kind, period.as_dict(), due_on, len(criteria), self.period_framework
 			)
 		)
-		self.set("items", [building.item_values(row) for row in criteria])
+		self.set("items", [new_evaluation.item_values(row) for row in criteria])
 		for item in self.items:
-			item.parent = building.file_name(self.organization, self.period)
+			item.parent = new_evaluation.file_name(self.organization, self.period)
 
 	def update_children(self) -> None:
 		"""Write the criteria that changed: they never come or go, and an act of approval touches few of them."""
@@ -74,11 +74,11 @@ class Evaluation(ScopedDocument):
 
 	def frozen_framework(self) -> frozen.FrozenFramework:
 		"""Return the framework this file answers, as its period froze it when it opened."""
-		return answers.framework_of(self.period, self.period_framework)
+		return stored_answers.framework_of(self.period, self.period_framework)
 
 	def core_framework(self) -> frozen.FrozenFramework:
 		"""Return the province's framework of the file's period, by which all files compare."""
-		return answers.core_framework(self.period)
+		return stored_answers.core_framework(self.period)
 
 	def frozen_criteria(self) -> list[frozen.FrozenCriterion]:
 		"""Return the criteria this file answers, in the plan's order."""

@@ -6,7 +6,9 @@ import frappe
 from frappe.client import delete, set_value
 from frappe.desk.doctype.bulk_update.bulk_update import submit_cancel_or_update_docs
 
-from bontot.evaluation import api, computed, reading, service
+from bontot.evaluation import api
+from bontot.evaluation.answers import reading, service
+from bontot.evaluation.computing import computed
 from bontot.evaluation.errors import (
 	ItemChangedError,
 	ItemLockedError,

@@ -1,6 +1,7 @@
 import frappe
 
-from bontot.evaluation import api, evidence_file, service
+from bontot.evaluation import api
+from bontot.evaluation.answers import evidence_file, service
 from bontot.evaluation.doctype.evaluation.test_evaluation import EvaluationTestCase
 from bontot.evaluation.errors import EvidenceFileError, EvidenceRecordError, ItemLockedError, NotEditableError
 from bontot.evaluation.testing import create_test_document, create_test_file, create_test_target

@@ -5,7 +5,9 @@ import frappe
 from bontot.criteria import frozen, versions
 from bontot.criteria.setup import ensure_framework
 from bontot.criteria.testing import create_test_added_criterion, create_test_overlay, put_in_force
-from bontot.evaluation import api, computed, local_frameworks, service
+from bontot.evaluation import api
+from bontot.evaluation.answers import service
+from bontot.evaluation.computing import computed, local_frameworks
 from bontot.evaluation.testing import (
 	answer_all,
 	create_test_evaluation,

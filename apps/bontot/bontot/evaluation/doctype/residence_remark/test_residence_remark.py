@@ -2,7 +2,7 @@ import frappe
 from frappe.utils import add_days, getdate, nowdate
 
 from bontot.criteria.registry import Context
-from bontot.evaluation import residence
+from bontot.evaluation.computing import residence
 from bontot.evaluation.errors import RegisterError
 from bontot.evaluation.testing import create_test_conclusion, create_test_remark
 from bontot.organization.testing import create_test_member, create_test_seat, create_test_tree

@@ -6,13 +6,14 @@ from frappe import _
 from frappe.utils import getdate
 
 from bontot.criteria import frozen, period_kinds
-from bontot.evaluation import closing, due_dates, local_frameworks, opening, places
+from bontot.evaluation.computing import due_dates, local_frameworks, places
 from bontot.evaluation.errors import (
 	PeriodDatesError,
 	PeriodExistsError,
 	PeriodFrameworkError,
 	PeriodStateError,
 )
+from bontot.evaluation.period import closing, opening
 from bontot.organization import access, tree
 from bontot.organization.access.scoped import ScopedDocument
 

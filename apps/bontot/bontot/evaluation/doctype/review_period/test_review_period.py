@@ -6,7 +6,8 @@ from bontot import outbox
 from bontot.criteria.errors import FrameworkContentError, FrameworkNotUsableError
 from bontot.criteria.setup import ensure_framework
 from bontot.criteria.testing import create_test_framework, create_test_small_framework
-from bontot.evaluation import api, building, opening
+from bontot.evaluation import api
+from bontot.evaluation.computing import new_evaluation
 from bontot.evaluation.errors import (
 	MissingFilesError,
 	PeriodClosedError,
@@ -15,6 +16,7 @@ from bontot.evaluation.errors import (
 	PeriodFrameworkError,
 	PeriodStateError,
 )
+from bontot.evaluation.period import opening
 from bontot.evaluation.testing import create_test_evaluation, create_test_open_period, create_test_period
 from bontot.organization.errors import NoSeatError, OnlyServicesWriteError
 from bontot.organization.testing import create_test_organization, create_test_seat, create_test_tree
@@ -228,7 +230,7 @@ class TestReviewPeriod(BontotTestCase):
 		self.assertEqual(self.rows(period), before)
 
 	def assessable(self, period) -> list[dict]:
-		fields = [{"path_today": "path as path_today"}.get(f, f) for f in building.ORGANIZATION_FIELDS]
+		fields = [{"path_today": "path as path_today"}.get(f, f) for f in new_evaluation.ORGANIZATION_FIELDS]
 		names = [getattr(self.tree, key) for key in TITLED]
 		rows = frappe.get_all("Party Organization", {"name": ("in", names)}, fields)
 		return [
@@ -259,7 +261,7 @@ class TestReviewPeriod(BontotTestCase):
 		)
 		with self.set_user(self.officer):
 			run_now(api.open_period(period.name)["task"])
-		self.assertTrue(frappe.db.exists("Evaluation", building.file_name(new.name, period.name)))
+		self.assertTrue(frappe.db.exists("Evaluation", new_evaluation.file_name(new.name, period.name)))
 
 	def test_none_without_a_file_is_left_out_of_a_closed_period(self):
 		settings = {"least_age_months": "3"}
@@ -298,7 +300,7 @@ class TestReviewPeriod(BontotTestCase):
 		deadlines = [{"level": "chi_bo", "due_on": "2026-12-05"}]
 		period = create_test_open_period(self.tree.province, officer=self.officer, deadlines=deadlines)
 		for organization in (self.tree.cell_a, self.tree.commune):
-			name = building.file_name(organization, period.name)
+			name = new_evaluation.file_name(organization, period.name)
 			bulk = self.stored(name)
 			doc = frappe.get_doc("Evaluation", name)
 			doc.flags.by_service = True
@@ -335,7 +337,7 @@ class TestReviewPeriod(BontotTestCase):
 	def test_closed_period_takes_no_act(self):
 		period = create_test_open_period(self.tree.province, officer=self.officer)
 		author = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
-		file = building.file_name(self.tree.cell_a, period.name)
+		file = new_evaluation.file_name(self.tree.cell_a, period.name)
 		with self.set_user(self.officer):
 			api.close_period(period.name)
 			with self.assertRefused(PeriodStateError):

@@ -17,7 +17,7 @@ export function outcomeOf(results) {
 	return { passed, refused: answers.length - passed };
 }
 
-/** What each filter leaves, by a row: as FLAGS of `approval/queue/queue.py`. */
+/** What each filter leaves, by a row: as FLAGS of `approval/queue/waiting.py`. */
 const COUNTED = {
 	total: () => true,
 	overdue: (row) => row.overdue,

@@ -40,7 +40,7 @@ function isAsReturned(item) {
 	);
 }
 
-/** Criteria that nothing but the person's word says are met, though evidence is wanted: as `evaluation/without_evidence.py`. */
+/** Criteria that nothing but the person's word says are met, though evidence is wanted: as `evaluation/answers/without_evidence.py`. */
 export function withoutEvidence(items) {
 	return items.filter(
 		(item) =>

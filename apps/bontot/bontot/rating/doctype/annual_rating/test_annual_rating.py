@@ -6,7 +6,7 @@ import zipfile
 import frappe
 from frappe.utils import add_days, nowdate
 
-from bontot.evaluation import computed, rechecking
+from bontot.evaluation.computing import computed, rechecking
 from bontot.evaluation.testing import create_test_evaluation, create_test_file, create_test_open_period
 from bontot.meeting.errors import VotesError
 from bontot.meeting.votes import Vote

@@ -11,7 +11,7 @@ from frappe.utils import getdate
 from bontot.approval.acts import document_view, service
 from bontot.approval.core import verify
 from bontot.approval.core.errors import ActNotOpenError, StaleFileError
-from bontot.approval.queue import documents_queue
+from bontot.approval.queue import waiting_documents
 from bontot.approval.testing import act_named
 from bontot.evaluation.testing import create_test_open_period, create_test_period
 from bontot.obligation import ledger
@@ -125,7 +125,7 @@ class TestSummaryReport(BontotTestCase):
 	def test_who_stands_above_receives_it(self) -> None:
 		report, officer = self.write(), create_test_seat(self.tree.province, "can_bo_btc_tinh").user
 		self.act("send", report)
-		self.assertEqual([row["name"] for row in documents_queue.waiting(officer)], [report.name])
+		self.assertEqual([row["name"] for row in waiting_documents.waiting(officer)], [report.name])
 		self.act("agree", report, user=officer)
 		report.reload()
 		self.assertEqual((report.state, report.docstatus, report.decided_on), ("Approved", 0, getdate()))
