@@ -40,7 +40,7 @@ def make_it_concrete(stage: Stage) -> None:
 	document = {"kind": "Framework Overlay", "name": name, "expected_sequence": 0}
 	stage.round.person("office").post("bontot.approval.acts.api.send", **document)
 	officer.open(f"/app/framework-overlay/{name}")
-	expect(page.locator(".bt-climb").get_by_role("button", name="Trả lại")).to_be_visible()
+	expect(page.locator(".bt-approval").get_by_role("button", name="Trả lại")).to_be_visible()
 	page.evaluate("window.scrollTo(0, 0)")
 	keep("cu-the-hoa-cho-xet", page)
 

@@ -61,7 +61,7 @@ def propose_a_reorganization(stage: Stage) -> None:
 	document = {"kind": doc["doctype"], "name": name, "expected_sequence": 0}
 	office.post("bontot.approval.acts.api.send", **document)
 	officer.open(f"/app/reorganization-proposal/{name}")
-	expect(officer.page.locator(".bt-climb").get_by_role("button", name="Trả lại")).to_be_visible()
+	expect(officer.page.locator(".bt-approval").get_by_role("button", name="Trả lại")).to_be_visible()
 	expect(officer.page.locator(".bt-reorganization")).to_contain_text("Đảng viên chuyển chi bộ")
 	keep("de-nghi-sap-xep", officer.page)
 

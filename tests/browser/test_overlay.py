@@ -103,7 +103,7 @@ class TestOverlay(Scene):
 	def refuse_to_send(self, officer: Window) -> None:
 		"""Whoever sends it all the same is told what stands against it, and it stays where it was."""
 		page = officer.page
-		officer.press(page.locator(".bt-climb").get_by_role("button", name="Gửi cấp trên"))
+		officer.press(page.locator(".bt-approval").get_by_role("button", name="Gửi cấp trên"))
 		dialog = page.locator(".modal.show")
 		expect(dialog).to_contain_text("Tỉnh yêu cầu 1; dòng này yêu cầu nhẹ hơn.")
 		officer.settle()
@@ -121,10 +121,10 @@ class TestOverlay(Scene):
 			self.return_and_send_again(province, officer, "Ghi rõ căn cứ của tiêu chí thêm")
 			self.open_from_the_queue(province, name, title)
 		province.picture("cu-the-hoa-cho-xet")
-		self.assertEqual([], looks.inaccessible(province.page, ".bt-climb"))
+		self.assertEqual([], looks.inaccessible(province.page, ".bt-approval"))
 		province.press(province.page.get_by_role("button", name="Nhất trí, cho áp dụng"))
 		province.page.wait_for_function("cur_frm.doc.docstatus === 1")
-		expect(province.page.locator(".bt-climb .bt-tone-good").last).to_contain_text("Đang áp dụng")
+		expect(province.page.locator(".bt-approval .bt-tone-good").last).to_contain_text("Đang áp dụng")
 		province.settle()
 		province.picture("cu-the-hoa-dang-ap-dung")
 		page = province.open("/app/appraisal-queue?tab=passed")
@@ -135,9 +135,9 @@ class TestOverlay(Scene):
 
 	def send(self, officer: Window) -> None:
 		"""The form then shows for whom it waits, and nothing of it can be changed."""
-		officer.press(officer.page.locator(".bt-climb").get_by_role("button", name="Gửi cấp trên"))
+		officer.press(officer.page.locator(".bt-approval").get_by_role("button", name="Gửi cấp trên"))
 		officer.page.wait_for_function("cur_frm.doc.state === 'Under Appraisal'")
-		expect(officer.page.locator(".bt-climb .bt-tone-wait")).to_contain_text("Đảng bộ tỉnh Kiểm Tra")
+		expect(officer.page.locator(".bt-approval .bt-tone-wait")).to_contain_text("Đảng bộ tỉnh Kiểm Tra")
 		expect(officer.page.get_by_role("button", name="Lưu", exact=True)).to_have_count(0)
 		officer.settle()
 		officer.picture("cu-the-hoa-da-gui")
@@ -150,16 +150,16 @@ class TestOverlay(Scene):
 		province.picture("van-ban-cho-tham-dinh")
 		self.assertEqual([], looks.inaccessible(page, ".bt-queue__documents"))
 		province.press(documents.locator(f'a[href$="{name}"]'))
-		expect(page.locator(".bt-climb").get_by_role("button", name="Trả lại")).to_be_visible()
+		expect(page.locator(".bt-approval").get_by_role("button", name="Trả lại")).to_be_visible()
 		province.settle()
 
 	def refuse_too_long(self, province: Window, reason: str) -> None:
 		"""Refused by the server, what was typed stays in the box though the form is drawn anew."""
-		block, dialog = province.page.locator(".bt-climb"), province.page.locator(".modal.show")
+		block, dialog = province.page.locator(".bt-approval"), province.page.locator(".modal.show")
 		box = block.locator("textarea")
 		box.evaluate("box => box.removeAttribute('maxlength')")  # as one who came to the box another way
 		box.fill(reason + "." * 2000)
-		province.press(block.locator(".bt-climb__ask .bt-button--main"))
+		province.press(block.locator(".bt-approval__ask .bt-button--main"))
 		expect(dialog).to_contain_text("rút gọn")
 		province.settle()
 		province.page.keyboard.press("Escape")
@@ -169,14 +169,14 @@ class TestOverlay(Scene):
 		province.heard.forget()  # the refusal that was asked for
 
 	def return_and_send_again(self, province: Window, officer: Window, reason: str) -> None:
-		block = province.page.locator(".bt-climb")
+		block = province.page.locator(".bt-approval")
 		province.press(block.get_by_role("button", name="Trả lại"))
 		self.refuse_too_long(province, reason)
 		block.locator("textarea").fill(reason)
-		province.press(block.locator(".bt-climb__ask .bt-button--main"))
+		province.press(block.locator(".bt-approval__ask .bt-button--main"))
 		province.page.wait_for_function("cur_frm.doc.state === 'Returned'")
 		officer.page.reload()
-		expect(officer.page.locator(".bt-climb .bt-tone-warn").last).to_contain_text(reason)
+		expect(officer.page.locator(".bt-approval .bt-tone-warn").last).to_contain_text(reason)
 		officer.settle()
 		officer.picture("cu-the-hoa-bi-tra-lai")
 		self.send(officer)

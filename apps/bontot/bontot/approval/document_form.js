@@ -20,7 +20,7 @@
 
 	for (const [doctype, words] of Object.entries(WORDS)) {
 		frappe.ui.form.on(doctype, {
-			refresh: (frm) => bontot.forms.climb(frm, words()),
+			refresh: (frm) => bontot.forms.approval(frm, words()),
 		});
 	}
 })();

@@ -222,7 +222,7 @@ class TestOnlyByItsActs(DocumentTestCase):
 			self.doc().cancel()
 
 	def test_control_without_the_guard_it_is_submitted(self) -> None:
-		with mock.patch.object(approvable.ClimbingDocument, "require_service"):
+		with mock.patch.object(approvable.ApprovableDocument, "require_service"):
 			self.doc().submit()
 		self.assertEqual(self.in_force(), [self.overlay])
 

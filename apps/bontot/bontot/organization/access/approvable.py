@@ -47,7 +47,7 @@ FRESH = {"state": "Draft", "round": 0, "route_position": 0, "step_sequence": 0}
 FOLLOWS_TREE = ("organization_path", "organization_name")
 
 
-class ClimbingDocument(ScopedDocument):
+class ApprovableDocument(ScopedDocument):
 	"""A document that its organisation sends up. One that can be submitted is so by the act of approval that puts it in force.
 
 	It carries COLUMNS and FOLLOWS_TREE. Subclasses that do more in these methods call `super()` first.
@@ -157,7 +157,7 @@ def _is_empty(value: Any, fieldtype: str) -> bool:
 
 def holds_files(doctype: str | None, name: str | None) -> bool:
 	"""Whether files of this document stay as they are: it climbs, and lies with somebody else or has ended."""
-	if not access.is_scoped(doctype) or not issubclass(get_controller(doctype), ClimbingDocument):
+	if not access.is_scoped(doctype) or not issubclass(get_controller(doctype), ApprovableDocument):
 		return False
 	state = frappe.db.get_value(doctype, name, "state")
 	return bool(state) and state not in OPEN_STATES

@@ -7,7 +7,7 @@ import "./desk/breadcrumb_titles";
 import "./desk/date_picker";
 import "./desk/export_all";
 import "./desk/filter_words";
-import "./desk/form_climbing";
+import "./desk/form_approval";
 import "./desk/form_history";
 import "./desk/form_tables";
 import "./desk/form_work";

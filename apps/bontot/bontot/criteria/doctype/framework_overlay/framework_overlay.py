@@ -9,13 +9,13 @@ from bontot.criteria.errors import (
 	OverlayScopeError,
 	OverlayWeakensError,
 )
-from bontot.organization.access.approvable import ClimbingDocument
+from bontot.organization.access.approvable import ApprovableDocument
 from bontot.text import nfc
 
 TEXTS = ("short_text", "full_text", "evidence_wanted", "guidance", "reason")
 
 
-class FrameworkOverlay(ClimbingDocument):
+class FrameworkOverlay(ApprovableDocument):
 	"""What a body directly under the province adds to its framework for one kind of organisation.
 
 	A draft may hold anything; sending it up asks the linter, and so does putting it in force (submit), which only its

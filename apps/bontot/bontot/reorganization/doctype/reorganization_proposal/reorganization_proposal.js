@@ -39,7 +39,7 @@ frappe.ui.form.on("Reorganization Proposal", {
 });
 
 function show_outcome(frm, outcome, may_decide) {
-	const place = bontot.forms.place(frm, "outcome_html").attr("class", "bt-page bt-climb");
+	const place = bontot.forms.place(frm, "outcome_html").attr("class", "bt-page bt-approval");
 	for (const row of outcome) show_decision(place, row);
 	if (!may_decide) return;
 	const buttons = $("<div class='bt-buttons'>").appendTo(place);

@@ -3,13 +3,13 @@
 import frappe
 from frappe import _
 
-from bontot.organization.access.approvable import ClimbingDocument
+from bontot.organization.access.approvable import ApprovableDocument
 from bontot.organization.errors import ProposalBranchError
 from bontot.reorganization import proposals, rows
 from bontot.text import nfc
 
 
-class ReorganizationProposal(ClimbingDocument):
+class ReorganizationProposal(ApprovableDocument):
 	"""A draft may hold acts that cannot be carried out (the preview says so), but never anything outside the own branch."""
 
 	def onload(self) -> None:

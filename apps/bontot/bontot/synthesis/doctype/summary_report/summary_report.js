@@ -21,7 +21,7 @@ frappe.ui.form.on("Summary Report", {
 			const query = `?period=${encodeURIComponent(frm.doc.period)}`;
 			frm.add_custom_button(__("Look at the figures"), () => frappe.router.push_state(address + query));
 		}
-		return bontot.forms.climb(frm, {
+		return bontot.forms.approval(frm, {
 			agree: __("Receive"),
 			approved: __("It was sent and received. Its figures are those of {0}.", [
 				frappe.datetime.str_to_user(frm.doc.as_of) || "…",

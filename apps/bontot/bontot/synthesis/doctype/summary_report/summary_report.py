@@ -3,14 +3,14 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 
 from bontot.organization import tree
-from bontot.organization.access.approvable import ClimbingDocument
+from bontot.organization.access.approvable import ApprovableDocument
 from bontot.synthesis import report_print, reporting
 from bontot.synthesis.errors import NoPeriodError, ReportExistsError, ReportPeriodError
 
 TITLE_LENGTH = 200
 
 
-class SummaryReport(ClimbingDocument):
+class SummaryReport(ApprovableDocument):
 	"""What an organisation reports upwards on a period. Sending it (`synthesis.report_kind`) freezes its figures."""
 
 	set_by_service = ("title", "due_on", "sent_on", "sent_by")

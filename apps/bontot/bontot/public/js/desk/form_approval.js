@@ -20,8 +20,8 @@ const LOOK = {
  * @param {object} words {agree, approved, withdraw, withdrawn}: what the last level's agreement, the state in force, ending it
  *   and having ended are called for this kind of document
  */
-bontot.forms.climb = async function (frm, words) {
-	const place = bontot.forms.place(frm, "approval_html").attr("class", "bt-page bt-climb");
+bontot.forms.approval = async function (frm, words) {
+	const place = bontot.forms.place(frm, "approval_html").attr("class", "bt-page bt-approval");
 	if (frm.is_new()) {
 		bontot.forms.note(place, "plain", __("Save it first; then it can be sent to the level above."));
 		return;
@@ -32,10 +32,10 @@ bontot.forms.climb = async function (frm, words) {
 		frm.refresh_fields();
 	}
 	const name = frm.doc.name;
-	const turn = (frm.bt_climbing = (frm.bt_climbing ?? 0) + 1); // of several at once the last one draws
+	const turn = (frm.bt_approval = (frm.bt_approval ?? 0) + 1); // of several at once the last one draws
 	const args = { doctype: frm.doctype, name };
 	const { message: view } = await frappe.call({ method: `${API}.get_document`, type: "GET", args });
-	if (frm.bt_climbing !== turn || frm.doc.name !== name || !view) return;
+	if (frm.bt_approval !== turn || frm.doc.name !== name || !view) return;
 	place.empty();
 	show_strip(place, view);
 	show_standing(place, view, words);
@@ -100,7 +100,7 @@ function show_acts(frm, place, view, words) {
 	const acts = acts_of(view, words);
 	if (!acts.length) return;
 	const row = $("<div class='bt-buttons'>").appendTo(place);
-	const form = $("<div class='bt-climb__ask'>").appendTo(place);
+	const form = $("<div class='bt-approval__ask'>").appendTo(place);
 	for (const act of acts) {
 		$("<button type='button' class='bt-button'>")
 			.addClass(act.main ? "bt-button--main" : "")
