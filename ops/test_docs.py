@@ -10,8 +10,10 @@ from pathlib import Path
 from ops.bench import REPO
 
 ADDRESS = re.compile(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
-FRAMEWORK_DOCTYPES = REPO / "apps" / "bontot" / "bontot" / "setup" / "framework_doctypes.toml"
-GUIDES = REPO / "apps" / "bontot" / "bontot" / "www" / "huong-dan"  # docs/huong-dan leads here
+APP = REPO / "apps" / "bontot" / "bontot"
+FUNCTION = re.compile(r"`([\w/]+\.py): (\w+)`")
+FRAMEWORK_DOCTYPES = APP / "setup" / "framework_doctypes.toml"
+GUIDES = APP / "www" / "huong-dan"  # docs/huong-dan leads here
 PICTURES = GUIDES / "hinh"
 PICTURE_BYTES = 3 * 2**20
 
@@ -31,7 +33,24 @@ def addresses(text: str) -> list[str]:
 	return [address.partition("#")[0] for address in found if not re.match(r"[a-z]+:|#", address)]
 
 
+def lost_functions(text: str) -> list[str]:
+	"""Functions that a text names as `path: function` and that are not there."""
+	return [
+		f"{path}: {function}"
+		for path, function in FUNCTION.findall(text)
+		if not (APP / path).exists()
+		or not re.search(rf"^\s*(?:def|class) {function}\b", (APP / path).read_text(), re.MULTILINE)
+	]
+
+
 class TestDocs(unittest.TestCase):
+	def test_every_function_that_the_ways_of_data_pass_is_there(self) -> None:
+		ways = (REPO / "docs" / "architecture.md").read_text()
+		self.assertGreater(len(FUNCTION.findall(ways)), 50)
+		self.assertEqual([], lost_functions(ways))
+		lost = "`approval/acts/service.py: sent` and `approval/nowhere.py: send`"
+		self.assertEqual(2, len(lost_functions(lost)), "control")
+
 	def test_what_pages_name_is_there(self) -> None:
 		lost = [
 			f"{page.relative_to(REPO)}: {address}"
