@@ -63,7 +63,9 @@ def circles(graph: dict[str, set[str]]) -> int:
 def figures(repo: Path) -> list[tuple[str, int | str]]:
 	app = repo / "apps" / "bontot" / "bontot"
 	shipped = list(product(app))
-	tests = [path for path in app.rglob("*.py") if "node_modules" not in path.parts and path not in set(shipped)]
+	tests = [
+		path for path in app.rglob("*.py") if "node_modules" not in path.parts and path not in set(shipped)
+	]
 	folders = Counter(path.parent for path in shipped if path.stem != "__init__")
 	graph = arrows(app)
 	doctypes = len(list(app.glob("*/doctype/*/*.json")))
