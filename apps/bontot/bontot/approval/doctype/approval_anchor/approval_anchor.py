@@ -6,6 +6,21 @@ from bontot.approval.core.errors import AppendOnlyError
 
 
 class ApprovalAnchor(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		files: DF.Int
+		hash: DF.Data | None
+		number: DF.Int
+		pins: DF.LongText | None
+		previous_hash: DF.Data | None
+		taken_at: DF.Datetime | None
+	# end: auto-generated types
 	"""What the step log had come to at a moment. `approval.core.anchors.take` writes it; nobody changes it."""
 
 	def before_insert(self) -> None:

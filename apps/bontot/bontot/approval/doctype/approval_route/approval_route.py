@@ -9,6 +9,31 @@ from bontot.criteria import period_kinds
 
 
 class ApprovalRoute(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from bontot.approval.doctype.approval_route_step.approval_route_step import ApprovalRouteStep
+
+		disabled: DF.Check
+		document_kind: DF.Literal[
+			"Evaluation", "Framework Overlay", "Reorganization Proposal", "Summary Report"
+		]
+		period_kind: DF.Literal["", "Six-Month", "Year", "Quarter", "Own"]
+		priority: DF.Int
+		steps: DF.Table[ApprovalRouteStep]
+		stop_after: DF.Int
+		straight_back: DF.Check
+		title: DF.Data
+		title_kind: DF.Literal["", "Cell", "Grassroots Organization"]
+		vacant_days: DF.Int
+		valid_from: DF.Date
+		valid_to: DF.Date | None
+	# end: auto-generated types
 	"""Which levels a kind of file passes. Files already sent keep the route they were sent with."""
 
 	def validate(self) -> None:

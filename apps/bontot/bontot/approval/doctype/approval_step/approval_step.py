@@ -6,6 +6,80 @@ from bontot.approval.core.errors import AppendOnlyError
 
 
 class ApprovalStep(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		above_organization: DF.Link | None
+		act: DF.Literal[
+			"Send",
+			"Recall",
+			"Agree",
+			"Return",
+			"Recognize",
+			"Refuse",
+			"Conclude Interim",
+			"Declare Not Reached",
+			"Reroute",
+			"Reopen",
+			"Withdraw",
+			"Lock",
+			"Approve",
+			"Set Outside",
+			"Take In",
+		]
+		acted_at: DF.Datetime | None
+		acting_organization: DF.Link | None
+		acting_user: DF.Link | None
+		below_organization: DF.Link | None
+		criteria_touched: DF.Code | None
+		file_doctype: DF.Link | None
+		file_name: DF.DynamicLink | None
+		from_state: DF.Literal[
+			"",
+			"Draft",
+			"Under Appraisal",
+			"Returned",
+			"Recognized",
+			"Not Recognized",
+			"Withdrawn",
+			"Declared Not Reached",
+			"Interim Reviewed",
+			"Outside",
+			"Approved",
+		]
+		hash: DF.Data | None
+		on_behalf_of: DF.Link | None
+		organization: DF.Link
+		organization_path: DF.Data | None
+		previous_hash: DF.Data | None
+		reason: DF.SmallText | None
+		reasons: DF.Code | None
+		resolution: DF.Link | None
+		results: DF.Code | None
+		round: DF.Int
+		seat: DF.Link | None
+		sequence: DF.Int
+		to_organization: DF.Link | None
+		to_state: DF.Literal[
+			"",
+			"Draft",
+			"Under Appraisal",
+			"Returned",
+			"Recognized",
+			"Not Recognized",
+			"Withdrawn",
+			"Declared Not Reached",
+			"Interim Reviewed",
+			"Outside",
+			"Approved",
+		]
+		working_days: DF.Int
+	# end: auto-generated types
 	"""One act on a file, chained to the one before. `approval.steps` makes and writes it; nobody changes it."""
 
 	def before_insert(self) -> None:

@@ -28,6 +28,40 @@ CARRIED = ("Recognize", "Approve")
 
 
 class Resolution(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from bontot.approval.doctype.resolution_document.resolution_document import ResolutionDocument
+		from bontot.approval.doctype.resolution_item.resolution_item import ResolutionItem
+		from bontot.approval.doctype.resolution_rating.resolution_rating import ResolutionRating
+
+		amended_from: DF.Link | None
+		documents: DF.Table[ResolutionDocument]
+		items: DF.Table[ResolutionItem]
+		meeting: DF.Link | None
+		members_total: DF.Int
+		number: DF.Data
+		on_behalf_of: DF.Link | None
+		organization: DF.Link
+		organization_path: DF.Data | None
+		ratings: DF.Table[ResolutionRating]
+		ratings_votes_against: DF.Int
+		ratings_votes_for: DF.Int
+		ratings_votes_other: DF.Int
+		resolution_date: DF.Date
+		signer: DF.Data
+		signer_position: DF.Data
+		state: DF.Literal["Draft", "Deciding", "Partly Applied", "Applied"]
+		title: DF.Data | None
+		votes_against: DF.Int
+		votes_for: DF.Int
+		votes_other: DF.Int
+	# end: auto-generated types
 	"""One decision of a body over ratings, files and documents. Submitting it decides them (docs: README.md beside)."""
 
 	def validate(self) -> None:

@@ -21,6 +21,38 @@ SHORT_TEXT_LENGTH = 120
 
 
 class CriteriaFramework(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from bontot.criteria.doctype.criterion.criterion import Criterion
+		from bontot.criteria.doctype.criterion_applicability.criterion_applicability import (
+			CriterionApplicability,
+		)
+		from bontot.criteria.doctype.criterion_group.criterion_group import CriterionGroup
+		from bontot.criteria.doctype.framework_legal_basis.framework_legal_basis import FrameworkLegalBasis
+		from bontot.criteria.doctype.framework_setting.framework_setting import FrameworkSetting
+
+		amended_from: DF.Link | None
+		applicability: DF.Table[CriterionApplicability]
+		criteria: DF.Table[Criterion]
+		digest: DF.Data | None
+		framework_code: DF.Data
+		groups: DF.Table[CriterionGroup]
+		legal_basis: DF.Table[FrameworkLegalBasis]
+		organization: DF.Link
+		organization_path: DF.Data | None
+		previous_version: DF.Link | None
+		settings: DF.Table[FrameworkSetting]
+		title: DF.Data
+		valid_from: DF.Date | None
+		valid_to: DF.Date | None
+		version: DF.Int
+	# end: auto-generated types
 	"""A dated version of the criteria. Once submitted it never changes; periods keep their own frozen copy."""
 
 	def onload(self) -> None:

@@ -16,6 +16,49 @@ TEXTS = ("short_text", "full_text", "evidence_wanted", "guidance", "reason")
 
 
 class FrameworkOverlay(ApprovableDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from bontot.criteria.doctype.overlay_change.overlay_change import OverlayChange
+
+		ahead_organization: DF.Link | None
+		amended_from: DF.Link | None
+		awaiting_act: DF.Literal["", "Appraise", "Decide"]
+		awaiting_due_on: DF.Date | None
+		awaiting_organization: DF.Link | None
+		awaiting_path: DF.Data | None
+		awaiting_since: DF.Datetime | None
+		behind_organization: DF.Link | None
+		changes: DF.Table[OverlayChange]
+		decided_on: DF.Date | None
+		decision_date: DF.Date | None
+		decision_number: DF.Data | None
+		digest: DF.Data | None
+		framework: DF.Link
+		head_hash: DF.Data | None
+		organization: DF.Link
+		organization_kind: DF.Link | None
+		organization_name: DF.Data | None
+		organization_path: DF.Data | None
+		returned_by: DF.Link | None
+		round: DF.Int
+		route: DF.Code | None
+		route_position: DF.Int
+		sector: DF.Link | None
+		sent_at: DF.Datetime | None
+		state: DF.Literal["Draft", "Under Appraisal", "Returned", "Approved", "Withdrawn"]
+		step_sequence: DF.Int
+		title: DF.Data
+		title_kind: DF.Literal["Cell", "Grassroots Organization"]
+		valid_from: DF.Date
+		valid_to: DF.Date | None
+		version: DF.Int
+	# end: auto-generated types
 	"""What a body directly under the province adds to its framework for one kind of organisation.
 
 	A draft may hold anything; sending it up asks the linter, and so does putting it in force (submit), which only its

@@ -7,6 +7,36 @@ from bontot.criteria.errors import ScaleContentError
 
 
 class ScoringScale(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from bontot.criteria.doctype.framework_setting.framework_setting import FrameworkSetting
+		from bontot.criteria.doctype.scale_grade.scale_grade import ScaleGrade
+		from bontot.criteria.doctype.scale_group.scale_group import ScaleGroup
+		from bontot.criteria.doctype.scale_item.scale_item import ScaleItem
+		from bontot.criteria.doctype.scale_step.scale_step import ScaleStep
+
+		amended_from: DF.Link | None
+		certainty: DF.SmallText | None
+		grades: DF.Table[ScaleGrade]
+		groups: DF.Table[ScaleGroup]
+		items: DF.Table[ScaleItem]
+		legal_document: DF.Link | None
+		scale_code: DF.Data
+		scale_kind: DF.Literal["Meeting Quality", "Organization Rating", "Member Rating"]
+		settings: DF.Table[FrameworkSetting]
+		steps: DF.Table[ScaleStep]
+		title: DF.Data
+		valid_from: DF.Date
+		valid_to: DF.Date | None
+		version: DF.Int
+		without_points: DF.Check
+	# end: auto-generated types
 	"""A dated scale of points and grades. Once submitted it never changes; a later one replaces it from its date on."""
 
 	def validate(self) -> None:

@@ -18,6 +18,29 @@ MEASURES = {
 
 
 class DisciplinaryConclusion(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		concluded_on: DF.Date
+		document_file: DF.Attach | None
+		document_number: DF.Data
+		measure: DF.Literal[
+			"Reprimand", "Formal Warning", "Removal from Position", "Expulsion", "Dissolution"
+		]
+		member: DF.Link | None
+		organization: DF.Link
+		organization_path: DF.Data | None
+		revoked_on: DF.Date | None
+		subject_kind: DF.Literal["Party Member", "Party Organization"]
+		title: DF.Data | None
+		violation: DF.SmallText | None
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		super().validate()
 		self.set_subject()

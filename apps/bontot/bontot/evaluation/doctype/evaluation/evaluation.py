@@ -8,6 +8,77 @@ from bontot.organization.errors import OnlyServicesWriteError
 
 
 class Evaluation(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from bontot.evaluation.doctype.evaluation_item.evaluation_item import EvaluationItem
+
+		adopted_by_meeting: DF.Link | None
+		ahead_organization: DF.Link | None
+		awaiting_act: DF.Literal["", "Appraise", "Decide"]
+		awaiting_due_on: DF.Date | None
+		awaiting_organization: DF.Link | None
+		awaiting_path: DF.Data | None
+		awaiting_since: DF.Datetime | None
+		behind_organization: DF.Link | None
+		changed_count: DF.Int
+		core_outcome: DF.Literal["", "Met", "Not Met", "Pending"]
+		decided_on: DF.Date | None
+		grassroots_organization: DF.Link | None
+		head_hash: DF.Data | None
+		item_count: DF.Int
+		items: DF.Table[EvaluationItem]
+		locked_at: DF.Datetime | None
+		locked_by: DF.Link | None
+		met_count: DF.Int
+		organization: DF.Link
+		organization_kind: DF.Link | None
+		organization_name: DF.Data | None
+		organization_path: DF.Data | None
+		outcome: DF.Literal["", "Met", "Not Met", "Pending"]
+		outside_reason: DF.SmallText | None
+		overridden_count: DF.Int
+		pending_count: DF.Int
+		period: DF.Link
+		period_framework: DF.Link | None
+		period_kind: DF.Literal["Six-Month", "Year", "Quarter", "Own"]
+		period_path: DF.Data | None
+		resolution: DF.Link | None
+		returned_by: DF.Link | None
+		review_reason: DF.SmallText | None
+		review_suggested: DF.Check
+		review_suggested_on: DF.Date | None
+		round: DF.Int
+		route: DF.Code | None
+		route_position: DF.Int
+		sector: DF.Link | None
+		self_assessment_due_on: DF.Date | None
+		sent_at: DF.Datetime | None
+		state: DF.Literal[
+			"Draft",
+			"Under Appraisal",
+			"Returned",
+			"Recognized",
+			"Not Recognized",
+			"Withdrawn",
+			"Declared Not Reached",
+			"Interim Reviewed",
+			"Outside",
+		]
+		step_sequence: DF.Int
+		title: DF.Data | None
+		title_kind: DF.Literal["Cell", "Grassroots Organization"]
+		upper_organization: DF.Link | None
+		votes_against: DF.Int
+		votes_for: DF.Int
+		votes_other: DF.Int
+		year: DF.Int
+	# end: auto-generated types
 	"""One organisation's file in one period. Opened by `evaluation.opening`, written by services only."""
 
 	def autoname(self) -> None:

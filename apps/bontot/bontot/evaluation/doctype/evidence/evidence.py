@@ -7,6 +7,23 @@ from bontot.organization.errors import OnlyServicesWriteError
 
 
 class Evidence(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		criterion_key: DF.Data
+		evaluation: DF.Link
+		file: DF.Attach | None
+		organization: DF.Link
+		organization_path: DF.Data | None
+		record_doctype: DF.Link | None
+		record_name: DF.DynamicLink | None
+		title: DF.Data
+	# end: auto-generated types
 	"""A file or a record that stands behind one criterion of a file; added and removed by `evaluation.evidence`."""
 
 	def validate(self) -> None:

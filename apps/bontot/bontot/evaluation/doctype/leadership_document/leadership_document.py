@@ -10,6 +10,34 @@ from bontot.text import nfc
 
 
 class LeadershipDocument(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		document_file: DF.Attach | None
+		document_kind: DF.Literal[
+			"Party Resolution",
+			"Party Conclusion",
+			"Party Decision",
+			"Action Programme",
+			"Work Plan",
+			"Scheme",
+			"Working Regulation",
+			"Official Letter",
+		]
+		document_number: DF.Data
+		issued_on: DF.Date
+		meeting: DF.Link | None
+		organization: DF.Link
+		organization_path: DF.Data | None
+		subject: DF.Data
+		title: DF.Data | None
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		super().validate()
 		self.set_texts()

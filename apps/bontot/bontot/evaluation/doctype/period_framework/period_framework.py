@@ -5,6 +5,26 @@ from bontot.organization.errors import OnlyServicesWriteError
 
 
 class PeriodFramework(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		body_path: DF.Data | None
+		content: DF.Code | None
+		digest: DF.Data
+		organization: DF.Link
+		organization_kind: DF.Link | None
+		organization_path: DF.Data | None
+		overlay: DF.Link
+		period: DF.Link
+		sector: DF.Link | None
+		title: DF.Data | None
+		title_kind: DF.Literal["Cell", "Grassroots Organization"]
+	# end: auto-generated types
 	"""A body's framework as a period froze it when it opened (`evaluation.local_frameworks`). Written once, by the opening."""
 
 	def validate(self) -> None:

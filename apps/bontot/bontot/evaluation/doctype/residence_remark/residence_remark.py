@@ -13,6 +13,25 @@ from bontot.text import nfc
 
 
 class ResidenceRemark(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		member: DF.Link
+		organization: DF.Link
+		organization_path: DF.Data | None
+		received_on: DF.Date
+		remark: DF.SmallText | None
+		residence: DF.Data
+		title: DF.Data | None
+		verdict: DF.Literal["Duties Kept", "Reminder Needed"]
+		year: DF.Int
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		super().validate()
 		self.validate_days()

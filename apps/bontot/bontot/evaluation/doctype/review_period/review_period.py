@@ -22,6 +22,40 @@ FIXED_ONCE_OPENED = ("starts_on", "ends_on", "framework")
 
 
 class ReviewPeriod(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from bontot.evaluation.doctype.period_deadline.period_deadline import PeriodDeadline
+
+		closed_on: DF.Datetime | None
+		deadlines: DF.Table[PeriodDeadline]
+		ends_on: DF.Date
+		figures_count: DF.Int
+		figures_digest: DF.Data | None
+		figures_taken_at: DF.Datetime | None
+		figures_words: DF.Code | None
+		framework: DF.Link
+		framework_digest: DF.Data | None
+		frozen_framework: DF.Code | None
+		opened_by: DF.Link | None
+		opened_on: DF.Datetime | None
+		organization: DF.Link
+		organization_path: DF.Data | None
+		period_kind: DF.Literal["Six-Month", "Year", "Quarter", "Own"]
+		report_due_on: DF.Date
+		self_assessment_due_on: DF.Date
+		starts_on: DF.Date
+		state: DF.Literal["Draft", "Opening", "Open", "Closed"]
+		title: DF.Data
+		units_opened: DF.Int
+		units_total: DF.Int
+		year: DF.Int
+	# end: auto-generated types
 	"""A round of self-assessment: a year's, or an interim one (mid-year, a quarter, days of the body's own). States are moved by `evaluation.opening` and `.closing`."""
 
 	def onload(self) -> None:

@@ -13,6 +13,26 @@ TEXTS = ("target", "planned", "result", "remark")
 
 
 class YearlyTarget(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		organization: DF.Link
+		organization_path: DF.Data | None
+		percent: DF.Percent
+		planned: DF.Data | None
+		remark: DF.SmallText | None
+		result: DF.Data | None
+		result_as_of: DF.Date | None
+		target: DF.Data
+		title: DF.Data | None
+		year: DF.Int
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		super().validate()
 		self.set_texts()

@@ -35,6 +35,78 @@ VOTES = ("votes_for", "votes_against", "votes_other")
 
 
 class Meeting(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from bontot.meeting.doctype.agenda_item.agenda_item import AgendaItem
+		from bontot.meeting.doctype.meeting_attendance.meeting_attendance import MeetingAttendance
+		from bontot.meeting.doctype.meeting_paper.meeting_paper import MeetingPaper
+		from bontot.meeting.doctype.meeting_score.meeting_score import MeetingScore
+		from bontot.meeting.doctype.resolution_task.resolution_task import ResolutionTask
+
+		agenda: DF.Table[AgendaItem]
+		attendance: DF.Table[MeetingAttendance]
+		attendance_percent: DF.Percent
+		away_count: DF.Int
+		chair: DF.Link | None
+		end_time: DF.Time | None
+		excused_count: DF.Int
+		exempt_count: DF.Int
+		expected_count: DF.Int
+		for_month: DF.Date | None
+		given_grade: DF.Literal["", "Good", "Fair", "Average", "Poor"]
+		guests: DF.SmallText | None
+		headcount_expected: DF.Int
+		headcount_present: DF.Int
+		is_held: DF.Check
+		keyed_fields: DF.Int
+		meeting_date: DF.Date
+		meeting_kind: DF.Literal[
+			"Cell Regular",
+			"Cell Thematic",
+			"Cell Committee",
+			"Party Committee",
+			"Standing Committee",
+			"Permanent Members",
+			"Whole Organization",
+		]
+		minutes_approved_on: DF.Date | None
+		minutes_composed: DF.Check
+		minutes_file: DF.Attach | None
+		minutes_text: DF.LongText | None
+		month_key: DF.Data | None
+		organization: DF.Link
+		organization_path: DF.Data | None
+		papers: DF.Table[MeetingPaper]
+		part_state: DF.Code | None
+		place: DF.Data | None
+		planned_time: DF.Time | None
+		prepared_by_meeting: DF.Link | None
+		present_count: DF.Int
+		proceedings: DF.LongText | None
+		quality_grade: DF.Literal["", "Good", "Fair", "Average", "Poor"]
+		quality_points: DF.Float
+		quality_scale: DF.Link | None
+		score: DF.Table[MeetingScore]
+		secretary: DF.Link | None
+		speaker_count: DF.Int
+		start_time: DF.Time | None
+		status: DF.Literal["Planned", "Held", "Minuted"]
+		tasks: DF.Table[ResolutionTask]
+		temporary_count: DF.Int
+		title: DF.Data | None
+		topic: DF.Data | None
+		unexcused_count: DF.Int
+		votes_against: DF.Int
+		votes_for: DF.Int
+		votes_other: DF.Int
+
+	# end: auto-generated types
 	def update_if_missing(self, d: dict) -> None:
 		super().update_if_missing({field: value for field, value in d.items() if field not in TIMES})
 

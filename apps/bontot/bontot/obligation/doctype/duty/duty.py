@@ -14,6 +14,44 @@ SOURCE_FIELD = {
 
 
 class Duty(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from bontot.obligation.doctype.duty_kind.duty_kind import DutyKind
+
+		code: DF.Data
+		disabled: DF.Check
+		due_day: DF.Int
+		due_month: DF.Int
+		duty_name: DF.Data
+		escalate_after_days: DF.Int
+		frequency: DF.Literal["Monthly", "Quarterly", "Six-Month", "Yearly"]
+		fulfilled_by: DF.Literal["Meeting", "Evaluation", "Review Period", "Summary Report"]
+		kinds: DF.Table[DutyKind]
+		legal_basis: DF.Data | None
+		meeting_kind: DF.Literal[
+			"",
+			"Cell Regular",
+			"Cell Thematic",
+			"Cell Committee",
+			"Party Committee",
+			"Standing Committee",
+			"Permanent Members",
+			"Whole Organization",
+		]
+		only_under_province: DF.Check
+		period_kind: DF.Literal["", "Six-Month", "Year", "Quarter", "Own"]
+		remind_after_days: DF.Data | None
+		remind_before_days: DF.Data | None
+		valid_from: DF.Date
+		valid_to: DF.Date | None
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		self.validate_dates()
 		self.validate_source()

@@ -25,6 +25,28 @@ FIXED = (
 
 
 class Delegation(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		borrower: DF.Link
+		from_date: DF.Date
+		lender: DF.Link | None
+		organization: DF.Link | None
+		organization_path: DF.Data | None
+		position: DF.Link | None
+		reason: DF.SmallText
+		revoked_at: DF.Datetime | None
+		revoked_by: DF.Link | None
+		seat: DF.Link
+		title: DF.Data | None
+		to_date: DF.Date
+
+	# end: auto-generated types
 	def before_insert(self) -> None:
 		self.revoked_at = self.revoked_by = None
 

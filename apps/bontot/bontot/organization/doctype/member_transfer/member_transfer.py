@@ -18,6 +18,29 @@ FIXED = (
 
 
 class MemberTransfer(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		answered_at: DF.Datetime | None
+		answered_by: DF.Link | None
+		decision_number: DF.Data | None
+		effective_date: DF.Date
+		member: DF.Link
+		organization: DF.Link | None
+		organization_path: DF.Data | None
+		reason: DF.SmallText | None
+		state: DF.Literal["Proposed", "Accepted", "Done", "Refused", "Withdrawn"]
+		title: DF.Data | None
+		to_organization: DF.Link
+		transfer_kind: DF.Literal["Permanent", "Temporary"]
+		until: DF.Date | None
+
+	# end: auto-generated types
 	def before_insert(self) -> None:
 		if self.flags.by_service:
 			return

@@ -14,6 +14,32 @@ WRITTEN_OUT = ("level", *kinds.MARKS.values())
 
 
 class OrganizationKind(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from bontot.organization.doctype.organization_kind_parent.organization_kind_parent import (
+			OrganizationKindParent,
+		)
+
+		allowed_parents: DF.Table[OrganizationKindParent]
+		code: DF.Data
+		disabled: DF.Check
+		holds_members: DF.Check
+		is_grassroots: DF.Check
+		is_upper: DF.Check
+		keeps_meetings: DF.Check
+		kind_name: DF.Data
+		least_members: DF.Int
+		level: DF.Link
+		most_members: DF.Int
+		title_kind: DF.Literal["", "Cell", "Grassroots Organization"]
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		self.kind_name = nfc(self.kind_name)
 		self.refuse_change_in_use()

@@ -11,6 +11,35 @@ from bontot.organization.errors import OnlyReorganizationWritesError
 
 
 class OrganizationPlacement(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from_date: DF.Date | None
+		grassroots_after: DF.Data | None
+		grassroots_organization: DF.Link | None
+		is_direct: DF.Check
+		kind: DF.Link | None
+		level: DF.Link | None
+		life_end: DF.Date | None
+		organization: DF.Link
+		organization_name: DF.Data | None
+		organization_path: DF.Data | None
+		parent_organization: DF.Link | None
+		path: DF.Data | None
+		path_after: DF.Data | None
+		placed_from: DF.Date | None
+		reorganization: DF.Link | None
+		short_name: DF.Data | None
+		to_date: DF.Date | None
+		upper_after: DF.Data | None
+		upper_organization: DF.Link | None
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		super().validate()
 		refuse_by_hand()

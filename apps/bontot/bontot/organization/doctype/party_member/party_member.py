@@ -16,6 +16,32 @@ PERSONAL = 1  # the permission level of card number, citizen ID and telephone
 
 
 class PartyMember(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from bontot.organization.doctype.member_state.member_state import MemberState
+
+		admission_date: DF.Date | None
+		birth_date: DF.Date | None
+		card_number: DF.Data | None
+		citizen_id: DF.Data | None
+		full_name: DF.Data
+		left_on: DF.Date | None
+		official_date: DF.Date | None
+		organization: DF.Link
+		organization_path: DF.Data | None
+		phone: DF.Data | None
+		search_text: DF.Data | None
+		sex: DF.Literal["", "Male", "Female"]
+		state: DF.Literal["Full", "Probationary", "Exempt", "Temporarily In", "Temporarily Away", "Left"]
+		state_changes: DF.Table[MemberState]
+		user: DF.Link | None
+	# end: auto-generated types
 	organization_may_change = True  # a member moves; access asks for the right to write at both ends
 
 	def onload(self) -> None:

@@ -24,6 +24,36 @@ TOP_RANK = 1
 
 
 class PartyOrganization(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		code: DF.Data | None
+		founding_decision_date: DF.Date | None
+		founding_decision_issuer: DF.Data | None
+		founding_decision_number: DF.Data | None
+		grassroots_organization: DF.Link | None
+		is_pilot: DF.Check
+		kind: DF.Link
+		level: DF.Link | None
+		organization_name: DF.Data
+		parent_organization: DF.Link | None
+		path: DF.Data | None
+		place: DF.Data | None
+		placed_from: DF.Date | None
+		search_text: DF.Data | None
+		sector: DF.Link | None
+		serial: DF.Int
+		short_name: DF.Data | None
+		upper_organization: DF.Link | None
+		valid_from: DF.Date
+		valid_to: DF.Date | None
+
+	# end: auto-generated types
 	def autoname(self) -> None:
 		self.serial = tree.next_serial()
 		self.name = tree.name_of(self.serial)

@@ -12,6 +12,29 @@ from bontot.text import nfc
 
 
 class Position(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from bontot.organization.doctype.position_kind.position_kind import PositionKind
+		from bontot.organization.doctype.position_role.position_role import PositionRole
+
+		code: DF.Data
+		disabled: DF.Check
+		kinds: DF.Table[PositionKind]
+		may_appraise: DF.Check
+		may_author: DF.Check
+		may_decide: DF.Check
+		may_inspect: DF.Check
+		position_name: DF.Data
+		require_two_factor: DF.Check
+		roles: DF.Table[PositionRole]
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		self.position_name = nfc(self.position_name)
 		self.validate_roles()

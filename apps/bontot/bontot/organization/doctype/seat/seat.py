@@ -15,6 +15,26 @@ KEPT_USERS = ("Administrator", "Guest")
 
 
 class Seat(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		decision_number: DF.Data | None
+		from_date: DF.Date
+		member: DF.Link | None
+		organization: DF.Link
+		organization_path: DF.Data | None
+		position: DF.Link
+		term: DF.Data | None
+		title: DF.Data | None
+		to_date: DF.Date | None
+		user: DF.Link | None
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		super().validate()
 		self.term, self.decision_number = nfc(self.term), nfc(self.decision_number)

@@ -9,6 +9,51 @@ TITLE_LENGTH = 250
 
 
 class AnnualRating(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		comparison_group: DF.Data | None
+		decided_by: DF.Link | None
+		decided_elsewhere: DF.Check
+		decided_on: DF.Date | None
+		decided_on_behalf_of: DF.Link | None
+		deciding_organization: DF.Link | None
+		decision_number: DF.Data | None
+		grade: DF.Literal["", "Excellently Completed", "Well Completed", "Duly Completed", "Not Completed"]
+		member: DF.Link | None
+		members_total: DF.Int
+		organization: DF.Link
+		organization_path: DF.Data | None
+		proposed_at: DF.Datetime | None
+		proposed_by: DF.Link | None
+		proposed_grade: DF.Literal[
+			"", "Excellently Completed", "Well Completed", "Duly Completed", "Not Completed"
+		]
+		proposed_on_behalf_of: DF.Link | None
+		proposed_points: DF.Float
+		remark: DF.SmallText | None
+		resolution: DF.Link | None
+		return_reason: DF.SmallText | None
+		reviewed_at: DF.Datetime | None
+		reviewed_by: DF.Link | None
+		reviewed_grade: DF.Literal[
+			"", "Excellently Completed", "Well Completed", "Duly Completed", "Not Completed"
+		]
+		reviewed_on_behalf_of: DF.Link | None
+		scale: DF.Link | None
+		state: DF.Literal["Proposed", "Reviewed", "Returned", "Decided"]
+		subject: DF.Literal["Organization", "Member", "Official"]
+		title: DF.Data | None
+		votes_against: DF.Int
+		votes_for: DF.Int
+		votes_other: DF.Int
+		year: DF.Int
+	# end: auto-generated types
 	"""What an organisation or a member was rated for a year. Moved on by `evaluation.rating_service` only."""
 
 	organization_may_change = True  # with the next act on it, to where its member is by then

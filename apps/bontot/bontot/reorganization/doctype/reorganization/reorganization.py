@@ -24,6 +24,41 @@ ONLY_BY_SERVICES = (
 
 
 class Reorganization(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from bontot.reorganization.doctype.reorganization_act.reorganization_act import ReorganizationAct
+		from bontot.reorganization.doctype.reorganization_share.reorganization_share import (
+			ReorganizationShare,
+		)
+
+		acts: DF.Table[ReorganizationAct]
+		attempt: DF.Int
+		decision_date: DF.Date
+		decision_issuer: DF.Data
+		decision_number: DF.Data
+		departs_because: DF.SmallText | None
+		done_at: DF.Datetime | None
+		effective_date: DF.Date
+		organization: DF.Link
+		organization_path: DF.Data | None
+		problems: DF.SmallText | None
+		proposal: DF.Link | None
+		shares: DF.Table[ReorganizationShare]
+		state: DF.Literal["Draft", "Entered", "Applied", "Failed", "Undoing", "Undone"]
+		submitted_at: DF.Datetime | None
+		submitted_by: DF.Link | None
+		summary: DF.LongText | None
+		title: DF.Data
+		traces: DF.LongText | None
+		undone_at: DF.Datetime | None
+
+	# end: auto-generated types
 	def onload(self) -> None:
 		self.set_onload("may_act", bool(access.may_access(self, "write")))
 		self.set_onload("proposal", proposals.shown_on(self))

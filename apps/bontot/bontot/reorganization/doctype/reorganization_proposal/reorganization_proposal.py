@@ -10,6 +10,45 @@ from bontot.text import nfc
 
 
 class ReorganizationProposal(ApprovableDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from bontot.reorganization.doctype.reorganization_act.reorganization_act import ReorganizationAct
+		from bontot.reorganization.doctype.reorganization_share.reorganization_share import (
+			ReorganizationShare,
+		)
+
+		acts: DF.Table[ReorganizationAct]
+		ahead_organization: DF.Link | None
+		amended_from: DF.Link | None
+		awaiting_act: DF.Literal["", "Appraise", "Decide"]
+		awaiting_due_on: DF.Date | None
+		awaiting_organization: DF.Link | None
+		awaiting_path: DF.Data | None
+		awaiting_since: DF.Datetime | None
+		behind_organization: DF.Link | None
+		decided_on: DF.Date | None
+		effective_date: DF.Date
+		head_hash: DF.Data | None
+		organization: DF.Link
+		organization_name: DF.Data | None
+		organization_path: DF.Data | None
+		reason: DF.SmallText
+		returned_by: DF.Link | None
+		round: DF.Int
+		route: DF.Code | None
+		route_position: DF.Int
+		sent_at: DF.Datetime | None
+		shares: DF.Table[ReorganizationShare]
+		state: DF.Literal["Draft", "Under Appraisal", "Returned", "Approved", "Withdrawn"]
+		step_sequence: DF.Int
+		title: DF.Data
+	# end: auto-generated types
 	"""A draft may hold acts that cannot be carried out (the preview says so), but never anything outside the own branch."""
 
 	def onload(self) -> None:

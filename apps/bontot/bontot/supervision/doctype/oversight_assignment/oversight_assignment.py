@@ -14,6 +14,30 @@ KEPT_USERS = ("Administrator", "Guest")
 
 
 class OversightAssignment(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from bontot.supervision.doctype.oversight_branch.oversight_branch import OversightBranch
+		from bontot.supervision.doctype.oversight_person.oversight_person import OversightPerson
+
+		assignment_kind: DF.Literal["Working Group", "Party-Building Commission", "Meeting Attender"]
+		branches: DF.Table[OversightBranch]
+		decision_date: DF.Date | None
+		decision_number: DF.Data | None
+		ended: DF.Check
+		from_date: DF.Date
+		organization: DF.Link
+		organization_path: DF.Data | None
+		people: DF.Table[OversightPerson]
+		title: DF.Data
+		to_date: DF.Date
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		super().validate()
 		self.set_texts()

@@ -19,6 +19,27 @@ TEXTS = ("observations", "good_practices", "difficulties", "recommendations")
 
 
 class VisitNote(ScopedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		assignment: DF.Link
+		difficulties: DF.Text | None
+		good_practices: DF.Text | None
+		meeting: DF.Link | None
+		observations: DF.Text
+		organization: DF.Link
+		organization_path: DF.Data | None
+		recommendations: DF.Text | None
+		title: DF.Data | None
+		visited_on: DF.Date
+		writer: DF.Link | None
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		super().validate()
 		self.set_writer()

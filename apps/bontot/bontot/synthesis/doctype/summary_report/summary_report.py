@@ -11,6 +11,44 @@ TITLE_LENGTH = 200
 
 
 class SummaryReport(ApprovableDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		ahead_organization: DF.Link | None
+		as_of: DF.Date | None
+		awaiting_act: DF.Literal["", "Appraise", "Decide"]
+		awaiting_due_on: DF.Date | None
+		awaiting_organization: DF.Link | None
+		awaiting_path: DF.Data | None
+		awaiting_since: DF.Datetime | None
+		behind_organization: DF.Link | None
+		decided_on: DF.Date | None
+		difficulties: DF.LongText | None
+		due_on: DF.Date | None
+		figures: DF.Code | None
+		good_practice: DF.LongText | None
+		head_hash: DF.Data | None
+		organization: DF.Link
+		organization_name: DF.Data | None
+		organization_path: DF.Data | None
+		period: DF.Link
+		proposals: DF.LongText | None
+		returned_by: DF.Link | None
+		round: DF.Int
+		route: DF.Code | None
+		route_position: DF.Int
+		sent_at: DF.Datetime | None
+		sent_by: DF.Link | None
+		sent_on: DF.Date | None
+		state: DF.Literal["Draft", "Under Appraisal", "Returned", "Approved", "Withdrawn"]
+		step_sequence: DF.Int
+		title: DF.Data | None
+	# end: auto-generated types
 	"""What an organisation reports upwards on a period. Sending it (`synthesis.report_kind`) freezes its figures."""
 
 	set_by_service = ("title", "due_on", "sent_on", "sent_by")

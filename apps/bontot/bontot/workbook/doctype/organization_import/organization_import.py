@@ -17,6 +17,30 @@ STOPPED = ("Failed", "Done")
 
 
 class OrganizationImport(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		checked_at: DF.Datetime | None
+		digest: DF.Data | None
+		errors_found: DF.Int
+		export_file: DF.Attach | None
+		imported_at: DF.Datetime | None
+		imported_by: DF.Link | None
+		notes_found: DF.Int
+		organization: DF.Link | None
+		organization_path: DF.Data | None
+		outcome: DF.Code | None
+		result_file: DF.Attach | None
+		state: DF.Literal["Not Checked", "Checking", "Has Problems", "Ready", "Importing", "Imported"]
+		task: DF.Data | None
+		workbook: DF.Attach | None
+
+	# end: auto-generated types
 	def onload(self) -> None:
 		self.set_onload("stopped", self.has_stopped())
 
