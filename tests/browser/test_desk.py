@@ -73,6 +73,17 @@ class TestDesk(Scene):
 				page.wait_for_url(re.compile("/huong-dan/README$"))
 				expect(page.locator("h1").first).to_contain_text("Hướng dẫn")
 
+	def test_a_period_has_one_name_for_where_it_stands(self) -> None:
+		"""In the list and on its form, in the badge as in the field."""
+		page = self.window("btc").open("/app/review-period")
+		badge = page.locator(".list-row .indicator-pill:visible").first
+		expect(badge).to_have_text("Đang mở")
+		self.window("btc").open(f"/app/review-period/{self.period}")
+		page.wait_for_function("window.cur_frm?.doc?.state === 'Open'")
+		expect(page.locator(".page-head:visible .indicator-pill")).to_have_text("Đang mở")
+		field = page.locator('.frappe-control[data-fieldname="state"] .control-value')
+		expect(field).to_have_text("Đang mở")
+
 	def test_a_new_period_names_one_day_to_send_first(self) -> None:
 		page = self.window("btc").page
 		self.window("btc").open("/app/review-period/new")
