@@ -147,6 +147,10 @@ class TestYear(Scene):
 		with tempfile.TemporaryDirectory() as folder:
 			assessment.attach(RETURNED, [things.paper(Path(folder))])
 			assessment.attach(RETURNED, [things.photo(Path(folder))], photo=True)
+		card = assessment.card(RETURNED)
+		other = {"name": "so-lieu.csv", "mimeType": "text/csv", "buffer": b"a,b"}
+		card.locator("input[type=file]:not([capture])").set_input_files(other)  # past what the chooser offers
+		expect(card).to_contain_text(re.compile(r"so-lieu\.csv.*PDF, JPG"))
 		assessment.saved()
 		secretary.picture("tu-danh-gia")
 		assessment.open(str(self.round.notes["file"]))  # what is shown now comes from the server
