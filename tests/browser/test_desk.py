@@ -293,7 +293,7 @@ class TestDesk(Scene):
 		)
 		page.route(
 			"**/bontot.obligation.api.urge",
-			lambda route: (sent.append(1), route.fulfill(json={"message": told})),
+			lambda route: (sent.append(route.request.post_data), route.fulfill(json={"message": told})),
 		)
 		self.window("btc").open("/app/province-overview")
 		for answer, count in (("Không gửi", 0), ("Gửi nhắc", 1)):
@@ -303,9 +303,11 @@ class TestDesk(Scene):
 			expect(question).to_contain_text("3 việc quá hạn")
 			expect(question).to_contain_text("“Đảng bộ tỉnh Thử đôn đốc”")
 			expect(question).to_contain_text("1 tổ chức trong đó chưa có người nhận việc.")
+			question.get_by_label("Lời nhắn thêm (nếu cần)").fill("Nộp trước thứ Sáu.")
 			question.get_by_role("button", name=answer, exact=True).click()
 			expect(question).to_have_count(0)
 			self.assertEqual(count, len(sent))
+		self.assertIn("Nộp trước thứ Sáu.", sent[0])
 		expect(page.locator(".bt-urge")).to_contain_text("Hôm nay đã đôn đốc 2 tổ chức")
 
 	def test_a_new_delegation_names_what_its_seat_brings(self) -> None:
