@@ -341,12 +341,38 @@ class TestDesk(Scene):
 		expect(page.locator(".modal.show")).to_contain_text("Một câu khác?")
 
 	def test_a_list_says_whose_and_since_when(self) -> None:
+		"""Also one that is empty, of which no head is shown."""
 		page = self.window("btc").page
-		self.window("btc").open("/app/seat")
-		head = page.locator(".list-row-head")
-		for words in ("Tài khoản", "Từ ngày", "Đến ngày"):
-			expect(head).to_contain_text(words)
-		expect(head).not_to_contain_text("Mã")
+		for doctype, columns in (
+			("Seat", ("Tài khoản", "Từ ngày", "Đến ngày")),
+			("Obligation", ("Tổ chức", "Hạn", "Trạng thái")),
+			("Approval Step", ("Bước xét", "Người thực hiện", "Lúc")),
+			("Annual Rating", ("Tổ chức", "Mức xếp loại", "Trạng thái")),
+		):
+			with self.subTest(doctype):
+				self.window("btc").open(f"/app/{doctype.lower().replace(' ', '-')}")
+				page.wait_for_function(f"window.cur_list?.doctype === '{doctype}' && cur_list.columns")
+				head = page.evaluate("$(cur_list.get_header_html()).text()")
+				for words in columns:
+					self.assertIn(words, head)
+				self.assertNotIn("Mã", head)
+
+	def test_a_body_in_a_report_opens_its_files(self) -> None:
+		page = self.window("btc").open(f"/app/query-report/Four Goods by Body?period={self.period}")
+		body = page.locator(".dt-cell a:visible").first
+		name = body.inner_text().strip()
+		body.click()
+		page.wait_for_url(re.compile("Files%20of%20a%20Branch"))
+		page.wait_for_function("frappe.query_report?.get_filter_value('organization')")
+		asked = page.evaluate("frappe.query_report.get_filter_values()")
+		self.assertEqual(self.period, asked["period"])
+		called = self.round.person("btc").get(
+			"frappe.client.get_value",
+			doctype="Party Organization",
+			filters=asked["organization"],
+			fieldname="organization_name",
+		)
+		self.assertEqual(name, called["organization_name"])
 
 	def test_the_form_of_a_file_leads_to_its_pages(self) -> None:
 		page = self.window("btc").page
