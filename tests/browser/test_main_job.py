@@ -208,6 +208,8 @@ class TestYear(Scene):
 		"""A first review opens on what is doubtful; the others are folded, and it is said how many they are."""
 		file = reviewer.page.locator(".bt-queue__file")
 		expect(file.get_by_role("heading", name="Cần xem trước")).to_be_visible()
+		why = file.get_by_role("link", name="Vì sao kết quả này? (mở ở thẻ khác)")
+		expect(why).to_have_attribute("target", "_blank")  # or the reviewer would lose the queue
 		shown, folded = file.locator(".bt-reviewed"), file.locator("button", has_text="tiêu chí còn lại")
 		expect(shown).to_have_count(file.locator(".bt-reviewed--doubtful").count())
 		before, others = shown.count(), int(folded.inner_text().split()[0])
