@@ -183,6 +183,11 @@ class TestYear(Scene):
 		form = queue.page.locator(".bt-reason")
 		expect(form.get_by_role("checkbox").first).to_be_focused()
 		reasons = {self.short_text(RETURNED): REASON, self.short_text(RETURNED_TOO): REASON_TOO}
+		if reviewer.width >= 1024:  # beside the file, over none of it
+			[read, written] = (queue.page.locator(one).first for one in (".bt-reviewed", ".bt-acts"))
+			file, beside = read.bounding_box(), written.bounding_box()
+			self.assertLessEqual(file["x"] + file["width"], beside["x"])
+			self.assertLessEqual(beside["y"] + beside["height"], reviewer.height)
 		reviewer.picture("tra-lai-danh-dau-san", whole=False)
 		# The doubtful ones stand first, and of those what is not met or contradicted is ticked.
 		for label in form.locator("label.bt-check").all():
