@@ -80,7 +80,7 @@ SMALL_TEXT = """([least, beside]) => {
 	return [...small].map(([where, what]) => `${where} ${what}`);
 }"""
 
-SMALL_TARGETS = """(least) => [...document.querySelectorAll(".bt-page :is(.bt-button, .bt-chip, .bt-roll__one, .bt-input, select)")]
+SMALL_TARGETS = """(least) => [...document.querySelectorAll(".bt-page :is(.bt-button, .bt-chip, .bt-roll__one, .bt-score__points, .bt-input, select)")]
 	.filter((one) => one.checkVisibility() && one.type !== "date")
 	.map((one) => [one, one.getBoundingClientRect()])
 	.filter(([, box]) => box.width > 1 && (box.height < least - 0.5 || box.width < least - 0.5))

@@ -73,6 +73,17 @@ class TestDesk(Scene):
 				page.wait_for_url(re.compile("/huong-dan/README$"))
 				expect(page.locator("h1").first).to_contain_text("Hướng dẫn")
 
+	def test_a_period_has_one_name_for_where_it_stands(self) -> None:
+		"""In the list and on its form, in the badge as in the field."""
+		page = self.window("btc").open("/app/review-period")
+		badge = page.locator(".list-row .indicator-pill:visible").first
+		expect(badge).to_have_text("Đang mở")
+		self.window("btc").open(f"/app/review-period/{self.period}")
+		page.wait_for_function("window.cur_frm?.doc?.state === 'Open'")
+		expect(page.locator(".page-head:visible .indicator-pill")).to_have_text("Đang mở")
+		field = page.locator('.frappe-control[data-fieldname="state"] .control-value')
+		expect(field).to_have_text("Đang mở")
+
 	def test_a_new_period_names_one_day_to_send_first(self) -> None:
 		page = self.window("btc").page
 		self.window("btc").open("/app/review-period/new")
@@ -282,7 +293,7 @@ class TestDesk(Scene):
 		)
 		page.route(
 			"**/bontot.obligation.api.urge",
-			lambda route: (sent.append(1), route.fulfill(json={"message": told})),
+			lambda route: (sent.append(route.request.post_data), route.fulfill(json={"message": told})),
 		)
 		self.window("btc").open("/app/province-overview")
 		for answer, count in (("Không gửi", 0), ("Gửi nhắc", 1)):
@@ -292,9 +303,11 @@ class TestDesk(Scene):
 			expect(question).to_contain_text("3 việc quá hạn")
 			expect(question).to_contain_text("“Đảng bộ tỉnh Thử đôn đốc”")
 			expect(question).to_contain_text("1 tổ chức trong đó chưa có người nhận việc.")
+			question.get_by_label("Lời nhắn thêm (nếu cần)").fill("Nộp trước thứ Sáu.")
 			question.get_by_role("button", name=answer, exact=True).click()
 			expect(question).to_have_count(0)
 			self.assertEqual(count, len(sent))
+		self.assertIn("Nộp trước thứ Sáu.", sent[0])
 		expect(page.locator(".bt-urge")).to_contain_text("Hôm nay đã đôn đốc 2 tổ chức")
 
 	def test_a_new_delegation_names_what_its_seat_brings(self) -> None:
@@ -328,12 +341,38 @@ class TestDesk(Scene):
 		expect(page.locator(".modal.show")).to_contain_text("Một câu khác?")
 
 	def test_a_list_says_whose_and_since_when(self) -> None:
+		"""Also one that is empty, of which no head is shown."""
 		page = self.window("btc").page
-		self.window("btc").open("/app/seat")
-		head = page.locator(".list-row-head")
-		for words in ("Tài khoản", "Từ ngày", "Đến ngày"):
-			expect(head).to_contain_text(words)
-		expect(head).not_to_contain_text("Mã")
+		for doctype, columns in (
+			("Seat", ("Tài khoản", "Từ ngày", "Đến ngày")),
+			("Obligation", ("Tổ chức", "Hạn", "Trạng thái")),
+			("Approval Step", ("Bước xét", "Người thực hiện", "Lúc")),
+			("Annual Rating", ("Tổ chức", "Mức xếp loại", "Trạng thái")),
+		):
+			with self.subTest(doctype):
+				self.window("btc").open(f"/app/{doctype.lower().replace(' ', '-')}")
+				page.wait_for_function(f"window.cur_list?.doctype === '{doctype}' && cur_list.columns")
+				head = page.evaluate("$(cur_list.get_header_html()).text()")
+				for words in columns:
+					self.assertIn(words, head)
+				self.assertNotIn("Mã", head)
+
+	def test_a_body_in_a_report_opens_its_files(self) -> None:
+		page = self.window("btc").open(f"/app/query-report/Four Goods by Body?period={self.period}")
+		body = page.locator(".dt-cell a:visible").first
+		name = body.inner_text().strip()
+		body.click()
+		page.wait_for_url(re.compile("Files%20of%20a%20Branch"))
+		page.wait_for_function("frappe.query_report?.get_filter_value('organization')")
+		asked = page.evaluate("frappe.query_report.get_filter_values()")
+		self.assertEqual(self.period, asked["period"])
+		called = self.round.person("btc").get(
+			"frappe.client.get_value",
+			doctype="Party Organization",
+			filters=asked["organization"],
+			fieldname="organization_name",
+		)
+		self.assertEqual(name, called["organization_name"])
 
 	def test_the_form_of_a_file_leads_to_its_pages(self) -> None:
 		page = self.window("btc").page

@@ -62,6 +62,8 @@ class TestFramework(Scene):
 		officer.page.wait_for_function("cur_frm?.doc.docstatus === 0 && cur_frm.doc.previous_version")
 		page = officer.page
 		expect(page.locator(".bt-workbook:visible")).to_contain_text("Chưa có gì khác phiên bản trước.")
+		rule = form.row("settings", "all_required")
+		expect(rule).to_contain_text("all_required (mọi tiêu chí đều đạt)")
 		form.type_in_row(
 			page.locator("[data-fieldname='criteria'] .grid-row[data-idx='1']"), "short_text", words
 		)

@@ -124,6 +124,19 @@ class TestLight(Scene):
 		self.assertEqual("still", page.evaluate("window.here"))
 		self.assertNoTrouble()
 
+	def test_a_dark_ground_is_chosen_by_its_word_and_stays(self) -> None:
+		window = self.window("secretary")
+		page = window.open("/app/my-work/me")
+		grounds = page.get_by_role("group", name="Nền trang")
+		with page.expect_response(lambda answer: "switch_theme" in answer.url):
+			window.press(grounds.get_by_text("Nền tối", exact=True))
+		for _again in range(2):
+			chip = grounds.get_by_role("button", name="Nền tối", exact=True)
+			expect(chip).to_have_attribute("aria-pressed", "true")
+			expect(page.locator("html")).to_have_attribute("data-theme-mode", "dark")
+			page.reload()
+		self.assertNoTrouble()
+
 	def test_back_from_a_record_one_is_where_one_was(self) -> None:
 		window = self.window("secretary")
 		period = files.open_period(self.round, "Year")

@@ -251,6 +251,18 @@ class TestLooks(Scene):
 				complaints["axe"] = looks.inaccessible(window.page)
 				self.assertEqual({}, {name: found for name, found in complaints.items() if found})
 
+	def test_a_page_that_is_not_there_or_not_for_one_looks_like_ours(self) -> None:
+		window = Window(self.browser, PHONE)
+		self.addCleanup(window.close)
+		for address in ("/khong-co-trang-nay", "/me"):
+			with self.subTest(address):
+				page = window.open(address)
+				window.settle()
+				window.picture(f"khong-co{address.replace('/', '-')}")
+				way = page.get_by_role("link", name="Về trang đầu")
+				expect(way).to_have_css("background-color", "rgb(11, 92, 173)")
+				self.assertEqual([], looks.inaccessible(page) + looks.english(page) + looks.overflow(page))
+
 	def test_what_goes_wrong_in_signing_in_is_said_above_the_fields(self) -> None:
 		window = Window(self.browser, PHONE)
 		self.addCleanup(window.close)

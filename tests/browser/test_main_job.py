@@ -147,6 +147,10 @@ class TestYear(Scene):
 		with tempfile.TemporaryDirectory() as folder:
 			assessment.attach(RETURNED, [things.paper(Path(folder))])
 			assessment.attach(RETURNED, [things.photo(Path(folder))], photo=True)
+		card = assessment.card(RETURNED)
+		other = {"name": "so-lieu.csv", "mimeType": "text/csv", "buffer": b"a,b"}
+		card.locator("input[type=file]:not([capture])").set_input_files(other)  # past what the chooser offers
+		expect(card).to_contain_text(re.compile(r"so-lieu\.csv.*PDF, JPG"))
 		assessment.saved()
 		secretary.picture("tu-danh-gia")
 		assessment.open(str(self.round.notes["file"]))  # what is shown now comes from the server
@@ -179,6 +183,11 @@ class TestYear(Scene):
 		form = queue.page.locator(".bt-reason")
 		expect(form.get_by_role("checkbox").first).to_be_focused()
 		reasons = {self.short_text(RETURNED): REASON, self.short_text(RETURNED_TOO): REASON_TOO}
+		if reviewer.width >= 1024:  # beside the file, over none of it
+			[read, written] = (queue.page.locator(one).first for one in (".bt-reviewed", ".bt-acts"))
+			file, beside = read.bounding_box(), written.bounding_box()
+			self.assertLessEqual(file["x"] + file["width"], beside["x"])
+			self.assertLessEqual(beside["y"] + beside["height"], reviewer.height)
 		reviewer.picture("tra-lai-danh-dau-san", whole=False)
 		# The doubtful ones stand first, and of those what is not met or contradicted is ticked.
 		for label in form.locator("label.bt-check").all():
@@ -204,6 +213,8 @@ class TestYear(Scene):
 		"""A first review opens on what is doubtful; the others are folded, and it is said how many they are."""
 		file = reviewer.page.locator(".bt-queue__file")
 		expect(file.get_by_role("heading", name="Cần xem trước")).to_be_visible()
+		why = file.get_by_role("link", name="Vì sao kết quả này? (mở ở thẻ khác)")
+		expect(why).to_have_attribute("target", "_blank")  # or the reviewer would lose the queue
 		shown, folded = file.locator(".bt-reviewed"), file.locator("button", has_text="tiêu chí còn lại")
 		expect(shown).to_have_count(file.locator(".bt-reviewed--doubtful").count())
 		before, others = shown.count(), int(folded.inner_text().split()[0])
@@ -267,6 +278,9 @@ class TestYear(Scene):
 		self.assertEqual([], looks.inaccessible(queue.page))
 		queue.page.keyboard.press("a")
 		expect(queue.row(name)).to_have_count(0)
+		if reviewer.width < 768:  # no next file comes under the finger that has just agreed
+			expect(queue.page.locator(".bt-queue__list")).to_be_visible()
+			expect(queue.page.locator(".bt-file__title")).to_have_count(0)
 
 	def agree_to_two_at_once(self) -> None:
 		"""The neighbour's file comes the same way, so that one act, by keys alone, has two rows to answer for."""

@@ -105,12 +105,15 @@ def _proceedings(doc: Document) -> list[str]:
 
 
 def _task_line(row: Document) -> str:
-	parts = [f"{row.idx}. {row.task}"]
-	if row.assigned_to:
-		parts.append(_name(row.assigned_to))
-	if row.due_on:
-		parts.append(_("due {0}", VI).format(formatdate(row.due_on, DATE)))
-	return "; ".join(parts)
+	"""A sentence: what, who does it, by when."""
+	task = f"{row.idx}. {row.task.rstrip(' .;,:')}"
+	who = _name(row.assigned_to) if row.assigned_to else ""
+	due = formatdate(row.due_on, DATE) if row.due_on else ""
+	if who and due:
+		return _("{0}: comrade {1} does it, by {2} at the latest.", VI).format(task, who, due)
+	if who:
+		return _("{0}: comrade {1} does it.", VI).format(task, who)
+	return _("{0}, by {1} at the latest.", VI).format(task, due) if due else f"{task}."
 
 
 def _votes(doc: Document) -> list[str]:

@@ -35,9 +35,9 @@ def my_obligations(organization: str | None = None, only_owed: bool = True, limi
 
 
 @frappe.whitelist(methods=["POST"])
-def urge(organization: str) -> dict[str, int]:
+def urge(organization: str, note: str = "") -> dict[str, int]:
 	"""Tell everyone late at or below `organization`, today (shape and refusals: obligation.urging.start)."""
-	return urging.start(organization)
+	return urging.start(organization, note)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

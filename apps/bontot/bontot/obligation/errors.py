@@ -17,3 +17,7 @@ class ReminderOffsetsError(frappe.ValidationError):
 
 class NothingOverdueError(frappe.ValidationError):
 	pass
+
+
+class UrgingNoteError(frappe.ValidationError):
+	pass

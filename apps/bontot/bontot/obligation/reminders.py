@@ -216,13 +216,14 @@ def by_recipient(wanted: Iterable[Due]) -> dict[str, list[Due]]:
 	return grouped
 
 
-def give(recipient: str, reminders: list[Due], today: date, heading: str) -> int:
-	"""Write what somebody says of these duties at once: one notification and its reminders, all or none. Raises what the
-	database raises: the task runs again."""
+def give(recipient: str, reminders: list[Due], today: date, heading: str, note: str = "") -> int:
+	"""Write what somebody says of these duties at once, with own words before them: one notification and its reminders, all or
+	none. Raises what the database raises: the task runs again."""
 	reminders = in_order(reminders)
 	lines = [line(due, today) for due in reminders]
 	about = ("Obligation", reminders[0].obligation)
-	notification, mailed = notify(recipient, f"{heading}: {subject(lines)}", lines, about)
+	words = [f"{heading}: “{note}”"] if note else []
+	notification, mailed = notify(recipient, f"{heading}: {subject(lines)}", [*words, *lines], about)
 	return keep(recipient, reminders, today, notification, mailed)
 
 

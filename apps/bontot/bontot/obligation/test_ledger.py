@@ -3,7 +3,7 @@ from datetime import date
 import frappe
 
 from bontot.evaluation.testing import create_test_open_period
-from bontot.obligation import ledger
+from bontot.obligation import ledger, setup
 from bontot.obligation.testing import create_test_duty, leave_only
 from bontot.organization.testing import create_test_organization, create_test_tree
 from bontot.tests.case import BontotTestCase
@@ -190,3 +190,8 @@ class TestLedger(BontotTestCase):
 			("2026", "năm 2026"),
 		):
 			self.assertEqual(ledger.span_words(label), words)
+
+	def test_no_yearly_task_is_called_of_the_year_twice(self):
+		for duty in setup.duties():
+			title = f"{duty['duty_name']} {ledger.span_words('2026')}".lower()
+			self.assertNotIn("năm năm", title)

@@ -3,7 +3,7 @@ from datetime import date
 import frappe
 
 from bontot.obligation import api, ledger, urging
-from bontot.obligation.errors import NothingOverdueError
+from bontot.obligation.errors import NothingOverdueError, UrgingNoteError
 from bontot.obligation.testing import create_test_duty, leave_only
 from bontot.organization.errors import NoSeatError
 from bontot.organization.testing import create_test_seat, create_test_tree
@@ -24,9 +24,9 @@ class TestUrging(BontotTestCase):
 		self.reviewer = create_test_seat(self.tree.grassroots, "can_bo_tham_dinh").user
 		ledger.rebuild(LATE)
 
-	def urge(self, organization: str) -> dict[str, int]:
+	def urge(self, organization: str, note: str = "") -> dict[str, int]:
 		with self.set_user(self.reviewer), self.freeze_time(str(LATE)):
-			said = api.urge(organization)
+			said = api.urge(organization, note)
 			key = f"{urging.HANDLER}:{organization}:{self.tree.grassroots}:{LATE}"
 			payload = frappe.db.get_value("Outbox Task", {"task_key": key}, "payload")
 		urging.run(Task("thu", urging.HANDLER, self.reviewer, frappe.parse_json(payload)))
@@ -61,6 +61,27 @@ class TestUrging(BontotTestCase):
 		self.assertEqual(asked, self.urge(self.tree.grassroots) | {"tasks": late, "by": name})
 		with self.set_user(self.secretary), self.assertRefused(NoSeatError):
 			api.foresee_urging(self.tree.grassroots)
+
+	def test_own_words_stand_first_in_the_reminder_as_plain_text_of_one_line(self):
+		self.urge(self.tree.grassroots, "  Nộp trước\n<b>thứ Sáu</b>. ")
+		[said] = frappe.get_all(
+			"Notification Log", {"for_user": self.secretary}, ["subject", "email_content"]
+		)
+		name = frappe.db.get_value("Party Organization", self.tree.grassroots, "organization_name")
+		own = f"<li>{name} urges: “Nộp trước &lt;b&gt;thứ Sáu&lt;/b&gt;.”</li>"
+		self.assertTrue(said.email_content.startswith(f"<ul>{own}<li>"), said.email_content)
+		self.assertNotIn("thứ Sáu", said.subject)  # which says what is overdue, as without them
+
+	def test_without_own_words_there_are_only_the_tasks(self):
+		self.urge(self.tree.grassroots, " \n ")
+		[said] = frappe.get_all("Notification Log", {"for_user": self.secretary}, pluck="email_content")
+		self.assertNotIn("“", said)
+
+	def test_own_words_are_no_letter(self):
+		with self.set_user(self.reviewer), self.freeze_time(str(LATE)):
+			urging.start(self.tree.grassroots, "a" * urging.LONGEST_NOTE)
+			with self.assertRefused(UrgingNoteError):
+				urging.start(self.tree.grassroots, "a" * (urging.LONGEST_NOTE + 1))
 
 	def test_pressed_twice_a_day_it_is_said_once(self):
 		self.urge(self.tree.grassroots)

@@ -12,21 +12,25 @@ from frappe.utils import getdate
 
 from bontot import outbox
 from bontot.obligation import reminders, stages
-from bontot.obligation.errors import NothingOverdueError
+from bontot.obligation.errors import NothingOverdueError, UrgingNoteError
 from bontot.organization import access, tree
 from bontot.organization.errors import NoSeatError
 
 HANDLER = "obligation.urge"
+LONGEST_NOTE = 300
 
 
-def start(organization: str) -> dict[str, int]:
-	"""Ask, as the signed-in user, that everyone late at or below `organization` be told today.
+def start(organization: str, note: str = "") -> dict[str, int]:
+	"""Ask, as the signed-in user, that everyone late at or below `organization` be told today; `note`: own words to them, one
+	line of plain text.
 
-	Returns {organizations: late ones, untold: of them those whose work nobody holds a seat for}. Raises as `foresee`.
+	Returns {organizations: late ones, untold: of them those whose work nobody holds a seat for}. Raises as `foresee`, and
+	UrgingNoteError.
 	"""
 	today = getdate()
 	seat, rows = late_rows(organization, today)
 	payload = {"organization": organization, "seat_organization": seat.organization, "today": str(today)}
+	payload["note"] = one_line(note)
 	outbox.enqueue(
 		HANDLER,
 		f"{HANDLER}:{organization}:{seat.organization}:{today}",
@@ -34,6 +38,15 @@ def start(organization: str) -> dict[str, int]:
 		reference=(tree.DOCTYPE, organization),
 	)
 	return counts(rows, today)
+
+
+def one_line(note: str) -> str:
+	"""Own words as the reminder carries them. Raises UrgingNoteError."""
+	words = " ".join(note.split())
+	if len(words) > LONGEST_NOTE:
+		message = _("Own words hold at most {0} characters, these are {1}. Shorten them.")
+		frappe.throw(message.format(LONGEST_NOTE, len(words)), UrgingNoteError)
+	return words
 
 
 def foresee(organization: str) -> dict[str, Any]:
@@ -87,7 +100,7 @@ def run(task: outbox.Task) -> None:
 	waiting = sorted(reminders.by_recipient(reminders.without_given(wanted)).items())
 	body = frappe.db.get_value(tree.DOCTYPE, by, "organization_name")
 	for number, (recipient, dues) in enumerate(waiting, start=1):
-		reminders.give(recipient, dues, today, heading=_("{0} urges").format(body))
+		reminders.give(recipient, dues, today, _("{0} urges").format(body), task.payload.get("note", ""))
 		if number % reminders.PEOPLE_A_COMMIT == 0:
 			task.progress(number, len(waiting))
 

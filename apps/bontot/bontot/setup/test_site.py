@@ -44,6 +44,12 @@ class TestSettings(BontotTestCase):
 		doc = frappe.get_doc({"doctype": "User", "send_welcome_email": 0, **user}).insert()
 		self.assertEqual(doc.time_zone, site.TIME_ZONE)
 
+	def test_the_framework_counting_new_accounts_is_told_in_words(self) -> None:
+		"""It says one word, of which nobody would guess what to do."""
+		said = frappe._("Throttled", "vi")
+		for words in ("quá nhiều tài khoản", "đợi một lúc"):
+			self.assertIn(words, said)
+
 	def test_who_was_there_before_the_zone_gives_new_accounts_no_other(self) -> None:
 		"""The desk fills a new account in from the defaults of whoever makes it."""
 		frappe.defaults.set_default("time_zone", "Asia/Kolkata", "Administrator")

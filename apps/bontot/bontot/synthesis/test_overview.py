@@ -105,6 +105,9 @@ class TestFigures(OverviewTestCase):
 			found = overview_api.get_rows(tree.body, "reached", self.period.name, "Cell")
 		self.assertEqual((found["total"], len(found["rows"]), found["elsewhere"]), (1, 0, 1))
 
+	def test_a_row_of_its_own_file_says_of_what_sort_it_is_for_a_cell_too(self) -> None:
+		self.assertIn("tổ chức này", frappe._("{0} (its own file)", "vi"))
+
 	def test_those_without_a_file_are_told_while_the_period_is_open(self) -> None:
 		self.assertEqual(self.overview(self.officer)["without_file"], 0)
 		create_test_organization("chi_bo_truc_thuoc", self.tree.commune)

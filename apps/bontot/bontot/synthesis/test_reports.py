@@ -370,7 +370,8 @@ class TestCards(OverviewTestCase):
 		for user in (self.officer, self.body_officer):
 			with self.subTest(user=user), self.set_user(user):
 				shown = overview.collect(user, None, None)["overdue"]
-				self.assertEqual(cards.tasks_overdue()["value"], shown)
+				card = cards.tasks_overdue()
+				self.assertEqual((card["value"], card["route"]), (shown, ["province-overview"]))
 
 
 class TestLogs(OverviewTestCase):

@@ -1,7 +1,11 @@
 from datetime import date
 from unittest import TestCase
 
+import frappe
+
 from bontot import paper
+from bontot.organization.testing import create_test_tree
+from bontot.tests.case import BontotTestCase
 
 
 class TestPaper(TestCase):
@@ -26,3 +30,19 @@ class TestPaper(TestCase):
 		):
 			with self.subTest(organization):
 				self.assertEqual(paper.committee_name(organization), committee)
+
+
+class TestPlace(BontotTestCase):
+	def test_a_cell_without_a_place_writes_that_of_its_grassroots_organization(self):
+		tree = create_test_tree()
+		cell, above = tree.commune_cell, tree.commune
+		self.assertEqual(frappe.db.get_value("Party Organization", cell, "grassroots_organization"), above)
+		for own, of_the_body, wanted in (
+			("", "", ""),
+			("", "Bản Mẻ", "Bản Mẻ"),
+			("Nà Mèo", "Bản Mẻ", "Nà Mèo"),
+		):
+			with self.subTest(wanted):
+				frappe.db.set_value("Party Organization", cell, "place", own)
+				frappe.db.set_value("Party Organization", above, "place", of_the_body)
+				self.assertEqual(paper.paper_head(cell)["place"], wanted)

@@ -10,7 +10,7 @@ from frappe.utils import getdate, nowdate
 
 from bontot.criteria import criterion_words, frozen
 from bontot.criteria.registry import Finding
-from bontot.evaluation.answers import changes, comparing, editing, points_given, service
+from bontot.evaluation.answers import changes, comparing, editing, evidence_file, points_given, service
 from bontot.evaluation.computing import computed, rechecking, reference_figures, stored_answers
 from bontot.organization import access
 from bontot.organization.tree import dated
@@ -84,6 +84,7 @@ def of_file(doc) -> dict[str, Any]:
 		"last_period": comparing.with_last_period(doc),
 		"overridden_count": result.overridden,
 		"suggestion": rechecking.suggestion(doc),
+		"evidence_endings": evidence_file.ALLOWED,
 	}
 
 

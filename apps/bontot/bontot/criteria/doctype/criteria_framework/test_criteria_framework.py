@@ -19,6 +19,7 @@ class TestPlanFramework(BontotTestCase):
 		self.framework = frappe.get_doc("Criteria Framework", create_test_framework(self.tree.province))
 
 	def test_wording_is_the_plans_own_character_by_character(self):
+		"""But for the full stop at the end of each, which the plan has and pages do not: they quote it within sentences, lists."""
 		lines = WORDING.read_text(encoding="utf-8").splitlines()
 		wanted = dict(line.split("\t") for line in lines)
 		self.assertEqual(len(wanted), 20)

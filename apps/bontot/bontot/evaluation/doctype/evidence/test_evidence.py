@@ -49,6 +49,15 @@ class TestEvidence(EvaluationTestCase):
 		frappe.db.set_value("File", {"file_url": photo.file_url}, "file_size", heavy)
 		self.assertEqual(pictured(), [False, False])
 
+	def test_the_page_offers_the_kinds_that_are_taken(self):
+		with self.set_user(self.author):
+			offered = api.get_evaluation(self.file.name)["evidence_endings"]
+			self.assertLessEqual({"pdf", "docx", "jpg", "png"}, set(offered))
+			other = create_test_file(f"so-lieu-{frappe.generate_hash(length=6)}.csv", b"a,b\n", self.author)
+			self.assertNotIn("csv", offered)
+			with self.assertRefused(EvidenceFileError):
+				self.add(file_url=other.file_url)
+
 	def test_twice_is_once(self):
 		with self.set_user(self.author):
 			first, second = self.add(), self.add()

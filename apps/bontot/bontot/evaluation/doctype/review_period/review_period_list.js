@@ -1,7 +1,7 @@
 const PERIOD_STATES = {
 	Draft: [() => __("Draft"), "gray"],
-	Opening: [() => __("Being Opened"), "orange"],
-	Open: [() => __("In Progress"), "green"],
+	Opening: [() => __("Opening", null, "Review Period"), "orange"],
+	Open: [() => __("Open", null, "Review Period"), "green"],
 	Closed: [() => __("Closed"), "darkgrey"],
 };
 

@@ -367,12 +367,19 @@ class TestMinutes(MeetingTestCase):
 		tasks = [
 			{"task": "Thu đảng phí", "assigned_to": yen, "due_on": "2026-06-30"},
 			{"task": "Rà soát hộ nghèo"},
+			{"task": "Sửa nhà văn hóa.", "due_on": "2026-07-15"},
+			{"task": "Thăm gia đình chính sách", "assigned_to": yen},
 		]
 		doc = self.meeting(minuted=False, proceedings="Kết luận", tasks=tasks, minutes_composed=1)
-		wanted = ["1. Thu đảng phí; Tẩn Mẩy Yến; hạn 30/06/2026", "2. Rà soát hộ nghèo"]
+		wanted = [
+			"1. Thu đảng phí: đồng chí Tẩn Mẩy Yến thực hiện, chậm nhất ngày 30/06/2026.",
+			"2. Rà soát hộ nghèo.",
+			"3. Sửa nhà văn hóa, chậm nhất ngày 15/07/2026.",
+			"4. Thăm gia đình chính sách: đồng chí Tẩn Mẩy Yến thực hiện.",
+		]
 		lines = doc.minutes_text.splitlines()
 		heading = next(place for place, line in enumerate(lines) if line.endswith("- Nhiệm vụ"))
-		self.assertEqual(lines[heading + 1 : heading + 3], wanted)
+		self.assertEqual(lines[heading + 1 : heading + 5], wanted)
 		html = frappe.get_print("Meeting", doc.name, "Meeting Minutes")
 		for line in wanted:
 			self.assertIn(f"<p>{line}</p>", html)

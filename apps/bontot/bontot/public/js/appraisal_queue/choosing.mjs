@@ -1,4 +1,15 @@
-// Which files of the queue are chosen together. Pure.
+// Which files of the queue are chosen together, and what it is narrowed by. Pure.
+
+import { fold } from "../kit/fold.mjs";
+
+/** More choices than this are looked for by a word of their names. */
+export const MANY = 20;
+
+/** Those whose words hold the text, as people type without an input method; what is chosen stays. */
+export function found(choices, text, chosen) {
+	const wanted = fold(text.trim());
+	return choices.filter((one) => one.name === chosen || fold(one.label).includes(wanted));
+}
 
 /** A body decides on it, or stands in where none of its seats may appraise. */
 export function isForBody(row) {

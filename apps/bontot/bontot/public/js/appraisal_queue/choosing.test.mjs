@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countsOf, countsWithout, isChoosable, isForBody, outcomeOf } from "./choosing.mjs";
+import { countsOf, countsWithout, found, isChoosable, isForBody, outcomeOf } from "./choosing.mjs";
 
 test("those to be agreed to by themselves are not chosen", () => {
 	assert.equal(isChoosable({ awaiting_act: "Appraise", singly: false }), true);
@@ -32,4 +32,16 @@ test("what left the list is counted no more by any filter", () => {
 	assert.deepEqual(countsWithout(before, gone), after);
 	assert.deepEqual(countsWithout(before, []), before);
 	assert.deepEqual(countsWithout(countsOf({ total: 1 }), [{}]), countsOf({}));
+});
+
+test("of many branches those are shown that hold a word, typed without marks; what is chosen stays", () => {
+	const [coc, lung, meo] = ["Chi bộ thôn Phia Coóc", "Chi bộ thôn Phia Lung", "Đảng bộ xã Nà Mèo"].map(
+		(label, at) => ({ name: `N${at}`, label })
+	);
+	const all = [coc, lung, meo];
+	assert.deepEqual(found(all, "phia", ""), [coc, lung]);
+	assert.deepEqual(found(all, " DANG bo ", ""), [meo]);
+	assert.deepEqual(found(all, "phia lung", "N2"), [lung, meo]);
+	assert.deepEqual(found(all, "", ""), all);
+	assert.deepEqual(found(all, "không có", ""), []);
 });

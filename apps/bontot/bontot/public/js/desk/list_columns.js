@@ -14,4 +14,7 @@ list.setup_columns = function (...given) {
 	this.list_view_settings.total_fields = total_fields || (window.innerWidth < 1920 ? LEAST : 10);
 	setup_columns.apply(this, given);
 	this.list_view_settings.total_fields = total_fields; // what the person has set is kept as it is
+	const { df } = this.columns[0];
+	// Where a list puts words in the place of the number, the head says of what they are.
+	if (df.fieldname === "name" && this.settings.formatters?.name) df.label = this.doctype;
 };

@@ -24,6 +24,7 @@ export { useActing } from "./acting";
 export { addressOfAction, addressOfRecord, ratingAddress, wordsOfAction } from "./actions.mjs";
 export { query, useAddress } from "./address";
 export { useAutosave } from "./autosave";
+export { accepted, named, sorted } from "./chosen_files.mjs";
 export { call, CallError, read, uniqueKey, upload } from "./call";
 export * as format from "./format.mjs";
 export { createDrafts } from "./drafts.mjs";

@@ -44,6 +44,7 @@ export function describeFile(content, way, today, translate) {
 		suggestion: content.suggestion ?? "",
 		rested_on: way.rested_on ?? "",
 		pending_count: content.pending_count ?? 0,
+		evidence_endings: content.evidence_endings,
 		adopted_by_meeting: way.file.adopted_by_meeting,
 		votes_for: way.file.votes_for,
 		votes_against: way.file.votes_against,

@@ -1,4 +1,5 @@
-// What a person chose for the minutes: pictures are pages, a paper is the minutes file itself. Pure, tested by Node.
+// Files that a person chose, by their kinds: of the minutes, pictures are pages and a paper is the minutes file itself. Pure,
+// tested by Node.
 
 const PICTURES = ["jpg", "jpeg", "png"];
 const TYPES = { "image/jpeg": "jpg", "image/png": "png" };

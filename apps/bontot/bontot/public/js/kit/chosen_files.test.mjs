@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { accepted, ending, named, sorted } from "./minutes_files.mjs";
+import { accepted, ending, named, sorted } from "./chosen_files.mjs";
 
 const ENDINGS = ["pdf", "docx", "jpg", "jpeg", "png"];
 const file = (name, type = "") => ({ name, type });
@@ -31,4 +31,6 @@ test("a camera that gives no ending says the type", () => {
 test("the chooser and the words name the same kinds", () => {
 	assert.equal(accepted(ENDINGS), ".pdf,.docx,.jpg,.jpeg,.png");
 	assert.equal(named(ENDINGS), "PDF, DOCX, JPG, JPEG, PNG");
+	const refused = ["a.csv", "b.svg", "c.txt"].map((name) => file(name));
+	assert.deepEqual(sorted([...refused, file("d.pdf")], ENDINGS).others, refused);
 });
