@@ -81,7 +81,7 @@ class CriteriaFramework(ScopedDocument):
 			frappe.throw(lines, FrameworkContentError, title=_("Check the Criteria"))
 
 	def what_there_is(self) -> dict[content.Code, str]:
-		"""By the code of a problem with a key: the keys that could be meant, with their words."""
+		"""Return, by the code of a problem with a key, the keys that could be meant, with their words."""
 		calculators = [(row["value"], row["label"]) for row in registry.choices({})]
 		criteria = [(row.criterion_key, row.short_text) for row in self.criteria]
 		groups = [(row.group_key, row.group_name) for row in self.groups]
@@ -109,7 +109,7 @@ class CriteriaFramework(ScopedDocument):
 		return setting_kinds.problems(setting_words.lines_of(self), setting_words.of_frameworks(), known)
 
 	def words_of_settings(self, found: list[setting_kinds.Problem]) -> list[str]:
-		"""What is wrong with the settings, `found` among it, one sentence each."""
+		"""Describe the problems of the settings, `found` among them, one sentence each."""
 		settings = {row.setting_key: row.setting_value or "" for row in self.settings}
 		words = setting_words.describe(found, setting_words.of_frameworks())
 		if not {problem.setting.key for problem in found} & {pass_rule.PERCENT, points.LEAST_TOTAL}:
@@ -120,7 +120,7 @@ class CriteriaFramework(ScopedDocument):
 		return words + [points_text(problem) for problem in points.problems(settings, known, computed)]
 
 	def words_of_totals(self, settings: dict[str, str]) -> list[str]:
-		"""For whom the least total of a year could never be reached: not everybody is asked what is scored."""
+		"""Describe for which kinds the least total of a year is out of reach: not everybody is asked what is scored."""
 		words = []
 		for kind, applies in overlay_rules.APPLIES.items():
 			asked = [row.criterion_key for row in self.criteria if row.get(applies) and row.for_year]

@@ -16,7 +16,7 @@ TEXTS = ("short_text", "full_text", "evidence_wanted", "guidance", "reason")
 
 
 class FrameworkOverlay(ApprovableDocument):
-	"""What a body directly under the province adds to its framework for one kind of organisation.
+	"""Overlay by which a body directly under the province adds to its framework for one kind of organisation.
 
 	A draft may hold anything; sending it up asks the linter, and so does putting it in force (submit), which only its
 	approval does. Periods keep what it came to when they opened.
