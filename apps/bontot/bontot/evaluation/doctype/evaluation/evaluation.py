@@ -87,6 +87,6 @@ class Evaluation(ScopedDocument):
 
 
 def stored(row) -> dict[str, object]:
-	"""What a row holds, apart from the stamp that every save puts on it."""
+	"""Return the values of a row, apart from the stamp that every save puts on it."""
 	values = row.get_valid_dict(convert_dates_to_str=True)
 	return {field: value for field, value in values.items() if field not in ("modified", "modified_by")}

@@ -44,7 +44,7 @@ class ReviewPeriod(ScopedDocument):
 		}
 
 	def words_of_left_behind(self) -> str:
-		"""Which overlays in force do not go with this period's framework; "" where none is left behind."""
+		"""Name the overlays in force that do not go with this period's framework; "" where none is left behind."""
 		rows = local_frameworks.left_behind(self)
 		if not rows:
 			return ""
