@@ -1,4 +1,4 @@
-"""What a mail takes along: files that the sender may read, named by their rows; never what the request says of them.
+"""Attachments of mails: files that the sender may read, named by their rows; never what the request says of them.
 
 The framework copies whatever file it is told the name of, and attaches what the request describes.
 """

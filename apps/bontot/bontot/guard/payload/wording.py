@@ -1,4 +1,4 @@
-"""Who says or hands out something is the signed-in person: some doors of the framework take it from the request."""
+"""Authorship of what is said or handed out: always the signed-in person's, never what a request names."""
 
 from __future__ import annotations
 
