@@ -56,7 +56,7 @@ class Delegation(ScopedDocument):
 		self.set_onload("may_revoke", delegating.may_revoke(self, frappe.session.user))
 
 	def set_from_seat(self) -> None:
-		"""Whose seat it is and where, from the seat; its row stays locked, so that two do not lend it at once."""
+		"""Set holder and place from the seat; its row stays locked, so that two do not lend it at once."""
 		if not self.is_new():
 			return
 		columns = ("organization", "position", "user", "from_date", "to_date")
