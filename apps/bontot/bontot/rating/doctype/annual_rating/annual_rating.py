@@ -9,7 +9,7 @@ TITLE_LENGTH = 250
 
 
 class AnnualRating(ScopedDocument):
-	"""What an organisation or a member was rated for a year. Moved on by `evaluation.rating_service` only."""
+	"""Yearly rating of an organisation or a member. Moved on by `rating.service` only."""
 
 	organization_may_change = True  # with the next act on it, to where its member is by then
 
