@@ -1,4 +1,4 @@
-"""A decision that changes the tree: its acts, the day it takes effect, what came of it (`organization.reorganization`)."""
+"""A decision that changes the tree: its acts, the day it takes effect, what came of it (`reorganization`)."""
 
 import frappe
 from frappe import _

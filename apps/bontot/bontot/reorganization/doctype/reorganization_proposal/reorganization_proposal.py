@@ -1,4 +1,4 @@
-"""What an organisation proposes for its own branch, as the acts of a reorganisation; who decides makes the decision of it."""
+"""Proposal of an organisation for its own branch, as the acts of a reorganisation; who decides makes the decision of it."""
 
 import frappe
 from frappe import _
