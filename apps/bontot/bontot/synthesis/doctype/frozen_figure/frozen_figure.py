@@ -6,7 +6,8 @@ from bontot.synthesis.errors import FiguresFrozenError
 
 
 class FrozenFigure(ScopedDocument):
-	"""Where an organisation counted when its period closed. Written once, by `synthesis.freezing`; named as its file."""
+	"""Figures of an organisation as they counted when its period closed. Written once, by `synthesis.freezing`; named as
+	its evaluation."""
 
 	def validate(self) -> None:
 		self.refuse()
