@@ -28,7 +28,7 @@ class OrganizationImport(Document):
 			self.begin_anew_with_another_file()
 
 	def set_branch(self) -> None:
-		"""Once: the branch that its maker may import into; an administrator's may be everything."""
+		"""Set, once, the branch that its maker may import into; an administrator's may be everything."""
 		before = self.get_doc_before_save()
 		if before:
 			self.organization = before.organization
