@@ -186,13 +186,13 @@ def is_storable(value: Any) -> bool:
 
 
 def require(form: Mapping[str, Any], *names: str) -> None:
-	"""For endpoints that read the form themselves: raise ArgumentError unless each named text is there."""
+	"""Raise ArgumentError unless each named text is there: for endpoints that read the form themselves."""
 	if missing := [name for name in names if not isinstance(form.get(name), str) or not form[name]]:
 		lacking(missing)
 
 
 def require_list_query(form: Mapping[str, Any]) -> None:
-	"""For our faces of the framework's lists: raise ArgumentError unless doctype and fields are what they should be."""
+	"""Raise ArgumentError unless doctype and fields are what they should be: for our faces of the framework's lists."""
 	require_doctype(form.get("doctype"))
 	parsed("fields", form.get("fields") or [], list)
 	parsed("filters", form.get("filters") or [], list, dict)

@@ -51,7 +51,7 @@ STYLE = """
 
 
 def paper_style() -> str:
-	"""For print formats (hook `jinja`)."""
+	"""Return the style of papers, for print formats (hook `jinja`)."""
 	return STYLE
 
 

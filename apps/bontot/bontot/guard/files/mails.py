@@ -20,7 +20,7 @@ MOST = 50
 
 
 def require_own_files(calls: list[Call], form: Mapping[str, Any]) -> None:
-	"""For everybody, administrators too. Raises RequestError or FileNotReadableError."""
+	"""Refuse files that the sender may not read, administrators too. Raises RequestError or FileNotReadableError."""
 	if not any(call.name == DOOR for call in calls) or form.get(ARGUMENT) in (None, ""):
 		return
 	names = arguments.parsed(ARGUMENT, form[ARGUMENT], list)

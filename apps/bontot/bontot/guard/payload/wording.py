@@ -15,7 +15,7 @@ TASKS = frozenset(("frappe.desk.form.assign_to.add", "frappe.desk.form.assign_to
 
 
 def clean(calls: list[Call], form: MutableMapping[str, Any]) -> None:
-	"""For everybody, in place: the arguments in which these doors are told who acts."""
+	"""Set, for everybody and in place, the arguments in which these endpoints are told who acts."""
 	names, user = {call.name for call in calls}, frappe.session.user
 	if COMMENT in names:
 		form["comment_email"], form["comment_by"] = user, get_fullname(user)

@@ -23,7 +23,7 @@ class Position(Document):
 				roles.sync(user)
 
 	def validate_roles(self) -> None:
-		"""Whoever may write positions must not be able to grant rights over the system itself."""
+		"""Check the roles: who may write positions must not be able to grant rights over the system itself."""
 		foreign = [row.role for row in self.roles if row.role not in ALL]
 		if foreign:
 			frappe.throw(

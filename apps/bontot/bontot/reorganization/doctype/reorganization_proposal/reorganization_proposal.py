@@ -41,7 +41,7 @@ class ReorganizationProposal(ApprovableDocument):
 		proposals.require_ready(self)
 
 	def validate_branch(self) -> None:
-		"""Whatever the door: of others not even a name is told by naming them."""
+		"""Refuse organisations of other branches, at whatever endpoint: not even a name is told by naming them."""
 		if not (strange := rows.outside(self, self.organization_path)):
 			return
 		labels = {"acts": _("Acts, row {0}"), "shares": _("Shared Out, row {0}")}
