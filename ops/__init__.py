@@ -1,4 +1,4 @@
-"""What stands behind the commands in bin/: standard library only, run by the system's Python 3.11 or newer."""
+"""Commands behind bin/: standard library only, run by the system's Python 3.11 or newer."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Where a bench keeps its things, and on which ports it listens.
+"""Paths and ports of a bench.
 
 The checkout is the main bench. A second one (`test`) lives under `var/`, with sites, data and ports of its own
 and links to the same `apps/` and `env/`, so that a test run never touches what people use.

@@ -1,4 +1,4 @@
-"""How many tests passed, failed and were skipped, read from what the usual runners print at their end."""
+"""Counts of tests passed, failed and skipped, read from what the usual runners print at their end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the usual runners print is counted rightly, and a suite that breaks never counts as green."""
+"""Tests that the output of the usual runners is counted rightly, and that a suite that breaks never counts as green."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who asked for an empty site does not find a made-up province in it after the next start."""
+"""Tests that who asked for an empty site does not find a made-up province in it after the next start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a job makes in the background: a workbook of the test province, which is its maker's alone while he holds his seat."""
+"""Product of a background job: a workbook of the test province, which is its maker's alone while he holds his seat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the framework hangs on a document: a file, a comment, a version … one of each on every row of the test province."""
+"""Attachments of the framework to documents: a file, a comment, a version … one of each on every row of the test province."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may see and do what in the test province, written down from docs/quyen.md.
+"""Oracle of who may see and do what in the test province, written down from docs/quyen.md.
 
 It imports nothing of the app and asks no database: plain tables and plain rules, so that it cannot share a mistake.
 

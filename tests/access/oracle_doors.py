@@ -1,4 +1,5 @@
-"""What our own pages, reports, sheets and the tree show to whom: the rest of docs/quyen.md, written down like `oracle.py`.
+"""Oracle of what our own pages, reports, sheets and the tree show to whom: the rest of docs/quyen.md, written down like
+`oracle.py`.
 
 It imports the people and places of the test province and nothing else.
 """

@@ -1,4 +1,4 @@
-"""What became of a change: told by the answer, and by the row that an administrator reads afterwards.
+"""Outcome of a change: told by the answer, and by the row that an administrator reads afterwards.
 
 A permission that was not given is one thing, a rule of the document's own that has its say after it another; whatever is
 neither, nor a success, is a failure of the test: nobody may take it for either.

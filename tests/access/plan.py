@@ -1,4 +1,4 @@
-"""Which questions are asked: all of them are far too many, so each profile takes a fixed share, the same in every run."""
+"""Plan of the questions asked: all of them are far too many, so each profile takes a fixed share, the same in every run."""
 
 from __future__ import annotations
 

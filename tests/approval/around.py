@@ -1,4 +1,4 @@
-"""What happens around the files while people act on them: the tree is reorganised, seats are filled and end, and are lent.
+"""Events around the evaluations while people act on them: the tree is reorganised, seats are filled and end, and are lent.
 
 What somebody decides goes through the site as in life; what the calendar does is brought about by moving dates.
 """

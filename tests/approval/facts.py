@@ -1,4 +1,4 @@
-"""What the oracle knows: the tree and the seats as facts, and of each file what has been done with it. No query."""
+"""Facts that the oracle knows: the tree and the seats, and of each evaluation what has been done with it. No query."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a file may undergo and what becomes of it, told once more in plain Python: no query, no import from the service.
+"""Oracle of an evaluation: what it may undergo and what becomes of it, told once more in plain Python: no query, no import from
+the service.
 
 It knows the tree and the seats as facts (read beforehand), and remembers every act that went through.
 """

@@ -1,4 +1,4 @@
-"""Where a file goes and who may act on it there, told once more in plain Python."""
+"""Route of an evaluation and who may act on it there, told once more in plain Python."""
 
 from __future__ import annotations
 

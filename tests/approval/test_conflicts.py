@@ -1,4 +1,4 @@
-"""What the database says when two are at one row, brought about for real: the act runs again, once, as the same person.
+"""Tests of conflicts: when two are at one row, brought about for real, the act runs again, once, as the same person.
 
 Each has its control: the same act without that second run fails with just the error that was brought about.
 """

@@ -1,4 +1,4 @@
-"""That a refused act has left nothing behind, in whatever table."""
+"""Check that a refused act has left nothing behind, in whatever table."""
 
 from __future__ import annotations
 

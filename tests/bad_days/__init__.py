@@ -1,1 +1,1 @@
-"""What the tests of bad input and bad days share: a province to be rough with, what was said, what was changed."""
+"""Common parts of the tests of bad input and bad days: a province to be rough with, what was said, what was changed."""

@@ -1,4 +1,4 @@
-"""What the whole database holds, as one checksum a table: equal before and after means that nothing was written."""
+"""Digests of the whole database, one checksum a table: equal before and after means that nothing was written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What cases share: the test site in this process, signed out and closed at the end."""
+"""Common parts of the cases: the test site in this process, signed out and closed at the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What an officer asks of a branch: the newest 20 files, how many there are, and a roll-up by organisation and state.
+"""Benchmark of what an officer asks of a branch: the newest 20 evaluations, how many there are, and a roll-up by organisation and
+state.
 
 Against the framework's own way for the same list: User Permissions on a tree kept as a nested set. And the statements
 that our rule makes, rule included, against the same ones written by hand: in a province of 10,000 organisations, of which

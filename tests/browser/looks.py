@@ -1,4 +1,4 @@
-"""What a picture cannot hold still: measures of a page as it stands, each a list of complaints ([] is the good case)."""
+"""Measures of a page as it stands, which a picture cannot hold: each a list of complaints ([] is the good case)."""
 
 from __future__ import annotations
 

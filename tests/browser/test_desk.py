@@ -1,4 +1,4 @@
-"""What we mend of the framework's own desk: an export is whole, the sign leads home."""
+"""Tests of our repairs to the framework's own desk: an export is whole, the sign leads home."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What an own page costs on a slow line: bytes on the wire from the address through sign-in to the first tap, cold and warm.
+"""Tests of what an own page costs on a slow line: bytes on the wire from the address through sign-in to the first tap, cold and
+warm.
 
 Counted by the browser's own log of the network, every request. How long it takes is printed, not asserted: machines are noisy.
 """

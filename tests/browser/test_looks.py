@@ -1,4 +1,4 @@
-"""How each page looks to each person, on a phone and at a desk: a picture of each, and what can be measured of it."""
+"""Tests of how each page looks to each person, on a phone and at a desk: a picture of each, and what can be measured of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a secretary gets wrong on the record of a meeting, and mends, at a phone: nothing typed is lost, no tap goes astray."""
+"""Tests of mistakes that a secretary mends on the record of a meeting, at a phone: nothing typed is lost, no tap goes astray."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What a secretary's year costs on a phone, counted: screens, taps, fields typed. Every tap is a finger's, nothing is opened by
-its address but the first page; what others do meanwhile is arranged over HTTP.
+"""Tests that count what a secretary's year costs on a phone: screens, taps, fields typed. Every tap is a finger's, nothing is
+opened by its address but the first page; what others do meanwhile is arranged over HTTP.
 
 A tap into a field counts as one, and so does a choice of a list; a field counts as typed whatever its length.
 """

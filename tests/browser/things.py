@@ -1,4 +1,4 @@
-"""What a secretary puts into the system: a scanned paper and a photo as a telephone takes it."""
+"""Uploads of a secretary: a scanned paper and a photo as a telephone takes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What overlays may do, written down a second time from the plan's words, on plain dicts and by what they come to.
+"""Oracle of what overlays may do, written down a second time from the plan's words, on plain dicts and by what they come to.
 
 It imports nothing of the app. `forbidden` reads the lines of an overlay; `broken` reads what the overlay came to, without
 looking at its lines at all; `passes` tells by whom an organisation is found good in a made-up world.

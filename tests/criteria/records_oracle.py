@@ -1,4 +1,4 @@
-"""What records say of each computed criterion, written down a second time from the plan's words and the rules' sources.
+"""Oracle of what records say of each computed criterion, written down a second time from the plan's words and the rules' sources.
 
 It imports nothing of the app. A province is plain lists of rows as they stand in the tables; every rule goes through all
 of them for one organisation, slowly and readably. Answers are (result, {(name of record, whether it counts in favour)}).

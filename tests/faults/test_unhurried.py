@@ -1,4 +1,4 @@
-"""What nobody waits for holds nobody up: an act is done while the worker of the day's own work stands still."""
+"""Tests that what nobody waits for holds nobody up: an act is done while the worker of the day's own work stands still."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Frappe's tests stand on: sites of their own in the test bench, a web server and the workers.
+"""Environment of Frappe's tests: sites of their own in the test bench, a web server and the workers.
 
 The sites are called by loopback addresses, so that nothing has to resolve a name: Frappe picks a site by the
 host people call, and its tests call `http://<site>:<port>`.

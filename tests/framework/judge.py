@@ -1,4 +1,4 @@
-"""What a run of Frappe's tests comes to, given the list of those known to fail and why."""
+"""Verdict on a run of Frappe's tests, given the list of those known to fail and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of the desk a person can open, asked of the desk itself, and the walk through all of it."""
+"""Walk through all of the desk that a person can open, asked of the desk itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What schemathesis looks for besides failures of the server; loaded into its own process (SCHEMATHESIS_HOOKS)."""
+"""Checks of schemathesis besides failures of the server; loaded into its own process (SCHEMATHESIS_HOOKS)."""
 
 import os
 

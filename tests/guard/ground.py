@@ -1,4 +1,4 @@
-"""What the suites of the guard share: people of a throw-away province, every door there is, and a server without guard."""
+"""Common parts of the suites of the guard: people of a throw-away province, every endpoint there is, a server without guard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What generated questions are made of: doors of lists and searches, and what people, programs and attackers put into them."""
+"""Parts of generated questions: endpoints of lists and searches, and what people, programs and attackers put into them."""
 
 from __future__ import annotations
 

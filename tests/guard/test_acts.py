@@ -1,7 +1,7 @@
-"""What people do every day, done by everybody in a browser: each act works, or is not offered; none ends in a refusal.
+"""Tests of what people do every day, done by everybody in a browser: each act works, or is not offered; none ends in a refusal.
 
-What it comes to is printed as the second part of docs/quyen.md; a committed text that says something else fails. The short
-profile plays three of the six.
+The outcome is printed as the second part of docs/quyen.md; a committed text that says something else fails. The short profile
+plays three of the six.
 """
 
 from __future__ import annotations

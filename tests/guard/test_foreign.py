@@ -1,4 +1,4 @@
-"""What a refusal tells: nobody learns from it whether there is a document out of reach, or what it holds."""
+"""Tests that nobody learns from a refusal whether there is a document out of reach, or what it holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What only the server writes, sent along with a document by whoever may write it: nothing of it is kept.
+"""Tests of what only the server writes, sent along with a document by whoever may write it: nothing of it is kept.
 
 Generated from the doctypes as the site knows them: every read-only field, of rows too, and the columns of the framework. The
 control sends the same where nothing stands in front of the framework.

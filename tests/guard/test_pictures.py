@@ -1,4 +1,4 @@
-"""What says that it is a picture and cannot be opened: refused in plain words by every door that takes one, from everybody."""
+"""Tests of broken pictures: refused in plain words by every endpoint that takes one, from everybody."""
 
 from __future__ import annotations
 

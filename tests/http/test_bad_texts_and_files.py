@@ -1,4 +1,6 @@
-"""What people type, paste and attach, as it comes: too long, decomposed, from the future, 60 MB, a page for a picture."""
+"""Tests of texts and files as people type, paste and attach them: too long, decomposed, from the future, 60 MB, a page for a
+picture.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a save tells to those who have the list open: its name and author reach those alone who may read it."""
+"""Tests of what a save tells those who have the list open: its name and author reach those alone who may read it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ended below comes to the level that receives it, over HTTP; to nobody else, and there it is locked."""
+"""Tests that what ended below comes to the level that receives it, over HTTP; to nobody else, and there it is locked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What steps of both periods do with a file: open its period, fill it, move it."""
+"""Acts on evaluations in the steps of both periods: open the period, fill an evaluation, move it."""
 
 from __future__ import annotations
 

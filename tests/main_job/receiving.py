@@ -1,4 +1,4 @@
-"""What ends at the grassroots level and comes to the province's knowledge, by routes made for it."""
+"""Evaluations that end at the grassroots level and come to the province's knowledge, by routes made for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked from within the site: sampled rows saved again, and pages with their times and statements."""
+"""Measurements from within the site: sampled rows saved again, and pages with their times and statements."""
 
 from __future__ import annotations
 

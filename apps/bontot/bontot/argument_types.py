@@ -13,7 +13,7 @@ LONGEST_NAME = 140  # of a document, as the framework has it
 
 
 def read(value: Any) -> Any:
-	"""What a text of JSON says; anything else is itself. Raises ValueError for a text that says nothing."""
+	"""Parse a text as JSON; return anything else as it is. Raises ValueError for a text that says nothing."""
 	if not isinstance(value, str):
 		return value
 	try:

@@ -1,8 +1,9 @@
-"""What a caller asks for must exist and fit, before anything runs: a wrong call is told so and is no server error.
+"""Checks of a call before anything runs: what is asked for must exist and fit, and a wrong call is refused in words, without a
+server error.
 
-The framework answers an unknown method with a failure of the server, a missing argument with a traceback and a
-wrong type in English. This stands in front of it (`guard.moments.signed_in`: before that, whoever comes by a key in a header
-is still a guest), only where the call would fail anyway.
+The framework answers an unknown method with a failure of the server, a missing argument with a traceback and a wrong type in
+English. These checks come first (`guard.edge.request_hooks.signed_in`: before that, whoever comes by a key in a header is still a
+guest), and only where the call would fail anyway.
 """
 
 from __future__ import annotations
@@ -126,7 +127,7 @@ def check_arguments(method: Callable, form: Mapping[str, Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-	"""What a function takes, read once from its code."""
+	"""Arguments that a function takes, read once from its code."""
 
 	named: frozenset[str]
 	needed: tuple[str, ...]
@@ -185,13 +186,13 @@ def is_storable(value: Any) -> bool:
 
 
 def require(form: Mapping[str, Any], *names: str) -> None:
-	"""For endpoints that read the form themselves: raise ArgumentError unless each named text is there."""
+	"""Raise ArgumentError unless each named text is there: for endpoints that read the form themselves."""
 	if missing := [name for name in names if not isinstance(form.get(name), str) or not form[name]]:
 		lacking(missing)
 
 
 def require_list_query(form: Mapping[str, Any]) -> None:
-	"""For our faces of the framework's lists: raise ArgumentError unless doctype and fields are what they should be."""
+	"""Raise ArgumentError unless doctype and fields are what they should be: for our faces of the framework's lists."""
 	require_doctype(form.get("doctype"))
 	parsed("fields", form.get("fields") or [], list)
 	parsed("filters", form.get("filters") or [], list, dict)
@@ -204,7 +205,7 @@ def require_doctype(name: Any) -> None:
 
 
 def parsed(name: str, value: Any, *kinds: type) -> Any:
-	"""What an argument says that comes as JSON or as itself; raises ArgumentError unless it is one of the kinds."""
+	"""Return an argument that comes as JSON or as itself, parsed; raises ArgumentError unless it is one of the kinds."""
 	try:
 		found = frappe.parse_json(value)
 	except (ValueError, RecursionError):

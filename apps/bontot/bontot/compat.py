@@ -1,4 +1,4 @@
-"""What must be mended in the framework from outside so that the app runs on every version of it."""
+"""Repairs to the framework from outside, so that the app runs on every version of it."""
 
 import ast
 import re

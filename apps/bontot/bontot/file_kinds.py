@@ -1,4 +1,4 @@
-"""What a file is: its name says one thing, its content must say the same. Pure rules over name and bytes.
+"""Checks of what kind a file is: its name and its content must agree. Pure rules over name and bytes.
 
 Pictures, PDF, office files and plain text; nothing that a browser or a computer would run, no archives. The framework
 opens pictures, to make them smaller and to take out who made them where: those that it could not open are not taken.
@@ -54,7 +54,7 @@ def extension(name: str) -> str:
 
 
 def problem(name: str, stream: BinaryIO) -> Problem | None:
-	"""What is wrong with a file of that name and content, or None; the stream is read, not closed."""
+	"""Find the problem of a file with that name and content, or None; the stream is read, not closed."""
 	kind = extension(name)
 	if kind not in KNOWN:
 		return "kind"
@@ -85,7 +85,7 @@ def _is_text(head: bytes) -> bool:
 
 
 def _picture_problem(stream: BinaryIO, form: str) -> Problem | None:
-	"""Whatever the head says: all of it is read, once, as who opens it later will read it."""
+	"""Check all of a picture, whatever its head says: it is read once, as who opens it later will read it."""
 	stream.seek(0)
 	dots = 0
 	try:
@@ -106,7 +106,7 @@ def _picture_problem(stream: BinaryIO, form: str) -> Problem | None:
 
 
 def dots(stream: BinaryIO) -> int:
-	"""Of a picture, as its head says; 0 of what is none."""
+	"""Return how many dots a picture has, as its head says; 0 of what is none."""
 	try:
 		with Image.open(stream, formats=tuple(PICTURES.values())) as picture:
 			return picture.width * picture.height
@@ -115,7 +115,7 @@ def dots(stream: BinaryIO) -> int:
 
 
 def _office_problem(stream: BinaryIO, member: str) -> Problem | None:
-	"""What the directory says decides: whoever unpacks it here counts anew (`organization.workbook.package`)."""
+	"""Check an office file by its zip directory alone: whoever unpacks it here counts anew (`workbook.package`)."""
 	try:
 		with zipfile.ZipFile(stream) as archive:
 			parts = archive.infolist()

@@ -1,4 +1,4 @@
-"""What happens when the app is installed, migrated and tested: each module sets up its own part, in order."""
+"""Set-up when the app is installed, migrated and tested: each module sets up its own part, in order."""
 
 import frappe
 

@@ -1,4 +1,4 @@
-"""What every printed paper of the Party has in common (05-HD/VPTW, 399-QĐ/TW): heads, dates, who signs for whom."""
+"""Common parts of all printed papers of the Party (05-HD/VPTW, 399-QĐ/TW): heads, dates, who signs for whom."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ STYLE = """
 
 
 def paper_style() -> str:
-	"""For print formats (hook `jinja`)."""
+	"""Return the style of papers, for print formats (hook `jinja`)."""
 	return STYLE
 
 
@@ -62,7 +62,7 @@ def day_in_words(day: date) -> str:
 
 
 def committee_name(organization_name: str) -> str:
-	"""Who writes and receives papers of an organisation: of “Đảng bộ xã Nà Mèo” it is “Đảng ủy xã Nà Mèo”."""
+	"""Return who writes and receives papers of an organisation: of “Đảng bộ xã Nà Mèo” it is “Đảng ủy xã Nà Mèo”."""
 	for begins, committee in COMMITTEES:
 		if organization_name.startswith(begins):
 			return committee + organization_name.removeprefix(begins)

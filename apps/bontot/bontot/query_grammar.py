@@ -1,9 +1,8 @@
-"""What a list, a search, a count or a chart may be asked in: names of fields and plain values, never a piece of SQL.
+"""Grammar of lists, searches, counts and charts: names of fields and plain values, never a piece of SQL.
 
-The framework puts parts of what it is sent into its statements; on several of its doors nothing looks at them before,
-and on what it cannot read it fails. So each place takes one way of writing only, the one the desk uses.
-Pure: no database, no user. Which of these fields somebody may use is `organization.asking`'s to say, which values fit
-a field `query_values`'.
+The framework puts parts of what it is sent into its statements; several of its endpoints do not check them before, and it fails
+on what it cannot read. So each place takes one way of writing only, the one the desk uses. Pure: no database, no user. Which of
+these fields somebody may use is `guard.query.query_columns`' to say, which values fit a field `query_values`'.
 """
 
 from __future__ import annotations
@@ -126,7 +125,7 @@ def _read_once(name: str, text: str) -> tuple[Column | Condition, ...]:
 
 
 def columns(form: Mapping[str, Any]) -> Iterator[Column]:
-	"""As `parts`, of a condition its column."""
+	"""Yield the columns of what `parts` yields, of a condition its column."""
 	return (part.column if isinstance(part, Condition) else part for part in parts(form))
 
 
@@ -230,7 +229,7 @@ def _mapping(name: str, value: Any) -> Mapping[str, Any]:
 
 
 def parsed(value: Any) -> Any:
-	"""What a client sent as JSON; what is no JSON as it is."""
+	"""Parse what a client sent as JSON; return as it is what is no JSON."""
 	if not isinstance(value, str):
 		return value
 	try:

@@ -1,4 +1,4 @@
-"""Which values a field can be compared with: on any other the framework fails, or writes a statement that is none.
+"""Checks of the values that a field can be compared with: any other makes the framework fail or write invalid SQL.
 
 Pure. Days and times are written as the desk sends them (ISO), whatever the person sees.
 """

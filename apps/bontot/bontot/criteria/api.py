@@ -1,4 +1,4 @@
-"""What the browser may ask of criteria. Who acts is the signed-in user."""
+"""Endpoints of the criteria module. Who acts is the signed-in user."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is wrong with the content of a framework. Pure rules; the controller turns each problem into words."""
+"""Checks of the content of a framework. Pure rules; the controller turns each problem into words."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator

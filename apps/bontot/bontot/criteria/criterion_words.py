@@ -1,4 +1,4 @@
-"""What a criterion stands on, and for whom it is, in words for pages and prints."""
+"""Wording, for pages and prints, of the legal basis of a criterion and of the kinds and sectors it applies to."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def names_of_sectors() -> dict[str, str]:
 
 
 def only_for(criterion: Mapping[str, Any]) -> str:
-	"""For which kinds and sectors a frozen criterion is, in one line; "" for one that is for all."""
+	"""Name the kinds and sectors that a frozen criterion applies to, in one line; "" for one that applies to all."""
 	parts = []
 	for field, names_of in (("organization_kinds", names_of_kinds), ("sectors", names_of_sectors)):
 		if codes := criterion.get(field):

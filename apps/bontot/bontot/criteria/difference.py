@@ -1,4 +1,4 @@
-"""In what two frameworks differ: a new version from the one before, or what an overlay makes of the core. Pure.
+"""Differences between two frameworks: a new version and the one before, or the core and the core with an overlay. Pure.
 
 Criteria are the same when their keys are the same, whatever number (`section`), order or words they bear; so a renumbered
 criterion is shown as renumbered, and years can be compared.
@@ -107,7 +107,7 @@ def _of_criterion(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Differen
 
 
 def listed(row: Mapping[str, Any], name: str) -> list[str]:
-	"""What a criterion says of the documents it stands on, or of the kinds and sectors it is for, in their order."""
+	"""Return the legal documents of a criterion, or the kinds or sectors it applies to, in their order."""
 	if name != "legal_basis":
 		return row.get(name, [])
 	return [" ".join(filter(None, (one["document_number"], one.get("article")))) for one in row.get(name, [])]

@@ -1,4 +1,4 @@
-"""What the criteria module refuses."""
+"""Exceptions of the criteria module."""
 
 import frappe
 

@@ -1,4 +1,4 @@
-"""What a core framework and a local overlay come to: one framework more, frozen and read like the core. Pure.
+"""Resolution of a core framework and a local overlay into one framework, frozen and read like the core. Pure.
 
 The result keeps, on every criterion, which criterion of the core it answers (`core_key`), so that an organisation's result
 can be told both ways: by all its criteria, and by the province's alone.
@@ -20,7 +20,7 @@ from bontot.criteria.overlay_rules import (
 
 
 class Source(TypedDict):
-	"""Whose overlay it is, as a period keeps it."""
+	"""Origin of an overlay, as a period keeps it."""
 
 	overlay: str
 	title: str

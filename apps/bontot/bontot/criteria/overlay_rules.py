@@ -83,7 +83,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Core:
-	"""What the province issued, and what the installed apps can compute."""
+	"""Core framework as the province issued it, and the calculators of the installed apps."""
 
 	groups: tuple[str, ...]
 	items: tuple[Item, ...]
@@ -255,7 +255,7 @@ BY_ACTION = {ADD: _add, TIGHTEN: _tighten, EXPLAIN: _explain, SPLIT: _split, WAI
 
 
 def _existing(item: Item | None, title_kind: str, change: Change) -> Iterator[Finding]:
-	"""What holds for every line about a criterion of the core that stays one criterion: its words and kind stay."""
+	"""Check any line about a criterion of the core that stays one criterion: its words and kind stay."""
 	key = change.criterion_key
 	if not item:
 		yield Finding("item_unknown", key)
@@ -276,7 +276,7 @@ def _differs(change: Change, item: Item, name: str) -> bool:
 
 
 def _content(core: Core, key: str, change: Change) -> Iterator[Finding]:
-	"""What a criterion of the overlay's own must say."""
+	"""Check that a criterion of the overlay's own is complete."""
 	if not change.short_text.strip() or not change.full_text.strip():
 		yield Finding("text_empty", key)
 	if change.kind not in KINDS:

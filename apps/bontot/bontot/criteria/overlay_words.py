@@ -1,4 +1,4 @@
-"""What the linter of overlays found, in words: which rule, which criterion, what to do."""
+"""Wording of the overlay linter's findings: which rule, which criterion, what to do."""
 
 from collections.abc import Iterable
 from typing import TypedDict
@@ -38,7 +38,7 @@ def describe(core: Core, names: dict[str, str], findings: Iterable[Finding]) -> 
 
 
 def core_said(finding: Finding, core: Core, names: dict[str, str]) -> str:
-	"""What the core says there, by the names that people know it by."""
+	"""Describe what the core says there, by the names that people know it by."""
 	if finding.rule == "group_changed":
 		return names.get(finding.core, finding.core)
 	if finding.rule == "kind_changed":

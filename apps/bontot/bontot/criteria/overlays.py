@@ -147,7 +147,7 @@ def left_behind(framework: str, on: date) -> list[Any]:
 
 
 def scope_of(row: Any) -> tuple[str, ...]:
-	"""Whom an overlay is for: of two for the same, the newer one counts."""
+	"""Return the scope of an overlay: of two with the same scope, the newer one counts."""
 	return tuple(row.get(field) or "" for field in APPLIES_TO)
 
 

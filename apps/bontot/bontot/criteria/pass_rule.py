@@ -1,4 +1,4 @@
-"""When one of the four "tốt" is met, as the framework's settings say it. Pure."""
+"""Rule by which one of the four "tốt" is met, as the framework's settings say it. Pure."""
 
 from collections.abc import Collection, Mapping
 from typing import Literal

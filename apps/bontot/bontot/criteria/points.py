@@ -23,7 +23,7 @@ Code = Literal[
 
 
 class Scale(NamedTuple):
-	"""Of one criterion: how many points there are, and from how many on it is met."""
+	"""Scale of one criterion: how many points there are, and from how many on it is met."""
 
 	most: float
 	least: float
@@ -54,21 +54,22 @@ def of(settings: Mapping[str, str]) -> dict[str, Scale]:
 
 
 def least_total(settings: Mapping[str, str]) -> float:
-	"""How many points a file must reach in all; 0 where the framework asks for no total."""
+	"""Return the points that an evaluation must reach in all; 0 where the framework asks for no total."""
 	text = (settings.get(LEAST_TOTAL) or "").strip()
 	return float(text) if text.isascii() and text.isdecimal() else 0.0
 
 
 def most_total(settings: Mapping[str, str], asked: Collection[str]) -> float:
-	"""How many points the criteria asked come to at most; `asked`: their keys."""
+	"""Return the most points that the criteria asked can give; `asked`: their keys."""
 	return sum(scale.most for key, scale in of(settings).items() if key in asked)
 
 
 def problems(
 	settings: Mapping[str, str], known: Collection[str], computed: Collection[str] = ()
 ) -> list[Problem]:
-	"""What keeps the setting from being followed. `known`: keys of the framework's criteria; `computed`: those that records
-	answer, to which nobody gives points."""
+	"""Find what keeps the setting from being followed. `known`: keys of the framework's criteria; `computed`: those that records
+	answer, to which nobody gives points.
+	"""
 	found, seen = [], set()
 	for key, scale in _parts(settings):
 		if not scale:

@@ -1,4 +1,4 @@
-"""Which function works out which computed criterion.
+"""Registry of the functions that work out computed criteria.
 
 A module registers its calculators under the hook `computed_criteria` ({key: dotted path}), so a criterion names a
 key and criteria knows no records. A calculator reads records and returns a Finding; it writes nothing.
@@ -20,7 +20,7 @@ PeriodKind = Literal["Six-Month", "Year", "Quarter", "Own"]  # criteria/period_k
 
 @dataclass(frozen=True, slots=True)
 class Context:
-	"""What a calculator may look at: records of one organisation, dated within the period, as they stand on a day."""
+	"""Records that a calculator may look at: those of one organisation, dated within the period, as they stand on a day."""
 
 	organization: str
 	title_kind: TitleKind
@@ -108,7 +108,7 @@ def compute_many(key: str, contexts: Sequence[Context]) -> dict[str, Finding]:
 
 
 def rule_words(key: str, settings: Mapping[str, str]) -> str:
-	"""What a computed criterion asks for, in one sentence (hook `computed_criteria_rules`); "" where nobody says."""
+	"""Describe in one sentence what a computed criterion asks for (hook `computed_criteria_rules`); "" where nobody says."""
 	paths = frappe.get_hooks("computed_criteria_rules").get(key)
 	return frappe.get_attr(paths[-1])(key, settings) if paths else ""
 

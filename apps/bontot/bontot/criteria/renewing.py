@@ -83,7 +83,7 @@ def make(old: Document, framework: Document) -> dict[str, Any]:
 
 
 def words_of(doc: Document) -> dict[str, str]:
-	"""What people call the criteria and thresholds that an overlay's lines are about."""
+	"""Map the criteria and thresholds that an overlay's lines are about to the names people call them by."""
 	framework = frappe.get_doc(FRAMEWORK, doc.framework)
 	names = {row.setting_key: row.setting_name for row in framework.settings}
 	return names | {row.criterion_key: row.short_text for row in framework.criteria}

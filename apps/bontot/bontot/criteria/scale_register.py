@@ -1,4 +1,4 @@
-"""Which scale is in force: the newest submitted one of its kind whose dates hold the day."""
+"""Choice of the scale in force: the newest submitted one of its kind whose dates hold the day."""
 
 from datetime import date
 

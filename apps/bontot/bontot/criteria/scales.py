@@ -59,7 +59,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-	"""From `at_least` per cent on, the item earns `points`."""
+	"""Step of a scale: from `at_least` per cent on, the item earns `points`."""
 
 	item_key: str
 	at_least: float
@@ -208,7 +208,7 @@ def graded(scale: Scale, points: Mapping[str, float]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-	"""Why a meeting has no better grade: the points it lacks (0: none), the items that are not full."""
+	"""Reason why a meeting has no better grade: the points it lacks (0: none), the items that are not full."""
 
 	grade: Grade
 	points: float
@@ -218,7 +218,7 @@ class Shortfall:
 def shortfall(
 	scale: Scale, key: str, total: float, short: Sequence[str], wanted: str = ""
 ) -> Shortfall | None:
-	"""Why points of the grade `key` are not `wanted` (the next better one); None where they are, or are no whole set.
+	"""Explain why points of the grade `key` are not `wanted` (the next better one); None where they are, or are no whole set.
 
 	`short`: names of the items that the best grade needs in full and that are not.
 	"""

@@ -1,4 +1,4 @@
-"""What may stand as the value of each setting of a framework or a scale. Pure.
+"""Values allowed for each setting of a framework or a scale. Pure.
 
 One table for all modules, because a value is judged once, when the framework is written: the rules that read it further up
 take it as it is. Settings of other apps are declared by hooks (`of_hook`).
@@ -121,8 +121,9 @@ def of_hook(declared: Mapping[str, Iterable[str]]) -> dict[str, Kind]:
 def problems(
 	settings: Iterable[Setting], kinds: Mapping[str, Kind], criteria: Collection[str] = ()
 ) -> list[Problem]:
-	"""What is wrong with the lines, in their order. `criteria`: keys of the framework's criteria. An empty value is a question
-	that nobody has answered yet, and never wrong."""
+	"""Find the problems of the lines, in their order. `criteria`: keys of the framework's criteria. An empty value is a question
+	that nobody has answered yet, and never wrong.
+	"""
 	settings = list(settings)
 	times = Counter(setting.key for setting in settings)
 	found: list[Problem] = []

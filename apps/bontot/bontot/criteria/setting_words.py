@@ -1,4 +1,4 @@
-"""What is wrong with settings, in words: which one, what was written, what to write. And what the site knows of settings."""
+"""Wording of the problems of settings: which one, what was written, what to write; and the settings that the site knows."""
 
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches

@@ -1,4 +1,4 @@
-"""What this module brings to a site: the register of legal documents, and the plan's framework for a province."""
+"""Installation of this module: the register of legal documents, and the plan's framework for a province."""
 
 import json
 from pathlib import Path

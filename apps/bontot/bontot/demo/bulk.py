@@ -36,7 +36,7 @@ def columns(doctype: str) -> tuple[str, ...]:
 
 @cache
 def defaults(doctype: str) -> dict[str, Any]:
-	"""What a new document would hold where nothing is said."""
+	"""Return the values of a new document where nothing is said."""
 	fresh = frappe.new_doc(doctype).get_valid_dict(convert_dates_to_str=False, sanitize=False)
 	return {column: fresh.get(column) for column in columns(doctype)}
 

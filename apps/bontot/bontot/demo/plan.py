@@ -1,4 +1,4 @@
-"""What a synthetic province holds, worked out from a seed number alone: no database, no clock.
+"""Plan of a synthetic province, worked out from a seed number alone: no database, no clock.
 
 Sizes: S is for looking around (about 75 organisations, 900 members), P is a merged mountain province
 (10,000 organisations, 136,000 members).

@@ -88,7 +88,7 @@ class Scorer:
 
 
 def judged(choose: random.Random) -> Iterator[tuple[str, Given]]:
-	"""What such a cell gives itself where people judge."""
+	"""Yield the points that such a cell gives itself where people judge."""
 	yield "dieu_hanh", Given(choose.choice((9, 9, 10)))
 	yield "nguyen_tac", Given(choose.choice((4, 5, 5)))
 	yield "ket_qua_ky_truoc", Given(choose.choice((27, 30, 30)))

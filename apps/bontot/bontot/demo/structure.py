@@ -216,6 +216,6 @@ def seat_row(holder: Holder, position_name: str, today: date) -> dict:
 
 
 def reconcile_roles(emails: list[str]) -> None:
-	"""What seats give, as `organization.roles` says it: the few accounts people sign in with."""
+	"""Grant the roles that seats give, as `organization.access.roles` says it: the few accounts people sign in with."""
 	for email in emails:
 		roles.sync(email)

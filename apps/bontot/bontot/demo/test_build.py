@@ -64,7 +64,7 @@ class TestWhole(BontotTestCase):
 			os.remove(path)
 
 	def empty_the_site(self) -> None:
-		"""What a site in use holds goes within the transaction, so that the demo finds what a new site has."""
+		"""Delete what a site in use holds, within the transaction, so that the demo finds what a new site has."""
 		for mark in (build.BEGUN, build.NEXT_UNIT, build.FINISHED):
 			frappe.db.set_default(mark, "")
 		placed = frappe.get_all("DocField", {"fieldname": "organization_path"}, pluck="parent")

@@ -54,7 +54,7 @@ class PlannedMeeting:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-	"""How a unit keeps its meetings; drawn once a unit, so that weak units stay weak."""
+	"""Habits of a unit in its meetings; drawn once a unit, so that weak units stay weak."""
 
 	forgets: float
 	writes_minutes: float

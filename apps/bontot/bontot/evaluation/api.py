@@ -1,4 +1,4 @@
-"""What the browser may ask of evaluations. Who acts is the signed-in user."""
+"""Endpoints of evaluations. Who acts is the signed-in user."""
 
 from typing import Any
 
@@ -90,7 +90,7 @@ def refresh_computed(evaluation: str) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def propose_period(period_kind: str = "Year", year: int = 0) -> dict[str, Any]:
-	"""What a new period of this kind and year (0: this one) would most likely be. Raises UnknownPeriodKindError."""
+	"""Propose the values of a new period of this kind and year (0: this one). Raises UnknownPeriodKindError."""
 	if period_kind not in period_kinds.ALL or not 0 <= year <= 9999:
 		frappe.throw(_("Choose a year and the kind of review."), UnknownPeriodKindError)
 	today = getdate(nowdate())

@@ -1,4 +1,4 @@
-"""What the evaluation module refuses."""
+"""Exceptions of the evaluation module."""
 
 import frappe
 

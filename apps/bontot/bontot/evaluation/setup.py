@@ -1,4 +1,4 @@
-"""What this module brings to a site: quiet lists for the doctypes that grow by ten thousands of rows."""
+"""Installation of this module: quiet lists for the doctypes that grow by ten thousands of rows."""
 
 import frappe
 

@@ -10,7 +10,7 @@ class GuardError(frappe.ValidationError):
 
 
 class DoorClosedError(GuardError, frappe.PermissionError):
-	"""What is called is not on the reviewed list, or not for this person (HTTP 403)."""
+	"""Refusal of a call that is not on the reviewed list, or not for this person (HTTP 403)."""
 
 
 class DoorMethodError(GuardError):

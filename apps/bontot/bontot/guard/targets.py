@@ -1,4 +1,4 @@
-"""What a request will call: read the way the installed framework reads it, down to the function object.
+"""Resolution of what a request will call, the way the installed framework reads it, down to the function object.
 
 A name proves nothing: the same function has many dotted paths, `cmd` beats the path of the address, and some doors
 call what one of their arguments names.

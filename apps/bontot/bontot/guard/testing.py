@@ -1,4 +1,4 @@
-"""What tests of the guard share: a request as the framework has read it, judged for a person of a small tree."""
+"""Base case for tests of the guard: a request as the framework has read it, judged for a person of a small tree."""
 
 from contextlib import contextmanager
 from unittest.mock import patch

@@ -1,4 +1,4 @@
-"""What the page "Buổi sinh hoạt" asks and does. Who acts is the signed-in user; permission is the document's own."""
+"""Endpoints of the page "Buổi sinh hoạt". Who acts is the signed-in user; permission is the document's own."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who counts at a meeting, and how the roll call adds up."""
+"""Members who count at a meeting, and the sums of the roll call."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -45,7 +45,7 @@ class Calculator:
 
 
 def series_of(kind: str, setting: Callable[[str], int]) -> Series:
-	"""How often a body's meetings of a kind are asked for, for whoever asks: criteria, and what is owed."""
+	"""Return how often a body's meetings of a kind are asked for, for criteria and obligations alike."""
 	if kind == kinds.REGULAR:
 		return Series(kind, 1, setting("regular_per_month"))
 	if kind == kinds.THEMATIC:
@@ -175,7 +175,7 @@ def bulk(key: str, contexts: Sequence[Context]) -> dict[str, Finding]:
 
 
 def still_ahead(key: str, context: Context) -> list[dict]:
-	"""What a criterion still asks for within its time, in the form of Finding.missing: for "Việc của tôi"."""
+	"""Return what a criterion still asks for within its time, in the form of Finding.missing: for "Việc của tôi"."""
 	calculator = CALCULATORS[key]
 	for judged, _context in judgements(calculator, [context]):
 		return [wording.missing(context, gap) for gap in judged.ahead]
@@ -222,7 +222,7 @@ def numbers(settings: Mapping[str, str]) -> Callable[[str], int]:
 
 
 def owed_of(kind: str, contexts: Sequence[Context]) -> dict[str, list[Owed]]:
-	"""What organisations owe of a kind of meeting in a period, by organisation: as their criteria read it."""
+	"""Return what organisations owe of a kind of meeting in a period, by organisation: as their criteria read it."""
 	calculator = Calculator((kind,), _cell, "", later=_LATER if kind == kinds.WHOLE_ORGANIZATION else "")
 	found: dict[str, list[Owed]] = {}
 	for batch in create_batch(contexts, BATCH):
@@ -305,7 +305,7 @@ def _papers_of(meetings: list[str]) -> dict[str, dict]:
 
 
 def _short_items(meetings: Sequence[frappe._dict]) -> dict[str, dict]:
-	"""Of meetings that are graded, but not good: items that the best grade needs in full and that are not."""
+	"""Return, for meetings that are graded, but not good, the items that the best grade needs in full and that are not."""
 	below = [row.name for row in meetings if row.grade not in ("", quality.GOOD)]
 	item = frappe.qb.DocType("Meeting Score")
 	if not below:

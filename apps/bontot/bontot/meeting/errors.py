@@ -20,7 +20,7 @@ class MeetingDateError(MeetingError):
 
 
 class NotPlannedError(MeetingError):
-	"""What was held is not taken out of the calendar."""
+	"""Refusal to take out of the calendar a meeting that was held."""
 
 
 class DuplicateMonthError(MeetingError):

@@ -1,4 +1,4 @@
-"""What a file is, judged by its first bytes, never by its name."""
+"""Checks of what kind a file is, by its first bytes, never by its name."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""What the meetings on record say about a criterion: plain facts in, a judgement out, no words."""
+"""Judgement of the meetings on record against a criterion: plain facts in, a judgement out, no words."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -77,7 +77,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-	"""What is missing and overdue, or (in `ahead`) still to come: a kind of meeting in a span, or a mend of `fact`."""
+	"""Gap in the meetings: missing and overdue, or (in `ahead`) still to come; a span's meeting, or a mend of `fact`."""
 
 	kind: str
 	span: Span
@@ -89,7 +89,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-	"""How often a kind of meeting is asked for: `least` in each span of `length` months.
+	"""Frequency asked of a kind of meeting: `least` in each span of `length` months.
 
 	A span that is short of them may still be served by meetings up to `days_after` days after it, within its year: the
 	whole organisation meets on the first half-year at the end of June or early in July. A series of the whole year is asked in
@@ -109,8 +109,9 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-	"""What an organisation owes of a series in a span, and the held meetings that serve it: the one answer to which meeting
-	fulfils which span, for the criterion, the ledger and the first page alike."""
+	"""Obligation of an organisation from a series in a span, with the held meetings that serve it: the one answer to which
+	meeting fulfils which span, for the criterion, the ledger and the first page alike.
+	"""
 
 	series: Series
 	span: Span
@@ -149,8 +150,9 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-	"""Of the spans of a series that are due (or done already): how many have their meetings. Of a series of the whole year:
-	how many meetings, of how many."""
+	"""Count of the spans of a series that are due (or done already), and of those that have their meetings. Of a series of the
+	whole year: how many meetings, of how many.
+	"""
 
 	series: Series
 	done: int

@@ -1,4 +1,4 @@
-"""Which meetings an organisation holds, and what each is called."""
+"""Kinds of meetings that an organisation holds, and their names."""
 
 REGULAR, THEMATIC, CELL_COMMITTEE = "Cell Regular", "Cell Thematic", "Cell Committee"
 PARTY_COMMITTEE, STANDING_COMMITTEE = "Party Committee", "Standing Committee"

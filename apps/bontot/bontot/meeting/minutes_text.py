@@ -30,7 +30,7 @@ def compose(doc: Document) -> str:
 
 
 def sections(doc: Document) -> list[Section]:
-	"""In the order in which minutes are read out."""
+	"""Return the sections in the order in which minutes are read out."""
 	return [
 		Section(_("Time and place", VI), _time_and_place(doc)),
 		Section(_("Those present", VI), _people(doc)),

@@ -69,7 +69,7 @@ def _read(content: bytes, form: str, most_dots: int) -> Iterator[Image.Image]:
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-	"""In plain colours; what shows through is paper."""
+	"""Convert a picture to plain colours; what shows through is paper."""
 	if picture.mode == "RGB":
 		return picture
 	if picture.mode.startswith("I"):  # two bytes a dot: converting would take all but the darkest for white

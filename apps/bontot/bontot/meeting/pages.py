@@ -35,7 +35,7 @@ def kept(doc: Document) -> list[tuple[str, str]]:
 
 
 def _there(doc: Document) -> list[tuple[str, str, str]]:
-	"""As `kept`, with the address of the picture; a page that was deleted elsewhere is none."""
+	"""List the pages like `kept`, with the address of the picture; a page that was deleted elsewhere is none."""
 	pages = parts.state(doc).get("pages", [])
 	if not pages:
 		return []
@@ -49,7 +49,7 @@ def _there(doc: Document) -> list[tuple[str, str, str]]:
 
 
 def made_of(doc: Document) -> int:
-	"""Of how many pages the minutes file was made here; 0 of one that came as it is."""
+	"""Return the number of pages that the minutes file was made of here; 0 of one that came as it is."""
 	mark, count = parts.state(doc).get("made") or ("", 0)
 	return count if doc.minutes_file and mark == parts.digest(doc.minutes_file) else 0
 
@@ -150,7 +150,7 @@ def _write(doc: Document, pages: list[tuple[str, str]], made: tuple[str, int] | 
 
 
 def _bytes(file: Document) -> bytes:
-	"""As stored: the framework's own `get_content` hands out text where bytes can be read as such."""
+	"""Return the bytes as stored: the framework's own `get_content` hands out text where bytes can be read as such."""
 	return Path(file.get_full_path()).read_bytes()
 
 
@@ -161,7 +161,7 @@ def _attach(doc: Document, file_name: str, content: bytes, field: str | None) ->
 
 @contextmanager
 def _told() -> Iterator[None]:
-	"""What a reader of pictures stumbles over, in words."""
+	"""Turn errors of the picture reader into refusals in words."""
 	try:
 		yield
 	except page_pictures.NotAPictureError:

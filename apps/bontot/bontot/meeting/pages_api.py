@@ -1,5 +1,6 @@
-"""What the page "Buổi sinh hoạt" does with photographed pages of the minutes; each answers with what stands now
-(`view.figures`). Permission is the meeting's own."""
+"""Endpoints of "Buổi sinh hoạt" for photographed pages of the minutes; each answers with what stands now (`view.figures`).
+Permission is the meeting's own.
+"""
 
 from typing import Any
 

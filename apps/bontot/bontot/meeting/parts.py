@@ -118,7 +118,7 @@ def state(doc: Document) -> PartState:
 
 
 def saver(doc: Document, part: str) -> tuple[str, str]:
-	"""Who saved a part last, and when; of one that was never saved by itself what is known of the whole record."""
+	"""Return who saved a part last, and when; of one never saved by itself, what is known of the whole record."""
 	return state(doc).get("savers", {}).get(part) or (doc.modified_by, str(doc.modified))
 
 

@@ -1,4 +1,4 @@
-"""How a meeting is called, where it stands, and which month it counts for."""
+"""Name and status of a meeting, and the month it counts for."""
 
 from datetime import date
 from typing import Literal

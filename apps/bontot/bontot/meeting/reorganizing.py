@@ -1,4 +1,4 @@
-"""What a reorganisation leaves in the minutes of a body that ends: counted before anybody decides, changed by nobody.
+"""Unfinished business that a reorganisation leaves in the minutes of a body that ends: counted beforehand, changed by nobody.
 
 Minutes belong to who sat there. Nobody holds a seat of the old body from the effective date on, so that nobody records
 what became of its tasks or finishes its meetings; a receiving body gives the tasks that it takes on anew, at a meeting of

@@ -1,4 +1,4 @@
-"""What each criterion that rests on meetings asks for, in words, with the numbers of the frozen framework.
+"""Wording of what each criterion that rests on meetings asks for, with the numbers of the frozen framework.
 
 Hook `computed_criteria_rules`: f(key, settings) -> one sentence.
 """

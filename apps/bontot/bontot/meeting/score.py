@@ -154,7 +154,7 @@ def _given_row(one: Any, known: set[str]) -> dict[str, Any]:
 
 
 def shown(doc: Document) -> dict[str, Any] | None:
-	"""What the page shows: rows with their reason, total, grade; None where the meeting has no score."""
+	"""Return the score as the page shows it: rows with their reason, total, grade; None where the meeting has no score."""
 	found = compute(doc)
 	if not found:
 		scale = scale_of(doc)
@@ -182,7 +182,7 @@ def shown(doc: Document) -> dict[str, Any] | None:
 
 
 def _shown_grade(doc: Document, scale: Scale) -> dict[str, Any]:
-	"""As `shown`, on a scale without points: `grades` are those to choose from, [{value, label, hint}]."""
+	"""Return what `shown` does, on a scale without points: `grades` are those to choose from, [{value, label, hint}]."""
 	grade = doc.quality_grade or ""
 	rows = frappe.get_cached_doc(scale_register.DOCTYPE, scale.name).grades
 	return {

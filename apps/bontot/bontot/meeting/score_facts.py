@@ -1,4 +1,4 @@
-"""What a meeting's score needs to know, read from the records around it."""
+"""Facts for a meeting's score, read from the records around it."""
 
 from datetime import date, timedelta
 
@@ -43,7 +43,7 @@ def collect(doc: Document, scale: Scale) -> Facts:
 
 
 def _minutes(spans: list[tuple]) -> int | None:
-	"""From the first start to the last end, in whole minutes; None while one of them is not noted."""
+	"""Return the time from the first start to the last end, in whole minutes; None while one of them is not noted."""
 	if any(start in (None, "") or end in (None, "") for start, end in spans):
 		return None
 	first = min(to_timedelta(str(start)) for start, _end in spans)

@@ -1,4 +1,4 @@
-"""Why an item has the points it has, in one short line; stored, so in Vietnamese whoever saves."""
+"""Wording of the reasons for an item's points, in one short line; stored, so in Vietnamese whoever saves."""
 
 from frappe import _
 

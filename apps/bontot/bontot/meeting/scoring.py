@@ -1,4 +1,4 @@
-"""How the record of a meeting becomes points: a scale and plain facts in, a row an item out. No words, no database.
+"""Scoring of a meeting's record: a scale and plain facts in, a row an item out. No words, no database.
 
 An item that the record answers gets its points from it; every other one is for the secretary to judge. A person may
 correct what the record says, with a reason.
@@ -16,7 +16,7 @@ Fault = Literal["out_of_range", "reason_needed"]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-	"""What the record of one meeting knows. Times in minutes, days whole days before the meeting."""
+	"""Facts from the record of one meeting. Times in minutes, days whole days before the meeting."""
 
 	minutes: int | None = None
 	"""From start to end; from the first start to the last end when a thematic meeting was held the same day."""
@@ -42,7 +42,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-	"""What the record shows: per cent of what is asked for (None: nothing), and a code with numbers that says why."""
+	"""Measure of the record: per cent of what is asked for (None: nothing), and a code with numbers that says why."""
 
 	share: float | None
 	why: str
@@ -67,7 +67,7 @@ class ScoreRow:
 
 	@property
 	def points(self) -> float | None:
-		"""Where the record has come to points meanwhile, what a person set without a reason counts no more."""
+		"""Return a person's points where the record has come to none or they bear a reason; else the record's."""
 		if self.given and (self.computed is None or self.given.reason.strip()):
 			return self.given.points
 		return self.computed
@@ -188,7 +188,7 @@ def _row(
 
 
 def faults(rows: Sequence[ScoreRow]) -> list[tuple[Fault, ScoreRow]]:
-	"""What is wrong with the points people gave, in the order of the scale."""
+	"""Find the faults of the points people gave, in the order of the scale."""
 	found: list[tuple[Fault, ScoreRow]] = []
 	for row in rows:
 		if row.given and not 0 <= row.given.points <= row.item.points:

@@ -1,4 +1,4 @@
-"""What this module brings to a new site."""
+"""Installation of this module on a new site."""
 
 
 def install() -> None:

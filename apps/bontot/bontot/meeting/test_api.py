@@ -1,4 +1,4 @@
-"""What the page does, as the people who do it."""
+"""Tests of what the page does, as the people who do it."""
 
 import frappe
 from frappe.utils import add_days, nowdate

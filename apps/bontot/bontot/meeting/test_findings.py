@@ -323,7 +323,7 @@ class TestTwiceAYear(unittest.TestCase):
 
 
 class TestOneDefinition(unittest.TestCase):
-	"""What is owed (the ledger's rows) and what a criterion finds missing are one answer, whatever a year was like."""
+	"""Tests that what is owed (the ledger's rows) and what a criterion finds missing are one answer, whatever a year was like."""
 
 	@given(
 		st.lists(

@@ -106,7 +106,7 @@ class TestPage(unittest.TestCase):
 
 class TestPdf(unittest.TestCase):
 	def colors(self, content: bytes) -> list[str]:
-		"""What each page shows, first letters of red, green, blue."""
+		"""Return the colour of each page, as first letters of red, green, blue."""
 		found = []
 		for page in PdfReader(io.BytesIO(content)).pages:
 			dot = page.images[0].image.convert("RGB").getpixel((5, 5))

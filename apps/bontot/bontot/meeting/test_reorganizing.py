@@ -1,4 +1,4 @@
-"""What a body that ends leaves undone is said before it ends, and is then where it was said to be."""
+"""Tests that what a body leaves undone is said before it ends, and is then where it was said to be."""
 
 import frappe
 

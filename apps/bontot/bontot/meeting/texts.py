@@ -1,4 +1,4 @@
-"""What people type into a meeting: one spelling, and no more than a page of print can hold."""
+"""Rules for texts that people type into a meeting: one spelling, and no more than a page of print can hold."""
 
 import frappe
 from frappe import _

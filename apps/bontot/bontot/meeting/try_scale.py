@@ -1,4 +1,4 @@
-"""What meetings would be graded on another scale, and what criterion sh_cb_2 would come to by that. Reads only.
+"""Trial of another scale on meetings: their grades by it, and what criterion sh_cb_2 would come to by that. Reads only.
 
 Each meeting is scored anew twice from its record as it stands: on the scale it was scored on, and on the one tried, so that what
 turns comes from the scale alone. What people gave goes along by the item's key, where the tried scale has room for it.

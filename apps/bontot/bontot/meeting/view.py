@@ -1,4 +1,4 @@
-"""What the page "Buổi sinh hoạt" is shown: plain values, words in the reader's language."""
+"""Data of the page "Buổi sinh hoạt": plain values, words in the reader's language."""
 
 from typing import Any
 
@@ -105,7 +105,7 @@ def name_the_roll(doc: Document, rows: list[dict]) -> None:
 
 
 def choices(doc: Document) -> list[dict[str, str]]:
-	"""Whom chair, secretary and tasks may name: the roll, and who is named already."""
+	"""Return whom chair, secretary and tasks may name: the roll, and who is named already."""
 	found = {row.member: row.member_name for row in doc.attendance}
 	named = {doc.chair, doc.secretary, *(row.assigned_to for row in doc.tasks)}
 	found |= {name: row.full_name for name, row in membership.records(named - set(found)).items()}

@@ -13,7 +13,7 @@ Fault = Literal["nobody", "negative", "too_many", "no_majority"]
 
 
 class Vote(NamedTuple):
-	"""How a body voted. `total`: its members, present or not."""
+	"""Vote of a body. `total`: its members, present or not."""
 
 	total: int
 	votes_for: int = 0
@@ -22,7 +22,7 @@ class Vote(NamedTuple):
 
 
 def find_fault(total: int, votes_for: int, against: int, other: int, must_carry: bool) -> Fault | None:
-	"""What is wrong with a vote; None when nothing is.
+	"""Find the fault of a vote; None when there is none.
 
 	total: members of the body, present or not. What must carry needs more than half of them in favour.
 	"""

@@ -1,4 +1,4 @@
-"""What pages ask of the ledger."""
+"""Endpoints of the ledger of obligations."""
 
 from typing import Any
 

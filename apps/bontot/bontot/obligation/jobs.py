@@ -1,4 +1,4 @@
-"""What the scheduler starts each day. It only writes a task; the outbox sees to it that it is done, once."""
+"""Daily job of the scheduler. It only writes a task; the outbox sees to it that it is done, once."""
 
 from __future__ import annotations
 
@@ -35,9 +35,10 @@ def settle_and_remind(task: outbox.Task) -> None:
 
 
 def news_until(today: date) -> dict[str, list[news.News]]:
-	"""What each person has not heard of the approval up to the beginning of `today`: neither in an earlier message, nor read in
-	the bell. The window is the same whenever it is asked: it ends with the day before, and begins where the last day that was
-	told of ended."""
+	"""Return what each person has not heard of the approval before `today`: neither in an earlier message, nor read in the bell.
+	The window is the same whenever it is asked: it ends with the day before, and begins where the last day that was told of
+	ended.
+	"""
 	oldest = today - timedelta(days=OLDEST_NEWS_DAYS)
 	since = max(last_told(today) or today - timedelta(days=1), oldest)
 	told = {user: news.day_begins(day) for user, day in reminders.digest_days(since, today).items()}

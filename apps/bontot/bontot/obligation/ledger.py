@@ -82,7 +82,7 @@ def rebuild(
 
 
 class Asked:
-	"""What a duty asks of organisations, read once a year and not once a span."""
+	"""Demands of a duty on organisations, read once a year and not once a span."""
 
 	def __init__(self, duty: frappe._dict, today: date, organizations: list[str] | None = None) -> None:
 		self.duty, self.today, self.organizations = duty, today, organizations
@@ -152,7 +152,7 @@ def settle(
 
 
 def meeting_held(one: Owed) -> Fulfilment | None:
-	"""What fulfils a duty that meetings fulfil, as the criterion counts it (`findings.Owed`)."""
+	"""Return what fulfils a duty that meetings fulfil, as the criterion counts it (`findings.Owed`)."""
 	fact = one.done_by
 	return Fulfilment("Meeting", fact.name, fact.meeting_date) if fact else None
 

@@ -28,7 +28,7 @@ Settings = Mapping[str, str]
 
 
 def frequencies(duty: frappe._dict) -> tuple[str, ...]:
-	"""In which spans a duty may be owed: by one body's framework in these, by another's in those."""
+	"""Return the frequencies at which a duty may be owed: one body's framework may ask for another than the next one's."""
 	if duty.meeting_kind == kinds.WHOLE_ORGANIZATION and duty.fulfilled_by == "Meeting":
 		return ("Six-Month", "Yearly")
 	return (duty.frequency,)
@@ -62,7 +62,7 @@ def whose(duty: frappe._dict) -> list[str]:
 
 
 def title_kind_of(duty: frappe._dict) -> str:
-	"""As what those who have the duty are assessed; "" of kinds that earn no title."""
+	"""Return the title kind of those who have the duty; "" of kinds that earn no title."""
 	found = frappe.get_all("Organization Kind", {"name": ("in", duty.kinds or [""])}, pluck="title_kind")
 	return next(filter(None, found), "")
 
@@ -109,7 +109,7 @@ def issued(province_path: str, year: int) -> Settings:
 
 
 def days_of(doc) -> tuple[date, ...] | None:
-	"""What of a meeting says for which spans it counts, with everything else its obligation shows; None: for none."""
+	"""Return the days of a meeting that say for which spans it counts; None: for none."""
 	if doc.status not in ("Held", "Minuted"):
 		return None
 	return getdate(doc.for_month or doc.meeting_date), getdate(doc.meeting_date)

@@ -1,4 +1,4 @@
-"""Who owes a duty in a span: whoever lives, and is of a kind that has it, on the day that decides."""
+"""Rule of who owes a duty in a span: whoever lives, and is of a kind that has it, on the day that decides."""
 
 from __future__ import annotations
 

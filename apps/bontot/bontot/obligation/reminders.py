@@ -1,5 +1,6 @@
-"""Who is told what today. A reminder is written once a stage and person; one notification a person a day carries them,
-and what the person has not heard of the approval."""
+"""Daily reminders to people. A reminder is written once a stage and person; one notification a person a day carries them, and
+what the person has not heard of the approval.
+"""
 
 from __future__ import annotations
 
@@ -175,8 +176,9 @@ class Recipients:
 
 	@staticmethod
 	def _seats(today: date, organizations: set[str]) -> tuple[dict[str, list[str]], ...]:
-		"""Who authors, who appraises, and who is of the Organization Commission where: holders of living seats, and whoever such
-		a seat is lent to."""
+		"""Return who authors, who appraises, and who is of the Organization Commission where: holders of living seats, and
+		whoever such a seat is lent to.
+		"""
 		values = {
 			"on": today,
 			"organizations": tuple(organizations) or ("",),
@@ -247,7 +249,7 @@ def in_order(reminders: Iterable[Due]) -> list[Due]:
 
 
 def digest_key(recipient: str, today: date) -> str:
-	"""Of day and person: a second one of the same day meets the first."""
+	"""Make a key of day and person: a second one of the same day meets the first."""
 	return f"{DIGEST}{today}:{recipient}"
 
 

@@ -1,5 +1,5 @@
-"""What a reorganisation does to the ledger: who has ended owes nothing whose day comes after, and who has become of another
-kind owes what that kind does from then on; all else goes on.
+"""Effects of a reorganisation on the ledger: who has ended owes nothing whose day comes after, and who has become of another kind
+owes what that kind does from then on; all else goes on.
 
 The ledger itself says so (`owing`), from the dated tree, so that rebuilding it gives the same again.
 """

@@ -1,4 +1,7 @@
-"""Where it is read what is asked of whom, and what fulfilled it: files, periods and reports. Of meetings see `meetings`."""
+"""Sources of what is asked of whom, and of what fulfilled it: evaluations, periods and reports.
+
+For meetings see `meetings`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ CLOSED = "Kỳ đã đóng"
 
 @dataclass(frozen=True, slots=True)
 class Fulfilment:
-	"""What fulfils an obligation: the record, and the day from which it did."""
+	"""Fulfilment of an obligation: the record, and the day from which it did."""
 
 	doctype: str
 	name: str

@@ -1,4 +1,4 @@
-"""When a duty falls due: the spans of a year and the due date in each. Dates in, dates out; no database, no clock."""
+"""Due dates of a duty: the spans of a year and the due date in each. Dates in, dates out; no database, no clock."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def spans(frequency: str, year: int) -> list[Span]:
 
 
 def frequency_of(label: str) -> str:
-	"""In which spans a year is divided where one of them is called so."""
+	"""Return the frequency of the spans that bear such a label."""
 	_year, _dash, part = label.partition("-")
 	if part.startswith(("Q", "H")):
 		return {"Q": "Quarterly", "H": "Six-Month"}[part[0]]

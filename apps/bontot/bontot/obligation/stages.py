@@ -1,4 +1,4 @@
-"""Which reminder of an obligation is due on a day. Working days as Vietnam has them; no database, no clock."""
+"""Reminder of an obligation that is due on a day. Working days as Vietnam has them; no database, no clock."""
 
 from __future__ import annotations
 

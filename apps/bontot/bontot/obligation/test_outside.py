@@ -55,7 +55,7 @@ class OwedFile(ApprovalTestCase):
 		return frappe.db.get_value("Obligation", where, ("state", "exempt_reason"))
 
 	def reminded(self) -> set[str]:
-		"""Who is to be told today, the day it is due, of what the unit owes."""
+		"""Return who is to be told today, the day it is due, of what the unit owes."""
 		return {
 			due.recipient
 			for due in reminders.due_reminders(self.due_on)
@@ -106,7 +106,7 @@ class TestOutside(OwedFile):
 
 
 class TestHandedIn(OwedFile):
-	"""What an organisation has sent, or has ended by its own word, it owes no more; what it took back, it owes again."""
+	"""Tests that what an organisation has sent, or ended by its own word, it owes no more; what it took back, it owes again."""
 
 	def found_again(self) -> None:
 		self.assertEqual(ledger.rebuild(self.due_on, [self.tree.cell_a]), 0)

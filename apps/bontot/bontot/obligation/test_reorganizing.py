@@ -1,4 +1,4 @@
-"""Who has ended owes nothing whose day comes after; a ledger that is rebuilt says the same again."""
+"""Tests that who has ended owes nothing whose day comes after; a ledger that is rebuilt says the same again."""
 
 from datetime import date
 from unittest.mock import patch

@@ -1,4 +1,4 @@
-"""What the browser asks of this module."""
+"""Endpoints of the organisation module."""
 
 from datetime import date
 from typing import Any
@@ -62,7 +62,7 @@ def _with_children(names: list[str], today: date, show_closed: bool) -> set[str]
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_way(organization: str) -> dict[str, Any]:
-	"""How the tree view comes to an organisation: {way: names from the outermost in reach down to it, closed}."""
+	"""Return the tree view's way to an organisation: {way: names from the outermost in reach down to it, closed}."""
 	doc = frappe.get_doc(tree.DOCTYPE, organization)
 	doc.check_permission("read")
 	reach = access.scope(frappe.session.user)
@@ -75,7 +75,7 @@ def get_way(organization: str) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_history(organization: str) -> list[str]:
-	"""What happened to an organisation, a sentence each, latest first."""
+	"""Return the history of an organisation, a sentence each, latest first."""
 	doc = frappe.get_doc(tree.DOCTYPE, organization)
 	doc.check_permission("read")
 	if not access.scope(frappe.session.user).covers(doc.path):

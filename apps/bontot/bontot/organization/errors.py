@@ -16,7 +16,7 @@ class MissingParentError(OrganizationError):
 
 
 class KindInUseError(OrganizationError):
-	"""What the organisations of a kind carry as columns is not changed in the kind alone."""
+	"""Refusal to change in a kind alone what its organisations carry as columns."""
 
 
 class LifeError(OrganizationError):
@@ -171,7 +171,7 @@ class OwnUnitError(frappe.PermissionError):
 
 
 class OwnAccountError(frappe.PermissionError):
-	"""What of an account is not its owner's, or not for others (HTTP 403)."""
+	"""Refusal of what is not the owner's to do with an account, or not for others (HTTP 403)."""
 
 
 class OnlyServicesWriteError(frappe.PermissionError):

@@ -1,5 +1,6 @@
-"""What this module brings to a site: the sequence of serials, levels, kinds, sectors and positions as data, and what the framework
-leaves to administrators alone though its desk offers it to everybody."""
+"""Installation of this module: the sequence of serials, levels, kinds, sectors and positions as data, and the permissions that
+the framework leaves to administrators alone though its desk offers the acts to everybody.
+"""
 
 import json
 from pathlib import Path
@@ -57,7 +58,7 @@ def _sequence_exists() -> bool:
 
 
 def insert_missing(doctype: str, rows: list[dict]) -> None:
-	"""What is there already stays as its administrator left it."""
+	"""Insert the rows that are missing; those there already stay as their administrator left them."""
 	for row in rows:
 		if not frappe.db.exists(doctype, row["code"]):
 			# The installing administrator; no signed-in person reaches this.

@@ -1,4 +1,4 @@
-"""What must happen after a transaction: written in it as a row, done after it by an idempotent handler.
+"""Outbox: what must happen after a transaction, written in it as a row and done after it by an idempotent handler.
 
 RQ as the framework uses it forgets a job whose worker dies. A row does not: whoever dies, the next sweep goes on.
 """

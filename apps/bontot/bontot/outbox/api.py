@@ -1,4 +1,4 @@
-"""How background work stands, for who reads its document; what an administrator may do with a failed task."""
+"""Endpoints of background work: its status, for who reads its document, and what an administrator may do with a failed task."""
 
 from typing import Any
 
@@ -11,7 +11,8 @@ from bontot.outbox.task import standing_of
 
 @frappe.whitelist(methods=["GET"])
 def standing(reference_doctype: str, reference_name: str) -> dict[str, Any] | None:
-	"""How the newest background work on a document stands; None where there is none. Raises DoesNotExistError, PermissionError.
+	"""Return the status of the newest background work on a document; None where there is none. Raises DoesNotExistError,
+	PermissionError.
 
 	Whoever reads the document may know: the word by socket goes to the person who started the work alone.
 	"""

@@ -1,4 +1,4 @@
-"""What meets "someone else changed this" undoes everything and runs once more as a whole."""
+"""Reruns after conflicts: an act that meets "someone else changed this" is undone and run once more as a whole."""
 
 import functools
 import time

@@ -1,4 +1,4 @@
-"""What the outbox refuses."""
+"""Exceptions of the outbox."""
 
 import frappe
 

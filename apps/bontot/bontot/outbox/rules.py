@@ -1,4 +1,4 @@
-"""When a task is tried again, and which database errors mean "the whole run once more"."""
+"""Rules of retries: when a task is tried again, and which database errors mean "the whole run once more"."""
 
 from collections.abc import Iterator
 

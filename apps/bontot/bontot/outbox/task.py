@@ -52,7 +52,7 @@ class Task:
 		self.publish("Running")
 
 	def beat(self, done: int, total: int) -> None:
-		"""As `progress`, for a handler whose work must stand in one transaction: nothing of it is committed.
+		"""Report like `progress`, for a handler whose work must stand in one transaction: nothing of it is committed.
 
 		The claim is kept by a second connection, and only when a third of it has passed: where the database has
 		innodb_snapshot_isolation on, a run that needs this meets its own heartbeat when it ends (conflict 1020).
@@ -101,7 +101,7 @@ class Task:
 def standing(
 	task: str, doctype: str | None, name: str | None, done: int, total: int, failed: int, state: str
 ) -> dict[str, Any]:
-	"""What a page is told of a task: how many of the rows are done, how many of them failed, and the task's state."""
+	"""Return a task's progress for a page: how many of the rows are done, how many of them failed, and the task's state."""
 	reference = {"reference_doctype": doctype, "reference_name": name}
 	return {"task": task, **reference, "done": done, "total": total, "failed": failed, "state": state}
 

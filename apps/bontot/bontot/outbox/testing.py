@@ -1,4 +1,4 @@
-"""For tests of modules that use the outbox."""
+"""Helpers for tests of modules that use the outbox."""
 
 import frappe
 

@@ -1,4 +1,4 @@
-"""What the page "Xếp loại năm" asks and does. Who acts is the signed-in user."""
+"""Endpoints of the page "Xếp loại năm". Who acts is the signed-in user."""
 
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ Subjects = Literal["Organization", "Member", "Official"]
 
 @frappe.whitelist(methods=["GET"])
 def get_grid(organization: str = "", subject: Subjects = "Member", year: int = 0) -> dict[str, Any]:
-	"""Whom the signed-in person rates at an organisation (0: the year people rate now)."""
+	"""Return whom the signed-in person rates at an organisation (0: the year people rate now)."""
 	return view.grid(organization, subject, year or view.usual_year())
 
 
@@ -82,8 +82,9 @@ def get_sheet(organization: str, subject: Subjects, year: int) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def read_sheet(organization: str, subject: Subjects, year: int, file_url: str) -> dict[str, Any]:
-	"""What an uploaded sheet says, for the person to look at before deciding: {rows, unchanged, problems}. `unchanged`: how
-	many are decided as the sheet says; they are not among the rows. Raises RatingError."""
+	"""Read an uploaded sheet, for the person to look at before deciding: {rows, unchanged, problems}. `unchanged`: how many are
+	decided as the sheet says; they are not among the rows. Raises RatingError.
+	"""
 	access.require_seat(organization, "decide")
 	name = frappe.db.get_value("File", {"file_url": file_url, "owner": frappe.session.user})
 	if not name:

@@ -1,4 +1,4 @@
-"""What rests on the yearly rating of the organisation (nvct_2) and of its members (cbdv_2).
+"""Calculators that rest on the yearly rating of the organisation (nvct_2) and of its members (cbdv_2).
 
 Until a rating is decided these wait: never counted as met, never in the way of sending.
 """

@@ -1,7 +1,8 @@
-"""Who may not judge a rating although a seat would allow it: who proposed it, who belongs to the unit, who is rated.
+"""Conflicts of a rating: who may not judge it although a seat would allow it, namely who proposed it, who belongs to the unit,
+who is rated.
 
-With a lent seat they are the hands of its holder as well. A body's resolution is not barred by the own unit: it goes on, and
-the resolution says who did not vote (approval/resolutions/deciding_ratings.py).
+With a lent seat they act for its holder as well. A body's resolution is not barred by the own unit: it goes on, and the
+resolution says who did not vote (approval/resolutions/deciding_ratings.py).
 """
 
 from collections.abc import Collection, Iterable
@@ -39,7 +40,7 @@ def judges(user: str, places: Iterable[str], ability: access.Ability) -> dict[st
 
 
 def holder(user: str, place: str, ability: access.Ability) -> str | None:
-	"""Whose seat `user` acts by at `place`; None: his own."""
+	"""Return the holder by whose seat `user` acts at `place`; None: his own."""
 	return (*own_unit.hands(user, place, ability), None)[1]
 
 

@@ -4,7 +4,7 @@ import frappe
 
 
 class RatingError(frappe.ValidationError):
-	"""What was chosen is no rating, or does not fit the state of the one that stands."""
+	"""Refusal of a choice that is no rating, or does not fit the state of the one that stands."""
 
 
 class UnansweredRatingError(RatingError):
@@ -16,7 +16,7 @@ class RatingDecisionError(frappe.ValidationError):
 
 
 class SamePersonError(frappe.ValidationError):
-	"""Who proposed does not review or decide."""
+	"""Refusal to let who proposed review or decide."""
 
 
 class CapExceededError(frappe.ValidationError):

@@ -1,4 +1,4 @@
-"""Whom an organisation has still to propose a yearly rating for: its duty on the first page, and what two criteria wait for."""
+"""Yearly ratings that an organisation has still to propose: its duty on the first page, and what two criteria wait for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ ADDRESS = "/app/yearly-rating"
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-	"""How many members of its own lack a proposal, whether the organisation itself does, how many of these came back."""
+	"""Count of what lacks a proposal: members of its own, the organisation itself; and how many of these came back."""
 
 	members: int = 0
 	itself: int = 0
@@ -65,7 +65,7 @@ def of_place(organization: str, year: int) -> Owed:
 
 
 def address(organization: str, year: int, subject: str) -> str:
-	"""Where the ratings of an organisation are proposed."""
+	"""Return the address of the page where the ratings of an organisation are proposed."""
 	return f"{ADDRESS}?{urlencode({'place': organization, 'subject': subject, 'year': year})}"
 
 

@@ -33,7 +33,7 @@ class CapRule:
 	rounding: str = "down"
 
 	def allowed(self, well: int, excellent: int) -> int:
-		"""How many of a group may be "xuất sắc" (facts §2.2: 20 % of 12 are 2)."""
+		"""Return how many of a group may be "xuất sắc" (facts §2.2: 20 % of 12 are 2)."""
 		counted = well + excellent if self.base == "well_completed_or_better" else well
 		whole = self.percent * counted
 		if self.rounding == "up":

@@ -34,7 +34,7 @@ VOTE_COLUMNS = ("members_total", "votes_for", "votes_against", "votes_other")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-	"""What somebody gives one subject: a grade, or points that come to one; a remark."""
+	"""Choice of a person for one subject: a grade, or points that come to one; a remark."""
 
 	name: str
 	grade: str = ""
@@ -287,7 +287,7 @@ def _require_body(found: Iterable[Subject], organization: str) -> None:
 
 
 def _tell(organizations: set[str]) -> None:
-	"""What rests on ratings is above this module (hook `ratings_changed`: f(organizations))."""
+	"""Tell the modules above that rest on ratings (hook `ratings_changed`: f(organizations))."""
 	for path in frappe.get_hooks("ratings_changed"):
 		frappe.get_attr(path)(organizations)
 

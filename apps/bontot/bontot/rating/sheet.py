@@ -62,7 +62,7 @@ def build(rows: Sequence[dict[str, Any]], grades: Sequence[dict[str, Any]]) -> b
 def read(
 	content: bytes, known: dict[str, str], grades: Sequence[dict[str, Any]]
 ) -> tuple[list[dict[str, str]], list[SheetProblem]]:
-	"""What a filled-in sheet says: [{name, grade}] and problems by line. Raises SheetError.
+	"""Read a filled-in sheet: [{name, grade}] and problems by line. Raises SheetError.
 
 	:param known: names by what may stand in the first column (name or official code)
 	"""

@@ -1,4 +1,4 @@
-"""Whom a body rates, and who decides: plain rows from the tree and the members."""
+"""Subjects that a body rates, and who decides: plain rows from the tree and the members."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -69,7 +69,7 @@ def of_place(subject: str, organization: str, year: int) -> list[Subject]:
 
 
 def of_places(subject: str, organizations: Iterable[str], year: int) -> list[Subject]:
-	"""As `of_place`, of several."""
+	"""Return what `of_place` does, of several."""
 	return _subjects(subject, _places(year, names=organizations), year)
 
 

@@ -1,4 +1,4 @@
-"""Whose rating counts for a year that is over: who belonged where on its last day, whatever came afterwards."""
+"""Tests of whose rating counts for a year that is over: who belonged where on its last day, whatever came afterwards."""
 
 import frappe
 from frappe.utils import getdate
@@ -198,7 +198,7 @@ class TestWhoCounts(RatedMembersCase):
 
 
 class TestRatingOfTheYear(RatedMembersCase):
-	"""Who proposes and decides on a member who has moved."""
+	"""Tests of who proposes and decides on a member who has moved."""
 
 	def propose(self, place: str, member: str, year: int = YEAR):
 		author = create_test_seat(getattr(self.tree, place), "bi_thu_chi_bo").user

@@ -1,4 +1,4 @@
-"""What the page "Xếp loại năm" shows: whom a person rates, how far each is, how many may be "xuất sắc"."""
+"""Data of the page "Xếp loại năm": whom a person rates, how far each is, how many may be "xuất sắc"."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -75,8 +75,9 @@ def grid(organization: str, subject: str, year: int) -> dict[str, Any]:
 
 
 def proposes(organization: str, year: int) -> dict[str, Any] | None:
-	"""Of who proposes here: {owed: {subject: how many lack a proposal}, itself: the organisation within a sentence,
-	decider_name: the committee that decides}; None where the organisation is of a kind that is not rated."""
+	"""Describe what is owed here by who proposes: {owed: {subject: how many lack a proposal}, itself: the organisation within a
+	sentence, decider_name: the committee that decides}; None where the organisation is of a kind that is not rated.
+	"""
 	found = rating_subjects.of_place(ORGANIZATION, organization, year)
 	if not found:
 		return None

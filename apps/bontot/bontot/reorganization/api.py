@@ -1,4 +1,4 @@
-"""What the form of a reorganisation asks."""
+"""Endpoints of the form of a reorganisation."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ from bontot.reorganization import preview, service
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_preview(name: str) -> dict[str, Any]:
-	"""What becomes of everything; see `preview.of_plan`."""
+	"""Return what becomes of everything; see `preview.of_plan`."""
 	return preview.describe(permitted(name))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_share_rows(name: str) -> list[dict[str, str]]:
-	"""What belongs to the organisations that are split and is not in the grid yet; see `preview.share_rows`."""
+	"""List what belongs to the organisations that are split and is not in the grid yet; see `preview.share_rows`."""
 	return preview.share_rows(permitted(name))
 
 

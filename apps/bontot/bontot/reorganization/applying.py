@@ -107,7 +107,7 @@ class Afterwards:
 
 
 def write_history(doc: Any, made: plan.Plan, after: Afterwards, changed: list[Any]) -> None:
-	"""What was true until the day before, for everybody whom the decision names or carries along."""
+	"""Write what was true until the day before, for everybody whom the decision names or carries along."""
 	stamp, user = now_datetime(), frappe.session.user
 	direct = set(made.direct)
 	last_day = made.effective - timedelta(days=1)
@@ -172,7 +172,9 @@ def search_text(node: plan.Node) -> str:
 def found_organizations(
 	doc: Any, made: plan.Plan, after: Afterwards, names: dict[str, str], serials: dict[str, int]
 ) -> None:
-	"""By one insert each, past the controller: its parent may be of today only, and the plan has checked everything."""
+	"""Insert the founded organisations one by one, past the controller: its parent may be of today only, and the plan has checked
+	everything.
+	"""
 	for key in sorted(made.founded, key=lambda key: len(after.path(key))):
 		node = made.after[key]
 		row = frappe.new_doc(tree.DOCTYPE)
@@ -238,7 +240,9 @@ def move_members(doc: Any, made: plan.Plan, after: Afterwards) -> list[list[str]
 def record_transfers(
 	doc: Any, made: plan.Plan, after: Afterwards, before: str, target: str, members: list[Any]
 ) -> None:
-	"""Who belonged where on a day is read from transfers (organization/members/membership.py), whoever decided them."""
+	"""Record transfers, from which it is read who belonged where on a day (organization/members/membership.py), whoever decided
+	them.
+	"""
 	stamp, user = now_datetime(), frappe.session.user
 	columns = (
 		"name", "creation", "modified", "owner", "modified_by", "docstatus", "idx", "title", "member", "organization",

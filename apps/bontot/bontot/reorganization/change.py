@@ -1,4 +1,4 @@
-"""What other modules are told of a reorganisation (hook `reorganization_participants` in hooks.py).
+"""Hooks by which other modules take part in a reorganisation (`reorganization_participants` in hooks.py).
 
 preview(change) -> [Line]; apply(change) -> what undo needs, as JSON can hold it; undo(change, trace);
 heal(change) -> more of what apply returned, a list, for what was committed by somebody who had read the old tree;
@@ -42,7 +42,7 @@ class Change:
 	done_at: datetime | None = None
 
 	def end_reason(self, organization: str) -> str:
-		"""Why a file of an ended organisation is out of the review, as people read it."""
+		"""Describe why an evaluation of an ended organisation is out of the review."""
 		day = formatdate(self.effective, "dd/MM/yyyy")
 		if heirs := self.ended.get(organization):
 			return _("Merged into {0} from {1} by {2}.").format(", ".join(heirs), day, self.decision)

@@ -1,4 +1,4 @@
-"""In what a decision departs from the proposal it was made from: plain values, no database."""
+"""Differences between a decision and the proposal it was made from: plain values, no database."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def apply(change: Change) -> list[dict[str, Any]]:
 
 
 def after(change: Change, row: Any, heirs: dict[str, str]) -> dict[str, Any]:
-	"""What becomes of one transfer."""
+	"""Return what becomes of one transfer."""
 	target = row.to_organization
 	if target in change.ended:
 		target = heirs.get(target)

@@ -1,4 +1,4 @@
-"""What a reorganisation comes to: a snapshot of the tree and the acts in, the tree afterwards or problems out.
+"""Planning of a reorganisation: a snapshot of the tree and the acts in, the tree afterwards or problems out.
 
 No database, no user, no clock. Rows of the acts are numbered from 1 as the form shows them; an organisation that an
 act founds is known by the key of its row until it gets a name ("+3": founded by row 3).

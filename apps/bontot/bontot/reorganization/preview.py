@@ -1,4 +1,4 @@
-"""What becomes of everything, before anybody decides: counted by the same plan that is carried out."""
+"""Preview of a reorganisation before anybody decides: counted by the same plan that is carried out."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -26,7 +26,7 @@ def describe(doc: Any) -> dict[str, Any]:
 
 
 def of_plan(doc: Any, made: plan.Plan) -> dict[str, Any]:
-	"""What a plan comes to, as the form shows it.
+	"""Describe what a plan comes to, as the form shows it.
 
 	problems, warnings: [{row, share_row, message}]. organizations: [{title, acts, before, after, ends, founded, row}],
 	those named by the decision; more_organizations: how many others are carried along. lines: [Line].

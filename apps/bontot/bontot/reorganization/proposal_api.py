@@ -1,4 +1,4 @@
-"""What the form of a proposal asks."""
+"""Endpoints of the form of a proposal."""
 
 from datetime import date
 from typing import Any
@@ -12,20 +12,20 @@ from bontot.reorganization import preview, proposals
 
 @frappe.whitelist(methods=["GET", "POST"])
 def propose() -> dict[str, str]:
-	"""What a new proposal of the signed-in user would most likely be: {organization}, or {} of who writes for several."""
+	"""Propose the values of a new proposal of the signed-in user: {organization}, or {} of who writes for several."""
 	places = {seat.organization for seat in access.seats(frappe.session.user, ability="author")}
 	return {"organization": places.pop()} if len(places) == 1 else {}
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_preview(name: str) -> dict[str, Any]:
-	"""What would become of everything; see `preview.of_plan`. All of it lies where the reader reads anyway."""
+	"""Return what would become of everything; see `preview.of_plan`. All of it lies where the reader reads anyway."""
 	return preview.describe(permitted(name, "read"))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_share_rows(name: str) -> list[dict[str, str]]:
-	"""What belongs to the organisations that are split and is not in the grid yet; see `preview.share_rows`."""
+	"""List what belongs to the organisations that are split and is not in the grid yet; see `preview.share_rows`."""
 	return preview.share_rows(permitted(name, "write"))
 
 

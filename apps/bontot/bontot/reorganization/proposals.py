@@ -1,4 +1,4 @@
-"""From a proposal that was agreed to, to the decision made of it; and what became of a proposal.
+"""Decisions made of proposals that were agreed to; and what became of a proposal.
 
 Whether it was agreed to is the approval's matter, which stands above: what is in force is submitted. The decision names its
 proposal; which decisions a proposal has led to is asked of them, so that it stands in one place.
@@ -112,7 +112,7 @@ def require_unused(proposal: Any) -> None:
 
 
 def why_used(proposal: Any) -> str:
-	"""In words, which decision of the proposal stands; "": none. For a page: nothing is locked."""
+	"""Describe which decision of the proposal stands; "": none. For a page: nothing is locked."""
 	stands = next((row for row in decisions_of(proposal.name) if row.state != UNDONE), None)
 	return used_words(stands.title) if stands else ""
 
@@ -135,7 +135,7 @@ def decisions_of(proposal: str) -> list[Any]:
 
 
 def departures_of(doc: Any) -> list[Line]:
-	"""In what a decision says something else than its proposal; nothing of one entered without."""
+	"""Return where a decision departs from its proposal; nothing of one entered without."""
 	if not doc.proposal:
 		return []
 	proposal = frappe.get_doc(DOCTYPE, doc.proposal)
@@ -180,7 +180,7 @@ def shown_on(decision: Any) -> dict[str, Any] | None:
 
 
 def outcome(proposal: Any, user: str) -> list[dict[str, Any]]:
-	"""What became of a proposal: decisions made of it, latest first.
+	"""Return the decisions made of a proposal, latest first.
 
 	[{TOLD, departs_because: "" where it is what was proposed, readable, departures: none of one that `user` may not read}]
 	"""
@@ -204,7 +204,7 @@ def may_decide(proposal: Any, user: str) -> bool:
 
 
 def last_issuer() -> str:
-	"""Who issued the latest decision that the signed-in user may read: most likely the next one's issuer, too."""
+	"""Return the issuer of the latest decision that the signed-in user may read: most likely the next one's issuer, too."""
 	latest = frappe.get_list(DECISION, pluck="decision_issuer", order_by="creation desc", limit=1)
 	return latest[0] if latest else ""
 

@@ -1,4 +1,6 @@
-"""Who sees more or fewer organisations after a reorganisation: holders of seats, whom they are lent to, who follows branches."""
+"""People who see more or fewer organisations after a reorganisation: holders of seats, whom they are lent to, who follows
+branches.
+"""
 
 from collections import Counter
 from datetime import date
@@ -66,7 +68,7 @@ def of_plan(made: plan.Plan, today: date) -> list[Row]:
 
 
 def differences(made: plan.Plan) -> tuple[Counter[str], Counter[str]]:
-	"""How many organisations come to lie at or below each one, and how many no longer do."""
+	"""Count the organisations that come to lie at or below each one, and those that no longer do."""
 	more: Counter[str] = Counter()
 	fewer: Counter[str] = Counter()
 	for name in made.after:
@@ -127,8 +129,9 @@ def borrowers(organizations: list[str], on: date) -> dict[str, dict[str, set[str
 
 
 def overseers(organizations: list[str], on: date) -> Counter[str]:
-	"""How many people follow the branch below each organisation (hook `reading_branches`: f(organisations, day) -> the
-	same)."""
+	"""Count the people who follow the branch below each organisation (hook `reading_branches`: f(organisations, day) -> the
+	same).
+	"""
 	found: Counter[str] = Counter()
 	for path in frappe.get_hooks("reading_branches") or ():
 		found.update(frappe.get_attr(path)(organizations, on))

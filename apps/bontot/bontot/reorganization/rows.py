@@ -35,7 +35,7 @@ def set_texts(doc: Any) -> None:
 
 
 def title_of(doctype: str, name: str) -> str:
-	"""What a person calls the record: a member's or an organisation's name, a seat's position and holder."""
+	"""Return what a person calls the record: a member's or an organisation's name, a seat's position and holder."""
 	if doctype not in TITLES:
 		return sharing.title_of(doctype, name)
 	return frappe.db.get_value(doctype, name, TITLES[doctype]) or ""
@@ -78,7 +78,7 @@ def _paths(records: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
 
 
 def said(row: Any) -> dict[str, str]:
-	"""What a person wrote in a row: {field: value}, "" for what is empty, "0" included."""
+	"""Return what a person wrote in a row: {field: value}, "" for what is empty, "0" included."""
 	fields = (field for field in row.meta.fields if field.fieldtype not in no_value_fields)
 	return {
 		field.fieldname: cstr(row.get(field.fieldname) or "")

@@ -1,4 +1,6 @@
-"""From the entered decision to the changed tree: checked and entered by a person, carried out by the outbox on its day."""
+"""Course of a reorganisation from the entered decision to the changed tree: checked and entered by a person, carried out by the
+outbox on its day.
+"""
 
 import json
 from datetime import datetime, time

@@ -1,5 +1,5 @@
-"""What else of a split organisation is shared out in the grid, beside members, seats and organisations: records of modules
-above, which say themselves what becomes of them (hook `reorganization_shares`: kind of record → its `held`, beside which stand the
+"""Records of modules above that the grid of a split organisation shares out, beside members, seats and organisations. Those
+modules say themselves what becomes of them (hook `reorganization_shares`: kind of record → its `held`, beside which stand the
 other functions).
 
 held(sources) -> [{organization, name, title}]: what of these organisations is open and can be handed on;

@@ -1,4 +1,4 @@
-"""Who is told to see more or less after a decision is who then does."""
+"""Tests that who is told to see more or less after a decision then does."""
 
 import frappe
 from frappe.utils import add_days, getdate, nowdate

@@ -1,4 +1,4 @@
-"""What was built upon a reorganisation since it was carried out: sentences, for none of which it is undone any more."""
+"""Checks before an undo: a sentence for each thing built upon a reorganisation since, any of which keeps it from being undone."""
 
 import json
 from collections.abc import Iterable

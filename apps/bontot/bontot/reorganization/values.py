@@ -1,4 +1,4 @@
-"""What a reorganisation is planned with: kinds, organisations, acts and shares in, a plan or problems out.
+"""Values that a reorganisation is planned with: kinds, organisations, acts and shares in, a plan or problems out.
 
 Plain values; no database, no user, no clock.
 """

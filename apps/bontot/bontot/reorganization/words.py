@@ -1,4 +1,4 @@
-"""What a person reads of a plan's problems and warnings: what is wrong, and the remedy."""
+"""Wording of a plan's problems and warnings: what is wrong, and the remedy."""
 
 from frappe import _
 

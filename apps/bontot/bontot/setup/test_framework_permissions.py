@@ -1,4 +1,4 @@
-"""What ordinary people may do with documents of the framework is what the reviewed list says, of every doctype there is."""
+"""Tests that ordinary people may do with documents of the framework what the reviewed list says, of every doctype there is."""
 
 from unittest.mock import patch
 

@@ -1,5 +1,6 @@
-"""What living oversight assignments open for reading: hooks `reading_scopes`, `ever_reading`, `reading_people`,
-`reading_branches`."""
+"""Reading rights of living oversight assignments: hooks `reading_scopes`, `ever_reading`, `reading_people`,
+`reading_branches`.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -51,7 +52,7 @@ def people(on: date) -> list[str]:
 
 
 def readers_of(organizations: Sequence[str], on: date) -> dict[str, int]:
-	"""How many people follow the branch of each organisation on a day; none: no entry."""
+	"""Count the people who follow the branch of each organisation on a day; none: no entry."""
 	statement = f"""select branch.organization, count(distinct living.user) from `tabOversight Branch` branch
 		join (select assignment.name, person.user from {LIVING}) living on living.name = branch.parent
 		where branch.parenttype = 'Oversight Assignment' and branch.organization in %(organizations)s

@@ -1,4 +1,4 @@
-"""Who follows a branch is told of a reorganisation that gives or takes something of it."""
+"""Tests that who follows a branch is told of a reorganisation that gives or takes something of it."""
 
 from frappe.utils import add_days, getdate, nowdate
 

@@ -1,4 +1,4 @@
-"""What pages ask of this module. Reads only: each answers for the signed-in person's own scope."""
+"""Endpoints of this module. Reads only: each answers for the signed-in person's own scope."""
 
 from typing import Any
 

@@ -20,7 +20,7 @@ def card(value: int, route: list[str]) -> Card:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def tasks_owed(filters: JsonValue = None) -> Card:
-	"""What the person's own organisations owe now, as "My Work" lists it. `filters` comes from the card, unused."""
+	"""Count what the person's own organisations owe now, as "My Work" lists it. `filters` comes from the card, unused."""
 	held = access.seats(frappe.session.user, ability="author")
 	return card(len(own_tasks.collect({seat.organization for seat in held}, getdate())), ["my-work"])
 

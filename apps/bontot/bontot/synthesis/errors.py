@@ -1,4 +1,4 @@
-"""What the synthesis module refuses."""
+"""Exceptions of the synthesis module."""
 
 import frappe
 

@@ -50,7 +50,7 @@ def export_report() -> None:
 
 
 def worth_reading(asked: Sequence[str]) -> list[str]:
-	"""Without the column that the report builder asks for beside what people chose: a number that says nothing to them."""
+	"""Drop the column that the report builder asks for beside what people chose: a number that says nothing to them."""
 	return [field for field in asked if fieldname_of(field) != "docstatus"] or list(asked)
 
 

@@ -1,4 +1,4 @@
-"""What the files of a branch in a period add up to. Pure: plain rows in, plain figures out, no clock, no database.
+"""Figures of a branch in a period, added up from its evaluations. Pure: plain rows in, plain figures out, no clock, no database.
 
 For each kind that can earn the title, N = reached + not recognised + declared not reached + under appraisal (by the
 level where it waits) + returned + not sent; organisations outside the review stand beside N.
@@ -101,7 +101,9 @@ def blank() -> ByKind:
 
 
 def bucket(state: str, period_kind: str, withdrawn: bool = False) -> Bucket:
-	"""Where a file counts. A recognition that was withdrawn is none. Raises FiguresError for a state out of place."""
+	"""Return the bucket in which an evaluation counts. A recognition that was withdrawn is none. Raises FiguresError for a state
+	out of place.
+	"""
 	if state not in BUCKET_OF_STATE or state in FOREIGN_STATES[period_kind]:
 		raise FiguresError(f"A file of a {period_kind} period is in the state {state!r}.")
 	return "not_recognized" if withdrawn and state == "Recognized" else BUCKET_OF_STATE[state]
@@ -159,7 +161,7 @@ def target_reached(reached: int, eligible: int, percent: Fraction | int) -> bool
 
 
 def missing_to_target(reached: int, eligible: int, percent: Fraction | int) -> int:
-	"""How many whole organisations more must reach it."""
+	"""Return how many more whole organisations must reach it."""
 	short = Fraction(percent) * eligible / 100 - reached
 	return max(0, -(-short.numerator // short.denominator))
 

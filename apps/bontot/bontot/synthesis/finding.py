@@ -1,4 +1,4 @@
-"""What the desk's search bar finds: bodies and members, their meetings and files, decisions; typed with or without marks."""
+"""Search of the desk's search bar: bodies and members, their meetings and evaluations, decisions; with or without marks."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""Where people come to: those with a seat to "My Work", administrators to the framework's workspace."""
+"""Home page: "My Work" for those with a seat, the framework's workspace for administrators."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Where the four "tốt" of an organisation stand in a year, for its own people."""
+"""Status of the four "tốt" of an organisation in a year, for its own people."""
 
 import json
 from datetime import date

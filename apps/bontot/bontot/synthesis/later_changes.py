@@ -1,4 +1,4 @@
-"""What became of the files of a closed period after it was closed: beside its figures, never in them."""
+"""Changes to the evaluations of a closed period after it was closed: beside its figures, never in them."""
 
 from __future__ import annotations
 

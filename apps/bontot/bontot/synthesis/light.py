@@ -40,7 +40,7 @@ def script_of(page: str) -> str:
 
 
 def context(page: str) -> dict[str, Any]:
-	"""What `www/own-pages.html` is filled in with. Raises PermissionError for a page that is none of the person's."""
+	"""Return what `www/own-pages.html` is filled in with. Raises PermissionError for a page that is none of the person's."""
 	boot = frappe.sessions.get()
 	if page not in boot["page_info"]:
 		frappe.throw(_("You are not permitted to access this page."), frappe.PermissionError)
@@ -71,15 +71,16 @@ def context(page: str) -> dict[str, Any]:
 
 
 def unread() -> str:
-	"""How many notices wait, as the bell shows it; "" for none."""
+	"""Return the number of notices that wait, as the bell shows it; "" for none."""
 	where = {"for_user": frappe.session.user, "read": 0}
 	count = len(frappe.get_all("Notification Log", where, pluck="name", limit=UNREAD_AT_MOST + 1))
 	return f"{UNREAD_AT_MOST}+" if count > UNREAD_AT_MOST else str(count or "")
 
 
 def messages(known: dict[str, str], names: Iterable[str]) -> dict[str, str]:
-	"""Of the person's language what own pages say: each text that stands in their sources, that a field offers to choose, or
-	that is among `names`."""
+	"""Return what own pages say in the person's language: each text that stands in their sources, that a field offers to choose,
+	or that is among `names`.
+	"""
 	said = texts_of_pages() | choices() | set(names)
 	return {text: known[text] for text in said if text in known}
 

@@ -50,9 +50,10 @@ def collect(user: str, year: int | None = None, on: date | str | None = None) ->
 
 
 def tasks(user: str, authoring: list[str], today: date) -> list[own_tasks.Task]:
-	"""What stands still for want of a person comes first: nobody else sees to it; then titles that no longer stand,
-	documents that wait for this very person or came back, what is not yet opened, then what the own organisations owe,
-	points that their meetings lack, and what the register of legal documents lacks."""
+	"""List a person's tasks in order. What stands still for want of a person comes first: nobody else sees to it; then titles
+	that no longer stand, documents that wait for this very person or came back, what is not yet opened, then what the own
+	organisations owe, points that their meetings lack, and what the register of legal documents lacks.
+	"""
 	documents = [*waiting_tasks.document_tasks(user, today), *waiting_tasks.decision_tasks(user)]
 	first = [*waiting_tasks.vacancy_tasks(user), *waiting_tasks.withdrawal_tasks(user)]
 	owed = [*own_tasks.collect(authoring, today), *score_tasks.collect(authoring, today)]
@@ -123,7 +124,7 @@ def own_files(organizations: list[str], year: int) -> list[dict[str, str]]:
 
 
 def queues(user: str, seats: list[dict], names: dict[str, str], today: date) -> list[dict[str, Any]]:
-	"""How many files wait for each of the person's seats that may act; the queue's own condition counts them."""
+	"""Count the evaluations that wait for each of the person's seats that may act; the queue's own condition counts them."""
 	abilities = {"Appraise": "may_appraise", "Decide": "may_decide"}
 	wanted = unique(
 		(seat.organization, act) for seat in seats for act, field in abilities.items() if seat[field]
@@ -190,7 +191,7 @@ def watching(seats: list[dict]) -> list[dict]:
 
 
 def late_below(seat: dict, names: dict[str, str], today: date) -> dict[str, Any]:
-	"""Which bodies directly below are behind, each with all that lies under it, the worst first."""
+	"""List the bodies directly below that are behind, each with all that lies under it, the worst first."""
 	owed = frappe.qb.DocType("Obligation")
 	low, high = tree.path_range(seat.path)
 	child = Function("LEFT", owed.organization_path, len(seat.path) + tree.SEGMENT)

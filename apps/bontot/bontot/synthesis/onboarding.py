@@ -1,4 +1,4 @@
-"""How far each person has come in getting to know the program (blocks "onboarding" of the workspaces).
+"""Progress of each person in getting to know the program (blocks "onboarding" of the workspaces).
 
 The framework keeps one state for the whole site: the first secretary who has seen a page would have seen it for all. Here it is
 each person's own, kept among the settings that the framework stores for a person, as {step: "is_complete" | "is_skipped"}.
@@ -47,7 +47,9 @@ def progress() -> dict[str, str]:
 
 @frappe.whitelist(methods=["POST"])
 def update_onboarding_step(name: Name, field: Name, value: int) -> None:
-	"""In place of the framework's, which writes whatever field of the step for everybody. Raises ArgumentError."""
+	"""Update one's own step in place of the framework's update, which writes whatever field of the step for everybody. Raises
+	ArgumentError.
+	"""
 	if field not in DONE:
 		arguments.wrong_kind(["field"])
 	if value and frappe.db.exists(STEP, name):

@@ -1,4 +1,4 @@
-"""What the page "Toàn Đảng bộ tỉnh" shows of a branch: plain values, ready to be drawn."""
+"""Data of the page "Toàn Đảng bộ tỉnh" for a branch: plain values, ready to be drawn."""
 
 import json
 from datetime import date
@@ -121,7 +121,7 @@ def without_file(period: Any, organization: str) -> int:
 
 
 def plan_targets(branch: Branch, counted: BranchFigures, settings: dict[str, str]) -> list[dict[str, Any]]:
-	"""What the plan asks besides the share of titles (I.2): everybody carries it out, nobody is rated too low.
+	"""Return what the plan asks besides the share of titles (I.2): everybody carries it out, nobody is rated too low.
 
 	[{figure, count, whole, whole_figure, target, reached}]: `target` a percentage at least for "sent", a number at most for
 	"rated:…"; the latter of a year alone, and of those whose rating is decided.

@@ -1,4 +1,4 @@
-"""What the page "Toàn Đảng bộ tỉnh" asks. Reads only: each answers within the signed-in person's own scope."""
+"""Endpoints of the page "Toàn Đảng bộ tỉnh". Reads only: each answers within the signed-in person's own scope."""
 
 from typing import Any
 

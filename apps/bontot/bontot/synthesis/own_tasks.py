@@ -1,4 +1,4 @@
-"""What a person's own organisations owe, as rows of "My Work": one line, one deadline, one button each."""
+"""Tasks that a person's own organisations owe, as rows of "My Work": one line, one deadline, one button each."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -53,7 +53,9 @@ def collect(organizations: Iterable[str], today: date) -> list[Task]:
 
 
 def year_words(short: int, today: date) -> str:
-	"""Of meetings owed within the year: how many are left; about mid-year that one is best held then, which is late for nobody."""
+	"""Describe how many meetings owed within the year are left; about mid-year that one is best held then, which is late for
+	nobody.
+	"""
 	if meetings.is_mid_year(today):
 		return _("Best held about mid-year; {0} meetings are owed by the end of the year").format(short)
 	return _("{0} meetings are still owed this year").format(short)

@@ -1,4 +1,4 @@
-"""What is particular to a summary report on its way up: sending freezes its figures, and who stands above receives it."""
+"""Kind of approvable for a summary report: sending freezes its figures, and who stands above receives it."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ PART_WORDS = {
 
 
 def report_for_print(doc: Document) -> dict[str, Any]:
-	"""What the paper shows: of a sent report the figures it froze, of a draft those of today. Raises PermissionError."""
+	"""Return what the paper shows: of a sent report the figures it froze, of a draft those of today. Raises PermissionError."""
 	report = frappe.get_doc("Summary Report", doc.name)
 	report.check_permission("print")
 	with paper.in_vietnamese():

@@ -1,4 +1,4 @@
-"""What a summary report freezes when it is sent upwards: its figures as they stand. The way up is `report_kind`."""
+"""Freezing of a summary report's figures when it is sent upwards. The way up is `report_kind`."""
 
 import json
 from datetime import date

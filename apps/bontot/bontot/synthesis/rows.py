@@ -90,7 +90,7 @@ def counted(query: QueryBuilder, files: Table, where: Criterion) -> int:
 
 
 def count(branch: Branch, figure: str, title_kind: str = "") -> int:
-	"""How many files of a branch, of a kind where one is named, stand behind a figure."""
+	"""Count the evaluations of a branch, of a kind where one is named, that stand behind a figure."""
 	source = sources.of(branch)
 	where = sources.in_branch(source.files, branch)
 	where &= condition(source, branch, Wanted(figure, title_kind))

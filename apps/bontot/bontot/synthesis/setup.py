@@ -1,4 +1,4 @@
-"""What this module brings to a site: whose workspaces are whose, and how long logs are kept."""
+"""Installation of this module: who sees which workspaces, and how long logs are kept."""
 
 import frappe
 

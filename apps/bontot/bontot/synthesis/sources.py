@@ -1,4 +1,4 @@
-"""Where the files of a branch are read: as they stand, or as they were frozen when their period closed.
+"""Sources of a branch's evaluations: as they stand, or as they were frozen when their period closed.
 
 The one place that knows both. Everything else asks a source for its files, and adds up, lists and names the same way.
 """

@@ -1,4 +1,4 @@
-"""What each person finds on the first page, and that it is nobody else's."""
+"""Tests of what each person finds on the first page, and that it is nobody else's."""
 
 from datetime import date
 

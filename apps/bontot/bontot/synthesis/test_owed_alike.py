@@ -1,4 +1,4 @@
-"""What is owed, judged and shown to whoever asks is one and the same."""
+"""Tests that what is owed, judged and shown is one and the same, whoever asks."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class TestOwedAlike(BontotTestCase):
 				self.nobody_sees_more(as_of)
 
 	def nobody_sees_more(self, as_of: date) -> None:
-		"""What a superior counts as overdue stands on the own first page as late too."""
+		"""Check that what a superior counts as overdue stands as late on the own first page too."""
 		where = {"organization": self.tree.grassroots, "state": "Due", "due_on": ("<", as_of)}
 		counted = set(frappe.get_all("Obligation", where, pluck="name"))
 		own = {

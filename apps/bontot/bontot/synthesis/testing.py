@@ -55,7 +55,7 @@ class FrozenTestCase(DecidingTestCase):
 		self.set_result("Not Met")
 
 	def set_result(self, result: str) -> None:
-		"""What the records say of sh_cb_1 of the commune's cell."""
+		"""Set what the records say of sh_cb_1 of the commune's cell."""
 		item = {"parent": f"{self.tree.commune_cell}-{self.period}", "criterion_key": "sh_cb_1"}
 		frappe.db.set_value("Evaluation Item", item, "computed_result", result)
 

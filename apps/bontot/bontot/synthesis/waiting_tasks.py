@@ -1,5 +1,6 @@
-"""What waits for a person besides what the own organisations owe: files and documents to act on, vacancies, titles in doubt,
-documents without a number; rows of "My Work"."""
+"""Tasks that wait for a person besides what the own organisations owe: evaluations and documents to act on, vacancies, titles in
+doubt, documents without a number; rows of "My Work".
+"""
 
 from datetime import date
 from urllib.parse import quote

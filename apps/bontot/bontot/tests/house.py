@@ -2,12 +2,18 @@
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from typing_extensions import TypeAliasType
+
+# Alone or behind a preposition ("Of which …"): a docstring begins with a noun or a verb, as one would say it aloud.
+QUESTION = re.compile(
+	r"(?:(?:as|at|by|for|from|in|of|on|to|with) )?(?:how|what|where|which|who|whom|whose|why)\b", re.I
+)
 
 
 def sources(app: Path) -> Iterator[Path]:
@@ -92,3 +98,17 @@ def endpoint_faults(code: str) -> list[str]:
 		):  # types become text, which the framework does not check
 			found.append(f"{function.name}: types are not checked in a module with postponed annotations")
 	return found
+
+
+def docstrings(code: str) -> Iterator[tuple[str, str]]:
+	"""Names and docstrings of a module ("" for itself), its classes and functions."""
+	for node in ast.walk(ast.parse(code)):
+		if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+			if text := ast.get_docstring(node):
+				yield getattr(node, "name", ""), text
+
+
+def question_docstrings(code: str) -> list[str]:
+	"""Docstrings that begin with a question word, by their first lines."""
+	found = [(name, text.split("\n")[0]) for name, text in docstrings(code) if QUESTION.match(text)]
+	return [f"{name}: {line}" if name else line for name, line in found]

@@ -1,4 +1,4 @@
-"""What the browser asks of the workbook."""
+"""Endpoints of the workbook."""
 
 from io import BytesIO
 

@@ -101,7 +101,7 @@ class Run:
 		access.forget()
 
 	def lock_parents(self, parents: dict[str, Organization]) -> None:
-		"""As one founding locks its parent: whoever closes or moves it waits; moved already, the plan is stale."""
+		"""Lock parents as one founding locks its own: whoever closes or moves it waits; moved already, the plan is stale."""
 		for batch in create_batch(sorted(parents), BATCH):
 			rows = frappe.db.sql(
 				"""select name, path, kind, valid_from, valid_to from `tabParty Organization`
@@ -160,7 +160,7 @@ class Run:
 		return {field: row[field] for field in (*after, "search_text")}
 
 	def version(self, key: str, change: Change) -> dict[str, Any]:
-		"""What the framework keeps of a change; its page says through which import it came."""
+		"""Return the framework's version of a change; its page says through which import it came."""
 		by_field = SHEETS[key].by_field
 		changed = [
 			[field, *(in_words(by_field[field], value, self.state) if value else value for value in both)]
@@ -209,7 +209,9 @@ class Run:
 
 
 def new_name(doctype: str) -> str | int:
-	"""As the framework's own (ten letters), from an alphabet wide enough that a province's worth of them never meet."""
+	"""Make a name as the framework does (ten letters), from an alphabet wide enough that a province's worth of them never
+	meet.
+	"""
 	if is_autoincremented(doctype):
 		return frappe.db.get_next_sequence_val(doctype)
 	return "".join(secrets.choice(LETTERS) for _letter in range(10))
@@ -233,7 +235,7 @@ def _texts(key: str, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _locked_paths(names: Iterable[str]) -> dict[str, str]:
-	"""Where organisations stand, kept so until the batch is committed: a reorganisation waits, and moves these too."""
+	"""Return the paths of organisations, locked until the batch is committed: a reorganisation waits, and moves these too."""
 	found: dict[str, str] = {}
 	for batch in create_batch(list(names), BATCH):
 		rows = frappe.db.sql(

@@ -215,7 +215,7 @@ def _check_values(work: _Work, row: tuple, member: Member | None, fields: dict) 
 
 
 def final_values(row: tuple, member: Member | None) -> dict[str, Any]:
-	"""What will stand there once the row is written; an unreadable cell counts as empty."""
+	"""Return what will stand there once the row is written; an unreadable cell counts as empty."""
 	final = {}
 	for column in SHEET.columns:
 		value = row[AT[column.field]]

@@ -146,7 +146,7 @@ def _check_level(work: _Work, row: tuple, kind: str) -> bool:
 
 
 def _check_place(work: _Work, key: str, row: tuple) -> None:
-	"""Of a new one: its parent exists, may be written below, and may have such a kind below it."""
+	"""Check that the parent of a new organisation exists, may be written below, and may have such a kind below it."""
 	checks, read, state = work.checks, work.read, work.checks.state
 	parent, kind = row[AT["parent"]], row[AT["kind"]]
 	if parent is FAULTY or not given(kind):

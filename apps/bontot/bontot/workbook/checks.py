@@ -16,7 +16,7 @@ SUGGESTIONS = (
 
 @dataclass(slots=True)
 class Checks:
-	"""What the three checks share. `new`: code_key → row of organisations that the workbook founds."""
+	"""Base of the three checks. `new`: code_key → row of organisations that the workbook founds."""
 
 	book: Book
 	state: State

@@ -1,4 +1,4 @@
-"""What the acts on a workbook refuse."""
+"""Exceptions of the acts on a workbook."""
 
 import frappe
 

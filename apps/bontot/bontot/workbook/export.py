@@ -1,4 +1,4 @@
-"""What the person sees, as a workbook that can be imported again: `fill` writes it, `rows_in_reach` counts it."""
+"""Export of what the person sees, as a workbook that can be imported again: `fill` writes it, `rows_in_reach` counts it."""
 
 from collections.abc import Iterator
 from typing import IO, Any

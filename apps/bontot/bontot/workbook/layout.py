@@ -77,7 +77,9 @@ def plain(text: object) -> str:
 
 @cache
 def _headings(key: str) -> dict[str, Column]:
-	"""What a heading may read, first come first served: the proper headings of all columns before the aliases."""
+	"""Map each heading that may be read to its column, first come first served: proper headings of all columns before the
+	aliases.
+	"""
 	found: dict[str, Column] = {}
 	columns = SHEETS[key].columns
 	for column in columns:

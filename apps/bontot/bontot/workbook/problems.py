@@ -1,4 +1,4 @@
-"""What is wrong with a workbook, said so that the person finds the cell and knows what to do. Pure."""
+"""Problems of a workbook, worded so that the person finds the cell and knows what to do. Pure."""
 
 import json
 from collections import Counter

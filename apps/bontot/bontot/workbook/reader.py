@@ -311,7 +311,7 @@ def _value(raw: dict, cell: Cell, reader: Callable[[Cell], Any]) -> Any:
 
 
 def shown(value: Any) -> str:
-	"""What stands in a cell, as the person sees it."""
+	"""Return the content of a cell, as the person sees it."""
 	if value is None:
 		return ""
 	if hasattr(value, "strftime") and hasattr(value, "year"):

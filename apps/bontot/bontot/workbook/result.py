@@ -1,4 +1,4 @@
-"""What a check found, as a workbook: all problems, the faulty rows with their cells marked, and what would change."""
+"""Result of a check, as a workbook: all problems, the faulty rows with their cells marked, and what would change."""
 
 from collections import defaultdict
 from typing import IO, Any

@@ -1,4 +1,5 @@
-"""Whose an import is: its maker's alone, while he holds a seat of his own of the Organization Commission above its branch.
+"""Permissions on imports: an import is its maker's alone, while he holds a seat of his own of the Organization Commission above
+its branch.
 
 It may hold card and phone numbers of the whole branch, so nobody else of the branch sees it, whatever his seat. A lent
 seat does not do: an import seats people, and who stands in for somebody hands out no rights.

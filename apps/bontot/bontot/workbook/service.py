@@ -95,7 +95,7 @@ def _branch(doc: Any) -> str:
 
 
 def _path(doc: Any) -> Path:
-	"""Where the uploaded file lies. Raises ImportNotReadyError when it is gone."""
+	"""Return the path of the uploaded file. Raises ImportNotReadyError when it is gone."""
 	filters = {"file_url": doc.workbook, "attached_to_doctype": rights.DOCTYPE, "attached_to_name": doc.name}
 	name = frappe.db.get_value("File", filters) or frappe.db.get_value("File", {"file_url": doc.workbook})
 	path = Path(frappe.get_doc("File", name).get_full_path()) if name else None
@@ -154,7 +154,7 @@ def _tell(name: str, path: Path, book: Book, plan: Plan, state: State) -> None:
 
 
 def outcome(book: Book, plan: Plan, state: State) -> dict[str, Any]:
-	"""What the form shows: counts of each sheet, the first problems, the first changes with before and after."""
+	"""Return what the form shows: counts of each sheet, the first problems, the first changes with before and after."""
 	problems = book.problems.in_order()
 	changes = []
 	for key, one in plan.sheets.items():

@@ -1,4 +1,4 @@
-"""What the database holds of a branch, read for the checks; the one place of this package that asks it."""
+"""Snapshot of a branch in the database, read for the checks; the one place of this package that asks it."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

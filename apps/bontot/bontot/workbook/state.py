@@ -1,4 +1,4 @@
-"""What the database holds of a branch, as the checks want it, and what is to become of it. Pure."""
+"""State of a branch in the database, as the checks want it, and what is to become of it. Pure."""
 
 import unicodedata
 from dataclasses import dataclass, field
@@ -57,7 +57,7 @@ class Organization:
 	placed_from: date | None = None  # at its present parent since; None: since it was founded
 
 	def below_since(self, first: date, last: date | None) -> date:
-		"""From when on the parent must have lived, for a life from `first` to `last`."""
+		"""Return from when on the parent must have lived, for a life from `first` to `last`."""
 		return max(first, min(self.placed_from, last or FAR)) if self.placed_from else first
 
 

@@ -418,7 +418,7 @@ class TestRoundTrip(ImportCase):
 				self.assertEqual(cells(exported(branch)), cells(first))
 
 	def test_into_an_empty_branch_and_out_again(self):
-		"""What one province exports another takes in; only the system's own codes of members are new there."""
+		"""Import into one province what another exported; only the system's own codes of members are new there."""
 		self.bring_in(self.make(NEW))
 		frappe.db.set_value("Party Member", {"full_name": "Lý A Sử"}, "phone", "'0")
 		branch = tree.path_of(frappe.db.get_value(tree.DOCTYPE, {"code": "T.2"}))

@@ -1,4 +1,4 @@
-"""For tests of the workbook: lists and states without a database, and workbooks as people really write them."""
+"""Helpers for tests of the workbook: lists and states without a database, and workbooks as people really write them."""
 
 import tempfile
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""What a cell means. Each reader takes what stands there and gives the value, or says which fault it is. Pure.
+"""Readers of a cell's meaning. Each reader takes what stands there and gives the value, or says which fault it is. Pure.
 
 Nothing is guessed: what has two meanings is a fault. What has one meaning in odd dress (no-break spaces, decomposed
 letters, a date as a serial) is understood, and a remark says so.

@@ -1,4 +1,4 @@
-"""What changed in a file since it was last reviewed: result, records, remark and evidence, criterion by criterion."""
+"""Changes of an evaluation since it was last reviewed: result, records, remark and evidence, criterion by criterion."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-	"""What records say of one criterion."""
+	"""Result of the records on one criterion."""
 
 	result: str = ""
 	"""Empty where people judge it and records only stand beside."""
@@ -28,7 +28,7 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-	"""What the author, and the records, say on one criterion at one moment."""
+	"""Answer of the author, and of the records, on one criterion at one moment."""
 
 	result: str = ""
 	remark: str = ""

@@ -1,4 +1,4 @@
-"""Which files may stand as evidence. Pure rules over name, size and content; the caller turns codes into words."""
+"""Rules on uploads that may stand as evidence. Pure rules over name, size and content; the caller turns codes into words."""
 
 from pathlib import Path
 from typing import Literal

@@ -1,7 +1,7 @@
-"""What a file came to at each level, as the step that says so keeps it (Approval Step, `results`); written once.
+"""Results of an evaluation at each level, as the step that says so keeps them (Approval Step, `results`); written once.
 
-A level's act keeps the results it agreed to, gave back or decided; the author's keeps the words and evidence as well, so
-that what was mended after a return can be told for ever.
+A level's act keeps the results it agreed to, returned or decided; the author's keeps the words and evidence as well, so that what
+was mended after a return can be told for ever.
 """
 
 import json

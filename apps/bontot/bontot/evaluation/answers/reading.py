@@ -46,7 +46,7 @@ def read(name: str) -> dict[str, Any]:
 
 
 def of_file(doc) -> dict[str, Any]:
-	"""As `read`, of a document that the caller has checked; in memory it gets what the records say today."""
+	"""Read like `read`, of a document that the caller has checked; in memory it gets what the records say today."""
 	period = frappe.get_cached_doc("Review Period", doc.period)
 	today = getdate(nowdate())
 	asked = asks_records(doc)

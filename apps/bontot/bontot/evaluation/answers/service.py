@@ -1,4 +1,4 @@
-"""What other modules may ask of a file and do to its criteria; approval moves its state.
+"""Service for other modules: questions about an evaluation and acts on its criteria; approval moves its state.
 
 Each function works on a document that the caller has locked, changes it in memory, and leaves saving to `save`.
 """
@@ -186,7 +186,7 @@ def set_counts(doc: Evaluation) -> outcome.Outcome:
 
 
 def set_results(doc: Evaluation) -> outcome.Outcome:
-	"""As `set_counts`, where no author has changed anything since the last review."""
+	"""Set the results like `set_counts`, where no author has changed anything since the last review."""
 	result = weigh(doc)
 	doc.met_count = result.met
 	doc.item_count = result.total

@@ -150,7 +150,7 @@ def on_day(
 
 
 def until_now(finding: Finding, as_of: date) -> Finding:
-	"""What a finding comes to by what was due until a day."""
+	"""Return what a finding comes to by what was due until a day."""
 	if finding.result != "Not Yet Due":
 		return finding
 	words = _("{0}; by what was due until {1}").format(finding.summary, formatdate(as_of, "dd/MM/yyyy"))
@@ -217,7 +217,7 @@ def unsent_files(organization: str) -> list[Any]:
 
 
 def refresh_open_periods() -> None:
-	"""Once a day: time alone turns a criterion (a month ends without its meeting)."""
+	"""Enqueue a refresh of open periods once a day: time alone turns a criterion (a month ends without its meeting)."""
 	for period in frappe.get_all("Review Period", {"state": "Open"}, pluck="name"):
 		enqueue_refresh(period, nowdate(), "Administrator")
 

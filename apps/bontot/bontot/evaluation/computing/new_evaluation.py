@@ -1,6 +1,6 @@
-"""What a new file holds: plain values from the organisation, the period and the frozen criteria.
+"""Plain values of a new evaluation, from the organisation, the period and the frozen criteria.
 
-One place for both ways of making a file (thousands at once by `opening`, one by its controller), so that they agree.
+One place for both ways of making an evaluation (thousands at once by `opening`, one by its controller), so that they agree.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
-"""What the results of a file come to: which groups are met, and whether the title may be proposed.
+"""Outcome of an evaluation: which groups are met, and whether the title may be proposed.
 
-Pure rules: a criterion that still waits for a yearly rating is neither met nor in the way of sending. A file under a local
-overlay comes to two things: what its own criteria say, and what the province's criteria alone say, by which organisations
-of different bodies compare.
+Pure rules: a criterion that still waits for a yearly rating is neither met nor in the way of sending. An evaluation under a local
+overlay comes to two things: what its own criteria say, and what the province's criteria alone say, by which organisations of
+different bodies compare.
 """
 
 from collections.abc import Iterable

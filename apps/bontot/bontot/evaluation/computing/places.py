@@ -1,4 +1,4 @@
-"""Whom a period counts, and where each stood: the tree as of one day of the period."""
+"""Organisations that a period counts, and where each stood: the tree as of one day of the period."""
 
 import json
 from collections.abc import Mapping

@@ -157,7 +157,7 @@ def on_ratings_change(organizations: Collection[str]) -> None:
 
 
 def on_branch_record_change(doc: Document, method: str | None = None) -> None:
-	"""As `on_record_change`, of a record that stands beside the criteria of every organisation above as well. Hook."""
+	"""Do as `on_record_change`, for a record that stands beside the criteria of every organisation above as well. Hook."""
 	branch = [doc.organization, *(row["name"] for row in tree.ancestors(doc.organization))]
 	recheck(files(branch, years_of(doc)))
 
@@ -187,7 +187,9 @@ def enqueue(period: str, mark: str, acting_user: str | None = None) -> str:
 
 
 def recheck_periods() -> None:
-	"""Once a day: time alone turns a criterion, as when December ends without its meeting after the title was given."""
+	"""Enqueue a new check once a day: time alone turns a criterion, as when December ends without its meeting after the title was
+	given.
+	"""
 	period, today = frappe.qb.DocType("Review Period"), getdate(nowdate())
 	ended = (period.state == "Closed") & (period.ends_on >= add_days(today, -DAYS_AFTER))
 	for name in (
@@ -205,7 +207,7 @@ def run(task: outbox.Task) -> None:
 
 
 def suggestion(doc: Document) -> str:
-	"""What to tell of a file that should be looked at again; "" of any other."""
+	"""Describe why an evaluation should be looked at again; "" of any other."""
 	if not doc.review_suggested:
 		return ""
 	reasons = "; ".join((doc.review_reason or "").splitlines())

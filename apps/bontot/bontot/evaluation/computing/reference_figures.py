@@ -38,7 +38,7 @@ def fill(doc: Document, as_of: date | None = None, found: dict[str, Finding] | N
 
 
 def fill_item(doc: Document, item: Any) -> None:
-	"""As `fill`, of one criterion that people judge."""
+	"""Fill, like `fill`, one criterion that people judge."""
 	if finding := information(doc, only=item.criterion_key).get(item.criterion_key):
 		item.update(stored(finding, getdate(nowdate())))
 

@@ -1,5 +1,5 @@
-"""What the registers say of criteria: leadership documents (sh_du_5, computed), targets (nvct_1) and disciplinary
-conclusions (dk_2), which stand beside what people judge.
+"""Findings of the registers on criteria: leadership documents (sh_du_5, computed), targets (nvct_1) and disciplinary conclusions
+(dk_2), which stand beside what people judge.
 
 Read without the reader's scope: a criterion counts records, whoever looks; rows shown are checked when opened.
 """
@@ -84,7 +84,7 @@ def document_row(row: Any) -> Row:
 
 
 def yearly_targets(context: Context) -> Finding:
-	"""How many targets of the year are reached, by the share entered for each."""
+	"""Count the targets of the year that are reached, by the share entered for each."""
 	where = {"organization": context.organization, "year": context.ends_on.year}
 	fields = ["name", "target", "percent", "result", "result_as_of"]
 	rows = frappe.get_all(TARGET, where, fields, order_by="creation, name", limit_page_length=0)
@@ -150,7 +150,7 @@ def discipline(context: Context) -> Finding:
 
 
 def judge_discipline(rows: Sequence[Any]) -> Finding:
-	"""What is said is a number: when they were concluded, and of whom, is for those alone who may read a conclusion."""
+	"""Judge by numbers alone: when conclusions were made, and of whom, is for those alone who may read one."""
 	if not rows:
 		return Finding("Met", _("No disciplinary conclusion in the period"))
 	on_members = sum(row.subject_kind == "Party Member" for row in rows)
@@ -161,7 +161,7 @@ def judge_discipline(rows: Sequence[Any]) -> Finding:
 
 
 def mark_of(conclusion: str) -> str:
-	"""What tells one conclusion from another without telling which: names are drawn by lot."""
+	"""Return a mark that tells one conclusion from another without telling which: names are drawn by lot."""
 	return hashlib.sha256(conclusion.encode()).hexdigest()[:16]
 
 

@@ -70,5 +70,5 @@ def weigher(period: str, period_framework: str | None) -> Callable[[Iterable[Any
 
 
 def least_points(framework: FrozenFramework, core: FrozenFramework) -> float:
-	"""How many points a file must reach in all; never fewer than the province asks for."""
+	"""Return the points that an evaluation must reach in all; never fewer than the province asks for."""
 	return max(pass_rule.least_points(one["settings"]) for one in (framework, core))

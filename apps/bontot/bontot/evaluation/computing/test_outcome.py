@@ -79,7 +79,7 @@ class TestOutcome(TestCase):
 
 
 class TestBothResults(TestCase):
-	"""What a file under a local overlay comes to by its own criteria, and by the province's alone."""
+	"""Tests of both results of an evaluation under a local overlay: by its own criteria, and by the province's alone."""
 
 	def test_what_only_the_overlay_asks_leaves_the_provinces_result_alone(self):
 		added = Answer("xa_1", UNITY, "Not Met", core_key="")

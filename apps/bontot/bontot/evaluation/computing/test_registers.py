@@ -1,4 +1,4 @@
-"""What the registers say, each seen to turn both ways."""
+"""Tests of the findings of the registers, each seen to turn both ways."""
 
 import json
 from datetime import date

@@ -46,7 +46,7 @@ def close(name: str) -> None:
 
 
 def refuse_missing_files(period) -> None:
-	"""Whoever has no file stands in no figure: none is left out of a closed period unseen."""
+	"""Refuse to close while an organisation has no evaluation: none is left out of a closed period's figures unseen."""
 	if not (missing := without_file(period)):
 		return
 	named = ", ".join(row.organization_name for row in missing[:NAMED])

@@ -19,7 +19,7 @@ TAKEN_ALONG = ("target", "year", "planned")
 
 
 def held(sources: list[str]) -> list[dict[str, str]]:
-	"""Of this year and those to come: what is past is over."""
+	"""List the targets of this year and those to come: what is past is over."""
 	where = {"organization": ("in", sources), "year": (">=", getdate().year)}
 	# Whoever may reorganise the organisation was asked before.
 	rows = frappe.get_all(TARGET, where, ["organization", "name", "title"], order_by="year, creation")

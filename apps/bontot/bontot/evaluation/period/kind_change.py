@@ -95,7 +95,7 @@ def insert_item(fresh: Any, item: Any, idx: int) -> None:
 
 
 def write_down(doc: Any, fresh: Any, fallen: list[Any]) -> None:
-	"""What the file asked before and no longer asks, with the answers, as a line of its history."""
+	"""Write down what the evaluation asked before and no longer asks, with the answers, as a line of its history."""
 	title = _("Assessed as {0} instead of {1}: its kind has changed.").format(
 		_(fresh.title_kind), _(doc.title_kind)
 	)

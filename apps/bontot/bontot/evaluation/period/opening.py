@@ -74,8 +74,9 @@ def enqueue(period, mark: str = "") -> str | None:
 
 
 def add_missing() -> None:
-	"""Once a day: organisations that were founded or re-hung since get their files in the periods that are open, and drafts of
-	those whose kind was changed are rebuilt."""
+	"""Enqueue each open period once a day: organisations that were founded or re-hung since get their evaluations, and drafts of
+	those whose kind was changed are rebuilt.
+	"""
 	for name in open_periods():
 		enqueue(frappe.get_doc("Review Period", name), nowdate())
 
@@ -204,8 +205,9 @@ def insert_files(period, organizations: list[Any]) -> None:
 
 
 def outside_reasons(period, organizations: list[Any], settings: dict[str, str]) -> dict[str, str]:
-	"""Of those founded in the period and too young for it: why they are outside. A body that came out of others is as
-	old as they are."""
+	"""Explain why those founded in the period and too young for it are outside. A body that came out of others is as old as they
+	are.
+	"""
 	least = age_rule.least_months(settings)
 	span = getdate(period.starts_on), getdate(period.ends_on)
 	young = [row.name for row in organizations if age_rule.too_young(row.valid_from, *span, least)]

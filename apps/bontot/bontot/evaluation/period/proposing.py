@@ -1,4 +1,4 @@
-"""What a new period would most likely be: the officer corrects it instead of filling an empty form."""
+"""Proposed values of a new period: the officer corrects them instead of filling an empty form."""
 
 from __future__ import annotations
 

@@ -1,10 +1,9 @@
-"""What a reorganisation does to open files: those of ended organisations are out of the review, all others go on.
+"""Effects of a reorganisation on open evaluations: those of ended organisations are out of the review, all others go on.
 
-Those that it founds or re-hangs get theirs the next day: until then it can be undone, which a file would stand in the way of.
-On that day, too, drafts of those whose kind it changes are asked anew (`rekinding`); where the new kind earns no title they
-are out of the review at once.
-A file that was sent keeps the route it was frozen with; where it waits for an organisation that ends, approval sends it
-on. Files of closed periods are not touched at all.
+Those that it founds or re-hangs get theirs the next day: until then it can be undone, which an evaluation would stand in the way
+of. On that day, too, drafts of those whose kind it changes are asked anew (`kind_change`); where the new kind earns no title they
+are out of the review at once. An evaluation that was sent keeps the route it was frozen with; where it waits for an organisation
+that ends, approval sends it on. Evaluations of closed periods are not touched at all.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a reorganisation does to files: open ones follow a plain rule, closed periods stay byte for byte."""
+"""Tests of a reorganisation's effects on evaluations: open ones follow a plain rule, closed periods stay byte for byte."""
 
 import json
 

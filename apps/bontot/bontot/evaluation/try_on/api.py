@@ -1,4 +1,6 @@
-"""What the forms of a framework, an overlay and a scale ask to try them on a year. Who asks is the signed-in user; reads only."""
+"""Endpoints for trying a framework, an overlay or a scale on a year, from their forms. Who asks is the signed-in user; reads
+only.
+"""
 
 from typing import Any, Literal
 

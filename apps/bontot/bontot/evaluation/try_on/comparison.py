@@ -1,4 +1,5 @@
-"""What the files of a year would come to under another framework. Pure: answers in, what turns and why out.
+"""Comparison of the evaluations of a year with what they would come to under another framework. Pure: answers in, what turns and
+why out.
 
 What people said goes along by the criterion's key: who judged it then is not asked again. What records say is judged
 anew, and a criterion that nobody has answered stays open, so a file may come out as "Pending".

@@ -56,7 +56,7 @@ class Regraded:
 def findings(
 	calculator: str, contexts: list[registry.Context], regrade: Callable[[str], Grade]
 ) -> dict[str, registry.Finding]:
-	"""What records say of one kind's files, with the grades that `regrade` gives their meetings."""
+	"""Return the records' findings on one kind's evaluations, with the grades that `regrade` gives their meetings."""
 	if calculator != try_scale.KEY:
 		return registry.compute_many(calculator, contexts)
 	return try_scale.findings(contexts, regrade) if contexts else {}

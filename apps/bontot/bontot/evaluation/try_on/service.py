@@ -129,7 +129,9 @@ def require_of_province(doc: Document, period: Document) -> None:
 
 
 def filters_of(doc: Document, period: str) -> list[list[Any]]:
-	"""Whom it would apply to: all of the period, those the overlay is for, or the cells, whose meetings are scored."""
+	"""Return the filters for whom it would apply to: all of the period, those the overlay is for, or the cells, whose meetings
+	are scored.
+	"""
 	filters: list[list[Any]] = [["period", "=", period], ["state", "!=", "Outside"]]
 	if doc.doctype == SCALE:
 		return [*filters, ["title_kind", "=", "Cell"]]
@@ -228,7 +230,7 @@ def stored_answers(files: list[Any], period: str, core: FrozenFramework) -> dict
 
 
 class Records:
-	"""What the records say of many files under any thresholds; each calculator is asked once for all of a kind."""
+	"""Findings of the records on many evaluations under any thresholds; each calculator is asked once for all of a kind."""
 
 	def __init__(
 		self,

@@ -27,7 +27,7 @@ OLD = framework(criterion("judged"), criterion("counted", "calc"))
 
 
 def answers(tried: dict, given: dict, says: str = "Met") -> list[Answer]:
-	"""What a cell's year comes to under a framework whose every calculator says `says`."""
+	"""Return a cell's answers for a year under a framework whose every calculator says `says`."""
 	return comparison.answers(tried, tried, "Cell", "Year", given, lambda _key: says, lambda _key: says)
 
 

@@ -1,10 +1,10 @@
-"""What a door of the framework falls over, told as what it is: a request that the door cannot take, no fault of the server.
+"""Bad requests that the framework would answer with an error 500.
 
-The framework trusts what its own desk sends. Where a value is of another kind it meets it deep inside, as a wrong type, a
-missing key or a column that is not there, and answers 500. `shapes` holds the few values that a door would take for
-something else; all other wrong ones end here.
-An error that passed through code of ours is a fault of ours, and stays one; so does all that is no matter of values. Where a
-door of ours stands in for one of the framework's (hooks.py) and calls it, what comes after that call is the framework's again.
+The framework trusts what its own desk sends. Where a value is of another kind it meets it deep inside, as a wrong type, a missing
+key or a column that is not there, and answers 500. `argument_shapes` holds the few values that an endpoint would take for
+something else; all other wrong ones end here. An error that passed through code of ours is a fault of ours, and stays one; so
+does all that is no matter of values. Where an endpoint of ours stands in for one of the framework's (hooks.py) and calls it, what
+comes after that call is the framework's again.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def is_of_request(error: Exception) -> bool:
 
 
 def _stood_in_for() -> Iterator[CodeType]:
-	"""Of each door of the framework that one of ours stands in for, its code and that of what is wrapped around it."""
+	"""Yield the code of each endpoint of the framework that one of ours stands in for, and that of what is wrapped around it."""
 	for name, overrides in frappe.get_hooks("override_whitelisted_methods").items():
 		if overrides[-1].startswith(
 			f"{OURS.name}."
@@ -60,7 +60,7 @@ def _stood_in_for() -> Iterator[CodeType]:
 
 
 def _number(error: Exception) -> object:
-	"""What MariaDB calls it, of errors of the database."""
+	"""Return MariaDB's number of an error of the database."""
 	return error.args[0] if isinstance(error, MySQLError) and error.args else None
 
 

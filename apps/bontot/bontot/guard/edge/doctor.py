@@ -30,7 +30,7 @@ DOORS = frozenset(("disable_document_sharing", "allow_guests_to_upload_files", "
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-	"""What is wrong and how to mend it. `open_door`: by it somebody does at once what the guard is there to prevent."""
+	"""Fault of the site, and how to mend it. `open_door`: by it somebody does at once what the guard is there to prevent."""
 
 	text: str
 	open_door: bool = False
@@ -41,7 +41,7 @@ class Finding:
 
 @dataclass(slots=True)
 class Facts:
-	"""What is so on this site."""
+	"""Settings and state of this site that the findings are drawn from."""
 
 	conf: dict = field(default_factory=dict)
 	settings: dict = field(default_factory=dict)
@@ -106,7 +106,7 @@ def findings(now: Facts) -> Iterator[Finding]:
 
 
 def meaning_of_settings() -> dict[str, str]:
-	"""By field of System Settings, what it means when that is not as the app sets it (setup/site.py)."""
+	"""Map each field of System Settings to what it means when that is not as the app sets it (setup/site.py)."""
 	return {
 		"allow_error_traceback": _("People see the inside of errors."),
 		"disable_document_sharing": _("A document can be shared past the scope of those who may see it."),
@@ -121,7 +121,7 @@ def meaning_of_settings() -> dict[str, str]:
 
 
 def meaning_of_switches() -> dict[str, str]:
-	"""By key of site_config.json, what it means when that is on."""
+	"""Map each key of site_config.json to what it means when that is on."""
 	return {
 		"developer_mode": _("Developer mode lets code be changed from a browser."),
 		"server_script_enabled": _("Administrators can write code that runs on the server."),
@@ -190,7 +190,7 @@ def facts() -> Facts:
 
 
 def _open_paths() -> list[str]:
-	"""What of logs, private files and passwords other accounts of the machine can look into."""
+	"""Return which of logs, private files and passwords other accounts of the machine can look into."""
 	sites = Path(frappe.local.sites_path).resolve()
 	site_path = sites / frappe.local.site
 	folders = [site_path] if _mode(site_path) & 0o077 == 0 else [site_path / "private", site_path / "logs"]

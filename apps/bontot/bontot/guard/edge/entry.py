@@ -1,7 +1,7 @@
-"""In front of every request, whoever sends it (`moments.signed_in`: after every kind of sign-in, before anything runs).
+"""Checks in front of every request (`request_hooks.signed_in`: after every kind of sign-in, before anything runs).
 
 What is called must be on the reviewed list (`endpoints.toml`), by a method that it takes; a change carries the token of the
-session; what people who are no administrators ask must be plain (`said`, `organization.asking`).
+session; what people who are no administrators ask must be plain (`request_arguments`, `query_filters`).
 """
 
 from __future__ import annotations

@@ -135,7 +135,7 @@ def run(act: Callable[[], Any]) -> Any:
 
 @contextmanager
 def _watched() -> Iterator[list[str]]:
-	"""What leaves the transaction meanwhile."""
+	"""Watch what leaves the transaction meanwhile."""
 	outward: list[str] = []
 	database = frappe.local.db
 	commit, own = database.commit, vars(database).get("commit")
@@ -160,7 +160,7 @@ def _watched() -> Iterator[list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-	"""What a request knew when its act began; what the act left behind in the process is forgotten by `restore`."""
+	"""State of a request when its act began; what the act left behind in the process is forgotten by `restore`."""
 
 	user: str
 	names: frozenset[str]

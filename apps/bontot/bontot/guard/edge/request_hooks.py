@@ -1,5 +1,5 @@
-"""What is done at each moment of a request, in order. One hook a moment: the framework finds each hook by its path and reads
-its signature anew at every request, which costs more than most of what they do.
+"""Hooks for each moment of a request, in order. One hook a moment: the framework finds each hook by its path and reads its
+signature anew at every request, which costs more than most of what they do.
 """
 
 from __future__ import annotations

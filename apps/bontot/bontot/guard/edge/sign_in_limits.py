@@ -1,4 +1,4 @@
-"""How many wrong passwords are borne, and from whom: docs/decisions/sign-in-limits.md.
+"""Limits on wrong passwords, by name, place and address: docs/decisions/sign-in-limits.md.
 
 Three counts stand in the cache, of names that nobody has as of accounts: of a name from one place, of different names from one
 address, of a name from everywhere. The place is the browser, where the account has signed in from it before (a cookie says so
@@ -92,7 +92,7 @@ class Tries:
 
 
 class Browser(NamedTuple):
-	"""What a browser shows of itself: a number of its own, and proofs of the names that have signed in from it."""
+	"""Identity that a browser shows: a number of its own, and proofs of the names that have signed in from it."""
 
 	device: str
 	proofs: tuple[str, ...]
@@ -129,7 +129,9 @@ def was_right_at(name: str, address: str) -> bool:
 
 
 def remember(account: str) -> None:
-	"""That `account` has signed in from this browser, at this address; a program on the machine signs in from neither."""
+	"""Remember that `account` has signed in from this browser, at this address; a program on the machine signs in from
+	neither.
+	"""
 	if not getattr(frappe.local, "request_ip", None):
 		return
 	name, browser = key_of(account), Browser.of_request()

@@ -89,7 +89,7 @@ class TestFindings(unittest.TestCase):
 
 class TestSite(BontotTestCase):
 	def test_this_site_is_set_as_it_should_be(self):
-		"""What the app sets itself; passwords, administrators and the machine are the operator's."""
+		"""Check what the app sets itself; passwords, administrators and the machine are the operator's."""
 		now = doctor.facts()
 		now = dataclasses.replace(
 			now,

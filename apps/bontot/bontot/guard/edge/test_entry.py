@@ -1,4 +1,4 @@
-"""What the guard lets through and what it turns away, asked as the framework asks it."""
+"""Tests of what the guard lets through and what it turns away, asked as the framework asks it."""
 
 import json
 from unittest.mock import patch

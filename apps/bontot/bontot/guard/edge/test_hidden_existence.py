@@ -1,4 +1,4 @@
-"""What our reading doors refuse says nothing of whether it is there; every other refusal stays what it was."""
+"""Tests that refusals of our reading endpoints hide existence; every other refusal stays what it was."""
 
 import frappe
 

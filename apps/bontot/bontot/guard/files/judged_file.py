@@ -57,7 +57,7 @@ class JudgedFile(File):
 		ignore_existing_file_check: bool = False,
 		overwrite: bool = False,
 	) -> Any:
-		"""As the framework's, which looks for equal bytes and answers with their address: each row has its own here."""
+		"""Save like the framework, which looks for equal bytes and answers with their address: each row has its own here."""
 		if self.is_remote_file:
 			return None
 		if self.flags.takes_address:
@@ -108,7 +108,7 @@ class JudgedFile(File):
 
 	@frappe.whitelist(methods=["POST"])
 	def optimize_file(self) -> None:
-		"""As the framework's, which fails on what is no picture or does not lie on the disk."""
+		"""Optimise like the framework, which fails on what is no picture or does not lie on the disk."""
 		self.check_permission("write")
 		uploads.require_picture_there(self)
 		super().optimize_file()

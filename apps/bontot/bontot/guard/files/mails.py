@@ -1,4 +1,4 @@
-"""What a mail takes along: files that the sender may read, named by their rows; never what the request says of them.
+"""Attachments of mails: files that the sender may read, named by their rows; never what the request says of them.
 
 The framework copies whatever file it is told the name of, and attaches what the request describes.
 """
@@ -20,7 +20,7 @@ MOST = 50
 
 
 def require_own_files(calls: list[Call], form: Mapping[str, Any]) -> None:
-	"""For everybody, administrators too. Raises RequestError or FileNotReadableError."""
+	"""Refuse files that the sender may not read, administrators too. Raises RequestError or FileNotReadableError."""
 	if not any(call.name == DOOR for call in calls) or form.get(ARGUMENT) in (None, ""):
 		return
 	names = arguments.parsed(ARGUMENT, form[ARGUMENT], list)

@@ -32,7 +32,7 @@ KINDS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/web
 
 
 def stand_around() -> None:
-	"""Wrap the function wherever it is held, once a process (`guard.moments`, hook `before_job`). Cheap when it is done."""
+	"""Wrap the function wherever it is held, once a process (`request_hooks`, hook `before_job`). Cheap when it is done."""
 	inner = getattr(utils, NAME)
 	if getattr(inner, STANDING, None) is True:
 		return
@@ -75,7 +75,7 @@ def _require_closed(text: str) -> None:
 
 
 def _require_one(address: str, before: int) -> int:
-	"""How many dots it has; `before`: those of the pictures before it."""
+	"""Check one picture and return how many dots it has; `before`: those of the pictures before it."""
 	head, _comma, data = address.removeprefix("data:").partition(",")
 	kind, said = head.partition(";")[0], head.rpartition(SAYS_NAME)
 	name = said[2].partition(";")[0] if said[1] else _("A picture in the text")

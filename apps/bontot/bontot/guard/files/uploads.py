@@ -123,7 +123,7 @@ def keep_name_plain(doc: Document) -> None:
 
 
 def plain_file_name(name: str) -> str:
-	"""As people's names, and without what no disk takes or shows."""
+	"""Clean a file name like people's names, and of what no disk takes or shows."""
 	return CONTROLS.sub("", plain_name(name))
 
 
@@ -303,7 +303,7 @@ def new_address(name: str) -> str:
 
 
 def fingerprint(address: str, content: bytes | str) -> str:
-	"""What the framework compares to find files that are one: here those at the same address alone."""
+	"""Return the hash by which the framework finds equal files: here only those at the same address are equal."""
 	content = content.encode() if isinstance(content, str) else content
 	return hashlib.md5(address.encode() + b"\n" + content, usedforsecurity=False).hexdigest()
 
@@ -324,7 +324,7 @@ def is_picture_of_seen_person(doc: Document) -> bool:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def zip_files(files: Names) -> None:
-	"""As the framework's, which hands out whatever is named: only files that the person may read."""
+	"""Zip only files that the person may read; the framework's hands out whatever is named."""
 	for name in files:
 		if not (frappe.db.exists("File", name) and frappe.has_permission("File", "read", doc=name)):
 			frappe.throw(

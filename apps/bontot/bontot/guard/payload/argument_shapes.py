@@ -1,4 +1,4 @@
-"""What single doors of the framework would take for something else than their arguments say."""
+"""Checks of arguments that single endpoints of the framework would take for something else."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from bontot.guard.targets import Call, raise_unreadable
 
 
 def _is_name(value: Any) -> bool:
-	"""It would look for the document that answers to filters."""
+	"""Tell whether it is a name: otherwise the endpoint would look for the document that answers to filters."""
 	return isinstance(value, str | int)
 
 
 def _is_method_of_trees(path: Any) -> bool:
-	"""What the door hands on as the row above would be something else to a function that is no tree's: a column, a name."""
+	"""Tell whether a method is a tree's: to any other, what the endpoint hands on would be something else, a column or a name."""
 	taken = tuple(inspect.signature(inspect.unwrap(frappe.get_attr(path))).parameters)
 	return taken[:2] == ("doctype", "parent")
 

@@ -1,4 +1,4 @@
-"""How much one request may bring: told before anything costly reads it, so that nobody holds a worker.
+"""Limits on what one request may bring, checked before anything costly reads it, so that nobody holds a worker.
 
 What is counted takes time in proportion to what was sent. A refusal names the field, the limit and what to do instead. What the
 caps come to in seconds of a worker is measured by `tests/guard/test_worst_case.py`.
@@ -59,7 +59,7 @@ VOID = frozenset(
 
 
 class Counted:
-	"""What one request brings in all."""
+	"""Total of what one request brings."""
 
 	def __init__(self) -> None:
 		self.values = self.pictures = 0
@@ -130,7 +130,7 @@ def require(calls: list[Call], form: Mapping[str, Any]) -> None:
 
 
 def is_file(doctype: Any, name: str, value: Any) -> bool:
-	"""What is sent of a file within a form is judged as a file (`file_kinds`), and is no text."""
+	"""Tell whether an argument is the content of a file within a form, which is judged as a file (`file_kinds`), not as text."""
 	named = name == "filedata" or (name == "content" and doctype == "File")
 	return named and isinstance(value, str) and bool(BASE64.fullmatch(value))
 

@@ -48,7 +48,7 @@ PRINTS = frozenset(
 	)
 )
 INSERT = "frappe.client.insert"
-# Doors whose `doc` must be a document; elsewhere it may be a name or a definition of a card (organization.asking).
+# Doors whose `doc` must be a document; elsewhere it may be a name or a definition of a card (guard.query.query_filters).
 SAVES = frozenset((
 	INSERT, "frappe.client.save", "frappe.client.submit", "frappe.desk.form.save.savedocs",
 ))  # fmt: skip
@@ -216,7 +216,7 @@ def _cleaned(name: str, value: Any, doors: set[str], of_ours_alone: bool) -> Any
 
 
 def _is_new(document: dict[str, Any]) -> bool:
-	"""As the framework sees it when it saves."""
+	"""Tell whether the framework sees it as new when it saves."""
 	return bool(document.get("__islocal")) or not document.get("name")
 
 

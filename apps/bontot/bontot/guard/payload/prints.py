@@ -25,7 +25,7 @@ STANDARD = "Standard"
 
 
 def clean(calls: list[Call], form: MutableMapping[str, Any]) -> None:
-	"""For everybody: what would be printed is put right in `form`. Raises RequestError."""
+	"""Put right in `form` what would be printed, for everybody. Raises RequestError."""
 	names = DOORS & {call.name for call in calls}
 	if not names:
 		return

@@ -49,7 +49,7 @@ td, th { border: 0.5pt solid; overflow-wrap: anywhere; padding: 1pt 2pt; text-al
 
 @frappe.whitelist(methods=["GET", "POST"])
 def report_to_pdf(html: str, orientation: str = "Landscape", **_options: JsonValue) -> None:
-	"""What the desk shows of a report, as PDF. Raises TooMuchError."""
+	"""Answer with the report that the desk shows, as PDF. Raises TooMuchError."""
 	page = of(html)
 	answer("report", as_pdf(page, "landscape" if orientation == "Landscape" else "portrait", PAGE))
 

@@ -1,4 +1,4 @@
-"""What a client must not say, and what it says that cannot be meant, for people who are no administrators.
+"""Arguments that a client must not send or cannot mean, for people who are no administrators.
 
 Switches that turn a rule off are taken out (the desk itself sends some); what names another person, a parent that is
 none, or is of a kind that the framework would fail on is refused before it runs.
@@ -142,7 +142,9 @@ def _hold_rows(names: set[str], form: MutableMapping[str, Any]) -> None:
 
 
 def drop_groups_of_count(calls: list[Call], form: MutableMapping[str, Any]) -> None:
-	"""Of groups it counts the first, and fails where there is none. After the grammar: what is no question is refused."""
+	"""Drop the groups of a count, of which the framework counts the first, and fails where there is none. After the grammar: what
+	is no question is refused.
+	"""
 	if any(call.name == COUNT for call in calls):
 		for name in (*FIGURES, "group_by"):
 			form.pop(name, None)
@@ -166,7 +168,7 @@ def _whole(name: str, value: Any, most: int = MOST_ROWS, at_zero: int = 0) -> in
 
 
 def _require_own_person(names: set[str], form: Mapping[str, Any]) -> None:
-	"""Who acts and whose things are shown is the signed-in person, never an argument."""
+	"""Require that an argument for the acting person names nobody but the signed-in one."""
 	if form.get(PERSON) in (None, "", frappe.session.user) or all(name.startswith(OURS) for name in names):
 		return
 	frappe.throw(_("You can only do this for yourself."), DoorClosedError)

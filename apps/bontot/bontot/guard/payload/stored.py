@@ -1,12 +1,13 @@
-"""What is stored of a text, whatever wrote it: of markup what an editor writes, of a plain text words.
+"""Cleaning of every text that is stored, whatever wrote it: an editor's field keeps an editor's markup, a plain text only words.
 
 Two rules, by the kind of field. A field of an editor keeps what `markup` lists. In every other one each `<` that would begin
 a tag is set apart by a blank: no letter is lost, and the desk, which shows stored text as markup, shows what was typed. Code
 (JSON, scripts, print formats) is neither; who may write it is asked elsewhere.
 
-It stands where rows are written (`db_insert`, `db_update`, `set_value`), below every door and every controller; before a controller looks at a document; and in
-place of the framework's own cleaning, which leaves some fields and all JSON alone and takes time in proportion to the square of
-a text. The framework has no hook where rows are written: its methods are wrapped, once a process.
+It runs where rows are written (`db_insert`, `db_update`, `set_value`), below every endpoint and every controller; before a
+controller looks at a document; and in place of the framework's own cleaning, which leaves some fields and all JSON alone and
+takes time in proportion to the square of a text. The framework has no hook where rows are written: its methods are wrapped, once
+a process.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def _each(value: Any, rule: Any) -> Any:
 
 
 def clean(doc: BaseDocument) -> None:
-	"""In place, every field of a document; its rows are written, and so cleaned, by themselves."""
+	"""Clean every field of a document in place; its rows are written, and so cleaned, by themselves."""
 	for fieldname, value in list(doc.__dict__.items()):
 		if isinstance(value, str) and fieldname != "doctype":
 			if (kept := cleaned(doc.doctype, fieldname, value)) != value:
@@ -106,7 +107,7 @@ def require_fit(doctype: str, fieldname: str, value: str) -> None:
 
 
 def stand_around() -> None:
-	"""Wrap what writes rows, once a process (`guard.moments`, hook `before_job`). Cheap when it is done."""
+	"""Wrap what writes rows, once a process (`guard.edge.request_hooks`, hook `before_job`). Cheap when it is done."""
 	if getattr(BaseDocument.db_insert, STANDING, False):
 		return
 	for name in ("db_insert", "db_update"):
@@ -152,7 +153,7 @@ def _one(doctype: str, fieldname: Any, value: Any) -> Any:
 
 @functools.wraps(html_utils.sanitize_html)
 def sanitize_html(html: Any, *_options: Any, **_named: Any) -> Any:
-	"""In place of the framework's, which a nested text holds for a minute."""
+	"""Clean markup in place of the framework's function, which a nested text holds for a minute."""
 	return markup.clean(html) if isinstance(html, str) else html
 
 

@@ -1,4 +1,4 @@
-"""How much one request may bring: what is refused, and what people lawfully write."""
+"""Tests of the limits on one request: what is refused, and what people lawfully write."""
 
 import json
 from unittest.mock import patch

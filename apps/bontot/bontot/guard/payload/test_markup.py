@@ -1,4 +1,4 @@
-"""What is kept of markup: all that the desk's editors write, and nothing that could run or lead elsewhere."""
+"""Tests of the markup that is kept: all that the desk's editors write, and nothing that could run or lead elsewhere."""
 
 import re
 import unittest

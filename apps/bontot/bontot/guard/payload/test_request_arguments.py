@@ -1,4 +1,4 @@
-"""What the guard makes of what is sent along: switches, rows, texts, documents, files of a mail."""
+"""Tests of what the guard makes of request arguments: switches, rows, texts, documents, files of a mail."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What is stored of a text, by whatever writes it; each with the wall off as its control."""
+"""Tests of the cleaning of stored texts, by whatever writes them; each with the wall off as its control."""
 
 import json
 from collections.abc import Callable
@@ -20,7 +20,7 @@ HEARD = "ran(1)"
 
 @contextmanager
 def wall_off():
-	"""What is stored is what was sent: the control of every test here."""
+	"""Store what was sent as it is: the control of every test here."""
 	with ExitStack() as stack:
 		stack.enter_context(patch.object(stored, "cleaned", lambda _doctype, _field, value: value))
 		stack.enter_context(patch.object(markup, "clean", lambda html: html))
@@ -156,7 +156,7 @@ class TestStored(BontotTestCase):
 		return self.kept("Note", "content", note.name)
 
 	def by_controller(self) -> str:
-		"""What a controller writes into a field after everybody has looked."""
+		"""Let a controller write into a field after every check, and return what is stored."""
 		note = self.note(content="x")
 		with patch.object(type(note), "validate", lambda doc: doc.set("content", RUNS)):
 			note.save()

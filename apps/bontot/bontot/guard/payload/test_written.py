@@ -1,4 +1,4 @@
-"""What only the server writes: taken out of what a client sends, or put back to what is stored."""
+"""Tests of fields that only the server writes: taken out of what a client sends, or put back to what is stored."""
 
 import inspect
 import json
@@ -62,7 +62,7 @@ class TestServerWritten(GuardCase):
 					self.assertEqual(after.get(name), before.get(name), name)
 
 	def test_control_nothing_else_keeps_them(self):
-		"""What no controller works out anew at every save is kept, where nobody says that a client has sent it."""
+		"""A value that no controller works out anew at every save is kept, where nothing marks it as sent by a client."""
 		period = create_test_period(self.tree.province)
 		for guarded in (True, False):
 			doc = frappe.get_doc("Review Period", period.name).as_dict() | {"units_total": 77}
@@ -337,7 +337,7 @@ class TestControllers(BontotTestCase):
 					self.assertIn(self.first(get_controller(doctype), event), ("", "hold", "only refuses"))
 
 	def first(self, controller: type, event: str) -> str:
-		"""How its method begins: "" without one."""
+		"""Tell how its method begins: "" without one."""
 		method = getattr(controller, event, None)
 		if method is None or method is getattr(Document, event, None):
 			return ""

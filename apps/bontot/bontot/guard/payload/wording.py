@@ -1,4 +1,4 @@
-"""Who says or hands out something is the signed-in person: some doors of the framework take it from the request."""
+"""Authorship of what is said or handed out: always the signed-in person's, never what a request names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TASKS = frozenset(("frappe.desk.form.assign_to.add", "frappe.desk.form.assign_to
 
 
 def clean(calls: list[Call], form: MutableMapping[str, Any]) -> None:
-	"""For everybody, in place: the arguments in which these doors are told who acts."""
+	"""Set, for everybody and in place, the arguments in which these endpoints are told who acts."""
 	names, user = {call.name for call in calls}, frappe.session.user
 	if COMMENT in names:
 		form["comment_email"], form["comment_by"] = user, get_fullname(user)

@@ -1,4 +1,4 @@
-"""What hangs on a document of an organisation (file, comment, version, mail, task …) is seen with it or not at all.
+"""Visibility of what hangs on a document of an organisation (file, comment, version, mail, task …): that of the document.
 
 These are the framework's own doctypes: a True of ours would silence the framework's check, so we answer False or None.
 """

@@ -40,7 +40,7 @@ def search_everywhere(text: str, start: int = 0, limit: int = 20, doctype: str =
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_user_info_for_viewers(users: Names) -> dict[str, dict[str, Any]]:
-	"""Who looks at the same document: of people in reach name and picture, of all others the account that was asked for."""
+	"""List who looks at the same document: name and picture of people in reach, of all others only the account asked for."""
 	asked = users[:MOST_PEOPLE]
 	known = {frappe.session.user, *search.in_reach("User", asked)}
 	told = load.get_user_info_for_viewers(frappe.as_json([user for user in asked if user in known]))
@@ -59,7 +59,7 @@ def make_access_log(
 	page: JsonValue = None,
 	columns: JsonValue = None,
 ) -> None:
-	"""As the framework's, of documents and reports in reach alone; of others nothing is written, and nothing is told."""
+	"""Log access to documents and reports in reach alone; of others nothing is written, and nothing is told."""
 	if not (doctype or report_name):
 		return
 	if doctype and not frappe.has_permission(doctype, "read"):

@@ -1,8 +1,8 @@
-"""Which stored documents a request names, in whatever shape: by the address, by arguments beside the kind of document, as a
-list, written out as JSON, or as a document that is sent along.
+"""Stored documents that a request names, in whatever shape: by the address, by arguments beside the kind of document, as a list,
+written out as JSON, or as a document that is sent along.
 
-What is not known here is not asked about; `tests/guard/test_foreign.py` asks every open door, and fails over a door that
-tells a document out of reach from one that is not there.
+What is not known here is not asked about; `tests/guard/test_foreign.py` asks every open endpoint, and fails over one that tells a
+document out of reach from one that is not there.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ NEW, UNSAVED = "new", "new-"
 
 
 class Reached(Protocol):
-	"""What a request reaches (`guard.targets.Call`): the function, and the document that the address names for it."""
+	"""Target of a request (`guard.targets.Call`): the function, and the document that the address names for it."""
 
 	name: str
 	doctype: str | None
@@ -77,7 +77,7 @@ def _each(doctype: Any, named: Any) -> Iterator[tuple[str, str]]:
 
 
 def _many(value: Any) -> list[Any]:
-	"""What a value names: itself, or what is in a list, written out or not."""
+	"""Return what a value names: itself, or what is in a list, written out or not."""
 	if isinstance(value, str) and value.lstrip()[:1] in ("[", "{", '"'):
 		try:
 			value = json.loads(value)

@@ -34,7 +34,7 @@ def may_access(doc: Document, ptype: str = "read", user: str | None = None) -> b
 
 
 def _new_name(doc: Document, field: str) -> list[str]:
-	"""How a client names what is not there yet."""
+	"""Return the name a client gives to what is not there yet, as a list; [] for none."""
 	return [cstr(doc.get("__newname"))] if field == "name" and doc.get("__newname") else []
 
 
@@ -56,6 +56,6 @@ def list_filter_conditions(user: str | None = None, doctype: str | None = None) 
 
 @frappe.whitelist(methods=["POST"])
 def mark_as_read(docname: str | int) -> None:
-	"""As the framework's, of one's own notices alone; of another's it is as silent as of one that is not there."""
+	"""Mark a notice as read, one's own alone; another's is answered as silently as one that is not there."""
 	if docname and frappe.db.get_value("Notification Log", docname, "for_user") == frappe.session.user:
 		notification_log.mark_as_read(docname)

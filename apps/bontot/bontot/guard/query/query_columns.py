@@ -89,8 +89,9 @@ def require(form: Mapping[str, Any], doctype: str | None, *, of_any: bool = Fals
 
 
 def require_other_name(column: Column, asked: Asked) -> None:
-	"""What is handed out under the name of another column would be taken for it: a text of one's own for the code of a foreign
-	document, whose title is then told (`synthesis.link_titles`), or for people, whose names are."""
+	"""Refuse to hand out a column under the name of another, for which it would be taken: a text of one's own for the code of a
+	foreign document, whose title is then told (`synthesis.link_titles`), or for people, whose names are.
+	"""
 	if column.alias in (
 		None,
 		column.field,
@@ -160,7 +161,7 @@ def require_table(table: Any, asked: str) -> None:
 
 
 def require_linked(column: Column, link, asked: Asked) -> None:
-	"""Of what a field links to, the title is shown everywhere; nothing else of a document that was not asked for."""
+	"""Refuse any field of a linked document but its title, which is shown everywhere."""
 	if link and link.fieldtype in table_fields:
 		require_column(Column(column.field, link.options, shown=column.shown), Asked(None))
 		return

@@ -1,4 +1,4 @@
-"""In front of every request of people who are no administrators: what lists, searches, counts and charts are asked.
+"""Checks in front of every request of people who are no administrators: what lists, searches, counts and charts are asked.
 
 Only names of fields (`query_grammar`), only fields the person may read (`asked_columns`), and none of the framework's doors that hand out
 or build queries past the list rule. `guard.front` asks: after every kind of sign-in, before anything runs. Which kind of document is
@@ -123,7 +123,7 @@ def kind_of(call: Reached, form: Mapping[str, Any]) -> str | None:
 
 
 def _stored(kind: str, name: Any) -> str | None:
-	"""Of which kind of document a stored card or chart is, whatever is said of it along with its name."""
+	"""Return the kind of document of a stored card or chart, whatever is said of it along with its name."""
 	return frappe.db.get_value(kind, name, "document_type") if isinstance(name, str) and name else None
 
 
@@ -148,7 +148,9 @@ def leave_away_what_hangs_on_accounts(form: MutableMapping[str, Any]) -> None:
 
 
 def refuse_unseen_documents(calls: Sequence[Reached], form: MutableMapping[str, Any]) -> None:
-	"""Whatever the door: who may not see a document has nothing to ask about it by its name, not even whether it is there."""
+	"""Refuse, at whatever endpoint, a document that the person may not see: nothing is asked about it by its name, not even
+	whether it is there.
+	"""
 	reached = {call.name for call in calls}
 	if reached <= TELLING_NOTHING:
 		return
@@ -162,8 +164,9 @@ def refuse_unseen_documents(calls: Sequence[Reached], form: MutableMapping[str, 
 
 
 def name_what_is_found(kinds: Mapping[str, str | None], form: MutableMapping[str, Any]) -> None:
-	"""What answers to filters is looked for among what the person may see: else a refusal would tell of a foreign document what
-	it holds, letter by letter. And nobody is told what stands beside a document that they may not see."""
+	"""Replace filters by the name of the document they find among those the person may see: else a refusal would tell of a
+	foreign document what it holds, letter by letter. And nobody is told what stands beside a document that they may not see.
+	"""
 	if (doctype := kinds.get(NEXT_DOOR)) and not _first_in_reach(doctype, {"name": form.get("value")}):
 		hide_existence.refuse()
 	doctype, filters = kinds.get(ONE_DOOR), form.get("filters")

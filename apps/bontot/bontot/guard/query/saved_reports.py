@@ -112,7 +112,7 @@ def read_settings(doctype: str, text: str) -> dict[str, Any]:
 
 
 def _question(doctype: str, settings: dict[str, Any]) -> dict[str, Any]:
-	"""What the report will ask of a list, in the grammar of lists."""
+	"""Return what the report will ask of a list, in the grammar of lists."""
 	fields = []
 	for column in settings.get("fields", []):
 		if (

@@ -25,7 +25,7 @@ FRAMEWORK_ACCOUNT_SEARCH = "frappe.core.doctype.user.user.user_query"
 
 @frappe.whitelist(methods=["GET", "POST"])
 def search_link(doctype: str, txt: str, **options: JsonValue) -> list[dict] | None:
-	"""As the framework's, except that nobody switches the list rule off by `ignore_user_permissions`."""
+	"""Search like the framework, except that nobody switches the list rule off by `ignore_user_permissions`."""
 	answer = frappe.call(desk_search.search_link, doctype=doctype, txt=txt, **_harmless(doctype, options))
 	if doctype in FOLDED:  # a serial says nothing to a reader, and the title stands beside it
 		for row in answer or frappe.local.response.get("results") or []:
@@ -68,7 +68,7 @@ def get_names_for_mentions(search_term: str = "") -> list[dict]:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_group_by_count(doctype: str, current_filters: Conditions, field: str) -> list[dict]:
-	"""As the framework's; who has tasks on documents is counted from tasks in reach, not from all there are."""
+	"""Count like the framework; who has tasks on documents is counted from tasks in reach, not from all there are."""
 	arguments.require_list_query({"doctype": doctype, "filters": current_filters})
 	if field != "assigned_to" or access.is_administrator(frappe.session.user):
 		return listview.get_group_by_count(doctype, frappe.as_json(current_filters), field)
@@ -81,7 +81,7 @@ def get_group_by_count(doctype: str, current_filters: Conditions, field: str) ->
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_linked(doctype: str, docname: str) -> dict[str, list[dict]]:
-	"""What is linked with a document (the form's menu "Links"), of it only what is in reach; the framework's shows all."""
+	"""List what is linked with a document (the form's menu "Links") and in reach; the framework's lists all."""
 	arguments.require_doctype(doctype)
 	frappe.get_doc(doctype, docname).check_permission("read")
 	found = {}
@@ -94,8 +94,7 @@ def get_linked(doctype: str, docname: str) -> dict[str, list[dict]]:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_submitted_linked_docs(doctype: str, name: str) -> dict[str, Any]:
-	"""What a document is cancelled with (asked before it is): {docs, count}, of it only what is in reach; the framework's names
-	all."""
+	"""List what a document is cancelled with (asked before it is) and is in reach: {docs, count}; the framework's lists all."""
 	arguments.require_doctype(doctype)
 	frappe.get_doc(doctype, name).check_permission("read")
 	rows = linked_with.get_submitted_linked_docs(doctype, name)["docs"]
@@ -124,7 +123,7 @@ def in_reach(doctype: str, names: list[str]) -> set[str]:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_open_count(doctype: str, name: str, items: Names | None = None) -> dict[str, Any]:
-	"""How much hangs on a document (the form's links), of it only what is in reach; the framework's counts all."""
+	"""Count what hangs on a document (the form's links) and is in reach; the framework's counts all."""
 	arguments.require_doctype(doctype)
 	links = frappe.get_meta(doctype).get_dashboard_data()
 	shown = [item for group in links.transactions for item in group.get("items")]
@@ -142,7 +141,7 @@ def get_open_count(doctype: str, name: str, items: Names | None = None) -> dict[
 
 
 def _count_in_reach(doctype: str, filters: dict[str, str]) -> int:
-	"""As many as the framework's badge shows at most."""
+	"""Count as many as the framework's badge shows at most."""
 	try:
 		return len(frappe.get_list(doctype, filters=filters, pluck="name", limit_page_length=100))
 	except frappe.PermissionError:

@@ -24,7 +24,7 @@ class ReadersTags(DocTags):
 
 @frappe.whitelist(methods=["POST"])
 def add_tag(tag: str, dt: str, dn: str | int, color: str | None = None) -> str:
-	"""As the framework's, of "x, y" both."""
+	"""Add a tag like the framework, of "x, y" both."""
 	return ",".join(_add([tag], dt, [dn]))
 
 

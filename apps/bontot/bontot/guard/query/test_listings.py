@@ -1,4 +1,4 @@
-"""What listings of the framework tell: one's own and what is in reach, of documents of the framework too."""
+"""Tests of listings of the framework: they tell one's own and what is in reach, of documents of the framework too."""
 
 from unittest.mock import patch
 
@@ -31,7 +31,7 @@ class TestListings(BontotTestCase):
 		self.member = create_test_member(self.tree.cell_a).name
 
 	def both(self, listing) -> tuple[object, object]:
-		"""What the owner and what a stranger of another branch is told."""
+		"""Return what the owner and what a stranger of another branch is told."""
 		answers = []
 		for user in (self.own, self.stranger):
 			with self.set_user(user):

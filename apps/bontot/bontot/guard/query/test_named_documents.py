@@ -1,4 +1,4 @@
-"""Which documents a request names, in every shape."""
+"""Tests of the documents that a request names, in every shape."""
 
 import json
 import unittest

@@ -360,7 +360,7 @@ class TestSharedMasters(AskingCase):
 
 
 class TestHangingOn(AskingCase):
-	"""What the framework writes about a document without asking who may see it."""
+	"""Tests of what the framework writes about a document without asking who may see it."""
 
 	def test_tags_likes_tasks_and_followers_need_the_document(self):
 		from frappe.desk.doctype.tag.tag import add_tag

@@ -1,4 +1,4 @@
-"""Which kind of document a question is about, and what is found for it, is never what the address says alone."""
+"""Tests that the kind of document a question is about, and what is found for it, is never what the address says alone."""
 
 import json
 

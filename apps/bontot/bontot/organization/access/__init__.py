@@ -1,4 +1,4 @@
-"""Who may see and do what: the only place that decides (in prose: docs/quyen.md).
+"""Permissions: who may see and do what; the only place that decides (in prose: docs/quyen.md).
 
 `living_seats` says who sits where on a day, `scopes` what that lets a person read, `rules` who does what with each kind of
 document.

@@ -67,7 +67,7 @@ def keep_names_plain(doc: Document, method: str | None = None) -> None:
 
 
 def plain_name(name: str) -> str:
-	"""Without what would end an attribute or begin a tag; apostrophes stay, as in "H'Hen Niê"."""
+	"""Strip what would end an attribute or begin a tag; apostrophes stay, as in "H'Hen Niê"."""
 	return MARKS.sub("", name)
 
 
@@ -110,7 +110,7 @@ def new_second_factor(user: str) -> str:
 
 
 def prepare_second_factor(user: str) -> None:
-	"""Whose position asks for a second factor has a secret from then on; the slip that shows it is printed by hand."""
+	"""Create the second factor of an account whose position asks for one; the slip that shows it is printed by hand."""
 	if not twofactor.get_default(f"{user}_otpsecret"):
 		new_second_factor(user)
 

@@ -1,4 +1,4 @@
-"""What the page "Who Holds What" asks: seats of an organisation, accounts and first passwords."""
+"""Endpoints of the page "Who Holds What": seats of an organisation, accounts and first passwords."""
 
 from typing import Any
 

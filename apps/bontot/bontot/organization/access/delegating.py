@@ -67,7 +67,7 @@ def lent_between(seat: str, first: date | str, last: date | str) -> list[dict]:
 
 
 def may_revoke(doc: Document, user: str) -> bool:
-	"""Who may take it back: whoever could lend it, and the borrower, who may give it back."""
+	"""Tell whether a person may take the seat back: whoever could lend it, and the borrower, who may give it back."""
 	open_still = not doc.revoked_at and getdate(doc.to_date) >= getdate()
 	return bool(open_still and (user == doc.borrower or access.may_make(doc, user)))
 
@@ -94,13 +94,14 @@ def revoke(name: str) -> Document:
 
 
 def in_words(on_behalf_of: str | None) -> str:
-	"""How a reader is told that something was done with a lent seat; "" with an own one."""
+	"""Describe for a reader that something was done with a lent seat; "" with an own one."""
 	return _("on behalf of {0}").format(get_fullname(on_behalf_of)) if on_behalf_of else ""
 
 
 def writers_noted(doctype: str) -> tuple[str, ...]:
-	"""Who writes documents of this kind with a lent seat and is told of in their timeline, in the words of
-	`Rule.write`; nobody: ()."""
+	"""Return who writes documents of this kind with a lent seat and is told of in their timeline, in the words of `Rule.write`;
+	nobody: ().
+	"""
 	if doctype in NOT_NOTED:
 		return ()
 	return BY_SERVICES.get(doctype) or access.writers_by_proxy(doctype)

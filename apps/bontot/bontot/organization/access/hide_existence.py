@@ -33,7 +33,7 @@ def is_seen(doctype: str, name: str) -> bool:
 
 
 def _is_readable(doctype: str, name: str) -> bool:
-	"""Of kinds of the framework's own: by its rules for the document, or as a line of a list (accounts, which links name)."""
+	"""Judge kinds of the framework's own by its rules for the document, or as a line of a list (accounts, which links name)."""
 	if not frappe.db.exists("DocType", doctype):
 		return True  # of no kind at all: whoever reads the name says so
 	meta = frappe.get_meta(doctype)

@@ -1,4 +1,4 @@
-"""Who holds what at an organisation: its seats by position, whom they are lent to, what is empty or about to end."""
+"""Seats of an organisation by position: who holds them, whom they are lent to, what is empty or about to end."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -64,7 +64,7 @@ HELPERS = f"""
 
 
 def of_organization(organization: str, user: str) -> dict[str, Any]:
-	"""What the page shows of one organisation; the caller has checked that `user` may read it.
+	"""Return the page of one organisation; the caller has checked that `user` may read it.
 
 	{organization: {name, organization_name, kind_name}, crumbs, positions: [{position, position_name, expected, empty,
 	seats: [...]}, …], counts: {seats, empty, ending, without_account}, below: [{name, organization_name, empty, ending}],
@@ -103,7 +103,7 @@ def of_organization(organization: str, user: str) -> dict[str, Any]:
 
 
 def may_at(user: str, path: str) -> dict[str, bool]:
-	"""What `user` may do at the organisation: seat people and make accounts, print new passwords."""
+	"""Return what `user` may do at the organisation: seat people and make accounts, print new passwords."""
 	commission = access.is_administrator(user) or any(
 		seat.is_commission and path.startswith(seat.path) for seat in access.own_seats(user)
 	)
@@ -171,7 +171,7 @@ def crumbs(organization: str, user: str) -> list[dict[str, Any]]:
 
 
 def account(user: str, today: date) -> dict[str, Any]:
-	"""Who a person is here and whom to ask.
+	"""Describe who a person is here and whom to ask.
 
 	{user, full_name, seats: [{position_name, organization_name, from_date, to_date}], helpers:
 	[{organization_name, position_name, full_name, phone}]}; helpers sit at the nearest body above that has any.
@@ -198,7 +198,7 @@ def account(user: str, today: date) -> dict[str, Any]:
 
 
 def helpers(path: str, today: date) -> list[dict[str, Any]]:
-	"""Who may give another password to whoever sits at `path`: at the nearest body above where there is somebody."""
+	"""Return who may give another password to whoever sits at `path`: at the nearest body above where there is somebody."""
 	if not (above := tree.above(path)):
 		return []
 	values = {"above": above, "on": today, "commission": roles.ORGANIZATION_COMMISSION}

@@ -1,4 +1,4 @@
-"""Who sits where, with which position, on which day, own or lent; and the parts of these statements for all people at once.
+"""Seats in force on a day, own or lent, with their positions; and the parts of these statements for all people at once.
 
 Asked once a request, user and day; nothing is kept longer (docs/decisions: a seat ends at once).
 """

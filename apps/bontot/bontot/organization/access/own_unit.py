@@ -1,6 +1,6 @@
-"""Whose unit an organisation is, and whose hands act: what "nobody judges the own unit, nor himself" is asked by.
+"""Rules on one's own unit: whose unit an organisation is, and for whom a person acts ("nobody judges the own unit, nor himself").
 
-One rule for everything that is judged: files and documents (approval/people/conflicts.py) and yearly ratings (rating/conflicts.py).
+One rule for everything that is judged: approvals (approval/people/conflicts.py) and yearly ratings (rating/conflicts.py).
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ def own_organizations(user: str, on: date | None = None) -> list[str]:
 
 
 def hands(user: str, place: str, ability: access.Ability, on: date | None = None) -> list[str]:
-	"""Whose hands they are when `user` acts at `place` (default today): his own, and with a lent seat also those of its holder."""
+	"""Return the people for whom `user` acts at `place` (default today): himself, and with a lent seat also its holder."""
 	# Own seats come first: with one, nobody else is meant.
 	held = access.seats(user, on, organization=place, ability=ability)
 	return [user, held[0].on_behalf_of] if held and held[0].delegation else [user]

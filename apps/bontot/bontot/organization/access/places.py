@@ -1,4 +1,4 @@
-"""Where a document lies, judged by the row in the database; what it comes to for a person decides `access`."""
+"""Place of a document in the tree, by its row in the database; what that allows a person decides `access`."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def written(doc: Document, user: str) -> list[str]:
 
 
 def _wanted_organization(doc: Document) -> str | None:
-	"""Where the document is to lie; one about a seat or a member lies where that is, whatever a client says."""
+	"""Return where the document is to lie; one about a seat or a member lies where that is, whatever a client says."""
 	if doc.doctype == "Member Transfer":
 		return frappe.db.get_value("Party Member", doc.get("member"), "organization")
 	if doc.doctype == "Delegation":
@@ -51,7 +51,7 @@ def seat_of(doc: Document) -> str | None:
 
 
 def writer_of(doc: Document) -> str | None:
-	"""Who wrote the stored document; None of a new one."""
+	"""Return who wrote the stored document; None of a new one."""
 	return doc.name and frappe.db.get_value(doc.doctype, doc.name, "writer")
 
 

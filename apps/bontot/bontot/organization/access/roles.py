@@ -60,7 +60,7 @@ def is_leaver(user: str) -> bool:
 
 
 def sync_all() -> None:
-	"""Once a day: seats begin and end at midnight without anybody saving them. Two queries, and only who changed."""
+	"""Sync once a day: seats begin and end at midnight without anybody saving them. Two queries, and only who changed."""
 	rows = frappe.get_all(
 		"Has Role", {"parenttype": "User", "role": ("in", SYNCED)}, ["parent", "role"], as_list=True
 	)
@@ -106,7 +106,9 @@ def end_sessions(user: str) -> None:
 
 
 def _give(user: str, role: str) -> None:
-	"""Without `User.save`, which queues three jobs, one of them a call to the outside, and takes a tenth of a second."""
+	"""Give roles without `User.save`, which queues three jobs, one of them a call to the outside, and takes a tenth of a
+	second.
+	"""
 	own = {"parent": user, "parenttype": "User", "parentfield": "roles"}
 	# Behind those that are there: rows of one place would stand in another order whenever the account is saved.
 	row = frappe.get_doc(
@@ -119,7 +121,7 @@ def _give(user: str, role: str) -> None:
 
 
 def _set_user_type(user: str) -> None:
-	"""As the framework does when a user is saved: a role with desk access makes a System User."""
+	"""Set the type as the framework does when a user is saved: a role with desk access makes a System User."""
 	held = frappe.get_all("Has Role", filters={"parenttype": "User", "parent": user}, pluck="role")
 	desk = bool(held) and frappe.db.exists("Role", {"name": ("in", held), "desk_access": 1, "disabled": 0})
 	# `modified` moves: an account form that somebody has open must not write the old roles back.
@@ -158,7 +160,7 @@ def follow_account(doc: Document, method: str | None = None) -> None:
 
 
 def borrowers(lender: str) -> list[str]:
-	"""Whom `lender` has lent a seat to, ever."""
+	"""Return everybody `lender` has ever lent a seat to."""
 	return frappe.get_all("Delegation", {"lender": lender}, pluck="borrower", distinct=True)
 
 
@@ -213,7 +215,7 @@ def _granted_to_all(on: date) -> list[tuple[str, str]]:
 
 
 def _who_know(on: date, readers: set[str]) -> Iterator[str]:
-	"""Who writes for all whom he may read, as `access.knows_all_it_reads` says of one person."""
+	"""Yield those who write for all whom they may read, as `access.knows_all_it_reads` says of one person."""
 	reading: dict[str, list[str]] = {user: list(access.overseen(user, on)) for user in readers}
 	knowing: dict[str, list[str]] = {}
 	for user, path, knows in frappe.db.sql(KNOWING, {"on": on, "commission": ORGANIZATION_COMMISSION}):

@@ -35,7 +35,7 @@ Reads = Literal["branch", "seated", "recipient", "administrators"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-	"""Who may do what with documents of one kind; of rows of a table, in which documents they stand."""
+	"""Permissions on documents of one kind; for rows of a table, also the documents in which they stand."""
 
 	write: tuple[str, ...] = ()
 	"""Each suffices; none of them: only services write."""
@@ -320,7 +320,7 @@ def _writing_seat(
 
 
 def writers_by_proxy(doctype: str) -> tuple[str, ...]:
-	"""Who writes documents of this kind with a lent seat, too, in the words of `Rule.write`; nobody: ()."""
+	"""Return who writes documents of this kind with a lent seat, too, in the words of `Rule.write`; nobody: ()."""
 	rule = RULES.get(doctype, _SERVICES)
 	return tuple(writer for writer in rule.write if writer != OVERSEER) if rule.by_proxy else ()
 

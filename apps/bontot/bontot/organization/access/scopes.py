@@ -1,4 +1,4 @@
-"""What a person may read, as ranges of paths, and what it is in SQL."""
+"""Ranges of paths that a person may read, and their conditions in SQL."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NOTHING = "(1 = 0)"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-	"""What a person may read: everything at or below `prefixes`, or without restriction."""
+	"""Range that a person may read: everything at or below `prefixes`, or without restriction."""
 
 	prefixes: tuple[str, ...]
 	unrestricted: bool = False

@@ -1,4 +1,4 @@
-"""Which fields only the server writes, and how they stay as they are stored whatever a client sends along: the only place.
+"""Fields that only the server writes: they stay as stored, whatever a client sends along. The only place that knows them.
 
 A desk sends whole documents, and the framework stores every column that it finds in them: a state, a path, a hash, who made
 it and when, a row of somebody else's table. What is read-only in a form is read-only here too. The guard says which documents
@@ -152,7 +152,7 @@ def _put_back_rows(rows: list[Document], stored: dict[str, Document]) -> None:
 
 
 def closed_names(doctype: str, names: set[str]) -> set[str]:
-	"""Of fields that a client names one by one: those that it may not change, tables, and what is no field at all.
+	"""Return which fields that a client names one by one it may not change, are tables, or are no field at all.
 
 	A table is changed with its document, whose rows are looked at one by one; `__islocal` would make a copy of it.
 	"""

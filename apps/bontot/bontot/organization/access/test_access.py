@@ -1,4 +1,4 @@
-"""Who sees and writes what: every kind of person × every kind of document × every way in, against docs/quyen.md.
+"""Tests of who sees and writes what: every kind of person × every kind of document × every way in, against docs/quyen.md.
 
 The oracle is written down from the prose by hand (who sits where, what lies below whom) and asks no code of the app.
 """
@@ -309,7 +309,7 @@ def differences(world: World, who: str) -> Iterator[tuple]:
 
 
 def new_document(doctype: str, name: str):
-	"""What a client would post to make another document at the same place, with a path it invented."""
+	"""Make what a client would post as another document at the same place, with a path it invented."""
 	if doctype == "Party Organization":
 		return frappe.get_doc({"doctype": doctype, "parent_organization": name, "path": "000001"})
 	organization = frappe.db.get_value(doctype, name, "organization")

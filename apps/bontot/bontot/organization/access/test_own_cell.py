@@ -1,4 +1,4 @@
-"""What new documents at the desk begin with."""
+"""Tests of the values that new documents at the desk begin with."""
 
 import frappe
 

@@ -57,7 +57,7 @@ class PasswordCase(BontotTestCase):
 		return text_of(frappe.local.response.pop("filecontent"))
 
 	def sign_in(self, user: str, password: str) -> SimpleNamespace:
-		"""What the framework's sign-in comes to: whether it went on, and where it sends the person."""
+		"""Sign in through the framework; return whether it went on, and where it sends the person."""
 		manager = auth.LoginManager.__new__(auth.LoginManager)
 		manager.user = None
 		form = frappe.local.form_dict
@@ -216,7 +216,7 @@ class TestSigningIn(PasswordCase):
 		self.assertEqual(frappe.db.get_value("Role", "All", "two_factor_auth"), 0)
 
 	def confirmed(self, user: str, secret: str, code: str) -> bool:
-		"""What the framework says to a typed code."""
+		"""Tell whether the framework confirms a typed code."""
 		frappe.cache.set("test_otp_secret", secret)
 		manager = auth.LoginManager.__new__(auth.LoginManager)
 		manager.user = user

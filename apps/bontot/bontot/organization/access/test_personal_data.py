@@ -31,7 +31,7 @@ class TestPersonalData(BontotTestCase):
 		)
 
 	def in_form(self, member: str) -> str | None:
-		"""What the form brings of the card number; None when the member is out of reach."""
+		"""Return the card number as the form brings it; None when the member is out of reach."""
 		frappe.local.response = frappe._dict(docs=[])
 		try:
 			getdoc("Party Member", member)

@@ -1,4 +1,4 @@
-"""When a body has fewer or more members than its kind asks for. Pure.
+"""Rules that find bodies with fewer or more members than their kind asks for. Pure.
 
 Never a refusal: with the consent of the body above a smaller or larger one stands (Charter art. 21, facts of the domain §1.1).
 """

@@ -1,4 +1,4 @@
-"""Which bodies have fewer or more members than their kind asks for: told to who enters or moves a member, and listed."""
+"""Bounds on the number of members of a body, as its kind sets them: told to who enters or moves a member, and listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a member was on a day, and which dates and states cannot be. Pure: no database, "today" is an argument."""
+"""Rules on a member's state by day, and on dates and states that cannot be. Pure: no database, "today" is an argument."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-	"""From that day on the member is in this state, until the next change."""
+	"""Change of a member's state, from that day on until the next change."""
 
 	from_date: date
 	state: str
@@ -91,7 +91,7 @@ def away(changes: Sequence[Change], first: date, last: date, back: str) -> list[
 
 
 def organization_on(on: date, current: str, moves: Sequence[Move]) -> str:
-	"""Where the member belonged on a day, from where he or she belongs now and the moves since."""
+	"""Return where the member belonged on a day, from where he or she belongs now and the moves since."""
 	later = [move for move in moves if move.effective > on]
 	return min(later, key=lambda move: move.effective).origin if later else current
 

@@ -1,4 +1,4 @@
-"""Who belonged to an organisation on a day, and in which state: the denominator of attendance and of ratings."""
+"""Members of an organisation on a day, and their states: the denominator of attendance and of ratings."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -62,12 +62,12 @@ def organizations_of(members: Iterable[str], on: date) -> dict[str, str]:
 
 
 def counted(organization: str, on: date) -> int:
-	"""How many members of the organisation count on a day, those of its party groups among them."""
+	"""Count the members of the organisation that count on a day, those of its party groups among them."""
 	return sum(member.state in COUNTED for member in members_of(organization, on))
 
 
 def counted_below(path: str, on: date) -> int:
-	"""How many members count on a day at or below the organisation that lies at `path` today."""
+	"""Count the members that count on a day at or below the organisation that lies at `path` today."""
 	now = _count(path)
 	if on >= getdate():
 		return now
@@ -107,7 +107,9 @@ def is_guest(member: str, organization: str, on: date) -> bool:
 
 
 def follow_calendar() -> None:
-	"""Once a day: transfers whose day has come are carried out, and states whose day has come become today's."""
+	"""Follow the calendar once a day: transfers whose day has come are carried out, and states whose day has come become
+	today's.
+	"""
 	transfers.carry_out_due()
 	members = frappe.get_all(
 		"Member State",

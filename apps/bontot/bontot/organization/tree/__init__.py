@@ -93,8 +93,8 @@ HELD = "select path from `tabParty Organization` where name = %(name)s lock in s
 
 
 def path_to_write(name: str | None) -> str | None:
-	"""As `path_of`, for who is about to write a document there: one that an undo could take away stays until that is
-	committed, and is not there any more (None) once an undo was faster.
+	"""Return what `path_of` does, for who is about to write a document there: one that an undo could take away stays until that
+	is committed, and is not there any more (None) once an undo was faster.
 
 	Of all others the row is not locked, or a large reorganisation would let the whole desk wait (docs/decisions).
 	"""

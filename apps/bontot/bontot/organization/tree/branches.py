@@ -1,4 +1,4 @@
-"""How large branches are: cells and members at or below organisations, by a grouped range of paths."""
+"""Sizes of branches: cells and members at or below organisations, by a grouped range of paths."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""What happened to organisations, as one line each: "tách từ …, 01/07/2025"."""
+"""History of organisations, one line an event: "tách từ …, 01/07/2025"."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

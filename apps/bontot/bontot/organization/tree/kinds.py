@@ -1,4 +1,4 @@
-"""What a kind of organisation decides about the columns above: which bodies are grassroots ones, which stand above those."""
+"""Columns that follow from the kinds of the organisations above: which bodies are grassroots ones, which stand above those."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def columns_of(
 
 
 def columns_here(name: str, kind: str, above: Mapping[str, str | None] | None) -> dict[str, str | None]:
-	"""As `columns_of`, by the kind's own marks: for one organisation."""
+	"""Return what `columns_of` does, by the kind's own marks: for one organisation."""
 	found = frappe.get_cached_value(KIND, kind, list(MARKS.values()))
 	marks = {
 		column: frozenset((kind,) if on else ()) for column, on in zip(MARKS, found or (0, 0), strict=True)

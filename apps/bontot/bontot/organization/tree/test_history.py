@@ -1,4 +1,4 @@
-"""What the tree view and the form tell of an organisation: sizes, what happened, the way to it."""
+"""Tests of what the tree view and the form tell of an organisation: sizes, history, the way to it."""
 
 import frappe
 

@@ -6,6 +6,8 @@ from bontot.approval.core.errors import AppendOnlyError
 
 
 class ApprovalAnchor(Document):
+	"""What the step log had come to at a moment. `approval.core.anchors.take` writes it; nobody changes it."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -21,7 +23,6 @@ class ApprovalAnchor(Document):
 		previous_hash: DF.Data | None
 		taken_at: DF.Datetime | None
 	# end: auto-generated types
-	"""What the step log had come to at a moment. `approval.core.anchors.take` writes it; nobody changes it."""
 
 	def before_insert(self) -> None:
 		self.refuse()

@@ -9,6 +9,8 @@ from bontot.criteria import period_kinds
 
 
 class ApprovalRoute(Document):
+	"""Which levels a kind of file passes. Files already sent keep the route they were sent with."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -34,7 +36,6 @@ class ApprovalRoute(Document):
 		valid_from: DF.Date
 		valid_to: DF.Date | None
 	# end: auto-generated types
-	"""Which levels a kind of file passes. Files already sent keep the route they were sent with."""
 
 	def validate(self) -> None:
 		self.validate_kind()

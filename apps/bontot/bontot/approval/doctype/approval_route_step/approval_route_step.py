@@ -2,6 +2,8 @@ from frappe.model.document import Document
 
 
 class ApprovalRouteStep(Document):
+	"""One level of a route: which, what it does, how many working days it has."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -19,4 +21,3 @@ class ApprovalRouteStep(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 	# end: auto-generated types
-	"""One level of a route: which, what it does, how many working days it has."""

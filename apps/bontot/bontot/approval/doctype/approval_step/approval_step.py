@@ -6,6 +6,8 @@ from bontot.approval.core.errors import AppendOnlyError
 
 
 class ApprovalStep(Document):
+	"""One act on a file, chained to the one before. `approval.steps` makes and writes it; nobody changes it."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -80,7 +82,6 @@ class ApprovalStep(Document):
 		]
 		working_days: DF.Int
 	# end: auto-generated types
-	"""One act on a file, chained to the one before. `approval.steps` makes and writes it; nobody changes it."""
 
 	def before_insert(self) -> None:
 		self.refuse()

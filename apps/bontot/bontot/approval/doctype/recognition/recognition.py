@@ -6,6 +6,8 @@ from bontot.organization.access.scoped import ScopedDocument
 
 
 class Recognition(ScopedDocument):
+	"""A title an organisation holds for a year. Written when a resolution is applied."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -31,7 +33,6 @@ class Recognition(ScopedDocument):
 		withdrawn_on: DF.Date | None
 		year: DF.Int
 	# end: auto-generated types
-	"""A title an organisation holds for a year. Written when a resolution is applied."""
 
 	def validate(self) -> None:
 		self.require_service()

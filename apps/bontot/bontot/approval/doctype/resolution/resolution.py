@@ -28,6 +28,8 @@ CARRIED = ("Recognize", "Approve")
 
 
 class Resolution(ScopedDocument):
+	"""One decision of a body over ratings, files and documents. Submitting it decides them (docs: README.md beside)."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -62,7 +64,6 @@ class Resolution(ScopedDocument):
 		votes_for: DF.Int
 		votes_other: DF.Int
 	# end: auto-generated types
-	"""One decision of a body over ratings, files and documents. Submitting it decides them (docs: README.md beside)."""
 
 	def validate(self) -> None:
 		super().validate()

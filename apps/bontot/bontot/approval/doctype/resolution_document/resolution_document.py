@@ -2,6 +2,8 @@ from frappe.model.document import Document
 
 
 class ResolutionDocument(Document):
+	"""One document that a resolution decides, and what came of it."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -27,4 +29,3 @@ class ResolutionDocument(Document):
 		votes_for: DF.Int
 		votes_other: DF.Int
 	# end: auto-generated types
-	"""One document that a resolution decides, and what came of it."""

@@ -2,6 +2,8 @@ from frappe.model.document import Document
 
 
 class ResolutionItem(Document):
+	"""One file a resolution decides, and what came of it."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -30,4 +32,3 @@ class ResolutionItem(Document):
 		votes_other: DF.Int
 		waiting_criteria: DF.SmallText | None
 	# end: auto-generated types
-	"""One file a resolution decides, and what came of it."""

@@ -2,6 +2,8 @@ from frappe.model.document import Document
 
 
 class ResolutionRating(Document):
+	"""One yearly rating that a resolution decides before its titles, and what came of it."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -24,4 +26,3 @@ class ResolutionRating(Document):
 		votes_for: DF.Int
 		votes_other: DF.Int
 	# end: auto-generated types
-	"""One yearly rating that a resolution decides before its titles, and what came of it."""

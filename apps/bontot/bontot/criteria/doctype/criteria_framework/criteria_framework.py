@@ -21,6 +21,8 @@ SHORT_TEXT_LENGTH = 120
 
 
 class CriteriaFramework(ScopedDocument):
+	"""A dated version of the criteria. Once submitted it never changes; periods keep their own frozen copy."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -53,7 +55,6 @@ class CriteriaFramework(ScopedDocument):
 		valid_to: DF.Date | None
 		version: DF.Int
 	# end: auto-generated types
-	"""A dated version of the criteria. Once submitted it never changes; periods keep their own frozen copy."""
 
 	def onload(self) -> None:
 		if self.previous_version:
@@ -113,7 +114,7 @@ class CriteriaFramework(ScopedDocument):
 			frappe.throw(lines, FrameworkContentError, title=_("Check the Criteria"))
 
 	def what_there_is(self) -> dict[content.Code, str]:
-		"""By the code of a problem with a key: the keys that could be meant, with their words."""
+		"""Return, by the code of a problem with a key, the keys that could be meant, with their words."""
 		calculators = [(row["value"], row["label"]) for row in registry.choices({})]
 		criteria = [(row.criterion_key, row.short_text) for row in self.criteria]
 		groups = [(row.group_key, row.group_name) for row in self.groups]
@@ -141,7 +142,7 @@ class CriteriaFramework(ScopedDocument):
 		return setting_kinds.problems(setting_words.lines_of(self), setting_words.of_frameworks(), known)
 
 	def words_of_settings(self, found: list[setting_kinds.Problem]) -> list[str]:
-		"""What is wrong with the settings, `found` among it, one sentence each."""
+		"""Describe the problems of the settings, `found` among them, one sentence each."""
 		settings = {row.setting_key: row.setting_value or "" for row in self.settings}
 		words = setting_words.describe(found, setting_words.of_frameworks())
 		if not {problem.setting.key for problem in found} & {pass_rule.PERCENT, points.LEAST_TOTAL}:
@@ -152,7 +153,7 @@ class CriteriaFramework(ScopedDocument):
 		return words + [points_text(problem) for problem in points.problems(settings, known, computed)]
 
 	def words_of_totals(self, settings: dict[str, str]) -> list[str]:
-		"""For whom the least total of a year could never be reached: not everybody is asked what is scored."""
+		"""Describe for which kinds the least total of a year is out of reach: not everybody is asked what is scored."""
 		words = []
 		for kind, applies in overlay_rules.APPLIES.items():
 			asked = [row.criterion_key for row in self.criteria if row.get(applies) and row.for_year]

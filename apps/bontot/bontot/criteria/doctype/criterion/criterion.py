@@ -29,4 +29,5 @@ class Criterion(Document):
 		section: DF.Data | None
 		short_text: DF.Data
 	# end: auto-generated types
+
 	pass

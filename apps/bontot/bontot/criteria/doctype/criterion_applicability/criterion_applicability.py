@@ -17,4 +17,5 @@ class CriterionApplicability(Document):
 		parenttype: DF.Data
 		sector: DF.Link | None
 	# end: auto-generated types
+
 	pass

@@ -16,4 +16,5 @@ class CriterionGroup(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 	# end: auto-generated types
+
 	pass

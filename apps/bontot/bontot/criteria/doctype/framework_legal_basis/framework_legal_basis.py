@@ -17,4 +17,5 @@ class FrameworkLegalBasis(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 	# end: auto-generated types
+
 	pass

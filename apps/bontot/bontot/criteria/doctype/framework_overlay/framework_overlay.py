@@ -16,6 +16,12 @@ TEXTS = ("short_text", "full_text", "evidence_wanted", "guidance", "reason")
 
 
 class FrameworkOverlay(ApprovableDocument):
+	"""Overlay by which a body directly under the province adds to its framework for one kind of organisation.
+
+	A draft may hold anything; sending it up asks the linter, and so does putting it in force (submit), which only its
+	approval does. Periods keep what it came to when they opened.
+	"""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -59,11 +65,6 @@ class FrameworkOverlay(ApprovableDocument):
 		valid_to: DF.Date | None
 		version: DF.Int
 	# end: auto-generated types
-	"""What a body directly under the province adds to its framework for one kind of organisation.
-
-	A draft may hold anything; sending it up asks the linter, and so does putting it in force (submit), which only its
-	approval does. Periods keep what it came to when they opened.
-	"""
 
 	set_by_service = ("digest",)
 

@@ -18,4 +18,5 @@ class FrameworkSetting(Document):
 		setting_name: DF.Data
 		setting_value: DF.Data | None
 	# end: auto-generated types
+
 	pass

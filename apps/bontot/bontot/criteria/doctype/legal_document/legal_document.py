@@ -22,6 +22,7 @@ class LegalDocument(Document):
 		title: DF.SmallText | None
 
 	# end: auto-generated types
+
 	def onload(self) -> None:
 		self.set_onload("citation", citing.citation(self.as_dict()))
 		self.set_onload("lacking", [self.meta.get_label(fact) for fact in citing.lacking(self.as_dict())])

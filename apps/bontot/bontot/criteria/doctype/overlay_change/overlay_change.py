@@ -30,4 +30,5 @@ class OverlayChange(Document):
 		setting_value: DF.Data | None
 		short_text: DF.Data | None
 	# end: auto-generated types
+
 	pass

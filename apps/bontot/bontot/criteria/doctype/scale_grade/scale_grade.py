@@ -18,4 +18,5 @@ class ScaleGrade(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 	# end: auto-generated types
+
 	pass

@@ -17,4 +17,5 @@ class ScaleGroup(Document):
 		parenttype: DF.Data
 		points: DF.Float
 	# end: auto-generated types
+
 	pass

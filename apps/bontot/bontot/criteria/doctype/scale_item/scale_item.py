@@ -22,4 +22,5 @@ class ScaleItem(Document):
 		parenttype: DF.Data
 		points: DF.Float
 	# end: auto-generated types
+
 	pass

@@ -17,4 +17,5 @@ class ScaleStep(Document):
 		parenttype: DF.Data
 		points: DF.Float
 	# end: auto-generated types
+
 	pass

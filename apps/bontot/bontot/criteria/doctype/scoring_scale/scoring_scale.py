@@ -7,6 +7,8 @@ from bontot.criteria.errors import ScaleContentError
 
 
 class ScoringScale(Document):
+	"""A dated scale of points and grades. Once submitted it never changes; a later one replaces it from its date on."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -37,7 +39,6 @@ class ScoringScale(Document):
 		version: DF.Int
 		without_points: DF.Check
 	# end: auto-generated types
-	"""A dated scale of points and grades. Once submitted it never changes; a later one replaces it from its date on."""
 
 	def validate(self) -> None:
 		self.validate_from_to_dates("valid_from", "valid_to")

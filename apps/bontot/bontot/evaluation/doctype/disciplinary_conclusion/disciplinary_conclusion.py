@@ -41,6 +41,7 @@ class DisciplinaryConclusion(ScopedDocument):
 		violation: DF.SmallText | None
 
 	# end: auto-generated types
+
 	def validate(self) -> None:
 		super().validate()
 		self.set_subject()

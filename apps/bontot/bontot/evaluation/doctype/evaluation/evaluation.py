@@ -8,6 +8,8 @@ from bontot.organization.errors import OnlyServicesWriteError
 
 
 class Evaluation(ScopedDocument):
+	"""One organisation's file in one period. Opened by `evaluation.opening`, written by services only."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -79,7 +81,6 @@ class Evaluation(ScopedDocument):
 		votes_other: DF.Int
 		year: DF.Int
 	# end: auto-generated types
-	"""One organisation's file in one period. Opened by `evaluation.opening`, written by services only."""
 
 	def autoname(self) -> None:
 		self.name = new_evaluation.file_name(self.organization, self.period)
@@ -158,6 +159,6 @@ class Evaluation(ScopedDocument):
 
 
 def stored(row) -> dict[str, object]:
-	"""What a row holds, apart from the stamp that every save puts on it."""
+	"""Return the values of a row, apart from the stamp that every save puts on it."""
 	values = row.get_valid_dict(convert_dates_to_str=True)
 	return {field: value for field, value in values.items() if field not in ("modified", "modified_by")}

@@ -4,6 +4,8 @@ from bontot.evaluation.computing import new_evaluation
 
 
 class EvaluationItem(Document):
+	"""One criterion of a file. Its name is made of the file's and the criterion's, so a second run meets it."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -45,7 +47,6 @@ class EvaluationItem(Document):
 		self_result: DF.Literal["", "Met", "Not Met"]
 		short_text: DF.Data | None
 	# end: auto-generated types
-	"""One criterion of a file. Its name is made of the file's and the criterion's, so a second run meets it."""
 
 	def autoname(self) -> None:
 		self.name = new_evaluation.item_name(self.parent, self.criterion_key)

@@ -7,6 +7,8 @@ from bontot.organization.errors import OnlyServicesWriteError
 
 
 class Evidence(ScopedDocument):
+	"""A file or a record that stands behind one criterion of a file; added and removed by `evaluation.evidence`."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -24,7 +26,6 @@ class Evidence(ScopedDocument):
 		record_name: DF.DynamicLink | None
 		title: DF.Data
 	# end: auto-generated types
-	"""A file or a record that stands behind one criterion of a file; added and removed by `evaluation.evidence`."""
 
 	def validate(self) -> None:
 		super().validate()

@@ -38,6 +38,7 @@ class LeadershipDocument(ScopedDocument):
 		title: DF.Data | None
 
 	# end: auto-generated types
+
 	def validate(self) -> None:
 		super().validate()
 		self.set_texts()

@@ -5,6 +5,8 @@ from bontot.organization.errors import OnlyServicesWriteError
 
 
 class PeriodFramework(ScopedDocument):
+	"""A body's framework as a period froze it when it opened (`evaluation.local_frameworks`). Written once, by the opening."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -25,7 +27,6 @@ class PeriodFramework(ScopedDocument):
 		title: DF.Data | None
 		title_kind: DF.Literal["Cell", "Grassroots Organization"]
 	# end: auto-generated types
-	"""A body's framework as a period froze it when it opened (`evaluation.local_frameworks`). Written once, by the opening."""
 
 	def validate(self) -> None:
 		super().validate()

@@ -1,4 +1,4 @@
-"""What the Party body of a member's residence remarks in a year. Shown beside criterion dk_2, which people judge."""
+"""Remark of the Party body of a member's residence in a year. Shown beside criterion dk_2, which people judge."""
 
 from datetime import date
 
@@ -32,6 +32,7 @@ class ResidenceRemark(ScopedDocument):
 		year: DF.Int
 
 	# end: auto-generated types
+
 	def validate(self) -> None:
 		super().validate()
 		self.validate_days()
@@ -40,7 +41,9 @@ class ResidenceRemark(ScopedDocument):
 		self.validate_only_once()
 
 	def validate_member(self) -> None:
-		"""Of the organisation on the last day of the remark's year, today while it runs: there it counts, and stays."""
+		"""Require a member of the organisation on the last day of the remark's year, today while it runs: there it counts, and
+		stays.
+		"""
 		before = self.get_doc_before_save()
 		if before and (before.member, before.year) == (self.member, self.year):
 			return

@@ -22,6 +22,8 @@ FIXED_ONCE_OPENED = ("starts_on", "ends_on", "framework")
 
 
 class ReviewPeriod(ScopedDocument):
+	"""A round of self-assessment: a year's, or an interim one (mid-year, a quarter, days of the body's own). States are moved by `evaluation.opening` and `.closing`."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -56,7 +58,6 @@ class ReviewPeriod(ScopedDocument):
 		units_total: DF.Int
 		year: DF.Int
 	# end: auto-generated types
-	"""A round of self-assessment: a year's, or an interim one (mid-year, a quarter, days of the body's own). States are moved by `evaluation.opening` and `.closing`."""
 
 	def onload(self) -> None:
 		seats = access.seats(frappe.session.user, organization=self.organization, ability="decide")
@@ -78,7 +79,7 @@ class ReviewPeriod(ScopedDocument):
 		}
 
 	def words_of_left_behind(self) -> str:
-		"""Which overlays in force do not go with this period's framework; "" where none is left behind."""
+		"""Name the overlays in force that do not go with this period's framework; "" where none is left behind."""
 		rows = local_frameworks.left_behind(self)
 		if not rows:
 			return ""

@@ -33,6 +33,7 @@ class YearlyTarget(ScopedDocument):
 		year: DF.Int
 
 	# end: auto-generated types
+
 	def validate(self) -> None:
 		super().validate()
 		self.set_texts()

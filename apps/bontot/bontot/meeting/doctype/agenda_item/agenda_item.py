@@ -18,4 +18,5 @@ class AgendaItem(Document):
 		presenter: DF.Data | None
 		topic: DF.Data
 	# end: auto-generated types
+
 	pass

@@ -107,6 +107,7 @@ class Meeting(ScopedDocument):
 		votes_other: DF.Int
 
 	# end: auto-generated types
+
 	def update_if_missing(self, d: dict) -> None:
 		super().update_if_missing({field: value for field, value in d.items() if field not in TIMES})
 
@@ -116,7 +117,7 @@ class Meeting(ScopedDocument):
 		texts.normalise(self)
 
 	def keep_part_state(self) -> None:
-		"""What the page remembers of its parts is written by it alone (`meeting.api.store`): files are read and deleted by it."""
+		"""Keep the page's state of the parts as `meeting.api.store` alone writes it: files are read and deleted by it."""
 		if not self.flags.by_page:
 			before = self.get_doc_before_save()
 			self.part_state = before.part_state if before else None
@@ -266,7 +267,7 @@ class Meeting(ScopedDocument):
 				row.reason = None
 
 	def state_of(self, member: dict) -> str:
-		"""In which state a member stands on this roll: one of another cell may be here for a time."""
+		"""Return the state in which a member stands on this roll: one of another cell may be here for a time."""
 		if membership.is_guest(member.name, self.organization, self.day):
 			return member_rules.TEMPORARILY_IN
 		current = membership.as_of(member, self.day)
@@ -444,7 +445,7 @@ class Meeting(ScopedDocument):
 		return minutes_text.sections(self)
 
 	def agreed_words(self) -> str:
-		"""Who agreed to the minutes, once somebody has said that they were agreed to."""
+		"""Return who agreed to the minutes, in words, once somebody has said that they were agreed to."""
 		if kinds.is_of_cell(self.meeting_kind):
 			return _("The minutes were read out and agreed by the cell.", "vi")
 		return _("The minutes were read out and agreed by those present.", "vi")

@@ -1,4 +1,4 @@
-"""What hangs on a meeting: the meetings it prepared."""
+"""Links on the form of a meeting: the meetings it prepared."""
 
 from typing import Any
 

@@ -20,4 +20,5 @@ class MeetingAttendance(Document):
 		parenttype: DF.Data
 		reason: DF.Data | None
 	# end: auto-generated types
+
 	pass

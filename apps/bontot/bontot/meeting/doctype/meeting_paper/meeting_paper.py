@@ -17,4 +17,5 @@ class MeetingPaper(Document):
 		sent_at: DF.Datetime | None
 		title: DF.Data
 	# end: auto-generated types
+
 	pass

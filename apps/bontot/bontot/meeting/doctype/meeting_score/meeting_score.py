@@ -27,4 +27,5 @@ class MeetingScore(Document):
 		record_points: DF.Float
 		why: DF.SmallText | None
 	# end: auto-generated types
+
 	pass

@@ -18,4 +18,5 @@ class ResolutionTask(Document):
 		parenttype: DF.Data
 		task: DF.Data
 	# end: auto-generated types
+
 	pass

@@ -52,6 +52,7 @@ class Duty(Document):
 		valid_to: DF.Date | None
 
 	# end: auto-generated types
+
 	def validate(self) -> None:
 		self.validate_dates()
 		self.validate_source()

@@ -15,4 +15,5 @@ class DutyKind(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 	# end: auto-generated types
+
 	pass

@@ -4,6 +4,8 @@ from bontot.organization.access.scoped import ScopedDocument
 
 
 class Obligation(ScopedDocument):
+	"""One row an organisation, duty and span. Written by `obligation.ledger` alone, from records."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -26,7 +28,6 @@ class Obligation(ScopedDocument):
 		state: DF.Literal["Due", "Done", "Done Late", "Exempt"]
 		title: DF.Data | None
 	# end: auto-generated types
-	"""One row an organisation, duty and span. Written by `obligation.ledger` alone, from records."""
 
 
 def on_doctype_update() -> None:

@@ -5,6 +5,9 @@ from bontot.organization.access.scoped import ScopedDocument
 
 
 class ObligationReminder(ScopedDocument):
+	"""One reminder given to one person, or (stage Daily Digest, no obligation) the day's one notification that carried them. Its
+	unique key is why nobody hears the same thing twice."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -24,8 +27,6 @@ class ObligationReminder(ScopedDocument):
 		reminder_key: DF.Data | None
 		stage: DF.Literal["Before", "On", "After", "Escalation", "Suggestion", "Urging", "Daily Digest"]
 	# end: auto-generated types
-	"""One reminder given to one person, or (stage Daily Digest, no obligation) the day's one notification that carried them. Its
-	unique key is why nobody hears the same thing twice."""
 
 	@staticmethod
 	def clear_old_logs(days: int = 730) -> None:

@@ -47,6 +47,7 @@ class Delegation(ScopedDocument):
 		to_date: DF.Date
 
 	# end: auto-generated types
+
 	def before_insert(self) -> None:
 		self.revoked_at = self.revoked_by = None
 
@@ -78,7 +79,7 @@ class Delegation(ScopedDocument):
 		self.set_onload("may_revoke", delegating.may_revoke(self, frappe.session.user))
 
 	def set_from_seat(self) -> None:
-		"""Whose seat it is and where, from the seat; its row stays locked, so that two do not lend it at once."""
+		"""Set holder and place from the seat; its row stays locked, so that two do not lend it at once."""
 		if not self.is_new():
 			return
 		columns = ("organization", "position", "user", "from_date", "to_date")

@@ -17,4 +17,5 @@ class MemberState(Document):
 		parenttype: DF.Data
 		state: DF.Literal["Full", "Probationary", "Exempt", "Temporarily In", "Temporarily Away", "Left"]
 	# end: auto-generated types
+
 	pass

@@ -41,6 +41,7 @@ class MemberTransfer(ScopedDocument):
 		until: DF.Date | None
 
 	# end: auto-generated types
+
 	def before_insert(self) -> None:
 		if self.flags.by_service:
 			return
@@ -66,7 +67,7 @@ class MemberTransfer(ScopedDocument):
 			self.validate_alone()
 
 	def after_insert(self) -> None:
-		"""Who may write at both ends needs to ask nobody."""
+		"""Accept the transfer at once for a writer at both ends, who needs to ask nobody."""
 		if self.state == "Proposed" and transfers.may_answer(self, frappe.session.user):
 			transfers.answer(self, "Accepted")
 			transfers.carry_out_when_due(self)

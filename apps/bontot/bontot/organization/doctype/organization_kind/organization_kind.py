@@ -40,6 +40,7 @@ class OrganizationKind(Document):
 		title_kind: DF.Literal["", "Cell", "Grassroots Organization"]
 
 	# end: auto-generated types
+
 	def validate(self) -> None:
 		self.kind_name = nfc(self.kind_name)
 		self.refuse_change_in_use()

@@ -15,4 +15,5 @@ class OrganizationKindParent(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 	# end: auto-generated types
+
 	pass

@@ -14,4 +14,5 @@ class OrganizationLevel(Document):
 		level_name: DF.Data
 		rank: DF.Int
 	# end: auto-generated types
+
 	pass

@@ -1,4 +1,4 @@
-"""Where an organisation stood, and what it was, until the day before a reorganisation; written by it alone.
+"""Past place and state of an organisation, until the day before a reorganisation; written by it alone.
 
 Today's place is on the organisation itself, so an organisation that nothing ever happened to has no row here.
 """
@@ -40,6 +40,7 @@ class OrganizationPlacement(ScopedDocument):
 		upper_organization: DF.Link | None
 
 	# end: auto-generated types
+
 	def validate(self) -> None:
 		super().validate()
 		refuse_by_hand()
@@ -57,6 +58,6 @@ def refuse_by_hand() -> None:
 
 
 def on_doctype_update() -> None:
-	"""Who stood where on a day is asked by the place of that day (organization/tree/dated.py)."""
+	"""Add the indices for asking who stood where on a day, by the place of that day (organization/tree/dated.py)."""
 	frappe.db.add_index("Organization Placement", ["path"])
 	frappe.db.add_index("Organization Placement", ["parent_organization"])

@@ -14,4 +14,5 @@ class OrganizationSector(Document):
 		disabled: DF.Check
 		sector_name: DF.Data
 	# end: auto-generated types
+
 	pass

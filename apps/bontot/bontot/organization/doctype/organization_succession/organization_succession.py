@@ -1,4 +1,4 @@
-"""Which organisation came out of which: n to n, written by reorganisations."""
+"""Succession of organisations, n to n: which came out of which; written by reorganisations."""
 
 from bontot.organization.access.scoped import ScopedDocument
 from bontot.organization.doctype.organization_placement.organization_placement import refuse_by_hand
@@ -22,6 +22,7 @@ class OrganizationSuccession(ScopedDocument):
 		reorganization: DF.Link | None
 
 	# end: auto-generated types
+
 	def validate(self) -> None:
 		super().validate()
 		refuse_by_hand()

@@ -42,13 +42,14 @@ class PartyMember(ScopedDocument):
 		state_changes: DF.Table[MemberState]
 		user: DF.Link | None
 	# end: auto-generated types
+
 	organization_may_change = True  # a member moves; access asks for the right to write at both ends
 
 	def onload(self) -> None:
 		self.set_onload("knows_personal_data", access.may_know(self, frappe.session.user))
 
 	def get_permlevel_access(self, permission_type: str = "write") -> list[int]:
-		"""As the framework's, but personal data is judged by today's seats, for this very member."""
+		"""Return the framework's levels, but judge personal data by today's seats, for this very member."""
 		levels = [level for level in super().get_permlevel_access(permission_type) if level != PERSONAL]
 		return [*levels, PERSONAL] if access.may_know(self, frappe.session.user) else levels
 
@@ -112,7 +113,7 @@ class PartyMember(ScopedDocument):
 		self.set("state_changes", rows)
 
 	def end_seats(self) -> None:
-		"""With a member who left end the seats that the signed-in person may end; others stand out on the screen."""
+		"""End the seats of a member who left that the signed-in person may end; others stand out on the screen."""
 		for name in frappe.get_all("Seat", {"member": self.name}, pluck="name"):
 			seat = frappe.get_doc("Seat", name)
 			last = add_days(getdate(self.left_on), -1)

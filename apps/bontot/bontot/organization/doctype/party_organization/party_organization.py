@@ -54,6 +54,7 @@ class PartyOrganization(Document):
 		valid_to: DF.Date | None
 
 	# end: auto-generated types
+
 	def autoname(self) -> None:
 		self.serial = tree.next_serial()
 		self.name = tree.name_of(self.serial)

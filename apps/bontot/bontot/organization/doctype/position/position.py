@@ -35,6 +35,7 @@ class Position(Document):
 		roles: DF.Table[PositionRole]
 
 	# end: auto-generated types
+
 	def validate(self) -> None:
 		self.position_name = nfc(self.position_name)
 		self.validate_roles()
@@ -46,7 +47,7 @@ class Position(Document):
 				roles.sync(user)
 
 	def validate_roles(self) -> None:
-		"""Whoever may write positions must not be able to grant rights over the system itself."""
+		"""Check the roles: who may write positions must not be able to grant rights over the system itself."""
 		foreign = [row.role for row in self.roles if row.role not in ALL]
 		if foreign:
 			frappe.throw(

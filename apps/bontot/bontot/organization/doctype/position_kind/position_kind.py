@@ -16,4 +16,5 @@ class PositionKind(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 	# end: auto-generated types
+
 	pass

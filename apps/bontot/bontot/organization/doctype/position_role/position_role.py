@@ -15,4 +15,5 @@ class PositionRole(Document):
 		parenttype: DF.Data
 		role: DF.Link
 	# end: auto-generated types
+
 	pass

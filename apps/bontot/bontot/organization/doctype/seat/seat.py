@@ -35,6 +35,7 @@ class Seat(ScopedDocument):
 		user: DF.Link | None
 
 	# end: auto-generated types
+
 	def validate(self) -> None:
 		super().validate()
 		self.term, self.decision_number = nfc(self.term), nfc(self.decision_number)
@@ -86,7 +87,8 @@ class Seat(ScopedDocument):
 			frappe.throw(_("The seat cannot end before it begins. Correct the dates."), SeatError)
 
 	def validate_overlap(self) -> None:
-		"""Also of two at once: the rows read, and the gap where one would be, stay locked until the transaction ends.
+		"""Refuse overlaps, also of two at once: the rows read, and the gap where one would be, stay locked until the transaction
+		ends.
 
 		Days that overlap are no unique key, and a read without the lock does not see what another is about to commit. Gaps are
 		shared by people who lie side by side, so two holders can meet a deadlock; who is given up runs again (`guard.replay`).
@@ -114,5 +116,5 @@ class Seat(ScopedDocument):
 
 
 def title_of(position: str, organization: str, holder: str) -> str:
-	"""What a seat is called, from the three names."""
+	"""Return the title of a seat, from the three names."""
 	return f"{position}, {organization}: {holder}"[:280]

@@ -5,6 +5,8 @@ from frappe.query_builder.functions import Now
 
 
 class OutboxTask(Document):
+	"""One thing that must happen; written by `bontot.outbox.enqueue`, moved by `bontot.outbox.driver` only."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -30,7 +32,6 @@ class OutboxTask(Document):
 		state: DF.Literal["Pending", "Running", "Done", "Failed"]
 		task_key: DF.Data
 	# end: auto-generated types
-	"""One thing that must happen; written by `bontot.outbox.enqueue`, moved by `bontot.outbox.driver` only."""
 
 	@staticmethod
 	def clear_old_logs(days: int = 90) -> None:

@@ -9,6 +9,8 @@ TITLE_LENGTH = 250
 
 
 class AnnualRating(ScopedDocument):
+	"""Yearly rating of an organisation or a member. Moved on by `rating.service` only."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -54,7 +56,6 @@ class AnnualRating(ScopedDocument):
 		votes_other: DF.Int
 		year: DF.Int
 	# end: auto-generated types
-	"""What an organisation or a member was rated for a year. Moved on by `evaluation.rating_service` only."""
 
 	organization_may_change = True  # with the next act on it, to where its member is by then
 

@@ -1,4 +1,4 @@
-"""A decision that changes the tree: its acts, the day it takes effect, what came of it (`organization.reorganization`)."""
+"""A decision that changes the tree: its acts, the day it takes effect, what came of it (`reorganization`)."""
 
 import frappe
 from frappe import _
@@ -59,6 +59,7 @@ class Reorganization(ScopedDocument):
 		undone_at: DF.Datetime | None
 
 	# end: auto-generated types
+
 	def onload(self) -> None:
 		self.set_onload("may_act", bool(access.may_access(self, "write")))
 		self.set_onload("proposal", proposals.shown_on(self))

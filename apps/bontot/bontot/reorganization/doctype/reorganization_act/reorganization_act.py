@@ -27,4 +27,5 @@ class ReorganizationAct(Document):
 		target: DF.Link | None
 		target_new: DF.Autocomplete | None
 	# end: auto-generated types
+
 	pass

@@ -1,4 +1,4 @@
-"""What an organisation proposes for its own branch, as the acts of a reorganisation; who decides makes the decision of it."""
+"""Proposal of an organisation for its own branch, as the acts of a reorganisation; who decides makes the decision of it."""
 
 import frappe
 from frappe import _
@@ -10,6 +10,8 @@ from bontot.text import nfc
 
 
 class ReorganizationProposal(ApprovableDocument):
+	"""A draft may hold acts that cannot be carried out (the preview says so), but never anything outside the own branch."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -49,7 +51,6 @@ class ReorganizationProposal(ApprovableDocument):
 		step_sequence: DF.Int
 		title: DF.Data
 	# end: auto-generated types
-	"""A draft may hold acts that cannot be carried out (the preview says so), but never anything outside the own branch."""
 
 	def onload(self) -> None:
 		user = frappe.session.user
@@ -80,7 +81,7 @@ class ReorganizationProposal(ApprovableDocument):
 		proposals.require_ready(self)
 
 	def validate_branch(self) -> None:
-		"""Whatever the door: of others not even a name is told by naming them."""
+		"""Refuse organisations of other branches, at whatever endpoint: not even a name is told by naming them."""
 		if not (strange := rows.outside(self, self.organization_path)):
 			return
 		labels = {"acts": _("Acts, row {0}"), "shares": _("Shared Out, row {0}")}

@@ -19,4 +19,5 @@ class ReorganizationShare(Document):
 		share_of: DF.Literal["Party Member", "Seat", "Party Organization", "Resolution Task", "Yearly Target"]
 		source: DF.Link
 	# end: auto-generated types
+
 	pass

@@ -38,6 +38,7 @@ class OversightAssignment(ScopedDocument):
 		to_date: DF.Date
 
 	# end: auto-generated types
+
 	def validate(self) -> None:
 		super().validate()
 		self.set_texts()
@@ -67,7 +68,7 @@ class OversightAssignment(ScopedDocument):
 			frappe.throw(_("The assignment cannot end before it begins. Correct the dates."), AssignmentError)
 
 	def validate_people(self) -> None:
-		"""Whoever is named reads a branch: only people the assigning side may open it to."""
+		"""Require people whom the assigning side may open a branch to: each one named reads it."""
 		before = self.get_doc_before_save()
 		known = {row.user for row in before.people} if before else set()
 		for row in self.people:

@@ -1,4 +1,4 @@
-"""Who follows a branch reads all of it by every way in, writes nothing but notes, and stops at once."""
+"""Tests that who follows a branch reads all of it by every way in, writes nothing but notes, and stops at once."""
 
 import frappe
 from frappe.utils import add_days, nowdate

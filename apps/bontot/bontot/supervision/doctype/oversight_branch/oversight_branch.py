@@ -15,4 +15,5 @@ class OversightBranch(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 	# end: auto-generated types
+
 	pass

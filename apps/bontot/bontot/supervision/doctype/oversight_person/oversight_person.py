@@ -16,4 +16,5 @@ class OversightPerson(Document):
 		parenttype: DF.Data
 		user: DF.Link
 	# end: auto-generated types
+
 	pass

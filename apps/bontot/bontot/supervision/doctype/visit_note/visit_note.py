@@ -1,4 +1,6 @@
-"""What someone with an oversight assignment saw at an organisation. Only its writer changes it, while the assignment lives."""
+"""Note of a visit to an organisation, by someone with an oversight assignment. Only its writer changes it, while the assignment
+lives.
+"""
 
 from urllib.parse import quote
 
@@ -40,6 +42,7 @@ class VisitNote(ScopedDocument):
 		writer: DF.Link | None
 
 	# end: auto-generated types
+
 	def validate(self) -> None:
 		super().validate()
 		self.set_writer()
@@ -48,7 +51,7 @@ class VisitNote(ScopedDocument):
 		self.validate_meeting()
 
 	def after_insert(self) -> None:
-		"""Who writes for the visited organisation hears of it at once: a note that nobody opens helps nobody."""
+		"""Tell the writers for the visited organisation of the note at once: one that nobody opens helps nobody."""
 		words = _(
 			"{0} has visited {1} on {2} and left a visit note. Read what is good and what is to be mended."
 		)

@@ -6,6 +6,9 @@ from bontot.synthesis.errors import FiguresFrozenError
 
 
 class FrozenFigure(ScopedDocument):
+	"""Figures of an organisation as they counted when its period closed. Written once, by `synthesis.freezing`; named as
+	its evaluation."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -48,7 +51,6 @@ class FrozenFigure(ScopedDocument):
 		waiting_level: DF.Link | None
 		withdrawn: DF.Check
 	# end: auto-generated types
-	"""Where an organisation counted when its period closed. Written once, by `synthesis.freezing`; named as its file."""
 
 	def validate(self) -> None:
 		self.refuse()

@@ -11,6 +11,8 @@ TITLE_LENGTH = 200
 
 
 class SummaryReport(ApprovableDocument):
+	"""Report of an organisation to the body above it on a period. Sending it (`synthesis.report_kind`) freezes its figures."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -49,14 +51,14 @@ class SummaryReport(ApprovableDocument):
 		step_sequence: DF.Int
 		title: DF.Data | None
 	# end: auto-generated types
-	"""What an organisation reports upwards on a period. Sending it (`synthesis.report_kind`) freezes its figures."""
 
 	set_by_service = ("title", "due_on", "sent_on", "sent_by")
 	frozen_by_sending = ("figures", "as_of", "sent_on", "sent_by")
 
 	def onload(self) -> None:
-		"""What the form shows: the figures that sending froze, of a draft those of today; none of a period that its organisation
-		has no part in."""
+		"""Load what the form shows: the figures that sending froze, of a draft those of today; none of a period that its
+		organisation has no part in.
+		"""
 		try:
 			shown = report_print.shown_figures(self)
 		except NoPeriodError:

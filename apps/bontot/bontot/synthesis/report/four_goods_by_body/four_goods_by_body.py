@@ -76,7 +76,7 @@ def row_of(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def shares(row: dict[str, Any]) -> dict[str, float | None]:
-	"""Of each kind and of both in one, per cent; None without anybody within the review."""
+	"""Return the shares of each kind and of both in one, per cent; None without anybody within the review."""
 	both = {name: sum(row[f"{key}_{name}"] for _kind, key in KINDS) for name in ("reached", "eligible")}
 	parts = {key: (row[f"{key}_reached"], row[f"{key}_eligible"]) for _kind, key in KINDS}
 	parts["both"] = (both["reached"], both["eligible"])

@@ -41,6 +41,7 @@ class OrganizationImport(Document):
 		workbook: DF.Attach | None
 
 	# end: auto-generated types
+
 	def onload(self) -> None:
 		self.set_onload("stopped", self.has_stopped())
 
@@ -52,7 +53,7 @@ class OrganizationImport(Document):
 			self.begin_anew_with_another_file()
 
 	def set_branch(self) -> None:
-		"""Once: the branch that its maker may import into; an administrator's may be everything."""
+		"""Set, once, the branch that its maker may import into; an administrator's may be everything."""
 		before = self.get_doc_before_save()
 		if before:
 			self.organization = before.organization
