@@ -1,7 +1,7 @@
 import unicodedata
 import unittest
 
-from bontot.text import fold, nfc, without_tags
+from bontot.text import escape_like, fold, nfc, without_tags
 
 
 class TestText(unittest.TestCase):
@@ -26,6 +26,9 @@ class TestText(unittest.TestCase):
 		for text, kept in cases.items():
 			with self.subTest(text):
 				self.assertEqual(without_tags(text), kept)
+
+	def test_a_pattern_stands_for_the_text_alone(self):
+		self.assertEqual(escape_like("100% a_b \\ c"), "100\\% a\\_b \\\\ c")
 
 	def test_nothing_is_an_empty_text(self):
 		self.assertEqual((fold(None), nfc(None), fold("")), ("", "", ""))

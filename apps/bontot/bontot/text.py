@@ -17,6 +17,11 @@ def fold(text: str | None) -> str:
 	return " ".join(bare.replace("đ", "d").replace("Đ", "d").lower().split())
 
 
+def escape_like(text: str) -> str:
+	"""A pattern of LIKE that stands for the text alone."""
+	return re.sub(r"([\\%_])", r"\\\1", text)
+
+
 def without_tags(text: str) -> str:
 	"""The same words with a blank behind each `<` that a browser would take for the beginning of a tag; "5 < 6" stays."""
 	return TAG.sub("< ", text)

@@ -11,7 +11,6 @@ from frappe.utils import getdate
 
 from bontot.organization import tree
 from bontot.organization.errors import TreeMovedError
-from bontot.organization.tree import dated
 from bontot.reorganization import plan, sharing
 from bontot.reorganization.rows import outside
 from bontot.text import fold
@@ -140,7 +139,7 @@ def read_rows(top: str, acts: Iterable[plan.Act], shares: Iterable[plan.Share], 
 	rows = head | named | aims
 	for prefix in tree.outermost([named[name].path for name in carried]):
 		rows |= select(
-			lambda table, prefix=prefix: dated.within(table.path, prefix), "for update" if lock else ""
+			lambda table, prefix=prefix: tree.within(table.path, prefix), "for update" if lock else ""
 		)
 	above = {path for row in rows.values() for path in tree.above(row.path)}
 	# Only a locking read sees past this transaction's snapshot, and a line with a gap would give wrong columns.

@@ -14,7 +14,7 @@ from pypika.terms import Case
 
 from bontot.organization import tree
 from bontot.synthesis import figures, sources
-from bontot.synthesis.sources import Branch, in_branch, within
+from bontot.synthesis.sources import Branch, in_branch
 
 FAILED_SHOWN = 5
 
@@ -33,7 +33,7 @@ def _path_in_files(period: str, organization: str) -> str:
 	today = tree.path_of(organization)
 	files = frappe.qb.DocType("Evaluation")
 	query = frappe.qb.from_(files).select(files.period_path).where(files.period == period).limit(1)
-	if query.where(within(files.period_path, today)).run():
+	if query.where(tree.within(files.period_path, today)).run():
 		return today
 	segment = today[-tree.SEGMENT :]
 	for (path,) in query.where(files.period_path.like(f"%{segment}%")).limit(50).run():
@@ -94,4 +94,4 @@ def overdue(organization: str, today: date) -> dict[str, int]:
 
 
 def overdue_in(owed: Table, path: str, today: date) -> Criterion:
-	return within(owed.organization_path, path) & (owed.state == "Due") & (owed.due_on < today)
+	return tree.within(owed.organization_path, path) & (owed.state == "Due") & (owed.due_on < today)

@@ -11,6 +11,7 @@ from bontot.approval.core.transitions import DECIDED, RETURNED
 from bontot.criteria import period_kinds
 from bontot.evaluation.answers import service
 from bontot.evaluation.computing import computed, outcome
+from bontot.organization.access.approvable import OPEN_STATES
 
 
 class Group(TypedDict):
@@ -56,7 +57,7 @@ def telling(row: Any) -> tuple[bool, date]:
 
 def describe(evaluation: str, today: date) -> FourGoods:
 	doc = frappe.get_doc("Evaluation", evaluation)
-	if doc.state in service.EDITABLE_STATES and doc_period_state(doc) != "Closed":
+	if doc.state in OPEN_STATES and doc_period_state(doc) != "Closed":
 		computed.fill(doc, today)  # in memory: what the records say now, as the page of the file shows it
 	answers = service.answers(doc)
 	weighed = service.weigh(doc)

@@ -12,6 +12,7 @@ from frappe.query_builder.functions import Count
 from bontot.criteria import period_kinds
 from bontot.obligation import meetings, spans
 from bontot.organization import access
+from bontot.organization.access.approvable import OPEN_STATES
 from bontot.rating import owed as rating_owed
 from bontot.rating.rules import MEMBER, ORGANIZATION
 
@@ -108,7 +109,7 @@ def open_files(organizations: list[str]) -> list[frappe._dict]:
 			file.met_count,
 			file.item_count,
 		)
-		.where(file.organization.isin(organizations) & file.state.isin(("Draft", "Returned")))
+		.where(file.organization.isin(organizations) & file.state.isin(OPEN_STATES))
 		.where(period.state == "Open")
 	).run(as_dict=True)
 	returned = count_returned([row.name for row in rows if row.state == "Returned"])

@@ -141,7 +141,7 @@ def in_scope(column, user: str) -> Criterion:
 		return column.isnotnull()
 	where = column.isnull()
 	for prefix in allowed.prefixes:
-		where |= sources.within(column, prefix)
+		where |= tree.within(column, prefix)
 	return where
 
 

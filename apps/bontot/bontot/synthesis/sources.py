@@ -19,6 +19,7 @@ from pypika.terms import Case, ExistsCriterion, Term
 
 from bontot.organization import tree
 from bontot.rating import rules as rating_rules
+from bontot.text import escape_like
 
 LIVE, FROZEN = "Evaluation", "Frozen Figure"
 WAITING_RATING = ("Awaiting Rating", "Not Yet Due")
@@ -82,12 +83,7 @@ def withdrawn_files() -> QueryBuilder:
 
 
 def in_branch(files: Table, branch: Branch) -> Criterion:
-	return (files.period == branch.period) & within(files.period_path, branch.prefix)
-
-
-def within(column: Any, prefix: str) -> Criterion:
-	low, high = tree.path_range(prefix)
-	return (column >= low) & (column < high)
+	return (files.period == branch.period) & tree.within(files.period_path, branch.prefix)
 
 
 # Criteria not met
@@ -104,7 +100,7 @@ def not_met(item: Table) -> Criterion:
 def fails(branch: Branch, files: Table, key: str) -> Criterion:
 	"""Condition: the file does not meet this criterion."""
 	if branch.frozen:
-		return files.not_met.like(f"%,{plainly(key)},%")
+		return files.not_met.like(f"%,{escape_like(key)},%")
 	item = frappe.qb.DocType("Evaluation Item")
 	mine = (item.parent == files.name) & (item.criterion_key == key)
 	return ExistsCriterion(frappe.qb.from_(item).select(item.name).where(mine & not_met(item)))
@@ -127,11 +123,6 @@ def rated(branch: Branch, files: Table, grade: str = "") -> Criterion:
 	if grade:
 		mine &= rating.grade == grade
 	return ExistsCriterion(frappe.qb.from_(rating).select(rating.name).where(mine))
-
-
-def plainly(key: str) -> str:
-	"""A key as a pattern that stands for itself alone."""
-	return key.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
 def most_failed(branch: Branch, shown: int) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import IO, Any
 import frappe
 from frappe import _
 
-from bontot.organization import access, tree
+from bontot.organization import access
 from bontot.workbook import snapshot
 from bontot.workbook.layout import SHEETS
 from bontot.workbook.snapshot import TABLES, selected
@@ -39,7 +39,9 @@ def require_reading(branch: str) -> None:
 def rows_in_reach(branch: str) -> int:
 	total = 0
 	for key in SHEETS:
-		where, parameters = _within(key, branch)
+		where, parameters = snapshot.within(
+			branch, "own.path" if key == "organizations" else "own.organization_path"
+		)
 		total += frappe.db.sql(f"select count(*) from `tab{TABLES[key]}` own where {where}", parameters)[0][0]
 	return total
 
@@ -65,17 +67,11 @@ def _ticking(found: Iterator[tuple], tick: Any) -> Iterator[tuple]:
 		yield row
 
 
-def _within(key: str, branch: str) -> tuple[str, dict[str, str]]:
-	if not branch:
-		return "1 = 1", {}
-	low, high = tree.path_range(branch)
-	column = "path" if key == "organizations" else "organization_path"
-	return f"(own.`{column}` >= %(low)s and own.`{column}` < %(high)s)", {"low": low, "high": high}
-
-
 def rows(key: str, branch: str) -> Iterator[tuple]:
 	"""Stored values in the order of the layout, with codes in the place of links to organisations."""
-	where, parameters = _within(key, branch)
+	where, parameters = snapshot.within(
+		branch, "own.path" if key == "organizations" else "own.organization_path"
+	)
 	link = "parent_organization" if key == "organizations" else "organization"
 	columns = ", ".join("null" if name == "null" else f"own.{name}" for name in selected(key).split(", "))
 	found = frappe.db.sql(

@@ -90,12 +90,12 @@ def _names_members(book: Book) -> bool:
 	return any(row[place] is not None for row in book.rows("seats"))
 
 
-def _within(branch: str, column: str) -> tuple[str, dict[str, str]]:
+def within(branch: str, column: str) -> tuple[str, dict[str, str]]:
 	"""Condition on a path column (a constant of the caller's) and its parameters."""
 	if not branch:
 		return "1 = 1", {}
 	low, high = tree.path_range(branch)
-	return f"(`{column}` >= %(low)s and `{column}` < %(high)s)", {"low": low, "high": high}
+	return f"({column} >= %(low)s and {column} < %(high)s)", {"low": low, "high": high}
 
 
 def tidy(stored: Iterable[Any]) -> tuple:
@@ -111,7 +111,7 @@ def tidy(stored: Iterable[Any]) -> tuple:
 
 
 def _load_organizations(state: State) -> None:
-	where, parameters = _within(state.branch, "path")
+	where, parameters = within(state.branch, "path")
 	placed = "placed_from" if frappe.get_meta(tree.DOCTYPE).has_field("placed_from") else "null"
 	columns = f"name, path, parent_organization, valid_from, valid_to, modified, {placed}, {selected('organizations')}"
 	found = list(
@@ -164,7 +164,7 @@ def _load_codes_elsewhere(state: State, book: Book) -> None:
 
 
 def members(branch: str) -> Iterator[Member]:
-	where, parameters = _within(branch, "organization_path")
+	where, parameters = within(branch, "organization_path")
 	last = ""
 	while True:
 		rows = frappe.db.sql(
@@ -180,7 +180,7 @@ def members(branch: str) -> Iterator[Member]:
 
 
 def seats(branch: str) -> Iterator[SeatRow]:
-	where, parameters = _within(branch, "organization_path")
+	where, parameters = within(branch, "organization_path")
 	rows = frappe.db.sql(
 		f"""select name, position, organization, user, member, from_date, modified, {selected("seats")}
 		from `tabSeat` where {where} order by name""",
@@ -193,7 +193,7 @@ def seats(branch: str) -> Iterator[SeatRow]:
 def _load_numbers_elsewhere(state: State, book: Book) -> None:
 	if not state.branch:
 		return
-	where, parameters = _within(state.branch, "organization_path")
+	where, parameters = within(state.branch, "organization_path")
 	for number in check_members.NUMBERS:
 		place = check_members.AT[number]
 		wanted = sorted({row[place] for row in book.rows("members") if isinstance(row[place], str)})

@@ -18,6 +18,7 @@ from bontot.evaluation.errors import (
 )
 from bontot.meanwhile import who_saved
 from bontot.organization import access
+from bontot.organization.access.approvable import OPEN_STATES
 from bontot.text import nfc
 
 LONGEST_REMARK = 5000
@@ -34,7 +35,7 @@ def lock_as_author(evaluation: str):
 		frappe.throw(_("This file does not exist (any more)."), frappe.DoesNotExistError)
 	access.require_seat(organization, "author")
 	doc = service.lock(evaluation)
-	if doc.state not in service.EDITABLE_STATES:
+	if doc.state not in OPEN_STATES:
 		message = _("The file has been sent ({0}). Recall it, or wait until it is returned, to change it.")
 		frappe.throw(message.format(_(doc.state)), NotEditableError, title=_("File Already Sent"))
 	return doc

@@ -13,6 +13,7 @@ from bontot.criteria.registry import Finding
 from bontot.evaluation.answers import changes, comparing, editing, evidence_file, points_given, service
 from bontot.evaluation.computing import computed, rechecking, reference_figures, stored_answers
 from bontot.organization import access
+from bontot.organization.access.approvable import OPEN_STATES
 from bontot.organization.tree import dated
 from bontot.rating import owed as rating_owed
 
@@ -52,7 +53,7 @@ def of_file(doc) -> dict[str, Any]:
 	asked = asks_records(doc)
 	found = computed.findings(doc, today) if asked else {}
 	figures = reference_figures.information(doc, today) if asked else {}
-	if doc.state in service.EDITABLE_STATES and asked:
+	if doc.state in OPEN_STATES and asked:
 		computed.fill(doc, today, found)
 		reference_figures.fill(doc, today, figures)
 	result = service.set_counts(doc)
@@ -154,7 +155,7 @@ def organization_name(name: str | None) -> str:
 def may(doc, period) -> dict[str, bool]:
 	"""Return what the signed-in user may do here; the acts check again."""
 	author = bool(access.seats(frappe.session.user, organization=doc.organization, ability="author"))
-	editable = doc.state in service.EDITABLE_STATES and period.state != "Closed"
+	editable = doc.state in OPEN_STATES and period.state != "Closed"
 	edit = author and editable
 	ready = edit and not service.missing_before_sending(doc) and not service.unanswered(doc)
 	return {"edit": edit, "send": ready}
@@ -247,7 +248,7 @@ def newer_of(doc) -> dict[str, dict[str, Any]]:
 	"""
 	if not asks_records(doc):
 		return {}
-	unsent = doc.state in service.EDITABLE_STATES
+	unsent = doc.state in OPEN_STATES
 	kept = {item.criterion_key for item in doc.items if not unsent or item.review_state == "Accepted"}
 	if not kept:
 		return {}

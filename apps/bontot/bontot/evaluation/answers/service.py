@@ -18,8 +18,6 @@ from bontot.evaluation.computing import computed, outcome, reference_figures, st
 from bontot.evaluation.doctype.evaluation.evaluation import Evaluation
 from bontot.evaluation.errors import PeriodClosedError, UnknownCriterionError
 
-EDITABLE_STATES = ("Draft", "Returned")
-
 
 class MissingItem(TypedDict):
 	criterion_key: str

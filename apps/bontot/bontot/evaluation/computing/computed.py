@@ -21,8 +21,8 @@ from bontot import outbox
 from bontot.criteria import registry
 from bontot.criteria.registry import Context, Finding
 from bontot.evaluation.computing import local_frameworks, outcome, stored_answers
+from bontot.organization.access.approvable import OPEN_STATES
 
-EDITABLE_STATES = ("Draft", "Returned")
 BATCH = 500
 FILE_FIELDS = ("name", "organization", "title_kind", "period", "period_framework")
 DECIDED = (outcome.MET, outcome.NOT_MET)
@@ -210,7 +210,7 @@ def unsent_files(organization: str) -> list[Any]:
 		.join(period)
 		.on(period.name == evaluation.period)
 		.select(*(evaluation[field] for field in FILE_FIELDS))
-		.where((evaluation.organization == organization) & evaluation.state.isin(EDITABLE_STATES))
+		.where((evaluation.organization == organization) & evaluation.state.isin(OPEN_STATES))
 		.where(period.state != "Closed")
 	)
 	return query.run(as_dict=True)
@@ -234,7 +234,7 @@ def run_refresh(task: outbox.Task) -> None:
 	one that comes after the period was closed."""
 	if frappe.db.get_value("Review Period", task.payload["period"], "state") == "Closed":
 		return
-	filters = {"period": task.payload["period"], "state": ("in", EDITABLE_STATES)}
+	filters = {"period": task.payload["period"], "state": ("in", OPEN_STATES)}
 	# A background run over the whole period: it counts records, whoever asked for it.
 	names = frappe.get_all("Evaluation", filters, pluck="name", order_by="name")
 	for number, batch in enumerate(create_batch(names, BATCH)):
@@ -292,7 +292,7 @@ def write_result(item: str, values: dict[str, Any]) -> None:
 	# A file sent at this moment keeps what it was sent with, a criterion accepted since it was read what was accepted.
 	accepted = Coalesce(table.reviewed_computed, table.computed_result)
 	open_still = (Coalesce(table.review_state, "") != "Accepted") | accepted.isin(sorted(outcome.WAITING))
-	query.where((table.name == item) & parent.state.isin(EDITABLE_STATES) & open_still).run()
+	query.where((table.name == item) & parent.state.isin(OPEN_STATES) & open_still).run()
 
 
 def recount(files: Iterable[str]) -> None:
@@ -306,7 +306,7 @@ def recount(files: Iterable[str]) -> None:
 		return
 	table, item = frappe.qb.DocType("Evaluation"), frappe.qb.DocType("Evaluation Item")
 	query = frappe.qb.from_(table).select(*(table[field] for field in FILE_FIELDS)).orderby(table.name)
-	query = query.where(table.name.isin(files) & table.state.isin(EDITABLE_STATES))
+	query = query.where(table.name.isin(files) & table.state.isin(OPEN_STATES))
 	unsent = query.for_update().run(as_dict=True)
 	if not unsent:
 		return

@@ -13,9 +13,10 @@ from frappe.utils import create_batch, getdate
 
 from bontot import outbox
 from bontot.evaluation.computing import new_evaluation
-from bontot.evaluation.computing.computed import BATCH, EDITABLE_STATES
+from bontot.evaluation.computing.computed import BATCH
 from bontot.evaluation.computing.places import counted_on
 from bontot.organization import tree
+from bontot.organization.access.approvable import OPEN_STATES
 from bontot.organization.tree import dated
 
 HANDLER = "evaluation.follow_deadlines"
@@ -55,7 +56,7 @@ def follow(period: Any, told: Callable[[int, int], None] | None = None) -> int:
 		for batch in create_batch(sorted(names), BATCH):
 			query = frappe.qb.update(file).set(file.self_assessment_due_on, due_on)
 			# One that is sent at this moment keeps the day it was sent by.
-			query.where(file.name.isin(batch) & file.state.isin(EDITABLE_STATES)).run()
+			query.where(file.name.isin(batch) & file.state.isin(OPEN_STATES)).run()
 			done += len(batch)
 			if told:
 				told(done, total)
@@ -69,4 +70,4 @@ def unsent(period: Any) -> list[tuple[str, str | None, date | None]]:
 	query = frappe.qb.from_(file).join(today).on(today.name == file.organization)
 	query = query.left_join(place).on(place.name == file.organization)
 	query = query.select(file.name, Coalesce(place.level, today.level), file.self_assessment_due_on)
-	return query.where((file.period == period.name) & file.state.isin(EDITABLE_STATES)).run()
+	return query.where((file.period == period.name) & file.state.isin(OPEN_STATES)).run()

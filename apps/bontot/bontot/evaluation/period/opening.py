@@ -143,7 +143,7 @@ def without_file(period, day: date | None = None) -> list[Any]:
 		.on((evaluation.organization == organization.name) & (evaluation.period == period.name))
 		.select(*(organization[field] for field in new_evaluation.ORGANIZATION_FIELDS), kind.title_kind)
 		.select(organization.valid_from)
-		.where(dated.within(organization.path, top.path if top else tree.path_of(period.organization)))
+		.where(tree.within(organization.path, top.path if top else tree.path_of(period.organization)))
 		.where(kind.title_kind.isin(new_evaluation.TITLE_KINDS) & evaluation.name.isnull())
 		.orderby(organization.path)
 	)

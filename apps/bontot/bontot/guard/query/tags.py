@@ -6,6 +6,7 @@ import frappe
 from frappe.desk.doctype.tag.tag import DocTags, update_tags
 from frappe.utils import unique
 
+from bontot import arguments
 from bontot.argument_types import Names
 from bontot.organization.access.accounts import plain_name
 
@@ -35,7 +36,7 @@ def add_tags(tags: Names, dt: str, docs: Names, color: str | None = None) -> Non
 
 @frappe.whitelist(methods=["POST"])
 def remove_tag(tag: str, dt: str, dn: str | int) -> None:
-	ReadersTags(dt).remove(dn, tag)
+	_tags_of(dt).remove(dn, tag)
 
 
 def split(text: str) -> list[str]:
@@ -44,8 +45,17 @@ def split(text: str) -> list[str]:
 
 
 def _add(texts: list[str], doctype: str, names: list[str | int]) -> list[str]:
-	tags = [tag for text in texts for tag in split(text)]
+	tags, kept = [tag for text in texts for tag in split(text)], _tags_of(doctype)
 	for name in names:
 		for tag in tags:
-			ReadersTags(doctype).add(name, tag)
+			kept.add(name, tag)
 	return tags
+
+
+def _tags_of(doctype: str) -> ReadersTags:
+	"""Tags of a kind of document. Raises ArgumentError for a kind that has none: rows of tables, single settings."""
+	arguments.require_doctype(doctype)
+	meta = frappe.get_meta(doctype)
+	if meta.istable or meta.issingle or meta.is_virtual:
+		arguments.wrong_kind(["dt"])
+	return ReadersTags(doctype)

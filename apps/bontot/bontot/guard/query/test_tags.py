@@ -3,6 +3,7 @@
 import frappe
 from frappe.exceptions import FrappeTypeError
 
+from bontot.arguments import ArgumentError
 from bontot.guard.query import tags
 from bontot.organization.testing import create_test_seat, create_test_tree
 from bontot.tests.case import BontotTestCase
@@ -62,3 +63,11 @@ class TestTags(BontotTestCase):
 		for odd in ("[", "{}", '[{"a": 1}]'):
 			with self.subTest(odd), self.assertRefused(FrappeTypeError):
 				frappe.call(tags.add_tags, tags=odd, dt=KIND, docs=[self.cell])
+
+	def test_a_kind_that_has_none_is_refused(self) -> None:
+		for kind in ("", "No Such Kind", "Agenda Item", "System Settings", "RQ Job"):
+			with self.subTest(kind):
+				with self.assertRefused(ArgumentError):
+					tags.add_tag("x", kind, "x")
+				with self.assertRefused(ArgumentError):
+					tags.remove_tag("x", kind, "x")

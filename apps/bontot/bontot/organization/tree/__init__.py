@@ -4,7 +4,10 @@ A path joins fixed-width segments, one an ancestor from the top down, the organi
 organisation's own serial in base 36, so it never changes meaning; "everything below" is one range of an index.
 """
 
+import functools
+import operator
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe.query_builder import Criterion, Table
@@ -53,6 +56,12 @@ def parent_name(path: str) -> str | None:
 def is_within(path: str | None, prefixes: tuple[str, ...]) -> bool:
 	"""Whether `path` lies at or below one of `prefixes`."""
 	return bool(path) and path.startswith(prefixes)
+
+
+def within(column: Any, *prefixes: str) -> Criterion:
+	"""Condition: the path in `column` lies at or below one of `prefixes`; of none, nothing does. As `is_within`."""
+	ranges = [(column >= low) & (column < high) for low, high in map(path_range, prefixes)]
+	return functools.reduce(operator.or_, ranges) if ranges else column.isnull() & column.isnotnull()
 
 
 def outermost(paths: list[str]) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from frappe.query_builder.functions import Count, Function, Sum
 from pypika.terms import Case
 
 from bontot.organization import tree
-from bontot.organization.tree import dated
 
 
 def sizes(paths: Iterable[str], on: date) -> dict[str, tuple[int, int]]:
@@ -49,5 +48,5 @@ def _grouped(query: Any, column: Any, siblings: list[str], count: Any) -> dict[s
 	low, high = tree.path_range(siblings[0])[0], tree.path_range(siblings[-1])[1]
 	query = query.select(head, count).where((column >= low) & (column < high)).groupby(head)
 	if len(siblings) == 1:
-		query = query.where(dated.within(column, siblings[0]))
+		query = query.where(tree.within(column, siblings[0]))
 	return {path: int(number) for path, number in query.run()}

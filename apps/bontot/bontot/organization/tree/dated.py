@@ -71,7 +71,7 @@ def below(organization: str, on: date | str) -> list[Any]:
 	if not top:
 		return []
 	table = as_of(on)
-	query = frappe.qb.from_(table).select("*").where(within(table.path, top.path))
+	query = frappe.qb.from_(table).select("*").where(tree.within(table.path, top.path))
 	return query.orderby(table.path).run(as_dict=True)
 
 
@@ -93,7 +93,7 @@ def branch(organization: str, on: date | str) -> set[str]:
 	"""
 	top = place(organization, on)
 	path = top.path if top else tree.path_of(organization)
-	found = _standing(on, lambda table, _name: within(table.path, path))
+	found = _standing(on, lambda table, _name: tree.within(table.path, path))
 	return {organization, *(name for name, _parent in found)}
 
 
@@ -149,11 +149,6 @@ def as_of(on: date | str, alias: str = "place") -> QueryBuilder:
 
 def as_stood(organization: Table, placement: Table, field: str) -> Case:
 	return Case().when(placement.name.isnotnull(), placement[field]).else_(organization[field])
-
-
-def within(column: Any, prefix: str) -> Criterion:
-	low, high = tree.path_range(prefix)
-	return (column >= low) & (column < high)
 
 
 Life = tuple[date | None, date | None]

@@ -14,6 +14,16 @@ class TestDated(BontotTestCase):
 		super().setUp()
 		self.tree = create_test_tree()
 
+	def test_within_is_the_same_in_sql_and_in_python(self):
+		table = frappe.qb.DocType(tree.DOCTYPE)
+		paths = dict(frappe.get_all(tree.DOCTYPE, fields=["name", "path"], as_list=True))
+		some = [tree.path_of(name) for name in (self.tree.body, self.tree.cell_a, self.tree.other_cell)]
+		for prefixes in ((), *((one,) for one in some), tuple(some), (tree.path_of(self.tree.province),)):
+			with self.subTest(prefixes):
+				query = frappe.qb.from_(table).select(table.name).where(tree.within(table.path, *prefixes))
+				wanted = {name for name, path in paths.items() if tree.is_within(path, prefixes)}
+				self.assertEqual(set(query.run(pluck=True)), wanted)
+
 	def test_where_nothing_happened_today_is_always(self):
 		cell = frappe.get_doc(tree.DOCTYPE, self.tree.cell_a)
 		for day in ("2020-01-01", "2026-01-01"):
