@@ -18,7 +18,7 @@ from frappe.model.document import Document
 from frappe.query_builder import Criterion, Table
 from frappe.utils import escape_html
 
-from bontot.approval.core import deciding_state, routes, transitions
+from bontot.approval.core import deciding_state, routes, routing, transitions
 from bontot.approval.core.errors import ContentChangedError, UnknownKindError
 from bontot.organization import access
 from bontot.organization.access import approvable
@@ -102,7 +102,7 @@ class Kind:
 
 	# Places and days
 
-	def work_out(self, doc: Document, on: date) -> dict[str, Any]:
+	def work_out(self, doc: Document, on: date) -> routing.FrozenRoute:
 		"""The way of a document sent on a day (`routes.work_out`)."""
 		return routes.work_out(doc, on)
 

@@ -70,6 +70,12 @@ def why_consecutive(
 	return ConsecutiveLevelError, message
 
 
+def why_not_recording(doc: Document, user: str) -> tuple[type[Exception], str] | None:
+	"""As `why_barred`, of recording what the body decided where the file waits: it may be the recorder's own unit."""
+	place = doc.awaiting_organization
+	return why_consecutive(doc.name, place, hands(user, place, "decide"), doctype=doc.doctype)
+
+
 def ask_for_all(docs: Iterable[Document]) -> None:
 	"""Find out for files that one act is to be done on (inside `once.asking`) on which the signed-in user has acted at
 	the level next to the one where each waits: one question a place, not one a file."""
