@@ -24,7 +24,7 @@ FROM_ABOVE: tuple[access.Ability, ...] = ("decide", "appraise")  # who ends a do
 
 
 def abilities_for(case: Case, act: str) -> tuple[access.Ability, ...]:
-	"""What a body decided is reopened by who records for a body; an officer concludes an interim review and reopens it."""
+	"""Abilities that the act asks for: what a body decided is reopened by who records for a body; an officer concludes an interim review and reopens it."""
 	by_officer = act == transitions.LOCK or case.route.steps[-1].act != routing.DECIDE
 	return ("decide", "appraise") if by_officer else ("decide",)
 
@@ -161,7 +161,7 @@ def require_seat_for(case: Case, act: str) -> dict:
 
 
 def places_for(case: Case, act: str, ignore_lock: bool = False) -> list[str]:
-	"""Where an act on a decided file may be done, nearest first."""
+	"""Places where an act on a decided file may be done, nearest first."""
 	if act == transitions.LOCK:
 		return [row["organization"] for row in case.route.receivers if row["may_lock"]]
 	locked_by = None if ignore_lock else case.doc.locked_by

@@ -81,7 +81,7 @@ def set_outside_from(doc: Document) -> str | None:
 
 
 def open_act(doc: Document) -> str | None:
-	"""Which of the two acts the file's state knows."""
+	"""The one of the two acts that the file's state knows."""
 	if doc.state in AT_AUTHOR:
 		return SET_OUTSIDE
 	return TAKE_IN if doc.state == transitions.OUTSIDE and set_outside_from(doc) else None

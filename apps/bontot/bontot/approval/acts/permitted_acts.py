@@ -87,7 +87,7 @@ def answer(allowed: bool, why: str | None = "") -> dict[str, Any]:
 
 
 def why_not_back(act: str, case: Case) -> str | None:
-	"""Why a document cannot be given back where this act gives it; None: it can, or the act gives nothing back."""
+	"""Reason why a document cannot be given back where this act gives it; None: it can, or the act gives nothing back."""
 	if act == transitions.RETURN_BELOW:
 		return returned.why_none_below(case.route, case.situation.position)
 	return returned.why_no_author(case.doc) if act == transitions.RETURN else None

@@ -245,7 +245,7 @@ def seat_for_body(case: Case, user: str) -> dict | None:
 
 
 def recalling_seat(case: Case) -> tuple[str, access.Ability]:
-	"""At which organisation, with which ability, a document may be taken back from where it is."""
+	"""The organisation at which, and the ability with which, a document may be taken back from where it is."""
 	moves.require_possible(case, transitions.RECALL)
 	if case.situation.from_level:
 		return case.route.steps[case.situation.position - 1].organization, "appraise"

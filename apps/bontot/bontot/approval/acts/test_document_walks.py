@@ -33,7 +33,7 @@ WAITING = "Under Appraisal"
 
 
 class Walks:
-	"""What a kind's walk shares. A kind says `doctype`, `author` (ability), `place` (the one level that
+	"""Common part of the walks of all kinds. A kind says `doctype`, `author` (ability), `place` (the one level that
 	judges), `people`, `make` and how a document of it `stands`."""
 
 	doctype: str

@@ -1,4 +1,4 @@
-"""What surrounds a document on its way up: its form, people's lists, places that end or stand empty, the patch, other kinds."""
+"""Surroundings of a document on its way up: its form, people's lists, places that end or stand empty, the patch, other kinds."""
 
 from __future__ import annotations
 

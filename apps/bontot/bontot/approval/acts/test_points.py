@@ -52,7 +52,7 @@ class PointsTestCase(ApprovalTestCase):
 			service.agree("Evaluation", self.file, sequence_of(self.file), points, reason)
 
 	def unmet(self) -> list[list[str]]:
-		"""What is not met, of the file in hand and of the stored one."""
+		"""Criteria that are not met, of the file in hand and of the stored one."""
 		return [[*unmet.standing(self.doc()).unmet], [*unmet.standings([self.file])[self.file].unmet]]
 
 	def kept(self) -> list[tuple[float, float]]:

@@ -162,7 +162,7 @@ def lives(organization: str, on: date) -> bool:
 
 
 def living_path(organization: str, on: date) -> str | None:
-	"""Where an organisation stands in today's tree; None when it does not live on the day."""
+	"""Path of an organisation in today's tree; None when it does not live on the day."""
 	fields = ("path", "valid_from", "valid_to")
 	row = request_cache.ask(
 		("lives", organization), lambda: frappe.db.get_value(tree.DOCTYPE, organization, fields, as_dict=True)

@@ -1,4 +1,4 @@
-"""Which levels a file passes: the route that applies, and its steps worked out on one branch of the tree.
+"""Levels that a file passes: the route that applies, and its steps worked out on one branch of the tree.
 
 No database and no clock. An administrator's route speaks of levels; a file needs organisations.
 """
@@ -124,7 +124,7 @@ def precedence(route: Route) -> tuple[int, int, date, str]:
 
 
 def why_not(route: Route, chosen: Route | None, period_kind: str, title_kind: str, on: date) -> str:
-	"""Why `choose` takes `chosen` (None: no route) and not `route`; "" where it takes this one.
+	"""Reason why `choose` takes `chosen` (None: no route) and not `route`; "" where it takes this one.
 
 	"not_yet", "no_longer": its dates · "other_title" · "own_period": `chosen` is for this very kind of period, `route` only
 	lends itself · "priority", "particulars", "later", "name": what `precedence` falls on. Of the kinds of document and period
@@ -248,7 +248,7 @@ def thaw(stored: str | None) -> FrozenRoute:
 
 
 def faults(steps: Sequence[RouteStep], ranks: Mapping[str, int]) -> list[tuple[str, int]]:
-	"""What is wrong with a route's steps: (fault, row number from 1). Rank 1 is the top of the tree.
+	"""Faults of a route's steps: (fault, row number from 1). Rank 1 is the top of the tree.
 
 	Faults: "empty", "decide_not_last", "receive_not_after", "lock_not_receiving", "not_climbing", "repeated".
 	"""

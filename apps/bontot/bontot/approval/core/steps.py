@@ -24,7 +24,7 @@ DOCTYPE = "Approval Step"
 
 @dataclass(slots=True)
 class Entry:
-	"""What an act has to say for itself; the rest follows from the locked file."""
+	"""Words of an act for the log; the rest follows from the locked file."""
 
 	act: str
 	organization: str  # at which level it was done
@@ -121,7 +121,7 @@ ACT_LABELS = {
 
 
 def label_of(kind: kinds.Kind, act: str) -> str:
-	"""What a person reads of an act on a file of this kind."""
+	"""Words that a person reads of an act on a file of this kind."""
 	return kind.act_words().get(act) or _(ACT_LABELS.get(act, act))
 
 

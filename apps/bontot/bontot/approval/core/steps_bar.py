@@ -1,4 +1,4 @@
-"""Where a file stands in its chain, level by level: what the small strip on every file shows."""
+"""Standing of a file in its chain, level by level, as the small strip on every file shows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an act makes of a file: state x act x place in the route. No database, no user, no clock.
+"""Transitions of a file: state x act x place in the route. No database, no user, no clock.
 
 `TABLE` is the whole rule of files that end with a title, `DOCUMENT_TABLE` that of other kinds of document. A pair that is
 not in it is refused.
@@ -161,7 +161,7 @@ class Outcome:
 
 
 def outcome(situation: Situation, act: str) -> Outcome | Refusal:
-	"""What `act` makes of the file, or why it may not be done."""
+	"""Outcome of `act` for the file, or the reason why it may not be done."""
 	move, state = TABLES[situation.table].get((situation.state, act, situation.place), ("", ""))
 	if not move:
 		return "not_open_here"

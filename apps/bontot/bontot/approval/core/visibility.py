@@ -1,4 +1,4 @@
-"""Of which files a person learns anything at all, whatever the act: asked before a row is locked and before its standing is
+"""Visibility of files: of which a person learns anything at all, whatever the act: asked before a row is locked and before its standing is
 told. Whoever lies beyond it hears of a file what is said of one that does not exist."""
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ ENDED = (*transitions.DECIDED, transitions.DECLARED_NOT_REACHED, transitions.OUT
 
 
 def notice_for_print(doc: Document) -> dict[str, Any]:
-	"""What the notice shows. Raises PermissionError; ActNotOpenError while the file has no result."""
+	"""Content of the notice. Raises PermissionError; ActNotOpenError while the file has no result."""
 	stored = frappe.get_doc("Evaluation", doc.name)
 	stored.check_permission("print")
 	with paper.in_vietnamese():

@@ -1,4 +1,4 @@
-"""Who may not act on a file although a seat would allow it. Asked by the acts; the queue leaves the same files out."""
+"""Bars of people from acting on a file although a seat would allow it. Asked by the acts; the queue leaves the same files out."""
 
 from __future__ import annotations
 

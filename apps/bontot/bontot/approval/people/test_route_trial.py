@@ -148,7 +148,7 @@ class TestPeople(TrialTestCase):
 
 
 class TestTheChoice(TrialTestCase):
-	"""What is said of each route agrees with the route that a file takes (`routing.choose` has its own tests)."""
+	"""Tests that what is said of each route agrees with the route that a file takes (`routing.choose` has its own tests)."""
 
 	def verdict(self, route: str, organization: str | None = None, on: date | None = None):
 		told = self.trial(route, organization or self.tree.cell_a, on)

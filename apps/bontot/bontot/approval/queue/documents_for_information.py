@@ -28,7 +28,7 @@ from bontot.organization import access
 
 @dataclass(frozen=True, slots=True)
 class Found:
-	"""What of one kind is listed: the query without its columns, and since when each stands there."""
+	"""Documents of one kind that are listed: the query without its columns, and since when each stands there."""
 
 	kind: kinds.Kind
 	files: Table

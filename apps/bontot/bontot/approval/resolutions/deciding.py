@@ -111,7 +111,7 @@ def require_file(docs: Mapping[str, Document], name: str) -> Document:
 
 
 def decide(case: cases.Case, resolution: Document, row: Document, seat: dict) -> steps.Entry:
-	"""What a row makes of its locked file, in memory. Raises what `refuse_undecidable` and the acts raise."""
+	"""Do to a locked file, in memory, what its row decides. Raises what `refuse_undecidable` and the acts raise."""
 	doc = case.doc
 	refuse_undecidable(doc, row, resolution.organization)
 	refuse_unsaid(doc, row)
@@ -157,7 +157,7 @@ def refuse_unsaid(doc: Document, row: Document) -> None:
 
 
 def why_undecidable(file: Any, row: Document, organization: str) -> str | None:
-	"""What stands in the way, with {0} for the organisation's name; None: nothing."""
+	"""Obstacle to the decision, with {0} for the organisation's name; None: nothing."""
 	if file.state != transitions.UNDER_APPRAISAL:
 		return _("{0} is not waiting for a decision. Take it off the resolution.")
 	if file.awaiting_organization != organization:
@@ -220,5 +220,5 @@ def all_rows(resolution: Document) -> list[Document]:
 
 
 def runs_of(resolution: str) -> int:
-	"""How often the outbox was asked to apply this resolution."""
+	"""Number of times the outbox was asked to apply this resolution."""
 	return frappe.db.count("Outbox Task", {"handler": HANDLER, "reference_name": resolution})

@@ -115,7 +115,7 @@ def refuse_undecidable(file: Any, row: Any, organization: str) -> None:
 
 
 def why_undecidable(file: Any, row: Any, organization: str) -> str | None:
-	"""What stands in the way, with {0} for the document's title; None: nothing."""
+	"""Obstacle to the decision, with {0} for the document's title; None: nothing."""
 	if not file or file.state != transitions.UNDER_APPRAISAL:
 		return _("{0} is not waiting for a decision. Take it off the resolution.")
 	if file.awaiting_organization != organization:
@@ -174,7 +174,7 @@ def apply(resolution: Document, row: Document, seat: dict) -> str:
 
 
 def decide(resolution: Document, row: Document, seat: dict) -> None:
-	"""What a row makes of its document. Raises what `refuse_undecidable` and the acts raise."""
+	"""Do to a document what its row decides. Raises what `refuse_undecidable` and the acts raise."""
 	require_other_kind(row.file_doctype)
 	case = cases.locked(row.file_doctype, row.file_name)
 	refuse_undecidable(case.doc, row, resolution.organization)
