@@ -1,4 +1,4 @@
-"""What this module brings to a new site: its routes and the index of the queue."""
+"""Records that this module brings to a new site: its routes and the index of the queue."""
 
 import frappe
 

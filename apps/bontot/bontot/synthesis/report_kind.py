@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from frappe import _
 from frappe.model.document import Document
 
-from bontot.approval.core import kinds, transitions
+from bontot.approval.core import kinds, routing, transitions
 from bontot.approval.core.adoption_rules import Votes
 from bontot.organization import tree
 from bontot.organization.access import approvable
@@ -23,17 +22,10 @@ class ReportKind(kinds.Kind):
 	def before_sending(self, doc: Document, meeting: str | None, votes: Votes | None) -> None:
 		reporting.freeze(doc)
 
-	def work_out(self, doc: Document, on: date) -> dict[str, Any]:
+	def work_out(self, doc: Document, on: date) -> routing.FrozenRoute:
 		"""The topmost organisation reports to nobody here: sending is its end."""
 		if not tree.ancestors(doc.organization):
-			return {
-				"route": "",
-				"title": "",
-				"steps": [],
-				"receivers": [],
-				"vacant_days": 0,
-				"straight_back": False,
-			}
+			return routing.FrozenRoute()
 		return super().work_out(doc, on)
 
 	def lock(self, name: str, closed_too: bool = False) -> Document:

@@ -69,7 +69,7 @@ def set_on(doc: Document, meeting: str | None, votes: Votes) -> None:
 
 
 def proposal(doc: Document) -> dict[str, Any]:
-	"""What the page starts with: {meetings: [{name, title, meeting_date, voters, votes_for, votes_against, votes_other}],
+	"""Choices that the page starts with: {meetings: [{name, title, meeting_date, voters, votes_for, votes_against, votes_other}],
 	chosen, required, signature}; the caller has checked that the file may be read."""
 	meetings = [described(row) for row in meetings_of(doc)]
 	names = [row["name"] for row in meetings]

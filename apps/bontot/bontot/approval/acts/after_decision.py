@@ -11,7 +11,8 @@ from frappe.model.document import Document
 from frappe.utils import formatdate, getdate, now_datetime
 
 from bontot.approval.acts import recognitions
-from bontot.approval.core import kinds, moves, routes, routing, steps, transitions
+from bontot.approval.core import moves, routing, transitions
+from bontot.approval.core.cases import Case
 from bontot.approval.core.errors import ActNotOpenError, LockedFileError, WithdrawalError
 from bontot.approval.people import conflicts, seating
 from bontot.organization import access
@@ -22,21 +23,21 @@ ACTS = (transitions.REOPEN, transitions.WITHDRAW, transitions.LOCK)
 FROM_ABOVE: tuple[access.Ability, ...] = ("decide", "appraise")  # who ends a document in force from above
 
 
-def abilities_for(doc: Document, act: str) -> tuple[access.Ability, ...]:
-	"""What a body decided is reopened by who records for a body; an officer concludes an interim review and reopens it."""
-	by_officer = act == transitions.LOCK or routes.steps_of(doc)[-1].act != routing.DECIDE
+def abilities_for(case: Case, act: str) -> tuple[access.Ability, ...]:
+	"""Abilities that the act asks for: what a body decided is reopened by who records for a body; an officer concludes an interim review and reopens it."""
+	by_officer = act == transitions.LOCK or case.route.steps[-1].act != routing.DECIDE
 	return ("decide", "appraise") if by_officer else ("decide",)
 
 
 def reopen(doctype: str, name: str, expected_sequence: int, reason: str) -> Document:
 	"""Put a decided evaluation back to the level that ended it; a title it had is marked and holds no longer."""
-	doc = moves.open_document(doctype, name, expected_sequence)
-	seat = require_seat_for(doc, transitions.REOPEN)
-	entry = moves.entry_for(doc, transitions.REOPEN, seat.organization, seat)
+	case = moves.open_document(doctype, name, expected_sequence)
+	doc, seat = case.doc, require_seat_for(case, transitions.REOPEN)
+	entry = moves.entry_for(case, transitions.REOPEN, seat.organization, seat)
 	entry.reason = moves.required_reason(reason)
-	moves.move(doc, moves.situation_of(doc), entry)
+	moves.move(case, entry)
 	doc.resolution = doc.locked_by = doc.locked_at = None
-	moves.finish(doc, entry)
+	moves.finish(case, entry)
 	if recognition := recognitions.of_file(doc.name):
 		values = {"reopened_on": entry.at.date(), "reopening_reason": entry.reason}
 		if recognition.state == recognitions.VALID:  # a title withdrawn before stays withdrawn
@@ -53,29 +54,29 @@ def withdraw(
 	decided_on: date | None = None,
 ) -> Document:
 	"""End what holds: an evaluation's title, by the decision of this number and date, or a document that is in force."""
-	if kinds.of(doctype).table == "title":
-		doc = moves.open_document(doctype, name, expected_sequence, closed_too=True)
-		return withdraw_title(doc, reason, number, decided_on)
-	return put_out_of_force(moves.open_document(doctype, name, expected_sequence), reason)
+	case = moves.open_document(doctype, name, expected_sequence, closed_too=True)
+	if case.kind.table == "title":
+		return withdraw_title(case, reason, number, decided_on)
+	return put_out_of_force(case, reason)
 
 
-def withdraw_title(doc: Document, reason: str, number: str, decided_on: date | None) -> Document:
+def withdraw_title(case: Case, reason: str, number: str, decided_on: date | None) -> Document:
 	"""Take a title back by a decision of the deciding body or one above it, also after the period was closed.
 
 	The evaluation says that it was withdrawn; figures count it as not recognised from then on.
 	"""
-	seat = require_seat_for(doc, transitions.WITHDRAW)
+	doc, seat = case.doc, require_seat_for(case, transitions.WITHDRAW)
 	recognition = recognitions.of_file(doc.name)
 	if not recognition or recognition.state != recognitions.VALID:
 		message = _("This file holds no title that could be withdrawn. Reload the page.")
 		frappe.throw(message, ActNotOpenError, title=_("Not Possible Now"))
 	number = nfc(number).strip()
 	refuse_faulty_decision(number, decided_on, recognition)
-	entry = moves.entry_for(doc, transitions.WITHDRAW, seat.organization, seat)
+	entry = moves.entry_for(case, transitions.WITHDRAW, seat.organization, seat)
 	text = moves.required_reason(reason)
 	entry.reason = _("Decision {0} of {1}: {2}").format(number, formatdate(decided_on), text)
-	moves.move(doc, moves.situation_of(doc), entry)
-	moves.finish(doc, entry)
+	moves.move(case, entry)
+	moves.finish(case, entry)
 	recognitions.mark(
 		recognition,
 		recognitions.WITHDRAWN,
@@ -87,31 +88,29 @@ def withdraw_title(doc: Document, reason: str, number: str, decided_on: date | N
 	return doc
 
 
-def put_out_of_force(doc: Document, reason: str) -> Document:
+def put_out_of_force(case: Case, reason: str) -> Document:
 	"""End a document that is in force: by the body it belongs to, or by the level that agreed or one above it."""
-	kind = kinds.of(doc.doctype)
-	outcome = transitions.outcome(moves.situation_of(doc), transitions.WITHDRAW)
+	doc, kind = case.doc, case.kind
+	outcome = transitions.outcome(case.situation, transitions.WITHDRAW)
 	moves.refuse_impossible(outcome if kind.withdrawable else "not_open_here", doc)
-	seat = ending_seat(doc, frappe.session.user)
+	seat = ending_seat(case, frappe.session.user)
 	if not seat:
 		message = _("Only {0}, the level that agreed to it and those above it may end it.")
 		frappe.throw(message.format(doc.organization_name), NoSeatError, title=_("No Seat"))
 	kind.before_withdrawing(doc)
-	entry = moves.entry_for(doc, transitions.WITHDRAW, seat.organization, seat)
+	entry = moves.entry_for(case, transitions.WITHDRAW, seat.organization, seat)
 	entry.reason = moves.required_reason(reason)
-	moves.move(doc, moves.situation_of(doc), entry)
-	return moves.finish(doc, entry)
+	moves.move(case, entry)
+	return moves.finish(case, entry)
 
 
-def ending_seat(doc: Document, user: str) -> dict | None:
+def ending_seat(case: Case, user: str) -> dict | None:
 	"""The seat with which `user` may end a document in force: its own body's, or one of the level that agreed or above it."""
-	own = access.seats(user, organization=doc.organization, ability=kinds.of(doc.doctype).author)
-	if own:
+	if own := access.seats(user, organization=case.doc.organization, ability=case.kind.author):
 		return own[0]
-	passed = routes.steps_of(doc)
-	return (
-		seating.first_seat(user, seating.at_or_above(passed[-1].organization), FROM_ABOVE) if passed else None
-	)
+	if not case.route.steps:
+		return None
+	return seating.first_seat(user, seating.at_or_above(deciding_place(case.route)), FROM_ABOVE)
 
 
 def refuse_faulty_decision(number: str, on: date | None, recognition: Document) -> None:
@@ -131,55 +130,55 @@ def refuse_faulty_decision(number: str, on: date | None, recognition: Document) 
 
 def lock(doctype: str, name: str, expected_sequence: int) -> Document:
 	"""A receiving level keeps a decided evaluation as it is: from now on only it, or one above it, reopens or withdraws."""
-	doc = moves.open_document(doctype, name, expected_sequence)
+	case = moves.open_document(doctype, name, expected_sequence)
+	doc = case.doc
 	if doc.get("locked_by"):
 		frappe.throw(_("This file is locked already. Reload the page."), ActNotOpenError)
-	seat = require_seat_for(doc, transitions.LOCK)
-	entry = moves.entry_for(doc, transitions.LOCK, seat.organization, seat)
-	moves.move(doc, moves.situation_of(doc), entry)
+	seat = require_seat_for(case, transitions.LOCK)
+	entry = moves.entry_for(case, transitions.LOCK, seat.organization, seat)
+	moves.move(case, entry)
 	doc.locked_by, doc.locked_at = seat.organization, now_datetime()
-	return moves.finish(doc, entry)
+	return moves.finish(case, entry)
 
 
-def require_seat_for(doc: Document, act: str) -> dict:
+def require_seat_for(case: Case, act: str) -> dict:
 	"""The seat with which the signed-in user does such an act, or the refusal that says why not."""
-	moves.refuse_impossible(transitions.outcome(moves.situation_of(doc), act), doc)
-	places = places_for(doc, act)
+	moves.require_possible(case, act)
+	doc, places = case.doc, places_for(case, act)
 	if not places:
 		message = _("The approval route of this file lets no level lock it.")
 		frappe.throw(message, ActNotOpenError, title=_("Not Possible Now"))
-	user, abilities = frappe.session.user, abilities_for(doc, act)
+	user, abilities = frappe.session.user, abilities_for(case, act)
 	if doc.locked_by and not seating.first_seat(user, places, abilities):
-		if seating.first_seat(user, places_for(doc, act, ignore_lock=True), abilities):
+		if seating.first_seat(user, places_for(case, act, ignore_lock=True), abilities):
 			name = frappe.db.get_value("Party Organization", doc.locked_by, "organization_name")
 			message = _("{0} has locked this file. Only it, or a level above it, may change it.").format(name)
 			frappe.throw(message, LockedFileError, title=_("Locked"))
 	seat = seating.require_first_seat(places, abilities)
 	ability = next(one for one in abilities if seat[access.ABILITY_FIELDS[one]])
-	conflicts.refuse_barred(doc, user, seat.organization, ability, levels_beside(doc, seat.organization))
+	conflicts.refuse_barred(doc, user, seat.organization, ability, levels_beside(case, seat.organization))
 	return seat
 
 
-def places_for(doc: Document, act: str, ignore_lock: bool = False) -> list[str]:
-	"""Where an act on a decided file may be done, nearest first."""
+def places_for(case: Case, act: str, ignore_lock: bool = False) -> list[str]:
+	"""Places where an act on a decided file may be done, nearest first."""
 	if act == transitions.LOCK:
-		return [row["organization"] for row in routes.receivers_of(doc) if row["may_lock"]]
-	if doc.locked_by and not ignore_lock:
-		return seating.at_or_above(doc.locked_by)
-	return seating.at_or_above(deciding_place(doc))
+		return [row["organization"] for row in case.route.receivers if row["may_lock"]]
+	locked_by = None if ignore_lock else case.doc.locked_by
+	return seating.at_or_above(locked_by or deciding_place(case.route))
 
 
-def deciding_place(doc: Document) -> str:
-	return routes.steps_of(doc)[-1].organization
+def deciding_place(route: routing.FrozenRoute) -> str:
+	return route.steps[-1].organization
 
 
-def may(doc: Document, act: str, user: str) -> tuple[bool, str]:
+def may(case: Case, act: str, user: str) -> tuple[bool, str]:
 	"""(allowed, why not) for `user`, as the acts above ask it; no words where it is simply not this person's level."""
-	kind = kinds.of(doc.doctype)
+	doc, kind = case.doc, case.kind
 	if kind.table != "title":
-		held = kind.why_in_force(doc) if kind.withdrawable and ending_seat(doc, user) else None
+		held = kind.why_in_force(doc) if kind.withdrawable and ending_seat(case, user) else None
 		return held == "", held or ""
-	places, abilities = places_for(doc, act), abilities_for(doc, act)
+	places, abilities = places_for(case, act), abilities_for(case, act)
 	seat = seating.first_seat(user, places, abilities)
 	if not seat or (act == transitions.LOCK and doc.locked_by):
 		return False, ""
@@ -188,13 +187,10 @@ def may(doc: Document, act: str, user: str) -> tuple[bool, str]:
 		if not standing or standing.state != recognitions.VALID:
 			return False, ""
 	ability = next(one for one in abilities if seat[access.ABILITY_FIELDS[one]])
-	barred = conflicts.why_barred(
-		doc, user, seat.organization, ability, levels_beside(doc, seat.organization)
-	)
-	return not barred, ""
+	beside = levels_beside(case, seat.organization)
+	return not conflicts.why_barred(doc, user, seat.organization, ability, beside), ""
 
 
-def levels_beside(doc: Document, place: str) -> list[str]:
+def levels_beside(case: Case, place: str) -> list[str]:
 	"""Levels of the file's way next to a place on it; from above its end, the last one."""
-	below, above = steps.neighbours(doc.organization, place, routes.steps_of(doc))
-	return [level for level in (below, above) if level]
+	return [level for level in case.neighbours(place) if level]

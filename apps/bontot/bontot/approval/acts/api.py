@@ -19,7 +19,7 @@ from bontot.approval.acts import (
 	sampling,
 	service,
 )
-from bontot.approval.core import kinds, visibility
+from bontot.approval.core import cases, kinds, visibility
 from bontot.approval.core.adoption_rules import Votes
 from bontot.approval.core.errors import DecisionError
 from bontot.approval.people import by_turn
@@ -64,7 +64,7 @@ def get_adoption(doctype: str, name: str) -> dict[str, Any]:
 def reroute_choices(doctype: str, name: str) -> list[dict[str, Any]]:
 	"""Levels at which a waiting document could go on (see `rerouting.choices`)."""
 	doc = readable(doctype, name)
-	return rerouting.choices(doc) if rerouting.may(doc, frappe.session.user) else []
+	return rerouting.choices(cases.of(doc)) if rerouting.may(doc, frappe.session.user) else []
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -206,8 +206,9 @@ def readable(doctype: str, name: str) -> Document:
 
 
 def shown(doc: Document) -> dict[str, Any]:
-	view = evaluation_view.of_file if kinds.of(doc.doctype).has_criteria else document_view.of_document
-	return view(doc, frappe.session.user)
+	case = cases.of(doc)
+	view = evaluation_view.of_file if case.kind.has_criteria else document_view.of_document
+	return view(case, frappe.session.user)
 
 
 def done(doc: Document) -> dict[str, Any]:

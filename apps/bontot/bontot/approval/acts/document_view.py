@@ -7,18 +7,20 @@ from typing import Any
 from frappe.model.document import Document
 
 from bontot.approval.acts import evaluation_view, permitted_acts
-from bontot.approval.core import moves, returned, steps, steps_bar, transitions
+from bontot.approval.core import returned, steps, steps_bar, transitions
+from bontot.approval.core.cases import Case
 
 FIELDS = ("name", "title", "state", "round", "step_sequence", "sent_at", "awaiting_since", "awaiting_due_on")
 
 
-def of_document(doc: Document, user: str) -> dict[str, Any]:
+def of_document(case: Case, user: str) -> dict[str, Any]:
 	"""The form's view of a document; the caller has checked that `user` may read it.
 
 	{FIELDS, waits_for, working_days_left, strip (chain_strip), steps (steps.log_of), route_missing (words or ""), may:
 	{act: {allowed, why}}, concludes: whether agreeing puts it in force, returned_because,
 	returned_from_above (handed_back.standing_return)}
 	"""
+	doc = case.doc
 	ahead, missing = steps_bar.route_ahead(doc)
 	log = steps.log_of(doc)
 	return {
@@ -28,8 +30,8 @@ def of_document(doc: Document, user: str) -> dict[str, Any]:
 		"strip": steps_bar.of_file(doc, ahead),
 		"steps": log,
 		"route_missing": missing,
-		"may": permitted_acts.may(doc, user),
-		"concludes": moves.situation_of(doc).place == "appraise last",
+		"may": permitted_acts.may(case, user),
+		"concludes": case.situation.place == "appraise last",
 		"returned_because": reason_of_return(doc, log),
 		"returned_from_above": returned.standing_return(doc),
 	}

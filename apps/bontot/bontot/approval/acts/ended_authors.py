@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import frappe
-from frappe.model.document import Document
-from frappe.utils import cstr, get_datetime, getdate, now_datetime
+from frappe.utils import cstr, get_datetime, getdate
 
-from bontot.approval.core import kinds, moves, steps, transitions
+from bontot.approval.core import cases, kinds, moves, transitions
 from bontot.organization import tree
 
 # What the end clears, and an undo puts back.
@@ -50,14 +49,15 @@ def end(
 	"""
 	traces = []
 	for name in sorted(names):
-		doc = kinds.of(doctype).lock(name)
+		case = cases.locked(doctype, name)
+		doc = case.doc
 		if doc.state != transitions.UNDER_APPRAISAL:
 			continue
 		stood = {field: cstr(doc.get(field)) or None for field in KEPT}
-		entry = _entry(doc, transitions.SET_OUTSIDE, reason, place)
+		entry = moves.own_entry(case, transitions.SET_OUTSIDE, reason, place)
 		doc.state = transitions.WITHDRAWN
 		moves.await_nobody(doc)
-		moves.finish(doc, entry)
+		moves.finish(case, entry)
 		traces.append({"doctype": doctype, "name": name, "sequence": str(doc.step_sequence), **stood})
 	return traces
 
@@ -65,22 +65,13 @@ def end(
 def put_back(traces: Iterable[Mapping[str, str | None]], reason: str, place: str | None = None) -> None:
 	"""Let documents that `end` has ended wait where they did, each as long as nothing else has happened to it."""
 	for trace in traces:
-		doc = kinds.of(trace["doctype"]).lock(trace["name"])
+		case = cases.locked(trace["doctype"], trace["name"])
+		doc = case.doc
 		if doc.state != transitions.WITHDRAWN or str(doc.step_sequence) != trace["sequence"]:
 			continue
-		entry = _entry(doc, transitions.TAKE_IN, reason, place)
+		entry = moves.own_entry(case, transitions.TAKE_IN, reason, place)
 		doc.update({field: trace[field] for field in KEPT})
 		doc.state = transitions.UNDER_APPRAISAL
 		doc.awaiting_since = get_datetime(doc.awaiting_since)
 		doc.awaiting_due_on = getdate(doc.awaiting_due_on) if doc.awaiting_due_on else None
-		moves.finish(doc, entry)
-
-
-def _entry(doc: Document, act: str, reason: str, place: str | None) -> steps.Entry:
-	"""A step that is no level's: no seat, and it bars nobody."""
-	entry = steps.Entry(
-		act, place or doc.awaiting_organization, None, now_datetime(), doc.state, doc.awaiting_since
-	)
-	entry.round, entry.reason = max(doc.round or 0, 1), reason
-	entry.neighbours = (None, None)
-	return entry
+		moves.finish(case, entry)

@@ -1,4 +1,4 @@
-"""What is particular to an organisation's evaluation on its way up: criteria, adoption, period, title."""
+"""Particulars of an organisation's evaluation on its way up: criteria, adoption, period, title."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class EvaluationKind(kinds.Kind):
 		evaluations.save(*docs)
 
 	def results(self, doc: Document, act: str) -> str:
-		"""What the file comes to for whoever acts; with the author's words where the author speaks, nothing of a recall."""
+		"""Results of the file for whoever acts; with the author's words where the author speaks, nothing of a recall."""
 		if act in WITHOUT_RESULTS:
 			return ""
 		with_words = act in (transitions.SEND, transitions.DECLARE_NOT_REACHED)
@@ -133,7 +133,7 @@ class EvaluationKind(kinds.Kind):
 
 
 def results_before(name: str, organization: str, agreed_at: datetime) -> str | None:
-	"""What the file came to at the act before the agreement of `organization` at that moment, of those that still stand."""
+	"""Results of the file at the act before the agreement of `organization` at that moment, of those that still stand."""
 	fields = ["act", "acting_organization", "acted_at", "results"]
 	where = {"file_name": name, "file_doctype": kinds.EVALUATION}
 	standing: list[Any] = []

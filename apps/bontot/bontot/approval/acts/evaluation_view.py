@@ -12,6 +12,7 @@ from frappe.utils import getdate
 from bontot import working_days
 from bontot.approval.acts import grounds, permitted_acts, recognitions
 from bontot.approval.core import returned, steps, steps_bar
+from bontot.approval.core.cases import Case
 from bontot.criteria import criterion_words
 from bontot.evaluation.answers import changes, differences, points_given, reading, without_evidence
 from bontot.evaluation.answers import service as evaluations
@@ -51,8 +52,9 @@ FIELDS = (
 )
 
 
-def of_file(doc: Document, user: str) -> dict[str, Any]:
+def of_file(case: Case, user: str) -> dict[str, Any]:
 	"""Everything the appraisal page shows of one file; the caller has checked that `user` may read it."""
+	doc = case.doc
 	evidence = evaluations.evidence_by_criterion(doc.name)
 	changed = changes.of_file(doc, evidence)
 	newer = reading.newer_of(doc)
@@ -70,9 +72,9 @@ def of_file(doc: Document, user: str) -> dict[str, Any]:
 		"changed": differences.changed_criteria(row for rows in changed.values() for row in rows),
 		"steps": steps.log_of(doc),
 		"strip": steps_bar.of_file(doc, steps_bar.route_ahead(doc)[0]),
-		"may": permitted_acts.may(doc, user),
+		"may": permitted_acts.may(case, user),
 		"returned_from_above": returned.standing_return(doc),
-		"by_body": permitted_acts.may_decide_by_body(doc, user),
+		"by_body": permitted_acts.may_decide_by_body(case, user),
 		"recognition": recognitions.standing(doc.name),
 		"locked_by_name": steps.organization_names({doc.locked_by}).get(doc.locked_by, ""),
 	}

@@ -16,6 +16,7 @@ from frappe.utils import getdate
 
 from bontot.approval.acts import after_decision
 from bontot.approval.core import kinds, moves, routes, transitions
+from bontot.approval.core.cases import Case
 from bontot.approval.core.errors import ActNotOpenError, AuthorGoneError, OutsideReasonError
 from bontot.approval.core.transitions import SET_OUTSIDE, TAKE_IN
 from bontot.approval.people import conflicts, seating
@@ -41,37 +42,35 @@ def set_outside(
 	Raises NoSeatError, OwnUnitError, ActNotOpenError, OutsideReasonError, PeriodClosedError, StaleFileError.
 	"""
 	kinds.require_criteria(doctype)
-	doc = moves.open_document(doctype, name, expected_sequence)
-	seat = require_seat(doc, SET_OUTSIDE)
+	case = moves.open_document(doctype, name, expected_sequence)
+	doc, seat = case.doc, require_seat(case, SET_OUTSIDE)
 	reason = nfc(outside_reason).strip()
 	if reason not in reasons_of(doc.period):
 		message = _("Choose one of the reasons that the framework of this period lists.")
 		frappe.throw(message, OutsideReasonError, title=_("Reason Outside"))
-	entry = moves.entry_for(doc, SET_OUTSIDE, seat.organization, seat)
-	entry.round = max(doc.round or 0, 1)
+	entry = moves.entry_for(case, SET_OUTSIDE, seat.organization, seat)
 	entry.reason = f"{reason}. {moves.required_reason(note)}" if nfc(note).strip() else reason
 	doc.state, doc.outside_reason = transitions.OUTSIDE, reason
 	moves.await_nobody(doc)
-	return moves.finish(doc, entry)
+	return moves.finish(case, entry)
 
 
 def take_in(doctype: str, name: str, expected_sequence: int, reason: str) -> Document:
 	"""Let a file that was set outside by `set_outside` go on as it was. Raises as that, and AuthorGoneError."""
 	kinds.require_criteria(doctype)
-	doc = moves.open_document(doctype, name, expected_sequence)
-	seat = require_seat(doc, TAKE_IN)
+	case = moves.open_document(doctype, name, expected_sequence)
+	doc, seat = case.doc, require_seat(case, TAKE_IN)
 	if not routes.lives(doc.organization, getdate()):
 		message = _("{0} has ended, so its file stays outside the review.").format(doc.organization_name)
 		frappe.throw(message, AuthorGoneError, title=_("Reason Outside"))
-	entry = moves.entry_for(doc, TAKE_IN, seat.organization, seat)
-	entry.round = max(doc.round or 0, 1)
+	entry = moves.entry_for(case, TAKE_IN, seat.organization, seat)
 	entry.reason = moves.required_reason(reason)
 	doc.state, doc.outside_reason = set_outside_from(doc), None
 	if doc.state == transitions.RETURNED:
 		moves.await_author(doc, entry.at)
 	else:
 		moves.await_nobody(doc)
-	return moves.finish(doc, entry)
+	return moves.finish(case, entry)
 
 
 def set_outside_from(doc: Document) -> str | None:
@@ -82,7 +81,7 @@ def set_outside_from(doc: Document) -> str | None:
 
 
 def open_act(doc: Document) -> str | None:
-	"""Which of the two acts the file's state knows."""
+	"""The one of the two acts that the file's state knows."""
 	if doc.state in AT_AUTHOR:
 		return SET_OUTSIDE
 	return TAKE_IN if doc.state == transitions.OUTSIDE and set_outside_from(doc) else None
@@ -94,27 +93,28 @@ def places_for(doc: Document) -> list[str]:
 	return seating.at_or_above(above) if above else []
 
 
-def require_seat(doc: Document, act: str) -> dict:
+def require_seat(case: Case, act: str) -> dict:
+	doc = case.doc
 	if open_act(doc) != act:
 		message = _(
 			"Only a file that lies with its unit is set outside, and only one set outside so is taken in again."
 		)
 		frappe.throw(message, ActNotOpenError, title=_("Not Possible Now"))
 	seat = seating.require_first_seat(places_for(doc), ("decide",))
-	beside = after_decision.levels_beside(doc, seat.organization)
+	beside = after_decision.levels_beside(case, seat.organization)
 	conflicts.refuse_barred(doc, frappe.session.user, seat.organization, "decide", beside)
 	return seat
 
 
-def may(doc: Document, user: str) -> dict[str, dict[str, object]]:
+def may(case: Case, user: str) -> dict[str, dict[str, object]]:
 	"""{act: {"allowed", "why"}} of the one act that is open to `user`; {} where none is."""
-	act = open_act(doc)
+	doc, act = case.doc, open_act(case.doc)
 	if not act or is_closed(doc) or (act == SET_OUTSIDE and not reasons_of(doc.period)):
 		return {}
 	seat = seating.first_seat(user, places_for(doc), ("decide",))
 	if not seat:
 		return {}
-	beside = after_decision.levels_beside(doc, seat.organization)
+	beside = after_decision.levels_beside(case, seat.organization)
 	if conflicts.why_barred(doc, user, seat.organization, "decide", beside):
 		return {}
 	return {act: {"allowed": True, "why": ""}}

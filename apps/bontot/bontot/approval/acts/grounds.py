@@ -1,4 +1,4 @@
-"""What a decision on a title rested on, in words: for pages and papers that are about a file which was decided."""
+"""Grounds of a decision on a title, in words: for pages and papers that are about a file which was decided."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def said(doc: Document) -> str:
 
 
 def of_row(row: Any) -> str:
-	"""What a row of a resolution says of what stood against its decision, and its reason."""
+	"""Words of a row of a resolution on what stood against its decision, and its reason."""
 	unmet = _("These criteria were not met: {0}.").format(row.unmet_criteria) if row.despite_unmet else ""
 	waiting = (
 		_("Recognized before the rating: {0}.").format(row.waiting_criteria) if row.before_rating else ""

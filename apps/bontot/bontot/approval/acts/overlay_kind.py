@@ -1,4 +1,4 @@
-"""What is particular to a body's overlay on its way up: the linter stands at its beginning and at its end."""
+"""Particulars of a body's overlay on its way up: the linter stands at its beginning and at its end."""
 
 from __future__ import annotations
 

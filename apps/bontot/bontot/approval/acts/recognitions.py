@@ -165,7 +165,7 @@ def standing(evaluation: str) -> dict[str, Any] | None:
 
 
 def withdrawal_fault(number: str, on: date, decided_on: date, today: date) -> str | None:
-	"""What is wrong with the decision that withdraws a title: "number", "future", "before"; None: nothing."""
+	"""Fault of the decision that withdraws a title: "number", "future", "before"; None: nothing."""
 	if not number:
 		return "number"
 	if on > today:

@@ -1,4 +1,4 @@
-"""What a reorganisation does to files under appraisal: who waits for an organisation that ends goes on by itself.
+"""Effects of a reorganisation on files under appraisal: who waits for an organisation that ends goes on by itself.
 
 To the successor on the file's branch, or to the next level that lives; the log says so. Files of organisations that end
 themselves have left the review before (`evaluation.reorganizing`); of other documents those that only the ended organisation
@@ -50,7 +50,7 @@ def apply(change: Change) -> Trace:
 
 
 def undo(change: Change, trace: Trace | None) -> None:
-	"""What ended waits again. The log keeps both ways; who waits for an organisation that is gone with the decision goes on
+	"""Let what ended wait again. The log keeps both ways; who waits for an organisation that is gone with the decision goes on
 	once more."""
 	if trace:
 		because = _("The reorganization by which its organization had ended was undone.")

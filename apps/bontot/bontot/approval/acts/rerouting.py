@@ -4,16 +4,17 @@ otherwise stand still (its level ended, or nobody is left there who could act)."
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import Criterion, Table
-from frappe.utils import getdate, now_datetime
+from frappe.utils import getdate
 
-from bontot.approval.core import kinds, moves, routes, routing, steps, transitions
+from bontot.approval.core import cases, kinds, moves, routes, routing, steps, transitions
+from bontot.approval.core.cases import Case
 from bontot.approval.core.errors import NothingToRerouteError
 from bontot.approval.people import conflicts
 from bontot.organization import access, tree
@@ -26,58 +27,47 @@ def reroute(doctype: str, name: str, expected_sequence: int, reason: str, to: st
 	to: an organisation on that way at which it goes on; the levels before it are passed over, and who does so has
 	acted in their stead. Raises NoSeatError, NothingToRerouteError and what the bars raise.
 	"""
-	doc = moves.open_document(doctype, name, expected_sequence)
-	moves.refuse_impossible(transitions.outcome(moves.situation_of(doc), transitions.REROUTE), doc)
-	seat = require_seat_above(doc)
-	kinds.of(doctype).refuse_when_held(name)
-	entry = moves.entry_for(doc, transitions.REROUTE, seat.organization, seat)
+	case = moves.open_document(doctype, name, expected_sequence)
+	moves.require_possible(case, transitions.REROUTE)
+	seat = require_seat_above(case.doc)
+	case.kind.refuse_when_held(name)
+	entry = moves.entry_for(case, transitions.REROUTE, seat.organization, seat)
 	entry.reason = moves.required_reason(reason)
-	plan = way_on(doc, getdate())
-	if to:
-		plan = pass_over(doc, plan, to)
-		entry.neighbours = neighbours_passed(doc, to) if passes_over(doc, to) else (None, None)
-	else:
-		entry.neighbours = (None, None)  # nobody's level was taken
-	if goes_so(doc, plan):
+	way, position = way_on(case), case.situation.position
+	entry.neighbours = (None, None)  # nobody's level was taken
+	if to and way.steps[position].organization != to:
+		way = pass_over(way, position, to)
+		entry.neighbours = neighbours_passed(case, to)
+	if routing.same_way(way.steps, case.route.steps):
 		message = _("The file goes this way already. Choose another level, or mend the route first.")
 		frappe.throw(message, NothingToRerouteError, title=_("Nothing Changes"))
-	return go_on(doc, plan, entry)
+	return go_on(case, way, entry)
 
 
-def goes_so(doc: Document, plan: dict[str, Any]) -> bool:
-	return routing.same_way(routing.thaw(plan["steps"]), routes.steps_of(doc))
+def way_on(case: Case) -> routing.FrozenRoute:
+	"""The way of a waiting file from where it has got to (see `routes.renewed`)."""
+	return routes.renewed(case.doc, case.route, case.situation.position, getdate())
 
 
-def way_on(doc: Document, on: date) -> dict[str, Any]:
-	"""The plan of a waiting file from where it has got to (see `routes.renewed`)."""
-	return routes.renewed(doc, routes.steps_of(doc)[: doc.route_position], on)
-
-
-def pass_over(doc: Document, plan: dict[str, Any], to: str) -> dict[str, Any]:
-	"""The plan without the levels between where the file has got to and `to`."""
-	passed, ahead = plan["steps"][: doc.route_position], plan["steps"][doc.route_position :]
-	at = next((number for number, step in enumerate(ahead) if step["organization"] == to), None)
+def pass_over(way: routing.FrozenRoute, position: int, to: str) -> routing.FrozenRoute:
+	"""The way without the levels between the one at `position` and `to`."""
+	ahead = way.steps[position:]
+	at = next((number for number, step in enumerate(ahead) if step.organization == to), None)
 	if at is None:
 		message = _("The level chosen does not lie on the file's way. Reload the page and choose again.")
 		frappe.throw(message, NothingToRerouteError, title=_("Not on Its Way"))
-	return plan | {"steps": [*passed, *ahead[at:]]}
+	return replace(way, steps=(*way.steps[:position], *ahead[at:]))
 
 
-def passes_over(doc: Document, to: str) -> bool:
-	return way_on(doc, getdate())["steps"][doc.route_position]["organization"] != to
-
-
-def neighbours_passed(doc: Document, to: str) -> tuple[str, str]:
+def neighbours_passed(case: Case, to: str) -> tuple[str, str]:
 	"""Whoever passes levels over has acted at them: between the last level behind the file and the one it goes to."""
-	behind = routes.steps_of(doc)[: doc.route_position]
-	return (behind[-1].organization if behind else doc.organization), to
+	behind = case.route.steps[: case.situation.position]
+	return (behind[-1].organization if behind else case.doc.organization), to
 
 
-def go_on(doc: Document, plan: dict[str, Any], entry: steps.Entry) -> Document:
-	moves.set_route(doc, plan)
-	entry.round = max(doc.round or 0, 1)
-	moves.await_position(doc, doc.route_position, entry.at)
-	return moves.finish(doc, entry)
+def go_on(case: Case, way: routing.FrozenRoute, entry: steps.Entry) -> Document:
+	moves.await_position(case.along(way), case.situation.position, entry.at)
+	return moves.finish(case, entry)
 
 
 # Who may
@@ -122,25 +112,24 @@ def may(doc: Document, user: str) -> bool:
 	return access.is_administrator(user)
 
 
-def is_offered(doc: Document, user: str) -> bool:
+def is_offered(case: Case, user: str) -> bool:
 	"""Whether a page offers it: of an evaluation a level may be chosen, any other document must go another way by itself."""
-	if not kinds.of(doc.doctype).has_criteria and goes_so(doc, way_on(doc, getdate())):
+	if not case.kind.has_criteria and routing.same_way(way_on(case).steps, case.route.steps):
 		return False
-	return may(doc, user)
+	return may(case.doc, user)
 
 
-def choices(doc: Document) -> list[dict[str, Any]]:
+def choices(case: Case) -> list[dict[str, Any]]:
 	"""Levels at which a waiting file could go on: [{organization, organization_name, level_name, act, here}]."""
-	steps_ahead = way_on(doc, getdate())["steps"][doc.route_position :]
 	return [
 		{
-			"organization": step["organization"],
-			"organization_name": step["organization_name"],
-			"level_name": routes.level_name(step["level"]),
-			"act": step["act"],
-			"here": step["organization"] == doc.awaiting_organization,
+			"organization": step.organization,
+			"organization_name": step.organization_name,
+			"level_name": routes.level_name(step.level),
+			"act": step.act,
+			"here": step.organization == case.doc.awaiting_organization,
 		}
-		for step in steps_ahead
+		for step in way_on(case).steps[case.situation.position :]
 	]
 
 
@@ -154,40 +143,26 @@ def heal(names: Sequence[str], reason: str, doctype: str = kinds.EVALUATION) -> 
 	"""
 	moved = []
 	for name in sorted(names):
-		doc = kinds.of(doctype).lock(name, closed_too=True)
+		case = cases.locked(doctype, name, closed_too=True)
+		doc = case.doc
 		if doc.state != transitions.UNDER_APPRAISAL or routes.lives(doc.awaiting_organization, getdate()):
 			continue
-		go_on(doc, way_on(doc, getdate()), own_entry(doc, reason))
+		go_on(case, way_on(case), moves.own_entry(case, transitions.REROUTE, reason))
 		moved.append(name)
 	return moved
 
 
-def pass_level(doc: Document, reason: str) -> bool:
+def pass_level(case: Case, reason: str) -> bool:
 	"""Let a locked file pass the level where it waits to be appraised; False when it cannot: no other lies ahead."""
-	plan = way_on(doc, getdate())
-	ahead = plan["steps"][doc.route_position :]
-	if ahead and ahead[0]["organization"] == doc.awaiting_organization:
+	way, position = way_on(case), case.situation.position
+	ahead = way.steps[position:]
+	if ahead and ahead[0].organization == case.doc.awaiting_organization:
 		ahead = ahead[1:]
 	if not ahead:
 		return False
-	plan["steps"] = [*plan["steps"][: doc.route_position], *ahead]
-	go_on(doc, plan, own_entry(doc, reason))
+	way = replace(way, steps=(*way.steps[:position], *ahead))
+	go_on(case, way, moves.own_entry(case, transitions.REROUTE, reason))
 	return True
-
-
-def own_entry(doc: Document, reason: str) -> steps.Entry:
-	"""A step that nobody's level took: no seat, and it bars nobody."""
-	entry = steps.Entry(
-		transitions.REROUTE,
-		doc.awaiting_organization,
-		None,
-		now_datetime(),
-		doc.state,
-		doc.awaiting_since,
-		reason=reason,
-	)
-	entry.neighbours = (None, None)
-	return entry
 
 
 def waiting_for_ended(ended: Sequence[str] | None = None) -> list[str]:

@@ -1,4 +1,4 @@
-"""Which of many files a reviewer opens before agreeing to all at once. No database: plain values in, plain values out.
+"""Draw of the files that a reviewer opens before agreeing to many at once. No database: plain values in, plain values out.
 
 Each file has a mark that only the server can work out; those with the smallest marks are drawn. So the same selection
 draws the same files however often it is asked, a file left out of one selection comes first in the next, and nobody can
@@ -15,12 +15,12 @@ PERCENT, LEAST = 5, 1  # where a framework's settings say nothing else
 
 
 def size(count: int, percent: int = PERCENT, least: int = LEAST) -> int:
-	"""How many of `count` files are opened: `percent` of them, rounded up, no fewer than `least`, no more than there are."""
+	"""Number of files that are opened of `count`: `percent` of them, rounded up, no fewer than `least`, no more than there are."""
 	return min(count, max(least, -(-count * percent // 100)))
 
 
 def mark(secret: str, user: str, file: str, sequence: int) -> str:
-	"""Where a file stands in the draw of one reviewer, as long as nobody has acted on it: its last step is `sequence`."""
+	"""Place of a file in the draw of one reviewer, as long as nobody has acted on it: its last step is `sequence`."""
 	words = "\n".join((user, file, str(sequence)))
 	return hmac.new(secret.encode(), words.encode(), hashlib.sha256).hexdigest()
 

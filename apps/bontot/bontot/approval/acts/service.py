@@ -18,8 +18,9 @@ from frappe.model.document import Document
 from frappe.utils import formatdate, getdate
 
 from bontot.approval.acts import evaluation_kind
-from bontot.approval.core import kinds, moves, resume_at, returned, routes, routing, steps, transitions
+from bontot.approval.core import kinds, moves, resume_at, returned, routing, steps, transitions
 from bontot.approval.core.adoption_rules import Votes
+from bontot.approval.core.cases import Case
 from bontot.approval.core.errors import CriteriaMissingError, DecisionError, NoLevelBelowError
 from bontot.approval.people import conflicts, no_eligible_approver
 from bontot.evaluation.answers import points_given
@@ -40,61 +41,57 @@ def send(
 
 	`meeting`, `votes`: by which meeting an evaluation was adopted, and how.
 	"""
-	doc = moves.open_document(doctype, name, expected_sequence)
-	kind = kinds.of(doctype)
+	case = moves.open_document(doctype, name, expected_sequence)
+	doc, kind = case.doc, case.kind
 	seat = access.require_seat(doc.organization, kind.author)
-	situation = moves.situation_of(doc)
-	if situation.place == "author":
+	if case.situation.place == "author":
 		kind.before_sending(doc, meeting, votes)
-		straight_to = 0
-		if doc.state == transitions.DRAFT or not doc.route or moves.leads_to_the_ended(doc):
-			moves.set_route(doc, kind.work_out(doc, getdate()))
+		if doc.state == transitions.DRAFT or not doc.route or moves.leads_to_the_ended(case.route):
+			case = case.along(kind.work_out(doc, getdate()))
 		else:
-			straight_to = resume_at.position(doc)
-		situation = replace(moves.situation_of(doc), straight_to=straight_to)
-	entry = moves.entry_for(doc, transitions.SEND, doc.organization, seat)
-	if situation.straight_to:
-		entry.reason = resume_at.words(doc, situation.straight_to)
-	moves.move(doc, situation, entry)
+			situation = replace(case.situation, straight_to=resume_at.position(case))
+			case = replace(case, situation=situation)
+	entry = moves.entry_for(case, transitions.SEND, doc.organization, seat)
+	if case.situation.straight_to:
+		entry.reason = resume_at.words(case)
+	moves.move(case, entry)
 	doc.sent_at = entry.at
 	kind.sent(doc)
-	return moves.finish(doc, entry)
+	return moves.finish(case, entry)
 
 
 def declare_not_reached(doctype: str, name: str, expected_sequence: int, reason: str) -> Document:
 	"""The organisation says itself that it has not reached the title: the evaluation ends, nobody appraises it."""
-	doc = moves.open_document(doctype, name, expected_sequence)
+	case = moves.open_document(doctype, name, expected_sequence)
+	doc = case.doc
 	seat = access.require_seat(doc.organization, "author")
-	situation = moves.situation_of(doc)
-	moves.refuse_impossible(transitions.outcome(situation, transitions.DECLARE_NOT_REACHED), doc)
-	entry = moves.entry_for(doc, transitions.DECLARE_NOT_REACHED, doc.organization, seat)
+	moves.require_possible(case, transitions.DECLARE_NOT_REACHED)
+	entry = moves.entry_for(case, transitions.DECLARE_NOT_REACHED, doc.organization, seat)
 	entry.reason = moves.required_reason(reason)
 	evaluation_kind.take_records(doc)
-	moves.move(doc, situation, entry)
+	moves.move(case, entry)
 	evaluations.set_counts(doc)
-	return moves.finish(doc, entry)
+	return moves.finish(case, entry)
 
 
 def recall(doctype: str, name: str, expected_sequence: int) -> Document:
 	"""Take a document back from the level that has it and has not acted yet: its author, or the level below."""
-	doc = moves.open_document(doctype, name, expected_sequence)
-	situation = moves.situation_of(doc)
-	organization, ability = recalling_seat(doc, situation)
+	case = moves.open_document(doctype, name, expected_sequence)
+	doc, kind = case.doc, case.kind
+	organization, ability = recalling_seat(case)
 	if returned.came_from_above(doc):  # the level that has it has acted
 		moves.refuse_impossible("not_open_here", doc)
 	seat = access.require_seat(organization, ability)
-	kind = kinds.of(doctype)
 	kind.refuse_when_held(name)
-	entry = moves.entry_for(doc, transitions.RECALL, organization, seat)
-	by_level = situation.position > 0 and not situation.came_straight
-	agreed_at = returned.when_agreed(doc, organization) if by_level else None
-	moves.move(doc, situation, entry)
+	entry = moves.entry_for(case, transitions.RECALL, organization, seat)
+	agreed_at = returned.when_agreed(doc, organization) if case.situation.from_level else None
+	moves.move(case, entry)
 	if agreed_at:
 		kind.recalled(doc, organization, agreed_at)
 		back = returned.sent_down_before(doc, organization, agreed_at)
-		if back and back.organization in returned.ahead_of(doc):
-			look_again(doc, back)
-	return moves.finish(doc, entry)
+		if back and back.organization in case.route.after(doc.route_position):
+			look_again(case, back)
+	return moves.finish(case, entry)
 
 
 # Acts of a level that appraises
@@ -112,27 +109,31 @@ def agree(
 	`points`: what this level gives an evaluation's scored criteria; where that differs from what counted before, with the
 	reason.
 	"""
-	doc = moves.open_document(doctype, name, expected_sequence)
+	case = moves.open_document(doctype, name, expected_sequence)
 	if not points:
-		return moves.finish(doc, agree_to(doc))
+		return moves.finish(case, agree_to(case))
 	kinds.require_criteria(doctype)
-	require_appraiser(doc, transitions.AGREE)
-	changed = points_given.by_appraiser(doc, points)
+	require_appraiser(case, transitions.AGREE)
+	changed = points_given.by_appraiser(case.doc, points)
 	why = moves.required_reason(reason) if changed else ""
-	evaluations.set_results(doc)
-	entry = agree_to(doc)
+	evaluations.set_results(case.doc)
+	entry = agree_to(case)
 	entry.reason, entry.criteria = why, changed
-	return moves.finish(doc, entry)
+	return moves.finish(case, entry)
 
 
-def agree_to(doc: Document, at: datetime | None = None) -> steps.Entry:
+def agree_to(case: Case, at: datetime | None = None) -> steps.Entry:
 	"""Agree to a locked document in memory; every refusal comes from here, before anything is written."""
-	seat = require_appraiser(doc, transitions.AGREE)
-	situation, here = moves.situation_of(doc), doc.awaiting_organization
-	entry = moves.entry_for(doc, transitions.AGREE, here, seat, at)
-	moves.move(doc, situation, entry)
-	kinds.of(doc.doctype).agreed(doc, here, entry.at)
+	seat = require_appraiser(case, transitions.AGREE)
+	entry = moves.entry_for(case, transitions.AGREE, case.doc.awaiting_organization, seat, at)
+	pass_on(case, entry)
 	return entry
+
+
+def pass_on(case: Case, entry: steps.Entry) -> None:
+	"""Move a locked document on, in memory, as agreed to where it waits; where nobody stands above it is in force then."""
+	moves.move(case, entry)
+	case.kind.agreed(case.doc, entry.organization, entry.at)
 
 
 def return_document(
@@ -148,36 +149,37 @@ def return_document(
 	these criteria reopen, all others are accepted and stay locked; to the level below nothing reopens. Raises
 	CriteriaMissingError, ReasonMissingError, NoLevelBelowError.
 	"""
-	doc = moves.open_document(doctype, name, expected_sequence)
-	act, kind = transitions.RETURNS[to], kinds.of(doctype)
-	seat = require_appraiser(doc, act)
+	case = moves.open_document(doctype, name, expected_sequence)
+	act, kind, doc = transitions.RETURNS[to], case.kind, case.doc
+	seat = require_appraiser(case, act)
 	kind.refuse_when_held(name)
-	entry = moves.entry_for(doc, act, doc.awaiting_organization, seat)
+	entry = moves.entry_for(case, act, doc.awaiting_organization, seat)
 	if kind.has_criteria:
 		entry.reasons = required_reasons(doc, reasons if isinstance(reasons, Mapping) else {})
 		entry.criteria = list(entry.reasons)
 	else:
 		entry.reason = moves.required_reason(reasons if isinstance(reasons, str) else "")
-	give_back(doc, entry)
-	return moves.finish(doc, entry)
+	give_back(case, entry)
+	return moves.finish(case, entry)
 
 
-def give_back(doc: Document, entry: steps.Entry) -> None:
+def give_back(case: Case, entry: steps.Entry) -> None:
 	"""Give back as an officer's act and a body's decision both do; `entry.act` says where to."""
-	situation = moves.situation_of(doc)
-	if entry.act == transitions.RETURN_BELOW and (why := returned.why_none_below(doc, situation.position)):
+	if entry.act == transitions.RETURN_BELOW and (
+		why := returned.why_none_below(case.route, case.situation.position)
+	):
 		frappe.throw(why, NoLevelBelowError, title=_("No Level Below"))
-	moves.move(doc, situation, entry)
-	if doc.state == transitions.RETURNED:
-		kinds.of(doc.doctype).returned(doc, entry)
+	moves.move(case, entry)
+	if case.doc.state == transitions.RETURNED:
+		case.kind.returned(case.doc, entry)
 	else:
-		look_again(doc, entry)
+		look_again(case, entry)
 
 
-def look_again(doc: Document, entry: steps.Entry) -> None:
+def look_again(case: Case, entry: steps.Entry) -> None:
 	"""Leave the return on a document that waits at the level below now (`entry`: who returned what, and why)."""
-	doc.returned_by = entry.organization
-	kinds.of(doc.doctype).sent_down(doc, entry)
+	case.doc.returned_by = entry.organization
+	case.kind.sent_down(case.doc, entry)
 
 
 # Acts of a body
@@ -186,20 +188,13 @@ def look_again(doc: Document, entry: steps.Entry) -> None:
 def approve(doctype: str, name: str, expected_sequence: int, number: str, decided_on: date) -> Document:
 	"""Record that the body where a document waits has decided to approve it; on titles it decides by a resolution
 	(`deciding`). Raises DecisionError."""
-	doc = moves.open_document(doctype, name, expected_sequence)
-	seat = require_recorder(doc, transitions.APPROVE)
-	kinds.of(doctype).refuse_when_held(name)
-	entry = moves.entry_for(doc, transitions.APPROVE, doc.awaiting_organization, seat)
+	case = moves.open_document(doctype, name, expected_sequence)
+	seat = require_recorder(case, transitions.APPROVE)
+	case.kind.refuse_when_held(name)
+	entry = moves.entry_for(case, transitions.APPROVE, case.doc.awaiting_organization, seat)
 	entry.reason = decision_words(number, decided_on)
-	put_in_force(doc, entry)
-	return moves.finish(doc, entry)
-
-
-def put_in_force(doc: Document, entry: steps.Entry) -> None:
-	"""Put a locked document in force in memory, as its body approved it: by its own number and date or by a resolution."""
-	here = doc.awaiting_organization
-	moves.move(doc, moves.situation_of(doc), entry)
-	kinds.of(doc.doctype).agreed(doc, here, entry.at)
+	pass_on(case, entry)
+	return moves.finish(case, entry)
 
 
 def decision_words(number: str, decided_on: date) -> str:
@@ -216,51 +211,45 @@ def decision_words(number: str, decided_on: date) -> str:
 # Whose act it is
 
 
-def require_appraiser(doc: Document, act: str) -> dict:
+def require_appraiser(case: Case, act: str) -> dict:
 	"""The seat with which the signed-in user may appraise the document where it waits, or a refusal that says why not."""
-	moves.refuse_impossible(transitions.outcome(moves.situation_of(doc), act), doc)
-	if seat := seat_for_body(doc, frappe.session.user):
+	moves.require_possible(case, act)
+	if seat := seat_for_body(case, frappe.session.user):
 		return seat
-	seat = access.require_seat(doc.awaiting_organization, "appraise")
-	conflicts.refuse_barred(doc, frappe.session.user)
+	seat = access.require_seat(case.doc.awaiting_organization, "appraise")
+	conflicts.refuse_barred(case.doc, frappe.session.user)
 	return seat
 
 
-def require_recorder(doc: Document, act: str) -> dict:
+def require_recorder(case: Case, act: str) -> dict:
 	"""The seat with which the signed-in user records that the body where a document waits has decided."""
-	moves.refuse_impossible(transitions.outcome(moves.situation_of(doc), act), doc)
-	place, user = doc.awaiting_organization, frappe.session.user
-	seat = access.require_seat(place, "decide")
-	hands = conflicts.hands(user, place, "decide")
-	if barred := conflicts.why_consecutive(doc.name, place, hands, doctype=doc.doctype):
+	moves.require_possible(case, act)
+	seat = access.require_seat(case.doc.awaiting_organization, "decide")
+	if barred := conflicts.why_not_recording(case.doc, frappe.session.user):
 		frappe.throw(barred[1], barred[0], title=_("Not You"))
 	return seat
 
 
-def seat_for_body(doc: Document, user: str) -> dict | None:
+def seat_for_body(case: Case, user: str) -> dict | None:
 	"""The seat with which `user` acts on a document for the body where it waits: where the level decides, and where none of
 	its seats may appraise it. Of an evaluation only a resolution does."""
-	place = doc.awaiting_organization
-	if not kinds.of(doc.doctype).body_stands_in or not place:
+	doc, place = case.doc, case.doc.awaiting_organization
+	if not case.kind.body_stands_in or not place:
 		return None
 	recording = access.seats(user, organization=place, ability="decide")
 	if not recording or (
 		doc.awaiting_act == routing.APPRAISE and not no_eligible_approver.is_unattended(doc)
 	):
 		return None
-	if conflicts.why_consecutive(
-		doc.name, place, conflicts.hands(user, place, "decide"), doctype=doc.doctype
-	):
-		return None
-	return recording[0]
+	return None if conflicts.why_not_recording(doc, user) else recording[0]
 
 
-def recalling_seat(doc: Document, situation: transitions.Situation) -> tuple[str, access.Ability]:
-	"""At which organisation, with which ability, a document may be taken back from where it is."""
-	moves.refuse_impossible(transitions.outcome(situation, transitions.RECALL), doc)
-	if situation.position > 0 and not situation.came_straight:
-		return routes.steps_of(doc)[situation.position - 1].organization, "appraise"
-	return doc.organization, kinds.of(doc.doctype).author
+def recalling_seat(case: Case) -> tuple[str, access.Ability]:
+	"""The organisation at which, and the ability with which, a document may be taken back from where it is."""
+	moves.require_possible(case, transitions.RECALL)
+	if case.situation.from_level:
+		return case.route.steps[case.situation.position - 1].organization, "appraise"
+	return case.doc.organization, case.kind.author
 
 
 # What is returned

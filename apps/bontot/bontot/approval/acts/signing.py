@@ -17,7 +17,7 @@ COMMITTEE_FROM = 9  # full members; Charter, article 24. A framework's setting s
 
 
 def on_behalf_of(title_kind: str, full_members: int, committee_from: int = COMMITTEE_FROM) -> str:
-	"""Which body signs: "Cell", "Cell Committee" or "Party Committee"."""
+	"""The body that signs: "Cell", "Cell Committee" or "Party Committee"."""
 	if title_kind != "Cell":
 		return "Party Committee"
 	return "Cell Committee" if full_members >= committee_from else "Cell"

@@ -6,7 +6,7 @@ import frappe
 from frappe.utils import add_days, getdate, now_datetime
 
 from bontot.approval.acts import after_decision, api, permitted_acts, service
-from bontot.approval.core import errors, verify
+from bontot.approval.core import cases, errors, verify
 from bontot.approval.queue import news, waiting
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
 from bontot.approval.testing import act_as, climb, create_test_resolution, sequence_of
@@ -326,7 +326,7 @@ class TestAuthorGone(ApprovalTestCase):
 
 	def test_is_concluded_anew_but_not_returned_to_nobody(self):
 		with self.set_user(self.users.province):
-			shown = permitted_acts.may(self.doc(), self.users.province)
+			shown = permitted_acts.may(cases.of(self.doc()), self.users.province)
 			self.assertEqual((shown["Return"]["allowed"], shown["Agree"]["allowed"]), (False, True))
 			self.assertIn(self.doc().organization_name, shown["Return"]["why"])
 			with self.assertRefused(errors.AuthorGoneError):

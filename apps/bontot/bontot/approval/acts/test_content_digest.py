@@ -1,4 +1,4 @@
-"""What was sent still says what it said after an upgrade or a site has added fields; what was changed is found."""
+"""Digests of content: what was sent still says what it said after an upgrade or a site has added fields; what was changed is found."""
 
 from __future__ import annotations
 

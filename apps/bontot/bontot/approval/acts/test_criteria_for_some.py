@@ -8,6 +8,7 @@ from unittest import mock
 import frappe
 
 from bontot.approval.acts import evaluation_view
+from bontot.approval.core import cases
 from bontot.approval.papers import explaining
 from bontot.criteria import frozen, overlays, setup, versions
 from bontot.criteria.errors import FrameworkContentError
@@ -201,7 +202,7 @@ class TestLegalBasis(ForSomeTestCase):
 			items["nvct_2"][0], "132-QĐ/TW ngày 08/03/2018, Bộ Chính trị (nay thay bằng 366-QĐ/TW)"
 		)
 		self.assertEqual(items["dk_1"], [])
-		reviewed = evaluation_view.of_file(file, "Administrator")["items"]
+		reviewed = evaluation_view.of_file(cases.of(file), "Administrator")["items"]
 		self.assertEqual({item["criterion_key"]: item["legal_basis"] for item in reviewed}, items)
 		paper = frappe.get_print("Evaluation", file.name, "Result Explained", doc=file)
 		self.assertIn("Căn cứ: 132-QĐ/TW ngày 08/03/2018, Bộ Chính trị (nay thay bằng 366-QĐ/TW);", paper)

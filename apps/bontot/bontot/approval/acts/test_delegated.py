@@ -3,7 +3,7 @@
 import frappe
 
 from bontot.approval.acts import permitted_acts, service
-from bontot.approval.core import chain, steps
+from bontot.approval.core import cases, chain, steps
 from bontot.approval.core.errors import ConsecutiveLevelError, OwnUnitError
 from bontot.approval.queue import waiting
 from bontot.approval.testcase import ApprovalTestCase, DecidingTestCase
@@ -26,7 +26,7 @@ class TestDelegatedActs(ApprovalTestCase):
 		"""Queue, file and act agree that `user` may not agree."""
 		self.assertFalse(self.waits_for(user))
 		with self.set_user(user):
-			self.assertFalse(permitted_acts.may(self.doc(), user)["Agree"]["allowed"])
+			self.assertFalse(permitted_acts.may(cases.of(self.doc()), user)["Agree"]["allowed"])
 		with self.assertRefused(error):
 			act_as(user, "agree", self.file)
 

@@ -10,7 +10,7 @@ import frappe
 
 from bontot.approval.acts import document_view
 from bontot.approval.acts.test_documents import OVERLAY, DocumentTestCase
-from bontot.approval.core import errors, verify
+from bontot.approval.core import cases, errors, verify
 from bontot.approval.people import conflicts
 from bontot.approval.queue import waiting_documents
 from bontot.approval.testing import act_named
@@ -33,7 +33,7 @@ WAITING = "Under Appraisal"
 
 
 class Walks:
-	"""What a kind's walk shares. A kind says `doctype`, `author` (ability), `place` (the one level that
+	"""Common part of the walks of all kinds. A kind says `doctype`, `author` (ability), `place` (the one level that
 	judges), `people`, `make` and how a document of it `stands`."""
 
 	doctype: str
@@ -184,7 +184,7 @@ class Walks:
 			}
 			self.assertEqual(came_back, mine, user)
 			for name in self.names:
-				offered = document_view.of_document(self.doc(name), user)["may"]
+				offered = document_view.of_document(cases.of(self.doc(name)), user)["may"]
 				for act, asked in (
 					("Send", "send"),
 					("Agree", "agree"),

@@ -8,7 +8,7 @@ import frappe
 from frappe.utils import add_days, getdate
 
 from bontot.approval.acts import api, document_view, service
-from bontot.approval.core import anchors, errors, verify
+from bontot.approval.core import anchors, cases, errors, verify
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
 from bontot.approval.queue import waiting_documents
 from bontot.approval.testing import act_named
@@ -77,7 +77,7 @@ class TestOverlayClimbs(DocumentTestCase):
 		self.act(self.officer, "return_document", "Ghi rõ căn cứ")
 		doc = self.doc()
 		self.assertEqual((doc.state, doc.round, doc.awaiting_organization), ("Returned", 2, None))
-		view = document_view.of_document(doc, self.secretary)
+		view = document_view.of_document(cases.of(doc), self.secretary)
 		self.assertEqual(view["returned_because"], "Ghi rõ căn cứ")
 		with self.set_user(self.secretary):
 			doc.title = "Đã sửa"

@@ -1,4 +1,4 @@
-"""What surrounds a document on its way up: its form, people's lists, places that end or stand empty, the patch, other kinds."""
+"""Surroundings of a document on its way up: its form, people's lists, places that end or stand empty, the patch, other kinds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from frappe.utils import add_days, getdate
 
 from bontot.approval.acts import api, document_view, rerouting
 from bontot.approval.acts.test_documents import OVERLAY, DocumentTestCase
-from bontot.approval.core import errors, kinds, verify
+from bontot.approval.core import cases, errors, kinds, verify
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
 from bontot.approval.queue import documents_for_information, vacancies, waiting_documents
 from bontot.criteria.doctype.framework_overlay.framework_overlay import FrameworkOverlay
@@ -21,24 +21,24 @@ from bontot.organization.testing import create_test_organization, create_test_se
 class TestAround(DocumentTestCase):
 	def test_what_the_form_shows_and_offers(self) -> None:
 		def offered(user: str) -> list[str]:
-			view = document_view.of_document(self.doc(), user)
+			view = document_view.of_document(cases.of(self.doc()), user)
 			return [act for act, answer in view["may"].items() if answer["allowed"]]
 
 		self.assertEqual((offered(self.secretary), offered(self.officer)), (["Send"], []))
-		view = document_view.of_document(self.doc(), self.secretary)
+		view = document_view.of_document(cases.of(self.doc()), self.secretary)
 		strip = [(link["organization"], link["state"]) for link in view["strip"]]
 		self.assertEqual(strip, [(self.tree.commune, "current"), (self.tree.province, "todo")])
 		self.act(self.secretary, "send")
 		self.assertEqual((offered(self.secretary), offered(self.officer)), (["Recall"], ["Agree", "Return"]))
-		self.assertTrue(document_view.of_document(self.doc(), self.officer)["concludes"])
+		self.assertTrue(document_view.of_document(cases.of(self.doc()), self.officer)["concludes"])
 		self.act(self.officer, "agree")
 		self.assertEqual((offered(self.secretary), offered(self.officer)), (["Withdraw"], ["Withdraw"]))
-		strip = document_view.of_document(self.doc(), self.officer)["strip"]
+		strip = document_view.of_document(cases.of(self.doc()), self.officer)["strip"]
 		self.assertEqual([link["state"] for link in strip], ["done", "done"])
 
 	def test_without_a_route_the_form_says_so(self) -> None:
 		frappe.db.set_value("Approval Route", {"document_kind": OVERLAY}, "disabled", 1)
-		view = document_view.of_document(self.doc(), self.secretary)
+		view = document_view.of_document(cases.of(self.doc()), self.secretary)
 		self.assertTrue(view["route_missing"])
 		with self.assertRefused(errors.RouteMissingError):
 			self.act(self.secretary, "send")
@@ -104,7 +104,7 @@ class TestAround(DocumentTestCase):
 			self.act(commission, "reroute", "Thử")
 		create_test_route(("tinh", "Decide"), document_kind=OVERLAY, priority=50).insert()
 		for user, offered in ((commission, True), (self.officer, False), (self.secretary, False)):
-			answer = document_view.of_document(self.doc(), user)["may"]["Reroute"]
+			answer = document_view.of_document(cases.of(self.doc()), user)["may"]["Reroute"]
 			self.assertEqual(answer["allowed"], offered, user)
 		with self.assertRefused(NoSeatError):
 			self.act(self.secretary, "reroute", "Thử")

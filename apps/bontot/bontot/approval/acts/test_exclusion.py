@@ -7,7 +7,7 @@ import json
 import frappe
 
 from bontot.approval.acts import api, evaluation_view, exclusion, permitted_acts, service
-from bontot.approval.core import verify
+from bontot.approval.core import cases, verify
 from bontot.approval.core.errors import (
 	ActNotOpenError,
 	AuthorGoneError,
@@ -51,7 +51,7 @@ class TestOutside(ApprovalTestCase):
 	def offered(self, user: str) -> set[str]:
 		access.forget()
 		with self.set_user(user):
-			may = permitted_acts.may(self.doc(), user)
+			may = permitted_acts.may(cases.of(self.doc()), user)
 		return {act for act in (exclusion.SET_OUTSIDE, exclusion.TAKE_IN) if act in may}
 
 	def test_there_and_back_with_reason_and_log(self):
@@ -61,7 +61,7 @@ class TestOutside(ApprovalTestCase):
 		self.assertEqual((doc.outside_reason, doc.awaiting_organization), (SPLIT, None))
 		with self.set_user(self.users.secretary):
 			self.assertEqual(
-				evaluation_view.of_file(doc, self.users.secretary)["file"]["outside_reason"], SPLIT
+				evaluation_view.of_file(cases.of(doc), self.users.secretary)["file"]["outside_reason"], SPLIT
 			)
 		self.assertEqual(self.offered(self.decider), {"Take In"})
 		self.take_in()

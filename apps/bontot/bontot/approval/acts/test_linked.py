@@ -1,4 +1,4 @@
-"""What a document would be cancelled with is told to whoever may see it: a file's author does not see its resolution."""
+"""Links of a document: what it would be cancelled with is told to whoever may see it: a file's author does not see its resolution."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import json
 import frappe
 
 from bontot.approval.acts import api, evaluation_view, service, unmet
-from bontot.approval.core import verify
+from bontot.approval.core import cases, verify
 from bontot.approval.core.errors import MissingBeforeSendingError, ReasonMissingError, UnmetCriteriaError
 from bontot.approval.papers import explaining
 from bontot.approval.queue import waiting
@@ -52,7 +52,7 @@ class PointsTestCase(ApprovalTestCase):
 			service.agree("Evaluation", self.file, sequence_of(self.file), points, reason)
 
 	def unmet(self) -> list[list[str]]:
-		"""What is not met, of the file in hand and of the stored one."""
+		"""Criteria that are not met, of the file in hand and of the stored one."""
 		return [[*unmet.standing(self.doc()).unmet], [*unmet.standings([self.file])[self.file].unmet]]
 
 	def kept(self) -> list[tuple[float, float]]:
@@ -144,7 +144,7 @@ class TestLevels(PointsTestCase):
 		[row] = waiting.page(self.users.clerk, waiting.Filters())["rows"]
 		self.assertEqual((row.not_met, row.clean), (1, False))
 		self.assertEqual(self.doc().outcome, "Not Met")
-		view = evaluation_view.of_file(self.doc(), self.users.clerk)
+		view = evaluation_view.of_file(cases.of(self.doc()), self.users.clerk)
 		[shown] = [item for item in view["items"] if item["criterion_key"] == "dk_1"]
 		self.assertEqual((shown["points"]["own"], shown["points"]["counted"]), (8, 5))
 		with self.set_user(self.users.clerk):
@@ -185,7 +185,7 @@ class TestLevels(PointsTestCase):
 		self.assertEqual(reading.of_file(self.doc())["points"], 8 + 6)
 		self.give("dk_1", 9)
 		act_as(self.users.secretary, "send", self.file)
-		view = evaluation_view.of_file(self.doc(), self.users.grassroots)
+		view = evaluation_view.of_file(cases.of(self.doc()), self.users.grassroots)
 		[changed] = [item for item in view["items"] if item["changes"]]
 		whats = [(one["what"], one["old"], one["new"]) for one in changed["changes"]]
 		self.assertEqual((changed["criterion_key"], whats), ("dk_1", [("points", "8", "9")]))

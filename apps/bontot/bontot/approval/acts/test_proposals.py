@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 
 from bontot.approval.acts import document_view, ended_authors
-from bontot.approval.core import errors, verify
+from bontot.approval.core import cases, errors, verify
 from bontot.approval.queue import daily, waiting_documents
 from bontot.approval.testing import act_named
 from bontot.organization.errors import (
@@ -59,7 +59,7 @@ class TestProposalsClimb(BontotTestCase):
 				self.act(stranger, "send")
 		self.act("grassroots", "send")
 		self.assertEqual(self.waits_at(), t.body)
-		view = document_view.of_document(self.doc(), self.users["body"])
+		view = document_view.of_document(cases.of(self.doc()), self.users["body"])
 		strip = [(link["organization"], link["state"]) for link in view["strip"]]
 		self.assertEqual(strip, [(t.grassroots, "done"), (t.body, "current"), (t.province, "todo")])
 		doc = self.doc()
@@ -81,13 +81,13 @@ class TestProposalsClimb(BontotTestCase):
 		with self.set_user(self.users["province"]):
 			name = proposal_api.make_decision(self.proposal, "12-QĐ/TU", doc.decided_on, "Ban Thường vụ")
 		for place in ("grassroots", "province"):
-			held = document_view.of_document(self.doc(), self.users[place])["may"]["Withdraw"]
+			held = document_view.of_document(cases.of(self.doc()), self.users[place])["may"]["Withdraw"]
 			self.assertFalse(held["allowed"])
 			self.assertIn(frappe.db.get_value(proposals.DECISION, name, "title"), held["why"])
 			with self.assertRefused(ProposalUsedError):
 				self.act(place, "withdraw", "Thôi")
 		frappe.delete_doc(proposals.DECISION, name)
-		offered = document_view.of_document(self.doc(), self.users["grassroots"])["may"]["Withdraw"]
+		offered = document_view.of_document(cases.of(self.doc()), self.users["grassroots"])["may"]["Withdraw"]
 		self.assertEqual(offered, {"allowed": True, "why": ""})
 		self.act("grassroots", "withdraw", "Không cần nữa")
 		self.assertEqual((self.doc().state, self.doc().docstatus), ("Withdrawn", 2))
@@ -156,7 +156,7 @@ class TestProposalsClimb(BontotTestCase):
 		doc = self.doc()
 		self.assertEqual((doc.state, doc.docstatus, doc.awaiting_organization), ("Withdrawn", 0, None))
 		self.assertEqual(waiting_documents.waiting(body), [])
-		view = document_view.of_document(doc, body)
+		view = document_view.of_document(cases.of(doc), body)
 		self.assertEqual([link["state"] for link in view["strip"]], ["done", "todo", "todo"])
 		last = view["steps"][-1]
 		self.assertEqual((last.label, last.act), ("Ended with its organization", "Set Outside"))

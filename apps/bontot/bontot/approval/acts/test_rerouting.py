@@ -318,7 +318,7 @@ class TestVacant(ReroutingTestCase):
 		self.assertEqual(self.steps().count("Reroute"), 1)
 
 	def test_a_level_that_has_only_just_lost_its_people_is_not_passed_over(self):
-		"""What counts is how long nobody could act, not how long the file has lain there."""
+		"""The time counts in which nobody could act, not how long the file has lain there."""
 		self.wait_since(30)
 		for days_ago, place in ((1, self.tree.grassroots), (4, self.tree.grassroots), (30, self.tree.body)):
 			frappe.db.set_value(

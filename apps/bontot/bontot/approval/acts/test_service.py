@@ -6,7 +6,7 @@ import frappe
 from frappe.utils import getdate
 
 from bontot.approval.acts import api, evaluation_view, service
-from bontot.approval.core import errors, verify
+from bontot.approval.core import cases, errors, verify
 from bontot.approval.core.adoption_rules import Votes
 from bontot.approval.queue import api as queue_api
 from bontot.approval.queue import waiting
@@ -445,7 +445,8 @@ class TestNothingToDeclare(ApprovalTestCase):
 	def test_a_review_that_gives_no_title_cannot_be_declared_away(self):
 		with self.set_user(self.users.secretary):
 			self.assertNotIn(
-				"Declare Not Reached", evaluation_view.of_file(self.doc(), self.users.secretary)["may"]
+				"Declare Not Reached",
+				evaluation_view.of_file(cases.of(self.doc()), self.users.secretary)["may"],
 			)
 			with self.assertRefused(errors.TitleForSixMonthsError):
 				service.declare_not_reached("Evaluation", self.file, 0, "Thiếu sinh hoạt chuyên đề")

@@ -1,4 +1,4 @@
-"""What a file comes to by the records of the day: whether a resolution may recognise it, and what of it must not be passed over
+"""Standing of a file by the records of the day: whether a resolution may recognise it, and what of it must not be passed over
 in silence.
 
 A title stands on what is decided. What the frozen pass rule calls not met is never recognised; what waits for a yearly rating
@@ -41,7 +41,7 @@ RATING_LATER, CONFIRMED = "recognition_before_rating", "confirmed"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-	"""What a file comes to. `unmet`: short texts of what is not met, in its order, and that its points are too few; `turned`: of
+	"""Result of a file. `unmet`: short texts of what is not met, in its order, and that its points are too few; `turned`: of
 	what people judged, against which registers speak since it was sent; `waiting`: of what waits for a rating."""
 
 	state: GroupState
@@ -53,7 +53,7 @@ class Standing:
 
 	@property
 	def bar(self) -> Bar:
-		"""Why it cannot be recognised at all; "": it can."""
+		"""Reason why it cannot be recognised at all; "": it can."""
 		if self.state == NOT_MET:
 			return "unmet"
 		if self.state != MET and not self.rating_later:
@@ -62,12 +62,12 @@ class Standing:
 
 	@property
 	def to_confirm(self) -> tuple[str, ...]:
-		"""What a resolution that recognises it says a reason for."""
+		"""Points for which a resolution that recognises it says a reason."""
 		return () if self.bar else (*self.unmet, *self.turned, *self.waiting)
 
 	@property
 	def against(self) -> tuple[str, ...]:
-		"""What a refusal names: what bars it, or what is to be confirmed."""
+		"""Words of a refusal: what bars it, or what is to be confirmed."""
 		if self.bar == "waiting":
 			return self.waiting
 		return (*self.unmet, *self.turned) if self.bar else self.to_confirm
@@ -132,7 +132,7 @@ def may_be_rated_later(file: Any, waiting: set[str]) -> bool:
 
 
 def why_not(found: Standing) -> str:
-	"""Why a file is not recognised as it stands, in words, and what to do."""
+	"""Reason why a file is not recognised as it stands, in words, and what to do."""
 	named = "; ".join(found.against)
 	if found.bar == "unmet":
 		return _("the pass rule is not met by the records of today ({0}). Refuse it or return it.").format(

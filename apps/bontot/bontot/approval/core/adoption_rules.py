@@ -1,4 +1,4 @@
-"""Which meeting may adopt a self-assessment, and which votes can be. Plain values in, a code or "" out."""
+"""Rules of adopting a self-assessment: the meetings that may, and the votes that can be. Plain values in, a code or "" out."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def may_adopt(*title_kinds: str | None) -> tuple[str, ...]:
 
 
 def problem_of_meeting(sitting: Sitting, adopting: Sequence[str], earliest: date, today: date) -> Problem:
-	"""Why this meeting cannot have adopted a self-assessment that meetings of these kinds (`may_adopt`) could adopt from a day
+	"""Reason why this meeting cannot have adopted a self-assessment that meetings of these kinds (`may_adopt`) could adopt from a day
 	on (`adoptable_from`)."""
 	if sitting.kind not in adopting:
 		return "other_kind"
@@ -75,7 +75,7 @@ def problem_of_meeting(sitting: Sitting, adopting: Sequence[str], earliest: date
 
 
 def problem_of_votes(votes: Votes, voters: int | None, required: bool) -> Problem:
-	"""Why these votes cannot be; without any vote nothing is said unless a vote is asked for."""
+	"""Reason why these votes cannot be; without any vote nothing is said unless a vote is asked for."""
 	if min(votes.in_favour, votes.against, votes.other) < 0:
 		return "negative"
 	if not votes.total:

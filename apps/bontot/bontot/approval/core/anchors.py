@@ -102,7 +102,7 @@ def each() -> Iterator[Any]:
 
 
 def faults_of_anchors(anchors: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-	"""What is wrong with the chain of anchors itself, as sentences; `anchors` by number."""
+	"""Faults of the chain of anchors itself, as sentences; `anchors` by number."""
 	previous, expected = "", 1
 	for anchor in anchors:
 		number = int(anchor["number"])

@@ -1,4 +1,4 @@
-"""What the approval refuses. One class a refusal, so that a page and a test know which one they met."""
+"""Refusals of the approval. One class each, so that a page and a test know which one they met."""
 
 import frappe
 
@@ -133,7 +133,7 @@ class UnknownKindError(frappe.ValidationError):
 
 
 class ContentChangedError(frappe.ValidationError):
-	"""What a document says is not what was sent: somebody changed it past the forms."""
+	"""The document says something else than was sent: somebody changed it past the forms."""
 
 
 class DecisionError(frappe.ValidationError):

@@ -18,7 +18,7 @@ from frappe.model.document import Document
 from frappe.query_builder import Criterion, Table
 from frappe.utils import escape_html
 
-from bontot.approval.core import deciding_state, routes, transitions
+from bontot.approval.core import deciding_state, routes, routing, transitions
 from bontot.approval.core.errors import ContentChangedError, UnknownKindError
 from bontot.organization import access
 from bontot.organization.access import approvable
@@ -50,10 +50,10 @@ class Kind:
 		"""Refuse what is not ready. `meeting`, `votes`: by which meeting the sender says it was adopted, and how."""
 
 	def sent(self, doc: Document) -> None:
-		"""What sending changes besides state and place."""
+		"""Change what sending changes besides state and place."""
 
 	def agreed(self, doc: Document, organization: str, at: datetime) -> None:
-		"""What an agreement changes besides state and place. What is agreed to must be what was sent."""
+		"""Change what an agreement changes besides state and place. Refuses to agree to anything else than was sent."""
 		if self.content_digest(doc) != self._content_at(doc.name, transitions.SEND):
 			message = _(
 				"This is not what was sent: it was changed past the forms. Return it to be sent anew."
@@ -64,10 +64,10 @@ class Kind:
 		"""Undo what the agreement of `organization` at that moment has changed."""
 
 	def returned(self, doc: Document, entry: Entry) -> None:
-		"""What a return changes besides state and place."""
+		"""Change what a return changes besides state and place."""
 
 	def sent_down(self, doc: Document, entry: Entry) -> None:
-		"""What a return to the level below changes besides the place."""
+		"""Change what a return to the level below changes besides the place."""
 
 	def changed_beyond_return(self, doc: Document) -> bool:
 		"""Whether what comes back from a return says something else than was agreed to where nothing was returned. Of a plain
@@ -102,7 +102,7 @@ class Kind:
 
 	# Places and days
 
-	def work_out(self, doc: Document, on: date) -> dict[str, Any]:
+	def work_out(self, doc: Document, on: date) -> routing.FrozenRoute:
 		"""The way of a document sent on a day (`routes.work_out`)."""
 		return routes.work_out(doc, on)
 
@@ -137,20 +137,20 @@ class Kind:
 		approvable.cancel(doc)
 
 	def results(self, doc: Document, act: str) -> str:
-		"""What the step of an act keeps of what the document said then, as JSON; "": nothing."""
+		"""Content of the document that the step of an act keeps, as JSON; "": nothing."""
 		return frappe.as_json({"content": self.content_digest(doc)}, indent=None)
 
 	# What a reviewer sees before opening it
 
 	def doubts(self, row: Any) -> list[str]:
-		"""What of a waiting document (its columns) is worth a look, in words."""
+		"""Points of a waiting document (its columns) that are worth a look, in words."""
 		found = [_("returned by the level above")] if row["returned_by"] else []
 		return [*found, _("sent again after it was returned")] if (row["round"] or 0) > 1 else found
 
 	# Words
 
 	def author_words(self) -> str:
-		"""What the author's place in the chain is called."""
+		"""Name of the author's place in the chain."""
 		return _("Drafting")
 
 	def act_words(self) -> dict[str, str]:
@@ -158,14 +158,14 @@ class Kind:
 		return {transitions.APPROVE: _("Approved"), transitions.WITHDRAW: _("Withdrawn")} | self.fate_words()
 
 	def fate_words(self) -> dict[str, str]:
-		"""What the log calls that a document has ended with its organisation, and that this was undone."""
+		"""Words of the log for a document that has ended with its organisation, and for the undoing of this."""
 		return {
 			transitions.SET_OUTSIDE: _("Ended with its organization"),
 			transitions.TAKE_IN: _("Goes on, its organization lives again"),
 		}
 
 	def words(self) -> str:
-		"""What one of them is called."""
+		"""Name of one of them."""
 		return _(self.doctype)
 
 	def address(self, name: str) -> str:
@@ -178,7 +178,7 @@ class Kind:
 
 
 def of(doctype: str) -> Kind:
-	"""What is particular to documents of this kind. Raises UnknownKindError."""
+	"""Particulars of documents of this kind. Raises UnknownKindError."""
 	found = known().get(doctype)
 	if not found:
 		message = _("{0} does not go through the approval.").format(escape_html(_(str(doctype)[:140])))

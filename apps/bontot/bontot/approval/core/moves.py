@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +12,8 @@ from frappe.model.document import Document
 from frappe.utils import format_datetime, get_fullname, getdate, now_datetime
 
 from bontot import working_days
-from bontot.approval.core import kinds, resume_at, returned, routes, routing, steps, transitions, visibility
+from bontot.approval.core import cases, kinds, returned, routes, routing, steps, transitions, visibility
+from bontot.approval.core.cases import Case
 from bontot.approval.core.errors import (
 	ActNotOpenError,
 	AuthorGoneError,
@@ -31,8 +31,8 @@ DAYS_TO_MEND = 5  # working days an author has after a return
 ENDED_BY_ITSELF = (transitions.INTERIM_REVIEWED, transitions.DECLARED_NOT_REACHED, transitions.APPROVED)
 
 
-def open_document(doctype: str, name: str, expected_sequence: int, closed_too: bool = False) -> Document:
-	"""The document, its row locked until the transaction ends.
+def open_document(doctype: str, name: str, expected_sequence: int, closed_too: bool = False) -> Case:
+	"""The document's case, its row locked until the transaction ends.
 
 	Raises UnknownKindError, DoesNotExistError where it is beyond reach, StaleFileError when somebody acted meanwhile, and
 	PeriodClosedError unless an evaluation of a closed period may be acted on too.
@@ -41,7 +41,7 @@ def open_document(doctype: str, name: str, expected_sequence: int, closed_too: b
 	visibility.require(doctype, name)
 	doc = kind.lock(name, closed_too)
 	require_sequence(doc, expected_sequence)
-	return doc
+	return cases.of(doc)
 
 
 def require_sequence(doc: Document, expected_sequence: int) -> None:
@@ -60,42 +60,41 @@ def refuse_stale(doc: Document) -> None:
 			"{0} acted on this file at {1} ({2}). Reload to see how it stands; nothing of yours was done."
 		)
 		when = format_datetime(last.acted_at, "HH:mm dd/MM/yyyy")
-		label = steps.label_of(doc.doctype, last.act)
+		label = steps.label_of(kinds.of(doc.doctype), last.act)
 		message = message.format(get_fullname(last.acting_user), when, label)
 	frappe.throw(message, StaleFileError, title=_("The File Has Moved On"))
 
 
-def situation_of(doc: Document) -> transitions.Situation:
-	acts = tuple(step.act for step in routes.steps_of(doc))
-	position = doc.route_position if doc.state == transitions.UNDER_APPRAISAL else transitions.AUTHORS_DESK
-	kind = kinds.of(doc.doctype)
-	period_kind = doc.get("period_kind") or "Year"
-	came = resume_at.came(doc)
-	return transitions.Situation(
-		doc.state, position, acts, doc.round or 0, period_kind, kind.table, came_straight=came
-	)
-
-
 def entry_for(
-	doc: Document, act: str, organization: str, seat: dict, at: datetime | None = None
+	case: Case, act: str, organization: str, seat: Mapping[str, Any], at: datetime | None = None
 ) -> steps.Entry:
 	"""`seat`: what access gives, of it `name` and `on_behalf_of` (whose seat it is, when it was lent); `at`: now."""
-	entry = steps.Entry(act, organization, seat["name"], at or now_datetime(), doc.state, doc.awaiting_since)
-	entry.on_behalf_of = seat["on_behalf_of"]
+	entry = own_entry(case, act, organization=organization)
+	entry.seat, entry.on_behalf_of, entry.at = seat["name"], seat["on_behalf_of"], at or entry.at
+	entry.neighbours = case.neighbours(organization)
 	return entry
 
 
-def move(doc: Document, situation: transitions.Situation, entry: steps.Entry) -> None:
+def own_entry(case: Case, act: str, reason: str = "", organization: str | None = None) -> steps.Entry:
+	"""A step that nobody's level took (`organization`: who had it so; where it waits): no seat, and it bars nobody."""
+	doc = case.doc
+	entry = steps.Entry(
+		act, organization or doc.awaiting_organization, None, now_datetime(), doc.state, doc.awaiting_since
+	)
+	entry.round, entry.reason = max(case.situation.round, 1), reason
+	return entry
+
+
+def move(case: Case, entry: steps.Entry) -> None:
 	"""Set state, place and who is waited for as the rule says; refuses what the rule does not know."""
-	outcome = transitions.outcome(situation, entry.act)
-	refuse_impossible(outcome, doc)
+	doc, outcome = case.doc, require_possible(case, entry.act)
 	if outcome.state in (transitions.DRAFT, transitions.RETURNED) and (why := returned.why_no_author(doc)):
 		frappe.throw(why, AuthorGoneError, title=_("Nobody Would Mend It"))
-	doc.state, doc.route_position = outcome.state, outcome.position
-	entry.act, entry.round = outcome.recorded_act, max(situation.round, 1)
-	doc.round = outcome.round
+	doc.state, doc.route_position, doc.round = outcome.state, outcome.position, outcome.round
+	entry.act = outcome.recorded_act
 	if outcome.state == transitions.UNDER_APPRAISAL:
-		await_position(doc, outcome.position, entry.at)
+		case = await_position(case, outcome.position, entry.at)
+		entry.neighbours = case.neighbours(entry.organization)
 	elif outcome.state == transitions.RETURNED:
 		await_author(doc, entry.at)
 	else:
@@ -106,42 +105,33 @@ def move(doc: Document, situation: transitions.Situation, entry: steps.Entry) ->
 		doc.decided_on = None
 
 
-def await_position(doc: Document, position: int, at: datetime) -> None:
-	"""Let the file wait at a level of its route; one that lives no more is replaced by what today's tree has there."""
-	step = routes.steps_of(doc)[position]
-	path = routes.living_path(step.organization, at.date())
+def await_position(case: Case, position: int, at: datetime) -> Case:
+	"""Let the file wait at a level of its route; from one that lives no more on, it goes another way (the case's, now)."""
+	doc = case.doc
+	path = routes.living_path(case.route.steps[position].organization, at.date())
 	if not path:
-		set_route(doc, routes.renewed(doc, routes.steps_of(doc)[:position], at.date()))
-		step = routes.steps_of(doc)[position]
-		path = routes.living_path(step.organization, at.date()) or step.path
+		case = case.along(routes.renewed(doc, case.route, position, at.date()))
+	step = case.route.steps[position]
+	path = path or routes.living_path(step.organization, at.date()) or step.path
 	doc.route_position = position
-	await_level(doc, step, path, at)
-
-
-def set_route(doc: Document, plan: dict[str, Any]) -> None:
-	doc.route = json.dumps(plan, ensure_ascii=False)
-
-
-def leads_to_the_ended(doc: Document) -> bool:
-	today = getdate()
-	return any(not routes.lives(step.organization, today) for step in routes.steps_of(doc))
-
-
-def await_level(doc: Document, step: routing.FrozenStep, path: str, at: datetime) -> None:
-	doc.behind_organization, doc.ahead_organization = steps.neighbours(
-		doc.organization, step.organization, routes.steps_of(doc)
-	)
+	doc.behind_organization, doc.ahead_organization = case.neighbours(step.organization)
 	doc.awaiting_organization, doc.awaiting_path, doc.awaiting_act = step.organization, path, step.act
 	doc.awaiting_since = at
-	doc.awaiting_due_on = due_on(doc, step, at.date())
-	if doc.returned_by and doc.returned_by not in returned.ahead_of(doc):
+	doc.awaiting_due_on = due_on(case, step, at.date())
+	if doc.returned_by and doc.returned_by not in case.route.after(position):
 		doc.returned_by = None  # it has come back to whoever returned it, or passes it by
+	return case
 
 
-def due_on(doc: Document, step: routing.FrozenStep, today: date) -> date:
+def leads_to_the_ended(route: routing.FrozenRoute) -> bool:
+	today = getdate()
+	return any(not routes.lives(step.organization, today) for step in route.steps)
+
+
+def due_on(case: Case, step: routing.FrozenStep, today: date) -> date:
 	"""The level's own days, but not beyond the deadline for it while that still lies ahead."""
 	own = working_days.add(today, step.days_allowed)
-	deadline = kinds.of(doc.doctype).deadline(doc, step.level)
+	deadline = case.kind.deadline(case.doc, step.level)
 	return min(own, deadline) if deadline and deadline >= today else own
 
 
@@ -157,17 +147,23 @@ def await_nobody(doc: Document) -> None:
 	doc.awaiting_since = doc.awaiting_due_on = doc.returned_by = None
 
 
-def finish(doc: Document, entry: steps.Entry) -> Document:
+def finish(case: Case, entry: steps.Entry) -> Document:
 	"""Write the step and the file."""
-	write([doc], [steps.made(doc, entry, routes.steps_of(doc))])
-	return doc
+	write([case], [steps.made(case, entry)])
+	return case.doc
 
 
-def write(docs: Sequence[Document], made: Sequence[Document]) -> None:
+def write(moved: Sequence[Case], made: Sequence[Document]) -> None:
 	"""Write files, all of one kind, and the steps made of them."""
 	steps.write(made)
-	if docs:
-		kinds.of(docs[0].doctype).save(docs)
+	if moved:
+		moved[0].kind.save([case.doc for case in moved])
+
+
+def require_possible(case: Case, act: str) -> transitions.Outcome:
+	outcome = transitions.outcome(case.situation, act)
+	refuse_impossible(outcome, case.doc)
+	return outcome
 
 
 def refuse_impossible(outcome: transitions.Outcome | str, doc: Document) -> None:
@@ -185,7 +181,9 @@ def refuse_impossible(outcome: transitions.Outcome | str, doc: Document) -> None
 		)
 		frappe.throw(message, InterimForYearError, title=_("Not for a Year"))
 	if outcome == "no_level_below":
-		frappe.throw(returned.why_none_below(doc, 0), NoLevelBelowError, title=_("No Level Below"))
+		frappe.throw(
+			returned.why_none_below(routing.FrozenRoute(), 0), NoLevelBelowError, title=_("No Level Below")
+		)
 	if isinstance(outcome, str):
 		message = _(
 			"This cannot be done now: the file is in the state {0}. Reload the page to see whose turn it is."

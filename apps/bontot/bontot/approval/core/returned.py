@@ -1,4 +1,4 @@
-"""What the log and the way of a file say of its coming back: whether it may go to the level below, and whether it came from above."""
+"""Returns of a file, by its log and its way: whether it may go to the level below, and whether it came from above."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from bontot.approval.core import routes, steps, transitions
+from bontot.approval.core import routes, routing, steps, transitions
 
 LEVEL_BELOW = "Level Directly Below"  # as a row of a resolution says it
 
 
-def why_none_below(file: Any, position: int) -> str | None:
-	"""Why a file (its columns) cannot go back to the level below that at `position` of its way; None: it can."""
+def why_none_below(route: routing.FrozenRoute, position: int) -> str | None:
+	"""Reason why a file cannot go back to the level below that at `position` of its way; None: it can."""
 	if position < 1:
 		return _("No level below this one has appraised the file. Return it to the unit.")
-	below = routes.steps_of(file)[position - 1]
+	below = route.steps[position - 1]
 	if routes.lives(below.organization, getdate()):
 		return None
 	message = _("{0}, which appraised the file below, has ended. Return the file to the unit, or decide it.")
@@ -27,29 +27,24 @@ def why_none_below(file: Any, position: int) -> str | None:
 
 
 def act_of(row: Document) -> str:
-	"""Which act a row of a resolution that returns asks for: to the unit, unless it says the level below."""
+	"""The act that a returning row of a resolution asks for: to the unit, unless it says the level below."""
 	return transitions.RETURNS["below" if row.return_to == LEVEL_BELOW else "author"]
 
 
-def why_not_returned(file: Any, row: Document, position: int) -> str | None:
-	"""Why a file (its columns) that waits at `position` of its way cannot go where a returning row says; None: it can."""
+def why_not_returned(file: Any, row: Document) -> str | None:
+	"""Reason why a waiting file (its columns) cannot go where a returning row says; None: it can."""
 	if act_of(row) == transitions.RETURN:
 		return why_no_author(file)
-	return why_none_below(file, position)
+	return why_none_below(routing.thaw(file.route), file.route_position or 0)
 
 
 def why_no_author(file: Any) -> str | None:
-	"""Why a file (its columns) cannot go back to its author; only one reopened after its organisation ended meets this."""
+	"""Reason why a file (its columns) cannot go back to its author; only one reopened after its organisation ended meets this."""
 	if routes.lives(file.organization, getdate()):
 		return None
 	return _(
 		"{0} has ended, so nobody there could mend this file. Decide it as it stands, or have the body above decide it."
 	).format(file.organization_name)
-
-
-def ahead_of(doc: Document) -> set[str]:
-	"""Organisations of the levels after the one where a file waits."""
-	return {step.organization for step in routes.steps_of(doc)[doc.route_position + 1 :]}
 
 
 def came_from_above(doc: Document) -> bool:

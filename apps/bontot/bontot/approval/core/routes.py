@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -56,12 +55,8 @@ def as_route(row: Any, steps: list[routing.RouteStep]) -> routing.Route:
 	)
 
 
-def work_out(doc: Document, on: date) -> dict[str, Any]:
-	"""The route of a file sent on a day: {"route", "title", "steps": [FrozenStep as dict, …], "receivers" (see
-	`routing.receivers`), "vacant_days", "straight_back"}.
-
-	Raises RouteMissingError with what an administrator has to mend.
-	"""
+def work_out(doc: Document, on: date) -> routing.FrozenRoute:
+	"""The route of a file sent on a day. Raises RouteMissingError with what an administrator has to mend."""
 	own_level, above = branch_of(doc, on)
 	try:
 		chosen = choose(doc, load_routes(doc.doctype), on)
@@ -77,14 +72,8 @@ def work_out(doc: Document, on: date) -> dict[str, Any]:
 	except routing.RequiredLevelMissingError as error:
 		_refuse(needs_level(error))
 	title = frappe.get_cached_value("Approval Route", chosen.name, "title")
-	return {
-		"route": chosen.name,
-		"title": title,
-		"steps": [step.as_dict() for step in steps],
-		"receivers": routing.receivers(chosen, steps, above),
-		"vacant_days": chosen.vacant_days,
-		"straight_back": chosen.straight_back,
-	}
+	receivers = routing.receivers(chosen, steps, above)
+	return routing.FrozenRoute(chosen.name, title, steps, receivers, chosen.vacant_days, chosen.straight_back)
 
 
 def needs_level(error: routing.RequiredLevelMissingError) -> str:
@@ -137,39 +126,30 @@ def _living_rows(names: list[str], on: date) -> list[Any]:
 	return [found[name] for name in names if name in found]
 
 
-def steps_of(doc: Document) -> tuple[routing.FrozenStep, ...]:
-	"""The frozen steps of a sent file; none before it was sent."""
-	return routing.thaw(json.loads(doc.route)["steps"]) if doc.route else ()
+def renewed(doc: Document, old: routing.FrozenRoute, position: int, on: date) -> routing.FrozenRoute:
+	"""The way of a file under way from `position` on its `old` one, on the tree and the routes of a day.
 
-
-def renewed(doc: Document, passed: Sequence[routing.FrozenStep], on: date) -> dict[str, Any]:
-	"""The plan (see `work_out`) of a file under way from where it has got to, on the tree and the routes of a day.
-
-	`passed`: the levels behind it. Where no route leads on, what still lives of its own route does, and at the very
-	least the nearest organisation above: a file never stands still for want of a route.
+	Where no route leads on, what still lives of its own route does, and at the very least the nearest organisation above: a
+	file never stands still for want of a route.
 	"""
 	try:
-		plan = work_out(doc, on)
+		fresh = work_out(doc, on)
 	except RouteMissingError:
 		frappe.clear_last_message()
-		plan = _plan_without_route(doc, on)
-	steps = routing.resume(passed, routing.thaw(plan["steps"]), ranks())
-	return plan | {"steps": [step.as_dict() for step in steps]}
+		fresh = _without_route(doc, old, on)
+	return replace(fresh, steps=routing.resume(old.steps[:position], fresh.steps, ranks()))
 
 
-def _plan_without_route(doc: Document, on: date) -> dict[str, Any]:
-	old = json.loads(doc.route)
-	frozen = routing.thaw(old["steps"])
-	living = [step for step in frozen if lives(step.organization, on)]
+def _without_route(doc: Document, old: routing.FrozenRoute, on: date) -> routing.FrozenRoute:
+	living = [step for step in old.steps if lives(step.organization, on)]
 	if not living:
 		_level, above = branch_of(doc, on)
 		if not above:
 			_refuse(_("No organization above this one lives any more. Ask the Organization Commission."))
 		nearest = above[0]
 		place = {"level": nearest.level, "organization": nearest.name, "path": nearest.path}
-		living = [replace(frozen[-1], **place, organization_name=nearest.organization_name)]
-	living[-1] = replace(living[-1], act=frozen[-1].act)
-	return old | {"steps": [step.as_dict() for step in living]}
+		living = [replace(old.steps[-1], **place, organization_name=nearest.organization_name)]
+	return replace(old, steps=(*living[:-1], replace(living[-1], act=old.steps[-1].act)))
 
 
 def ranks() -> dict[str, int]:
@@ -182,7 +162,7 @@ def lives(organization: str, on: date) -> bool:
 
 
 def living_path(organization: str, on: date) -> str | None:
-	"""Where an organisation stands in today's tree; None when it does not live on the day."""
+	"""Path of an organisation in today's tree; None when it does not live on the day."""
 	fields = ("path", "valid_from", "valid_to")
 	row = request_cache.ask(
 		("lives", organization), lambda: frappe.db.get_value(tree.DOCTYPE, organization, fields, as_dict=True)
@@ -190,16 +170,6 @@ def living_path(organization: str, on: date) -> str | None:
 	if not row or row.valid_from > on or (row.valid_to and row.valid_to < on):
 		return None
 	return row.path
-
-
-def receivers_of(doc: Document) -> list[dict[str, Any]]:
-	"""Levels that receive what the file ended with (see `routing.receivers`); none before it was sent."""
-	return json.loads(doc.route)["receivers"] if doc.route else []
-
-
-def vacant_days_of(doc: Any) -> int:
-	"""Working days after which a level where nobody can act is passed over; 0: never."""
-	return json.loads(doc.route)["vacant_days"] if doc.route else 0
 
 
 def level_name(code: str) -> str:

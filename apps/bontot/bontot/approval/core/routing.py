@@ -1,10 +1,11 @@
-"""Which levels a file passes: the route that applies, and its steps worked out on one branch of the tree.
+"""Levels that a file passes: the route that applies, and its steps worked out on one branch of the tree.
 
 No database and no clock. An administrator's route speaks of levels; a file needs organisations.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -66,7 +67,7 @@ class Ancestor:
 
 @dataclass(frozen=True, slots=True)
 class FrozenStep:
-	"""One level of a sent file's own route; stored as JSON on the file."""
+	"""One level of a sent file's own route."""
 
 	level: str
 	organization: str
@@ -75,8 +76,28 @@ class FrozenStep:
 	act: str
 	days_allowed: int
 
-	def as_dict(self) -> dict[str, str | int]:
-		return asdict(self)
+
+@dataclass(frozen=True, slots=True)
+class FrozenRoute:
+	"""The way of a sent file, stored as JSON on it; without steps before it was sent. `receivers`: see `receivers`."""
+
+	route: str = ""
+	title: str = ""
+	steps: tuple[FrozenStep, ...] = ()
+	receivers: Sequence[Mapping[str, Any]] = ()
+	vacant_days: int = 0
+	straight_back: bool = False
+
+	@property
+	def acts(self) -> tuple[str, ...]:
+		return tuple(step.act for step in self.steps)
+
+	def as_json(self) -> str:
+		return json.dumps(asdict(self), ensure_ascii=False)
+
+	def after(self, position: int) -> set[str]:
+		"""Organisations of the levels after the one at `position`."""
+		return {step.organization for step in self.steps[position + 1 :]}
 
 
 def choose(
@@ -103,7 +124,7 @@ def precedence(route: Route) -> tuple[int, int, date, str]:
 
 
 def why_not(route: Route, chosen: Route | None, period_kind: str, title_kind: str, on: date) -> str:
-	"""Why `choose` takes `chosen` (None: no route) and not `route`; "" where it takes this one.
+	"""Reason why `choose` takes `chosen` (None: no route) and not `route`; "" where it takes this one.
 
 	"not_yet", "no_longer": its dates · "other_title" · "own_period": `chosen` is for this very kind of period, `route` only
 	lends itself · "priority", "particulars", "later", "name": what `precedence` falls on. Of the kinds of document and period
@@ -220,13 +241,14 @@ def _frozen(step: RouteStep, ancestor: Ancestor) -> FrozenStep:
 	)
 
 
-def thaw(rows: Iterable[Mapping[str, str | int]]) -> tuple[FrozenStep, ...]:
-	"""Frozen steps back from the JSON on a file."""
-	return tuple(FrozenStep(**row) for row in rows)
+def thaw(stored: str | None) -> FrozenRoute:
+	"""A frozen route back from the JSON on a file."""
+	plan = json.loads(stored or "{}")
+	return FrozenRoute(**plan | {"steps": tuple(FrozenStep(**row) for row in plan.get("steps", ()))})
 
 
 def faults(steps: Sequence[RouteStep], ranks: Mapping[str, int]) -> list[tuple[str, int]]:
-	"""What is wrong with a route's steps: (fault, row number from 1). Rank 1 is the top of the tree.
+	"""Faults of a route's steps: (fault, row number from 1). Rank 1 is the top of the tree.
 
 	Faults: "empty", "decide_not_last", "receive_not_after", "lock_not_receiving", "not_climbing", "repeated".
 	"""

@@ -14,7 +14,8 @@ from frappe.model.document import Document
 from frappe.utils import format_datetime, get_fullname
 
 from bontot import working_days
-from bontot.approval.core import chain, kinds, routing
+from bontot.approval.core import chain, kinds
+from bontot.approval.core.cases import Case
 from bontot.evaluation.answers import level_results
 from bontot.guard.payload import stored
 
@@ -23,7 +24,7 @@ DOCTYPE = "Approval Step"
 
 @dataclass(slots=True)
 class Entry:
-	"""What an act has to say for itself; the rest follows from the locked file."""
+	"""Words of an act for the log; the rest follows from the locked file."""
 
 	act: str
 	organization: str  # at which level it was done
@@ -38,16 +39,16 @@ class Entry:
 	reasons: Mapping[str, str] = field(default_factory=dict)
 	resolution: str | None = None
 	on_behalf_of: str | None = None  # whose seat it is, when it was lent
-	# (below, above) of the level that this counts as; None: of the place where it was done
-	neighbours: tuple[str | None, str | None] | None = None
+	# (below, above) of the level that this counts as; neither: of none
+	neighbours: tuple[str | None, str | None] = (None, None)
 
 	def reason_of_each(self) -> dict[str, str]:
 		return {key: self.reasons.get(key, self.reason) for key in self.criteria}
 
 
-def made(doc: Document, entry: Entry, route: Sequence[routing.FrozenStep]) -> Document:
+def made(case: Case, entry: Entry) -> Document:
 	"""The next step of a locked file, which `write` writes; moves the file's sequence and head hash (the caller saves it)."""
-	below, above = entry.neighbours or neighbours(doc.organization, entry.organization, route)
+	doc, (below, above) = case.doc, entry.neighbours
 	step = frappe.new_doc(DOCTYPE)
 	step.update(
 		{
@@ -73,7 +74,7 @@ def made(doc: Document, entry: Entry, route: Sequence[routing.FrozenStep]) -> Do
 			"criteria_touched": json.dumps(list(entry.criteria)),
 			"reasons": json.dumps(dict(entry.reasons), ensure_ascii=False) if entry.reasons else "",
 			"resolution": entry.resolution,
-			"results": kinds.of(doc.doctype).results(doc, entry.act),
+			"results": case.kind.results(doc, entry.act),
 			"previous_hash": doc.head_hash or chain.GENESIS,
 		}
 	)
@@ -94,18 +95,6 @@ def touched(step: Any) -> dict[str, str]:
 	reason, or the one that stands for all."""
 	own = json.loads(step.reasons or "{}")
 	return {key: own.get(key, step.reason or "") for key in json.loads(step.criteria_touched or "[]")}
-
-
-def neighbours(own: str, place: str, route: Sequence[routing.FrozenStep]) -> tuple[str | None, str | None]:
-	"""(below, above) of a place in a file's chain, which starts with the file's own organisation.
-
-	A place that is not on it lies above its end: from there a file is reopened or locked.
-	"""
-	line = [own, *(step.organization for step in route)]
-	if place not in line:
-		return (line[-1] if route else None), None
-	at = line.index(place)
-	return (line[at - 1] if at else None), (line[at + 1] if at + 1 < len(line) else None)
 
 
 def working_days_taken(since: datetime | None, until: datetime) -> int:
@@ -131,9 +120,9 @@ ACT_LABELS = {
 }
 
 
-def label_of(doctype: str, act: str) -> str:
-	"""What a person reads of an act on a file of this kind."""
-	return kinds.of(doctype).act_words().get(act) or _(ACT_LABELS.get(act, act))
+def label_of(kind: kinds.Kind, act: str) -> str:
+	"""Words that a person reads of an act on a file of this kind."""
+	return kind.act_words().get(act) or _(ACT_LABELS.get(act, act))
 
 
 def log_of(doc: Document, with_results: bool = False) -> list[dict]:
@@ -150,14 +139,14 @@ def log_of(doc: Document, with_results: bool = False) -> list[dict]:
 	# Whoever reads the file reads its log; the caller has checked the file.
 	rows = frappe.get_all(DOCTYPE, {"file_name": doc.name}, fields, order_by="sequence")
 	places = {place for row in rows for place in (row.acting_organization, row.to_organization)}
-	names = organization_names(places)
+	names, kind = organization_names(places), kinds.of(doc.doctype)
 	short_texts = {item.criterion_key: item.short_text for item in doc.get("items") or []}
 	for row in rows:
 		own = json.loads(row.pop("reasons") or "{}")
 		keys = json.loads(row.pop("criteria_touched") or "[]")
 		if with_results:
 			row.results = level_results.read(row.results)
-		row.label = label_of(doc.doctype, row.act)
+		row.label = label_of(kind, row.act)
 		to = row.pop("to_organization")
 		row.returned_to = names.get(to, "") if row.act == "Return" else ""
 		row.to_author = row.act in ("Return", "Recall") and not to

@@ -1,8 +1,7 @@
-"""Where a file stands in its chain, level by level: what the small strip on every file shows."""
+"""Standing of a file in its chain, level by level, as the small strip on every file shows it."""
 
 from __future__ import annotations
 
-import json
 from typing import Any, Literal, TypedDict
 
 import frappe
@@ -10,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from bontot.approval.core import kinds, transitions
+from bontot.approval.core import kinds, routing, transitions
 from bontot.approval.core.errors import RouteMissingError
 from bontot.approval.core.routes import level_name
 
@@ -27,29 +26,27 @@ class Link(TypedDict):
 	again: bool  # the level above has returned the file to this one
 
 
-def of_file(file: Any, route: dict[str, Any] | None = None) -> list[Link]:
-	"""Links of a file, its own organisation first; `route` stands in for a file that was not sent yet."""
-	plan = json.loads(file.route) if file.route else route or {"steps": []}
+def of_file(file: Any, ahead: routing.FrozenRoute | None = None) -> list[Link]:
+	"""Links of a file, its own organisation first; `ahead` stands in for a file that was not sent yet."""
+	levels = (ahead or routing.thaw(file.route)).steps
 	kind = kinds.of(file.get("doctype") or kinds.EVALUATION)  # rows of evaluations say no kind
 	own = _link(
 		kind.author_words(), file.organization, file.organization_name, "Self-assess", at_author(file)
 	)
-	place = place_of(file, len(plan["steps"]))
+	place = place_of(file, len(levels))
 	if own["state"] == "current":
 		own["since"] = file.awaiting_since
 	links = [own]
-	for position, step in enumerate(plan["steps"]):
+	for position, step in enumerate(levels):
 		state: State = "done" if position < place else "current" if position == place else "todo"
-		link = _link(
-			level_name(step["level"]), step["organization"], step["organization_name"], step["act"], state
-		)
+		link = _link(level_name(step.level), step.organization, step.organization_name, step.act, state)
 		link["since"] = file.awaiting_since if state == "current" else None
 		link["again"] = state == "current" and bool(file.returned_by)
 		links.append(link)
 	return links
 
 
-def route_ahead(doc: Document) -> tuple[dict[str, Any] | None, str]:
+def route_ahead(doc: Document) -> tuple[routing.FrozenRoute | None, str]:
 	"""The way an unsent document would take today, or what an administrator has to mend before it can be sent."""
 	if doc.route or doc.state != transitions.DRAFT:
 		return None, ""

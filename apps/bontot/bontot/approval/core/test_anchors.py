@@ -35,7 +35,7 @@ class TestAnchors(ApprovalTestCase):
 		self.assertEqual(list(verify.check_anchors()), [])
 
 	def test_a_chain_rewritten_as_a_whole_is_found(self):
-		"""Who may write the database rewrites every hash and the file's head: only the anchor knows better."""
+		"""Somebody who may write the database rewrites every hash and the file's head: only the anchor knows better."""
 		climb(self.file, self.users)
 		anchor = anchors.take()
 		frappe.db.set_value("Approval Step", {"file_name": self.file, "sequence": 2}, "acting_user", "Guest")

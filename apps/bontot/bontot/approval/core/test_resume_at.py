@@ -34,7 +34,7 @@ class TestStraightBack(ApprovalTestCase):
 		evaluations.save(doc)
 
 	def send(self) -> str:
-		"""Where it waits then."""
+		"""The organisation where it waits then."""
 		self.mend()
 		act_as(self.users.secretary, "send", self.file)
 		return self.doc().awaiting_organization

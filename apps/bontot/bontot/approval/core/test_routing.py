@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bontot.approval.core.routing import (
 	Ancestor,
+	FrozenRoute,
 	NoLevelLeftError,
 	NoRouteError,
 	RequiredLevelMissingError,
@@ -93,7 +94,9 @@ class TestFreeze(TestCase):
 
 	def test_json_round_trip(self):
 		frozen = freeze(Route("r", TO_PROVINCE), "chi_bo", branch("co_so", "tinh"))
-		self.assertEqual(thaw([step.as_dict() for step in frozen]), frozen)
+		way = FrozenRoute("a", "b", frozen, [{"organization": "c"}], 3, True)
+		self.assertEqual(thaw(way.as_json()), way)
+		self.assertEqual((thaw(None), thaw("")), (FrozenRoute(), FrozenRoute()))
 
 	@settings(max_examples=100, deadline=None)
 	@given(

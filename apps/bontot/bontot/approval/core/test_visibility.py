@@ -1,4 +1,4 @@
-"""Who lies beyond a file learns nothing of it by any act: not that it is there, nor where it stands."""
+"""Visibility of files: who lies beyond one learns nothing of it by any act: not that it is there, nor where it stands."""
 
 from __future__ import annotations
 

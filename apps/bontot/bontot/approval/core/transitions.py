@@ -1,4 +1,4 @@
-"""What an act makes of a file: state x act x place in the route. No database, no user, no clock.
+"""Transitions of a file: state x act x place in the route. No database, no user, no clock.
 
 `TABLE` is the whole rule of files that end with a title, `DOCUMENT_TABLE` that of other kinds of document. A pair that is
 not in it is refused.
@@ -146,6 +146,11 @@ class Situation:
 			return "decide"
 		return "appraise last" if self.position == len(self.acts) - 1 else "appraise"
 
+	@property
+	def from_level(self) -> bool:
+		"""Whether a waiting file came from the level below, which may take it back; otherwise its author may."""
+		return self.position > 0 and not self.came_straight
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -156,7 +161,7 @@ class Outcome:
 
 
 def outcome(situation: Situation, act: str) -> Outcome | Refusal:
-	"""What `act` makes of the file, or why it may not be done."""
+	"""Outcome of `act` for the file, or the reason why it may not be done."""
 	move, state = TABLES[situation.table].get((situation.state, act, situation.place), ("", ""))
 	if not move:
 		return "not_open_here"
@@ -197,7 +202,7 @@ def _wrong_kind(situation: Situation, act: str, state: str) -> Refusal | None:
 
 def _recalled(situation: Situation) -> Outcome:
 	"""One level back; to the author, who finds the file as it was before sending, from the level to which it was sent."""
-	if situation.position > 0 and not situation.came_straight:
+	if situation.from_level:
 		return Outcome(UNDER_APPRAISAL, situation.position - 1, RECALL, situation.round)
 	return Outcome(_state_at_author(situation.round), AUTHORS_DESK, RECALL, situation.round)
 

@@ -1,4 +1,4 @@
-"""Of which files a person learns anything at all, whatever the act: asked before a row is locked and before its standing is
+"""Visibility of files: of which a person learns anything at all, whatever the act: asked before a row is locked and before its standing is
 told. Whoever lies beyond it hears of a file what is said of one that does not exist."""
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from bontot.approval.core import routes
+from bontot.approval.core import routing
 from bontot.organization import access
 
 # What says where a file has been and where it waits.
@@ -36,7 +36,7 @@ def of(doctype: str, names: Iterable[str]) -> set[str]:
 def _is_met(file: Any, user: str) -> bool:
 	"""Whether a level of its way is the person's: it may have moved away from under it since it was sent."""
 	allowed = access.scope(user)
-	steps = routes.steps_of(file)
+	steps = routing.thaw(file.route).steps
 	paths = (file.awaiting_path, *(step.path for step in steps))
 	places = {file.awaiting_organization, *(step.organization for step in steps)}
 	return any(allowed.covers(path) for path in paths if path) or any(

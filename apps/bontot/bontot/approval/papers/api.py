@@ -1,4 +1,4 @@
-"""What is told and printed of results: why a file came to its own, an organisation's titles, minutes of its appraisal and its
+"""Explanations and papers of results: why a file came to its own, an organisation's titles, minutes of its appraisal and its
 request about a period."""
 
 from typing import Any
@@ -22,7 +22,7 @@ from bontot.organization.errors import NoSeatError
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_explanation(name: str) -> dict[str, Any]:
-	"""Why a file came to its result (see `explaining.of_file`). Raises DoesNotExistError, PermissionError."""
+	"""Explanation of a file's result (see `explaining.of_file`). Raises DoesNotExistError, PermissionError."""
 	return explaining.of_file(api.readable("Evaluation", name))
 
 

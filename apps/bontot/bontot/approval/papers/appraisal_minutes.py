@@ -28,7 +28,7 @@ def as_html(organization: str, period: str, user: str) -> str:
 
 
 def of_level(organization: str, period: str, user: str) -> dict[str, Any]:
-	"""What the minutes show, of the files that `user` reads; who may have them is asked by the door (`papers.api`).
+	"""Content of the minutes, of the files that `user` reads; who may have them is asked by the door (`papers.api`).
 
 	{superior, organization, place, period_title, made_on, since, until, officers: [appraised.Officer], sums: [(title kind,
 	{passed, returned, waiting, all})], passed, returned, ends_here: nothing was sent further up, recorder, signer}
@@ -88,7 +88,7 @@ def passed_row(one: appraised.Appraised, texts: dict[tuple[str, str], str]) -> d
 
 
 def notes(one: appraised.Appraised, texts: dict[tuple[str, str], str]) -> list[str]:
-	"""What differs, and what is not met, in words."""
+	"""Words on what differs, and what is not met."""
 	judged, file = one.judged, one.file.name
 
 	def named(keys: Sequence[str]) -> str:

@@ -114,7 +114,7 @@ def _appraised(row: Any, log: Sequence[tuple[appraised_rules.Step, str]], place:
 
 
 def officers(place: str, names: Sequence[str]) -> list[Officer]:
-	"""Who judged these files at `place`, each seat once, by name."""
+	"""People who judged these files at `place`, each seat once, by name."""
 	step, seat = frappe.qb.DocType(STEP), frappe.qb.DocType("Seat")
 	position = frappe.qb.DocType("Position")
 	query = (

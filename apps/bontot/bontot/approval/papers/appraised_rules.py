@@ -1,4 +1,4 @@
-"""What a level has made of files that came before it, told by their logs: passed on, given back, still waiting.
+"""Outcome of files that came before a level, told by their logs: passed on, given back, still waiting.
 
 No database: plain values in, plain values out.
 """
@@ -37,7 +37,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-	"""What a level said of a file that it passed on, beside what the author had said first.
+	"""Judgement of a level on a file that it passed on, beside what the author had said first.
 
 	`falls_short`: nothing that is still open could make it enough for the title; `turned`: (criterion, before, after) where what counts
 	is another than at the first sending; `otherwise`: criteria whose result a person set against the records; `unmet`: those
@@ -64,7 +64,7 @@ def judges(step: Step, place: str) -> bool:
 
 
 def standing(steps: Sequence[Step], place: str, state: str, awaiting: str) -> Standing | None:
-	"""Where a file stands as seen from a level, by its log (oldest first); None of one that never came before it.
+	"""Standing of a file as seen from a level, by its log (oldest first); None of one that never came before it.
 
 	"returned": with its author, or on its way up again and not here yet.
 	"""
@@ -91,7 +91,7 @@ def takes_back(step: Step, place: str, steps: Sequence[Step]) -> bool:
 
 
 def judged(steps: Sequence[Step], place: str) -> Judged:
-	"""What the level's last agreement says. Raises ValueError where it never agreed."""
+	"""Content of the level's last agreement. Raises ValueError where it never agreed."""
 	sent = next((step.results for step in steps if step.act == transitions.SEND and step.results), None)
 	agreements = [step for step in steps if judges(step, place) and step.act in AGREEMENTS and step.results]
 	if not agreements:

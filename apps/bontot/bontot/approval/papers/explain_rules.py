@@ -1,4 +1,4 @@
-"""What a file's log says of one criterion: what was returned, what was mended for it, and who stands by the result.
+"""Story of one criterion in a file's log: what was returned, what was mended for it, and who stands by the result.
 
 Plain values in, plain values out. A step is what `steps.log_of` gives, with `results` read (level_results.LevelResult).
 """
@@ -79,7 +79,7 @@ def _answer(kept: Mapping[str, Any]) -> differences.Answer:
 def remedies(
 	result: str, computed_result: str, has_calculator: bool, differs: bool, remark: str, missing: int
 ) -> list[Remedy]:
-	"""What would have to change for a criterion to count as met, in the order a person can act; none of a met one.
+	"""Changes that would make a criterion count as met, in the order a person can act; none of a met one.
 
 	:param result: the one that counts
 	:param missing: how many things the records still lack
@@ -101,7 +101,7 @@ Reached = Literal["recognized", "withdrawn", "refused", "declared", "interim", "
 
 
 def reached(state: str) -> Reached:
-	"""How a file ended, as far as its explanation needs it."""
+	"""End of a file, as far as its explanation needs it."""
 	return {
 		"Recognized": "recognized",
 		"Withdrawn": "withdrawn",

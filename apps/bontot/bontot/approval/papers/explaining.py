@@ -1,4 +1,4 @@
-"""Why a file came to what it came to: each criterion with its rule, records and judges, what was returned and mended,
+"""Explanation of a file's result: each criterion with its rule, records and judges, what was returned and mended,
 and what would have to change. For its own organisation first, so in plain words."""
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def explained(
 
 
 def rule(item: Mapping[str, Any], calculator: str, settings: Mapping[str, str]) -> str:
-	"""What the criterion is judged by, in one sentence."""
+	"""Rule that the criterion is judged by, in one sentence."""
 	if calculator:
 		return registry.rule_words(calculator, settings) or _("Worked out from the records.")
 	wanted = (item["evidence_wanted"] or "").strip().rstrip(".")
@@ -136,7 +136,7 @@ def points_words(given: Mapping[str, Any] | None) -> str:
 
 
 def points_total(shown: Mapping[str, Any]) -> str:
-	"""What the points of a file come to; "" where nothing is scored."""
+	"""Sum of the points of a file, in words; "" where nothing is scored."""
 	if not shown["most_points"]:
 		return ""
 	words = _("{0} of {1} points").format(points.words(shown["points"]), points.words(shown["most_points"]))
@@ -252,7 +252,7 @@ def verdict(doc: Document, shown: Mapping[str, Any]) -> str:
 
 
 def levels(log: list[dict], before: Mapping[str, str]) -> list[dict[str, Any]]:
-	"""What the file came to for each who acted, oldest first: the unit itself, then each level.
+	"""Results of the file for each who acted, oldest first: the unit itself, then each level.
 
 	`since_last`: {better, worse} against the last period's results (`before`), None without one; both are kept for ever.
 	"""

@@ -11,7 +11,7 @@ from frappe.utils import formatdate
 
 from bontot import paper
 from bontot.approval.acts import after_decision
-from bontot.approval.core import transitions
+from bontot.approval.core import routing, transitions
 from bontot.approval.core.errors import ActNotOpenError
 from bontot.approval.papers import explaining
 
@@ -19,7 +19,7 @@ ENDED = (*transitions.DECIDED, transitions.DECLARED_NOT_REACHED, transitions.OUT
 
 
 def notice_for_print(doc: Document) -> dict[str, Any]:
-	"""What the notice shows. Raises PermissionError; ActNotOpenError while the file has no result."""
+	"""Content of the notice. Raises PermissionError; ActNotOpenError while the file has no result."""
 	stored = frappe.get_doc("Evaluation", doc.name)
 	stored.check_permission("print")
 	with paper.in_vietnamese():
@@ -51,7 +51,7 @@ def notice_for_print(doc: Document) -> dict[str, Any]:
 def sender_of(doc: Document) -> str:
 	"""The body that ended the file; where it never went up, the one directly above the organisation."""
 	if doc.route and doc.state in transitions.DECIDED:
-		return after_decision.deciding_place(doc)
+		return after_decision.deciding_place(routing.thaw(doc.route))
 	above = frappe.db.get_value("Party Organization", doc.organization, "parent_organization")
 	return above or doc.organization
 

@@ -36,7 +36,7 @@ def as_html(organization: str, period: str, user: str) -> str:
 
 
 def of_organization(organization: str, period: str, user: str) -> dict[str, Any]:
-	"""What the request shows, of the files that `user` reads; who may have it is asked by the door (`papers.api`).
+	"""Content of the request, of the files that `user` reads; who may have it is asked by the door (`papers.api`).
 
 	{superior, organization, place, made_on, period_title, to, framework_title, own, proposed, waiting, doubtful, sums, signature:
 	{on_behalf_of, position, signer}}. `proposed`: nothing is decided against the title; `waiting`: how many of them wait for the

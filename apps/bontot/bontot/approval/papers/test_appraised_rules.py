@@ -7,7 +7,7 @@ HERE, BELOW, ABOVE = "xã", "chi bộ", "tỉnh"
 
 
 def results(**criteria: str | tuple[str, str]) -> dict:
-	"""What a step keeps: {criterion: what counted, or (own, records)}; each criterion a group of its own."""
+	"""Results that a step keeps: {criterion: what counted, or (own, records)}; each criterion a group of its own."""
 	pairs = {key: said if isinstance(said, tuple) else (said, "") for key, said in criteria.items()}
 	kept = {
 		key: {"result": own or found, "own": own, "records": found} for key, (own, found) in pairs.items()

@@ -67,7 +67,7 @@ def decision_words(number: str, on: Any) -> str:
 
 
 def streak_words(state: str, streak: int | None) -> str:
-	"""What of a row of years ends with this one: only a title that holds is in one (`recognitions.streaks`)."""
+	"""Words on the row of years that ends with this one: only a title that holds is in one (`recognitions.streaks`)."""
 	if state != recognitions.VALID or not streak:
 		return ""
 	return _("{0} years in a row").format(streak) if streak > 1 else _("first year")

@@ -1,4 +1,4 @@
-"""What forms ask about routes: of a route, to try it on an organisation; of a new review period, its deadlines. Reads only."""
+"""Answers to forms that ask about routes: of a route, to try it on an organisation; of a new review period, its deadlines. Reads only."""
 
 from datetime import date
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""What a person reads because it is his turn: the file that waits where he holds a seat, with what it names as its proof.
+"""Files that a person reads because it is his turn: those that wait where he holds a seat, with what it names as its proof.
 
 Its organisation may have been moved away since it was sent, on a way that stays as it was: then no seat of that level lies
 above it any more, and still somebody there has to judge it. Nothing of this stands in lists, and it ends when the file goes on.

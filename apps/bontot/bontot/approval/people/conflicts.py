@@ -1,4 +1,4 @@
-"""Who may not act on a file although a seat would allow it. Asked by the acts; the queue leaves the same files out."""
+"""Bars of people from acting on a file although a seat would allow it. Asked by the acts; the queue leaves the same files out."""
 
 from __future__ import annotations
 
@@ -68,6 +68,12 @@ def why_consecutive(
 			"You, or the one on whose behalf you act, have acted on this file at the level next to this one. Another person must act here."
 		)
 	return ConsecutiveLevelError, message
+
+
+def why_not_recording(doc: Document, user: str) -> tuple[type[Exception], str] | None:
+	"""As `why_barred`, of recording what the body decided where the file waits: it may be the recorder's own unit."""
+	place = doc.awaiting_organization
+	return why_consecutive(doc.name, place, hands(user, place, "decide"), doctype=doc.doctype)
 
 
 def ask_for_all(docs: Iterable[Document]) -> None:

@@ -237,7 +237,7 @@ def levels(doc: Document, route: routing.Route, on: date, user: str) -> list[Lev
 def seated(
 	doc: Document, step: routing.FrozenStep, on: date, user: str, before: set[str]
 ) -> tuple[dict[str, Any], set[str]]:
-	"""What `Level` says of who can act at a step, and their user names. Who sits where is told within the asker's reach."""
+	"""People who can act at a step, as `Level` says them, and their user names. Who sits where is told within the asker's reach."""
 	if not access.scope(user).covers(step.path):
 		return NOBODY, set()
 	at = [step.organization]

@@ -77,7 +77,7 @@ def last_held(places: Sequence[str], on: date) -> dict[str, date]:
 
 
 def people_awaited(places: Mapping[str, set[str]]) -> set[str]:
-	"""Who may have to act where something has come to wait ({act: places}): also who records for a body, which stands in where
+	"""People who may have to act where something has come to wait ({act: places}): also who records for a body, which stands in where
 	none of its seats may appraise."""
 	wanted = {"decide": set().union(*places.values()), "appraise": places.get("Appraise", set())}
 	return {

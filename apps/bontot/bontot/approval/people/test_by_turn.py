@@ -50,7 +50,7 @@ class TestByTurn(ApprovalTestCase):
 		self.body_above = create_test_seat(t.other_body, "can_bo_tham_dinh").user
 
 	def opens(self, user: str, verb: str = "read") -> list[str]:
-		"""Which of them `user` may `verb`, each asked as the framework asks before it hands it out."""
+		"""Those of them that `user` may `verb`, each asked as the framework asks before it hands it out."""
 		access.forget()
 		asked = {
 			"evidence": ("Evidence", self.evidence),

@@ -51,10 +51,10 @@ class TestLevels(TrialTestCase):
 		period = create_test_open_period(self.tree.province)
 		file = frappe.get_doc("Evaluation", create_test_file(self.tree.cell_a, period))
 		taken = routes.work_out(file, getdate())
-		self.assertEqual(taken["route"], YEAR)
+		self.assertEqual(taken.route, YEAR)
 		self.assertEqual(
 			[(row["organization"], row["act"], row["days_allowed"]) for row in told["levels"]],
-			[(step["organization"], step["act"], step["days_allowed"]) for step in taken["steps"]],
+			[(step.organization, step.act, step.days_allowed) for step in taken.steps],
 		)
 		self.assertEqual((told["days"], told["problem"]), (15, ""))
 		self.assertEqual([row["taken"] for row in told["verdicts"]], [True])
@@ -148,7 +148,7 @@ class TestPeople(TrialTestCase):
 
 
 class TestTheChoice(TrialTestCase):
-	"""What is said of each route agrees with the route that a file takes (`routing.choose` has its own tests)."""
+	"""Tests that what is said of each route agrees with the route that a file takes (`routing.choose` has its own tests)."""
 
 	def verdict(self, route: str, organization: str | None = None, on: date | None = None):
 		told = self.trial(route, organization or self.tree.cell_a, on)

@@ -58,7 +58,7 @@ def queue(
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_queue_choices() -> dict[str, list[dict[str, Any]]]:
-	"""What the signed-in user's queue can be narrowed by (`queue_choices.of_user`)."""
+	"""Choices by which the signed-in user's queue can be narrowed (`queue_choices.of_user`)."""
 	return choices.of_user(frappe.session.user)
 
 
@@ -71,7 +71,7 @@ def forwarded(
 	start: int = 0,
 	limit: int = 20,
 ) -> dict[str, Any]:
-	"""Where the evaluations went that the signed-in user's organisations have acted on: {rows, total}."""
+	"""Whereabouts of the evaluations that the signed-in user's organisations have acted on: {rows, total}."""
 	filters = queues.Filters(text=text, period=period, period_kind=period_kind, title_kind=title_kind)
 	return queues.forwarded(frappe.session.user, filters, start, limit)
 
@@ -85,7 +85,7 @@ def received(
 	start: int = 0,
 	limit: int = 20,
 ) -> dict[str, Any]:
-	"""What was decided below and comes to the signed-in user's levels (`received.page`): {rows, total}. Raises ArgumentError."""
+	"""Files decided below that come to the knowledge of the signed-in user's levels (`received.page`): {rows, total}. Raises ArgumentError."""
 	if flag not in get_args(receiving.Flag):
 		frappe.throw(_("The request cannot be read. Reload the page and try again."), ArgumentError)
 	filters = queues.Filters(text=text, period_kind=period_kind, title_kind=title_kind)
@@ -123,13 +123,13 @@ def waiting_documents(start: int = 0, limit: int = 20, kind: str = "") -> dict[s
 
 @frappe.whitelist(methods=["GET", "POST"])
 def forwarded_documents(start: int = 0, limit: int = 20, kind: str = "") -> dict[str, Any]:
-	"""Where documents went on which the signed-in user's organisations have acted (`documents_elsewhere.passed_on`)."""
+	"""Whereabouts of documents on which the signed-in user's organisations have acted (`documents_elsewhere.passed_on`)."""
 	return documents_for_information.passed_on(frappe.session.user, *_part(start, limit), kind)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def received_documents(start: int = 0, limit: int = 20, kind: str = "") -> dict[str, Any]:
-	"""What ended below of documents and comes to the signed-in user's levels (`documents_for_information.received`)."""
+	"""Documents ended below that come to the knowledge of the signed-in user's levels (`documents_for_information.received`)."""
 	return documents_for_information.received(frappe.session.user, *_part(start, limit), kind)
 
 

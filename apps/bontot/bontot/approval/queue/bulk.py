@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from bontot.approval.acts import sampling, service
-from bontot.approval.core import kinds, moves, request_cache, routes, steps, visibility
+from bontot.approval.core import cases, kinds, moves, request_cache, steps, visibility
 from bontot.approval.people import conflicts
 from bontot.approval.queue import doubts
 from bontot.approval.queue import waiting as queue
@@ -32,7 +32,7 @@ def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 		docs = evaluations.lock_many(visibility.of(kinds.EVALUATION, (named(row) for row in files)))
 		conflicts.ask_for_all(docs.values())
 		stood = {name: sampling.standing(doc) for name, doc in docs.items()}
-		agreed: list[Document] = []
+		agreed: dict[str, cases.Case] = {}
 		made: list[Document] = []
 		results: dict[int, dict[str, Any]] = {}
 		at = now_datetime()
@@ -41,19 +41,20 @@ def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 			try:
 				doc = wanted(docs, row)
 				doubts.refuse(doc)
-				entry = service.agree_to(doc, at)
+				case = cases.of(doc)
+				entry = service.agree_to(case, at)
 			except REFUSALS as error:
 				frappe.clear_last_message()
 				results[place] = result(row, str(error), ok=False)
 				# Named twice: what was agreed to is not written yet. What is beyond reach stays so.
-				if named(row) in docs and docs[named(row)] not in agreed:
+				if named(row) in docs and named(row) not in agreed:
 					docs.update(evaluations.lock_many([named(row)]))  # whatever a refusal left half done
 				continue
-			made.append(steps.made(doc, entry, routes.steps_of(doc)))
-			agreed.append(doc)
+			made.append(steps.made(case, entry))
+			agreed[doc.name] = case
 			results[place] = result(row)
-		sampling.refuse_unopened([stood[doc.name] for doc in agreed], frappe.session.user)
-		moves.write(agreed, made)
+		sampling.refuse_unopened([stood[name] for name in agreed], frappe.session.user)
+		moves.write(list(agreed.values()), made)
 	return [results[place] for place in range(len(files))]
 
 

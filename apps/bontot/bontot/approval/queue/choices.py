@@ -1,4 +1,4 @@
-"""What a person's queue can be narrowed by: the periods, kinds of organisation and branches that files wait from."""
+"""Choices by which a person's queue can be narrowed: the periods, kinds of organisation and branches that files wait from."""
 
 from __future__ import annotations
 

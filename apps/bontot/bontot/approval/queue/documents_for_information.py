@@ -28,7 +28,7 @@ from bontot.organization import access
 
 @dataclass(frozen=True, slots=True)
 class Found:
-	"""What of one kind is listed: the query without its columns, and since when each stands there."""
+	"""Documents of one kind that are listed: the query without its columns, and since when each stands there."""
 
 	kind: kinds.Kind
 	files: Table
@@ -70,7 +70,7 @@ def received(user: str, start: int = 0, limit: int = 20, doctype: str = "") -> d
 			yield Found(kind, files, within_reach(query, files, user), files.decided_on)
 
 	def stands(kind: kinds.Kind, row: Any) -> str:
-		return steps.label_of(kind.doctype, transitions.APPROVE)
+		return steps.label_of(kind, transitions.APPROVE)
 
 	return _page(ended(), stands, start, limit, doctype)
 

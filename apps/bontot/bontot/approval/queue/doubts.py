@@ -1,4 +1,4 @@
-"""What of a waiting evaluation is worth a look before anybody agrees to it: the queue flags it, the list of a sitting names
+"""Doubts of a waiting evaluation: what is worth a look before anybody agrees to it: the queue flags it, the list of a sitting names
 it, and whoever agrees to many files at once agrees to none that has any.
 
 Except that evidence is lacking: the plan asks for unity and comradeship, of which few cells have a sheet to show. No button

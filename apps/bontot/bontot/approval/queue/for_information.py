@@ -1,4 +1,4 @@
-"""What was decided below and comes to a level's knowledge: files whose frozen route names that level as one that receives.
+"""Files decided below that come to a level's knowledge: those whose frozen route names that level as one that receives.
 
 Derived, as the queue is: the level reads them, checks them, and locks them where the route lets it (`later.lock`). A file that
 is reopened leaves the list, and comes back when it is decided anew.
@@ -50,7 +50,7 @@ def page(
 
 
 def places_of(user: str) -> list[str]:
-	"""Where `user` holds a seat that checks what is received: one that appraises or records for the body."""
+	"""Places where `user` holds a seat that checks what is received: one that appraises or records for the body."""
 	return sorted({seat.organization for seat in access.seats(user) if seat.may_appraise or seat.may_decide})
 
 

@@ -76,7 +76,7 @@ def words_of(kind: kinds.Kind, row: Any, names: Mapping[str, str]) -> str:
 	if row.act == transitions.RETURN:
 		message = _("{0}: “{1}” was returned to be mended by {2}")
 		return message.format(row.organization_name, row.title, formatdate(row.awaiting_due_on, "dd/MM/yyyy"))
-	label = steps.label_of(kind.doctype, row.act)
+	label = steps.label_of(kind, row.act)
 	return _("{0}: “{1}” — {2}").format(row.organization_name, row.title, label[:1].lower() + label[1:])
 
 

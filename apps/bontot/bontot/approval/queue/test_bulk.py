@@ -5,7 +5,7 @@ from unittest.mock import patch
 import frappe
 
 from bontot.approval.acts import evaluation_view
-from bontot.approval.core import request_cache, routes, verify
+from bontot.approval.core import cases, request_cache, routes, verify
 from bontot.approval.core.errors import RouteMissingError
 from bontot.approval.queue import api as queue_api
 from bontot.approval.queue import bulk, waiting
@@ -145,7 +145,7 @@ class TestBulk(ApprovalTestCase):
 			frappe.db.set_value("Evaluation Item", key, {"evidence_count": 0, "evidence_wanted": wanted})
 			rows = waiting.page(self.users.grassroots, waiting.Filters())["rows"]
 			[row] = [row for row in rows if row.name == self.file]
-			shown = evaluation_view.of_file(self.doc(self.file), self.users.grassroots)["items"]
+			shown = evaluation_view.of_file(cases.of(self.doc(self.file)), self.users.grassroots)["items"]
 			listed = sitting.doubted_criteria([self.file]).get(self.file, {})
 			found = row.missing_evidence, sum(item["missing_evidence"] for item in shown)
 			self.assertEqual((*found, len(listed.get("missing_evidence", []))), (wanted,) * 3)

@@ -110,7 +110,7 @@ class TestReceived(ReceivedTestCase):
 		self.assertEqual(self.listed(flag="review"), [self.file])
 
 	def test_beyond_reach_it_is_not_told(self):
-		"""Where the unit has moved out of the level's branch, the level's reach decides as everywhere."""
+		"""The unit has moved out of the level's branch, the level's reach decides as everywhere."""
 		path = frappe.db.get_value("Party Organization", self.tree.province, "path")
 		self.assertTrue(self.doc().organization_path.startswith(path))
 		frappe.db.set_value("Evaluation", self.file, "organization_path", "0ZZZZZZ0", update_modified=False)

@@ -23,7 +23,7 @@ class Telling:
 	"""The bell as the scheduler rings it: each time a minute later, whatever the clock says."""
 
 	def silence(self) -> None:
-		"""What was before is no news; rolled back with everything else."""
+		"""Forget the news there were: what was before is none; rolled back with everything else."""
 		frappe.db.delete(TASK, {"handler": notices.HANDLER})
 		self.mark(now_datetime())
 

@@ -17,7 +17,7 @@ from frappe.utils import formatdate, getdate
 
 from bontot import working_days
 from bontot.approval.acts import rerouting
-from bontot.approval.core import kinds, routes, routing, transitions
+from bontot.approval.core import cases, kinds, routing, transitions
 from bontot.approval.people import no_eligible_approver, seating
 from bontot.approval.queue import waiting as queue
 from bontot.organization import access, tree
@@ -162,14 +162,15 @@ def vacant_too_long(names: Sequence[str], today: date, doctype: str = kinds.EVAL
 def is_due(file: Any, last_held: date | None, today: date) -> bool:
 	"""Whether both the file's wait and its level's want of people (`last_held`: when somebody there last could act) have lasted
 	as many working days as its route allows."""
-	days, since = routes.vacant_days_of(file), getdate(file.awaiting_since)
+	days, since = routing.thaw(file.route).vacant_days, getdate(file.awaiting_since)
 	return bool(days) and working_days.between(max(since, last_held or since), today) >= days
 
 
 def pass_over(name: str, today: date, doctype: str = kinds.EVALUATION) -> bool:
 	"""Let one such file go on to the next level. All of it is asked again under the file's lock: False where it waits elsewhere
 	by now or somebody may act on it, and where it has to stay, since its last level decides."""
-	file = kinds.of(doctype).lock(name)
+	case = cases.locked(doctype, name)
+	file = case.doc
 	if file.state != transitions.UNDER_APPRAISAL or file.awaiting_act != routing.APPRAISE:
 		return False
 	place = file.awaiting_organization
@@ -178,4 +179,4 @@ def pass_over(name: str, today: date, doctype: str = kinds.EVALUATION) -> bool:
 		return False
 	organization_name = frappe.db.get_value(tree.DOCTYPE, place, "organization_name")
 	reason = _("Nobody at {0} could appraise the file until {1}: passed over by the rule of the route.")
-	return rerouting.pass_level(file, reason.format(organization_name, formatdate(today)))
+	return rerouting.pass_level(case, reason.format(organization_name, formatdate(today)))

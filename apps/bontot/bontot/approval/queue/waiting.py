@@ -1,4 +1,4 @@
-"""Whose turn it is, derived: a file is in my queue exactly when it waits for an act that one of my seats may do.
+"""Turns of people, derived: a file is in my queue exactly when it waits for an act that one of my seats may do.
 
 Nothing is stored. One indexed query a page; the flags of its rows come from one more.
 """
@@ -56,7 +56,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-	"""What narrows a list of files; empty values narrow nothing."""
+	"""Filters that narrow a list of files; empty values narrow nothing."""
 
 	text: str = ""  # part of the organisation's name, with or without diacritics
 	period: str = ""

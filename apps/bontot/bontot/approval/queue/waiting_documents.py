@@ -87,7 +87,7 @@ def _judged(kind: kinds.Kind, row: dict[str, Any], by_body: set[str]) -> dict[st
 
 
 def returned(user: str) -> list[dict[str, Any]]:
-	"""What came back to organisations for which `user` sends such documents, as `waiting`."""
+	"""Documents that came back to organisations for which `user` sends such documents, as `waiting`."""
 	rows = []
 	for kind in kinds.documents():
 		places = sorted({seat.organization for seat in access.seats(user, ability=kind.author)})

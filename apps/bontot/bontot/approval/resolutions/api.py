@@ -1,4 +1,4 @@
-"""What a body decides at a sitting: what it can decide, what of it is not met, the list on paper, and a decision tried again."""
+"""Decisions of a body at a sitting: what it can decide, what of it is not met, the list on paper, and a decision tried again."""
 
 from typing import Any
 
@@ -67,7 +67,7 @@ def download_list(
 
 
 def deciding_places() -> list[str]:
-	"""Where the signed-in user records decisions. Raises NoSeatError where that is nowhere."""
+	"""Places where the signed-in user records decisions. Raises NoSeatError where that is nowhere."""
 	seats = access.seats(frappe.session.user, ability="decide")
 	if not seats:
 		message = _("Only who records the decisions of a body has its list of files.")
@@ -78,7 +78,7 @@ def deciding_places() -> list[str]:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def waiting_beside(organization: str) -> dict[str, list[dict[str, Any]]]:
-	"""What else one sitting of a body may decide: {ratings: `deciding_ratings.waiting`, documents:
+	"""Matters that one sitting of a body may decide besides: {ratings: `deciding_ratings.waiting`, documents:
 	`deciding_documents.waiting`, grades: [{key, label, at_least}]}. Raises NoSeatError."""
 	access.require_seat(organization, "decide")
 	return {

@@ -12,7 +12,7 @@ from frappe.utils import create_batch, getdate
 
 from bontot import outbox
 from bontot.approval.acts import recognitions, service, unmet
-from bontot.approval.core import moves, request_cache, returned, routes, steps, transitions
+from bontot.approval.core import cases, moves, request_cache, returned, steps, transitions
 from bontot.approval.core.errors import ResolutionRowError
 from bontot.approval.people import no_eligible_approver
 from bontot.approval.resolutions import deciding_documents, deciding_ratings
@@ -85,16 +85,16 @@ def decide_together(resolution: Document, rows: Sequence[Document], seat: dict) 
 		evaluations.take_day(docs[name] for name in ends if name in docs)
 		for row in rows:
 			try:
-				doc = require_file(docs, row.evaluation)
-				entry = decide(doc, resolution, row, seat)
+				case = cases.of(require_file(docs, row.evaluation))
+				entry = decide(case, resolution, row, seat)
 			except frappe.ValidationError as error:
 				frappe.clear_last_message()
 				messages[row.name] = str(error)
 				continue
-			made.append(steps.made(doc, entry, routes.steps_of(doc)))
-			decided.append(doc)
+			made.append(steps.made(case, entry))
+			decided.append(case)
 			if row.decision == "Recognize":
-				recognized.append(doc)
+				recognized.append(case.doc)
 		moves.write(decided, made)
 		recognitions.write(recognized, resolution)
 	return messages
@@ -110,26 +110,26 @@ def require_file(docs: Mapping[str, Document], name: str) -> Document:
 	return docs[name]
 
 
-def decide(doc: Document, resolution: Document, row: Document, seat: dict) -> steps.Entry:
-	"""What a row makes of its locked file, in memory. Raises what `refuse_undecidable` and the acts raise."""
+def decide(case: cases.Case, resolution: Document, row: Document, seat: dict) -> steps.Entry:
+	"""Do to a locked file, in memory, what its row decides. Raises what `refuse_undecidable` and the acts raise."""
+	doc = case.doc
 	refuse_undecidable(doc, row, resolution.organization)
 	refuse_unsaid(doc, row)
 	act = returned.act_of(row) if row.decision == "Return" else ACTS[row.decision]
-	entry = moves.entry_for(doc, act, resolution.organization, seat)
+	entry = moves.entry_for(case, act, resolution.organization, seat)
 	entry.resolution, entry.reason = resolution.name, row.reason or ""
 	doc.resolution = resolution.name
 	if row.decision == "Return":
 		entry.criteria = service.required_criteria(doc, keys_to_mend(row))
 		doc.resolution = None
-		service.give_back(doc, entry)
+		service.give_back(case, entry)
 		return entry
-	here = doc.awaiting_organization
-	moves.move(doc, moves.situation_of(doc), entry)
+	moves.move(case, entry)
 	if doc.state in transitions.DECIDED:
 		doc.decided_on = getdate(resolution.resolution_date)
 	if row.decision == "Agree":
 		doc.resolution = None if doc.state == transitions.UNDER_APPRAISAL else resolution.name
-		evaluations.mark_items_accepted(doc, here, at=entry.at)
+		evaluations.mark_items_accepted(doc, entry.organization, at=entry.at)
 	return entry
 
 
@@ -157,12 +157,12 @@ def refuse_unsaid(doc: Document, row: Document) -> None:
 
 
 def why_undecidable(file: Any, row: Document, organization: str) -> str | None:
-	"""What stands in the way, with {0} for the organisation's name; None: nothing."""
+	"""Obstacle to the decision, with {0} for the organisation's name; None: nothing."""
 	if file.state != transitions.UNDER_APPRAISAL:
 		return _("{0} is not waiting for a decision. Take it off the resolution.")
 	if file.awaiting_organization != organization:
 		return _("{0} waits for the decision of another organization. Take it off the resolution.")
-	if row.decision == "Return" and (why := returned.why_not_returned(file, row, file.route_position or 0)):
+	if row.decision == "Return" and (why := returned.why_not_returned(file, row)):
 		return why
 	if row.decision == "Return" and not keys_to_mend(row):
 		return _("{0}: choose the criteria that must be mended. Only they are opened again.")
@@ -220,5 +220,5 @@ def all_rows(resolution: Document) -> list[Document]:
 
 
 def runs_of(resolution: str) -> int:
-	"""How often the outbox was asked to apply this resolution."""
+	"""Number of times the outbox was asked to apply this resolution."""
 	return frappe.db.count("Outbox Task", {"handler": HANDLER, "reference_name": resolution})

@@ -13,7 +13,7 @@ from frappe.utils import getdate
 
 from bontot import outbox
 from bontot.approval.acts import service
-from bontot.approval.core import deciding_state, kinds, moves, returned, transitions, visibility
+from bontot.approval.core import cases, deciding_state, kinds, moves, returned, transitions, visibility
 from bontot.approval.core.errors import PendingResolutionError, ResolutionRowError, UnknownKindError
 from bontot.approval.people import conflicts
 
@@ -115,7 +115,7 @@ def refuse_undecidable(file: Any, row: Any, organization: str) -> None:
 
 
 def why_undecidable(file: Any, row: Any, organization: str) -> str | None:
-	"""What stands in the way, with {0} for the document's title; None: nothing."""
+	"""Obstacle to the decision, with {0} for the document's title; None: nothing."""
 	if not file or file.state != transitions.UNDER_APPRAISAL:
 		return _("{0} is not waiting for a decision. Take it off the resolution.")
 	if file.awaiting_organization != organization:
@@ -125,7 +125,7 @@ def why_undecidable(file: Any, row: Any, organization: str) -> str | None:
 	if row.decision == "Return" and not (row.reason or "").strip():
 		return _("{0}: write the reason for not recognizing or returning.")
 	if row.decision == "Return":
-		return returned.why_not_returned(file, row, file.route_position or 0)
+		return returned.why_not_returned(file, row)
 	return None
 
 
@@ -174,17 +174,17 @@ def apply(resolution: Document, row: Document, seat: dict) -> str:
 
 
 def decide(resolution: Document, row: Document, seat: dict) -> None:
-	"""What a row makes of its document. Raises what `refuse_undecidable` and the acts raise."""
+	"""Do to a document what its row decides. Raises what `refuse_undecidable` and the acts raise."""
 	require_other_kind(row.file_doctype)
-	doc = kinds.of(row.file_doctype).lock(row.file_name)
-	refuse_undecidable(doc, row, resolution.organization)
+	case = cases.locked(row.file_doctype, row.file_name)
+	refuse_undecidable(case.doc, row, resolution.organization)
 	act = returned.act_of(row) if row.decision == "Return" else ACTS[row.decision]
-	entry = moves.entry_for(doc, act, resolution.organization, seat)
+	entry = moves.entry_for(case, act, resolution.organization, seat)
 	entry.resolution = resolution.name
 	if row.decision == "Return":
 		entry.reason = moves.required_reason(row.reason)
-		service.give_back(doc, entry)
+		service.give_back(case, entry)
 	else:
 		entry.reason = service.decision_words(resolution.number, getdate(resolution.resolution_date))
-		service.put_in_force(doc, entry)
-	moves.finish(doc, entry)
+		service.pass_on(case, entry)
+	moves.finish(case, entry)

@@ -1,4 +1,4 @@
-"""At which of a body's meetings a resolution was decided: the rule, and the meetings that could be, the latest first."""
+"""Meeting of a body at which a resolution was decided: the rule, and the meetings that could be, the latest first."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Problem = Literal["", "other_kind", "not_held", "after"]
 
 
 def problem_of(kind: str, held: bool, held_on: date, dated: date) -> Problem:
-	"""Why a body's meeting cannot have decided a resolution of this date; "": it can have."""
+	"""Reason why a body's meeting cannot have decided a resolution of this date; "": it can have."""
 	if kind not in DECIDES:
 		return "other_kind"
 	if not held:

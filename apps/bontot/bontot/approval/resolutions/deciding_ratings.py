@@ -73,7 +73,7 @@ def validate_rows(resolution: Document) -> None:
 
 
 def set_not_voting(resolution: Document, names: Sequence[str]) -> None:
-	"""Who holds a seat here and belongs to the unit that is rated, or is rated himself, does not vote; the row says who."""
+	"""Name on each row those who do not vote: they hold a seat here and belong to the unit that is rated, or are rated."""
 	units = conflicts.own_members(resolution.organization, names, RATING)
 	themselves = rated_themselves(resolution.organization, names)
 	for row in resolution.ratings:
@@ -128,7 +128,7 @@ def columns_of(names: Sequence[str]) -> dict[str, Any]:
 
 
 def why_undecidable(rating: Any, times: int, organization: str) -> str | None:
-	"""What stands in the way, with {0} for whom it is about; None: nothing that can be said without its row's lock."""
+	"""Obstacle to the decision, with {0} for whom it is about; None: nothing that can be said without its row's lock."""
 	if times > 1:
 		return _("{0} stands on the resolution twice.")
 	if not rating or rating.deciding_organization != organization:
@@ -236,7 +236,7 @@ def decide_group(
 def decide_together(
 	resolution: Document, subject: str, year: int, rows: Mapping[str, Document], beat: Beat | None = None
 ) -> str:
-	"""Why these ratings cannot be decided together; "": they are."""
+	"""Reason why these ratings cannot be decided together; "": they are."""
 	choices = [
 		{
 			"name": name,
@@ -268,7 +268,7 @@ def decide_together(
 
 
 def why_alone(resolution: Document, subject: str, year: int, name: str) -> str:
-	"""Why one rating cannot be decided, whatever the others come to; "": nothing of its own stands in the way."""
+	"""Reason why one rating cannot be decided, whatever the others come to; "": nothing of its own stands in the way."""
 	try:
 		rating_service.require_decidable(
 			subject, year, name, resolution.organization, getdate(resolution.resolution_date)

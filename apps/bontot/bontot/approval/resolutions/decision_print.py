@@ -26,7 +26,7 @@ FILE_FIELDS = ["name", "organization_name", "period_path", "period"]
 
 
 def decision_for_print(doc: Document) -> dict[str, Any]:
-	"""What the paper shows; rows stay in the order of the resolution. Raises PermissionError."""
+	"""Content of the paper; rows stay in the order of the resolution. Raises PermissionError."""
 	resolution = frappe.get_doc("Resolution", doc.name)
 	resolution.check_permission("print")
 	with paper.in_vietnamese():
@@ -55,7 +55,7 @@ def decision_for_print(doc: Document) -> dict[str, Any]:
 
 
 def articles(resolution: Document, ratings: int) -> list[str]:
-	"""What is decided, in the order in which it is: ratings, titles, documents."""
+	"""Articles of the decision, in its order: ratings, titles, documents."""
 	files = Counter(row.decision for row in resolution.items)
 	documents = Counter(row.decision for row in resolution.documents)
 	first = [_("Decide on the yearly rating of {0} organizations and members").format(ratings)]

@@ -1,4 +1,4 @@
-"""What waits for a body before it sits, as one list to print: clean files a line each, doubtful ones with what they are
+"""Files that wait for a body before it sits, as one list to print: clean files a line each, doubtful ones with what they are
 doubted for. Who may have it is asked by the door (`resolutions.api`)."""
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TEMPLATE = "bontot/approval/resolutions/sitting_list.html"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-	"""What narrows the list; empty values narrow nothing. `branch`: an organisation, files at or below it."""
+	"""Filters that narrow the list; empty values narrow nothing. `branch`: an organisation, files at or below it."""
 
 	period: str = ""
 	period_kind: str = ""
@@ -138,7 +138,7 @@ def times_returned(names: Sequence[str]) -> dict[str, int]:
 
 
 def doubts(row: Any, more: Any, criteria: Mapping[str, list[str]], returned: int) -> list[str]:
-	"""Why a body should look at a file before it decides, in words."""
+	"""Reasons why a body should look at a file before it decides, in words."""
 	words = {
 		"not_met": _("Not met: {0}"),
 		"differs": _("Differs from the records: {0}"),

@@ -229,4 +229,4 @@ class TestRefused(DecidedDocumentsTestCase):
 		self.submit({self.overlay: "Approve"})
 		with patch.object(deciding.deciding_documents.deciding_state, "pending_documents", return_value={}):
 			self.act(self.secretary, "recall")
-		self.assertEqual(moves.open_document(OVERLAY, self.overlay, 2).state, "Draft")
+		self.assertEqual(moves.open_document(OVERLAY, self.overlay, 2).doc.state, "Draft")

@@ -1,4 +1,4 @@
-"""At which meeting a body decided: the rule, the refusals of a resolution, and what is offered first."""
+"""Meeting at which a body decided: the rule, the refusals of a resolution, and what is offered first."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from bontot.approval.core.errors import AppendOnlyError
 
 
 class ApprovalAnchor(Document):
-	"""What the step log had come to at a moment. `approval.core.anchors.take` writes it; nobody changes it."""
+	"""State of the step log at a moment. `approval.core.anchors.take` writes it; nobody changes it."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

@@ -9,7 +9,7 @@ from bontot.criteria import period_kinds
 
 
 class ApprovalRoute(Document):
-	"""Which levels a kind of file passes. Files already sent keep the route they were sent with."""
+	"""Levels that a kind of file passes. Files already sent keep the route they were sent with."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

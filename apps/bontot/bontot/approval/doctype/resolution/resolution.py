@@ -129,7 +129,7 @@ class Resolution(ScopedDocument):
 		return Vote(self.members_total or 0, *(count or 0 for count in counts))
 
 	def set_not_voting(self) -> None:
-		"""Who holds a seat here and belongs to the unit that is decided on does not vote on it; the row says who."""
+		"""Name on each row those who do not vote on it: they hold a seat here and belong to the unit that is decided on."""
 		barred = conflicts.own_members(self.organization, [row.evaluation for row in self.items])
 		for row in self.items:
 			row.not_voting = ", ".join(barred.get(row.evaluation, []))
@@ -237,6 +237,6 @@ class Resolution(ScopedDocument):
 			frappe.throw(message.format(", ".join(acted[:5])), ConsecutiveLevelError, title=_("Not You"))
 
 	def before_cancel(self) -> None:
-		"""What is not cancelled is not deleted either: the framework sees to that."""
+		"""Refuse to cancel. What is not cancelled is not deleted either: the framework sees to that."""
 		message = _("A submitted resolution stands. What it decided is changed by a new decision.")
 		frappe.throw(message, AppliedResolutionError, title=_("Not Undone"))

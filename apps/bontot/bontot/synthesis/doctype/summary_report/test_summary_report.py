@@ -9,7 +9,7 @@ import frappe
 from frappe.utils import getdate
 
 from bontot.approval.acts import document_view, service
-from bontot.approval.core import verify
+from bontot.approval.core import cases, verify
 from bontot.approval.core.errors import ActNotOpenError, StaleFileError
 from bontot.approval.queue import waiting_documents
 from bontot.approval.testing import act_named
@@ -131,7 +131,7 @@ class TestSummaryReport(BontotTestCase):
 		self.assertEqual((report.state, report.docstatus, report.decided_on), ("Approved", 0, getdate()))
 		self.assertEqual(verify.check_file(report.name, REPORT), [])
 		self.assertEqual(list(verify.check_contents()), [])
-		may = document_view.of_document(report, officer)["may"]
+		may = document_view.of_document(cases.of(report), officer)["may"]
 		self.assertFalse(may["Withdraw"]["allowed"])
 		with self.assertRefused(ActNotOpenError):
 			self.act("withdraw", report, "Vì sao", user=officer)
