@@ -88,7 +88,8 @@ FIRST = """async name => {
 	return rows.length ? rows[0].name : null;
 }"""
 OURS = (
-	"Organization", "Criteria", "Meeting", "Evaluation", "Approval", "Obligation", "Supervision", "Synthesis", "Outbox",
+	"Organization", "Reorganization", "Workbook", "Criteria", "Meeting", "Rating", "Evaluation", "Approval", "Obligation",
+	"Supervision", "Synthesis", "Outbox",
 )  # fmt: skip
 # The framework's own, of which we have no use, or which open with a document only.
 NOT_PAGES = (

@@ -106,7 +106,7 @@ def planted(doctypes: tuple[str, ...] = ()) -> Iterator[list[Plant]]:
 
 
 def longest(place: int, most: int) -> str:
-	"""As it can be stored (`guard.stored`): with its tags set apart, or of its markup what the list of elements leaves."""
+	"""As it can be stored (`guard.payload.stored`): with its tags set apart, or of its markup what the list of elements leaves."""
 	whole, short = SCRIPT.format(place), SHORT_SCRIPT.format(place)
 	edited = markup.clean(OF_EDITOR.format(whole, escape(whole), escape(escape(whole))))
 	ways = (

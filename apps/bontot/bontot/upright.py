@@ -2,7 +2,7 @@
 
 A telephone writes a picture as its sensor lies, and beside it, in EXIF, how it is to be turned, on which device it was taken
 and where. The last two go from whatever is kept here, so it has to be turned before. The framework takes them out too, but
-turns nothing and makes an object of every dot: five seconds of a worker for one photograph (`organization.judged_file` puts
+turns nothing and makes an object of every dot: five seconds of a worker for one photograph (`guard.files.judged_file` puts
 `plain` in its place).
 """
 

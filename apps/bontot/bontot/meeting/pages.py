@@ -2,7 +2,7 @@
 
 Each is a private file of the meeting, so that a closed tab loses none; which they are, and in which order, stands in
 `parts.PartState`. The caller has locked the meeting, stores it and then deletes the files it is handed back: a refusal to
-store it leaves them, and their bytes go when all of it is kept (`organization.judged_file`).
+store it leaves them, and their bytes go when all of it is kept (`guard.files.judged_file`).
 """
 
 import json

@@ -48,7 +48,7 @@ class PartState(TypedDict):
 	`savers`: who saved a part last, and when.
 	`pages`: photographs of the minutes in their order, of each its File and a mark of the address it was uploaded under.
 	`made`: a mark of the minutes file that was made of such, and of how many (`meeting.pages`). No address stands here: who
-	writes one down is asked for the file (`organization.files`).
+	writes one down is asked for the file (`guard.files.uploads`).
 	"""
 
 	keys: dict[str, str]

@@ -1,4 +1,4 @@
-"""The coarse roles. A living seat grants them (`organization.roles`); who sees what is decided by scope, not by role."""
+"""The coarse roles. A living seat grants them (`organization.access.roles`); who sees what is decided by scope, not by role."""
 
 import frappe
 

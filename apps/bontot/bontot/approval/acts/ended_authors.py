@@ -1,6 +1,6 @@
 """Documents under way whose own organisation has ended, of kinds that only it could mend or be bound by (`Kind.ends_with_author`).
 
-They end, and the log says by what. Evaluations leave the review (`evaluation.reorganizing`); records and reports go on: what was
+They end, and the log says by what. Evaluations leave the review (`evaluation.period.reorganizing`); records and reports go on: what was
 held or counted can still be agreed to.
 """
 

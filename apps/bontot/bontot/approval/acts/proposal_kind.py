@@ -1,6 +1,6 @@
 """Particulars of a proposed reorganisation on its way up: what could not be carried out is neither sent nor agreed to.
 
-Agreeing changes no tree. Who decides makes the decision of it (`organization.reorganization.proposals`), and while that
+Agreeing changes no tree. Who decides makes the decision of it (`reorganization.proposals`), and while that
 stands the proposal is not withdrawn.
 """
 

@@ -1,7 +1,7 @@
 """Effects of a reorganisation on files under appraisal: who waits for an organisation that ends goes on by itself.
 
 To the successor on the file's branch, or to the next level that lives; the log says so. Files of organisations that end
-themselves have left the review before (`evaluation.reorganizing`); of other documents those that only the ended organisation
+themselves have left the review before (`evaluation.period.reorganizing`); of other documents those that only the ended organisation
 could mend or be bound by end with it (`ended_authors`). Levels further ahead are looked at when a file comes there
 (`moves.await_position`).
 """

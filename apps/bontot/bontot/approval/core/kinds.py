@@ -2,7 +2,7 @@
 
 Hook `approvable_kinds` = {doctype: "dotted.path.of.a.Kind"}: a module above, or another app, adds its own. Who acts, whose
 turn it is, the step log and its chain are the same for all (`service`, `steps`, `queue`). A doctype of such a kind carries
-the columns of `organization.climbing`; its names are no other kind's names (the log numbers steps by the file's name).
+the columns of `organization.access.approvable`; its names are no other kind's names (the log numbers steps by the file's name).
 """
 
 from __future__ import annotations

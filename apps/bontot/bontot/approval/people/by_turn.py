@@ -23,7 +23,7 @@ def waits_for(file: Any, user: str) -> bool:
 
 
 def may_read_evidence(name: str, user: str) -> bool:
-	"""Hook `reading_by_turn`: evidence of such a file; what is attached follows it (`organization.follow`)."""
+	"""Hook `reading_by_turn`: evidence of such a file; what is attached follows it (`guard.query.follow`)."""
 	evidence = frappe.qb.DocType("Evidence")
 	return _any_waits(lambda files: files.name.isin(_files_of(evidence, evidence.name == name)), user)
 

@@ -1,6 +1,6 @@
 """Documents that a client sends: of a known kind, with rows that are rows, without what only the server may say.
 
-Which fields only the server writes: `organization.server_written`.
+Which fields only the server writes: `organization.access.server_written`.
 """
 
 from __future__ import annotations

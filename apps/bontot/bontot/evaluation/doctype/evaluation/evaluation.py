@@ -8,7 +8,7 @@ from bontot.organization.errors import OnlyServicesWriteError
 
 
 class Evaluation(ScopedDocument):
-	"""One organisation's file in one period. Opened by `evaluation.opening`, written by services only."""
+	"""One organisation's file in one period. Opened by `evaluation.period.opening`, written by services only."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

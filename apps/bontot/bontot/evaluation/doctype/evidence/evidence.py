@@ -7,7 +7,7 @@ from bontot.organization.errors import OnlyServicesWriteError
 
 
 class Evidence(ScopedDocument):
-	"""A file or a record that stands behind one criterion of a file; added and removed by `evaluation.evidence`."""
+	"""A file or a record that stands behind one criterion of a file; added and removed by `evaluation.answers.evidence`."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

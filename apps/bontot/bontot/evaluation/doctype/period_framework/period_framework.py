@@ -5,7 +5,7 @@ from bontot.organization.errors import OnlyServicesWriteError
 
 
 class PeriodFramework(ScopedDocument):
-	"""A body's framework as a period froze it when it opened (`evaluation.local_frameworks`). Written once, by the opening."""
+	"""A body's framework as a period froze it when it opened (`evaluation.computing.local_frameworks`). Written once, by the opening."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

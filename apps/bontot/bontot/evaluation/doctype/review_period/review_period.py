@@ -22,7 +22,7 @@ FIXED_ONCE_OPENED = ("starts_on", "ends_on", "framework")
 
 
 class ReviewPeriod(ScopedDocument):
-	"""A round of self-assessment: a year's, or an interim one (mid-year, a quarter, days of the body's own). States are moved by `evaluation.opening` and `.closing`."""
+	"""A round of self-assessment: a year's, or an interim one (mid-year, a quarter, days of the body's own). States are moved by `evaluation.period.opening` and `.closing`."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

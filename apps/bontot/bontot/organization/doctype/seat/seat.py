@@ -91,7 +91,7 @@ class Seat(ScopedDocument):
 		ends.
 
 		Days that overlap are no unique key, and a read without the lock does not see what another is about to commit. Gaps are
-		shared by people who lie side by side, so two holders can meet a deadlock; who is given up runs again (`guard.replay`).
+		shared by people who lie side by side, so two holders can meet a deadlock; who is given up runs again (`guard.edge.replay`).
 		"""
 		seat = frappe.qb.DocType("Seat")
 		last = getdate(self.to_date) if self.to_date else tree.FAR
