@@ -47,8 +47,15 @@ def arrows(app: Path) -> dict[str, set[str]]:
 	names = {_name(path, app): path for path in product(app)}
 	found: dict[str, set[str]] = {name: set() for name in names}
 	for name, path in names.items():
-		for node in ast.walk(ast.parse(code(path))):
-			if isinstance(node, ast.ImportFrom) and node.module:
+		whole_file = ast.parse(code(path))
+		of_types = {
+			inner
+			for node in ast.walk(whole_file)
+			if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+			for inner in ast.walk(node)
+		}
+		for node in ast.walk(whole_file):
+			if isinstance(node, ast.ImportFrom) and node.module and node not in of_types:
 				for alias in node.names:
 					whole = f"{node.module}.{alias.name}"
 					found[name] |= {whole if whole in names else node.module} & names.keys() - {name}
