@@ -51,7 +51,7 @@ def rate(organization: str, grade: str = WELL) -> None:
 
 
 def rate_members(organization: str, grade: str = WELL) -> None:
-	"""Of whom there is one at least."""
+	"""Decide the ratings of its members, of whom there is one at least."""
 	members = frappe.get_all("Party Member", {"organization": organization}, pluck="name")
 	for member in members or [create_test_member(organization).name]:
 		create_test_rating(organization, getdate().year, member, grade)

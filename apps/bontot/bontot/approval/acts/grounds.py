@@ -59,7 +59,7 @@ def of_row(row: Any) -> str:
 
 
 def withdrawn(doc: Document) -> str:
-	"""By which decision the title of a file was taken back, and why; "" of any other."""
+	"""Decision by which the title of a file was taken back, and its reason; "" of any other."""
 	title = recognitions.standing(doc.name) if doc.state == transitions.WITHDRAWN else None
 	if not title:
 		return ""

@@ -1,4 +1,4 @@
-"""On whose behalf the self-assessment of an organisation is signed.
+"""Signature under the self-assessment of an organisation: on whose behalf.
 
 A cell with enough full members elects a committee, which signs; in a smaller one the secretary signs for the cell.
 """

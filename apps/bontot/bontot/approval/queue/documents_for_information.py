@@ -37,7 +37,7 @@ class Found:
 
 
 def passed_on(user: str, start: int = 0, limit: int = 20, doctype: str = "") -> dict[str, Any]:
-	"""On which `user`'s organisations have acted and that lie elsewhere now; `stands`: for whom each waits, or how it ended."""
+	"""Documents that `user`'s organisations have acted on and that lie elsewhere now; `stands`: for whom each waits, or how it ended."""
 	mine = conflicts.own_organizations(user) or [waiting.NOTHING]
 
 	def acted_on() -> Iterator[Found]:
