@@ -25,7 +25,7 @@ ANSWER_OF_MANY = """() => {
 	));
 	const many = { files: 450, total: 450, as_of: "2026-11-27", next: "", graded: [], counts: [], turned };
 	frappe.call = (asked) =>
-		asked.method?.endsWith("try_on_api.try_on") ? Promise.resolve({ message: many }) : ask.call(frappe, asked);
+		asked.method?.endsWith("try_on.api.try_on") ? Promise.resolve({ message: many }) : ask.call(frappe, asked);
 }"""
 
 
