@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -155,7 +156,17 @@ def some(asked: list[tuple], allowed: Callable[..., bool], most: int, *words: ob
 	ordered = sorted(asked, key=order)
 	right = [one for one in ordered if allowed(*one)]
 	wrong = [one for one in ordered if not allowed(*one)]
-	return [*right[:most], *wrong[: 2 * most]]
+	return [*_in_turn(right)[:most], *_in_turn(wrong)[: 2 * most]]
+
+
+def _in_turn(asked: list[tuple]) -> list[tuple]:
+	"""The first of each person, then the second of each: chance alone may ask for one who learns nothing anywhere."""
+	had: Counter[object] = Counter()
+	turns = []
+	for one in asked:
+		turns.append(had[one[0]])
+		had[one[0]] += 1
+	return [one for _turn, one in sorted(zip(turns, asked, strict=True), key=lambda pair: pair[0])]
 
 
 def changes(ground: Ground, askers: dict[str, Asker], profile: Profile) -> Iterator[Job]:

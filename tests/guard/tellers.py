@@ -52,7 +52,7 @@ Ask = Callable[[str, str, dict[str, object] | None], tuple[int, str]]
 
 @dataclass
 class Told:
-	endpoints: set[str] = field(default_factory=set)
+	doors: set[str] = field(default_factory=set)
 	calls: int = 0
 	tellers: list[str] = field(default_factory=list)
 
