@@ -67,7 +67,7 @@ class TestWalks(unittest.TestCase):
 			switches |= {
 				"own unit": patch.object(service.conflicts, "own_organizations", lambda user: []),
 				"next level": patch.object(service.conflicts, "acted_beside_any", lambda *arguments: []),
-				"body instead": patch.object(waiting.unattended, "at", lambda *place: []),
+				"body instead": patch.object(waiting.no_eligible_approver, "at", lambda *place: []),
 			}
 		for title, switch in switches.items():
 			with self.subTest(title), walking(), switch:
