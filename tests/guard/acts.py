@@ -462,10 +462,9 @@ def own_settings(player: Player) -> None:
 		"user => window.cur_frm?.docname === user && cur_frm.doctype === 'User'", arg=player.person.user
 	)
 	player.settle()
-	for tab in player.page.locator(".form-tabs .nav-link:visible").all():
-		tab.click()
-		if player.page.locator("input[data-fieldname=location]:visible").count():
-			break
+	tab = player.page.evaluate("cur_frm.fields_dict.location.$wrapper.closest('.tab-pane').attr('id')")
+	player.page.locator(f".form-tabs .nav-link[href='#{tab}']:visible").first.click()
+	player.page.locator(f"#{tab}.active").first.wait_for()
 	folded = player.page.locator(
 		".form-section:has(input[data-fieldname=location]) .section-head.collapsed:visible"
 	)
