@@ -240,7 +240,7 @@ SHOWN = {"expected_sequence": 0}
 ACTS_ON_ALL = {
 	"agree": SHOWN, "recall": SHOWN, "reroute": {**SHOWN, "reason": "x"}, "send": SHOWN,
 }  # fmt: skip
-# Acts, which `unseen` asks strangers for: what may not be known is not told apart by what refuses to change it either.
+# Acts, which `hidden_existence` asks strangers for: what may not be known is not told apart by what refuses to change it either.
 ACTS = (
 	*(
 		_act(f"approval.acts.api.{name}", EVALUATION, "name", doctype=EVALUATION, **more)

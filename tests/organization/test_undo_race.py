@@ -29,7 +29,7 @@ SECONDS = 1.5  # for what must wait to come to its lock; what need not is throug
 
 
 def seen_at_first(doctype: str, organizations: list[str], ranges: list[tuple[str, str]]) -> set[str]:
-	"""`obstacles.written_at` without the lock."""
+	"""`undo_checks.written_at` without the lock."""
 	return set(frappe.get_all(doctype, {"organization": ("in", organizations)}, pluck="name"))
 
 

@@ -1,3 +1,4 @@
+# With an underscore in front: the framework takes every other name here for a hook.
 from bontot.organization.access.list_conditions import HOOKS as _HOOKS
 from bontot.organization.access.rules import SCOPED as _SCOPED
 

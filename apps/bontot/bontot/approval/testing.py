@@ -126,7 +126,7 @@ def sequence_of(evaluation: str) -> int:
 
 
 def act_named(act: str) -> Callable[..., Document]:
-	"""An act of `service`, `later` or `rerouting`: (doctype, name, expected_sequence, …)."""
+	"""An act of `service`, `after_decision` or `rerouting`: (doctype, name, expected_sequence, …)."""
 	module = {
 		"withdraw": after_decision,
 		"reopen": after_decision,

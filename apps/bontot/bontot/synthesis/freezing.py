@@ -18,6 +18,7 @@ from frappe.query_builder.functions import Max
 from frappe.utils import get_datetime, now_datetime
 
 from bontot import outbox
+from bontot.evaluation.computing.stored_answers import not_met
 from bontot.evaluation.period import opening
 from bontot.organization import tree
 from bontot.rating import rules as rating_rules
@@ -148,9 +149,7 @@ def not_met_by_file(period: str) -> dict[str, list[str]]:
 	query = (
 		frappe.qb.from_(files).join(item).on((item.parent == files.name) & (item.parenttype == sources.LIVE))
 	)
-	query = query.select(files.name, item.criterion_key).where(
-		(files.period == period) & sources.not_met(item)
-	)
+	query = query.select(files.name, item.criterion_key).where((files.period == period) & not_met(item))
 	found: dict[str, list[str]] = {}
 	for name, key in query.orderby(files.name).orderby(item.idx).run():
 		found.setdefault(name, []).append(key)

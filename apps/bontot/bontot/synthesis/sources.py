@@ -13,16 +13,15 @@ from typing import Any
 import frappe
 from frappe.query_builder import Criterion, Table
 from frappe.query_builder.functions import Coalesce, Count, Function, Min
-from pypika.functions import NullIf
 from pypika.queries import QueryBuilder
 from pypika.terms import Case, ExistsCriterion, Term
 
+from bontot.evaluation.computing.stored_answers import not_met
 from bontot.organization import tree
 from bontot.rating import rules as rating_rules
 from bontot.text import escape_like
 
 LIVE, FROZEN = "Evaluation", "Frozen Figure"
-WAITING_RATING = ("Awaiting Rating", "Not Yet Due")
 KEPT_WORDS = ("levels", "sectors", "kinds", "criteria")
 
 
@@ -87,14 +86,6 @@ def in_branch(files: Table, branch: Branch) -> Criterion:
 
 
 # Criteria not met
-
-
-def not_met(item: Table) -> Criterion:
-	"""The result that counts is "not met": a waiting one cannot be declared away, the person's own beats the records."""
-	computed = Coalesce(item.computed_result, "")
-	own = Coalesce(NullIf(item.appraised_result, ""), item.self_result, "")
-	said = Case().when(own != "", own).else_(computed)
-	return computed.notin(WAITING_RATING) & (said == "Not Met")
 
 
 def fails(branch: Branch, files: Table, key: str) -> Criterion:

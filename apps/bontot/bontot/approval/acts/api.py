@@ -35,7 +35,7 @@ Reasons = Annotated[dict[Name, str], WRITTEN]  # by criterion
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_document(doctype: str, name: str) -> dict[str, Any]:
-	"""A document on its way: an evaluation as `file_view.of_file`, any other as `document_view.of_document`. Raises
+	"""A document on its way: an evaluation as `evaluation_view.of_file`, any other as `document_view.of_document`. Raises
 	UnknownKindError, DoesNotExistError, PermissionError."""
 	return shown(readable(doctype, name))
 

@@ -38,7 +38,7 @@ class EvaluationKind(kinds.Kind):
 	doctype = kinds.EVALUATION
 	table = "title"
 	has_criteria = True
-	body_stands_in = False  # its body acts by a resolution (`unattended`, `deciding`)
+	body_stands_in = False  # its body acts by a resolution (`no_eligible_approver`, `deciding`)
 
 	def before_sending(self, doc: Document, meeting: str | None, votes: Votes | None) -> None:
 		take_records(doc)

@@ -1,7 +1,7 @@
 """The acts on a document on its way, of any kind. Each takes the document's row, expects the state it was shown, asks for a seat,
 and writes one step.
 
-What an act makes of a document is decided in `transitions`; who is barred in `bars`; what is particular to a kind in its
+What an act makes of a document is decided in `transitions`; who is barred in `conflicts`; what is particular to a kind in its
 `kinds.Kind`; how state and place are set and written in `moves`; deciding is in `deciding`.
 """
 

@@ -38,7 +38,7 @@ class TestClosedPeriods(ApprovalTestCase):
 	def test_documents_of_no_period_stay(self):
 		"""The condition is asked of evaluations alone: other kinds know no period."""
 		self.close()
-		self.assertEqual(waiting_documents.waiting(self.users.grassroots), [])
+		self.assertEqual(waiting_documents.of_user(self.users.grassroots), [])
 
 	def test_it_leaves_the_body_that_stands_in_and_what_stands_still(self):
 		act_as(self.users.secretary, "send", self.file)

@@ -174,7 +174,7 @@ class Walks:
 
 	def assert_queues(self) -> None:
 		for user in self.seats:
-			found = {row["name"] for row in waiting_documents.waiting(user)}
+			found = {row["name"] for row in waiting_documents.of_user(user)}
 			self.assertEqual(found, {name for name in self.names if self.may(user, "agree", name)}, user)
 			came_back = {row["name"] for row in waiting_documents.returned(user)}
 			mine = {

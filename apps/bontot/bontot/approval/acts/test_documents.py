@@ -140,11 +140,11 @@ class TestOverlayClimbs(DocumentTestCase):
 		self.act(self.secretary, "send")
 		with self.assertRefused(errors.OwnUnitError):
 			self.act(self.officer, "agree")
-		rows = waiting_documents.waiting(clerk)
+		rows = waiting_documents.of_user(clerk)
 		self.assertEqual([(row["name"], row["by_body"]) for row in rows], [(self.overlay, True)])
-		self.assertEqual(waiting_documents.waiting(self.officer), [])
+		self.assertEqual(waiting_documents.of_user(self.officer), [])
 		other = create_test_seat(self.tree.province, "can_bo_tham_dinh").user  # somebody who may comes first
-		self.assertEqual(waiting_documents.waiting(clerk), [])
+		self.assertEqual(waiting_documents.of_user(clerk), [])
 		with self.assertRefused(NoSeatError):
 			self.act(clerk, "agree")
 		frappe.db.set_value("User", other, "enabled", 0)
@@ -158,7 +158,7 @@ class TestOverlayClimbs(DocumentTestCase):
 		create_test_seat(self.tree.province, "can_bo_tham_dinh", both.user)
 		with self.assertRefused(errors.ConsecutiveLevelError):
 			self.act(both.user, "agree")
-		self.assertEqual(waiting_documents.waiting(both.user), [])
+		self.assertEqual(waiting_documents.of_user(both.user), [])
 
 	def test_two_tabs_and_double_clicks(self) -> None:
 		with self.set_user(self.secretary):
@@ -176,7 +176,7 @@ class TestOverlayClimbs(DocumentTestCase):
 		clerk = create_test_seat(self.tree.province, "can_bo_van_phong").user
 		self.act(self.secretary, "send")
 		self.assertEqual(self.doc().awaiting_act, "Decide")
-		self.assertEqual([row["name"] for row in waiting_documents.waiting(clerk)], [self.overlay])
+		self.assertEqual([row["name"] for row in waiting_documents.of_user(clerk)], [self.overlay])
 		with self.assertRefused(errors.ActNotOpenError):
 			self.act(self.officer, "agree")
 		for number, day in (("", getdate()), ("15-QĐ/TU", add_days(getdate(), 1))):

@@ -47,7 +47,7 @@ class TestAround(DocumentTestCase):
 		neighbour = create_test_seat(self.tree.body, "bi_thu_dang_uy").user
 		self.act(self.secretary, "send")
 		for user, wanted in ((self.officer, [self.overlay]), (self.secretary, []), (neighbour, [])):
-			self.assertEqual([row["name"] for row in waiting_documents.waiting(user)], wanted, user)
+			self.assertEqual([row["name"] for row in waiting_documents.of_user(user)], wanted, user)
 		self.act(self.officer, "return_document", "Sửa")
 		for user, wanted in ((self.secretary, [self.overlay]), (self.officer, []), (neighbour, [])):
 			self.assertEqual([row["name"] for row in waiting_documents.returned(user)], wanted, user)

@@ -68,7 +68,7 @@ class TestProposalsClimb(BontotTestCase):
 			doc.save()
 		self.act("body", "agree")
 		self.assertEqual(
-			[row["name"] for row in waiting_documents.waiting(self.users["province"])], [self.proposal]
+			[row["name"] for row in waiting_documents.of_user(self.users["province"])], [self.proposal]
 		)
 		self.assertEqual(proposals.to_be_decided(self.users["province"]), [])
 		self.act("province", "agree")
@@ -155,7 +155,7 @@ class TestProposalsClimb(BontotTestCase):
 		decision = reorganize(t.province, DAY, [merge])
 		doc = self.doc()
 		self.assertEqual((doc.state, doc.docstatus, doc.awaiting_organization), ("Withdrawn", 0, None))
-		self.assertEqual(waiting_documents.waiting(body), [])
+		self.assertEqual(waiting_documents.of_user(body), [])
 		view = document_view.of_document(cases.of(doc), body)
 		self.assertEqual([link["state"] for link in view["strip"]], ["done", "todo", "todo"])
 		last = view["steps"][-1]
@@ -166,7 +166,7 @@ class TestProposalsClimb(BontotTestCase):
 			self.act("body", "agree")
 		run_now(service.start_undo(decision.name)["task"])
 		self.assertEqual((self.doc().state, self.waits_at()), ("Under Appraisal", t.body))
-		self.assertEqual([row["name"] for row in waiting_documents.waiting(body)], [self.proposal])
+		self.assertEqual([row["name"] for row in waiting_documents.of_user(body)], [self.proposal])
 		self.act("grassroots", "recall")  # nobody has judged it meanwhile
 		self.act("grassroots", "send")
 		self.act("body", "agree")

@@ -15,7 +15,6 @@ from frappe.utils import get_fullname
 from bontot.approval.core import steps, transitions
 from bontot.approval.core.steps import DOCTYPE as STEP
 from bontot.approval.papers import appraised_rules
-from bontot.approval.queue import waiting
 from bontot.criteria import period_kinds
 from bontot.evaluation.answers import level_results
 from bontot.organization import access, tree
@@ -68,7 +67,11 @@ def of_level(place: str, period: str, user: str) -> list[Appraised]:
 def readable(files: Table, user: str) -> Criterion:
 	"""Condition: the file's organisation lies in the scope of `user` today."""
 	allowed = access.scope(user)
-	return files.name.isnotnull() if allowed.unrestricted else waiting.within(files, allowed.prefixes)
+	return (
+		files.name.isnotnull()
+		if allowed.unrestricted
+		else tree.within(files.organization_path, *allowed.prefixes)
+	)
 
 
 def _judged_at(place: str) -> Any:

@@ -77,7 +77,7 @@ def why_not_recording(doc: Document, user: str) -> tuple[type[Exception], str] |
 
 
 def ask_for_all(docs: Iterable[Document]) -> None:
-	"""Find out for files that one act is to be done on (inside `once.asking`) on which the signed-in user has acted at
+	"""Find out for files that one act is to be done on (inside `request_cache.asking`) on which the signed-in user has acted at
 	the level next to the one where each waits: one question a place, not one a file."""
 	waiting: dict[str, list[str]] = {}
 	for doc in docs:

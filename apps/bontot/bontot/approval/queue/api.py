@@ -58,7 +58,7 @@ def queue(
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_queue_choices() -> dict[str, list[dict[str, Any]]]:
-	"""Choices by which the signed-in user's queue can be narrowed (`queue_choices.of_user`)."""
+	"""Choices by which the signed-in user's queue can be narrowed (`choices.of_user`)."""
 	return choices.of_user(frappe.session.user)
 
 
@@ -85,7 +85,7 @@ def received(
 	start: int = 0,
 	limit: int = 20,
 ) -> dict[str, Any]:
-	"""Files decided below that come to the knowledge of the signed-in user's levels (`received.page`): {rows, total}. Raises ArgumentError."""
+	"""Files decided below that come to the knowledge of the signed-in user's levels (`for_information.page`): {rows, total}. Raises ArgumentError."""
 	if flag not in get_args(receiving.Flag):
 		frappe.throw(_("The request cannot be read. Reload the page and try again."), ArgumentError)
 	filters = queues.Filters(text=text, period_kind=period_kind, title_kind=title_kind)
@@ -117,13 +117,13 @@ def bulk_agree(files: ShownFiles) -> list[dict[str, Any]]:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def waiting_documents(start: int = 0, limit: int = 20, kind: str = "") -> dict[str, Any]:
-	"""Documents that wait for the signed-in user (`documents_queue.page`), at most 100 at once."""
+	"""Documents that wait for the signed-in user (`waiting_documents.page`), at most 100 at once."""
 	return documents_queue.page(frappe.session.user, *_part(start, limit), kind)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def forwarded_documents(start: int = 0, limit: int = 20, kind: str = "") -> dict[str, Any]:
-	"""Whereabouts of documents on which the signed-in user's organisations have acted (`documents_elsewhere.passed_on`)."""
+	"""Whereabouts of documents on which the signed-in user's organisations have acted (`documents_for_information.passed_on`)."""
 	return documents_for_information.passed_on(frappe.session.user, *_part(start, limit), kind)
 
 

@@ -13,8 +13,7 @@ from frappe.utils import now_datetime
 from bontot.approval.acts import sampling, service
 from bontot.approval.core import cases, kinds, moves, request_cache, steps, visibility
 from bontot.approval.people import conflicts
-from bontot.approval.queue import doubts
-from bontot.approval.queue import waiting as queue
+from bontot.approval.queue import doubts, waiting
 from bontot.evaluation.answers import service as evaluations
 
 MAX_FILES = 200
@@ -70,11 +69,11 @@ def sample(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 	user, shown = frappe.session.user, {named(row): row["expected_sequence"] for row in files}
 	table = frappe.qb.DocType("Evaluation")
 	# Where the body decides instead, no seat agrees: so no such file is asked for.
-	waiting = queue.waiting_for(table, user, by_body=set()) & (table.awaiting_act == "Appraise")
-	columns = (*queue.COLUMNS, "period_framework")
+	waits = waiting.waiting_for(table, user, by_body=set()) & (table.awaiting_act == "Appraise")
+	columns = (*waiting.COLUMNS, "period_framework")
 	query = frappe.qb.from_(table).select(*(table[column] for column in columns))
-	rows = query.where(table.name.isin(list(shown) or [queue.NOTHING]) & waiting).run(as_dict=True)
-	queue.add_flags(rows)
+	rows = query.where(table.name.isin(list(shown) or [waiting.NOTHING]) & waits).run(as_dict=True)
+	waiting.add_flags(rows)
 	rows = [row for row in rows if not row.singly and row.step_sequence == shown[row.name]]
 	with request_cache.asking():
 		standing = [sampling.standing(row) for row in rows]

@@ -1,7 +1,7 @@
 """Documents that do not wait for a person but concern him: those his levels have acted on, and those that come to their
 knowledge. Both lists are {rows, total, kinds}, the latest first, a page at a time.
 
-rows: [{COLUMNS of `documents_queue`, doctype, kind (its name in words), address, acted_at, stands (words), by_body: False}];
+rows: [{COLUMNS of `waiting_documents`, doctype, kind (its name in words), address, acted_at, stands (words), by_body: False}];
 kinds: [{doctype, kind, total}] of all kinds that are among them; doctype: of one kind only.
 """
 
@@ -23,7 +23,7 @@ from bontot.approval.people import conflicts
 from bontot.approval.queue import for_information as receiving
 from bontot.approval.queue import waiting
 from bontot.approval.queue.waiting_documents import COLUMNS, told
-from bontot.organization import access
+from bontot.organization import access, tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,11 @@ def received(user: str, start: int = 0, limit: int = 20, doctype: str = "") -> d
 
 def within_reach(query: QueryBuilder, files: Table, user: str) -> QueryBuilder:
 	allowed = access.scope(user)
-	return query if allowed.unrestricted else query.where(waiting.within(files, allowed.prefixes))
+	return (
+		query
+		if allowed.unrestricted
+		else query.where(tree.within(files.organization_path, *allowed.prefixes))
+	)
 
 
 def _page(

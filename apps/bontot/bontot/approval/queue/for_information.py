@@ -1,6 +1,6 @@
 """Files decided below that come to a level's knowledge: those whose frozen route names that level as one that receives.
 
-Derived, as the queue is: the level reads them, checks them, and locks them where the route lets it (`later.lock`). A file that
+Derived, as the queue is: the level reads them, checks them, and locks them where the route lets it (`after_decision.lock`). A file that
 is reopened leaves the list, and comes back when it is decided anew.
 """
 
@@ -38,7 +38,7 @@ def page(
 	where = received_at(files, places) & waiting.narrowed(files, filters) & flagged(files, flag)
 	allowed = access.scope(user)
 	if not allowed.unrestricted:
-		where &= waiting.within(files, allowed.prefixes)
+		where &= tree.within(files.organization_path, *allowed.prefixes)
 	query = frappe.qb.from_(files).select(*(files[column] for column in COLUMNS)).where(where)
 	query = query.orderby(files.decided_on, order=frappe.qb.desc).orderby(files.name)
 	rows = query.limit(min(max(limit, 1), waiting.MAX_LIMIT)).offset(max(start, 0)).run(as_dict=True)

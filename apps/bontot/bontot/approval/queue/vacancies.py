@@ -1,6 +1,6 @@
 """Levels where files wait and nobody can act: shown to who can fill the seat or send the files on, and passed by rule.
 
-A level that appraises is no vacancy while its body can decide instead (`unattended`).
+A level that appraises is no vacancy while its body can decide instead (`no_eligible_approver`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bontot import working_days
 from bontot.approval.acts import rerouting
 from bontot.approval.core import cases, kinds, routing, transitions
 from bontot.approval.people import no_eligible_approver, seating
-from bontot.approval.queue import waiting as queue
+from bontot.approval.queue import waiting
 from bontot.organization import access, tree
 
 MAX_LIMIT = 100
@@ -45,12 +45,12 @@ def page(user: str, start: int = 0, limit: int = 20) -> dict[str, Any]:
 	"""{rows, total}: the files of these levels, as the queue shows files."""
 	names = sorted(name for row in of_user(user) for name in row["files"])
 	files = frappe.qb.DocType("Evaluation")
-	query = frappe.qb.from_(files).select(*(files[column] for column in queue.COLUMNS))
-	query = query.where(files.name.isin(names or [queue.NOTHING]))
+	query = frappe.qb.from_(files).select(*(files[column] for column in waiting.COLUMNS))
+	query = query.where(files.name.isin(names or [waiting.NOTHING]))
 	query = query.orderby(files.awaiting_since).orderby(files.name)
 	rows = query.limit(min(max(limit, 1), MAX_LIMIT)).offset(max(start, 0)).run(as_dict=True)
-	queue.add_flags(rows)
-	queue.add_parents(rows)
+	waiting.add_flags(rows)
+	waiting.add_parents(rows)
 	return {"rows": rows, "total": len(names)}
 
 
@@ -80,9 +80,9 @@ def within_reach(reach: Sequence[dict[str, Any]]) -> Any:
 
 def stuck(condition: Any = None) -> list[dict[str, Any]]:
 	"""[{organization, path, act, files, count, since}] of levels at which nobody can act on the files named."""
-	waiting = _waiting(condition)
-	attended, found = attended_at([row.awaiting_organization for row in waiting]), []
-	for row in waiting:
+	levels = _waiting(condition)
+	attended, found = attended_at([row.awaiting_organization for row in levels]), []
+	for row in levels:
 		place, act = row.awaiting_organization, row.awaiting_act
 		if place in attended[act]:
 			continue

@@ -14,7 +14,7 @@ import frappe
 from frappe.query_builder import Criterion, Table
 from frappe.query_builder.functions import Count, Max, Sum
 from frappe.utils import getdate
-from pypika.functions import Coalesce, NullIf
+from pypika.functions import Coalesce
 from pypika.terms import Case, ExistsCriterion
 
 from bontot import working_days
@@ -22,8 +22,9 @@ from bontot.approval.core import kinds, steps_bar
 from bontot.approval.people import conflicts, no_eligible_approver
 from bontot.approval.queue import doubts
 from bontot.evaluation.answers import without_evidence
+from bontot.evaluation.computing.stored_answers import not_met
 from bontot.organization import access, tree
-from bontot.text import fold
+from bontot.text import escape_like, fold
 
 MAX_LIMIT = 100
 NOTHING = "—"  # no organisation has this name: an empty list is no valid SQL
@@ -79,7 +80,7 @@ def page(user: str, filters: Filters, start: int = 0, limit: int = 20) -> dict[s
 	"""{rows, **counts, deciding}: one page of what waits for `user`: first what the level above has
 	returned, then the most pressing.
 
-	`deciding`: what of it resolutions decide, on this page or not (`to_decide`). `by_body` of a row: the body decides instead of its seats that appraise (see `unattended`).
+	`deciding`: what of it resolutions decide, on this page or not (`to_decide`). `by_body` of a row: the body decides instead of its seats that appraise (see `no_eligible_approver`).
 	"""
 	files, by_body = frappe.qb.DocType("Evaluation"), by_body_of(user)
 	where = waiting_for(files, user, by_body) & narrowed(files, filters)
@@ -219,7 +220,7 @@ def narrowed(files: Table, filters: Filters) -> Criterion:
 	if filters.text:
 		where &= named_like(files, filters.text)
 	if filters.branch:
-		where &= within(files, (tree.path_of(filters.branch) or "",))
+		where &= tree.within(files.organization_path, *filter(None, [tree.path_of(filters.branch)]))
 	return where
 
 
@@ -230,20 +231,6 @@ def named_like(files: Table, text: str) -> ExistsCriterion:
 	return ExistsCriterion(frappe.qb.from_(organization).select(organization.name).where(where))
 
 
-def escape_like(text: str) -> str:
-	for special in ("\\", "%", "_"):
-		text = text.replace(special, f"\\{special}")
-	return text
-
-
-def within(files: Table, prefixes: tuple[str, ...]) -> Criterion:
-	"""Condition: the file's organisation lies at or below one of the paths; none for an unknown place."""
-	where = files.name.isnull()
-	for low, high in (tree.path_range(prefix) for prefix in prefixes if prefix):
-		where |= (files.organization_path >= low) & (files.organization_path < high)
-	return where
-
-
 # As `doubts.reasons_of`.
 def _differing(item: Table) -> Criterion:
 	return (
@@ -251,13 +238,6 @@ def _differing(item: Table) -> Criterion:
 		& (Coalesce(item.self_result, "") != "")
 		& (item.self_result != item.computed_result)
 	)
-
-
-def _unmet(item: Table) -> Criterion:
-	"""As `unmet.counts_as_unmet`."""
-	waits = Coalesce(item.computed_result, "").isin(["Awaiting Rating", "Not Yet Due"])
-	given = Coalesce(NullIf(item.appraised_result, ""), NullIf(item.self_result, ""), item.computed_result)
-	return (given == "Not Met") & waits.negate()
 
 
 def _has_item(files: Table, condition: Any) -> ExistsCriterion:
@@ -286,7 +266,7 @@ def add_flags(rows: list[Any], today: date | None = None) -> None:
 			item.parent,
 			Sum(Case().when(_differing(item), 1).else_(0)).as_("differs"),
 			Sum(Case().when(without_evidence.condition(item), 1).else_(0)).as_("missing_evidence"),
-			Sum(Case().when(_unmet(item), 1).else_(0)).as_("not_met"),
+			Sum(Case().when(not_met(item), 1).else_(0)).as_("not_met"),
 		)
 		.where(item.parent.isin([row.name for row in rows] or [NOTHING]))
 		.groupby(item.parent)
@@ -330,7 +310,7 @@ def forwarded(user: str, filters: Filters, start: int = 0, limit: int = 20) -> d
 	)
 	where = narrowed(files, filters) & Coalesce(files.awaiting_organization, "").notin(mine)
 	if not allowed.unrestricted:
-		where &= within(files, allowed.prefixes)
+		where &= tree.within(files.organization_path, *allowed.prefixes)
 	gone = frappe.qb.from_(files).join(acted).on(acted.file_name == files.name).where(where)
 	rows = (
 		gone.select(*(files[column] for column in (*COLUMNS, "route", "route_position")), acted.acted_at)

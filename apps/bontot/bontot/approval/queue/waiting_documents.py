@@ -14,8 +14,7 @@ from pypika.terms import Case
 from bontot import working_days
 from bontot.approval.core import kinds, steps, transitions
 from bontot.approval.people import no_eligible_approver
-from bontot.approval.queue import vacancies
-from bontot.approval.queue import waiting as queue
+from bontot.approval.queue import vacancies, waiting
 from bontot.organization import access
 
 MOST_STUCK = 200
@@ -35,7 +34,7 @@ COLUMNS = (
 )
 
 
-def waiting(user: str) -> list[dict[str, Any]]:
+def of_user(user: str) -> list[dict[str, Any]]:
 	"""All of `page`."""
 	return page(user, limit=None)["rows"]
 
@@ -63,8 +62,8 @@ def by_kind(user: str, most: int | None, doctype: str = "") -> list[dict[str, An
 	found = []
 	for kind in kinds.documents():
 		files = frappe.qb.DocType(kind.doctype)
-		by_body = queue.by_body_of(user, kind.doctype)
-		where = queue.waiting_for(files, user, by_body, kind.doctype)
+		by_body = waiting.by_body_of(user, kind.doctype)
+		where = waiting.waiting_for(files, user, by_body, kind.doctype)
 		late = Case().when(files.awaiting_due_on < getdate(), 1).else_(0)
 		total, overdue = frappe.qb.from_(files).select(Count("*"), Sum(late)).where(where).run()[0]
 		if not total:
@@ -87,18 +86,18 @@ def _judged(kind: kinds.Kind, row: dict[str, Any], by_body: set[str]) -> dict[st
 
 
 def returned(user: str) -> list[dict[str, Any]]:
-	"""Documents that came back to organisations for which `user` sends such documents, as `waiting`."""
+	"""Documents that came back to organisations for which `user` sends such documents, as `of_user`."""
 	rows = []
 	for kind in kinds.documents():
 		places = sorted({seat.organization for seat in access.seats(user, ability=kind.author)})
 		files = frappe.qb.DocType(kind.doctype)
-		mine = (files.state == transitions.RETURNED) & files.organization.isin(places or [queue.NOTHING])
+		mine = (files.state == transitions.RETURNED) & files.organization.isin(places or [waiting.NOTHING])
 		rows += [row | {"by_body": False} for row in _rows(kind, files, mine)]
 	return sorted(rows, key=_pressing)
 
 
 def stuck(user: str) -> list[dict[str, Any]]:
-	"""Documents within `user`'s reach that wait where nobody may act, as `waiting`, each with the level's name as
+	"""Documents within `user`'s reach that wait where nobody may act, as `of_user`, each with the level's name as
 	`awaiting_name`. The Organization Commission fills seats, the levels above send documents on (see `vacancies`)."""
 	reach = vacancies.reach_of(user)
 	if not reach:

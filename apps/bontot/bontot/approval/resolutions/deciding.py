@@ -25,7 +25,7 @@ BATCH = 50  # rows between two commits
 ACTS = {
 	"Recognize": transitions.RECOGNIZE,
 	"Refuse": transitions.REFUSE,
-	"Return": transitions.RETURN,  # or what `handed_back.act_of` says
+	"Return": transitions.RETURN,  # or what `returned.act_of` says
 	"Conclude Interim": transitions.CONCLUDE_INTERIM,
 	"Agree": transitions.AGREE,
 }

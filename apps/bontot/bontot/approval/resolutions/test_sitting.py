@@ -8,8 +8,7 @@ import frappe
 from pypdf import PdfReader
 
 from bontot import paper, printing
-from bontot.approval.queue import sitting_rules
-from bontot.approval.queue import waiting as queue
+from bontot.approval.queue import sitting_rules, waiting
 from bontot.approval.resolutions import api as deciding_api
 from bontot.approval.resolutions import sitting
 from bontot.approval.testcase import DecidingTestCase
@@ -89,8 +88,8 @@ class TestSitting(DecidingTestCase):
 
 	def test_it_holds_what_waits_and_nothing_else(self):
 		"""The very files of the queue of who records the decisions; each narrowing takes its own away."""
-		waiting = {row.name for row in queue.page(self.users.clerk, queue.Filters(act="Decide"))["rows"]}
-		self.assertEqual({one.name for one in sitting.listed(*self.place(), sitting.Wanted())}, waiting)
+		waits = {row.name for row in waiting.page(self.users.clerk, waiting.Filters(act="Decide"))["rows"]}
+		self.assertEqual({one.name for one in sitting.listed(*self.place(), sitting.Wanted())}, waits)
 		for wanted, count in (
 			({"title_kind": "Cell"}, 2),
 			({"title_kind": "Grassroots Organization"}, 0),

@@ -4,7 +4,7 @@ decides is told before, and whoever decided is asked to look at the title again.
 Nothing else of a file changes: what was sent stays as it was sent, and what was decided was decided on the records of its day.
 The suggestion follows the records both ways, so one that rested on a mistake goes away when the mistake is mended.
 
-What people judged falls only with the figures beside it (`beside`): they leaned to met and now lean against, or ask for a
+What people judged falls only with the figures beside it (`reference_figures`): they leaned to met and now lean against, or ask for a
 reason on grounds that were not there when the file was sent. A reason gives numbers and names nobody, as the figures do.
 """
 
@@ -60,7 +60,7 @@ def has_fallen(self_result: str, computed_then: str, computed_now: str) -> bool:
 def figures_turned(self_result: str, then: Mapping[str, Any], now: Finding) -> bool:
 	"""Whether the figures beside a criterion that people judged as met have turned against it since it was sent.
 
-	:param then: what was kept of them (`beside.stored`, computed_detail): rows, leaning, asks_reason; {} of nothing
+	:param then: what was kept of them (`reference_figures.stored`, computed_detail): rows, leaning, asks_reason; {} of nothing
 	"""
 	if self_result != outcome.MET:
 		return False

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import frappe
+from frappe.query_builder import Criterion, Table
+from pypika.functions import Coalesce, NullIf
 
 from bontot.criteria import pass_rule, points
 from bontot.criteria.frozen import FrozenFramework
@@ -72,3 +74,11 @@ def weigher(period: str, period_framework: str | None) -> Callable[[Iterable[Any
 def least_points(framework: FrozenFramework, core: FrozenFramework) -> float:
 	"""Return the points that an evaluation must reach in all; never fewer than the province asks for."""
 	return max(pass_rule.least_points(one["settings"]) for one in (framework, core))
+
+
+def not_met(item: Table) -> Criterion:
+	"""Condition: the result of a row of Evaluation Item that counts is "not met"; as `outcome.Answer.result` says it."""
+	said = Coalesce(
+		NullIf(item.appraised_result, ""), NullIf(item.self_result, ""), NullIf(item.computed_result, "")
+	)
+	return Coalesce(item.computed_result, "").notin(sorted(outcome.WAITING)) & (said == outcome.NOT_MET)

@@ -19,5 +19,5 @@ def periods(doctype: Tried, name: str) -> list[dict[str, Any]]:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def try_on(doctype: Tried, name: str, period: str, after: str = "") -> dict[str, Any]:
-	"""Return a slice of what the period's files would come to (`try_on.Slice`); ask on with its `next` until that is ""."""
+	"""Return a slice of what the period's files would come to (`service.Slice`); ask on with its `next` until that is ""."""
 	return dict(trial.run(doctype, name, period, after))

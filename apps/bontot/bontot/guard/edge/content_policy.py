@@ -88,7 +88,7 @@ def with_nonce(source: str, nonce: str, *, is_print_view: bool = False) -> str:
 
 
 def stand_around() -> None:
-	"""Wrap what serves pages, once a process (`moments.signed_in`): answers of the API have no scripts to run."""
+	"""Wrap what serves pages, once a process (`request_hooks.signed_in`): answers of the API have no scripts to run."""
 	for name in ("frappe.website.serve", "frappe.app"):
 		holder = sys.modules.get(name)
 		inner = getattr(holder, "get_response", None)

@@ -39,7 +39,7 @@ PLAIN = frozenset((str, int, float, bool, type(None)))  # cannot be changed: a c
 
 
 def stand_around() -> None:
-	"""Wrap what dispatches requests, once a process (`moments.signed_in`)."""
+	"""Wrap what dispatches requests, once a process (`request_hooks.signed_in`)."""
 	if _stands_in:
 		return
 	for holder in (frappe.handler, frappe.api):

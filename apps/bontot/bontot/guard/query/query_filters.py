@@ -1,6 +1,6 @@
 """Checks in front of every request of people who are no administrators: what lists, searches, counts and charts are asked.
 
-Only names of fields (`query_grammar`), only fields the person may read (`asked_columns`), and none of the framework's doors that hand out
+Only names of fields (`query_grammar`), only fields the person may read (`query_columns`), and none of the framework's doors that hand out
 or build queries past the list rule. `guard.edge.entry` asks: after every kind of sign-in, before anything runs. Which kind of document is
 asked for is told by what the request reaches (`guard.targets`), never by its address alone: the framework looks at `cmd` first.
 """

@@ -17,9 +17,8 @@ class ReadersTags(DocTags):
 		doc.check_permission("read")
 		tags = "".join(f",{tag}" for tag in unique(filter(None, tl)))
 		frappe.db.set_value(self.dt, dn, "_user_tags", tags, update_modified=False)
-		doc.flags.ignore_permissions = (
-			True  # to read was asked above; the framework's next line asks for write
-		)
+		# To read was asked above; the framework's next line asks for the right to write.
+		doc.flags.ignore_permissions = True
 		update_tags(doc, tags)
 
 

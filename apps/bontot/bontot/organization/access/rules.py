@@ -1,4 +1,4 @@
-"""The rules: who reads and writes documents of each kind, and the list and document rule made of them.
+"""Rules: readers and writers of each kind of document, and the list rule and the document rule made of them.
 
 A living seat opens the subtree of its organisation for reading. Writing needs a seat with the right ability at the very
 organisation, or a seat of the Organization Commission above it. Judged by the row in the database, never by what a
@@ -38,25 +38,25 @@ class Rule:
 	"""Permissions on documents of one kind; for rows of a table, also the documents in which they stand."""
 
 	write: tuple[str, ...] = ()
-	"""Each suffices; none of them: only services write."""
+	"""Writers, each of whom suffices; none: only services write."""
 	reads: Reads = "branch"
-	"""Whoever reads the organisation of the document; whoever holds a seat; its recipient; administrators alone."""
+	"""Readers: those of its organisation; all who hold a seat; its recipient; administrators alone."""
 	delete: tuple[str, ...] | None = None
-	"""Where fewer delete than write: roles are coarse, and one that deletes in the cell must not do so as appraiser elsewhere."""
+	"""Deleters, if they are fewer than the writers: roles are coarse, and who deletes in the cell must not delete elsewhere."""
 	readers_above: tuple[Ability, ...] = ()
 	readers_at: tuple[Ability, ...] = ()
-	"""Where fewer read than hold a seat there or above: abilities at the organisation or above, and at the very organisation.
-	An assignment to follow a branch opens none of these."""
+	"""Abilities that read, at the organisation or above and at the very organisation, if not every seat does. An assignment to
+	follow a branch opens none of these."""
 	by_proxy: bool = True
-	"""Who stands in for somebody hands out no rights: a lent seat writes nothing of these."""
+	"""Whether a lent seat writes it, too: a deputy hands out no rights."""
 	fixed: bool = False
-	"""Made once, then only answered or taken back by their buttons: who makes them (`may_make`) does not edit them either."""
+	"""Whether it is made once (`may_make`), then only answered or taken back by its buttons, and edited by nobody."""
 	other_side: str = ""
-	"""The field of the other organisation it is about, whose side reads it too."""
+	"""Field of the other organisation it is about, whose side reads it, too."""
 	named_in: str = ""
-	"""Its table of people, who read it wherever it lies."""
+	"""Table of people who read it wherever it lies."""
 	beside: str = ""
-	"""The module in which its rule stands (`conditions`, `may_access`); what hangs on it, and all who ask here, follow that."""
+	"""Module that holds its rule (`conditions`, `may_access`); what hangs on it, and all who ask here, follow that."""
 	rows_of: tuple[str, ...] = ()
 	is_table: bool = False
 

@@ -105,7 +105,7 @@ def on_doctype_update() -> None:
 	# One next step a file, whatever two transactions believe they have read.
 	frappe.db.add_unique("Approval Step", ["file_name", "sequence"], "one_step_a_number")
 	frappe.db.add_index("Approval Step", ["acting_organization", "act", "file_name"], "forwarded_by")
-	# Where somebody has acted, or another in his or her stead (`unattended.free_people`): asked by every first page.
+	# Where somebody has acted, or another in his or her stead (`no_eligible_approver.free_people`): asked by every first page.
 	for column, name in (("acting_user", "acted_by"), ("on_behalf_of", "acted_for")):
 		columns = [column, "act", "acting_organization", "below_organization"]
 		frappe.db.add_index("Approval Step", columns, name)

@@ -125,7 +125,7 @@ class TestSummaryReport(BontotTestCase):
 	def test_who_stands_above_receives_it(self) -> None:
 		report, officer = self.write(), create_test_seat(self.tree.province, "can_bo_btc_tinh").user
 		self.act("send", report)
-		self.assertEqual([row["name"] for row in waiting_documents.waiting(officer)], [report.name])
+		self.assertEqual([row["name"] for row in waiting_documents.of_user(officer)], [report.name])
 		self.act("agree", report, user=officer)
 		report.reload()
 		self.assertEqual((report.state, report.docstatus, report.decided_on), ("Approved", 0, getdate()))
