@@ -19,9 +19,8 @@ from bontot.organization import access, tree
 from bontot.organization.doctype.party_member.party_member import PartyMember
 from bontot.organization.doctype.party_organization.party_organization import PartyOrganization
 from bontot.organization.tree import kinds
-from bontot.workbook import check_members, check_organizations, check_seats
 from bontot.workbook.checks import in_words
-from bontot.workbook.layout import SHEETS
+from bontot.workbook.layout import SHEETS, Row
 from bontot.workbook.snapshot import TABLES, stored_columns
 from bontot.workbook.state import Change, Organization, Plan, State, code_key
 from bontot.workbook.values import CLEAR, FAULTY
@@ -71,10 +70,9 @@ class Run:
 
 	# Organisations
 
-	def found(self, rows: list[tuple]) -> None:
+	def found(self, rows: list[Row]) -> None:
 		"""All in one transaction: parents come before children, and a branch half there would be none."""
-		at = check_organizations.AT
-		parents = {stored.name: stored for row in rows if (stored := self.state.at(row[at["parent"]]))}
+		parents = {stored.name: stored for row in rows if (stored := self.state.at(row.parent))}
 		self.lock_parents(parents)
 		above, marks = _columns_above(list(parents)), kinds.marked()
 		paths = {stored.name: stored.path for stored in parents.values()}
@@ -83,11 +81,11 @@ class Run:
 			values = _values("organizations", row)
 			serial = tree.next_serial()
 			name = tree.name_of(serial)
-			parent = self.name_at(row[at["parent"]]) if isinstance(row[at["parent"]], str) else None
+			parent = self.name_at(row.parent) if isinstance(row.parent, str) else None
 			level = self.state.kinds[values["kind"]].level
 			paths[name] = (paths[parent] if parent else "") + tree.segment(serial)
 			above[name] = kinds.columns_of(name, values["kind"], above.get(parent), marks)
-			self.founded[code_key(row[at["code"]])] = name
+			self.founded[code_key(row.code)] = name
 			place = {
 				"name": name,
 				"serial": serial,
@@ -116,14 +114,13 @@ class Run:
 
 	# Members
 
-	def enter(self, rows: list[tuple]) -> None:
-		at = check_members.AT
-		cells = {row[at["organization"]]: self.name_at(row[at["organization"]]) for row in rows}
+	def enter(self, rows: list[Row]) -> None:
+		cells = {row.organization: self.name_at(row.organization) for row in rows}
 		paths = _locked_paths(sorted(set(cells.values())))
 		writing = []
 		for row in rows:
 			values = _values("members", row)
-			cell = cells[row[at["organization"]]]
+			cell = cells[row.organization]
 			if cell not in paths:
 				raise StalePlanError(cell)
 			place = {"name": new_name("Party Member"), "organization": cell, "organization_path": paths[cell]}
@@ -189,11 +186,11 @@ class Run:
 
 	# Seats
 
-	def seat(self, rows: list[tuple]) -> None:
+	def seat(self, rows: list[Row]) -> None:
 		for row in rows:
 			values = _values("seats", row)
 			doc = frappe.get_doc({"doctype": "Seat", **values})
-			doc.organization = self.name_at(row[check_seats.AT["organization"]])
+			doc.organization = self.name_at(row.organization)
 			doc.flags.updater_reference = self.reference()
 			doc.insert()
 
@@ -217,11 +214,10 @@ def new_name(doctype: str) -> str | int:
 	return "".join(secrets.choice(LETTERS) for _letter in range(10))
 
 
-def _values(key: str, row: tuple) -> dict[str, Any]:
+def _values(key: str, row: Row) -> dict[str, Any]:
 	"""The row's own values by column of the table; what it does not say is left to the defaults."""
 	found = {}
-	for column, place in zip(stored_columns(key), range(1, len(row)), strict=True):
-		value = row[place]
+	for column, value in zip(stored_columns(key), row[1:], strict=True):
 		if column and value is not None and value is not CLEAR and value is not FAULTY:
 			found[column] = value
 	found.pop("name", None)

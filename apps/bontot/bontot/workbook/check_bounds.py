@@ -8,37 +8,33 @@ from collections.abc import Iterator
 from typing import Any
 
 from bontot.organization.members.bound_rules import FEW, MANY, NOT_AT_HOME
-from bontot.workbook import check_members, check_organizations
+from bontot.workbook import check_members
 from bontot.workbook.checks import Checks, given
+from bontot.workbook.layout import Row
 from bontot.workbook.reader import SheetRead
 from bontot.workbook.state import Organization, code_key
 
 CODES = {FEW: "few_members", MANY: "many_members"}
-OF_MEMBER, OF_ORGANIZATION = check_members.AT, check_organizations.AT
 
 
 def run(checks: Checks) -> None:
 	sheets, plan = checks.book.sheets, checks.plan.sheets
 	if "members" in sheets:
 		_judge(checks, sheets["members"])
-	founded = [
-		row
-		for row in plan["organizations"].new
-		if checks.state.kinds[row[OF_ORGANIZATION["kind"]]].bounds.least
-	]
+	founded = [row for row in plan["organizations"].new if checks.state.kinds[row.kind].bounds.least]
 	if founded and "members" not in sheets:
 		read = sheets["organizations"]
 		heading = read.headings.get("organization_name")
 		checks.book.problems.add(
-			"no_members_yet", read.title, founded[0][0], heading.letter if heading else "",
-			heading.text if heading else "", founded[0][OF_ORGANIZATION["organization_name"]], count=len(founded),
+			"no_members_yet", read.title, founded[0].number, heading.letter if heading else "",
+			heading.text if heading else "", founded[0].organization_name, count=len(founded),
 		)  # fmt: skip
 
 
 def _judge(checks: Checks, read: SheetRead) -> None:
 	"""Bodies are told apart by name, those that the workbook founds by their code_key."""
 	state, gained = checks.state, Counter[str]()
-	first_rows: dict[str, tuple] = {}
+	first_rows: dict[str, Row] = {}
 	for row, cell, difference in _changes(checks, read):
 		for place in (cell, *_above(checks, cell)):
 			gained[place] += difference
@@ -46,7 +42,7 @@ def _judge(checks: Checks, read: SheetRead) -> None:
 	touched = {place: count for place, count in gained.items() if count}
 	counts = Counter[str]()
 	for member in state.members.values():
-		if member.values[OF_MEMBER["state"] - 1] not in NOT_AT_HOME:
+		if member.values.state not in NOT_AT_HOME:
 			counts[member.cell] += 1
 	totals = Counter[str](touched)
 	for cell, count in counts.items():
@@ -62,12 +58,12 @@ def _judge(checks: Checks, read: SheetRead) -> None:
 			checks.say(read, first_rows[place], "organization", CODES[verdict], **words)
 
 
-def _changes(checks: Checks, read: SheetRead) -> Iterator[tuple[tuple, str, int]]:
+def _changes(checks: Checks, read: SheetRead) -> Iterator[tuple[Row, str, int]]:
 	"""(row, cell, +1 or -1) of everybody whom the sheet brings home or lets go."""
 	state, plan = checks.state, checks.plan.sheets["members"]
-	rows = {row[0]: row for row in read.rows}
+	rows = {row.number: row for row in read.rows}
 	for row in plan.new:
-		code = row[OF_MEMBER["organization"]]
+		code = row.organization
 		stored = state.at(code)
 		if check_members.final_values(row, None)["state"] not in NOT_AT_HOME:
 			yield row, stored.name if stored else code_key(code), 1
@@ -88,7 +84,7 @@ def _above(checks: Checks, place: str) -> Iterator[str]:
 def _parent(checks: Checks, place: str) -> str | None:
 	if stored := checks.state.organizations.get(place):
 		return stored.parent
-	code: Any = checks.new[place][OF_ORGANIZATION["parent"]]
+	code: Any = checks.new[place].parent
 	if not given(code):
 		return None
 	above: Organization | None = checks.state.at(code)
@@ -98,11 +94,11 @@ def _parent(checks: Checks, place: str) -> str | None:
 def _kind(checks: Checks, place: str) -> tuple[Any, bool]:
 	"""(kind, whether all its members are known here)."""
 	stored = checks.state.organizations.get(place)
-	return (stored.kind, stored.inside) if stored else (checks.new[place][OF_ORGANIZATION["kind"]], True)
+	return (stored.kind, stored.inside) if stored else (checks.new[place].kind, True)
 
 
 def _title(checks: Checks, place: str) -> str:
 	stored = checks.state.organizations.get(place)
 	if stored:
-		return stored.values[OF_ORGANIZATION["organization_name"] - 1]
-	return checks.new[place][OF_ORGANIZATION["organization_name"]]
+		return stored.values.organization_name
+	return checks.new[place].organization_name

@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bontot.organization.members import member_rules
-from bontot.workbook.check_organizations import AT as OF_ORGANIZATION
 from bontot.workbook.checks import Checks, differences, given, has_fault, record, refuse_clearing
-from bontot.workbook.layout import SHEETS
+from bontot.workbook.layout import SHEETS, Row
 from bontot.workbook.reader import SheetRead
 from bontot.workbook.state import Change, Member, code_key, same_key
 from bontot.workbook.values import FAULTY
 
 SHEET = SHEETS["members"]
-AT = {column.field: place + 1 for place, column in enumerate(SHEET.columns)}
 NUMBERS = {"card_number": "số thẻ đảng viên", "citizen_id": "số căn cước"}
 DAYS = ("admission_date", "official_date", "left_on")
 GUEST = "Temporarily In"
@@ -39,7 +37,7 @@ class _Work:
 	people: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 	numbers: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 	meant: dict[str, int] = field(default_factory=dict)  # member → row that is about it
-	fresh: dict[tuple, list[tuple]] = field(default_factory=lambda: defaultdict(list))
+	fresh: dict[tuple, list[Row]] = field(default_factory=lambda: defaultdict(list))
 	holders: dict[tuple[str, str, bool], tuple[int, str]] = field(default_factory=dict)
 	no_cells: set[str] = field(default_factory=set)  # said once of each
 
@@ -48,9 +46,9 @@ def run(checks: Checks, read: SheetRead) -> None:
 	work = _Work(checks, read)
 	_refuse_personal(work)
 	for member in checks.state.members.values():
-		work.people[member.cell, same_key(member.values[AT["full_name"] - 1] or "")].append(member.name)
+		work.people[member.cell, same_key(member.values.full_name or "")].append(member.name)
 		for number in NUMBERS:
-			if held := member.values[AT[number] - 1]:
+			if held := getattr(member.values, number):
 				work.numbers[number, held].append(member.name)
 	judged = [_who(work, row) for row in read.rows]
 	plan = checks.plan.sheets["members"]
@@ -63,8 +61,8 @@ def run(checks: Checks, read: SheetRead) -> None:
 		if not fine or has_fault(row):
 			continue
 		if member:
-			label = f"{member.values[AT['full_name'] - 1]} ({checks.state.organizations[member.cell].key})"
-			record(plan, Change(row[0], member.name, label, fields, member.modified))
+			label = f"{member.values.full_name} ({checks.state.organizations[member.cell].key})"
+			record(plan, Change(row.number, member.name, label, fields, member.modified))
 		else:
 			plan.new.append(row)
 
@@ -79,11 +77,11 @@ def _refuse_personal(work: _Work) -> None:
 			)
 
 
-def _who(work: _Work, row: tuple) -> tuple[bool, Member | None]:
+def _who(work: _Work, row: Row) -> tuple[bool, Member | None]:
 	"""(nothing wrong, the member that the row is about; None for a new one)."""
 	checks, read, state = work.checks, work.read, work.checks.state
 	fine = refuse_clearing(checks, read, row, ("state",))
-	code = row[AT["id"]]
+	code = row.id
 	if code is FAULTY:
 		return False, None
 	if given(code):
@@ -93,8 +91,8 @@ def _who(work: _Work, row: tuple) -> tuple[bool, Member | None]:
 			return False, None
 		return _same_cell(work, row, member) and _once(work, row, member) and fine, member
 	for needed in ("full_name", "organization"):
-		if not given(row[AT[needed]]):
-			if row[AT[needed]] is None:
+		if not given(getattr(row, needed)):
+			if getattr(row, needed) is None:
 				checks.missing(read, row, needed)
 			return False, None
 	cell = _cell(work, row)
@@ -109,11 +107,11 @@ def _who(work: _Work, row: tuple) -> tuple[bool, Member | None]:
 	return _once_new(work, row, cell) and fine, None
 
 
-def _cell(work: _Work, row: tuple) -> str | None:
+def _cell(work: _Work, row: Row) -> str | None:
 	"""Name of the cell, or its code_key when the workbook founds it; None when that was said to be wrong."""
-	checks, state, code = work.checks, work.checks.state, row[AT["organization"]]
+	checks, state, code = work.checks, work.checks.state, row.organization
 	if code_key(code) in checks.new:
-		_note_kind(work, row, checks.new[code_key(code)][OF_ORGANIZATION["kind"]])
+		_note_kind(work, row, checks.new[code_key(code)].kind)
 		return code_key(code)
 	stored = state.at(code)
 	if stored and stored.inside:
@@ -125,41 +123,41 @@ def _cell(work: _Work, row: tuple) -> str | None:
 	return None
 
 
-def _note_kind(work: _Work, row: tuple, kind: Any) -> None:
-	kinds, code = work.checks.state.kinds, code_key(row[AT["organization"]])
+def _note_kind(work: _Work, row: Row, kind: Any) -> None:
+	kinds, code = work.checks.state.kinds, code_key(row.organization)
 	if given(kind) and kind in kinds and not kinds[kind].is_cell and code not in work.no_cells:
 		work.no_cells.add(code)
 		work.checks.say(work.read, row, "organization", "not_a_cell", kind=kinds[kind].words)
 
 
-def _candidates(work: _Work, row: tuple, cell: str) -> list[Member]:
+def _candidates(work: _Work, row: Row, cell: str) -> list[Member]:
 	members = work.checks.state.members
 	for number in NUMBERS:
-		if given(row[AT[number]]):
+		if given(getattr(row, number)):
 			here = [
-				members[name] for name in work.numbers[number, row[AT[number]]] if members[name].cell == cell
+				members[name]
+				for name in work.numbers[number, getattr(row, number)]
+				if members[name].cell == cell
 			]
 			if here:
 				return here
-	named = [members[name] for name in work.people.get((cell, same_key(row[AT["full_name"]])), ())]
+	named = [members[name] for name in work.people.get((cell, same_key(row.full_name)), ())]
 	able = [
 		member
 		for member in named
 		if all(_agree(row, member, fieldname) for fieldname in ("birth_date", *NUMBERS))
 	]
-	exact = [
-		member for member in able if (row[AT["birth_date"]] or None) == member.values[AT["birth_date"] - 1]
-	]
+	exact = [member for member in able if (row.birth_date or None) == member.values.birth_date]
 	return exact or able
 
 
-def _agree(row: tuple, member: Member, fieldname: str) -> bool:
-	one, other = row[AT[fieldname]], member.values[AT[fieldname] - 1]
+def _agree(row: Row, member: Member, fieldname: str) -> bool:
+	one, other = getattr(row, fieldname), getattr(member.values, fieldname)
 	return not given(one) or not other or one == other
 
 
-def _same_cell(work: _Work, row: tuple, member: Member) -> bool:
-	code, state = row[AT["organization"]], work.checks.state
+def _same_cell(work: _Work, row: Row, member: Member) -> bool:
+	code, state = row.organization, work.checks.state
 	if not given(code):
 		return code is not FAULTY
 	stored = state.at(code)
@@ -170,37 +168,39 @@ def _same_cell(work: _Work, row: tuple, member: Member) -> bool:
 	return False
 
 
-def _once(work: _Work, row: tuple, member: Member) -> bool:
-	if first := work.meant.setdefault(member.name, row[0]):
-		if first == row[0]:
+def _once(work: _Work, row: Row, member: Member) -> bool:
+	if first := work.meant.setdefault(member.name, row.number):
+		if first == row.number:
 			return True
 	work.checks.say(work.read, row, "full_name", "doubled_member", row=first)
 	return False
 
 
-def _once_new(work: _Work, row: tuple, cell: str) -> bool:
-	others = work.fresh[cell, same_key(row[AT["full_name"]]), row[AT["birth_date"]]]
+def _once_new(work: _Work, row: Row, cell: str) -> bool:
+	others = work.fresh[cell, same_key(row.full_name), row.birth_date]
 	for other in others:
 		differ = any(
-			given(row[AT[number]]) and given(other[AT[number]]) and row[AT[number]] != other[AT[number]]
+			given(getattr(row, number))
+			and given(getattr(other, number))
+			and getattr(row, number) != getattr(other, number)
 			for number in NUMBERS
 		)
 		if not differ:
-			work.checks.say(work.read, row, "full_name", "doubled_member", row=other[0])
+			work.checks.say(work.read, row, "full_name", "doubled_member", row=other.number)
 			return False
 	others.append(row)
 	return True
 
 
-def _check_values(work: _Work, row: tuple, member: Member | None, fields: dict) -> bool:
+def _check_values(work: _Work, row: Row, member: Member | None, fields: dict) -> bool:
 	checks, read, state = work.checks, work.read, work.checks.state
 	touched = set(fields) if member else {column.field for column in SHEET.columns}
 	fine = checks.validate_texts(read, row, touched)
-	user = row[AT["user"]]
+	user = row.user
 	if "user" in touched and given(user) and user not in state.users:
 		checks.say(read, row, "user", "unknown_user")
 		fine = False
-	born = row[AT["birth_date"]]
+	born = row.birth_date
 	if "birth_date" in touched and given(born) and born > state.today:
 		checks.say(read, row, "birth_date", "in_future")
 		fine = False
@@ -209,25 +209,25 @@ def _check_values(work: _Work, row: tuple, member: Member | None, fields: dict) 
 		fine = _check_numbers(work, row, member, final) and fine
 	if not member or touched & {"state", *DAYS}:
 		fine = _check_state(work, row, final) and fine
-	if not member and (stored := state.at(row[AT["organization"]])):
+	if not member and (stored := state.at(row.organization)):
 		_note_kind(work, row, stored.kind)
 	return fine
 
 
-def final_values(row: tuple, member: Member | None) -> dict[str, Any]:
+def final_values(row: Row, member: Member | None) -> dict[str, Any]:
 	"""Return what will stand there once the row is written; an unreadable cell counts as empty."""
 	final = {}
 	for column in SHEET.columns:
-		value = row[AT[column.field]]
+		value = getattr(row, column.field)
 		if value is None and member:
-			value = member.values[AT[column.field] - 1]
+			value = getattr(member.values, column.field)
 		final[column.field] = value if given(value) else None
 	final["state"] = final["state"] or FRESH_STATE
 	return final
 
 
-def _check_state(work: _Work, row: tuple, final: dict[str, Any]) -> bool:
-	if any(row[AT[fieldname]] is FAULTY for fieldname in ("state", *DAYS)):
+def _check_state(work: _Work, row: Row, final: dict[str, Any]) -> bool:
+	if any(getattr(row, fieldname) is FAULTY for fieldname in ("state", *DAYS)):
 		return False
 	today = work.checks.state.today
 	code = member_rules.contradiction(final["state"], *(final[day] for day in DAYS), today=today)
@@ -238,19 +238,19 @@ def _check_state(work: _Work, row: tuple, final: dict[str, Any]) -> bool:
 	return False
 
 
-def _check_numbers(work: _Work, row: tuple, member: Member | None, final: dict[str, Any]) -> bool:
+def _check_numbers(work: _Work, row: Row, member: Member | None, final: dict[str, Any]) -> bool:
 	"""One person has one home, and beside it at most one place where he or she is a guest."""
 	checks, state = work.checks, work.checks.state
 	if final["state"] == member_rules.LEFT:
 		return True
 	guest = final["state"] == GUEST
-	cell = state.organizations[member.cell].key if member else row[AT["organization"]]
+	cell = state.organizations[member.cell].key if member else row.organization
 	for number, words in NUMBERS.items():
 		held = final[number]
 		if not held:
 			continue
-		where = work.holders.setdefault((number, held, guest), (row[0], str(cell)))
-		if where[0] != row[0]:
+		where = work.holders.setdefault((number, held, guest), (row.number, str(cell)))
+		if where[0] != row.number:
 			checks.say(
 				work.read, row, number, "in_two_cells", by=words, cell=where[1], where=f"dòng {where[0]}"
 			)
@@ -261,7 +261,7 @@ def _check_numbers(work: _Work, row: tuple, member: Member | None, final: dict[s
 				continue
 			if name in work.meant:  # its own row says what becomes of it
 				continue
-			stands = other.values[AT["state"] - 1]
+			stands = other.values.state
 			if stands != member_rules.LEFT and (stands == GUEST) == guest:
 				key = state.organizations[other.cell].key
 				checks.say(

@@ -17,13 +17,12 @@ from bontot.workbook.checks import (
 	record,
 	refuse_clearing,
 )
-from bontot.workbook.layout import SHEETS
+from bontot.workbook.layout import SHEETS, Row
 from bontot.workbook.reader import SheetRead
 from bontot.workbook.state import Change, Organization, code_key, same_key
 from bontot.workbook.values import FAULTY
 
 SHEET = SHEETS["organizations"]
-AT = {column.field: place + 1 for place, column in enumerate(SHEET.columns)}
 SYSTEM_NAME = re.compile(r"TC\d{7,}")
 FIXED = ("code", "parent", "kind", "level")  # identity, and what only a reorganisation changes
 CHILDREN_NAMED = 3
@@ -36,7 +35,7 @@ class _Work:
 	lives: dict[str, tuple[date, date | None]] = field(
 		default_factory=dict
 	)  # of existing ones that change it
-	rows: dict[str, tuple] = field(default_factory=dict)  # the row of an existing one that changes its life
+	rows: dict[str, Row] = field(default_factory=dict)  # the row of an existing one that changes its life
 	wrong: set[str] = field(default_factory=set)  # code_key of new rows with a problem
 
 
@@ -57,13 +56,13 @@ def run(checks: Checks, read: SheetRead) -> None:
 	plan.new = _parents_first({key: row for key, row in checks.new.items() if key not in work.wrong})
 
 
-def _sort_out(work: _Work) -> list[tuple[tuple, Organization]]:
+def _sort_out(work: _Work) -> list[tuple[Row, Organization]]:
 	"""Fill `checks.new` and return the rows of organisations that are there."""
 	checks, read = work.checks, work.read
 	seen: dict[str, int] = {}
 	existing = []
 	for row in read.rows:
-		code = row[AT["code"]]
+		code = row.code
 		if code is FAULTY:
 			continue
 		if not given(code):
@@ -73,7 +72,7 @@ def _sort_out(work: _Work) -> list[tuple[tuple, Organization]]:
 		if key in seen:
 			checks.say(read, row, "code", "doubled_code", row=seen[key])
 			continue
-		seen[key] = row[0]
+		seen[key] = row.number
 		if stored := checks.state.at(code):
 			existing.append((row, stored))
 		elif key in checks.state.codes_elsewhere:
@@ -85,16 +84,14 @@ def _sort_out(work: _Work) -> list[tuple[tuple, Organization]]:
 	return existing
 
 
-def _check_existing(work: _Work, row: tuple, stored: Organization) -> Change | None:
+def _check_existing(work: _Work, row: Row, stored: Organization) -> Change | None:
 	checks, read, state = work.checks, work.read, work.checks.state
 	fine = refuse_clearing(checks, read, row)
 	above = state.organizations.get(stored.parent) if stored.parent else None
-	parent, kind = row[AT["parent"]], row[AT["kind"]]
+	parent, kind = row.parent, row.kind
 	same_parent = parent is None or parent is FAULTY or (above and state.at(parent) is above)
 	if not same_parent:
-		stands = (
-			f"{above.key} ({above.values[AT['organization_name'] - 1]})" if above else "không tổ chức nào"
-		)
+		stands = f"{above.key} ({above.values.organization_name})" if above else "không tổ chức nào"
 		checks.say(read, row, "parent", "parent_moved", stands=stands)
 		fine = False
 	if given(kind) and kind != stored.kind:
@@ -114,30 +111,30 @@ def _check_existing(work: _Work, row: tuple, stored: Organization) -> Change | N
 	if not fine or has_fault(row):
 		return None
 	return Change(
-		row[0],
+		row.number,
 		stored.name,
-		f"{stored.key} {stored.values[AT['organization_name'] - 1]}",
+		f"{stored.key} {stored.values.organization_name}",
 		fields,
 		stored.modified,
 	)
 
 
-def _check_new(work: _Work, key: str, row: tuple) -> None:
+def _check_new(work: _Work, key: str, row: Row) -> None:
 	checks, read = work.checks, work.read
 	fine = refuse_clearing(checks, read, row)
 	for column in SHEET.columns:
-		if column.required and row[AT[column.field]] is None:
+		if column.required and getattr(row, column.field) is None:
 			checks.missing(read, row, column.field)
 			fine = False
-	if given(row[AT["kind"]]):
-		fine = _check_level(work, row, row[AT["kind"]]) and fine
+	if given(row.kind):
+		fine = _check_level(work, row, row.kind) and fine
 	fine = checks.validate_texts(read, row, {column.field for column in SHEET.columns}) and fine
 	if not fine or has_fault(row):
 		work.wrong.add(key)
 
 
-def _check_level(work: _Work, row: tuple, kind: str) -> bool:
-	level, state = row[AT["level"]], work.checks.state
+def _check_level(work: _Work, row: Row, kind: str) -> bool:
+	level, state = row.level, work.checks.state
 	if not given(level) or level == state.kinds[kind].level:
 		return True
 	stands = state.levels.get(state.kinds[kind].level, state.kinds[kind].level)
@@ -145,10 +142,10 @@ def _check_level(work: _Work, row: tuple, kind: str) -> bool:
 	return False
 
 
-def _check_place(work: _Work, key: str, row: tuple) -> None:
+def _check_place(work: _Work, key: str, row: Row) -> None:
 	"""Check that the parent of a new organisation exists, may be written below, and may have such a kind below it."""
 	checks, read, state = work.checks, work.read, work.checks.state
-	parent, kind = row[AT["parent"]], row[AT["kind"]]
+	parent, kind = row.parent, row.kind
 	if parent is FAULTY or not given(kind):
 		return
 	if not given(parent):
@@ -171,9 +168,8 @@ def _check_place(work: _Work, key: str, row: tuple) -> None:
 		checks.say(read, row, "parent", "parent_outside")
 		work.wrong.add(key)
 		return
-	parent_kind = above.kind if isinstance(above, Organization) else above[AT["kind"]]
-	if given(parent_kind) and parent_kind not in state.kinds[kind].parents:
-		words = {"kind": state.kinds[kind].words, "parent_kind": state.kinds[parent_kind].words}
+	if given(above.kind) and above.kind not in state.kinds[kind].parents:
+		words = {"kind": state.kinds[kind].words, "parent_kind": state.kinds[above.kind].words}
 		checks.say(read, row, "parent", "wrong_parent", **words)
 		work.wrong.add(key)
 
@@ -185,11 +181,11 @@ def _name_cycles(work: _Work) -> None:
 		key: str | None = start
 		while key in new and key not in done and key not in line:
 			line.append(key)
-			parent = new[key][AT["parent"]]
+			parent = new[key].parent
 			key = code_key(parent) if given(parent) else None
 		if key in line:
 			loop = line[line.index(key) :]
-			codes = " → ".join(new[one][AT["code"]] for one in (*loop, loop[0]))
+			codes = " → ".join(new[one].code for one in (*loop, loop[0]))
 			for one in loop:
 				work.checks.say(work.read, new[one], "parent", "cycle", loop=codes)
 				work.wrong.add(one)
@@ -199,14 +195,14 @@ def _name_cycles(work: _Work) -> None:
 def _life_of(work: _Work, above: Any) -> tuple[Any, Any]:
 	if isinstance(above, Organization):
 		return work.lives.get(above.name, (above.valid_from, above.valid_to))
-	last = above[AT["valid_to"]]
-	return above[AT["valid_from"]], last if given(last) else None
+	last = above.valid_to
+	return above.valid_from, last if given(last) else None
 
 
 def _check_lives(work: _Work) -> None:
 	checks, state = work.checks, work.checks.state
 	for key, row in checks.new.items():
-		parent = row[AT["parent"]]
+		parent = row.parent
 		above = (checks.new.get(code_key(parent)) or state.at(parent)) if given(parent) else None
 		if not _check_life(work, row, _life_of(work, row), above):
 			work.wrong.add(key)
@@ -220,14 +216,14 @@ def _check_lives(work: _Work) -> None:
 		above = state.organizations.get(stored.parent) if stored.parent else None
 		_check_life(work, work.rows[name], (first, last), above, stored)
 		left = [
-			child.values[AT["organization_name"] - 1]
+			child.values.organization_name
 			for child in below[name]
 			if child.name not in work.lives
 			and _outlives(_below(child, child.valid_from, child.valid_to), (first, last))
 		]
 		if left:
 			names = ", ".join(left[:CHILDREN_NAMED])
-			field_ = "valid_to" if given(work.rows[name][AT["valid_to"]]) else "valid_from"
+			field_ = "valid_to" if given(work.rows[name].valid_to) else "valid_from"
 			checks.say(work.read, work.rows[name], field_, "children_outlive", names=names)
 
 
@@ -236,11 +232,11 @@ def _below(stored: Organization, first: date, last: date | None) -> tuple[date, 
 
 
 def _check_life(
-	work: _Work, row: tuple, own: tuple[Any, Any], above: Any, stored: Organization | None = None
+	work: _Work, row: Row, own: tuple[Any, Any], above: Any, stored: Organization | None = None
 ) -> bool:
 	checks, read = work.checks, work.read
 	first, last = own
-	if not given(first) or row[AT["valid_to"]] is FAULTY:
+	if not given(first) or row.valid_to is FAULTY:
 		return True
 	if last and last < first:
 		checks.say(
@@ -271,11 +267,11 @@ def _note_names(work: _Work) -> None:
 	known: dict[tuple[str, str], tuple[str, str]] = {}
 	for one in state.organizations.values():
 		if one.parent and one.valid_to is None and one.parent in state.organizations:
-			name = one.values[AT["organization_name"] - 1]
+			name = one.values.organization_name
 			known[code_key(state.organizations[one.parent].key), same_key(name or "")] = (one.key, name)
 	for row in checks.new.values():
-		parent, name = row[AT["parent"]], row[AT["organization_name"]]
-		if not given(parent) or not given(name) or given(row[AT["valid_to"]]):
+		parent, name = row.parent, row.organization_name
+		if not given(parent) or not given(name) or given(row.valid_to):
 			continue
 		place = (code_key(parent), same_key(name))
 		if place in known:
@@ -283,17 +279,17 @@ def _note_names(work: _Work) -> None:
 			kind = "same_name" if other == name else "other_unicode_form"
 			checks.say(work.read, row, "organization_name", kind, code=code, name=other)
 		else:
-			known[place] = (row[AT["code"]], name)
+			known[place] = (row.code, name)
 
 
-def _parents_first(new: dict[str, tuple]) -> list[tuple]:
+def _parents_first(new: dict[str, Row]) -> list[Row]:
 	depths: dict[str, int] = {}
 
 	def depth(key: str) -> int:
 		line = []
 		while key in new and key not in depths:
 			line.append(key)
-			parent = new[key][AT["parent"]]
+			parent = new[key].parent
 			key = code_key(parent) if given(parent) else ""
 		base = depths.get(key, -1)
 		for one in reversed(line):
@@ -303,4 +299,4 @@ def _parents_first(new: dict[str, tuple]) -> list[tuple]:
 
 	for key in new:
 		depth(key)
-	return [new[key] for key in sorted(new, key=lambda key: (depths[key], new[key][0]))]
+	return [new[key] for key in sorted(new, key=lambda key: (depths[key], new[key].number))]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from bontot.workbook.layout import CLEAR_WORD, FIXED_LISTS, Column, Sheet
+from bontot.workbook.layout import CLEAR_WORD, FIXED_LISTS, Column, Row, Sheet, Values
 from bontot.workbook.reader import Book, SheetRead, shown
 from bontot.workbook.state import Change, Plan, SheetPlan, State
 from bontot.workbook.values import CLEAR, FAULTY
@@ -21,24 +21,24 @@ class Checks:
 	book: Book
 	state: State
 	plan: Plan = field(default_factory=Plan)
-	new: dict[str, tuple] = field(default_factory=dict)
+	new: dict[str, Row] = field(default_factory=dict)
 	suggestions: int = SUGGESTIONS
 
-	def say(self, read: SheetRead, row: tuple, fieldname: str, code: str, /, **words: Any) -> None:
+	def say(self, read: SheetRead, row: Row, fieldname: str, code: str, /, **words: Any) -> None:
 		column = read.sheet.by_field[fieldname]
 		heading = read.headings.get(fieldname)
-		standing = row[read.sheet.position(fieldname) + 1]
+		standing = getattr(row, fieldname)
 		self.book.problems.add(
 			code,
 			read.title,
-			row[0],
+			row.number,
 			heading.letter if heading else "",
 			heading.text if heading else column.header,
 			in_words(column, standing, self.state),
 			**words,
 		)
 
-	def missing(self, read: SheetRead, row: tuple, fieldname: str) -> None:
+	def missing(self, read: SheetRead, row: Row, fieldname: str) -> None:
 		self.say(read, row, fieldname, "missing", column=read.sheet.by_field[fieldname].header)
 
 	def near(self, code: str) -> str | None:
@@ -46,29 +46,28 @@ class Checks:
 		if self.suggestions <= 0:
 			return None
 		self.suggestions -= 1
-		known = {one.key: one.values[NAME] for one in self.state.organizations.values() if one.inside}
+		known = {
+			one.key: one.values.organization_name for one in self.state.organizations.values() if one.inside
+		}
 		found = get_close_matches(code, known, n=1, cutoff=0.7)
 		return f"{found[0]} ({known[found[0]]})" if found else None
 
-	def unknown(self, read: SheetRead, row: tuple, fieldname: str, code: str) -> None:
+	def unknown(self, read: SheetRead, row: Row, fieldname: str, code: str) -> None:
 		"""Say that no organisation has the code in this field, and which one is nearest."""
-		if near := self.near(row[read.sheet.position(fieldname) + 1]):
+		if near := self.near(getattr(row, fieldname)):
 			self.say(read, row, fieldname, f"{code}_near", near=near)
 		else:
 			self.say(read, row, fieldname, code)
 
-	def validate_texts(self, read: SheetRead, row: tuple, fields: set[str]) -> bool:
+	def validate_texts(self, read: SheetRead, row: Row, fields: set[str]) -> bool:
 		"""The framework takes text with angle brackets for HTML and rewrites it; here it is named instead."""
 		fine = True
 		for column in read.sheet.columns:
-			value = row[read.sheet.position(column.field) + 1]
+			value = getattr(row, column.field)
 			if column.field in fields and isinstance(value, str) and ("<" in value or ">" in value):
 				self.say(read, row, column.field, "angle")
 				fine = False
 		return fine
-
-
-NAME = 2  # place of the organisation's name in its sheet
 
 
 def given(value: Any) -> bool:
@@ -76,11 +75,11 @@ def given(value: Any) -> bool:
 	return value is not None and value is not CLEAR and value is not FAULTY
 
 
-def differences(sheet: Sheet, row: tuple, stored: tuple, skip: tuple[str, ...]) -> dict[str, tuple[Any, Any]]:
+def differences(sheet: Sheet, row: Row, stored: Values, skip: tuple[str, ...]) -> dict[str, tuple[Any, Any]]:
 	"""Fields of which the row says something else than what is stored: field → (before, after)."""
 	found: dict[str, tuple[Any, Any]] = {}
-	for place, column in enumerate(sheet.columns):
-		after, before = row[place + 1], stored[place]
+	for column in sheet.columns:
+		after, before = getattr(row, column.field), getattr(stored, column.field)
 		if after is None or after is FAULTY or after == before or column.field in skip:
 			continue
 		if column.kind == "info" or column.derived:
@@ -93,16 +92,16 @@ def differences(sheet: Sheet, row: tuple, stored: tuple, skip: tuple[str, ...]) 
 	return found
 
 
-def refuse_clearing(checks: Checks, read: SheetRead, row: tuple, also: tuple[str, ...] = ()) -> bool:
+def refuse_clearing(checks: Checks, read: SheetRead, row: Row, also: tuple[str, ...] = ()) -> bool:
 	fine = True
-	for place, column in enumerate(read.sheet.columns):
-		if row[place + 1] is CLEAR and (column.required or column.field in also):
+	for column in read.sheet.columns:
+		if getattr(row, column.field) is CLEAR and (column.required or column.field in also):
 			checks.say(read, row, column.field, "cannot_clear", column=column.header)
 			fine = False
 	return fine
 
 
-def has_fault(row: tuple) -> bool:
+def has_fault(row: Row) -> bool:
 	return any(value is FAULTY for value in row)
 
 

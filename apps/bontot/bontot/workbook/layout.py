@@ -2,9 +2,11 @@
 
 import json
 import re
+from collections import namedtuple
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bontot.text import fold
 
@@ -37,13 +39,22 @@ class Column:
 		return f"{self.header} (*)" if self.required else self.header
 
 
+Row = Any  # a record of the sheet's `row_type`: types of its fields are the data's
+Values = Any
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
+	"""`row_type`: a row as read, with the number of its line and a value a column, by field; `value_type`: the same of what is
+	stored, without the line."""
+
 	key: str
 	title: str
 	aliases: tuple[str, ...]
 	columns: tuple[Column, ...]
 	by_field: dict[str, Column] = field(hash=False, compare=False)
+	row_type: type = field(hash=False, compare=False)
+	value_type: type = field(hash=False, compare=False)
 
 	def position(self, fieldname: str) -> int:
 		return next(i for i, column in enumerate(self.columns) if column.field == fieldname)
@@ -62,7 +73,9 @@ GUIDE: tuple[str, ...] = tuple(RAW["guide"])
 def _sheet(raw: dict) -> Sheet:
 	columns = tuple(Column(**{**column, "aliases": tuple(column["aliases"])}) for column in raw["columns"])
 	by_field = {column.field: column for column in columns}
-	return Sheet(raw["key"], raw["title"], tuple(raw["aliases"]), columns, by_field)
+	row_type = namedtuple("Row", ("number", *by_field))
+	value_type = namedtuple("Values", by_field)
+	return Sheet(raw["key"], raw["title"], tuple(raw["aliases"]), columns, by_field, row_type, value_type)
 
 
 SHEETS: dict[str, Sheet] = {raw["key"]: _sheet(raw) for raw in RAW["sheets"]}

@@ -15,7 +15,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, VALUE_TAG, Wo
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from bontot.workbook import layout, package, values
-from bontot.workbook.layout import Column, Sheet
+from bontot.workbook.layout import Column, Row, Sheet
 from bontot.workbook.package import RefusedFileError
 from bontot.workbook.problems import Problems
 from bontot.workbook.values import CLEAR, FAULTY, Cell, Fault, Lists
@@ -41,7 +41,7 @@ class SheetRead:
 	sheet: Sheet
 	title: str
 	headings: dict[str, Heading] = field(default_factory=dict)
-	rows: list[tuple] = field(default_factory=list)
+	rows: list[Row] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Book:
 	sheets: dict[str, SheetRead] = field(default_factory=dict)
 	problems: Problems = field(default_factory=Problems)
 
-	def rows(self, key: str) -> list[tuple]:
+	def rows(self, key: str) -> list[Row]:
 		return self.sheets[key].rows if key in self.sheets else []
 
 
@@ -293,7 +293,7 @@ def _take_rows(
 			problems.add("too_many_rows", read.title, number, most=MOST_ROWS)
 			return
 		row[0] = number
-		read.rows.append(tuple(row))
+		read.rows.append(read.sheet.row_type._make(row))
 		if len(read.rows) % TICK == 0:
 			tick(len(read.rows))
 
@@ -327,7 +327,7 @@ def _name_hidden_and_merged(
 	hidden = {
 		int(number) for number, row in parser.row_dimensions.items() if row.get("hidden") in ("1", "true")
 	}
-	count = sum(row[0] in hidden for row in read.rows) if hidden else 0
+	count = sum(row.number in hidden for row in read.rows) if hidden else 0
 	if count:
 		problems.add("hidden_rows", read.title, count=count)
 	for area in parser.merged_cells.mergeCell if parser.merged_cells else ():

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from bontot.workbook import layout, values
 from bontot.workbook.checks import in_words
+from bontot.workbook.layout import Row
 from bontot.workbook.problems import ERROR, Problem
 from bontot.workbook.reader import Book, SheetRead
 from bontot.workbook.state import Plan, State
@@ -72,19 +73,17 @@ def _changes(workbook: Workbook, book: Book, plan: Plan, state: State | None) ->
 				both = (values.neutral(in_words(column, value, state)) for value in (before, after))
 				page.append([sheet.title, change.row, values.neutral(change.label), column.header, *both])
 		for row in one.new:
-			page.append([sheet.title, row[0], values.neutral(label_of(key, row, state)), "(thêm mới)"])
+			page.append([sheet.title, row.number, values.neutral(label_of(key, row, state)), "(thêm mới)"])
 
 
-def label_of(key: str, row: tuple, state: State | None) -> str:
+def label_of(key: str, row: Row, state: State | None) -> str:
 	sheet = layout.SHEETS[key]
 	fields = {
 		"organizations": ("code", "organization_name"),
 		"members": ("full_name", "organization"),
 		"seats": ("position", "user", "organization"),
 	}[key]
-	return ", ".join(
-		in_words(sheet.by_field[field], row[sheet.position(field) + 1], state) for field in fields
-	)
+	return ", ".join(in_words(sheet.by_field[field], getattr(row, field), state) for field in fields)
 
 
 def _faulty_rows(
@@ -99,16 +98,14 @@ def _faulty_rows(
 		(8, *(one.column.width for one in headings)),
 	)
 	for row in read.rows:
-		if row[0] not in rows:
+		if row.number not in rows:
 			continue
 		said: dict[str, list[Problem]] = defaultdict(list)
-		for problem in rows[row[0]]:
+		for problem in rows[row.number]:
 			said[problem.letter].append(problem)
-		cells: list[Any] = [row[0]]
+		cells: list[Any] = [row.number]
 		for heading in headings:
-			value = (
-				row[read.sheet.position(heading.column.field) + 1] if heading.column.kind != "info" else None
-			)
+			value = getattr(row, heading.column.field) if heading.column.kind != "info" else None
 			problems = said.get(heading.letter)
 			text = in_words(heading.column, value, state) or (problems[0].shown if problems else "")
 			cells.append(_marked(page, values.neutral(text), problems) if problems else values.neutral(text))

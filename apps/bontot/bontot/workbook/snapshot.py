@@ -10,8 +10,8 @@ from frappe.utils import create_batch
 from bontot.organization import tree
 from bontot.organization.members import bounds
 from bontot.organization.members.bound_rules import NONE
-from bontot.workbook import check_members, check_seats, values
-from bontot.workbook.layout import SHEETS
+from bontot.workbook import check_members, values
+from bontot.workbook.layout import SHEETS, Values
 from bontot.workbook.reader import Book
 from bontot.workbook.state import Kind, Member, Organization, SeatRow, State, code_key
 
@@ -86,8 +86,7 @@ def load(book: Book, kinds: dict[str, Kind], lists: values.Lists, branch: str, t
 
 
 def _names_members(book: Book) -> bool:
-	place = check_seats.AT["member"]
-	return any(row[place] is not None for row in book.rows("seats"))
+	return any(row.member is not None for row in book.rows("seats"))
 
 
 def within(branch: str, column: str) -> tuple[str, dict[str, str]]:
@@ -98,9 +97,9 @@ def within(branch: str, column: str) -> tuple[str, dict[str, str]]:
 	return f"({column} >= %(low)s and {column} < %(high)s)", {"low": low, "high": high}
 
 
-def tidy(stored: Iterable[Any]) -> tuple:
-	"""Stored values as the reader would give them, so that the two compare."""
-	return tuple(
+def tidy(key: str, stored: Iterable[Any]) -> Values:
+	"""Stored values of a sheet as the reader would give them, so that the two compare."""
+	return SHEETS[key].value_type._make(
 		(values.clean(value) or None)
 		if isinstance(value, str)
 		else values._known_dates.setdefault(value, value)
@@ -125,18 +124,16 @@ def _load_organizations(state: State) -> None:
 		found += frappe.db.sql(
 			f"select {columns} from `tabParty Organization` where path in %(above)s", {"above": above}
 		)
-	kind = SHEETS["organizations"].position("kind")
-	code = SHEETS["organizations"].position("code")
 	for index, (name, path, parent, first, last, modified, since, *rest) in enumerate(found):
-		stored = tidy(rest)
-		key = stored[code] or name
+		stored = tidy("organizations", rest)
+		key = stored.code or name
 		state.add(
 			Organization(
 				name,
 				key,
 				path,
 				parent,
-				stored[kind],
+				stored.kind,
 				first,
 				last,
 				stored,
@@ -151,10 +148,7 @@ def _load_codes_elsewhere(state: State, book: Book) -> None:
 	"""Codes are unique in the whole table; of a foreign one only that it is taken is learnt."""
 	if not state.branch:
 		return
-	place = 1
-	codes = {row[place] for row in book.rows("organizations")} | {
-		row[place + 1] for row in book.rows("organizations")
-	}
+	codes = {code for row in book.rows("organizations") for code in (row.code, row.parent)}
 	unknown = sorted(code for code in codes if isinstance(code, str) and not state.at(code))
 	for batch in create_batch(unknown, ASKED_AT_ONCE):
 		rows = frappe.db.sql(
@@ -173,7 +167,7 @@ def members(branch: str) -> Iterator[Member]:
 			{**parameters, "last": last},
 		)
 		for name, cell, modified, *rest in rows:
-			yield Member(name, cell, tidy(rest), modified)
+			yield Member(name, cell, tidy("members", rest), modified)
 		if len(rows) < PAGE:
 			return
 		last = rows[-1][0]
@@ -187,7 +181,9 @@ def seats(branch: str) -> Iterator[SeatRow]:
 		parameters,
 	)
 	for name, position, organization, user, member, first, modified, *rest in rows:
-		yield SeatRow(name, position, organization, user or None, member or None, first, tidy(rest), modified)
+		yield SeatRow(
+			name, position, organization, user or None, member or None, first, tidy("seats", rest), modified
+		)
 
 
 def _load_numbers_elsewhere(state: State, book: Book) -> None:
@@ -195,8 +191,8 @@ def _load_numbers_elsewhere(state: State, book: Book) -> None:
 		return
 	where, parameters = within(state.branch, "organization_path")
 	for number in check_members.NUMBERS:
-		place = check_members.AT[number]
-		wanted = sorted({row[place] for row in book.rows("members") if isinstance(row[place], str)})
+		named = {getattr(row, number) for row in book.rows("members")}
+		wanted = sorted(one for one in named if isinstance(one, str))
 		for batch in create_batch(wanted, ASKED_AT_ONCE):
 			rows = frappe.db.sql(
 				f"""select distinct `{number}` from `tabParty Member` where not {where}
@@ -208,8 +204,8 @@ def _load_numbers_elsewhere(state: State, book: Book) -> None:
 
 def _load_users(state: State, book: Book) -> None:
 	named = set()
-	for key, at in (("members", check_members.AT), ("seats", check_seats.AT)):
-		named |= {row[at["user"]] for row in book.rows(key) if isinstance(row[at["user"]], str)}
+	for key in ("members", "seats"):
+		named |= {row.user for row in book.rows(key) if isinstance(row.user, str)}
 	for batch in create_batch(sorted(named), ASKED_AT_ONCE):
 		rows = frappe.db.sql("select name from `tabUser` where name in %(names)s", {"names": tuple(batch)})
 		state.users |= {name.lower() for (name,) in rows}

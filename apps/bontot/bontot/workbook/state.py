@@ -8,7 +8,7 @@ from typing import Any
 
 from bontot.organization.members.bound_rules import NONE, Bounds
 from bontot.organization.tree import FAR
-from bontot.workbook.layout import SHEETS
+from bontot.workbook.layout import SHEETS, Row, Values
 
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook, dot below
 
@@ -42,7 +42,7 @@ class Kind:
 
 @dataclass(slots=True)
 class Organization:
-	"""`values`: what is stored, by place in the layout; `inside`: lies in the branch, so that it may be written."""
+	"""`values`: what is stored, by field of the layout; `inside`: lies in the branch, so that it may be written."""
 
 	name: str
 	key: str  # its code, or its name when it has none
@@ -51,7 +51,7 @@ class Organization:
 	kind: str
 	valid_from: date
 	valid_to: date | None
-	values: tuple
+	values: Values
 	modified: datetime
 	inside: bool
 	placed_from: date | None = None  # at its present parent since; None: since it was founded
@@ -65,7 +65,7 @@ class Organization:
 class Member:
 	name: str
 	cell: str
-	values: tuple
+	values: Values
 	modified: datetime
 
 
@@ -77,7 +77,7 @@ class SeatRow:
 	user: str | None
 	member: str | None
 	from_date: date
-	values: tuple
+	values: Values
 	modified: datetime
 
 
@@ -125,7 +125,7 @@ class Change:
 class SheetPlan:
 	"""`new`: rows as read, of organisations parents before children."""
 
-	new: list[tuple] = field(default_factory=list)
+	new: list[Row] = field(default_factory=list)
 	changed: list[Change] = field(default_factory=list)
 	unchanged: int = 0
 

@@ -18,12 +18,11 @@ from bontot.workbook.values import CLEAR, FAULTY
 from bontot.workbook.writing import Writer
 
 MEMBERS = SHEETS["members"]
-AT = {column.field: place + 1 for place, column in enumerate(MEMBERS.columns)}
 PLAIN = {"full_name": "Hoàng Thị Đào", "organization": "02.001"}
 
 
 def picked(row: tuple, *fields: str) -> tuple:
-	return tuple(row[AT[field]] for field in fields)
+	return tuple(getattr(row, field) for field in fields)
 
 
 class TestMessySheets(TestCase):
@@ -45,7 +44,7 @@ class TestMessySheets(TestCase):
 			lambda book: book.worksheets[0].merge_cells("A1:F1"),
 		)
 		rows = book.rows("members")
-		self.assertEqual([row[0] for row in rows], [5, 7])
+		self.assertEqual([row.number for row in rows], [5, 7])
 		wanted = ("Hoàng Thị Đào", date(1970, 5, 6), "02.001", "002085001234")
 		self.assertEqual(picked(rows[0], "full_name", "birth_date", "organization", "citizen_id"), wanted)
 		codes = [(code, letter) for code, _row, letter, _text in said(book)]
@@ -58,7 +57,7 @@ class TestMessySheets(TestCase):
 		name = unicodedata.normalize("NFD", "Hoàng Thị Đào")
 		title = unicodedata.normalize("NFD", "Đảng viên")
 		book = read_sheets({title: [[heading, "Mã chi bộ"], [name, "02.001"], [name, "02.001"]]})
-		self.assertEqual([row[AT["full_name"]] for row in book.rows("members")], ["Hoàng Thị Đào"] * 2)
+		self.assertEqual([row.full_name for row in book.rows("members")], ["Hoàng Thị Đào"] * 2)
 		text = "2 ô ghi dấu kiểu Unicode tổ hợp; máy đã đưa về kiểu dựng sẵn. Không phải làm gì."
 		self.assertEqual(said(book), [("decomposed", 2, "A", text)])
 
@@ -78,7 +77,7 @@ class TestMessySheets(TestCase):
 		book = read_sheets({"Đảng viên": rows}, dirty)
 		first, second = book.rows("members")
 		self.assertEqual(picked(first, "birth_date", "phone"), (date(1970, 5, 6), "0912345678"))
-		self.assertIs(second[AT["birth_date"]], FAULTY)
+		self.assertIs(second.birth_date, FAULTY)
 		self.assertEqual(
 			said(book),
 			[
@@ -119,7 +118,7 @@ class TestMessySheets(TestCase):
 				),
 			)
 			book = reader.read(path, LISTS)
-		self.assertEqual(book.rows("members")[0][AT["full_name"]], "Hoàng Thị Đào")
+		self.assertEqual(book.rows("members")[0].full_name, "Hoàng Thị Đào")
 		self.assertEqual([one.code for one in book.problems.found], ["from_formula"])
 
 	def test_hidden_rows_are_read_and_named(self):
@@ -159,9 +158,7 @@ class TestMessySheets(TestCase):
 		"""Each bracket that begins in it would be followed to its end."""
 		self.assertEqual(layout.plain("a" * 10_000), "a" * layout.MOST_HEADING)
 		self.assertIsNone(layout.column_for("members", "(" * 10_000))
-		self.assertIs(
-			layout.column_for("members", "Họ và tên " + "(*) " * 50), MEMBERS.columns[AT["full_name"] - 1]
-		)
+		self.assertIs(layout.column_for("members", "Họ và tên " + "(*) " * 50), MEMBERS.by_field["full_name"])
 
 	def test_errors_of_excel_and_numbers_for_text(self):
 		book = read_sheets(headed("members", {**PLAIN, "full_name": "#N/A", "organization": 2.001}))

@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from bontot.workbook import checking, reader, values
-from bontot.workbook.layout import SHEETS
+from bontot.workbook.layout import SHEETS, Values
 from bontot.workbook.reader import Book
 from bontot.workbook.state import Kind, Member, Organization, Plan, SeatRow, State
 
@@ -29,9 +29,9 @@ LISTS = values.lists_of(
 )
 
 
-def row_of(key: str, **given: Any) -> tuple:
-	"""Stored values of a sheet's columns in their order."""
-	return tuple(given.get(column.field) for column in SHEETS[key].columns)
+def row_of(key: str, **given: Any) -> Values:
+	"""Stored values of a sheet."""
+	return SHEETS[key].value_type(*(given.get(column.field) for column in SHEETS[key].columns))
 
 
 def organization(
