@@ -259,6 +259,10 @@ class Walk:
 					frappe.set_user(person)
 					try:
 						self.do(act, file, arguments)
+					except frappe.ValidationError as refused:
+						self.test.fail(
+							f"{act} by {person} of {file} was to go through, and was refused: {refused!r}"
+						)
 					finally:
 						frappe.set_user("Administrator")
 					self.follow(act, file, person, arguments)

@@ -18,7 +18,9 @@ from tests.guard.questions import CANARY, questions
 from tests.main_job.client import Person
 
 SLOW = 1.0  # seconds: counted and told
-SLOWEST = 5.0  # only a question that made the database sleep takes that long, on a busy machine too
+SLOWEST = (
+	5.0  # and asked once more: one that makes the database sleep takes as long again, a busy machine does not
+)
 SETTINGS = {
 	"deadline": None,
 	"database": None,
@@ -66,7 +68,10 @@ class Outcome:
 		elif status >= 500 or "SQL syntax" in text:
 			fault = str(status)
 		elif taken > SLOWEST:
-			fault = f"{taken:.1f} s"
+			began = time.monotonic()
+			ask(path, form)
+			again = time.monotonic() - began
+			fault = f"{taken:.1f} s, then {again:.1f} s" if again > SLOWEST else ""
 		if fault:
 			self.faults.append(f"{fault}: {json.dumps(asked)[:600]} {'twice' if double else ''}")
 

@@ -153,8 +153,12 @@ class Walk:
 
 	def go(self, *route: str) -> None:
 		self.route = "/".join(route)
-		self.ask(GO, list(route))
-		self.settle()
+		try:
+			self.ask(GO, list(route))
+			self.settle()
+		except Error as error:
+			error.add_note(f"on the way to {self.route}")
+			raise
 		self.visited.append(self.route)
 
 	def ask(self, script: str, given: Any) -> Any:
