@@ -41,7 +41,7 @@ def body(ground: Ground, asker: Asker, doctype: str, place: str) -> dict:
 		"Organization Kind": {"code": f"mt{unique}", "kind_name": f"Loại {unique}", "level": "chi_bo"},
 		"Organization Sector": {"code": f"mt{unique}", "sector_name": f"Ngành {unique}"},
 		"Position": {"code": f"mt{unique}", "position_name": f"Chức vụ {unique}", "roles": [{"role": "Seat Holder"}]},
-		"Legal Document": {"document_number": f"{unique}-HD/MT"},
+		"Legal Document": {"document_number": f"{unique}-HD/MT", "document_kind": "Hướng dẫn", "title": f"Thử {unique}"},
 	}  # fmt: skip
 	delegated = {"seat": (ground.row("Seat", place) or {}).get("name")} if doctype == "Delegation" else {}
 	return {"doctype": doctype, **first, **delegated, **bodies.get(doctype, {})}
