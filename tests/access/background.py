@@ -77,7 +77,7 @@ def ways_in(asker: Asker, made: Made) -> list[tuple[str, Answer, bool]]:
 	)
 	own = asker.call("frappe.client.get", "GET", doctype=DOCTYPE, name=made.name)
 	work = asker.call(
-		"bontot.outbox.api.standing", "GET", reference_doctype=DOCTYPE, reference_name=made.name
+		"bontot.outbox.api.progress", "GET", reference_doctype=DOCTYPE, reference_name=made.name
 	)
 	return [
 		("background workbook: by address", address, bool(sheet_text(address))),

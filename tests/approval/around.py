@@ -151,7 +151,7 @@ class Around:
 	# Seats lent
 
 	def lend(self) -> None:
-		seat, borrower = self.luck.choice(self.living_seats()), self.luck.choice(self.world.people)
+		seat, borrower = self.luck.choice(self.seats_in_force()), self.luck.choice(self.world.people)
 		held = {one.place for one in self.oracle.facts.held(borrower)}
 		waiting = {one.seat for one in self.lent if one.borrower == borrower and not one.over}
 		if borrower != seat.user and (
@@ -246,7 +246,7 @@ class Around:
 	def seat(self) -> None:
 		"""Somebody is seated; now and then where he sits already."""
 		if self.luck.random() < 0.2:
-			again = self.luck.choice(self.living_seats())
+			again = self.luck.choice(self.seats_in_force())
 			place, position, person, expected = again.organization, again.position, again.user, False
 		else:
 			place = self.luck.choice(sorted(self.oracle.facts.living))
@@ -264,7 +264,7 @@ class Around:
 
 	def unseat(self) -> None:
 		"""A seat has ended with yesterday. The officer's stays, who is told where files stand still."""
-		seats = [seat for seat in self.living_seats() if seat.user != self.world.officer]
+		seats = [seat for seat in self.seats_in_force() if seat.user != self.world.officer]
 		if not seats:
 			return
 		seat = frappe.get_doc("Seat", self.luck.choice(seats).name)
@@ -273,7 +273,7 @@ class Around:
 			borrowers = [lent.borrower for lent in self.lent if lent.seat == seat.name]
 			self.look_around((seat.user, *borrowers), "unseat")
 
-	def living_seats(self) -> list[Any]:
+	def seats_in_force(self) -> list[Any]:
 		where = {
 			"user": ("in", self.world.people),
 			"to_date": ("is", "not set"),

@@ -234,7 +234,9 @@ class Oracle(Standing):
 		seat, ability = found
 		people = self.facts.hands(person, seat.place, ability)
 		beside = set(file.beside(seat.place))
-		return not self.own_unit(file, people) and not self.acted_beside(file, seat.place, people, beside)
+		return not self.own_unit(file, people) and not self.acted_at_next_level(
+			file, seat.place, people, beside
+		)
 
 	def later(self, file: File, person: str, act: str) -> None:
 		seat, ability = self.later_seat(file, person, act)
@@ -280,7 +282,7 @@ class Oracle(Standing):
 			person, seat.place, "appraise" if "appraise" in seat.abilities else "decide"
 		)
 		beside = set(file.beside(file.place))
-		if self.own_unit(file, people) or self.acted_beside(file, seat.place, people, beside):
+		if self.own_unit(file, people) or self.acted_at_next_level(file, seat.place, people, beside):
 			return False
 		return self.rerouted(file, to) is not None
 

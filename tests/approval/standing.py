@@ -42,7 +42,7 @@ class Standing:
 
 	# Bars
 
-	def acted_beside(self, file: File, place: str, people: set[str], next_to: set[str | None]) -> bool:
+	def acted_at_next_level(self, file: File, place: str, people: set[str], next_to: set[str | None]) -> bool:
 		return any(
 			(act.person in people or act.holder in people)
 			and (place in (act.below, act.above) or (act.what != "Reroute" and act.place in next_to - {None}))
@@ -50,7 +50,7 @@ class Standing:
 		)
 
 	def barred_here(self, file: File, people: set[str]) -> bool:
-		return self.acted_beside(file, file.place, people, set(file.beside(file.place)))
+		return self.acted_at_next_level(file, file.place, people, set(file.beside(file.place)))
 
 	def own_unit(self, file: File, people: set[str]) -> bool:
 		return any(file.organization in self.facts.own(person) for person in people)

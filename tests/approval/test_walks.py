@@ -66,7 +66,9 @@ class TestWalks(unittest.TestCase):
 		if WHOLE:
 			switches |= {
 				"own unit": patch.object(service.conflicts, "own_organizations", lambda user: []),
-				"next level": patch.object(service.conflicts, "acted_beside_any", lambda *arguments: []),
+				"next level": patch.object(
+					service.conflicts, "acted_at_next_level_any", lambda *arguments: []
+				),
 				"body instead": patch.object(waiting.no_eligible_approver, "at", lambda *place: []),
 			}
 		for title, switch in switches.items():

@@ -98,7 +98,7 @@ class TestForeign(SharedCase):
 
 	def test_control_with_the_rule_off_they_tell(self) -> None:
 		with (
-			mock.patch.object(query_filters, "refuse_unseen_documents"),
+			mock.patch.object(query_filters, "refuse_invisible_documents"),
 			mock.patch.object(hidden_existence, "refuse_alike"),
 		):
 			told = self.told(KIND)

@@ -7,7 +7,7 @@ from tests.main_job import files
 from tests.main_job.client import Person, Refused
 from tests.main_job.receiving import appraised_below, concluded_below
 
-RECEIVED = "bontot.approval.queue.api.received"
+RECEIVED = "bontot.approval.queue.api.list_for_information"
 
 
 class TestReceived(ProvinceCase):
@@ -17,7 +17,7 @@ class TestReceived(ProvinceCase):
 	def test_documents_come_there_too(self) -> None:
 		with appraised_below(self.round) as proposal:
 			for label, wanted in (("btc", [proposal]), ("upper", []), ("reviewer", []), ("neighbour", [])):
-				found = self.round.person(label).get("bontot.approval.queue.api.received_documents")["rows"]
+				found = self.round.person(label).get("bontot.approval.queue.api.list_ended")["rows"]
 				with self.subTest(label):
 					self.assertEqual([row["name"] for row in found], wanted)
 

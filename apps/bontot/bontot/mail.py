@@ -24,7 +24,7 @@ def reaches(address: str | None) -> bool:
 	return bool(address) and not address.endswith(NOWHERE) and is_set_up()
 
 
-def send_at_once(address: str, subject: str, text: str, file_name: str, pdf: bytes) -> None:
+def send_now(address: str, subject: str, text: str, file_name: str, pdf: bytes) -> None:
 	"""Hand a mail over now, past the framework's queue, which keeps what it sends. Raises what the mail server answers."""
 	account = EmailAccount.find_default_outgoing()
 	message = EmailMessage()

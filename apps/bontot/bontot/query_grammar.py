@@ -104,7 +104,7 @@ def parts(form: Mapping[str, Any]) -> Iterator[Column | Condition]:
 		if value is None or value == "" or value == b"":
 			continue
 		if name in READERS:
-			yield from _read_once(name, value) if _is_short(value) else READERS[name](name, value)
+			yield from _read_cached(name, value) if _is_short(value) else READERS[name](name, value)
 		elif name in SINGLE:
 			column = _column(name, value, (PLAIN,), alone=name == "field")
 			table = form.get("aggregate_on_doctype") if name == "aggregate_on_field" else None
@@ -119,7 +119,7 @@ def _is_short(value: Any) -> bool:
 
 
 @lru_cache(maxsize=2048)
-def _read_once(name: str, text: str) -> tuple[Column | Condition, ...]:
+def _read_cached(name: str, text: str) -> tuple[Column | Condition, ...]:
 	"""A desk asks the same again and again; what is refused is read anew each time."""
 	return tuple(READERS[name](name, text))
 

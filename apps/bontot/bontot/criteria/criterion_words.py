@@ -43,12 +43,12 @@ def _document(row: Mapping[str, str]) -> str:
 		parts.append(_("of {0}").format(formatdate(row["issued_on"], "dd/MM/yyyy")))
 	words = " ".join(parts)
 	words = ", ".join(filter(None, (words, row.get("issuer"), row.get("article"))))
-	if row["document_number"] and (later := standing_for(row["document_number"])):
+	if row["document_number"] and (later := number_in_force(row["document_number"])):
 		words = _("{0} (replaced by {1})").format(words, later)
 	return words
 
 
-def standing_for(number: str) -> str:
+def number_in_force(number: str) -> str:
 	"""The number of the document that stands in the place of one today; "" while it stands itself.
 
 	The register goes on after a framework is frozen, so this is what it says now.

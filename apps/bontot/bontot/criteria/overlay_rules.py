@@ -377,7 +377,7 @@ def _total(core: Core, title_kind: str, changes: list[Change]) -> Iterator[Findi
 	left = asked - {change.criterion_key for change in changes if change.action == WAIVE}
 	totals = [change.setting_value for change in changes if change.setting_key == points.LEAST_TOTAL]
 	own = core.settings | ({points.LEAST_TOTAL: totals[-1]} if totals else {})
-	if pass_rule.out_of_reach(own, left) and not pass_rule.out_of_reach(core.settings, asked):
+	if pass_rule.is_unreachable(own, left) and not pass_rule.is_unreachable(core.settings, asked):
 		yield Finding("total_unreachable", points.LEAST_TOTAL, points.words(points.most_total(own, left)))
 
 

@@ -9,7 +9,7 @@ from bontot.criteria import registry
 from bontot.criteria.overlay_rules import Core, Finding
 
 
-class Said(TypedDict):
+class Described(TypedDict):
 	rule: str
 	item: str
 	"""The criterion, threshold or group by its own name."""
@@ -18,11 +18,11 @@ class Said(TypedDict):
 	remedy: str
 
 
-def describe(core: Core, names: dict[str, str], findings: Iterable[Finding]) -> list[Said]:
+def describe(core: Core, names: dict[str, str], findings: Iterable[Finding]) -> list[Described]:
 	"""Return the findings as people read them; `names`: names of settings and groups by their keys."""
 	texts = words()
 	known = {item.criterion_key: item.short_text for item in core.items} | names
-	said: list[Said] = []
+	said: list[Described] = []
 	for finding in findings:
 		message, remedy = texts[finding.rule]
 		said.append(
@@ -30,14 +30,14 @@ def describe(core: Core, names: dict[str, str], findings: Iterable[Finding]) -> 
 				"rule": finding.rule,
 				"item": known.get(finding.item) or finding.item or _("The overlay as a whole"),
 				"key": finding.item,
-				"message": message.format(core_said(finding, core, names)),
+				"message": message.format(core_words(finding, core, names)),
 				"remedy": remedy,
 			}
 		)
 	return said
 
 
-def core_said(finding: Finding, core: Core, names: dict[str, str]) -> str:
+def core_words(finding: Finding, core: Core, names: dict[str, str]) -> str:
 	"""Describe what the core says there, by the names that people know it by."""
 	if finding.rule == "group_changed":
 		return names.get(finding.core, finding.core)

@@ -85,7 +85,7 @@ def findings(doc: Document) -> list[Finding]:
 	return overlay_rules.lint(core, doc.title_kind, changes_of(doc))
 
 
-def said(doc: Document, found: Iterable[Finding]) -> list[overlay_words.Said]:
+def described(doc: Document, found: Iterable[Finding]) -> list[overlay_words.Described]:
 	framework = frappe.get_doc("Criteria Framework", doc.framework)
 	return overlay_words.describe(core_of(framework), names_of(framework), found)
 

@@ -43,7 +43,7 @@ def problems(settings: Mapping[str, str]) -> list[Problem]:
 	return []
 
 
-def out_of_reach(settings: Mapping[str, str], asked: Collection[str]) -> bool:
+def is_unreachable(settings: Mapping[str, str], asked: Collection[str]) -> bool:
 	"""Whether those who are asked these criteria (keys) could never reach the least total that the rule is by."""
 	by_points = _rule(settings) == POINTS
 	return by_points and points.least_total(settings) > points.most_total(settings, asked)

@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from bontot.criteria.pass_rule import RULE, group_percent, least_points, out_of_reach, problems
+from bontot.criteria.pass_rule import RULE, group_percent, is_unreachable, least_points, problems
 
 
 class TestPassRule(TestCase):
@@ -48,5 +48,5 @@ class TestPoints(TestCase):
 		settings = {RULE: "points", "pass_points": "14", "points_per_criterion": "a = 10/6; b = 10/6"}
 		for asked, wanted in ((["a", "b", "c"], False), (["a"], True), ([], True)):
 			with self.subTest(asked):
-				self.assertEqual(out_of_reach(settings, asked), wanted)
-		self.assertFalse(out_of_reach(settings | {RULE: ""}, []))
+				self.assertEqual(is_unreachable(settings, asked), wanted)
+		self.assertFalse(is_unreachable(settings | {RULE: ""}, []))

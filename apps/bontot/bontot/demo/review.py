@@ -158,8 +158,8 @@ def decide(placed: dict[str, Placed], seed: int, period: str, day: date) -> None
 	chosen = files[: (len(files) + 1) // 2]
 	rated.add(placed, seed, day, {file.organization for file in chosen})
 	with acting_as(user_of(province, "can_bo_van_phong")):
-		standings = unmet.standings([file.name for file in chosen])
-		items = [decided(name, found) for name, found in standings.items() if found.bar != "waiting"]
+		pass_statuses = unmet.pass_statuses([file.name for file in chosen])
+		items = [decided(name, found) for name, found in pass_statuses.items() if found.bar != "waiting"]
 		resolution = frappe.get_doc(
 			doctype="Resolution",
 			organization=province.name,
@@ -178,7 +178,7 @@ def decide(placed: dict[str, Placed], seed: int, period: str, day: date) -> None
 	driver.drain()
 
 
-def decided(file: str, found: unmet.Standing) -> dict[str, str]:
+def decided(file: str, found: unmet.PassStatus) -> dict[str, str]:
 	"""The row of one file: recognised unless something stands against it."""
 	if not found.bar and not found.to_confirm:
 		return {"evaluation": file, "decision": "Recognize"}

@@ -101,10 +101,10 @@ def agenda(organization: str, kind: str, on: date) -> list[str]:
 	"""Topics: what the meetings before left open, then what a meeting of this kind always holds."""
 	open_tasks = [task for task in earlier_tasks(organization, kind, on) if not task.done_on]
 	follow_up = [_("Result of the task: {0}", VI).format(task.task)[:500] for task in open_tasks]
-	return follow_up + standing_items(kind)
+	return follow_up + regular_items(kind)
 
 
-def standing_items(kind: str) -> list[str]:
+def regular_items(kind: str) -> list[str]:
 	if kind == kinds.REGULAR:
 		return [
 			_("News, new resolutions and directives", VI),

@@ -18,7 +18,7 @@ from bontot.approval.queue.news import News
 from bontot.mail import mail_only_where_configured
 from bontot.obligation import meetings, stages
 from bontot.organization import tree
-from bontot.organization.access import living_seats
+from bontot.organization.access import seats_in_force
 from bontot.setup import roles
 
 # The earliest stage lies at most this many days before a due date (calendar days; data may say up to 20 working days).
@@ -31,15 +31,15 @@ Line = str | News
 
 IN_HANDS = f"""
 	select seat.organization, seat.user as account, position.may_author, position.may_appraise,
-	{living_seats.IS_COMMISSION} as is_commission
-	from `tabSeat` seat {living_seats.SEAT_JOINS}
-	where {living_seats.SEAT_LIVES} and seat.organization in %(organizations)s
+	{seats_in_force.IS_COMMISSION} as is_commission
+	from `tabSeat` seat {seats_in_force.SEAT_JOINS}
+	where {seats_in_force.SEAT_LIVES} and seat.organization in %(organizations)s
 	union
 	select seat.organization, lent.borrower as account, position.may_author, position.may_appraise,
-	{living_seats.IS_COMMISSION} as is_commission
-	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {living_seats.SEAT_JOINS}
+	{seats_in_force.IS_COMMISSION} as is_commission
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {seats_in_force.SEAT_JOINS}
 	join `tabUser` borrower on borrower.name = lent.borrower
-	where {living_seats.SEAT_LIVES} and {living_seats.LENT_LIVES} and seat.organization in %(organizations)s
+	where {seats_in_force.SEAT_LIVES} and {seats_in_force.LENT_LIVES} and seat.organization in %(organizations)s
 	order by account
 """
 

@@ -6,18 +6,18 @@ import frappe
 from frappe import _
 
 from bontot import outbox
-from bontot.outbox.task import standing_of
+from bontot.outbox.task import newest_progress
 
 
 @frappe.whitelist(methods=["GET"])
-def standing(reference_doctype: str, reference_name: str) -> dict[str, Any] | None:
+def progress(reference_doctype: str, reference_name: str) -> dict[str, Any] | None:
 	"""Return the status of the newest background work on a document; None where there is none. Raises DoesNotExistError,
 	PermissionError.
 
 	Whoever reads the document may know: the word by socket goes to the person who started the work alone.
 	"""
 	frappe.get_doc(reference_doctype, reference_name).check_permission("read")
-	return standing_of(reference_doctype, reference_name)
+	return newest_progress(reference_doctype, reference_name)
 
 
 @frappe.whitelist(methods=["POST"])

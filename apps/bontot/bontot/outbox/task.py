@@ -94,11 +94,13 @@ class Task:
 	def publish(self, state: str) -> None:
 		"""Tell the acting user's open pages, and nobody else's."""
 		doctype, name = self.reference or (None, None)
-		message = standing(self.name, doctype, name, self.done, self.total, len(self.failed_rows), state)
+		message = progress_message(
+			self.name, doctype, name, self.done, self.total, len(self.failed_rows), state
+		)
 		frappe.publish_realtime(EVENT, message, room=get_user_room(self.acting_user))
 
 
-def standing(
+def progress_message(
 	task: str, doctype: str | None, name: str | None, done: int, total: int, failed: int, state: str
 ) -> dict[str, Any]:
 	"""Return a task's progress for a page: how many of the rows are done, how many of them failed, and the task's state."""
@@ -106,7 +108,7 @@ def standing(
 	return {"task": task, **reference, "done": done, "total": total, "failed": failed, "state": state}
 
 
-def standing_of(doctype: str, name: str) -> dict[str, Any] | None:
+def newest_progress(doctype: str, name: str) -> dict[str, Any] | None:
 	"""The newest task on a document, told as `standing` does; None where there has been none."""
 	rows = frappe.get_all(
 		DOCTYPE,
@@ -119,7 +121,7 @@ def standing_of(doctype: str, name: str) -> dict[str, Any] | None:
 		return None
 	row = rows[0]
 	failed = len(json.loads(row.failed_rows or "[]"))
-	return standing(row.name, doctype, name, row.progress_done, row.progress_total, failed, row.state)
+	return progress_message(row.name, doctype, name, row.progress_done, row.progress_total, failed, row.state)
 
 
 def claim_end() -> datetime:

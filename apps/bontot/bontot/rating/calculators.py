@@ -151,7 +151,7 @@ def judge_members(
 	# Who is below first: that is what somebody looks for.
 	lines = sorted(rated, key=lambda row: (counts(row), row.title))[:MOST_LINES]
 	result = verdict(good, len(rated) - good, unrated, 0, least)
-	rows = [_line(row) | _beside(row, state_grades, counts(row)) for row in lines]
+	rows = [_line(row) | _with_state_grade(row, state_grades, counts(row)) for row in lines]
 	return Finding(result, "; ".join(parts), rows)
 
 
@@ -165,7 +165,7 @@ def _of_the_state(grades: Mapping[str, str], both: bool) -> str:
 	return words.format(share)
 
 
-def _beside(row: dict, state_grades: Mapping[str, str], ok: bool) -> dict:
+def _with_state_grade(row: dict, state_grades: Mapping[str, str], ok: bool) -> dict:
 	grade = state_grades.get(row.member)
 	note = _("{0}; by the State: {1}").format(_(row.grade), _(grade)) if grade else _(row.grade)
 	return {"ok": ok, "note": note}

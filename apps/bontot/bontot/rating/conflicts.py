@@ -29,7 +29,7 @@ class Judge:
 
 
 def judge(user: str, place: str, ability: access.Ability) -> Judge:
-	people = own_unit.hands(user, place, ability)
+	people = own_unit.acting_users(user, place, ability)
 	units = {unit for person in people for unit in own_unit.own_organizations(person)}
 	records = own_unit.own_records(people)
 	return Judge(frozenset(people), frozenset(units), frozenset(records), (*people, None)[1])
@@ -41,7 +41,7 @@ def judges(user: str, places: Iterable[str], ability: access.Ability) -> dict[st
 
 def holder(user: str, place: str, ability: access.Ability) -> str | None:
 	"""Return the holder by whose seat `user` acts at `place`; None: his own."""
-	return (*own_unit.hands(user, place, ability), None)[1]
+	return (*own_unit.acting_users(user, place, ability), None)[1]
 
 
 def why_barred(

@@ -68,7 +68,7 @@ def grid(organization: str, subject: str, year: int) -> dict[str, Any]:
 		"grades": grades(scale),
 		"scale": frappe.db.get_value("Scoring Scale", scale.name, "title") if scale else "",
 		"cap": {"percent": rule.percent, "base": rule.base, "rounding": rule.rounding} if rule else None,
-		"standing": _standing(subject, year, found.values()),
+		"standing": _decided_elsewhere(subject, year, found.values()),
 		"proposes": proposes(organization, year) if abilities["author"] else None,
 		"rows": rows(found.values(), subject, year, {one.name for one in own}, abilities),
 	}
@@ -196,7 +196,7 @@ def decided_grades(subject: str, year: int, subjects: Sequence[str]) -> dict[str
 	return {names[row.name]: row.grade for row in found}
 
 
-def _standing(subject: str, year: int, subjects: Any) -> list[dict[str, str]]:
+def _decided_elsewhere(subject: str, year: int, subjects: Any) -> list[dict[str, str]]:
 	"""Decided ratings of the groups that are not among the rows shown: they count for the cap too."""
 	subjects = list(subjects)
 	shown = {one.name for one in subjects}

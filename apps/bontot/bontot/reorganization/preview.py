@@ -33,8 +33,8 @@ def of_plan(doc: Any, made: plan.Plan) -> dict[str, Any]:
 	people: [readers.Row]: who sees more or fewer organisations afterwards.
 	"""
 	answer = {
-		"problems": [said(problem) for problem in made.problems],
-		"warnings": [said(warning) for warning in made.warnings],
+		"problems": [as_message(problem) for problem in made.problems],
+		"warnings": [as_message(warning) for warning in made.warnings],
 		"organizations": [],
 		"more_organizations": 0,
 		"lines": [],
@@ -51,7 +51,7 @@ def of_plan(doc: Any, made: plan.Plan) -> dict[str, Any]:
 	return answer
 
 
-def said(problem: plan.Problem) -> dict[str, Any]:
+def as_message(problem: plan.Problem) -> dict[str, Any]:
 	return {"row": problem.row, "share_row": problem.share_row, "message": words.sentence(problem)}
 
 

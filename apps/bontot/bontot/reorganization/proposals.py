@@ -142,7 +142,7 @@ def departures_of(doc: Any) -> list[Line]:
 	found = list(_days(proposal, doc))
 	for table, label in (("acts", _("Acts, row {0}")), ("shares", _("Shared Out, row {0}"))):
 		proposed, decided = proposal.get(table), doc.get(table)
-		both = [[rows.said(row) for row in side] for side in (proposed, decided)]
+		both = [[rows.values_of(row) for row in side] for side in (proposed, decided)]
 		for one in differences.of_rows(*both, ABOUT[table]):
 			found.append({
 				"what": label.format(one.decided or one.proposed),

@@ -77,7 +77,7 @@ def _paths(records: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
 	return found
 
 
-def said(row: Any) -> dict[str, str]:
+def values_of(row: Any) -> dict[str, str]:
 	"""Return what a person wrote in a row: {field: value}, "" for what is empty, "0" included."""
 	fields = (field for field in row.meta.fields if field.fieldtype not in no_value_fields)
 	return {
@@ -89,7 +89,7 @@ def said(row: Any) -> dict[str, str]:
 
 def words(row: Any) -> str:
 	"""A row in one line: each field that is filled, with its label."""
-	parts, written = [], said(row)
+	parts, written = [], values_of(row)
 	for field in row.meta.fields:
 		if value := written.get(field.fieldname):
 			text = _shown(row, field, value)
@@ -112,4 +112,4 @@ def _shown(row: Any, field: Any, value: str) -> str:
 
 def copied(doc: Any) -> dict[str, list[dict[str, str]]]:
 	"""Both tables as another document can hold them."""
-	return {table: [said(row) for row in doc.get(table)] for table in TABLES}
+	return {table: [values_of(row) for row in doc.get(table)] for table in TABLES}

@@ -157,12 +157,12 @@ def lock_placed(doc: Any) -> None:
 	Raises TreeMovedError when somebody changed one of them after this transaction had begun to read.
 	"""
 	for batch in create_batch(undo_checks.concerned(doc), applying.BATCH):
-		seen, stand = standing(batch), standing(batch, lock=True)
+		seen, stand = versions_of(batch), versions_of(batch, lock=True)
 		if seen != stand:
 			raise TreeMovedError(str(set(stand) ^ set(seen)))
 
 
-def standing(names: list[str], lock: bool = False) -> tuple:
+def versions_of(names: list[str], lock: bool = False) -> tuple:
 	"""(name, modified) of organisations: as this transaction sees them, or with `lock` as they are."""
 	table = frappe.qb.DocType(tree.DOCTYPE)
 	query = frappe.qb.from_(table).select(table.name, table.modified).where(table.name.isin(names))

@@ -245,7 +245,7 @@ class TestUndo(BontotTestCase):
 
 	def test_an_undo_begins_anew_when_the_tree_has_moved_under_it(self):
 		doc = reorganize(self.tree.province, DAY, self.acts)
-		with patch.object(service, "standing", side_effect=[(("a", 1),), (("a", 2),)]):
+		with patch.object(service, "versions_of", side_effect=[(("a", 1),), (("a", 2),)]):
 			with self.assertRaises(TreeMovedError):
 				service.lock_placed(doc)
 		service.lock_placed(doc)

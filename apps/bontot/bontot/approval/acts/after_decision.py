@@ -156,7 +156,9 @@ def require_seat_for(case: Case, act: str) -> dict:
 			frappe.throw(message, LockedFileError, title=_("Locked"))
 	seat = seating.require_first_seat(places, abilities)
 	ability = next(one for one in abilities if seat[access.ABILITY_FIELDS[one]])
-	conflicts.refuse_barred(doc, user, seat.organization, ability, levels_beside(case, seat.organization))
+	conflicts.refuse_barred(
+		doc, user, seat.organization, ability, neighbouring_levels(case, seat.organization)
+	)
 	return seat
 
 
@@ -183,14 +185,14 @@ def may(case: Case, act: str, user: str) -> tuple[bool, str]:
 	if not seat or (act == transitions.LOCK and doc.locked_by):
 		return False, ""
 	if act == transitions.WITHDRAW:
-		standing = recognitions.standing(doc.name)
+		standing = recognitions.status_of(doc.name)
 		if not standing or standing.state != recognitions.VALID:
 			return False, ""
 	ability = next(one for one in abilities if seat[access.ABILITY_FIELDS[one]])
-	beside = levels_beside(case, seat.organization)
+	beside = neighbouring_levels(case, seat.organization)
 	return not conflicts.why_barred(doc, user, seat.organization, ability, beside), ""
 
 
-def levels_beside(case: Case, place: str) -> list[str]:
+def neighbouring_levels(case: Case, place: str) -> list[str]:
 	"""Levels of the file's way next to a place on it; from above its end, the last one."""
 	return [level for level in case.neighbours(place) if level]

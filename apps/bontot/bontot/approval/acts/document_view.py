@@ -18,7 +18,7 @@ def of_document(case: Case, user: str) -> dict[str, Any]:
 
 	{FIELDS, waits_for, working_days_left, strip (chain_strip), steps (steps.log_of), route_missing (words or ""), may:
 	{act: {allowed, why}}, concludes: whether agreeing puts it in force, returned_because,
-	returned_from_above (handed_back.standing_return)}
+	returned_from_above (returned.open_return)}
 	"""
 	doc = case.doc
 	ahead, missing = steps_bar.route_ahead(doc)
@@ -33,7 +33,7 @@ def of_document(case: Case, user: str) -> dict[str, Any]:
 		"may": permitted_acts.may(case, user),
 		"concludes": case.situation.place == "appraise last",
 		"returned_because": reason_of_return(doc, log),
-		"returned_from_above": returned.standing_return(doc),
+		"returned_from_above": returned.open_return(doc),
 	}
 
 

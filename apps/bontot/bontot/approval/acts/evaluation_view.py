@@ -73,9 +73,9 @@ def of_file(case: Case, user: str) -> dict[str, Any]:
 		"steps": steps.log_of(doc),
 		"strip": steps_bar.of_file(doc, steps_bar.route_ahead(doc)[0]),
 		"may": permitted_acts.may(case, user),
-		"returned_from_above": returned.standing_return(doc),
+		"returned_from_above": returned.open_return(doc),
 		"by_body": permitted_acts.may_decide_by_body(case, user),
-		"recognition": recognitions.standing(doc.name),
+		"recognition": recognitions.status_of(doc.name),
 		"locked_by_name": steps.organization_names({doc.locked_by}).get(doc.locked_by, ""),
 	}
 

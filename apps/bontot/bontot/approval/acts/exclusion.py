@@ -101,7 +101,7 @@ def require_seat(case: Case, act: str) -> dict:
 		)
 		frappe.throw(message, ActNotOpenError, title=_("Not Possible Now"))
 	seat = seating.require_first_seat(places_for(doc), ("decide",))
-	beside = after_decision.levels_beside(case, seat.organization)
+	beside = after_decision.neighbouring_levels(case, seat.organization)
 	conflicts.refuse_barred(doc, frappe.session.user, seat.organization, "decide", beside)
 	return seat
 
@@ -114,7 +114,7 @@ def may(case: Case, user: str) -> dict[str, dict[str, object]]:
 	seat = seating.first_seat(user, places_for(doc), ("decide",))
 	if not seat:
 		return {}
-	beside = after_decision.levels_beside(case, seat.organization)
+	beside = after_decision.neighbouring_levels(case, seat.organization)
 	if conflicts.why_barred(doc, user, seat.organization, "decide", beside):
 		return {}
 	return {act: {"allowed": True, "why": ""}}

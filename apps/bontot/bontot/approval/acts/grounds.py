@@ -33,7 +33,7 @@ def before_rating(file: Any) -> str:
 	return _("Recognized before the rating") if given else ""
 
 
-def said(doc: Document) -> str:
+def stated_reasons(doc: Document) -> str:
 	"""Of a file that was recognised though something stood against it: by which decision, what it was, and why; else ""."""
 	if not doc.resolution or doc.state not in HAD_TITLE:
 		return ""
@@ -60,7 +60,7 @@ def of_row(row: Any) -> str:
 
 def withdrawn(doc: Document) -> str:
 	"""Decision by which the title of a file was taken back, and its reason; "" of any other."""
-	title = recognitions.standing(doc.name) if doc.state == transitions.WITHDRAWN else None
+	title = recognitions.status_of(doc.name) if doc.state == transitions.WITHDRAWN else None
 	if not title:
 		return ""
 	return _("Title withdrawn by decision {0} of {1}: {2}").format(

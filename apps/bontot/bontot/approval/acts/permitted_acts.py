@@ -43,9 +43,9 @@ def may_decide_by_body(case: Case, user: str) -> bool:
 	if doc.state != transitions.UNDER_APPRAISAL or doc.awaiting_act != "Appraise" or why_closed(case):
 		return False
 	place = doc.awaiting_organization
-	if not access.seats(user, organization=place, ability="decide") or not no_eligible_approver.is_unattended(
-		doc
-	):
+	if not access.seats(
+		user, organization=place, ability="decide"
+	) or not no_eligible_approver.lacks_approver(doc):
 		return False
 	return not conflicts.why_not_recording(doc, user)
 

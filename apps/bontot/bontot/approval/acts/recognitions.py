@@ -158,7 +158,7 @@ def doubted(user: str) -> list[Any]:
 	return query.where(where).run(as_dict=True)
 
 
-def standing(evaluation: str) -> dict[str, Any] | None:
+def status_of(evaluation: str) -> dict[str, Any] | None:
 	"""{state, withdrawn_on, withdrawal_number, withdrawal_reason, reopened_on} of a file's title, for its reader."""
 	fields = ["state", "withdrawn_on", "withdrawal_number", "withdrawal_reason", "reopened_on", "decided_on"]
 	return frappe.db.get_value(DOCTYPE, {"evaluation": evaluation}, fields, as_dict=True)

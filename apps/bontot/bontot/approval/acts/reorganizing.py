@@ -68,6 +68,6 @@ def heal_documents(reason: str, ended: Sequence[str] | None = None) -> list[str]
 	"""Documents of every kind that wait for an organisation that has ended go on; returns those that moved."""
 	moved = []
 	for kind in kinds.documents():
-		waiting = rerouting.documents_waiting_for_ended(kind.doctype, ended)
+		waiting = rerouting.other_kinds_waiting_for_ended(kind.doctype, ended)
 		moved += rerouting.heal(waiting, reason, kind.doctype)
 	return moved

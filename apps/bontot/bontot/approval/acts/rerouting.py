@@ -167,10 +167,10 @@ def pass_level(case: Case, reason: str) -> bool:
 
 def waiting_for_ended(ended: Sequence[str] | None = None) -> list[str]:
 	"""Files of open periods that wait for one of these organisations, or for any that lives no more today."""
-	return documents_waiting_for_ended(kinds.EVALUATION, ended)
+	return other_kinds_waiting_for_ended(kinds.EVALUATION, ended)
 
 
-def documents_waiting_for_ended(doctype: str, ended: Sequence[str] | None = None) -> list[str]:
+def other_kinds_waiting_for_ended(doctype: str, ended: Sequence[str] | None = None) -> list[str]:
 	"""As `waiting_for_ended`, of any kind of document."""
 	files, organization = frappe.qb.DocType(doctype), frappe.qb.DocType(tree.DOCTYPE)
 	query = (

@@ -28,7 +28,7 @@ VIEWED = "View Log"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Candidate:
 	"""A file as it waits for its reviewer. `rule`: percent and least number of its framework."""
 
 	name: str
@@ -38,11 +38,11 @@ class Standing:
 	rule: tuple[int, int]
 
 
-def standing(file: Any) -> Standing:
+def candidate(file: Any) -> Candidate:
 	"""Of a file or its columns, before an act moves it on."""
 	framework = (file.period, file.period_framework)
 	rule = request_cache.ask(("sample", *framework), lambda: rule_of(*framework))
-	return Standing(file.name, file.organization_name, file.step_sequence or 0, file.awaiting_since, rule)
+	return Candidate(file.name, file.organization_name, file.step_sequence or 0, file.awaiting_since, rule)
 
 
 def rule_of(period: str, period_framework: str | None) -> tuple[int, int]:
@@ -54,9 +54,9 @@ def rule_of(period: str, period_framework: str | None) -> tuple[int, int]:
 	)
 
 
-def drawn(files: Iterable[Standing], user: str) -> list[Standing]:
+def drawn(files: Iterable[Candidate], user: str) -> list[Candidate]:
 	"""Those of the files of one act that `user` opens first."""
-	alike: dict[tuple[int, int], dict[str, Standing]] = {}
+	alike: dict[tuple[int, int], dict[str, Candidate]] = {}
 	for file in files:
 		alike.setdefault(file.rule, {})[file.name] = file
 	secret, found = get_encryption_key(), []
@@ -67,7 +67,7 @@ def drawn(files: Iterable[Standing], user: str) -> list[Standing]:
 	return found
 
 
-def opened(files: Sequence[Standing], user: str) -> set[str]:
+def opened(files: Sequence[Candidate], user: str) -> set[str]:
 	"""Names of those that `user` has opened since they came to where they wait."""
 	viewed = frappe.qb.DocType(VIEWED)
 	query = (
@@ -81,7 +81,7 @@ def opened(files: Sequence[Standing], user: str) -> set[str]:
 	return {file.name for file in files if file.name in last and file.since and last[file.name] >= file.since}
 
 
-def refuse_unopened(files: Sequence[Standing], user: str) -> None:
+def refuse_unopened(files: Sequence[Candidate], user: str) -> None:
 	"""Raise SampleNotOpenedError, naming what is still to be opened, unless all that was drawn of `files` was; the
 	answer lists it as `to_open`."""
 	wanted = drawn(files, user)
@@ -95,7 +95,7 @@ def refuse_unopened(files: Sequence[Standing], user: str) -> None:
 	frappe.throw(message.format(len(files), names), SampleNotOpenedError, title=_("Open These First"))
 
 
-def described(file: Standing, seen: set[str]) -> dict[str, Any]:
+def described(file: Candidate, seen: set[str]) -> dict[str, Any]:
 	return {
 		"evaluation": file.name,
 		"organization_name": file.organization_name,
@@ -108,5 +108,5 @@ def keep_opening(doc: Document) -> None:
 	user = frappe.session.user
 	if not by_turn.waits_for(doc, user):
 		return
-	if not opened([standing(doc)], user):
+	if not opened([candidate(doc)], user):
 		doc.add_viewed(user, force=True)

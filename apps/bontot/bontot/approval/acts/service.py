@@ -238,7 +238,7 @@ def seat_for_body(case: Case, user: str) -> dict | None:
 		return None
 	recording = access.seats(user, organization=place, ability="decide")
 	if not recording or (
-		doc.awaiting_act == routing.APPRAISE and not no_eligible_approver.is_unattended(doc)
+		doc.awaiting_act == routing.APPRAISE and not no_eligible_approver.lacks_approver(doc)
 	):
 		return None
 	return None if conflicts.why_not_recording(doc, user) else recording[0]

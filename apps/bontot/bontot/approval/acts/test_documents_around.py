@@ -11,7 +11,7 @@ from bontot.approval.acts import api, document_view, rerouting
 from bontot.approval.acts.test_documents import OVERLAY, DocumentTestCase
 from bontot.approval.core import cases, errors, kinds, verify
 from bontot.approval.doctype.approval_route.test_approval_route import create_test_route
-from bontot.approval.queue import documents_for_information, vacancies, waiting_documents
+from bontot.approval.queue import ended_documents, vacancies, waiting_documents
 from bontot.criteria.doctype.framework_overlay.framework_overlay import FrameworkOverlay
 from bontot.criteria.testing import create_test_overlay
 from bontot.organization.errors import NoSeatError
@@ -54,7 +54,7 @@ class TestAround(DocumentTestCase):
 
 	def test_where_documents_went(self) -> None:
 		def went(user: str) -> list[tuple[str, str]]:
-			return [(row["name"], row["stands"]) for row in documents_for_information.passed_on(user)["rows"]]
+			return [(row["name"], row["stands"]) for row in ended_documents.passed_on(user)["rows"]]
 
 		neighbour = create_test_seat(self.tree.body, "bi_thu_dang_uy").user
 		self.assertEqual(went(self.secretary), [])
@@ -77,11 +77,11 @@ class TestAround(DocumentTestCase):
 			"truc_thuoc_tinh", self.tree.province, "Đã kết thúc", valid_to="2025-12-31"
 		)
 		frappe.db.set_value(OVERLAY, self.overlay, "awaiting_organization", ended.name)
-		waiting = rerouting.documents_waiting_for_ended(OVERLAY)
+		waiting = rerouting.other_kinds_waiting_for_ended(OVERLAY)
 		self.assertEqual(waiting, [self.overlay])
 		self.assertEqual(rerouting.heal(waiting, "Cấp đã kết thúc", OVERLAY), [self.overlay])
 		self.assertEqual(self.doc().awaiting_organization, self.tree.province)
-		self.assertEqual(rerouting.documents_waiting_for_ended(OVERLAY), [])
+		self.assertEqual(rerouting.other_kinds_waiting_for_ended(OVERLAY), [])
 		self.act(self.officer, "agree")
 		self.assertEqual(verify.check_file(self.overlay, OVERLAY), [])
 

@@ -53,7 +53,7 @@ class PointsTestCase(ApprovalTestCase):
 
 	def unmet(self) -> list[list[str]]:
 		"""Criteria that are not met, of the file in hand and of the stored one."""
-		return [[*unmet.standing(self.doc()).unmet], [*unmet.standings([self.file])[self.file].unmet]]
+		return [[*unmet.pass_status(self.doc()).unmet], [*unmet.pass_statuses([self.file])[self.file].unmet]]
 
 	def kept(self) -> list[tuple[float, float]]:
 		"""(all points, points of dk_1) as each step keeps them, oldest first."""

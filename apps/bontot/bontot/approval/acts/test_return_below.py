@@ -234,11 +234,11 @@ class TestReturnBelow(ApprovalTestCase):
 
 	def test_papers_of_each_level(self):
 		self.send_down()
-		self.assertEqual(self.standings(), ["waiting", "returned"])
+		self.assertEqual(self.pass_statuses(), ["waiting", "returned"])
 		act_as(self.users.grassroots, "agree", self.file)
-		self.assertEqual(self.standings(), ["passed", "waiting"])
+		self.assertEqual(self.pass_statuses(), ["passed", "waiting"])
 
-	def standings(self) -> list[str]:
+	def pass_statuses(self) -> list[str]:
 		places = (self.tree.grassroots, self.tree.body)
 		return [appraised.of_level(place, self.period, self.users.province)[0].standing for place in places]
 

@@ -83,7 +83,7 @@ class TestSampling(ApprovalTestCase):
 		author = frappe.db.get_value("Seat", {"organization": self.doc(drawn).organization}, "user")
 		mend(drawn)
 		act_as(author, "send", drawn)
-		file = sampling.standing(self.doc(drawn))
+		file = sampling.candidate(self.doc(drawn))
 		self.assertEqual(sampling.opened([file], self.users.grassroots), set())
 
 	def test_reading_it_where_one_holds_no_seat_is_no_opening(self):

@@ -248,7 +248,7 @@ class TestDecember(ApprovalTestCase):
 
 	def decided_on(self, on: date):
 		file = self.sent()
-		self.assertEqual(unmet.standings([file])[file].bar, "")
+		self.assertEqual(unmet.pass_statuses([file])[file].bar, "")
 		with self.set_user(self.users.clerk):
 			resolution = create_test_resolution(self.tree.province, {file: "Recognize"}, resolution_date=on)
 			resolution.insert().submit()
@@ -272,7 +272,7 @@ class TestDecember(ApprovalTestCase):
 		frappe.delete_doc("Meeting", march)
 		with self.freeze_time(f"{self.year}-12-10 10:00:00.123456"):
 			file = self.sent()
-			self.assertEqual(unmet.standings([file])[file].bar, "unmet")
+			self.assertEqual(unmet.pass_statuses([file])[file].bar, "unmet")
 			with self.set_user(self.users.clerk), self.assertRefused(UnmetCriteriaError):
 				create_test_resolution(self.tree.province, {file: "Recognize"}).insert().submit()
 

@@ -134,11 +134,11 @@ class TestUnmet(DecidingTestCase):
 
 	def test_as_many_questions_for_all_files_as_for_one(self):
 		names = [self.file, self.other]
-		unmet.standings(names)  # what caches are asked once
+		unmet.pass_statuses(names)  # what caches are asked once
 		asked = []
 		for some in (names[:1], names):
 			with patch.object(frappe.db, "sql", wraps=frappe.db.sql) as statements:
-				self.assertEqual(unmet.standings(some)[self.file].unmet, (self.criterion,))
+				self.assertEqual(unmet.pass_statuses(some)[self.file].unmet, (self.criterion,))
 			asked.append(statements.call_count)
 		self.assertEqual(asked[0], asked[1])
 
@@ -153,8 +153,8 @@ class TestUnmet(DecidingTestCase):
 				row = frappe._dict(name=self.file, awaiting_due_on=None, changed_count=0)
 				waiting.add_flags([row])
 				with self.subTest(own=own, computed=computed):
-					self.assertEqual(row.not_met, len(unmet.standing(self.doc()).unmet))
-					self.assertEqual(row.not_met, len(unmet.standings([self.file])[self.file].unmet))
+					self.assertEqual(row.not_met, len(unmet.pass_status(self.doc()).unmet))
+					self.assertEqual(row.not_met, len(unmet.pass_statuses([self.file])[self.file].unmet))
 
 	def test_the_recorder_alone_asks_before(self):
 		names = [self.file, self.other, "không có"]

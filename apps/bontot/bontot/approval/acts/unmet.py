@@ -40,7 +40,7 @@ RATING_LATER, CONFIRMED = "recognition_before_rating", "confirmed"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PassStatus:
 	"""Result of a file. `unmet`: short texts of what is not met, in its order, and that its points are too few; `turned`: of
 	what people judged, against which registers speak since it was sent; `waiting`: of what waits for a rating."""
 
@@ -76,12 +76,12 @@ class Standing:
 		return {"bar": self.bar, "unmet": [*self.unmet, *self.turned], "waiting": [*self.waiting]}
 
 
-def standing(doc: Document) -> Standing:
+def pass_status(doc: Document) -> PassStatus:
 	"""Of a locked file that has taken the records of the day (`evaluations.take_day`)."""
-	return _standing(doc, doc.items, evaluations.weigh(doc))
+	return _pass_status(doc, doc.items, evaluations.weigh(doc))
 
 
-def standings(names: Sequence[str]) -> dict[str, Standing]:
+def pass_statuses(names: Sequence[str]) -> dict[str, PassStatus]:
 	"""As `standing`, of stored files, with the records of this day. The caller has checked that they may be read."""
 	where = {"name": ("in", list(names) or [""])}
 	columns = [*computed.FILE_FIELDS, "review_reason"]
@@ -92,7 +92,7 @@ def standings(names: Sequence[str]) -> dict[str, Standing]:
 		computed.take(criteria[key], values)
 	weigher = cache(stored_answers.weigher)
 	return {
-		name: _standing(row, items[name], weigher(row.period, row.period_framework)(items[name]))
+		name: _pass_status(row, items[name], weigher(row.period, row.period_framework)(items[name]))
 		for name, row in files.items()
 	}
 
@@ -108,7 +108,7 @@ def items_of(names: Iterable[str]) -> dict[str, list[Any]]:
 	return found
 
 
-def _standing(file: Any, items: Sequence[Any], result: Outcome) -> Standing:
+def _pass_status(file: Any, items: Sequence[Any], result: Outcome) -> PassStatus:
 	unmet = [item.short_text for item in items if counts_as_unmet(item)]
 	if result.points_state == NOT_MET:
 		unmet.append(too_few_points())
@@ -118,7 +118,7 @@ def _standing(file: Any, items: Sequence[Any], result: Outcome) -> Standing:
 	turned = [line for line in (file.review_reason or "").splitlines() if line.startswith(judged)]
 	later = bool(waiting) and may_be_rated_later(file, {item.criterion_key for item in waiting})
 	texts = tuple(item.short_text for item in waiting)
-	return Standing(result.state, tuple(unmet), tuple(turned), texts, later)
+	return PassStatus(result.state, tuple(unmet), tuple(turned), texts, later)
 
 
 def may_be_rated_later(file: Any, waiting: set[str]) -> bool:
@@ -131,7 +131,7 @@ def may_be_rated_later(file: Any, waiting: set[str]) -> bool:
 	return waiting <= by_rating
 
 
-def why_not(found: Standing) -> str:
+def why_not(found: PassStatus) -> str:
 	"""Reason why a file is not recognised as it stands, in words, and what to do."""
 	named = "; ".join(found.against)
 	if found.bar == "unmet":
@@ -173,7 +173,7 @@ def answer_of(item: Any) -> Answer:
 	return Answer(item.criterion_key, item.group_key, own, computed_then, appraised_result=appraised)
 
 
-def is_confirmed(row: Any, found: Standing) -> bool:
+def is_confirmed(row: Any, found: PassStatus) -> bool:
 	"""Whether a row of a resolution says for everything of its file that it must say a reason for, that it is recognised all the
 	same, and why."""
 	if not found.to_confirm:

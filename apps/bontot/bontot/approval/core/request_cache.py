@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 @contextmanager
-def asking() -> Iterator[None]:
+def remembering() -> Iterator[None]:
 	"""Remember answers until the end. A transaction that ends inside must not go on asking: enter again."""
 	before: dict[Hashable, Any] | None = getattr(frappe.local, "bontot_asked_once", None)
 	frappe.local.bontot_asked_once = {}

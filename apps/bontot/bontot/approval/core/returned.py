@@ -82,7 +82,7 @@ def when_agreed(doc: Document, organization: str) -> datetime | None:
 	return frappe.db.get_value("Approval Step", where, "acted_at", order_by="sequence desc")
 
 
-def standing_return(doc: Document) -> dict[str, Any] | None:
+def open_return(doc: Document) -> dict[str, Any] | None:
 	"""{organization_name, reason}: who above asks the level where a file waits to look at it again, and why; "" where each
 	criterion has its own reason."""
 	if not doc.returned_by:

@@ -35,7 +35,7 @@ def of_level(organization: str, period: str, user: str) -> dict[str, Any]:
 	"""
 	files = appraised.of_level(organization, period, user)
 	texts = appraised.short_texts(one.file.name for one in files if has_criteria_to_name(one))
-	acted = [moment for one in files for moment in moments(one)]
+	acted = [moment for one in files for moment in dates_of_steps(one)]
 	return {
 		**paper.paper_head(organization),
 		"period_title": frappe.get_cached_value("Review Period", period, "title"),
@@ -63,7 +63,7 @@ def has_criteria_to_name(one: appraised.Appraised) -> bool:
 	return bool(one.returns or (judged and (judged.turned or judged.otherwise or judged.unmet)))
 
 
-def moments(one: appraised.Appraised) -> list[datetime]:
+def dates_of_steps(one: appraised.Appraised) -> list[datetime]:
 	return [step.at for step in one.returns] + ([one.judged.at] if one.judged else [])
 
 
@@ -123,13 +123,13 @@ def returned_rows(one: appraised.Appraised, texts: dict[tuple[str, str], str]) -
 				{"short_text": texts.get((one.file.name, key), key), "reason": reason}
 				for key, reason in step.criteria.items()
 			],
-			"now": standing_words(one) if step is one.returns[-1] else _("Returned again"),
+			"now": status_words(one) if step is one.returns[-1] else _("Returned again"),
 		}
 		for step in one.returns
 	]
 
 
-def standing_words(one: appraised.Appraised) -> str:
+def status_words(one: appraised.Appraised) -> str:
 	if one.standing == "passed":
 		return _("Mended and agreed to")
 	if one.standing == "waiting":

@@ -106,7 +106,7 @@ def _logs(names: Sequence[str]) -> dict[str, list[tuple[appraised_rules.Step, st
 
 def _appraised(row: Any, log: Sequence[tuple[appraised_rules.Step, str]], place: str) -> Appraised | None:
 	acts = [step for step, _to in log]
-	standing = appraised_rules.standing(acts, place, row.state, row.awaiting_organization or "")
+	standing = appraised_rules.status_at(acts, place, row.state, row.awaiting_organization or "")
 	if not standing:
 		return None
 	mine = [(step, to) for step, to in log if appraised_rules.judges(step, place)]

@@ -63,7 +63,7 @@ def judges(step: Step, place: str) -> bool:
 	return step.place == place and step.act in JUDGEMENTS and not step.by_body
 
 
-def standing(steps: Sequence[Step], place: str, state: str, awaiting: str) -> Standing | None:
+def status_at(steps: Sequence[Step], place: str, state: str, awaiting: str) -> Standing | None:
 	"""Standing of a file as seen from a level, by its log (oldest first); None of one that never came before it.
 
 	"returned": with its author, or on its way up again and not here yet.
@@ -122,8 +122,8 @@ def otherwise(key: str, kept: CriterionResult) -> bool:
 	return outcome.Answer(key, "", kept["own"], kept["records"]).differs
 
 
-def counted(standings: Iterable[Standing]) -> dict[str, int]:
+def counted(statuses: Iterable[Standing]) -> dict[str, int]:
 	"""{passed, returned, waiting, all}: `all` is their sum."""
-	found = list(standings)
+	found = list(statuses)
 	counts = {standing: found.count(standing) for standing in ("passed", "returned", "waiting")}
 	return counts | {"all": sum(counts.values())}

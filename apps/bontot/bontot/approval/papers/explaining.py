@@ -67,7 +67,7 @@ def of_file(doc: Document) -> dict[str, Any]:
 		if shown["last_period"]
 		else "",
 		"adoption": adoption(doc),
-		"said": grounds.said(doc),
+		"said": grounds.stated_reasons(doc),
 		"rested_on": grounds.rested_on(doc),
 		"not_applicable": shown["not_applicable"],
 		"signature": signing.of_file(doc),

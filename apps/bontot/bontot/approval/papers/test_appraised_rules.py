@@ -1,7 +1,7 @@
 import unittest
 from datetime import datetime
 
-from bontot.approval.papers.appraised_rules import Step, counted, judged, standing
+from bontot.approval.papers.appraised_rules import Step, counted, judged, status_at
 
 HERE, BELOW, ABOVE = "xã", "chi bộ", "tỉnh"
 
@@ -56,26 +56,26 @@ class TestStanding(unittest.TestCase):
 			("concluded here", [SENT, ("Conclude Interim", HERE)], "Interim Reviewed", "", "passed"),
 		):
 			with self.subTest(name):
-				self.assertEqual(standing(log(*steps), HERE, state, awaiting), wanted)
+				self.assertEqual(status_at(log(*steps), HERE, state, awaiting), wanted)
 
 	def test_a_return_to_a_level_above_leaves_its_agreement(self):
 		down = Step(4, "Return", ABOVE, datetime(2026, 12, 2), to="huyện")
 		steps = [*log(SENT, AGREED, ("Agree", "huyện")), down]
-		self.assertEqual(standing(steps, HERE, "Under Appraisal", "huyện"), "passed")
-		self.assertEqual(standing(steps, "huyện", "Under Appraisal", "huyện"), "waiting")
-		self.assertEqual(standing(steps, ABOVE, "Under Appraisal", "huyện"), "returned")
+		self.assertEqual(status_at(steps, HERE, "Under Appraisal", "huyện"), "passed")
+		self.assertEqual(status_at(steps, "huyện", "Under Appraisal", "huyện"), "waiting")
+		self.assertEqual(status_at(steps, ABOVE, "Under Appraisal", "huyện"), "returned")
 
 	def test_an_agreement_stands_past_which_a_mended_file_went(self):
 		def sent(to: str) -> list[Step]:
 			again = Step(4, "Send", BELOW, datetime(2026, 12, 2), to=to)
 			return [*log(SENT, AGREED, ("Return", ABOVE)), again]
 
-		self.assertEqual(standing(sent(ABOVE), HERE, "Under Appraisal", ABOVE), "passed")
-		self.assertEqual(standing(sent("khác"), HERE, "Under Appraisal", "khác"), "returned")
+		self.assertEqual(status_at(sent(ABOVE), HERE, "Under Appraisal", ABOVE), "passed")
+		self.assertEqual(status_at(sent("khác"), HERE, "Under Appraisal", "khác"), "returned")
 
 	def test_what_a_body_decides_is_no_appraisal(self):
 		by_body = Step(2, "Agree", HERE, datetime(2026, 12, 1), by_body=True)
-		self.assertIsNone(standing([*log(SENT), by_body], HERE, "Under Appraisal", ABOVE))
+		self.assertIsNone(status_at([*log(SENT), by_body], HERE, "Under Appraisal", ABOVE))
 
 	def test_sums_add_up(self):
 		found = counted(["passed", "waiting", "passed", "returned"])

@@ -55,7 +55,7 @@ def row_of(row: Mapping[str, Any], numbers: Mapping[str, str]) -> dict[str, Any]
 		"decision": decision_words(numbers.get(row["resolution"], ""), row["decided_on"]),
 		"streak": streak_words(row["state"], row["streak_years"]),
 		"state": row["state"],
-		"standing": standing_words(row),
+		"standing": status_words(row),
 	}
 
 
@@ -73,7 +73,7 @@ def streak_words(state: str, streak: int | None) -> str:
 	return _("{0} years in a row").format(streak) if streak > 1 else _("first year")
 
 
-def standing_words(row: Mapping[str, Any]) -> str:
+def status_words(row: Mapping[str, Any]) -> str:
 	if row["state"] == recognitions.WITHDRAWN:
 		message = _("Withdrawn by decision {0} of {1}: {2}")
 		words = (row["withdrawal_number"] or "", formatdate(row["withdrawn_on"]), row["withdrawal_reason"])

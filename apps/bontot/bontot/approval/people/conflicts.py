@@ -14,10 +14,10 @@ from pypika.terms import ExistsCriterion
 from bontot.approval.core import kinds, request_cache
 from bontot.approval.core.errors import ConsecutiveLevelError, OwnUnitError
 from bontot.organization import access
-from bontot.organization.access.own_unit import hands, own_organizations
+from bontot.organization.access.own_unit import acting_users, own_organizations
 
 
-def acted_beside(
+def acted_at_next_level(
 	files: Table, place: Criterion | str, people: Sequence[str], next_to: Sequence[str] = ()
 ) -> ExistsCriterion:
 	"""Condition: one of `people` has acted on the file at the level just below or just above `place`, or another did
@@ -48,7 +48,7 @@ def why_barred(
 ) -> tuple[type[Exception], str] | None:
 	"""The refusal that meets `user` who wants to act on the file at `place` (where it waits); None: nothing bars them."""
 	place = place or doc.awaiting_organization
-	people = hands(user, place, ability)
+	people = acting_users(user, place, ability)
 	if any(doc.organization in own_organizations(person) for person in people):
 		return OwnUnitError, _(
 			"This is the file of your own organization. Another seat of this level must appraise it."
@@ -60,7 +60,9 @@ def why_consecutive(
 	file: str, place: str, people: Sequence[str], next_to: Sequence[str] = (), doctype: str = kinds.EVALUATION
 ) -> tuple[type[Exception], str] | None:
 	key = ("beside", file, place, tuple(people), tuple(next_to))
-	if not request_cache.ask(key, lambda: bool(acted_beside_any([file], place, people, next_to, doctype))):
+	if not request_cache.ask(
+		key, lambda: bool(acted_at_next_level_any([file], place, people, next_to, doctype))
+	):
 		return None
 	message = _("You have acted on this file at the level next to this one. Another person must act here.")
 	if len(people) > 1:
@@ -73,26 +75,26 @@ def why_consecutive(
 def why_not_recording(doc: Document, user: str) -> tuple[type[Exception], str] | None:
 	"""As `why_barred`, of recording what the body decided where the file waits: it may be the recorder's own unit."""
 	place = doc.awaiting_organization
-	return why_consecutive(doc.name, place, hands(user, place, "decide"), doctype=doc.doctype)
+	return why_consecutive(doc.name, place, acting_users(user, place, "decide"), doctype=doc.doctype)
 
 
 def ask_for_all(docs: Iterable[Document]) -> None:
-	"""Find out for files that one act is to be done on (inside `request_cache.asking`) on which the signed-in user has acted at
+	"""Find out for files that one act is to be done on (inside `request_cache.remembering`) on which the signed-in user has acted at
 	the level next to the one where each waits: one question a place, not one a file."""
 	waiting: dict[str, list[str]] = {}
 	for doc in docs:
 		waiting.setdefault(doc.awaiting_organization, []).append(doc.name)
 	waiting.pop(None, None)
 	for place, names in waiting.items():
-		people = hands(frappe.session.user, place, "appraise")
+		people = acting_users(frappe.session.user, place, "appraise")
 		files = frappe.qb.DocType("Evaluation")
-		where = files.name.isin(names) & acted_beside(files, place, people)
+		where = files.name.isin(names) & acted_at_next_level(files, place, people)
 		barred = set(frappe.qb.from_(files).select(files.name).where(where).run(pluck=True))
 		for name in names:
 			request_cache.tell(("beside", name, place, tuple(people), ()), name in barred)
 
 
-def acted_beside_any(
+def acted_at_next_level_any(
 	names: Sequence[str],
 	place: str,
 	people: Sequence[str],
@@ -103,7 +105,7 @@ def acted_beside_any(
 	if not names:
 		return []
 	files = frappe.qb.DocType(doctype)
-	where = files.name.isin(list(names)) & acted_beside(files, place, people, next_to)
+	where = files.name.isin(list(names)) & acted_at_next_level(files, place, people, next_to)
 	return frappe.qb.from_(files).select(files.organization_name).where(where).run(pluck=True)
 
 

@@ -13,7 +13,7 @@ from bontot.approval.core import kinds
 from bontot.approval.people import conflicts, seating
 
 
-def is_unattended(file: Any) -> bool:
+def lacks_approver(file: Any) -> bool:
 	"""Whether nobody at the level that is to appraise the file (its columns) may do so."""
 	place = file.awaiting_organization
 	people = seating.people_at([place], "appraise").get(place, [])
@@ -21,17 +21,17 @@ def is_unattended(file: Any) -> bool:
 
 
 def _barred(file: Any, place: str, person: str) -> bool:
-	hands = conflicts.hands(person, place, "appraise")
+	hands = conflicts.acting_users(person, place, "appraise")
 	if any(file.organization in conflicts.own_organizations(one) for one in hands):
 		return True
 	doctype = file.get("doctype") or kinds.EVALUATION  # rows of evaluations say no kind
-	return bool(conflicts.acted_beside_any([file.name], place, hands, (), doctype))
+	return bool(conflicts.acted_at_next_level_any([file.name], place, hands, (), doctype))
 
 
 def at(place: str, doctype: str = kinds.EVALUATION) -> list[str]:
 	"""Names of the files of a kind that wait at `place` for an appraisal which none of its seats may give."""
 	people = seating.people_at([place], "appraise").get(place, [])
-	hands = [conflicts.hands(person, place, "appraise") for person in people]
+	hands = [conflicts.acting_users(person, place, "appraise") for person in people]
 	if any(_is_free(place, one, doctype) for one in hands):
 		return []
 	table = frappe.qb.DocType(doctype)
@@ -39,7 +39,7 @@ def at(place: str, doctype: str = kinds.EVALUATION) -> list[str]:
 	files = query.where(_waits(table, place, "Appraise", doctype)).run(as_dict=True)
 	for one in hands:
 		own = {unit for person in one for unit in conflicts.own_organizations(person)}
-		beside = _acted_beside(place, one, doctype=doctype)
+		beside = _acted_at_next_level(place, one, doctype=doctype)
 		files = [file for file in files if file.organization in own or file.name in beside]
 	return [file.name for file in files]
 
@@ -48,7 +48,7 @@ def _is_free(place: str, hands: Sequence[str], doctype: str) -> bool:
 	"""Whether these hands belong nowhere else and have not acted beside: nothing bars them from what waits here."""
 	if any(unit != place for person in hands for unit in conflicts.own_organizations(person)):
 		return False
-	return not _acted_beside(place, hands, limit=1, doctype=doctype)
+	return not _acted_at_next_level(place, hands, limit=1, doctype=doctype)
 
 
 def nobody_at(place: str, act: str, doctype: str = kinds.EVALUATION) -> list[str]:
@@ -57,7 +57,9 @@ def nobody_at(place: str, act: str, doctype: str = kinds.EVALUATION) -> list[str
 	recorders = seating.people_at([place], "decide").get(place, [])
 	common: set[str] | None = None
 	for person in recorders:
-		beside = _acted_beside(place, conflicts.hands(person, place, "decide"), act=act, doctype=doctype)
+		beside = _acted_at_next_level(
+			place, conflicts.acting_users(person, place, "decide"), act=act, doctype=doctype
+		)
 		common = beside if common is None else common & beside
 		if not common:
 			return []
@@ -82,11 +84,11 @@ def is_vacant(file: Any) -> bool:
 	"""As `nobody_at`, of one file (its columns) that is to be appraised."""
 	place, doctype = file.awaiting_organization, file.get("doctype") or kinds.EVALUATION
 	for person in seating.people_at([place], "decide").get(place, []):
-		if not conflicts.acted_beside_any(
-			[file.name], place, conflicts.hands(person, place, "decide"), (), doctype
+		if not conflicts.acted_at_next_level_any(
+			[file.name], place, conflicts.acting_users(person, place, "decide"), (), doctype
 		):
 			return False
-	return is_unattended(file)
+	return lacks_approver(file)
 
 
 def free_people(people: dict[str, list[str]]) -> set[tuple[str, str]]:
@@ -121,7 +123,7 @@ def _acted_at(people: Sequence[str]) -> dict[str, set[str]]:
 	return found
 
 
-def _acted_beside(
+def _acted_at_next_level(
 	place: str,
 	hands: Sequence[str],
 	limit: int | None = None,
@@ -130,5 +132,7 @@ def _acted_beside(
 ) -> set[str]:
 	files = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(files).select(files.name)
-	query = query.where(_waits(files, place, act, doctype) & conflicts.acted_beside(files, place, hands))
+	query = query.where(
+		_waits(files, place, act, doctype) & conflicts.acted_at_next_level(files, place, hands)
+	)
 	return set((query.limit(limit) if limit else query).run(pluck=True))

@@ -268,5 +268,5 @@ def seated(
 
 def is_own_unit(doc: Document, person: str, place: str, on: date) -> bool:
 	"""Whether it is the own organisation of the person, or of the one in whose stead he sits there (as `conflicts.why_barred`)."""
-	hands = conflicts.hands(person, place, "appraise", on)
+	hands = conflicts.acting_users(person, place, "appraise", on)
 	return any(doc.organization in conflicts.own_organizations(one, on) for one in hands)

@@ -9,7 +9,7 @@ import frappe
 from frappe.utils import getdate
 
 from bontot.organization import access, tree
-from bontot.organization.access import living_seats
+from bontot.organization.access import seats_in_force
 
 ABILITY_OF_ACT: dict[str, access.Ability] = {"Appraise": "appraise", "Decide": "decide"}
 
@@ -17,14 +17,14 @@ ABILITY_OF_ACT: dict[str, access.Ability] = {"Appraise": "appraise", "Decide": "
 # many people at once.
 PEOPLE = f"""
 	select seat.organization, seat.user as person, null as holder
-	from `tabSeat` seat {living_seats.SEAT_JOINS}
-	where seat.organization in %(places)s and position.`{{field}}` = 1 and {living_seats.SEAT_LIVES}
+	from `tabSeat` seat {seats_in_force.SEAT_JOINS}
+	where seat.organization in %(places)s and position.`{{field}}` = 1 and {seats_in_force.SEAT_LIVES}
 	union
 	select seat.organization, lent.borrower as person, seat.user as holder
-	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {living_seats.SEAT_JOINS}
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {seats_in_force.SEAT_JOINS}
 	join `tabUser` borrower on borrower.name = lent.borrower
-	where seat.organization in %(places)s and position.`{{field}}` = 1 and {living_seats.SEAT_LIVES}
-		and {living_seats.LENT_LIVES}
+	where seat.organization in %(places)s and position.`{{field}}` = 1 and {seats_in_force.SEAT_LIVES}
+		and {seats_in_force.LENT_LIVES}
 """
 
 
@@ -89,13 +89,13 @@ def people_awaited(places: Mapping[str, set[str]]) -> set[str]:
 
 
 PLACES = f"""
-	select seat.user as person, seat.organization from `tabSeat` seat {living_seats.SEAT_JOINS}
-	where seat.user in %(people)s and {living_seats.SEAT_LIVES}
+	select seat.user as person, seat.organization from `tabSeat` seat {seats_in_force.SEAT_JOINS}
+	where seat.user in %(people)s and {seats_in_force.SEAT_LIVES}
 	union
 	select lent.borrower as person, seat.organization
-	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {living_seats.SEAT_JOINS}
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {seats_in_force.SEAT_JOINS}
 	join `tabUser` borrower on borrower.name = lent.borrower
-	where lent.borrower in %(people)s and {living_seats.SEAT_LIVES} and {living_seats.LENT_LIVES}
+	where lent.borrower in %(people)s and {seats_in_force.SEAT_LIVES} and {seats_in_force.LENT_LIVES}
 """
 
 
@@ -110,9 +110,9 @@ def places_of(people: Sequence[str]) -> dict[str, set[str]]:
 
 BORROWERS = f"""
 	select distinct lent.borrower
-	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {living_seats.SEAT_JOINS}
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {seats_in_force.SEAT_JOINS}
 	join `tabUser` borrower on borrower.name = lent.borrower
-	where lent.borrower in %(people)s and {living_seats.SEAT_LIVES} and {living_seats.LENT_LIVES}
+	where lent.borrower in %(people)s and {seats_in_force.SEAT_LIVES} and {seats_in_force.LENT_LIVES}
 """
 
 

@@ -7,7 +7,7 @@ from frappe import _
 from pydantic import ConfigDict
 from typing_extensions import TypedDict
 
-from bontot.approval.queue import bulk, choices, documents_for_information, vacancies
+from bontot.approval.queue import bulk, choices, ended_documents, vacancies
 from bontot.approval.queue import for_information as receiving
 from bontot.approval.queue import waiting as queues
 from bontot.approval.queue import waiting_documents as documents_queue
@@ -77,7 +77,7 @@ def forwarded(
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def received(
+def list_for_information(
 	text: str = "",
 	period_kind: str = "",
 	title_kind: str = "",
@@ -123,14 +123,14 @@ def waiting_documents(start: int = 0, limit: int = 20, kind: str = "") -> dict[s
 
 @frappe.whitelist(methods=["GET", "POST"])
 def forwarded_documents(start: int = 0, limit: int = 20, kind: str = "") -> dict[str, Any]:
-	"""Whereabouts of documents on which the signed-in user's organisations have acted (`documents_for_information.passed_on`)."""
-	return documents_for_information.passed_on(frappe.session.user, *_part(start, limit), kind)
+	"""Whereabouts of documents on which the signed-in user's organisations have acted (`ended_documents.passed_on`)."""
+	return ended_documents.passed_on(frappe.session.user, *_part(start, limit), kind)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def received_documents(start: int = 0, limit: int = 20, kind: str = "") -> dict[str, Any]:
-	"""Documents ended below that come to the knowledge of the signed-in user's levels (`documents_for_information.received`)."""
-	return documents_for_information.received(frappe.session.user, *_part(start, limit), kind)
+def list_ended(start: int = 0, limit: int = 20, kind: str = "") -> dict[str, Any]:
+	"""Documents ended below that come to the knowledge of the signed-in user's levels (`ended_documents.ended_below`)."""
+	return ended_documents.ended_below(frappe.session.user, *_part(start, limit), kind)
 
 
 def _part(start: int, limit: int) -> tuple[int, int]:

@@ -27,10 +27,10 @@ def agree(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 	Raises SampleNotOpenedError, and nothing is written, unless of those that would pass the ones drawn by lot were opened.
 	"""
 	refuse_too_many(files)
-	with request_cache.asking():
+	with request_cache.remembering():
 		docs = evaluations.lock_many(visibility.of(kinds.EVALUATION, (named(row) for row in files)))
 		conflicts.ask_for_all(docs.values())
-		stood = {name: sampling.standing(doc) for name, doc in docs.items()}
+		stood = {name: sampling.candidate(doc) for name, doc in docs.items()}
 		agreed: dict[str, cases.Case] = {}
 		made: list[Document] = []
 		results: dict[int, dict[str, Any]] = {}
@@ -75,8 +75,8 @@ def sample(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 	rows = query.where(table.name.isin(list(shown) or [waiting.NOTHING]) & waits).run(as_dict=True)
 	waiting.add_flags(rows)
 	rows = [row for row in rows if not row.singly and row.step_sequence == shown[row.name]]
-	with request_cache.asking():
-		standing = [sampling.standing(row) for row in rows]
+	with request_cache.remembering():
+		standing = [sampling.candidate(row) for row in rows]
 	drawn = sampling.drawn(standing, user)
 	seen = sampling.opened(drawn, user)
 	return [sampling.described(file, seen) for file in drawn]

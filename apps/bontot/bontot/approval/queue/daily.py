@@ -38,7 +38,7 @@ def run(task: outbox.Task) -> None:
 def move_documents(task: outbox.Task, kind: kinds.Kind, ended: str, today: date) -> None:
 	gone = _("The organization of the document has ended.")
 	each(task, ended_authors.under_way(kind), lambda name: ended_authors.end([name], kind.doctype, gone))
-	waiting = rerouting.documents_waiting_for_ended(kind.doctype)
+	waiting = rerouting.other_kinds_waiting_for_ended(kind.doctype)
 	each(task, waiting, lambda name: rerouting.heal([name], ended, kind.doctype))
 	due = waiting_documents.due_to_pass(kind, today)
 	each(task, due, lambda name: vacancies.pass_over(name, today, kind.doctype))

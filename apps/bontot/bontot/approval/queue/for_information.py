@@ -35,7 +35,7 @@ def page(
 	if not places:
 		return {"rows": [], "total": 0}
 	files = frappe.qb.DocType("Evaluation")
-	where = received_at(files, places) & waiting.narrowed(files, filters) & flagged(files, flag)
+	where = ended_for(files, places) & waiting.narrowed(files, filters) & flagged(files, flag)
 	allowed = access.scope(user)
 	if not allowed.unrestricted:
 		where &= tree.within(files.organization_path, *allowed.prefixes)
@@ -65,9 +65,7 @@ def receives(user: str) -> bool:
 	return bool(query.where(where).limit(1).run())
 
 
-def received_at(
-	files: Table, places: Sequence[str], states: Sequence[str] = transitions.DECIDED
-) -> Criterion:
+def ended_for(files: Table, places: Sequence[str], states: Sequence[str] = transitions.DECIDED) -> Criterion:
 	"""Condition: the file has ended so, and one of these organisations receives it by the route that was frozen with it."""
 	named = files.name.isnull()
 	for place in places:

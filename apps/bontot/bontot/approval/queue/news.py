@@ -56,7 +56,7 @@ def of_acts(
 def of_turns(start: datetime, end: datetime, count_from: datetime) -> Iterable[tuple[str, list[News]]]:
 	"""(user, lines) where something came to wait for the person after `start` and up to `end`; what came since `count_from`
 	is counted as new."""
-	places = people_where_files_came(start, end) | news_of_documents.people_where_documents_came(start, end)
+	places = people_where_files_came(start, end) | news_of_documents.people_with_arrivals(start, end)
 	desks = (desk_of, news_of_documents.desk_of)
 	for user in sorted(places):
 		if any(desk(user, start, end) for desk in desks):

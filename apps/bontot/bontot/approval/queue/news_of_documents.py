@@ -84,12 +84,12 @@ def of_deskholders(
 	start: datetime, end: datetime, told: Mapping[str, datetime]
 ) -> Iterable[tuple[str, News]]:
 	"""Documents that came to where a person may act on them, as that person's own queue has them."""
-	for user in sorted(people_where_documents_came(start, end)):
+	for user in sorted(people_with_arrivals(start, end)):
 		if line := desk_of(user, max(start, told.get(user, start)), end):
 			yield user, line
 
 
-def people_where_documents_came(start: datetime, end: datetime) -> set[str]:
+def people_with_arrivals(start: datetime, end: datetime) -> set[str]:
 	places: dict[str, set[str]] = {}
 	for kind in kinds.documents():
 		for act, some in arrivals.places(kind.doctype, start, end).items():

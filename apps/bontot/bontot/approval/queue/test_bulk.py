@@ -168,7 +168,7 @@ class TestOnce(ApprovalTestCase):
 		def find() -> None:
 			asked.append(1)
 
-		with request_cache.asking():
+		with request_cache.remembering():
 			request_cache.ask("a", find), request_cache.ask("a", find), request_cache.ask("b", find)
 		self.assertEqual(len(asked), 2)
 		request_cache.ask("a", find), request_cache.ask("a", find)

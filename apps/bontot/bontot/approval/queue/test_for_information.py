@@ -48,7 +48,7 @@ class ReceivedTestCase(ApprovalTestCase):
 
 	def listed(self, user: str | None = None, **asked: object) -> list[str]:
 		with self.set_user(user or self.users.province):
-			found = queue_api.received(**asked)
+			found = queue_api.list_for_information(**asked)
 		names = [row.name for row in found["rows"]]
 		self.assertEqual(found["total"], len(names))
 		return names
@@ -120,7 +120,7 @@ class TestReceived(ReceivedTestCase):
 		other = create_test_file(self.tree.cell_b, self.period)
 		self.decide(other, create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user)
 		with self.set_user(self.users.province):
-			pages = [queue_api.received(start=start, limit=1) for start in (0, 1, 2)]
+			pages = [queue_api.list_for_information(start=start, limit=1) for start in (0, 1, 2)]
 		self.assertEqual([page["total"] for page in pages], [2, 2, 2])
 		names = [[row.name for row in page["rows"]] for page in pages]
 		self.assertEqual(names, [[name] for name in sorted((self.file, other))] + [[]])
@@ -137,7 +137,7 @@ class TestDocumentsReceived(ProposalTestCase):
 
 	def listed(self, user: str) -> list[tuple[str, str]]:
 		with self.set_user(user):
-			return [(row["name"], row["stands"]) for row in queue_api.received_documents()["rows"]]
+			return [(row["name"], row["stands"]) for row in queue_api.list_ended()["rows"]]
 
 	def test_what_has_ended_well_comes_there_and_to_nobody_else(self):
 		self.assertEqual(self.listed(self.users.province), [])
@@ -154,8 +154,8 @@ class TestDocumentsReceived(ProposalTestCase):
 		other = self.make().name
 		frappe.db.set_value(PROPOSAL, other, values | {"decided_on": add_days(values.decided_on, -1)})
 		with self.set_user(self.users.province):
-			pages = [queue_api.received_documents(start=start, limit=1) for start in (0, 1, 2)]
-			of_others = queue_api.received_documents(kind="Framework Overlay")
+			pages = [queue_api.list_ended(start=start, limit=1) for start in (0, 1, 2)]
+			of_others = queue_api.list_ended(kind="Framework Overlay")
 		self.assertEqual(
 			[[row["name"] for row in page["rows"]] for page in pages], [[self.proposal], [other], []]
 		)

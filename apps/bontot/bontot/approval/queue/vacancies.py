@@ -30,10 +30,10 @@ def of_user(user: str) -> list[dict[str, Any]]:
 
 	[{organization, organization_name, act, files: [names], count, since (date), fill (bool: may seat somebody there)}]
 	"""
-	reach = reach_of(user)
+	reach = branches_of(user)
 	if not reach:
 		return []
-	found = stuck(within_reach(reach))
+	found = stuck(in_branches(reach))
 	names = _organization_names([row["organization"] for row in found])
 	for row in found:
 		row["organization_name"] = names.get(row["organization"], row["organization"])
@@ -54,7 +54,7 @@ def page(user: str, start: int = 0, limit: int = 20) -> dict[str, Any]:
 	return {"rows": rows, "total": len(names)}
 
 
-def reach_of(user: str) -> list[dict[str, Any]]:
+def branches_of(user: str) -> list[dict[str, Any]]:
 	"""[{path, itself, fill}]: branches for whose empty seats `user` answers. The Organization Commission fills seats in
 	all of its own, the levels above send files on from below themselves."""
 	found = []
@@ -66,7 +66,7 @@ def reach_of(user: str) -> list[dict[str, Any]]:
 	return found
 
 
-def within_reach(reach: Sequence[dict[str, Any]]) -> Any:
+def in_branches(reach: Sequence[dict[str, Any]]) -> Any:
 	def condition(files: Table) -> Criterion:
 		where = files.name.isnull()
 		for one in reach:

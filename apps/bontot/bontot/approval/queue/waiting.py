@@ -172,9 +172,9 @@ def by_body_of(user: str, doctype: str = kinds.EVALUATION) -> set[str]:
 	names: set[str] = set()
 	for place in sorted({seat.organization for seat in access.seats(user, ability="decide")}):
 		if waiting := no_eligible_approver.at(place, doctype):
-			hands = conflicts.hands(user, place, "decide")
+			hands = conflicts.acting_users(user, place, "decide")
 			files = frappe.qb.DocType(doctype)
-			free = conflicts.acted_beside(files, place, hands).negate()
+			free = conflicts.acted_at_next_level(files, place, hands).negate()
 			query = frappe.qb.from_(files).select(files.name).where(files.name.isin(waiting) & free)
 			names.update(query.run(pluck=True))
 	return names
@@ -184,7 +184,7 @@ def places_by_holder(user: str, ability: access.Ability) -> dict[str | None, lis
 	"""{None: where `user` may act with own seats, holder: where only with a seat that this holder lent}, sorted."""
 	found: dict[str | None, list[str]] = {}
 	for place in sorted({seat.organization for seat in access.seats(user, ability=ability)}):
-		_user, *holder = conflicts.hands(user, place, ability)
+		_user, *holder = conflicts.acting_users(user, place, ability)
 		found.setdefault(holder[0] if holder else None, []).append(place)
 	return found
 
@@ -194,7 +194,7 @@ def not_barring(files: Table, user: str) -> Criterion:
 	own = conflicts.own_organizations(user) or [NOTHING]
 	# The body decides over its recorder's own unit too; appraising it is barred.
 	foreign = files.organization.notin(own) | (files.awaiting_act == "Decide")
-	return foreign & conflicts.acted_beside(files, files.awaiting_organization, [user]).negate()
+	return foreign & conflicts.acted_at_next_level(files, files.awaiting_organization, [user]).negate()
 
 
 def _waits(files: Table, places: list[str], act: str) -> Criterion:

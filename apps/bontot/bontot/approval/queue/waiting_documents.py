@@ -99,13 +99,13 @@ def returned(user: str) -> list[dict[str, Any]]:
 def stuck(user: str) -> list[dict[str, Any]]:
 	"""Documents within `user`'s reach that wait where nobody may act, as `of_user`, each with the level's name as
 	`awaiting_name`. The Organization Commission fills seats, the levels above send documents on (see `vacancies`)."""
-	reach = vacancies.reach_of(user)
+	reach = vacancies.branches_of(user)
 	if not reach:
 		return []
 	rows = []
 	for kind in kinds.documents():
 		files = frappe.qb.DocType(kind.doctype)
-		if found := where_nobody_may(kind, vacancies.within_reach(reach)(files)):
+		if found := where_nobody_may(kind, vacancies.in_branches(reach)(files)):
 			rows += _rows(kind, files, files.name.isin(found[:MOST_STUCK]))
 	names = steps.organization_names({row["awaiting_organization"] for row in rows})
 	for row in rows:

@@ -77,7 +77,7 @@ def deciding_places() -> list[str]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def waiting_beside(organization: str) -> dict[str, list[dict[str, Any]]]:
+def other_matters(organization: str) -> dict[str, list[dict[str, Any]]]:
 	"""Matters that one sitting of a body may decide besides: {ratings: `deciding_ratings.waiting`, documents:
 	`deciding_documents.waiting`, grades: [{key, label, at_least}]}. Raises NoSeatError."""
 	access.require_seat(organization, "decide")
@@ -102,7 +102,7 @@ def unmet_criteria(organization: str, files: Names) -> dict[str, dict[str, Any]]
 	access.require_seat(organization, "decide")
 	# The seat has been asked for; files of other bodies are left out.
 	where: dict[str, Any] = {"name": ("in", files or [""]), "awaiting_organization": organization}
-	found = unmet.standings(frappe.get_all("Evaluation", where, pluck="name"))
+	found = unmet.pass_statuses(frappe.get_all("Evaluation", where, pluck="name"))
 	return {name: one.as_dict() for name, one in found.items() if one.bar or one.to_confirm}
 
 

@@ -79,7 +79,7 @@ def decide_together(resolution: Document, rows: Sequence[Document], seat: dict) 
 	"""Write what the rows decide; {row: why not} of those that cannot be decided so."""
 	messages: dict[str, str] = {}
 	decided, made, recognized = [], [], []
-	with request_cache.asking():
+	with request_cache.remembering():
 		docs = evaluations.lock_many(row.evaluation for row in rows)
 		ends = [row.evaluation for row in rows if row.decision in ENDS_WITH_TITLE]
 		evaluations.take_day(docs[name] for name in ends if name in docs)
@@ -149,7 +149,7 @@ def refuse_unsaid(doc: Document, row: Document) -> None:
 	it is all the same: whatever happened since the resolution was written."""
 	if row.decision != "Recognize":
 		return
-	found = unmet.standing(doc)
+	found = unmet.pass_status(doc)
 	if found.bar or not unmet.is_confirmed(row, found):
 		message = f"{doc.organization_name}: {unmet.why_not(found)}"
 		frappe.throw(message, ResolutionRowError, title=_("Check the Files"))
@@ -182,7 +182,7 @@ def why_not_by_body(file: Any, row: Document) -> str | None:
 	"""A body stands in for its appraisers only where the rules let none of them act."""
 	if row.decision not in BY_BODY:
 		return _("{0} is not waiting for a decision. Take it off the resolution.")
-	if not no_eligible_approver.is_unattended(file):
+	if not no_eligible_approver.lacks_approver(file):
 		return _("{0}: a seat of this level may appraise this file. The body acts only where none may.")
 	return why_without_reason(row)
 

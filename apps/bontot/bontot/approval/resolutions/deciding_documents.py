@@ -129,12 +129,12 @@ def why_undecidable(file: Any, row: Any, organization: str) -> str | None:
 	return None
 
 
-def acted_beside(resolution: Document, people: Sequence[str]) -> list[str]:
+def acted_at_next_level(resolution: Document, people: Sequence[str]) -> list[str]:
 	"""Names of organisations among the documents on which one of `people` acted at the level next to the body."""
 	return [
 		name
 		for doctype, names in names_by_kind(resolution.documents).items()
-		for name in conflicts.acted_beside_any(names, resolution.organization, people, (), doctype)
+		for name in conflicts.acted_at_next_level_any(names, resolution.organization, people, (), doctype)
 	]
 
 

@@ -19,7 +19,7 @@ def of_file(doc: Any, evidence: Evidence) -> dict[str, list[differences.Differen
 		item.criterion_key: differences.between(
 			item.criterion_key,
 			reviewed(item, item.criterion_key in scored),
-			standing(item, evidence.get(item.criterion_key, []), item.criterion_key in scored),
+			current(item, evidence.get(item.criterion_key, []), item.criterion_key in scored),
 		)
 		for item in doc.items
 		if item.reviewed_evidence is not None
@@ -48,7 +48,7 @@ def as_returned(item: Any) -> dict[str, Any] | None:
 	}
 
 
-def standing(item: Any, pieces: list[dict[str, Any]], scored: bool) -> differences.Answer:
+def current(item: Any, pieces: list[dict[str, Any]], scored: bool) -> differences.Answer:
 	given = item.self_points if scored else None
 	records = differences.Records(*records_of(item))
 	return _answer(item.self_result, item.remark, pieces, given, records)

@@ -99,13 +99,13 @@ def check_values(result: str, remark: str) -> None:
 
 def refuse_stale(item) -> None:
 	"""Someone else, or another of the person's own windows, saved first: tell what stands now."""
-	frappe.local.response["standing"] = standing(item)
+	frappe.local.response["standing"] = as_stored(item)
 	message = _("{0} was changed meanwhile. {1} Look at what stands now, then save yours if it still holds.")
 	who = who_saved(item.modified_by, item.modified)
 	frappe.throw(message.format(item.short_text, who), ItemChangedError, title=_("Changed Meanwhile"))
 
 
-def standing(item) -> dict[str, Any]:
+def as_stored(item) -> dict[str, Any]:
 	return {
 		"criterion_key": item.criterion_key,
 		"self_result": item.self_result or "",

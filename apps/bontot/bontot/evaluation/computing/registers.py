@@ -33,13 +33,13 @@ def bulk_documents(key: str, contexts: Sequence[Context]) -> dict[str, Finding]:
 	"""Judge many organisations of one period with one query a thousand; by organisation."""
 	found: dict[str, Finding] = {}
 	for batch in create_batch(contexts, BATCH):
-		issued = documents_of([context.organization for context in batch], batch[0])
+		issued = issued_in_period([context.organization for context in batch], batch[0])
 		for context in batch:
 			found[context.organization] = judge_documents(context, issued.get(context.organization, []))
 	return found
 
 
-def documents_of(organizations: list[str], context: Context, **filters: Any) -> dict[str, list[Any]]:
+def issued_in_period(organizations: list[str], context: Context, **filters: Any) -> dict[str, list[Any]]:
 	"""Documents issued in the period up to the day of the records, by organisation, in order of date."""
 	where = {
 		"organization": ("in", organizations),
@@ -88,7 +88,7 @@ def yearly_targets(context: Context) -> Finding:
 	where = {"organization": context.organization, "year": context.ends_on.year}
 	fields = ["name", "target", "percent", "result", "result_as_of"]
 	rows = frappe.get_all(TARGET, where, fields, order_by="creation, name", limit_page_length=0)
-	resolutions = documents_of([context.organization], context, document_kind="Party Resolution")
+	resolutions = issued_in_period([context.organization], context, document_kind="Party Resolution")
 	issued = resolutions.get(context.organization, [])
 	return judge_targets(context, rows, issued)
 

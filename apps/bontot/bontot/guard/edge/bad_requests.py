@@ -1,7 +1,7 @@
 """Bad requests that the framework would answer with an error 500.
 
 The framework trusts what its own desk sends. Where a value is of another kind it meets it deep inside, as a wrong type, a missing
-key or a column that is not there, and answers 500. `argument_shapes` holds the few values that an endpoint would take for
+key or a column that is not there, and answers 500. `argument_types` holds the few values that an endpoint would take for
 something else; all other wrong ones end here. An error that passed through code of ours is a fault of ours, and stays one; so
 does all that is no matter of values. Where an endpoint of ours stands in for one of the framework's (hooks.py) and calls it, what
 comes after that call is the framework's again.

@@ -2,7 +2,7 @@
 
 The framework says 403 of the one and 404 of the other, with the name in it: whoever guesses names would learn which there
 are. Decided here once, where the exception leaves the door, for all that are there and all that come. Doors of the framework
-are asked about before they run (`guard.query.query_filters.refuse_unseen_documents`), and so are ours in front of those.
+are asked about before they run (`guard.query.query_filters.refuse_invisible_documents`), and so are ours in front of those.
 """
 
 from __future__ import annotations

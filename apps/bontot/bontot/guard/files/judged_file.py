@@ -99,7 +99,7 @@ class JudgedFile(File):
 
 	def is_downloadable(self) -> bool:
 		"""As every other way of reading it (`follow`); the framework's own asks no app. And whose picture one may see."""
-		return frappe.has_permission("File", "read", doc=self) or uploads.is_picture_of_seen_person(self)
+		return frappe.has_permission("File", "read", doc=self) or uploads.is_picture_of_visible_person(self)
 
 	def on_trash(self) -> None:
 		"""Asked for administrators too: the framework takes the file from the disk here, before any hook."""

@@ -314,7 +314,7 @@ def is_shared(doc: Document) -> bool:
 	return doc.file_url in rows
 
 
-def is_picture_of_seen_person(doc: Document) -> bool:
+def is_picture_of_visible_person(doc: Document) -> bool:
 	"""Whether the signed-in person may see whose picture it is (`accounts.conditions`): they see the picture too."""
 	if doc.attached_to_doctype != "User" or frappe.session.user == "Guest":
 		return False

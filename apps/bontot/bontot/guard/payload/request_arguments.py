@@ -15,7 +15,7 @@ from werkzeug.wrappers import Request
 
 from bontot import arguments
 from bontot.guard.errors import DoorClosedError
-from bontot.guard.payload import argument_shapes, assets, payload
+from bontot.guard.payload import argument_types, assets, payload
 from bontot.guard.targets import UPLOADS, Call, raise_unreadable, require_known
 from bontot.organization import access
 
@@ -76,7 +76,7 @@ def clean(calls: list[Call], request: Request, form: MutableMapping[str, Any]) -
 			form.pop(word)
 	_require_arguments(calls, form)
 	_require_kinds(names, form)
-	argument_shapes.require(calls, form)
+	argument_types.require(calls, form)
 	for call in calls:
 		if call.doctype is not None:
 			require_known(call.doctype)

@@ -47,7 +47,7 @@ def may_access(doc: Document, ptype: str = "read", user: str | None = None) -> b
 	targets = _targets(doc)
 	if not targets and (doc.doctype in OWN or is_own_folder(doc)) and doc.get("owner") not in (None, user):
 		return False
-	allowed = all(_may_reach(target, needed, user, doc.get("owner")) for target in targets)
+	allowed = all(_is_permitted(target, needed, user, doc.get("owner")) for target in targets)
 	return None if allowed else False
 
 
@@ -65,7 +65,7 @@ def _targets(doc: Document) -> set[tuple[str, str]]:
 	return {target for target in named if target and access.is_scoped(target[0]) and target[1]}
 
 
-def _may_reach(target: tuple[str, str], needed: str, user: str, owner: str | None) -> bool:
+def _is_permitted(target: tuple[str, str], needed: str, user: str, owner: str | None) -> bool:
 	if not frappe.db.exists(*target):  # deleted, or a form that is not saved yet
 		return not owner or owner == user
 	return access.may_access(frappe.get_doc(*target), needed, user)

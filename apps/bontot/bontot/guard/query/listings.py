@@ -25,7 +25,7 @@ def search_everywhere(text: str, start: int = 0, limit: int = 20, doctype: str =
 	found: list[dict[str, Any]] = []
 	for page in range(MOST_PAGES):
 		hits = global_search.search(text, page * PAGE, PAGE, doctype)
-		readable = {kind: search.in_reach(kind, names) for kind, names in search.by_kind(hits).items()}
+		readable = {kind: search.permitted(kind, names) for kind, names in search.by_kind(hits).items()}
 		# Equal hits have no order of their own: one may come on two pages.
 		told = {(hit["doctype"], hit["name"]) for hit in found}
 		found += [
@@ -42,7 +42,7 @@ def search_everywhere(text: str, start: int = 0, limit: int = 20, doctype: str =
 def get_user_info_for_viewers(users: Names) -> dict[str, dict[str, Any]]:
 	"""List who looks at the same document: name and picture of people in reach, of all others only the account asked for."""
 	asked = users[:MOST_PEOPLE]
-	known = {frappe.session.user, *search.in_reach("User", asked)}
+	known = {frappe.session.user, *search.permitted("User", asked)}
 	told = load.get_user_info_for_viewers(frappe.as_json([user for user in asked if user in known]))
 	nobody = {"image": None, "email": None, "time_zone": None}
 	return {user: told.get(user) or {"fullname": user, "name": user, **nobody} for user in asked}
@@ -64,9 +64,9 @@ def make_access_log(
 		return
 	if doctype and not frappe.has_permission(doctype, "read"):
 		return
-	if document and not (doctype and search.in_reach(doctype, [str(document)])):
+	if document and not (doctype and search.permitted(doctype, [str(document)])):
 		return
-	if report_name and not search.in_reach("Report", [report_name]):
+	if report_name and not search.permitted("Report", [report_name]):
 		return
 	access_log.make_access_log(doctype, document, method, file_type, report_name, filters, page, columns)
 

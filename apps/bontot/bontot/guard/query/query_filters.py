@@ -77,7 +77,7 @@ LINK_DOOR = "frappe.client.validate_link"
 
 def require_plain(form: MutableMapping[str, Any], calls: Sequence[Reached]) -> None:
 	"""Raise ArgumentError for what is no name of a field, FieldNotOpenError for one that is not the person's to ask."""
-	refuse_unseen_documents(calls, form)
+	refuse_invisible_documents(calls, form)
 	kinds = {call.name: kind_of(call, form) for call in calls}
 	if ACCOUNT in kinds.values():
 		leave_away_what_hangs_on_accounts(form)
@@ -147,7 +147,7 @@ def leave_away_what_hangs_on_accounts(form: MutableMapping[str, Any]) -> None:
 			form[name] = json.dumps(kept) if isinstance(given, str) else kept
 
 
-def refuse_unseen_documents(calls: Sequence[Reached], form: MutableMapping[str, Any]) -> None:
+def refuse_invisible_documents(calls: Sequence[Reached], form: MutableMapping[str, Any]) -> None:
 	"""Refuse, at whatever endpoint, a document that the person may not see: nothing is asked about it by its name, not even
 	whether it is there.
 	"""
@@ -155,7 +155,7 @@ def refuse_unseen_documents(calls: Sequence[Reached], form: MutableMapping[str, 
 	if reached <= TELLING_NOTHING:
 		return
 	for doctype, docname in named_documents.of(calls, form):
-		if hide_existence.is_seen(doctype, docname):
+		if hide_existence.is_visible(doctype, docname):
 			continue
 		if reached == {LINK_DOOR}:
 			form["docname"] = ""  # of nothing, as of what is not there
@@ -167,19 +167,19 @@ def name_what_is_found(kinds: Mapping[str, str | None], form: MutableMapping[str
 	"""Replace filters by the name of the document they find among those the person may see: else a refusal would tell of a
 	foreign document what it holds, letter by letter. And nobody is told what stands beside a document that they may not see.
 	"""
-	if (doctype := kinds.get(NEXT_DOOR)) and not _first_in_reach(doctype, {"name": form.get("value")}):
+	if (doctype := kinds.get(NEXT_DOOR)) and not _first_permitted(doctype, {"name": form.get("value")}):
 		hide_existence.refuse()
 	doctype, filters = kinds.get(ONE_DOOR), form.get("filters")
 	if not doctype or form.get("name") or filters in (None, "") or frappe.get_meta(doctype).issingle:
 		return
-	found = _first_in_reach(doctype, arguments.parsed("filters", filters, dict, list), form.get("parent"))
+	found = _first_permitted(doctype, arguments.parsed("filters", filters, dict, list), form.get("parent"))
 	if not found:
 		hide_existence.refuse()
 	form["name"] = found
 	form.pop("filters")
 
 
-def _first_in_reach(doctype: str, filters: dict[str, Any], parent: str | None = None) -> Any:
+def _first_permitted(doctype: str, filters: dict[str, Any], parent: str | None = None) -> Any:
 	found = frappe.get_list(
 		doctype, filters=filters, pluck="name", parent_doctype=parent, limit_page_length=1
 	)

@@ -86,7 +86,7 @@ def get_linked(doctype: str, docname: str) -> dict[str, list[dict]]:
 	frappe.get_doc(doctype, docname).check_permission("read")
 	found = {}
 	for linked, rows in (linked_with.get(doctype, docname) or {}).items():
-		readable = in_reach(linked, [row["name"] for row in rows])
+		readable = permitted(linked, [row["name"] for row in rows])
 		if kept := [row for row in rows if row["name"] in readable]:
 			found[linked] = kept
 	return found
@@ -98,7 +98,7 @@ def get_submitted_linked_docs(doctype: str, name: str) -> dict[str, Any]:
 	arguments.require_doctype(doctype)
 	frappe.get_doc(doctype, name).check_permission("read")
 	rows = linked_with.get_submitted_linked_docs(doctype, name)["docs"]
-	readable = {kind: in_reach(kind, names) for kind, names in by_kind(rows).items()}
+	readable = {kind: permitted(kind, names) for kind, names in by_kind(rows).items()}
 	docs = [row for row in rows if row["name"] in readable[row["doctype"]]]
 	return {"docs": docs, "count": len(docs)}
 
@@ -110,7 +110,7 @@ def by_kind(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
 	return found
 
 
-def in_reach(doctype: str, names: list[str]) -> set[str]:
+def permitted(doctype: str, names: list[str]) -> set[str]:
 	"""Those of the documents that the signed-in user may see in a list."""
 	try:
 		return set(
@@ -134,13 +134,13 @@ def get_open_count(doctype: str, name: str, items: Names | None = None) -> dict[
 		for row in found if isinstance(found, list) else found["external_links_found"]:
 			linked = row.get("doctype") or row["name"]
 			field = links.get("non_standard_fieldnames", {}).get(linked, links.get("fieldname"))
-			row["count"] = _count_in_reach(linked, {field: name})
+			row["count"] = _count_permitted(linked, {field: name})
 			if "open_count" in row:
 				row["open_count"] = min(row["open_count"], row["count"])
 	return answer
 
 
-def _count_in_reach(doctype: str, filters: dict[str, str]) -> int:
+def _count_permitted(doctype: str, filters: dict[str, str]) -> int:
 	"""Count as many as the framework's badge shows at most."""
 	try:
 		return len(frappe.get_list(doctype, filters=filters, pluck="name", limit_page_length=100))
@@ -205,7 +205,7 @@ def _heatmap(chart: dict, filters: Any, year: Any) -> dict:
 @frappe.whitelist(methods=["GET", "POST"])
 def get_link_title(doctype: str, docname: str) -> str:
 	"""Title of a linked document; of one out of reach, or not there, only the name that the caller wrote."""
-	if not hide_existence.is_seen(doctype, docname):
+	if not hide_existence.is_visible(doctype, docname):
 		return docname
 	return desk_search.get_link_title(doctype, docname)
 

@@ -12,7 +12,7 @@ from bontot.arguments import ArgumentError
 from bontot.guard import targets
 from bontot.guard.query import query_filters, search
 from bontot.organization import access
-from bontot.organization.access import accounts, living_seats
+from bontot.organization.access import accounts, seats_in_force
 from bontot.organization.errors import FileNotReadableError, TargetNotReadableError
 from bontot.organization.testing import (
 	create_test_member,
@@ -45,7 +45,7 @@ class AskingCase(BontotTestCase):
 			return True
 		with (
 			patch.object(access, "is_administrator", lambda user: True),
-			patch.object(living_seats, "is_administrator", lambda user: True),
+			patch.object(seats_in_force, "is_administrator", lambda user: True),
 		):
 			return name in door()
 

@@ -128,11 +128,11 @@ class TestOwnThings(BontotTestCase):
 			with self.assertRefused(frappe.PermissionError):
 				client.delete("Comment", note.name)
 		with self.set_user(self.other), self.assertRefused(frappe.PermissionError):
-			self.assertFalse(hide_existence.is_seen("Comment", mine.name))
+			self.assertFalse(hide_existence.is_visible("Comment", mine.name))
 			client.delete("Comment", mine.name)
 		with self.set_user(self.me):
 			self.assertIs(follow.may_take_back(note, "delete"), False)
-			self.assertTrue(hide_existence.is_seen("Comment", mine.name), "the door asks the guard first")
+			self.assertTrue(hide_existence.is_visible("Comment", mine.name), "the door asks the guard first")
 			client.delete("Comment", mine.name)
 		self.assertFalse(frappe.db.exists("Comment", mine.name))
 

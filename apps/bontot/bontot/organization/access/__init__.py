@@ -1,21 +1,9 @@
 """Permissions: who may see and do what; the only place that decides (in prose: docs/quyen.md).
 
-`living_seats` says who sits where on a day, `scopes` what that lets a person read, `rules` who does what with each kind of
+`seats_in_force` says who sits where on a day, `scopes` what that lets a person read, `rules` who does what with each kind of
 document.
 """
 
-from bontot.organization.access.living_seats import (
-	ABILITY_FIELDS,
-	Ability,
-	forget,
-	is_administrator,
-	knows_all_it_reads,
-	may_know,
-	overseen,
-	own_seats,
-	require_seat,
-	seats,
-)
 from bontot.organization.access.rules import (
 	PARENTS,
 	READING,
@@ -32,6 +20,18 @@ from bontot.organization.access.rules import (
 	writers_by_proxy,
 )
 from bontot.organization.access.scopes import NOTHING, Scope, scope
+from bontot.organization.access.seats_in_force import (
+	ABILITY_FIELDS,
+	Ability,
+	forget,
+	is_administrator,
+	knows_all_it_reads,
+	may_know,
+	overseen,
+	own_seats,
+	require_seat,
+	seats,
+)
 
 __all__ = [
 	"ABILITY_FIELDS",

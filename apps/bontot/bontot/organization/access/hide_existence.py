@@ -17,11 +17,11 @@ from bontot.organization.errors import TargetNotReadableError
 
 def require(doctype: str, name: str) -> None:
 	"""Raise TargetNotReadableError unless the signed-in user reads this document; administrators are told what is not there."""
-	if not is_seen(doctype, name):
+	if not is_visible(doctype, name):
 		refuse()
 
 
-def is_seen(doctype: str, name: str) -> bool:
+def is_visible(doctype: str, name: str) -> bool:
 	"""Whether the signed-in user reads this document, as it is stored; of administrators it is not asked whether it is there."""
 	if not access.is_scoped(doctype):
 		return access.is_administrator(frappe.session.user) or _is_readable(doctype, name)

@@ -8,7 +8,7 @@ from frappe.utils import getdate
 
 from bontot import mail
 from bontot.organization import access, tree
-from bontot.organization.access import living_seats
+from bontot.organization.access import seats_in_force
 from bontot.setup import roles
 
 SOON = 60  # days: a seat that ends within them is shown as ending
@@ -57,8 +57,8 @@ BELOW = """
 HELPERS = f"""
 	select organization.organization_name, position.position_name, account.full_name, coalesce(account.phone, '') as phone,
 		organization.path
-	from `tabSeat` seat {living_seats.SEAT_JOINS}
-	where organization.path in %(above)s and {living_seats.SEAT_LIVES} and {living_seats.KNOWS}
+	from `tabSeat` seat {seats_in_force.SEAT_JOINS}
+	where organization.path in %(above)s and {seats_in_force.SEAT_LIVES} and {seats_in_force.KNOWS}
 	order by organization.path desc, position.may_author desc, seat.from_date, seat.name
 """
 

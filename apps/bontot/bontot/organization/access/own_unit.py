@@ -22,7 +22,7 @@ def own_organizations(user: str, on: date | None = None) -> list[str]:
 	return sorted({seat.organization for seat in held if any(seat[ability] for ability in ABILITIES)})
 
 
-def hands(user: str, place: str, ability: access.Ability, on: date | None = None) -> list[str]:
+def acting_users(user: str, place: str, ability: access.Ability, on: date | None = None) -> list[str]:
 	"""Return the people for whom `user` acts at `place` (default today): himself, and with a lent seat also its holder."""
 	# Own seats come first: with one, nobody else is meant.
 	held = access.seats(user, on, organization=place, ability=ability)

@@ -112,7 +112,7 @@ def send(seat: str) -> str:
 		"The slip to sign in with is attached. Change the password at the first sign-in, then delete this mail."
 	)
 	try:
-		mail.send_at_once(address, name, text, f"{name}.pdf", slip)
+		mail.send_now(address, name, text, f"{name}.pdf", slip)
 	except (
 		OSError,
 		SMTPException,
@@ -137,7 +137,7 @@ def may_reset(user: str, holder: str) -> bool:
 		return not access.is_administrator(holder) or user == "Administrator"
 	if user == holder or access.is_administrator(holder):
 		return False
-	reached = [(path, commission) for path, commission in reach_of(holder)]
+	reached = [(path, commission) for path, commission in branches_of(holder)]
 	own = access.own_seats(user)
 
 	def lies_below(path: str, commission: bool) -> bool:
@@ -150,7 +150,7 @@ def may_reset(user: str, holder: str) -> bool:
 	return bool(reached) and all(lies_below(path, commission) for path, commission in reached)
 
 
-def reach_of(user: str) -> list[tuple[str, bool]]:
+def branches_of(user: str) -> list[tuple[str, bool]]:
 	"""(path, whether of the Commission) of every seat of `user`, own or lent, today or to come, and of what he follows."""
 	rows = frappe.db.sql(
 		"""select organization.path, exists (

@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from bontot.organization import access
-from bontot.organization.access import accounts, living_seats
+from bontot.organization.access import accounts, seats_in_force
 from bontot.organization.errors import LastSeatEndedError
 from bontot.outbox.conflicts import run_again_on_conflict
 from bontot.setup.roles import (
@@ -167,38 +167,38 @@ def borrowers(lender: str) -> list[str]:
 # (user, role) for every living seat on a day, own or lent, as `granted` says for one person.
 GRANTED_TO_ALL = f"""
 	select seat.user, granted.role
-	from `tabSeat` seat {living_seats.SEAT_JOINS}
+	from `tabSeat` seat {seats_in_force.SEAT_JOINS}
 	join `tabPosition Role` granted on granted.parent = position.name and granted.parenttype = 'Position'
-	where {living_seats.SEAT_LIVES} and granted.role in %(roles)s
+	where {seats_in_force.SEAT_LIVES} and granted.role in %(roles)s
 	union
 	select lent.borrower, granted.role
-	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {living_seats.SEAT_JOINS}
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {seats_in_force.SEAT_JOINS}
 	join `tabUser` borrower on borrower.name = lent.borrower
 	join `tabPosition Role` granted on granted.parent = position.name and granted.parenttype = 'Position'
-	where {living_seats.SEAT_LIVES} and {living_seats.LENT_LIVES} and granted.role in %(roles)s
+	where {seats_in_force.SEAT_LIVES} and {seats_in_force.LENT_LIVES} and granted.role in %(roles)s
 """
 
 
 WITH_SECOND_FACTOR = f"""
-	select seat.user, 1 from `tabSeat` seat {living_seats.SEAT_JOINS}
-	where {living_seats.SEAT_LIVES} and position.require_two_factor = 1
+	select seat.user, 1 from `tabSeat` seat {seats_in_force.SEAT_JOINS}
+	where {seats_in_force.SEAT_LIVES} and position.require_two_factor = 1
 	union
 	select lent.borrower, 1
-	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {living_seats.SEAT_JOINS}
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {seats_in_force.SEAT_JOINS}
 	join `tabUser` borrower on borrower.name = lent.borrower
-	where {living_seats.SEAT_LIVES} and {living_seats.LENT_LIVES} and position.require_two_factor = 1
+	where {seats_in_force.SEAT_LIVES} and {seats_in_force.LENT_LIVES} and position.require_two_factor = 1
 """
 
 
 # (user, path, whether it writes for its organisation or is of the Commission) of every living seat, own or lent.
 KNOWING = f"""
-	select seat.user, organization.path, {living_seats.KNOWS} as knows
-	from `tabSeat` seat {living_seats.SEAT_JOINS} where {living_seats.SEAT_LIVES}
+	select seat.user, organization.path, {seats_in_force.KNOWS} as knows
+	from `tabSeat` seat {seats_in_force.SEAT_JOINS} where {seats_in_force.SEAT_LIVES}
 	union
-	select lent.borrower, organization.path, {living_seats.KNOWS}
-	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {living_seats.SEAT_JOINS}
+	select lent.borrower, organization.path, {seats_in_force.KNOWS}
+	from `tabDelegation` lent join `tabSeat` seat on seat.name = lent.seat {seats_in_force.SEAT_JOINS}
 	join `tabUser` borrower on borrower.name = lent.borrower
-	where {living_seats.SEAT_LIVES} and {living_seats.LENT_LIVES}
+	where {seats_in_force.SEAT_LIVES} and {seats_in_force.LENT_LIVES}
 """
 
 

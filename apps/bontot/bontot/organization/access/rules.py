@@ -15,9 +15,9 @@ import frappe
 from frappe.model.document import Document
 
 from bontot.organization import tree
-from bontot.organization.access import living_seats, places, scopes
-from bontot.organization.access.living_seats import ABILITY_FIELDS, Ability, overseen, own_seats, seats
+from bontot.organization.access import places, scopes, seats_in_force
 from bontot.organization.access.scopes import NOTHING, Scope, quoted, range_condition
+from bontot.organization.access.seats_in_force import ABILITY_FIELDS, Ability, overseen, own_seats, seats
 
 READING = frozenset(("read", "select", "print", "email", "report", "export"))
 
@@ -340,6 +340,6 @@ def lent_seat(doc: Document, user: str, writers: Iterable[str]) -> dict | None:
 def may_write_at(user: str, organization: str, doctype: str) -> bool:
 	"""Whether `user` may write documents of this kind at an organisation."""
 	path, held = tree.path_of(organization), seats(user)
-	return living_seats.is_administrator(user) or bool(
+	return seats_in_force.is_administrator(user) or bool(
 		path and _writing_seat(None, path, RULES[doctype].write, held)
 	)

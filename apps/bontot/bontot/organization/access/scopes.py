@@ -8,7 +8,7 @@ from datetime import date
 import frappe
 
 from bontot.organization import tree
-from bontot.organization.access import living_seats
+from bontot.organization.access import seats_in_force
 
 NOTHING = "(1 = 0)"
 
@@ -31,9 +31,9 @@ class Scope:
 
 def scope(user: str, on: date | str | None = None) -> Scope:
 	"""The scope of `user` on a day (default today); empty without a living seat or oversight assignment."""
-	if living_seats.is_administrator(user):
+	if seats_in_force.is_administrator(user):
 		return Scope((), unrestricted=True)
-	return Scope(living_seats.readable_paths(user, on))
+	return Scope(seats_in_force.readable_paths(user, on))
 
 
 def range_condition(column: str, allowed: Scope) -> str:

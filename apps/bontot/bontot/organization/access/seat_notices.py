@@ -10,7 +10,7 @@ from frappe.utils import formatdate, getdate
 
 from bontot import outbox
 from bontot.mail import mail_only_where_configured
-from bontot.organization.access import living_seats
+from bontot.organization.access import seats_in_force
 from bontot.outbox.task import DOCTYPE as TASK
 from bontot.setup.roles import ORGANIZATION_COMMISSION
 
@@ -31,8 +31,8 @@ REACHED = """
 	order by seat.to_date, seat.name
 """
 HOLDERS_AND_COMMISSION = f"""
-	select distinct seat.user, if({living_seats.IS_COMMISSION}, organization.path, null) as path
-	from `tabSeat` seat {living_seats.SEAT_JOINS} where {living_seats.SEAT_LIVES}
+	select distinct seat.user, if({seats_in_force.IS_COMMISSION}, organization.path, null) as path
+	from `tabSeat` seat {seats_in_force.SEAT_JOINS} where {seats_in_force.SEAT_LIVES}
 """
 
 

@@ -13,7 +13,7 @@ from frappe.www.printview import validate_print_permission
 
 from bontot.guard.query import search
 from bontot.organization import access
-from bontot.organization.access import living_seats, rules
+from bontot.organization.access import rules, seats_in_force
 from bontot.organization.testing import (
 	create_test_member,
 	create_test_seat,
@@ -332,7 +332,7 @@ class TestAccessMatrix(BontotTestCase):
 		found = self.all_differences(world, world.users)
 		self.assertEqual(found, [], f"{len(found)} disagreements")
 		with self.subTest("control: with the rule off the same comparison finds leaks"):
-			with patch.object(living_seats, "is_administrator", lambda user: True):
+			with patch.object(seats_in_force, "is_administrator", lambda user: True):
 				leaks = [row for row in self.all_differences(world, STRANGERS) if row[5]]
 			print(f"With the rule off the matrix finds {len(leaks)} leaks.")
 			self.assertGreater(len(leaks), 500)

@@ -93,7 +93,7 @@ def branch(organization: str, on: date | str) -> set[str]:
 	"""
 	top = place(organization, on)
 	path = top.path if top else tree.path_of(organization)
-	found = _standing(on, lambda table, _name: tree.within(table.path, path))
+	found = _placed(on, lambda table, _name: tree.within(table.path, path))
 	return {organization, *(name for name, _parent in found)}
 
 
@@ -102,7 +102,7 @@ def with_party_groups(cells: Iterable[str], on: date | str) -> dict[str, str]:
 	stood directly below them on a day: whoever is registered at one is a member of its cell. Three statements."""
 	wanted = sorted(set(cells))
 	groups = frappe.get_all("Organization Kind", {"keeps_meetings": 0}, pluck="name") or [""]
-	found = _standing(
+	found = _placed(
 		on, lambda table, _name: table.parent_organization.isin(wanted or [""]) & table.kind.isin(groups)
 	)
 	return dict(found) | {cell: cell for cell in wanted}
@@ -111,10 +111,10 @@ def with_party_groups(cells: Iterable[str], on: date | str) -> dict[str, str]:
 def directly_above(organizations: Iterable[str], on: date | str) -> dict[str, str]:
 	"""{organisation: parent} of these on a day, as in `branch`; two statements."""
 	wanted = sorted(set(organizations)) or [""]
-	return dict(_standing(on, lambda _table, name: name.isin(wanted)))
+	return dict(_placed(on, lambda _table, name: name.isin(wanted)))
 
 
-def _standing(on: date | str, where: Callable[[Table, Field], Criterion]) -> list[tuple[str, str]]:
+def _placed(on: date | str, where: Callable[[Table, Field], Criterion]) -> list[tuple[str, str]]:
 	"""(organisation, parent) of those founded by a day for which `where` (of a table and its column of the organisation's name)
 	held then: asked of today's rows and of kept placements apart, so that each is found by its own index."""
 	organization, placement = frappe.qb.DocType(tree.DOCTYPE), frappe.qb.DocType(PLACEMENT)

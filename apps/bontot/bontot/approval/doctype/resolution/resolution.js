@@ -104,7 +104,7 @@ function usual_decision(file) {
 
 async function add_waiting(frm, table) {
 	const args = { organization: frm.doc.organization };
-	const found = await frappe.xcall("bontot.approval.resolutions.api.waiting_beside", args);
+	const found = await frappe.xcall("bontot.approval.resolutions.api.other_matters", args);
 	const known = new Set((frm.doc[table] || []).map((row) => row.rating || row.file_name));
 	const rows = found[table].filter((one) => !known.has(one.name));
 	for (const one of rows) {

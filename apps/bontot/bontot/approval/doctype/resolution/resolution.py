@@ -178,9 +178,9 @@ class Resolution(ScopedDocument):
 		too that are decided first. Needs it a reason, there must be a confirmation."""
 		with deciding_ratings.as_if_decided(self):
 			names = [row.evaluation for row in self.items if row.decision == "Recognize"]
-			self.standings = unmet.standings(names) if names else {}
+			self.pass_statuses = unmet.pass_statuses(names) if names else {}
 		for row in self.items:
-			found = self.standings.get(row.evaluation)
+			found = self.pass_statuses.get(row.evaluation)
 			row.unmet_criteria = "; ".join((*found.unmet, *found.turned)) if found else ""
 			row.waiting_criteria = "; ".join(found.waiting) if found else ""
 			row.despite_unmet = int(bool(row.despite_unmet and row.unmet_criteria))
@@ -188,7 +188,7 @@ class Resolution(ScopedDocument):
 
 	def refuse_undecided_recognition(self) -> None:
 		"""Refuse to recognise what the pass rule calls not met, what is not decided, and what must be confirmed and is not."""
-		rows = [(row, found) for row in self.items if (found := self.standings.get(row.evaluation))]
+		rows = [(row, found) for row in self.items if (found := self.pass_statuses.get(row.evaluation))]
 		for bar, error, title, message in (
 			(
 				"unmet",
@@ -216,7 +216,7 @@ class Resolution(ScopedDocument):
 			self.refuse_rows(unsaid, message, UnmetCriteriaError, _("Criteria Not Met"))
 
 	def refuse_rows(
-		self, rows: list[tuple[Any, unmet.Standing]], message: str, error: type[Exception], title: str
+		self, rows: list[tuple[Any, unmet.PassStatus]], message: str, error: type[Exception], title: str
 	) -> None:
 		frappe.local.response["unmet"] = [
 			{"evaluation": row.evaluation, "organization_name": row.organization_name, **found.as_dict()}
@@ -227,9 +227,9 @@ class Resolution(ScopedDocument):
 
 	def refuse_consecutive_level(self) -> None:
 		names = [row.evaluation for row in self.items]
-		hands = conflicts.hands(frappe.session.user, self.organization, "decide")
-		acted = conflicts.acted_beside_any(names, self.organization, hands)
-		acted += deciding_documents.acted_beside(self, hands)
+		hands = conflicts.acting_users(frappe.session.user, self.organization, "decide")
+		acted = conflicts.acted_at_next_level_any(names, self.organization, hands)
+		acted += deciding_documents.acted_at_next_level(self, hands)
 		if acted:
 			message = _(
 				"You have acted on {0} at the level below. Have another person submit the resolution."

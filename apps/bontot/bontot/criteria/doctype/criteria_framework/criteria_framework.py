@@ -157,7 +157,7 @@ class CriteriaFramework(ScopedDocument):
 		words = []
 		for kind, applies in overlay_rules.APPLIES.items():
 			asked = [row.criterion_key for row in self.criteria if row.get(applies) and row.for_year]
-			if pass_rule.out_of_reach(settings, asked):
+			if pass_rule.is_unreachable(settings, asked):
 				message = _("{0}: “{1}” is asked criteria of {2} points at most and could never reach {3}.")
 				most = points.words(points.most_total(settings, asked))
 				total = points.words(points.least_total(settings))

@@ -70,7 +70,7 @@ class FrameworkOverlay(ApprovableDocument):
 
 	def onload(self) -> None:
 		found = overlays.findings(self) if self.docstatus == 0 else []
-		self.set_onload("findings", overlays.said(self, found))
+		self.set_onload("findings", overlays.described(self, found))
 		# What has faults comes to nothing that anybody should look at.
 		self.set_onload("difference", [] if found else overlays.differences(self))
 		self.set_onload("newer", renewing.on_newer(self))
@@ -150,6 +150,6 @@ class FrameworkOverlay(ApprovableDocument):
 		if found := overlays.findings(self):
 			lines = "<br>".join(
 				f"{frappe.bold(frappe.utils.escape_html(row['item']))}: {row['message']} {row['remedy']}"
-				for row in overlays.said(self, found)
+				for row in overlays.described(self, found)
 			)
 			frappe.throw(lines, OverlayWeakensError, title=_("Check the Overlay"))

@@ -100,7 +100,7 @@ class TestFrameworkOverlay(OverlayTestCase):
 				part | {"part_key": "sh_cb_2.2"},
 			]
 		)
-		messages = {row["rule"]: row["message"] for row in overlays.said(doc, overlays.findings(doc))}
+		messages = {row["rule"]: row["message"] for row in overlays.described(doc, overlays.findings(doc))}
 		group = next(row for row in framework.groups if row.group_key == "doan_ket_ky_luat_tot")
 		self.assertIn(f"({group.group_name})", messages["group_changed"])
 		self.assertIn(f"({frappe._('Judged')})", messages["kind_changed"])

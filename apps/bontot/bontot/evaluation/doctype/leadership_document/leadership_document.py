@@ -44,7 +44,7 @@ class LeadershipDocument(ScopedDocument):
 		self.set_texts()
 		self.validate_day()
 		self.validate_meeting()
-		self.validate_only_once()
+		self.validate_uniqueness()
 
 	def set_texts(self) -> None:
 		self.subject, self.document_number = nfc(self.subject), nfc(self.document_number)
@@ -68,7 +68,7 @@ class LeadershipDocument(ScopedDocument):
 				)
 			)
 
-	def validate_only_once(self) -> None:
+	def validate_uniqueness(self) -> None:
 		"""Numbers start anew with a term, so the same number may come again in another year."""
 		year = getdate(self.issued_on).year
 		same = {

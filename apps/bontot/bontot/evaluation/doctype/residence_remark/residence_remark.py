@@ -38,7 +38,7 @@ class ResidenceRemark(ScopedDocument):
 		self.validate_days()
 		self.validate_member()
 		self.set_texts()
-		self.validate_only_once()
+		self.validate_uniqueness()
 
 	def validate_member(self) -> None:
 		"""Require a member of the organisation on the last day of the remark's year, today while it runs: there it counts, and
@@ -63,7 +63,7 @@ class ResidenceRemark(ScopedDocument):
 		self.residence, self.remark = nfc(self.residence), nfc(self.remark)
 		self.title = f"{frappe.db.get_value('Party Member', self.member, 'full_name')} ({self.year})"[:250]
 
-	def validate_only_once(self) -> None:
+	def validate_uniqueness(self) -> None:
 		same = {"member": self.member, "year": self.year, "name": ("!=", self.name or "")}
 		if frappe.db.exists("Residence Remark", same):
 			message = _("A remark on this member for {0} is in the register already. Open that one.")

@@ -39,7 +39,7 @@ class YearlyTarget(ScopedDocument):
 		self.set_texts()
 		self.validate_year()
 		self.validate_result()
-		self.validate_only_once()
+		self.validate_uniqueness()
 
 	def set_texts(self) -> None:
 		for field in TEXTS:
@@ -61,7 +61,7 @@ class YearlyTarget(ScopedDocument):
 		if getdate(self.result_as_of) > getdate(nowdate()):
 			refuse(_("“{0}” lies in the future. Correct it.").format(_("Figures As Of")))
 
-	def validate_only_once(self) -> None:
+	def validate_uniqueness(self) -> None:
 		same = {
 			"organization": self.organization,
 			"year": self.year,

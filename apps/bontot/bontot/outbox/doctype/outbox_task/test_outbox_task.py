@@ -305,23 +305,23 @@ class TestOutboxTask(BontotTestCase):
 
 	def test_who_reads_the_document_is_told_how_its_newest_work_stands(self):
 		reference = {"reference_doctype": "User", "reference_name": "Guest"}
-		before = api.standing(**reference)
+		before = api.progress(**reference)
 		self.make_task(reference=("User", "Guest"))
 		self.key += "b"
 		newest = self.make_task(reference=("User", "Guest"))
 		behaviour.append(lambda task: (task.fail_row("TC0000001", "Không có"), task.progress(1, 2)))
-		self.assertEqual(api.standing(**reference)["state"], "Pending")
+		self.assertEqual(api.progress(**reference)["state"], "Pending")
 		driver.drive(newest)
 		frappe.db.rollback()
 		told = {"task": newest, **reference, "done": 1, "total": 2, "failed": 1, "state": "Done"}
-		self.assertEqual(api.standing(**reference), told)
+		self.assertEqual(api.progress(**reference), told)
 		self.assertNotEqual(before, told)
-		self.assertIsNone(api.standing("User", "Administrator"))
+		self.assertIsNone(api.progress("User", "Administrator"))
 
 	def test_who_does_not_read_the_document_is_told_nothing(self):
 		self.make_task(reference=("User", "Guest"))
 		with self.set_user("Guest"), self.assertRefused(frappe.PermissionError):
-			api.standing("User", "Administrator")
+			api.progress("User", "Administrator")
 
 	def test_failed_rows_are_listed(self):
 		name = self.make_task()

@@ -8,7 +8,7 @@ const PAGE = 30;
 const METHODS = {
 	waiting: "queue",
 	passed: "forwarded",
-	received: "received",
+	received: "list_for_information",
 	stuck: "stuck",
 };
 const SELECTS = ["act", "period", "organization_kind", "branch"]; // of what waits; it is narrowed by more

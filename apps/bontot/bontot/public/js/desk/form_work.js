@@ -6,7 +6,7 @@ import { follow, hasEnded } from "../kit/work.mjs";
 frappe.provide("bontot.forms");
 
 const standing = ({ doctype, docname }) =>
-	read("bontot.outbox.api.standing", { reference_doctype: doctype, reference_name: docname });
+	read("bontot.outbox.api.progress", { reference_doctype: doctype, reference_name: docname });
 
 /**
  * Call it at each refresh.

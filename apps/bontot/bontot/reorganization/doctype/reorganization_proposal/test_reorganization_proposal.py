@@ -206,7 +206,7 @@ class TestTheDecision(ProposalTestCase):
 		self.assertEqual((decision.proposal, decision.state), (proposal.name, "Draft"))
 		self.assertEqual((decision.decision_number, decision.decision_date, decision.decision_issuer), SAID)
 		for table in rows.TABLES:
-			both = [[rows.said(row) for row in doc.get(table)] for doc in (decision, proposal)]
+			both = [[rows.values_of(row) for row in doc.get(table)] for doc in (decision, proposal)]
 			self.assertEqual(both[0], both[1])
 		self.assertEqual(decision.shares[0].record_title, "Hoàng Thị Đào")
 		self.assertEqual(proposals.departures_of(decision), [])

@@ -50,7 +50,7 @@ def passed_on(user: str, start: int = 0, limit: int = 20, doctype: str = "") -> 
 			)
 			query = frappe.qb.from_(files).join(acted).on(acted.file_name == files.name)
 			query = query.where(Coalesce(files.awaiting_organization, "").notin(mine))
-			yield Found(kind, files, within_reach(query, files, user), acted.acted_at)
+			yield Found(kind, files, within_scope(query, files, user), acted.acted_at)
 
 	def stands(kind: kinds.Kind, row: Any) -> str:
 		return steps_bar.waits_for(row) or _(row.state)
@@ -58,16 +58,16 @@ def passed_on(user: str, start: int = 0, limit: int = 20, doctype: str = "") -> 
 	return _page(acted_on(), stands, start, limit, doctype)
 
 
-def received(user: str, start: int = 0, limit: int = 20, doctype: str = "") -> dict[str, Any]:
+def ended_below(user: str, start: int = 0, limit: int = 20, doctype: str = "") -> dict[str, Any]:
 	"""Those that ended well below and that `user`'s levels receive (`received`); `acted_at` is the day on which each ended."""
 	places = receiving.places_of(user)
 
 	def ended() -> Iterator[Found]:
 		for kind in kinds.documents() if places else ():
 			files = frappe.qb.DocType(kind.doctype)
-			where = receiving.received_at(files, places, (transitions.APPROVED,))
+			where = receiving.ended_for(files, places, (transitions.APPROVED,))
 			query = frappe.qb.from_(files).where(where)
-			yield Found(kind, files, within_reach(query, files, user), files.decided_on)
+			yield Found(kind, files, within_scope(query, files, user), files.decided_on)
 
 	def stands(kind: kinds.Kind, row: Any) -> str:
 		return steps.label_of(kind, transitions.APPROVE)
@@ -75,7 +75,7 @@ def received(user: str, start: int = 0, limit: int = 20, doctype: str = "") -> d
 	return _page(ended(), stands, start, limit, doctype)
 
 
-def within_reach(query: QueryBuilder, files: Table, user: str) -> QueryBuilder:
+def within_scope(query: QueryBuilder, files: Table, user: str) -> QueryBuilder:
 	allowed = access.scope(user)
 	return (
 		query
