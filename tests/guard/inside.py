@@ -16,15 +16,25 @@ from werkzeug.test import Client
 from tests.bad_days.ground import BENCH
 from tests.main_job.client import JSON, Person
 
+fallen: list[Exception] = []  # what requests ended with that were answered by an error of the server
+
 
 @cache
 def application() -> Client:
-	"""Loaded as gunicorn loads it, from the folder of the sites."""
+	"""Loaded as gunicorn loads it, from the folder of the sites; what falls is remembered in `fallen`."""
 	os.environ.setdefault("FRAPPE_BENCH_ROOT", str(BENCH.root))
 	with contextlib.chdir(BENCH.sites):
-		from frappe.app import application as served
+		from frappe import app
 
-		return Client(served, use_cookies=False)
+	handle = app.handle_exception
+
+	def remember(error: Exception) -> object:
+		if getattr(error, "http_status_code", 500) >= 500:
+			fallen.append(error)
+		return handle(error)
+
+	app.handle_exception = remember
+	return Client(app.application, use_cookies=False)
 
 
 def ask(

@@ -10,8 +10,10 @@ import inspect
 import json
 import os
 import unittest
+from unittest.mock import patch
 
 from frappe.desk import query_report
+from pymysql.err import ProgrammingError
 
 from tests.bad_days.ground import rows
 from tests.guard import asked, inside
@@ -92,6 +94,19 @@ class TestGrammar(SharedCase):
 		for within in (False, True):
 			status, text = self.put(self.secretary, leak, within)
 			self.assertEqual((status, CANARY in text), (403, False))
+
+	def test_control_what_breaks_in_the_database_is_a_fault(self) -> None:
+		question = {"door": "frappe.desk.reportview.get", "doctype": "Party Member"}
+		for error, faults in ((ProgrammingError(1064, "x"), 1), (TypeError("x"), 0)):
+			outcome = Outcome()
+			with (
+				self.subTest(error=error),
+				patch("frappe.desk.reportview.get_form_params", side_effect=error),
+			):
+				outcome.judge(
+					question, False, lambda path, form: asked.put_within(self.secretary, path, form)
+				)
+				self.assertEqual((dict(outcome.statuses), len(outcome.faults)), ({500: 1}, faults))
 
 	def test_control_without_the_guard_questions_like_these_find_it_or_break_the_server(self) -> None:
 		"""The same as above by HTTP, and as many again: what is judged there finds faults where there are some."""

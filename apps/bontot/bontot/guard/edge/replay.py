@@ -26,7 +26,7 @@ from frappe.auth import UNSAFE_HTTP_METHODS
 from rq import Queue
 from werkzeug.exceptions import HTTPException
 
-from bontot.guard.edge import bad_requests, entry, hidden_existence
+from bontot.guard.edge import entry, hidden_existence
 from bontot.guard.payload import kind_words
 from bontot.outbox import conflicts, rules
 from bontot.outbox.errors import ConflictError
@@ -84,8 +84,6 @@ def _run_again(act: Callable[[], Any], name: str) -> Any:
 		entry.answer_with_page(error)
 	except Exception as error:
 		hidden_existence.refuse_alike(error)
-		if request is not None and entry.wants_data(request) and bad_requests.is_of_request(error):
-			bad_requests.refuse(error)
 		if isinstance(error, frappe.PermissionError):
 			kind_words.speak()
 		raise
