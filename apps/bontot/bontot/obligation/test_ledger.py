@@ -64,6 +64,11 @@ class TestLedger(BontotTestCase):
 		ledger.rebuild(TODAY)
 		self.assertEqual(self.rows()["2026-05"], ("Due", date(2026, 5, 31), None, None))
 
+	def test_what_is_done_on_its_last_day_is_in_time(self):
+		last = create_bare_meeting(self.tree.cell_a, "2026-05-31")
+		ledger.rebuild(TODAY)
+		self.assertEqual(self.rows()["2026-05"], ("Done", date(2026, 5, 31), date(2026, 5, 31), last))
+
 	def test_rebuilt_a_second_time_it_is_the_same(self):
 		create_bare_meeting(self.tree.cell_b, "2026-01-09")
 		self.assertGreater(ledger.rebuild(TODAY), 0)

@@ -253,6 +253,24 @@ class TestRows(OverviewTestCase):
 		below = next(row for row in shown["bodies"] if row["organization"] == self.tree.grassroots)
 		self.assertEqual(below["overdue"], shown["overdue"])
 
+	def test_a_task_is_overdue_from_the_day_after_it_was_due(self) -> None:
+		frappe.db.delete("Obligation", {"organization": self.tree.cell_a})
+		frappe.get_doc(
+			doctype="Obligation",
+			organization=self.tree.cell_a,
+			duty=frappe.get_all("Duty", pluck="name", limit=1)[0],
+			span_label="2026-10",
+			span_start="2026-10-01",
+			span_end="2026-10-31",
+			due_on="2026-10-31",
+			state="Due",
+			title="Sinh hoạt thử",
+		).insert(ignore_permissions=True)
+		for today, count in (("2026-10-31", 0), ("2026-11-01", 1)):
+			with self.subTest(today):
+				late = figures_query.overdue(self.tree.cell_a, frappe.utils.getdate(today))
+				self.assertEqual(sum(late.values()), count)
+
 	def test_pages_neither_skip_nor_repeat(self) -> None:
 		args = (self.officer, figures_query.branch_of(self.period, self.tree.province), rows.Wanted())
 		pages = [rows.list_files(*args, start=start, limit=3)["rows"] for start in (0, 3, 6)]

@@ -73,18 +73,33 @@ class TestByHand(ReroutingTestCase):
 		self.assertEqual(self.place(), (self.tree.province, "Decide"))
 
 	def test_a_changed_route_is_taken_up(self):
-		route = frappe.get_doc("Approval Route", json.loads(self.doc().route)["route"])
-		route.set("steps", [])
-		for level, act in (("co_so", "Appraise"), ("tinh", "Decide")):
-			route.append("steps", {"level": level, "act": act, "days_allowed": 3, "may_skip_if_absent": 1})
-		route.save()
-		self.reroute(self.users.province, reason="Theo tuyến mới")
+		self.leave_out_the_body()
 		self.assertEqual(self.way(), [self.tree.grassroots, self.tree.province])
 		self.assertEqual(self.place(), (self.tree.grassroots, "Appraise"))
 		step = self.last_step()
 		self.assertEqual((step.below_organization, step.above_organization), (None, None))
 		act_as(self.users.grassroots, "agree", self.file)
 		self.assertEqual(self.place(), (self.tree.province, "Decide"))
+
+	def leave_out_the_body(self) -> None:
+		"""Give the file a route that leads from the grassroots level straight to the province."""
+		route = frappe.get_doc("Approval Route", json.loads(self.doc().route)["route"])
+		route.set("steps", [])
+		for level, act in (("co_so", "Appraise"), ("tinh", "Decide")):
+			route.append("steps", {"level": level, "act": act, "days_allowed": 3, "may_skip_if_absent": 1})
+		route.save()
+		self.reroute(self.users.province, reason="Theo tuyến mới")
+
+	def test_who_acted_above_is_barred_below_though_the_way_leads_past_that_level_now(self):
+		act_as(self.users.grassroots, "agree", self.file)
+		act_as(self.users.body, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
+		mend(self.file)
+		act_as(self.users.secretary, "send", self.file)
+		create_test_seat(self.tree.grassroots, "can_bo_tham_dinh", self.users.body)
+		self.leave_out_the_body()
+		self.assertEqual(self.place(), (self.tree.grassroots, "Appraise"))
+		with self.set_user(self.users.body), self.assertRefused(errors.ConsecutiveLevelError):
+			api.agree("Evaluation", self.file, sequence_of(self.file))
 
 	def test_nothing_changes(self):
 		with self.assertRefused(errors.NothingToRerouteError):

@@ -41,6 +41,19 @@ class TestSeat(BontotTestCase):
 		self.assertNotIn("Unit Secretary", frappe.get_roles(user))
 		self.assertEqual(access.scope(user).prefixes, ())
 
+	def test_a_seat_is_held_through_its_last_day(self):
+		user = create_test_seat(
+			self.tree.cell_a, "bi_thu_chi_bo", from_date="2022-01-01", to_date="2022-12-31"
+		).user
+		for day, held in (
+			("2021-12-31", False),
+			("2022-01-01", True),
+			("2022-12-31", True),
+			("2023-01-01", False),
+		):
+			with self.subTest(day):
+				self.assertEqual(bool(access.seats(user, day)), held)
+
 	def test_deleting_a_seat_takes_the_roles(self):
 		seat = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo")
 		frappe.delete_doc("Seat", seat.name)
