@@ -51,7 +51,7 @@ def permitted(answer: Answer) -> bool:
 
 
 def require_known(asker: Asker, answer: Answer) -> None:
-	"""Note an answer of an unexpected kind among the asker's broken requests (5xx stand there already)."""
+	"""Note an answer of an unexpected kind among the asker's broken requests (what fell stands there already)."""
 	if answer.status < 500 and of(answer) is Outcome.UNEXPECTED:
 		asker.broken.append(
 			f"{asker.who}: {answer.request} → {answer.status} {answer.kind} {answer.text[:300]}"

@@ -74,7 +74,7 @@ class TestMatrix(unittest.TestCase):
 			f"{matrix.summary()}\n{sum(asker.asked for asker in askers.values())} requests, {len(broken)} broken"
 		)
 		self.assertEqual(matrix.wrong[:SHOWN], [], f"{len(matrix.wrong)} wrong cells of {matrix.cells}")
-		self.assertEqual(broken[:SHOWN], [], f"{len(broken)} requests answered by 5xx")
+		self.assertEqual(broken[:SHOWN], [], f"{len(broken)} requests that fell")
 		self.assertGreaterEqual(matrix.cells, LEAST_CELLS)
 		self.assertEqual(set(matrix.never_allowed()) - REFUSALS_ONLY - NOBODYS, set(), "refused to all")
 		made = {doctype for doctype, verb in matrix.worked if verb == "create"}

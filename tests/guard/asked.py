@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 from pymysql.err import MySQLError
 
 from tests.guard import inside
-from tests.guard.ground import FELL
 from tests.guard.questions import CANARY, questions
-from tests.main_job.client import Person
+from tests.main_job.client import FELL, Person
 
 SLOW = 1.0  # seconds: counted and told
 SLOWEST = (

@@ -23,8 +23,6 @@ from tests.main_job.round import Round
 from tests.main_job.trial import province
 
 SHORT = not os.environ.get("BONTOT_GUARD_FULL")
-# What anybody is told when a request falls over inside the framework, and all that is told: the page of nginx for the 500.
-FELL = (REPO / "config/services/pages/500.json").read_text()
 
 
 @cache

@@ -13,8 +13,8 @@ from bontot.guard.edge import endpoints
 from tests.bad_days.digests import changed, state
 from tests.bad_days.ground import BENCH
 from tests.guard.database import connect
-from tests.guard.ground import FELL, SHORT, SharedCase, ask, call, elsewhere, functions, unguarded
-from tests.main_job.client import Person
+from tests.guard.ground import SHORT, SharedCase, ask, call, elsewhere, functions, unguarded
+from tests.main_job.client import FELL, Person
 
 PLAUSIBLE = {
 	"doctype": "Party Member", "name": "x", "dt": "Party Member", "dn": "x", "docname": "x", "doc": '{"doctype": "Note", "title": "x"}',

@@ -9,7 +9,11 @@ from http.client import HTTPConnection, HTTPResponse
 from http.cookies import SimpleCookie
 from urllib.parse import quote, urlencode, urlsplit
 
+from ops.bench import REPO
+
 TIMEOUT = 60  # seconds; the first page after a start fills every cache
+# What anybody is told when a request falls over inside the framework, and all that is told: what nginx says for every 500.
+FELL = (REPO / "config/services/pages/500.json").read_text()
 TOKEN = re.compile(r'csrf_token\s*=\s*"([^"]+)"')
 
 
