@@ -27,8 +27,8 @@ class ApprovalTestCase(BontotTestCase):
 
 	period_kind: ClassVar[str] = "Year"
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.users = create_test_officers(self.tree)
 		self.period = create_test_open_period(self.tree.province, self.period_kind)
@@ -46,8 +46,8 @@ class ApprovalTestCase(BontotTestCase):
 class ProposalTestCase(BontotTestCase):
 	"""A proposal of tree.cell_a about itself, ready to be sent: cell_a → grassroots → body → province."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.users = create_test_officers(self.tree)
 		self.proposal = self.make().name
@@ -67,8 +67,8 @@ class ProposalTestCase(BontotTestCase):
 class DecidingTestCase(ApprovalTestCase):
 	"""Two files of two cells, both waiting for the province's decision."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.other = create_test_file(self.tree.cell_b, self.period)
 		author = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
 		climb(self.file, self.users)

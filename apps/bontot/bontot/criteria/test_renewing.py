@@ -14,8 +14,8 @@ GONE = {"action": "Explain", "criterion_key": "dk_1", "guidance": "Ghi vào sổ
 
 
 class TestRenewing(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		answers = {"good_meeting_share_percent": "80", "good_member_share_percent": "80"}
 		self.old = ensure_framework(self.tree.province, answers)

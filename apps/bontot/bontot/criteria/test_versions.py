@@ -10,8 +10,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestVersions(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.old = create_test_framework(self.tree.province)
 		self.officer = create_test_seat(self.tree.province, "can_bo_btc_tinh").user

@@ -8,8 +8,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestMinutesCopies(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		tree = create_test_tree()
 		self.meetings = [
 			create_test_meeting(tree.grassroots, kinds.PARTY_COMMITTEE, f"2026-0{month}-20")

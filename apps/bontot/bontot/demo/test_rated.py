@@ -13,8 +13,8 @@ DAY = date(2025, 12, 20)
 
 
 class TestRated(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		create_test_tree()
 		self.placed = {key: SimpleNamespace(name=key, path=key) for key in ("A", "B")}
 

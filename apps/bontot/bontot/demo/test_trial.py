@@ -12,8 +12,8 @@ from bontot.organization import tree
 
 
 class TestTrial(ApprovalTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		frappe.db.delete(anchors.DOCTYPE)  # what a site holds besides is not this test's
 		anchors.take()
 

@@ -21,8 +21,8 @@ class GuardCase(BontotTestCase):
 		super().setUpClass()
 		mend_pydantic_config()  # what `before_request` does
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.secretary = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
 

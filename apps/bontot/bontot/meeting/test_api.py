@@ -25,8 +25,8 @@ DAY = frappe.utils.getdate("2026-03-03")
 
 
 class ApiTestCase(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.members = [
 			create_test_member(self.tree.cell_a, full_name=name) for name in ("Bàn Văn An", "Lò Văn Yên")

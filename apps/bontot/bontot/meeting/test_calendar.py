@@ -9,8 +9,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestCalendar(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.march = create_test_meeting(self.tree.cell_a, kinds.REGULAR, "2026-03-03", start_time="19:30")
 		create_test_meeting(self.tree.cell_a, kinds.THEMATIC, "2026-04-01")

@@ -15,10 +15,13 @@ BINDING = {"whole_organization_per_half": "1"}
 
 
 class CriteriaTestCase(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
-		frappe.local.lang = "vi"
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
+
+	def setUp(self) -> None:
+		frappe.local.lang = "vi"
+		super().setUp()
 
 	def tearDown(self) -> None:
 		frappe.local.lang = "en"
@@ -41,8 +44,8 @@ class CriteriaTestCase(BontotTestCase):
 
 
 class TestCell(CriteriaTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.regular = [
 			create_test_meeting(self.tree.cell_a, kinds.REGULAR, date(2026, month, 3))
 			for month in range(1, 7)

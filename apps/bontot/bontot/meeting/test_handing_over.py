@@ -17,8 +17,8 @@ ROAD, VISIT = "Vận động hiến đất làm đường", "Thăm gia đình ch
 
 
 class TestHandingOver(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.members = [create_test_member(self.tree.cell_a, full_name=f"Hà Thị {n}").name for n in "AB"]
 		tasks = [

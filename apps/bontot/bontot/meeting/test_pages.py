@@ -25,9 +25,12 @@ def photo(color: str = "red", form: str = "JPEG") -> bytes:
 
 class PagesTestCase(ApiTestCase):
 	def setUp(self) -> None:
-		super().setUp()
 		self.addCleanup(setattr, frappe.local, "lang", frappe.local.lang)
 		frappe.local.lang = "vi"  # files are named in the language of who makes them
+		super().setUp()
+
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.name = self.begin()["name"]
 
 	def upload(self, content: bytes, name: str = "trang.jpg"):

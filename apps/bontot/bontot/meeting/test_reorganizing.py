@@ -14,8 +14,8 @@ DAY = "2026-07-01"
 
 
 class TestReorganizing(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		for cell in (self.tree.cell_a, self.tree.cell_b):
 			create_test_member(cell)

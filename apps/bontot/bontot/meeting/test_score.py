@@ -27,8 +27,11 @@ JUDGED = [
 
 class ScoreTestCase(ApiTestCase):
 	def setUp(self) -> None:
-		super().setUp()
 		frappe.local.lang = "vi"
+		super().setUp()
+
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.last = self.meeting("2026-02-03", tasks=[{"task": "Thu đảng phí", "due_on": "2026-03-01"}])
 
 	def tearDown(self) -> None:
@@ -207,8 +210,8 @@ class TestGradeExplained(ScoreTestCase):
 class TestYearsWithoutPoints(ScoreTestCase):
 	"""A meeting of 2022 takes the scale of its time: grades only, which the cell chooses."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.doc = self.meeting("2022-05-03")
 
 	def shown(self) -> dict:
@@ -254,8 +257,8 @@ class TestYearsWithoutPoints(ScoreTestCase):
 
 
 class TestByHand(ScoreTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.doc = self.meeting()
 		self.done(self.doc)
 

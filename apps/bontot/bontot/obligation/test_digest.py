@@ -57,8 +57,8 @@ class DailyRuns:
 
 
 class TestDigest(DailyRuns, ApprovalTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		duty = create_test_duty()
 		leave_only(duty)
 		self.duty = duty.name
@@ -167,8 +167,8 @@ class TestDigest(DailyRuns, ApprovalTestCase):
 class TestDigestOfDocuments(DailyRuns, DocumentTestCase):
 	"""Documents are told of in the same message, by name, and each once."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		leave_only(create_test_duty())
 		self.alone()
 

@@ -30,8 +30,8 @@ def create_bare_meeting(
 
 
 class TestLedger(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.duty = create_test_duty()
 		leave_only(self.duty)

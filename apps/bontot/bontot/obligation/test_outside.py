@@ -23,8 +23,8 @@ REASON = "Đang sắp xếp, sáp nhập"
 class OwedFile(ApprovalTestCase):
 	"""The year's file of a cell, owed by the only duty that speaks."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.duty = create_test_duty(
 			"ho_so_nam_thu",
 			frequency="Yearly",

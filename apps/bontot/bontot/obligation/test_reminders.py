@@ -19,8 +19,8 @@ BEFORE_ANY = date(2026, 6, 22)  # due on 30 June, the first stage is 23 June
 
 
 class TestReminders(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		leave_only(create_test_duty())
 		frappe.db.set_value(

@@ -17,15 +17,18 @@ TODAY = date(2026, 6, 10)
 
 
 class TestReorganizing(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.duty = create_test_duty()
 		leave_only(self.duty)
-		self.enterContext(patch.object(reorganizing, "getdate", lambda *given: TODAY))
 		ledger.rebuild(TODAY)
 		acts = [{"act": "Merge", "organization": self.tree.cell_a, "target": self.tree.cell_b}]
 		self.doc = create_test_reorganization(self.tree.province, "2026-04-15", acts)
+
+	def setUp(self) -> None:
+		self.enterContext(patch.object(reorganizing, "getdate", lambda *given: TODAY))
+		super().setUp()
 
 	def states(self, organization: str) -> dict[str, str]:
 		where = {"duty": self.duty.name, "organization": organization}
@@ -57,8 +60,8 @@ class TestReorganizing(BontotTestCase):
 class TestAnotherKind(BontotTestCase):
 	"""A cell that becomes a grassroots organisation on 15 April."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.cell = self.tree.agency_cell
 		self.of_cells = create_test_duty()
@@ -69,10 +72,13 @@ class TestAnotherKind(BontotTestCase):
 			"Duty", {"name": ("not in", (self.of_cells.name, self.of_others.name))}, pluck="name"
 		):
 			frappe.db.set_value("Duty", name, "disabled", 1)
-		self.enterContext(patch.object(reorganizing, "getdate", lambda *given: TODAY))
 		ledger.rebuild(TODAY)
 		act = {"act": "Change Kind", "organization": self.cell, "new_kind": "dang_bo_co_so"}
 		self.doc = create_test_reorganization(self.tree.province, "2026-04-15", [act])
+
+	def setUp(self) -> None:
+		self.enterContext(patch.object(reorganizing, "getdate", lambda *given: TODAY))
+		super().setUp()
 
 	def owed(self, duty) -> list[str]:
 		where = {"duty": duty.name, "organization": self.cell, "state": "Due"}

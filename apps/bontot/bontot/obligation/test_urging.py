@@ -14,8 +14,8 @@ LATE = date(2026, 7, 10)  # the meetings of June were owed by 30 June
 
 
 class TestUrging(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		leave_only(create_test_duty())
 		frappe.db.set_value("Obligation", {"state": "Due"}, "state", "Exempt")

@@ -24,8 +24,8 @@ DAY = "2026-01-15"
 class TestRatingBars(BontotTestCase):
 	"""The deputy of cell A proposes; its secretary appraises and decides at the grassroots organisation, too."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.member = create_test_member(self.tree.cell_a).name
 		self.deputy = create_test_seat(self.tree.cell_a, "pho_bi_thu_chi_bo").user

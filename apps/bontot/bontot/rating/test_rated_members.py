@@ -25,8 +25,8 @@ RATED_ON = getdate(f"{YEAR + 1}-02-10")  # while last year is rated, with member
 
 
 class RatedMembersCase(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.commission = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
 

@@ -20,8 +20,8 @@ FIELDS = ("state", "organization", "to_organization", "title", "organization_pat
 
 
 class TestOpenTransfers(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.member = create_test_member(self.tree.cell_a, full_name="Lò Văn Ón").name
 		proposer = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user

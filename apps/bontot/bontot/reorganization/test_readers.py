@@ -21,8 +21,8 @@ DAY = "2023-07-01"
 class TestReaders(BontotTestCase):
 	"""The grassroots organisation with its two cells is split: "Một" takes one cell, "Hai" the other."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.staying, self.leaving, self.ending = (
 			create_test_seat(self.tree.grassroots, position)

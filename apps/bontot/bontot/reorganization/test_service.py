@@ -36,8 +36,8 @@ def organization(name: str):
 
 
 class TestActs(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 
 	def reorganize(self, acts, shares=None):
@@ -211,8 +211,8 @@ class TestActs(BontotTestCase):
 
 
 class TestFromEnteringToDone(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.acts = [{"act": "Move", "organization": self.tree.grassroots, "target": self.tree.other_body}]
 
@@ -326,8 +326,8 @@ class TestFromEnteringToDone(BontotTestCase):
 class TestHealing(BontotTestCase):
 	"""A document written by somebody who had read the place of before, and committed after it had changed."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.member = create_test_member(self.tree.cell_a).name
 		self.old = tree.path_of(self.tree.cell_a)

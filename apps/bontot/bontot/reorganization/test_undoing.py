@@ -32,8 +32,8 @@ DAY = "2023-07-01"
 
 
 class TestUndo(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.member = create_test_member(self.tree.cell_a).name
 		create_test_seat(self.tree.cell_a, "bi_thu_chi_bo")

@@ -11,8 +11,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestReadersOfABranch(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.people = [create_test_user(), create_test_user()]
 

@@ -33,8 +33,8 @@ TODAYS = ("here", "overdue")  # of a body: whether it still stands there, what i
 
 
 class FreezingTestCase(FrozenTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.reader = create_test_seat(self.tree.province, "theo_doi").user
 
 	def doc_of_period(self) -> Any:

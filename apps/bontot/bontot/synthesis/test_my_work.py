@@ -23,8 +23,8 @@ TODAY = date(2026, 11, 24)
 
 
 class TestMyWork(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.secretary = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
 		self.reviewer = create_test_seat(self.tree.grassroots, "can_bo_tham_dinh").user
@@ -178,8 +178,8 @@ class TestMyWork(BontotTestCase):
 
 
 class TestOwnTasks(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		owe_since("2026-11-01")
 

@@ -23,8 +23,8 @@ SHOWN = (
 
 
 class TestOnboarding(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.province = create_test_organization("tinh")
 
 	def person(self, position: str) -> str:

@@ -22,8 +22,8 @@ TODAY = "2026-11-24"
 
 
 class OverviewTestCase(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.officer = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
 		self.period = create_test_open_period(self.tree.province, officer=self.officer)

@@ -31,8 +31,8 @@ class TestOwedAlike(BontotTestCase):
 		}
 	)
 
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		owe_since("2020-01-01")
 		self.author = create_test_seat(self.tree.grassroots, "bi_thu_dang_uy").user

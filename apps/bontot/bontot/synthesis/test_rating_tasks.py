@@ -19,8 +19,8 @@ NAMES = ("Nguyễn Văn Bình", "Trần Thị An", "Lò Văn Đức")
 
 
 class RatingTasksCase(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.cell = self.tree.cell_a
 		self.members = [create_test_member(self.cell, full_name=name).name for name in NAMES]
@@ -28,8 +28,11 @@ class RatingTasksCase(BontotTestCase):
 		self.reviewer = create_test_seat(self.tree.grassroots, "can_bo_tham_dinh").user
 		self.period = create_test_open_period(self.tree.province).name
 		self.file = f"{self.cell}-{self.period}"
+
+	def setUp(self) -> None:
 		self.addCleanup(setattr, frappe.local, "lang", frappe.local.lang)
 		frappe.local.lang = "vi"
+		super().setUp()
 
 	def propose(self, names: list[str], subject: str = MEMBER) -> None:
 		with self.set_user(self.secretary):

@@ -14,8 +14,8 @@ from bontot.synthesis.testing import create_test_report, set_states
 
 
 class TestReportPrint(OverviewTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.secretary = create_test_seat(self.tree.body, "bi_thu_dang_uy").user
 
 	def report(self, **values):

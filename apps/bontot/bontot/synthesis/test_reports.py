@@ -245,11 +245,14 @@ class TestWithdrawnTitles(ExportTestCase):
 
 	WORDS = "Đã thu hồi"
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.spread()
 		named = {"organization": self.tree.cell_a, "period": self.period.name}
 		frappe.db.set_value("Evaluation", named, {"state": "Withdrawn", "decided_on": TODAY})
+
+	def setUp(self) -> None:
+		super().setUp()
 		self.enterContext(patch.object(frappe.local, "lang", "vi"))
 
 	def test_lists_forms_and_own_pages_have_one_word(self) -> None:

@@ -12,8 +12,8 @@ TODAY = date(2026, 11, 24)
 
 
 class TestScoreTasks(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.secretary = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
 

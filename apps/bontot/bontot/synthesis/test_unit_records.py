@@ -23,8 +23,8 @@ PHONE = "0912 345 678"
 
 
 class TestUnitRecords(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.secretary = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
 		self.neighbour = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
@@ -129,8 +129,8 @@ class TestUnitRecords(BontotTestCase):
 
 
 class TestAccount(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.secretary = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
 

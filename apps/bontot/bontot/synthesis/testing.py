@@ -34,8 +34,8 @@ class FrozenTestCase(DecidingTestCase):
 	"""A year about to be closed. cell_a, cell_b: recognised by a resolution · commune_cell: not sent, fails sh_cb_1 ·
 	agency_cell: outside · grassroots: under appraisal at the body · commune: returned."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.apply(self.submit({self.file: "Recognize", self.other: "Recognize"}))
 		tree = self.tree
 		# Whoever has no file in the year did not see its end: else it could not be closed.

@@ -10,8 +10,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestPrinting(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		create_test_member(self.tree.cell_a, full_name="Nguyễn Thị Ưu")
 		self.meeting = create_test_meeting(self.tree.cell_a, "Cell Regular", "2026-03-05", minuted=True)

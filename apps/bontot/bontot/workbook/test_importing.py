@@ -31,8 +31,8 @@ COMMISSION = "can_bo_btc_tinh"
 
 
 class ImportCase(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.officer = create_test_seat(self.tree.province, COMMISSION).user
 		codes = {"province": "T", "grassroots": "T.1", "cell_a": "T.1.A", "cell_b": "T.1.B"}

@@ -98,8 +98,8 @@ class TestRules(TestCase):
 
 
 class TestAdoption(ApprovalTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		for number in range(2):  # beside the one whom the case has rated
 			create_test_member(self.tree.cell_a, full_name=f"Đảng viên {number}")
 		create_test_member(self.tree.cell_a, full_name="Dự bị", state="Probationary", official_date=None)

@@ -19,8 +19,8 @@ from bontot.organization.testing import create_test_delegation, create_test_seat
 class DecidedTestCase(DecidingTestCase):
 	"""The file of cell_a is recognised, that of cell_b refused."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.apply(self.submit({self.file: "Recognize", self.other: "Refuse"}))
 
 	def as_user(self, user: str, act: str, name: str, *arguments: object):
@@ -225,8 +225,8 @@ class TestWithdrawing(DecidedTestCase):
 class TestLocking(DecidedTestCase):
 	"""Decided at the body; the province receives and may lock."""
 
-	def setUp(self) -> None:
-		ApprovalTestCase.setUp(self)
+	def set_up_data(self) -> None:
+		ApprovalTestCase.set_up_data(self)
 		route = frappe.get_doc("Approval Route", "bontot-year-province")
 		route.set("steps", [])
 		for level, act in (("co_so", "Appraise"), ("truc_thuoc_tinh", "Decide"), ("tinh", "Receive")):
@@ -315,8 +315,8 @@ class TestAuthorGone(ApprovalTestCase):
 
 	period_kind = "Six-Month"
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		climb(self.file, self.users)
 		act_as(self.users.province, "agree", self.file)
 		ended = {"valid_to": add_days(getdate(), -1)}

@@ -25,8 +25,8 @@ ONLY = ("organization_kinds", "sectors", "legal_basis")
 class ForSomeTestCase(BontotTestCase):
 	"""A second version of the plan's framework: dk_3 is for offices only, dk_1 for cells within an organisation only."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		frappe.db.set_value("Party Organization", self.tree.cell_a, "sector", "co_quan")
 		frappe.db.set_value("Party Organization", self.tree.commune_cell, "sector", "thon_ban_tdp")

@@ -198,8 +198,8 @@ class Walks:
 class TestDocumentWalks(Walks, DocumentTestCase):
 	doctype, author, edited = OVERLAY, "decide", "title"
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		t = self.tree
 		self.place = t.province
 		self.names = [

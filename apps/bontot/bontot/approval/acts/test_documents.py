@@ -28,8 +28,8 @@ RAISED = {"action": "Tighten", "setting_key": "good_meeting_share_percent", "set
 class DocumentTestCase(BontotTestCase):
 	"""A commune's overlay, ready to be sent, and who has to do with it."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		answers = {"good_meeting_share_percent": "80", "good_member_share_percent": "80"}
 		self.framework = ensure_framework(self.tree.province, answers)

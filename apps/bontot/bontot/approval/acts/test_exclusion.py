@@ -28,8 +28,8 @@ SPLIT, FEW = "Đang sắp xếp, sáp nhập", "Không đủ đảng viên chín
 
 
 class TestOutside(ApprovalTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.decider = create_test_seat(self.tree.grassroots, "bi_thu_dang_uy").user
 		self.list_reasons(f"{SPLIT}; {FEW} ;; {SPLIT}")
 

@@ -87,8 +87,8 @@ def installed() -> Iterator[None]:
 
 
 class TestForeignCalculator(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 
 	def framework(self):

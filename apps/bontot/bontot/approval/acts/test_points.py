@@ -28,8 +28,8 @@ class PointsTestCase(ApprovalTestCase):
 
 	scored = POINTS
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		text = frappe.db.get_value("Review Period", self.period, "frozen_framework")
 		content = json.loads(text)
 		content["settings"] |= self.scored

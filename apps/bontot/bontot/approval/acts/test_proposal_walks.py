@@ -15,8 +15,8 @@ class TestProposalWalks(Walks, BontotTestCase):
 	doctype, author, edited = proposals.DOCTYPE, "author", "title"
 	attempts = 30  # the rules are the same ones
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = t = create_test_tree()
 		self.place = t.province
 		self.of = {self.make(place).name: place for place in (t.commune, t.body, t.commune)}

@@ -28,8 +28,8 @@ DAY = "2023-07-01"
 class TestProposalsClimb(BontotTestCase):
 	"""grassroots → body → province: the grassroots organisation proposes to merge its cell B into its cell A."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = t = create_test_tree()
 		self.users = {
 			place: create_test_seat(getattr(t, place), position).user

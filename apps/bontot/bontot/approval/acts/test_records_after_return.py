@@ -21,8 +21,8 @@ LAST_YEAR = getdate(nowdate()).year - 1
 class TestRecordsAfterReturn(ApprovalTestCase):
 	"""A cell that held every meeting of a year that is over; its committee has returned one criterion."""
 
-	def setUp(self) -> None:
-		BontotTestCase.setUp(self)
+	def set_up_data(self) -> None:
+		BontotTestCase.set_up_data(self)
 		self.tree = create_test_tree()
 		self.users = create_test_officers(self.tree)
 		officer = create_test_seat(self.tree.province, "can_bo_btc_tinh").user

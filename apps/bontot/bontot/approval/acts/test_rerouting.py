@@ -47,8 +47,8 @@ class ReroutingTestCase(ApprovalTestCase):
 
 
 class TestByHand(ReroutingTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		act_as(self.users.secretary, "send", self.file)
 
 	def test_the_level_above_passes_an_absent_level_over(self):
@@ -267,8 +267,8 @@ def run_day() -> Task:
 
 
 class TestVacant(ReroutingTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		act_as(self.users.secretary, "send", self.file)
 
 	def levels(self, user: str) -> list[tuple[str, str, int, bool]]:

@@ -24,8 +24,8 @@ REASON = "Chưa đối chiếu với biên bản"
 
 
 class TestReturnBelow(ApprovalTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		climb(self.file, self.users, to="body")
 
 	def send_down(self, *criteria: str) -> None:

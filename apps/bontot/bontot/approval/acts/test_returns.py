@@ -19,8 +19,8 @@ REASONS = {"dk_2": "Thiếu biên bản", "dk_1": "Ghi rõ tháng nào"}
 
 
 class ReturnsTestCase(ApprovalTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		act_as(self.users.secretary, "send", self.file)
 
 	def give_back(self, **reasons: str) -> None:

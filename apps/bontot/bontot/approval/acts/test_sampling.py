@@ -18,8 +18,8 @@ CELLS = 3
 class TestSampling(ApprovalTestCase):
 	"""Three sent files wait for one reviewer; one of them is drawn."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		act_as(self.users.secretary, "send", self.file)
 		self.files = [self.file, *(self.sent(number) for number in range(1, CELLS))]
 		make_clean(*self.files)

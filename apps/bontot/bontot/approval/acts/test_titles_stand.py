@@ -37,8 +37,8 @@ class TitleTestCase(ApprovalTestCase):
 
 	rated = False
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.cell = self.tree.cell_b
 		self.author = create_test_seat(self.cell, "bi_thu_chi_bo").user
 		self.sent = create_test_file(self.cell, self.period, rated=self.rated)
@@ -210,8 +210,8 @@ class TestWhatComesLater(TitleTestCase):
 class TestDecember(ApprovalTestCase):
 	"""The report is due before 30 December, the last meeting of the year may come after: facts of the plan (IV.2(4))."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.year = getdate().year
 		self.cell = self.tree.cell_b
 		self.author = create_test_seat(self.cell, "bi_thu_chi_bo").user

@@ -47,8 +47,8 @@ class TestUnmet(DecidingTestCase):
 	"""Of two files that wait for the province's decision one has a criterion that is not met, though the rule is: it asks for a
 	share of each group."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		ask_for_share(self.period, 60)
 		where = {"parent": self.file, "criterion_key": "dk_3"}
 		frappe.db.set_value("Evaluation Item", where, "self_result", "Not Met")

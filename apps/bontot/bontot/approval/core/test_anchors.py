@@ -12,8 +12,8 @@ from bontot.approval.testing import act_as, climb, create_test_file
 
 
 class TestAnchors(ApprovalTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		frappe.db.delete(anchors.DOCTYPE)  # what a site holds besides is not this test's
 		anchors.take()
 		self.before = frappe.db.count(anchors.DOCTYPE)

@@ -22,8 +22,8 @@ ROUTE = "bontot-year-province"
 class TestStraightBack(ApprovalTestCase):
 	straight = 1
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		frappe.db.set_value("Approval Route", ROUTE, "straight_back", self.straight)
 		climb(self.file, self.users, to="body")
 		act_as(self.users.body, "return_document", self.file, {"dk_1": "Ghi rõ hơn"})
@@ -100,8 +100,8 @@ class TestDocumentStraightBack(ProposalTestCase):
 
 	straight = 1
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		frappe.db.set_value("Approval Route", "bontot-proposal-province", "straight_back", self.straight)
 		self.act(self.users.secretary, "send")
 		self.act(self.users.grassroots, "agree")

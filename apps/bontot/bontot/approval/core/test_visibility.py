@@ -33,9 +33,12 @@ ACTS = (
 
 
 class TestReach(ApprovalTestCase):
+	def set_up_data(self) -> None:
+		super().set_up_data()
+		climb(self.file, self.users, to="grassroots")
+
 	def setUp(self) -> None:
 		super().setUp()
-		climb(self.file, self.users, to="grassroots")
 		frappe.local.response.pop("standing", None)
 
 	def of(self, user: str, *names: str) -> set[str]:
@@ -70,8 +73,8 @@ class TestReach(ApprovalTestCase):
 class TestDraftsOfDecisions(ApprovalTestCase):
 	"""A draft that names what is out of reach tells neither whose it is nor where it waits."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		climb(self.file, self.users, to="body")
 		self.clerk = create_test_seat(self.tree.other_grassroots, "can_bo_van_phong").user
 

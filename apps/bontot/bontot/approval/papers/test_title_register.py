@@ -15,8 +15,8 @@ from bontot.organization.errors import NoSeatError
 class TestTitleRegister(DecidedTestCase):
 	"""cell_a holds the title of this year by a resolution, and of the two years before by papers from elsewhere."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.year = getdate().year
 		for year in (self.year - 2, self.year - 1):
 			self.later_title(year, year - self.year + 3)

@@ -26,8 +26,8 @@ PDF = b"%PDF-1.7\n% minh chung\n"
 class TestByTurn(ApprovalTestCase):
 	"""cell_a sends its file to its grassroots organisation, and is moved below another body then."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		t, author = self.tree, self.users.secretary
 		self.named, self.adopting, self.other = (
 			create_test_meeting(t.cell_a, meeting_date=f"{getdate().year}-0{month}-03").name

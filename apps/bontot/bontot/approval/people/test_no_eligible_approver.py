@@ -19,8 +19,8 @@ from bontot.outbox.testing import run_now
 
 
 class TestByTheBody(ApprovalTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		# The cell's secretary is the only one who appraises at the grassroots.
 		seat = frappe.get_doc("Seat", {"user": self.users.grassroots})
 		frappe.db.set_value("Seat", seat.name, "user", self.users.secretary)

@@ -25,8 +25,8 @@ CLIMB = (("co_so", "Appraise"), ("truc_thuoc_tinh", "Appraise"), ("tinh", "Decid
 
 
 class TrialTestCase(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.users = create_test_officers(self.tree)
 

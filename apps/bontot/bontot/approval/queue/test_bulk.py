@@ -19,8 +19,8 @@ from bontot.organization.testing import create_test_seat
 class TestBulk(ApprovalTestCase):
 	"""Two sent files of two cells wait for one reviewer."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.other = create_test_file(self.tree.cell_b, self.period)
 		self.author = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
 		act_as(self.users.secretary, "send", self.file)

@@ -20,8 +20,8 @@ ROUTE = "bontot-year-province"
 class ReceivedTestCase(ApprovalTestCase):
 	"""The body decides; the province receives and may lock. The file of cell_a was recognised."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.take_route(("co_so", "Appraise"), ("truc_thuoc_tinh", "Decide"), ("tinh", "Receive"))
 		self.recorder = create_test_seat(self.tree.body, "can_bo_van_phong").user
 		self.decide(self.file, self.users.secretary)
@@ -129,8 +129,8 @@ class TestReceived(ReceivedTestCase):
 class TestDocumentsReceived(ProposalTestCase):
 	"""Proposals that the level directly above appraises; the province receives them."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		steps = (("co_so", "Appraise"), ("tinh", "Receive"))
 		create_test_route(*steps, document_kind=PROPOSAL, period_kind="", priority=60).insert()
 		self.act(self.users.secretary, "send")

@@ -52,9 +52,12 @@ class Telling:
 class TestWhatBecameOfOwnFiles(Telling, ApprovalTestCase):
 	"""A file of a cell climbs; its secretary has a deputy who may write for the cell as well."""
 
+	def set_up_data(self) -> None:
+		super().set_up_data()
+		self.deputy = create_test_seat(self.tree.cell_a, "pho_bi_thu_chi_bo").user
+
 	def setUp(self) -> None:
 		super().setUp()
-		self.deputy = create_test_seat(self.tree.cell_a, "pho_bi_thu_chi_bo").user
 		self.silence()
 
 	def test_a_return_is_told_to_every_author_once_with_the_way_to_it(self):
@@ -138,10 +141,13 @@ class TestWhatBecameOfOwnFiles(Telling, ApprovalTestCase):
 
 
 class TestWhoseTurnItIs(Telling, ApprovalTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.other = create_test_file(self.tree.cell_b, self.period)
 		self.author = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo").user
+
+	def setUp(self) -> None:
+		super().setUp()
 		self.silence()
 
 	def test_one_notice_a_day_counts_and_is_unread_again_when_more_comes(self):
@@ -303,8 +309,8 @@ class TestAsking(Telling, ApprovalTestCase):
 	def asked(self) -> list[frappe._dict]:
 		return frappe.get_all(TASK, {"handler": notices.HANDLER}, ["name", "state", "payload"])
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		frappe.db.delete(TASK, {"handler": notices.HANDLER})
 		self.quiet = now_datetime() + timedelta(minutes=5)
 

@@ -12,8 +12,8 @@ from bontot.organization.testing import create_test_seat
 
 
 class CrowdTestCase(ProposalTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.names = [self.sent() for _ in range(3)]
 		self.reviewer = self.users.grassroots
 

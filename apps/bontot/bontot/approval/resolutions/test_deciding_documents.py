@@ -23,8 +23,8 @@ from bontot.outbox.testing import run_now
 class DecidedDocumentsTestCase(DocumentTestCase):
 	"""Two overlays of a commune wait for the province's decision; the clerk records it."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		create_test_route(("tinh", "Decide"), document_kind=OVERLAY, priority=50).insert()
 		self.clerk = create_test_seat(self.tree.province, "can_bo_van_phong").user
 		self.other = create_test_overlay(self.tree.commune, self.framework, title="Bản thứ hai").name

@@ -33,8 +33,8 @@ class TestRule(unittest.TestCase):
 
 
 class TestDecidingMeeting(DecidingTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.earlier = self.meeting(-20)
 		self.latest = self.meeting(-3)
 

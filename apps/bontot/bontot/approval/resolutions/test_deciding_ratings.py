@@ -25,8 +25,8 @@ from bontot.rating.rules import DULY, EXCELLENT, MEMBER, ORGANIZATION, WELL
 class RatingsFirstTestCase(ApprovalTestCase):
 	"""A cell directly under the province has proposed its rating and sent its file: both wait for the same body."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.cell, self.year = self.tree.agency_cell, getdate().year
 		self.author = create_test_seat(self.cell, "bi_thu_chi_bo").user
 		rate_members(self.cell)
@@ -154,8 +154,8 @@ class TestOneSitting(RatingsFirstTestCase):
 
 
 class TestRows(RatingsFirstTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		members = [create_test_member(self.cell, full_name=f"Lò Văn {number}").name for number in range(2)]
 		self.members = self.propose(dict.fromkeys(members, WELL), MEMBER)
 

@@ -21,8 +21,8 @@ from bontot.tests.case import BontotTestCase
 class TestSitting(DecidingTestCase):
 	"""Two files of the same branch wait for the province; every criterion is said to be met with evidence."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		make_clean(self.file, self.other)
 
 	def set_item(self, key: str, **values: object) -> str:

@@ -18,8 +18,8 @@ class TestBetween(TestCase):
 
 
 class TestLastPeriod(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.author = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
 		self.last = create_test_open_period(self.tree.province, year=2025, **dates(2025))

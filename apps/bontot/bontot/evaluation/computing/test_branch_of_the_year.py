@@ -12,8 +12,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestBranchOfTheYear(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		for year in (2025, 2026):
 			member = create_test_member(self.tree.cell_b).name

@@ -16,8 +16,8 @@ LEVEL, OTHERS = date(2026, 12, 8), date(2026, 12, 15)
 
 
 class TestDueDates(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.officer = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
 		self.level = frappe.db.get_value("Party Organization", self.tree.cell_a, "level")

@@ -84,8 +84,8 @@ class TestFigures(TestCase):
 class TestRecheck(BontotTestCase):
 	"""A cell that held every meeting of last year and was recognised."""
 
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		days = {"starts_on": "01-01", "ends_on": "12-31"}
 		days |= {"self_assessment_due_on": "12-20", "report_due_on": "12-29"}
@@ -208,8 +208,8 @@ class TestRecheck(BontotTestCase):
 class TestRecheckOfJudged(BontotTestCase):
 	"""A cell and the grassroots organisation above it, recognised for last year with every judged criterion met."""
 
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.period = create_test_open_period(self.tree.province, year=LAST_YEAR)
 		self.target = create_test_target(self.tree.cell_a, 100, year=LAST_YEAR)

@@ -108,8 +108,8 @@ class TestJudging(TestCase):
 
 
 class RegisterTestCase(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		year = getdate(nowdate()).year
 		days = {"starts_on": "01-01", "ends_on": "12-31"}

@@ -47,8 +47,8 @@ class TestAgeRule(unittest.TestCase):
 
 
 class TestFoundedInTheYear(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.officer = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
 		self.early = self.found("2026-03-01")

@@ -7,8 +7,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestFrameworkUse(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.province = create_test_tree().province
 
 	def test_a_framework_that_a_period_was_opened_with_stays(self):

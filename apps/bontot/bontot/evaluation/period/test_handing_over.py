@@ -16,8 +16,8 @@ FIELDS = ["target", "year", "planned", "result", "percent"]
 
 
 class TestHandingOver(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.target = create_test_target(self.tree.cell_a, 40)
 		past = create_test_target(self.tree.cell_a, target="Việc năm cũ", year=getdate().year - 1)

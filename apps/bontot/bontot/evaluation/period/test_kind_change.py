@@ -40,8 +40,8 @@ class TestFields(TestCase):
 
 
 class TestRekinding(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.cell = self.tree.agency_cell
 		self.author = create_test_seat(self.cell, "bi_thu_chi_bo").user

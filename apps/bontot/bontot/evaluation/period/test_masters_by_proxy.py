@@ -15,8 +15,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestMastersByProxy(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.seat = create_test_seat(self.tree.province, "can_bo_btc_tinh")
 		self.borrower = create_test_user("Trần Thị Thay")

@@ -28,8 +28,8 @@ YEAR, MONTHS = 2025, 12
 class TestTryScale(BontotTestCase):
 	"""A year in which the cell gave itself 40 for a1 and nine of ten came: 100 points a month. The draft asks for more."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.framework = ensure_framework(self.tree.province, SETTINGS)
 		self.officer = create_test_seat(self.tree.province, "can_bo_btc_tinh").user

@@ -20,8 +20,8 @@ KEY = "good_meeting_share_percent"
 class TestTryOn(BontotTestCase):
 	"""A closed year: cell A had 12 good months, cell B 10; the province asked for 80 %."""
 
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.framework = ensure_framework(self.tree.province, {KEY: "80", "good_member_share_percent": "80"})
 		self.officer = create_test_seat(self.tree.province, "can_bo_btc_tinh").user

@@ -20,9 +20,12 @@ RIGHT, WRONG = "Mot-mat-khau-dung-26", "x"
 
 
 class TestSignIn(BontotTestCase):
+	def set_up_data(self) -> None:
+		super().set_up_data()
+		self.user = create_test_user(password=RIGHT)
+
 	def setUp(self) -> None:
 		super().setUp()
-		self.user = create_test_user(password=RIGHT)
 		self.addCleanup(self.forget)
 		self.forget()
 

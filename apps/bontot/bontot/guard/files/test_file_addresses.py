@@ -31,8 +31,8 @@ def picture() -> bytes:
 
 
 class TestAddresses(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.own = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
 		self.stranger = create_test_seat(self.tree.other_cell, "bi_thu_chi_bo").user

@@ -164,8 +164,8 @@ class TestWithinTexts(PictureCase):
 		f"image/tiff;base64,{encoded(b'II*')}", ",", "",
 	)  # fmt: skip
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		text_pictures.stand_around()
 
 	@cached_property

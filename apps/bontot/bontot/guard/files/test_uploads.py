@@ -28,8 +28,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestFollowers(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.member = create_test_member(self.tree.cell_a)
 		self.own = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user

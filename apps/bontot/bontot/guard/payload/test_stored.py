@@ -28,8 +28,8 @@ def wall_off():
 
 
 class TestStored(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		stored.stand_around()
 		self.tree = create_test_tree()
 		self.member = create_test_member(self.tree.cell_a)

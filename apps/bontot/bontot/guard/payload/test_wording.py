@@ -17,8 +17,8 @@ from bontot.organization.testing import create_test_seat
 
 
 class TestSpeaking(GuardCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.other = create_test_seat(self.tree.cell_a, "pho_bi_thu_chi_bo").user
 		self.meeting = create_test_meeting(self.tree.cell_a).name
 

@@ -30,10 +30,13 @@ FORGED = {
 
 
 class TestServerWritten(GuardCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.officer = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
 		self.seat = create_test_seat(self.tree.cell_b, "bi_thu_chi_bo")
+
+	def setUp(self) -> None:
+		super().setUp()
 		self.addCleanup(self.forget)
 
 	def forget(self) -> None:

@@ -22,8 +22,8 @@ WORD, FILLER = "zweistein", "einerlei"
 
 
 class TestListings(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.own, self.stranger = create_test_user("Chủ Nhân"), create_test_user("Người Lạ")
 		create_test_seat(self.tree.cell_a, "bi_thu_chi_bo", self.own)

@@ -13,8 +13,8 @@ OWN = "Notification Settings"
 
 
 class TestOwnSettings(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.me, self.other = create_test_user(), create_test_user()
 
 	def may(self, doc: Document, *ptypes: str) -> list[bool]:

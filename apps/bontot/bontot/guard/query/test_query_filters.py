@@ -27,8 +27,8 @@ OUT = "name` is not null or `tabParty Member`.`name"  # closes the framework's q
 
 
 class AskingCase(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.secretary = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
 		self.stranger = create_test_seat(self.tree.other_cell, "bi_thu_chi_bo").user

@@ -29,8 +29,8 @@ SETTINGS = {
 
 
 class TestSavedReports(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.me, self.other = create_test_user(), create_test_user()
 
 	def save(self, title: str, **changed: object) -> str:
@@ -114,8 +114,8 @@ class TestSavedReports(BontotTestCase):
 
 
 class TestOwnThings(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.me, self.other = create_test_user(), create_test_user()
 
 	def test_a_comment_is_taken_back_by_whoever_wrote_it(self) -> None:

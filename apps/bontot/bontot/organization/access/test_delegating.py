@@ -23,8 +23,8 @@ def rename(organization: str) -> dict[str, str]:
 
 
 class TestNotes(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.commission = create_test_seat(self.tree.province, "can_bo_btc_tinh")
 		self.secretary = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo")

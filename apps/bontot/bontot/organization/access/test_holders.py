@@ -14,8 +14,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestHolders(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.commission = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
 

@@ -37,9 +37,12 @@ OWN = {"phone": "0912", "bio": "Tôi", "language": "en", "email_signature": "Kí
 
 
 class TestOwnAccount(GuardCase):
+	def set_up_data(self) -> None:
+		super().set_up_data()
+		self.user = self.secretary
+
 	def setUp(self) -> None:
 		super().setUp()
-		self.user = self.secretary
 		self.addCleanup(self.forget)
 
 	def forget(self) -> None:

@@ -8,8 +8,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestOwnCell(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 
 	def begun_with(self, user: str, before: str | None = None) -> str | None:

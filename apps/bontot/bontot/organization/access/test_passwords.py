@@ -41,10 +41,13 @@ def text_of(pdf: bytes) -> str:
 
 
 class PasswordCase(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.commission = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
+
+	def setUp(self) -> None:
+		super().setUp()
 		# The framework commits what it notes of a refused sign-in, and with it whatever a test has made.
 		self.enterContext(patch.object(frappe.db, "commit"))
 		# Newer frameworks count failures by address too: one that nobody used before.

@@ -22,8 +22,8 @@ CARD, PHONE = "12345678", "0912345678"
 
 
 class TestPersonalData(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		places = (self.tree.cell_a, self.tree.other_cell)
 		self.here, self.there = (

@@ -11,8 +11,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestSeatNotices(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		frappe.db.delete(DOCTYPE, {"handler": seat_notices.HANDLER})
 		frappe.db.delete("Seat")  # what the site holds already is silent
 		self.tree = create_test_tree()

@@ -35,14 +35,17 @@ class TestBoundRules(unittest.TestCase):
 
 
 class TestBounds(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
-		self.addCleanup(frappe.clear_cache, doctype="Organization Kind")
 		self.set_bounds("chi_bo_truc_thuoc", 2, 3)
 		self.set_bounds("dang_bo_co_so", 4, 0)
 		self.secretary = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo").user
 		self.commission = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
+
+	def setUp(self) -> None:
+		self.addCleanup(frappe.clear_cache, doctype="Organization Kind")
+		super().setUp()
 
 	def set_bounds(self, kind: str, least: int, most: int) -> None:
 		frappe.db.set_value("Organization Kind", kind, {"least_members": least, "most_members": most})

@@ -10,8 +10,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestDated(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 
 	def test_within_is_the_same_in_sql_and_in_python(self):

@@ -8,8 +8,8 @@ from bontot.organization.testing import create_test_seat
 
 
 class TestApprovalAnchor(ApprovalTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		act_as(self.users.secretary, "send", self.file)
 		self.name = anchors.take().name
 

@@ -13,8 +13,8 @@ WORDING = Path(__file__).parents[2] / "testdata" / "plan_wording.txt"
 
 
 class TestPlanFramework(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.framework = frappe.get_doc("Criteria Framework", create_test_framework(self.tree.province))
 
@@ -88,8 +88,8 @@ class TestPlanFramework(BontotTestCase):
 
 
 class TestCriteriaFramework(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.province = create_test_tree().province
 
 	def test_content_problems_are_refused(self):

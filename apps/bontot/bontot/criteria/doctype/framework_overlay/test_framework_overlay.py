@@ -26,8 +26,8 @@ RAISED = {"action": "Tighten", "setting_key": "good_meeting_share_percent", "set
 
 
 class OverlayTestCase(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		answers = {"good_meeting_share_percent": "80", "good_member_share_percent": "80"}
 		self.framework = ensure_framework(self.tree.province, answers)

@@ -17,8 +17,8 @@ DOCTYPE = "Disciplinary Conclusion"
 
 
 class ConclusionTestCase(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.member = create_test_member(self.tree.cell_a).name
 

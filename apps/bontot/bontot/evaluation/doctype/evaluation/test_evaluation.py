@@ -31,8 +31,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class EvaluationTestCase(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.period = create_test_open_period(self.tree.province)
 		self.file = create_test_evaluation(self.tree.cell_a, self.period.name)

@@ -14,8 +14,8 @@ PDF = b"%PDF-1.7\n% bien ban\n"
 
 
 class TestEvidence(EvaluationTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.pdf = create_test_file(f"bien-ban-{frappe.generate_hash(length=6)}.pdf", PDF, self.author)
 
 	def add(self, key: str = "dk_1", **what):

@@ -9,8 +9,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestLeadershipDocument(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 
 	def test_its_title_is_number_and_subject_composed(self):

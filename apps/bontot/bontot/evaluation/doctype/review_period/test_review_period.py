@@ -36,8 +36,8 @@ TITLED = (
 
 
 class TestReviewPeriod(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.officer = create_test_seat(self.tree.province, "can_bo_btc_tinh").user
 

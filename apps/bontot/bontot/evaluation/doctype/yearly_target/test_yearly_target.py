@@ -8,8 +8,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestYearlyTarget(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 
 	def test_a_result_bears_its_day_and_no_result_bears_none(self):

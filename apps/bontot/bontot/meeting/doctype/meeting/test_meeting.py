@@ -45,8 +45,8 @@ def picture(form: str) -> bytes:
 
 
 class MeetingTestCase(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		for name in ("Lò Văn Yên", "Hoàng Thị Đào", "Bàn Văn An"):
 			create_test_member(self.tree.cell_a, full_name=name)

@@ -9,8 +9,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestObligation(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		duty = create_test_duty()
 		leave_only(duty)

@@ -5,8 +5,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestObligationReminder(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		tree = create_test_tree()
 		self.secretary = create_test_seat(tree.cell_a, "bi_thu_chi_bo").user
 		self.deputy = create_test_seat(tree.cell_a, "pho_bi_thu_chi_bo").user

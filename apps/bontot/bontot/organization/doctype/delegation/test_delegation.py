@@ -23,8 +23,8 @@ def roles_of(user: str) -> set[str]:
 
 
 class TestDelegation(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.today, self.yesterday, self.tomorrow = (add_days(nowdate(), days) for days in (0, -1, 1))
 		self.tree = create_test_tree()
 		self.seat = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo")

@@ -10,8 +10,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestMemberTransfer(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.today, self.yesterday, self.tomorrow = (
 			getdate(add_days(nowdate(), days)) for days in (0, -1, 1)
 		)

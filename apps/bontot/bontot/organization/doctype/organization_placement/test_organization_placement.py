@@ -8,8 +8,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestOrganizationPlacement(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.doc = reorganize(self.tree.province, "2023-07-01", [
 			{"act": "Move", "organization": self.tree.cell_a, "target": self.tree.other_grassroots},

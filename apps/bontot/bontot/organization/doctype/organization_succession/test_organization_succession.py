@@ -7,8 +7,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestOrganizationSuccession(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		reorganize(self.tree.province, "2023-07-01", [
 			{"act": "Merge", "organization": self.tree.cell_b, "target": self.tree.cell_a},

@@ -20,8 +20,8 @@ def roles_of(user: str) -> set[str]:
 
 
 class TestSeat(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 
 	def test_a_seat_gives_roles_and_desk_and_its_end_takes_them(self):

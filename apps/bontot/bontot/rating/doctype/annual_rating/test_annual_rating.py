@@ -29,8 +29,8 @@ DAY = "2026-01-15"
 
 
 class RatingTestCase(BontotTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.members = [
 			create_test_member(self.tree.cell_a, full_name=f"Lò Văn {index}").name for index in range(6)
@@ -290,8 +290,8 @@ class TestCap(RatingTestCase):
 
 
 class TestCriteria(RatingTestCase):
-	def setUp(self):
-		super().setUp()
+	def set_up_data(self):
+		super().set_up_data()
 		self.period = create_test_open_period(self.tree.province)
 		self.file = create_test_evaluation(self.tree.cell_a, self.period.name).name
 		self.above = create_test_evaluation(self.tree.grassroots, self.period.name).name

@@ -10,8 +10,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestReorganization(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 
 	def rename(self, **values):

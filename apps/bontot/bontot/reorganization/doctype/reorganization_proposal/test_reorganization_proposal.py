@@ -36,8 +36,8 @@ SAID = ("12-QĐ/TU", date(2023, 6, 20), "Ban Thường vụ Tỉnh ủy")
 class ProposalTestCase(BontotTestCase):
 	"""The grassroots organisation proposes to merge its cell B into its cell A."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.merge = {"act": "Merge", "organization": self.tree.cell_b, "target": self.tree.cell_a}
 		self.rename = {"act": "Rename", "organization": self.tree.cell_a, "new_name": "Chi bộ Một"}
@@ -261,6 +261,43 @@ class TestTheDecision(ProposalTestCase):
 		with self.assertRefused(ProposalNotAgreedError):
 			self.made(proposal)
 
+	def assert_used(self, proposal) -> None:
+		with self.assertRefused(ProposalUsedError):
+			self.made(proposal)
+		with self.assertRefused(ProposalUsedError):
+			approvable.cancel(frappe.get_doc(proposals.DOCTYPE, proposal.name))
+
+	def test_what_departs_is_shown_and_explained(self) -> None:
+		proposal = self.agreed(self.merge, self.rename)
+		decision = self.made(proposal)
+		decision.acts[1].new_name = "Chi bộ Hai"
+		decision.append("acts", {"act": "Rename", "organization": self.tree.cell_b, "new_name": "Chi bộ Ba"})
+		decision.acts = decision.acts[1:]
+		decision.effective_date = "2023-08-01"
+		decision.save()
+		lines = proposals.departures_of(decision)
+		self.assertEqual((lines[0]["proposed"], lines[0]["decided"]), ("01/07/2023", "01/08/2023"))
+		wanted = [("Chi bộ Thanh tra", ""), ("Chi bộ Một", "Chi bộ Hai"), ("", "Chi bộ Ba")]
+		self.assertEqual(len(lines), 1 + len(wanted))
+		for line, (proposed, decided) in zip(lines[1:], wanted, strict=True):
+			for said, words in ((line["proposed"], proposed), (line["decided"], decided)):
+				self.assertIn(words, said)
+				self.assertEqual(bool(said), bool(words))
+		with self.assertRefused(DepartureUnexplainedError):
+			service.enter(decision.name)
+		self.assertEqual(self.outcome(proposal)[0]["departs_because"], "")
+		decision.departs_because = "Trùng tên chi bộ khác"
+		decision.save()
+		self.carry_out(decision)
+		((told),) = self.outcome(proposal)
+		self.assertEqual((told["state"], told["departs_because"]), ("Applied", "Trùng tên chi bộ khác"))
+		where = [[line["what"] for line in found] for found in (told["departures"], lines)]
+		self.assertEqual(where[0], where[1])
+
+
+class TestMadeMeanwhile(ProposalTestCase):
+	"""Alone in its class: another connection writes, and tests before it would hold locks until their class has ended."""
+
 	def test_who_waited_for_the_proposal_sees_the_decision_made_meanwhile(self) -> None:
 		proposal = self.agreed()
 		frappe.db.get_value(
@@ -295,39 +332,6 @@ class TestTheDecision(ProposalTestCase):
 			apart.commit()  # it was committed above
 		finally:
 			frappe.local.db = mine
-
-	def assert_used(self, proposal) -> None:
-		with self.assertRefused(ProposalUsedError):
-			self.made(proposal)
-		with self.assertRefused(ProposalUsedError):
-			approvable.cancel(frappe.get_doc(proposals.DOCTYPE, proposal.name))
-
-	def test_what_departs_is_shown_and_explained(self) -> None:
-		proposal = self.agreed(self.merge, self.rename)
-		decision = self.made(proposal)
-		decision.acts[1].new_name = "Chi bộ Hai"
-		decision.append("acts", {"act": "Rename", "organization": self.tree.cell_b, "new_name": "Chi bộ Ba"})
-		decision.acts = decision.acts[1:]
-		decision.effective_date = "2023-08-01"
-		decision.save()
-		lines = proposals.departures_of(decision)
-		self.assertEqual((lines[0]["proposed"], lines[0]["decided"]), ("01/07/2023", "01/08/2023"))
-		wanted = [("Chi bộ Thanh tra", ""), ("Chi bộ Một", "Chi bộ Hai"), ("", "Chi bộ Ba")]
-		self.assertEqual(len(lines), 1 + len(wanted))
-		for line, (proposed, decided) in zip(lines[1:], wanted, strict=True):
-			for said, words in ((line["proposed"], proposed), (line["decided"], decided)):
-				self.assertIn(words, said)
-				self.assertEqual(bool(said), bool(words))
-		with self.assertRefused(DepartureUnexplainedError):
-			service.enter(decision.name)
-		self.assertEqual(self.outcome(proposal)[0]["departs_because"], "")
-		decision.departs_because = "Trùng tên chi bộ khác"
-		decision.save()
-		self.carry_out(decision)
-		((told),) = self.outcome(proposal)
-		self.assertEqual((told["state"], told["departs_because"]), ("Applied", "Trùng tên chi bộ khác"))
-		where = [[line["what"] for line in found] for found in (told["departures"], lines)]
-		self.assertEqual(where[0], where[1])
 
 
 class TestOnlyByItsApproval(ProposalTestCase):

@@ -34,8 +34,8 @@ def roles_of(user: str) -> set[str]:
 
 
 class TestOversightAssignment(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.today, self.yesterday, self.tomorrow = (add_days(nowdate(), days) for days in (0, -1, 1))
 		self.tree = create_test_tree()
 		self.visitor = create_test_user("Nông Văn Dự")

@@ -10,8 +10,8 @@ from bontot.tests.case import BontotTestCase
 
 
 class TestVisitNote(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.visitor, self.other = create_test_user("Nông Văn Dự"), create_test_user("Lò Thị Theo")
 		people, branches = [self.visitor, self.other], [self.tree.grassroots]

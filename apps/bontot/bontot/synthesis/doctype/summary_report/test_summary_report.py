@@ -39,8 +39,8 @@ class TestDueOn(unittest.TestCase):
 
 
 class TestSummaryReport(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.period = create_test_open_period(self.tree.province)
 		self.secretary = create_test_seat(self.tree.body, "bi_thu_dang_uy").user

@@ -19,8 +19,8 @@ from bontot.workbook.rights import DOCTYPE
 
 
 class TestOrganizationImport(BontotTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def set_up_data(self) -> None:
+		super().set_up_data()
 		self.tree = create_test_tree()
 		self.seat = create_test_seat(self.tree.body, "can_bo_btc_tinh")
 		with self.set_user(self.seat.user):
