@@ -3,8 +3,9 @@
 Whole logs lie in var/test-log/, pictures in var/pictures/. The last line is "N passed, N failed[, N skipped]";
 the exit code is 1 when one failed or nothing ran. The main bench is never touched.
 
-A run of everything plays two suites at a time where the machine has two cores: those that need a site alone in the
-bench `test`, those that need a running one in the bench `beside`. A suite that is named plays alone.
+A run of everything plays two suites at a time where the machine has two cores, in the benches `test` and `beside`: the one
+begins with those that need a site alone, the other with those that need a running bench, and whoever is done helps the other.
+A suite that is named plays alone.
 
 For developers: BONTOT_TEST_BENCH=lane1 uses that bench for all, one suite after another, so two can test side by side;
 BONTOT_TEST_AS_IS=1 takes libraries and assets as they stand, while somebody else is in the middle of changing them.
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -47,31 +49,45 @@ def main(arguments: list[str]) -> int:
 			"Tests never run in the main bench; BONTOT_TEST_BENCH may be test or lane1 to lane8."
 		)
 	two_at_a_time = not arguments and not named_bench and (os.cpu_count() or 1) > 1
-	total = Counts()
-	for rows in rounds(suites, named_bench or "test", "beside" if two_at_a_time else ""):
-		with ThreadPoolExecutor(len(rows)) as together:
-			total += sum(together.map(lambda row: play_in(*row), rows), Counts())
+	if two_at_a_time:
+		total = play_two_at_a_time(suites)
+	else:
+		total = play_in(named_bench or "test", suites)
 	print(total, flush=True)
 	return 0 if total.ran and not total.failed else 1
 
 
-def rounds(suites: list[Suite], bench: str, beside: str = "") -> list[list[tuple[str, list[Suite]]]]:
-	"""Rounds one after another; in each, rows at the same time: (bench, suites one after another).
-
-	With a second bench, suites that need a running one go there, beside those that need a site alone. Before both come
-	those that need neither, which also bring up to date what benches share.
-	"""
-	if not beside:
-		return [[(bench, suites)]]
-	first = [suite for suite in suites if suite.needs in ("", "apps")]
-	rows = [
-		(bench, [s for s in suites if s.needs == "site"]),
-		(beside, [s for s in suites if s.needs == "stack"]),
-	]
-	return [[(bench, first)], [row for row in rows if row[1]]]
+def play_two_at_a_time(suites: list[Suite]) -> Counts:
+	"""Run first the suites that need no site, which also bring up to date what benches share, then the others in two benches."""
+	waiting = Waiting(suite for suite in suites if suite.needs in ("site", "stack"))
+	total = play_in("test", [suite for suite in suites if suite.needs not in ("site", "stack")])
+	rows = (("test", waiting.take_all("site")), ("beside", waiting.take_all("stack")))
+	with ThreadPoolExecutor(len(rows)) as together:
+		return total + sum(together.map(lambda row: play_in(*row), rows), Counts())
 
 
-def play_in(bench: str, suites: list[Suite]) -> Counts:
+class Waiting:
+	"""Suites that nobody has taken yet, those that may take longest first."""
+
+	def __init__(self, suites: Iterable[Suite]) -> None:
+		self.suites = sorted(suites, key=lambda suite: -suite.minutes)
+		self.lock = threading.Lock()
+
+	def take_all(self, preferred: str) -> Iterator[Suite]:
+		"""Take one after another: first those that need what is `preferred`, then what is left."""
+		while suite := self.take(preferred):
+			yield suite
+
+	def take(self, preferred: str) -> Suite | None:
+		with self.lock:
+			found = next((suite for suite in self.suites if suite.needs == preferred), None)
+			found = found or next(iter(self.suites), None)
+			if found:
+				self.suites.remove(found)
+			return found
+
+
+def play_in(bench: str, suites: Iterable[Suite]) -> Counts:
 	"""Run suites one after another in a bench, which is down afterwards."""
 	found = benches.load(bench)
 	with Grounds(found) as grounds:

@@ -93,15 +93,18 @@ class TestSuites(unittest.TestCase):
 		):
 			runner.main(["ops"])
 
-	def test_a_whole_run_plays_every_suite_once_and_none_beside_another_in_one_bench(self) -> None:
-		everything = suites.chosen([])
-		before, together = runner.rounds(everything, "test", "beside")
-		rows = [*before, *together]
-		self.assertCountEqual([s.name for _, row in rows for s in row], [s.name for s in everything])
-		self.assertEqual([bench for bench, _ in together], ["test", "beside"])
-		self.assertEqual({s.needs for s in before[0][1]}, {"apps"})
-		self.assertEqual([{s.needs for s in row} for _, row in together], [{"site"}, {"stack"}])
-		self.assertEqual(runner.rounds(everything, "lane1"), [[("lane1", everything)]])
+	def test_each_bench_begins_with_its_own_suites_and_then_helps_the_other(self) -> None:
+		everything = [suite for suite in suites.chosen([]) if suite.needs in ("site", "stack")]
+		waiting = runner.Waiting(everything)
+		first = waiting.take("stack")
+		self.assertEqual(first.needs, "stack")
+		rest = list(waiting.take_all("site"))
+		self.assertIsNone(waiting.take("stack"))
+		self.assertCountEqual([s.name for s in (first, *rest)], [s.name for s in everything])
+		needs = [s.needs for s in rest]
+		self.assertEqual(needs, sorted(needs))  # "site" before "stack"
+		of_stack = [s.minutes for s in (first, *rest) if s.needs == "stack"]
+		self.assertEqual(of_stack, sorted(of_stack, reverse=True))
 
 	def test_suites_at_the_same_time_are_all_counted_and_share_once(self) -> None:
 		started, met = [], threading.Barrier(2, timeout=20)
