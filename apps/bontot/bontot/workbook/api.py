@@ -49,7 +49,7 @@ def download(organization: str = "") -> None:
 	"""Download a branch (one's own when none is named) as a workbook; a large one is made in the background."""
 	branch = _asked_branch(organization)
 	export.require_reading(branch)
-	if (count := export.rows_in_reach(branch)) > export.AT_ONCE:
+	if (count := export.count_rows(branch)) > export.AT_ONCE:
 		message = _(
 			"This branch has {0} rows. Open “Organization Import” and make the workbook there, in the background."
 		)

@@ -89,7 +89,7 @@ def _who(work: _Work, row: Row) -> tuple[bool, Member | None]:
 		if not member:
 			checks.say(read, row, "id", "unknown_member")
 			return False, None
-		return _same_cell(work, row, member) and _once(work, row, member) and fine, member
+		return _same_cell(work, row, member) and _is_first_row(work, row, member) and fine, member
 	for needed in ("full_name", "organization"):
 		if not given(getattr(row, needed)):
 			if getattr(row, needed) is None:
@@ -103,8 +103,8 @@ def _who(work: _Work, row: Row) -> tuple[bool, Member | None]:
 		checks.say(read, row, "full_name", "doubtful_member", count=len(found))
 		return False, None
 	if found:
-		return _once(work, row, found[0]) and fine, found[0]
-	return _once_new(work, row, cell) and fine, None
+		return _is_first_row(work, row, found[0]) and fine, found[0]
+	return _is_no_twin(work, row, cell) and fine, None
 
 
 def _cell(work: _Work, row: Row) -> str | None:
@@ -168,7 +168,7 @@ def _same_cell(work: _Work, row: Row, member: Member) -> bool:
 	return False
 
 
-def _once(work: _Work, row: Row, member: Member) -> bool:
+def _is_first_row(work: _Work, row: Row, member: Member) -> bool:
 	if first := work.meant.setdefault(member.name, row.number):
 		if first == row.number:
 			return True
@@ -176,7 +176,7 @@ def _once(work: _Work, row: Row, member: Member) -> bool:
 	return False
 
 
-def _once_new(work: _Work, row: Row, cell: str) -> bool:
+def _is_no_twin(work: _Work, row: Row, cell: str) -> bool:
 	others = work.fresh[cell, same_key(row.full_name), row.birth_date]
 	for other in others:
 		differ = any(

@@ -1,4 +1,4 @@
-"""Export of what the person sees, as a workbook that can be imported again: `fill` writes it, `rows_in_reach` counts it."""
+"""Export of what the person sees, as a workbook that can be imported again: `fill` writes it, `count_rows` counts it."""
 
 from collections.abc import Iterator
 from typing import IO, Any
@@ -36,7 +36,7 @@ def require_reading(branch: str) -> None:
 		frappe.throw(_("You may not see this document, or it does not exist."), frappe.PermissionError)
 
 
-def rows_in_reach(branch: str) -> int:
+def count_rows(branch: str) -> int:
 	total = 0
 	for key in SHEETS:
 		where, parameters = snapshot.within(

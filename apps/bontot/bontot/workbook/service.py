@@ -240,7 +240,7 @@ def run_export(task: outbox.Task) -> None:
 	doc = frappe.get_doc(rights.DOCTYPE, task.payload["name"])
 	branch = _branch(doc)
 	export.require_reading(branch)
-	total, done = max(export.rows_in_reach(branch), 1), 0
+	total, done = max(export.count_rows(branch), 1), 0
 	written = BytesIO()
 
 	def tick() -> None:

@@ -73,15 +73,15 @@ class Writer:
 		page.column_dimensions["A"].width = 34
 		page.column_dimensions["B"].width = 100
 		for number, line in enumerate(layout.GUIDE):
-			page.append([self._said(page, line, bold=number == 0)])
+			page.append([self._text(page, line, bold=number == 0)])
 		for sheet in layout.SHEETS.values():
 			page.append([])
-			page.append([self._said(page, sheet.title.upper(), bold=True)])
+			page.append([self._text(page, sheet.title.upper(), bold=True)])
 			for _place, column in self.columns(sheet):
 				page.append([column.heading, column.explain])
 
 	@staticmethod
-	def _said(page: Any, text: str, bold: bool = False) -> WriteOnlyCell:
+	def _text(page: Any, text: str, bold: bool = False) -> WriteOnlyCell:
 		cell = WriteOnlyCell(page, value=text)
 		cell.font = Font(bold=bold)
 		return cell
