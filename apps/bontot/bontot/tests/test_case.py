@@ -1,5 +1,6 @@
 import frappe
 
+from bontot.organization.testing import create_test_tree
 from bontot.tests.case import BontotTestCase
 
 
@@ -11,16 +12,17 @@ class TestData(BontotTestCase):
 	def set_up_data(self) -> None:
 		super().set_up_data()
 		type(self).times += 1
-		self.words = ["one"]
-		self.note = frappe.get_doc(doctype="Note", title=f"Begun {self.times}").insert()
+		self.tree = create_test_tree()
+		self.name_made = frappe.db.get_value("Party Organization", self.tree.cell_a, "organization_name")
 
 	def spoil(self) -> None:
-		self.assertEqual(self.words, ["one"])
-		self.words.append("two")
-		title = frappe.get_cached_value("Note", self.note.name, "title")
-		self.assertEqual((title, self.note.title), (f"Begun {self.times}",) * 2)
-		self.note.title = "Spoilt"
-		self.note.save()
+		cell = frappe.get_doc("Party Organization", self.tree.cell_a)
+		cached = frappe.get_cached_value("Party Organization", cell.name, "organization_name")
+		self.assertEqual((cell.organization_name, cached), (self.name_made,) * 2)
+		cell.organization_name = "Chi bộ Khác"
+		cell.save()
+		frappe.get_cached_value("Party Organization", cell.name, "organization_name")
+		self.tree.cell_a = "elsewhere"
 
 	def test_1_what_a_test_changes(self) -> None:
 		self.spoil()
@@ -31,9 +33,10 @@ class TestData(BontotTestCase):
 		self.assertEqual(self.times, 1)
 
 	def test_3_nor_what_took_all_back(self) -> None:
+		cell = self.tree.cell_a
 		self.spoil()
 		frappe.db.rollback()
-		self.assertIsNone(frappe.db.exists("Note", self.note.name))
+		self.assertFalse(frappe.db.exists("Party Organization", cell))
 
 	def test_4_then_it_is_made_anew(self) -> None:
 		self.spoil()
