@@ -9,6 +9,7 @@ from frappe.query_builder import Criterion
 from bontot.meeting import attendance, handing_over, kinds
 from bontot.meeting.calendar_rules import first_of_month
 from bontot.organization import tree
+from bontot.organization.access.seats_in_force import in_force
 from bontot.organization.members import membership
 from bontot.organization.members.member_rules import Member
 
@@ -62,8 +63,7 @@ def seated_members(organization: str, on: date) -> list[Member]:
 		frappe.qb.from_(seat)
 		.select(seat.member)
 		.distinct()
-		.where((seat.organization == organization) & (seat.member != "") & (seat.from_date <= on))
-		.where(seat.to_date.isnull() | (seat.to_date >= on))
+		.where((seat.organization == organization) & (seat.member != "") & in_force(seat, on))
 		.run(pluck=True)
 	)
 	return [member for row in membership.records(names).values() if (member := membership.as_of(row, on))]
@@ -89,8 +89,7 @@ def leader_of(organization: str, on: date) -> str | None:
 		.join(belongs)
 		.on((belongs.parent == position.name) & (belongs.kind == place.kind))
 		.select(seat.member)
-		.where((seat.organization == organization) & (seat.member != "") & (seat.from_date <= on))
-		.where(seat.to_date.isnull() | (seat.to_date >= on))
+		.where((seat.organization == organization) & (seat.member != "") & in_force(seat, on))
 		.where((position.may_author == 1) & (belongs.expected > 0))
 	)
 	leaders = query.run(pluck=True)

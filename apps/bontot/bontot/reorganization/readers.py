@@ -7,9 +7,8 @@ from datetime import date
 from typing import TypedDict
 
 import frappe
-from frappe.query_builder.functions import Coalesce
 
-from bontot.organization import tree
+from bontot.organization.access.seats_in_force import in_force
 from bontot.reorganization import loading, plan
 
 SEAT, LENT, OVERSIGHT = "Seat", "Delegation", "Oversight Assignment"
@@ -120,7 +119,7 @@ def borrowers(organizations: list[str], on: date) -> dict[str, dict[str, set[str
 		.select(seat.organization, seat.name, lent.borrower)
 		.where(seat.organization.isin(sorted(organizations) or [""]) & (account.enabled == 1))
 		.where((lent.from_date <= on) & (lent.to_date >= on) & lent.revoked_at.isnull())
-		.where((seat.from_date <= on) & (Coalesce(seat.to_date, tree.FAR) >= on))
+		.where(in_force(seat, on))
 	)
 	found: dict[str, dict[str, set[str]]] = {}
 	for organization, name, borrower in query.run():

@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import getdate
 
+from bontot.organization.access.seats_in_force import in_force
 from bontot.organization.members import membership
 
 COMMITTEE_FROM = 9  # full members; Charter, article 24. A framework's setting says otherwise.
@@ -53,7 +54,6 @@ def head_of(organization: str, on: date) -> dict[str, str]:
 	is_cell = frappe.get_cached_value("Organization Kind", kind, "title_kind") == "Cell"
 	seat, position = frappe.qb.DocType("Seat"), frappe.qb.DocType("Position")
 	user, member = frappe.qb.DocType("User"), frappe.qb.DocType("Party Member")
-	lives = (seat.from_date <= on) & (seat.to_date.isnull() | (seat.to_date >= on))
 	may = position.may_author == 1
 	if not is_cell:
 		may &= (position.may_appraise == 1) & (position.may_decide == 1)
@@ -66,7 +66,7 @@ def head_of(organization: str, on: date) -> dict[str, str]:
 		.left_join(member)
 		.on(member.name == seat.member)
 		.select(Coalesce(member.full_name, user.full_name), position.position_name)
-		.where((seat.organization == organization) & lives & may)
+		.where((seat.organization == organization) & in_force(seat, on) & may)
 	)
 	heads = query.run()
 	signer, held = heads[0] if len(heads) == 1 else ("", "")

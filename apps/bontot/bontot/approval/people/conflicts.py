@@ -15,6 +15,7 @@ from bontot.approval.core import kinds, request_cache
 from bontot.approval.core.errors import ConsecutiveLevelError, OwnUnitError
 from bontot.organization import access
 from bontot.organization.access.own_unit import acting_users, own_organizations
+from bontot.organization.access.seats_in_force import in_force
 
 
 def acted_at_next_level(
@@ -140,16 +141,10 @@ def own_members(place: str, names: Sequence[str], doctype: str = kinds.EVALUATIO
 		.distinct()
 		.where(files.name.isin(list(names) or [""]))
 		.where((position.may_author == 1) | (position.may_appraise == 1) | (position.may_decide == 1))
-		.where(lives(here) & lives(there))
+		.where(in_force(here, getdate()) & in_force(there, getdate()))
 		.orderby(account.full_name)
 	)
 	found: dict[str, list[str]] = {}
 	for name, person in query.run():
 		found.setdefault(name, []).append(person)
 	return found
-
-
-def lives(seat: Table) -> Criterion:
-	"""Condition: the seat lives today."""
-	today = getdate()
-	return (seat.from_date <= today) & (seat.to_date.isnull() | (seat.to_date >= today))

@@ -21,6 +21,7 @@ from bontot.approval.core.errors import PendingResolutionError, ResolutionRowErr
 from bontot.approval.people import conflicts
 from bontot.meeting import votes
 from bontot.meeting.votes import Vote
+from bontot.organization.access.seats_in_force import in_force
 from bontot.outbox import rules
 from bontot.rating import service as rating_service
 from bontot.rating.rules import OFFICIAL
@@ -98,7 +99,7 @@ def rated_themselves(place: str, names: Sequence[str]) -> dict[str, list[str]]:
 		.on(rating.member == member.name)
 		.select(rating.name, account.full_name)
 		.distinct()
-		.where((here.organization == place) & rating.name.isin(list(names)) & conflicts.lives(here))
+		.where((here.organization == place) & rating.name.isin(list(names)) & in_force(here, getdate()))
 	)
 	found: dict[str, list[str]] = {}
 	for name, person in query.run():

@@ -10,6 +10,7 @@ from typing import Literal
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder import Criterion, Table
 from frappe.utils import getdate
 
 from bontot.organization import tree
@@ -56,6 +57,11 @@ LENT_SEATS = f"""
 
 def is_administrator(user: str) -> bool:
 	return user == "Administrator" or (user != "Guest" and "System Manager" in frappe.get_roles(user))
+
+
+def in_force(seat: Table, on: date) -> Criterion:
+	"""Condition: the seat's days hold `on`; the same as in SEAT_LIVES, for queries about others than one user."""
+	return (seat.from_date <= on) & (seat.to_date.isnull() | (seat.to_date >= on))
 
 
 def seats(

@@ -2,7 +2,7 @@ import frappe
 from frappe.utils import add_days, nowdate
 
 from bontot.organization import access
-from bontot.organization.access import roles
+from bontot.organization.access import roles, seats_in_force
 from bontot.organization.access.sharing import SharingRefusedError
 from bontot.organization.errors import NoSeatError, OrganizationChangedError, SeatError, SeatOverlapError
 from bontot.organization.testing import (
@@ -53,6 +53,9 @@ class TestSeat(BontotTestCase):
 		):
 			with self.subTest(day):
 				self.assertEqual(bool(access.seats(user, day)), held)
+				seat = frappe.qb.DocType("Seat")
+				query = frappe.qb.from_(seat).select(seat.name).where(seat.user == user)
+				self.assertEqual(bool(query.where(seats_in_force.in_force(seat, day)).run()), held)
 
 	def test_deleting_a_seat_takes_the_roles(self):
 		seat = create_test_seat(self.tree.cell_a, "bi_thu_chi_bo")
