@@ -138,7 +138,7 @@ SUITES = (
 		minutes=120,
 		path="tests/guard",
 	),
-	Suite("faults", _unittest("tests/faults"), "unittest", "stack", minutes=30, path="tests/faults"),
+	Suite("faults", _unittest("tests/faults"), "unittest", "stack", minutes=20, path="tests/faults"),
 	Suite("framework", _framework(), "summary", "site", minutes=20, path="tests/framework"),
 	Suite("framework-full", _framework("--full"), "summary", "site", minutes=60, path="tests/framework"),
 	Suite("switch", _unittest("tests/switch"), "unittest", "apps", minutes=45, path="tests/switch"),
