@@ -12,6 +12,8 @@ from tests.main_job.client import Person as Visitor
 
 JSON = {"Accept": "application/json"}
 WRITING = ("POST", "PUT", "DELETE")
+# The framework's own tree looks for a column that organisations do not have; the desk asks ours. It falls, and tells nothing.
+FALLS = "/api/method/frappe.desk.treeview.get_children?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Asker:
 	meeting: str = ""  # at one's own organisation
 	file: str = ""  # a private file this person has uploaded, hanging on nothing
 	asked: int = 0
-	broken: list[str] = field(default_factory=list)  # requests that fell: at a door of ours, or telling of it
+	broken: list[str] = field(default_factory=list)  # requests that fell and should not
 
 	@classmethod
 	def signed_in(cls, who: str, url: str, user: str, password: str) -> Asker:
@@ -88,7 +90,7 @@ class Asker:
 		self.asked += 1
 		said = f"{method} {path.partition('?')[0]} {json.dumps(describe, ensure_ascii=False)[:600]}"
 		answer = Answer(response.status, content.decode(errors="replace"), content, said)
-		if answer.status >= 500 and (answer.text != FELL or path.startswith("/api/method/bontot.")):
+		if answer.status >= 500 and not (answer.text == FELL and path.startswith(FALLS)):
 			self.broken.append(f"{self.who}: {said} → {answer.status} {answer.text[-300:]}")
 		return answer
 

@@ -95,13 +95,18 @@ class TestGrammar(SharedCase):
 			status, text = self.put(self.secretary, leak, within)
 			self.assertEqual((status, CANARY in text), (403, False))
 
-	def test_control_what_breaks_in_the_database_is_a_fault(self) -> None:
+	def test_control_what_breaks_in_the_database_or_in_our_code_is_a_fault(self) -> None:
 		question = {"door": "frappe.desk.reportview.get", "doctype": "Party Member"}
-		for error, faults in ((ProgrammingError(1064, "x"), 1), (TypeError("x"), 0)):
+		ours = compile("raise TypeError('x')", "/apps/bontot/bontot/x.py", "exec")
+		for falls, faults in (
+			(ProgrammingError(1064, "x"), 1),
+			(TypeError("x"), 0),
+			(lambda *given: exec(ours), 1),
+		):
 			outcome = Outcome()
 			with (
-				self.subTest(error=error),
-				patch("frappe.desk.reportview.get_form_params", side_effect=error),
+				self.subTest(falls=falls),
+				patch("frappe.desk.reportview.get_form_params", side_effect=falls),
 			):
 				outcome.judge(
 					question, False, lambda path, form: asked.put_within(self.secretary, path, form)

@@ -127,7 +127,10 @@ class TestSweep(SharedCase):
 			self.assertEqual(status, 200, text)
 
 	def test_rubbish_is_told_nothing(self) -> None:
-		"""The framework may fall over what is sent to it on purpose; then nothing is told. In the short run every second door, each argument with one kind of rubbish."""
+		"""The framework may fall over what is sent to it on purpose; then nothing is told.
+
+		In the short run every second door, each argument with one kind of rubbish.
+		"""
 		faults, asked, fallen, ended = [], 0, 0, []
 		kinds = list(RUBBISH.items())
 		found = list(enumerate(functions(endpoints.GUEST, endpoints.SIGNED_IN)))

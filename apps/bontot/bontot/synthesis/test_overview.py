@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import frappe
+from frappe.utils import getdate
 
 from bontot.evaluation.testing import create_test_open_period, create_test_rating
 from bontot.organization.testing import (
@@ -232,19 +233,22 @@ class TestRows(OverviewTestCase):
 		found = overview_api.get_rows(organization, figure, self.period.name, title_kind)
 		self.assertEqual((found["total"], len(found["rows"]), found["elsewhere"]), (count, count, 0))
 
+	def owe(self, due_on: str) -> None:
+		"""A monthly task of cell_a that was not done."""
+		frappe.get_doc(
+			doctype="Obligation",
+			organization=self.tree.cell_a,
+			duty=frappe.get_all("Duty", pluck="name", limit=1)[0],
+			span_label=due_on[:7],
+			span_start=f"{due_on[:7]}-01",
+			span_end=due_on,
+			due_on=due_on,
+			state="Due",
+			title="Sinh hoạt thử",
+		).insert()
+
 	def test_overdue_tasks_open_too(self) -> None:
-		task = {
-			"doctype": "Obligation",
-			"organization": self.tree.cell_a,
-			"duty": frappe.get_all("Duty", pluck="name", limit=1)[0],
-			"span_label": "2020-01",
-			"span_start": "2020-01-01",
-			"span_end": "2020-01-31",
-			"due_on": "2020-01-31",
-			"state": "Due",
-			"title": "Sinh hoạt thử",
-		}
-		frappe.get_doc(task).insert(ignore_permissions=True)
+		self.owe("2020-01-31")
 		shown = self.overview(self.body_officer)
 		with self.set_user(self.body_officer):
 			found = overview_api.get_rows(self.tree.body, "overdue")
@@ -255,20 +259,10 @@ class TestRows(OverviewTestCase):
 
 	def test_a_task_is_overdue_from_the_day_after_it_was_due(self) -> None:
 		frappe.db.delete("Obligation", {"organization": self.tree.cell_a})
-		frappe.get_doc(
-			doctype="Obligation",
-			organization=self.tree.cell_a,
-			duty=frappe.get_all("Duty", pluck="name", limit=1)[0],
-			span_label="2026-10",
-			span_start="2026-10-01",
-			span_end="2026-10-31",
-			due_on="2026-10-31",
-			state="Due",
-			title="Sinh hoạt thử",
-		).insert(ignore_permissions=True)
+		self.owe("2026-10-31")
 		for today, count in (("2026-10-31", 0), ("2026-11-01", 1)):
 			with self.subTest(today):
-				late = figures_query.overdue(self.tree.cell_a, frappe.utils.getdate(today))
+				late = figures_query.overdue(self.tree.cell_a, getdate(today))
 				self.assertEqual(sum(late.values()), count)
 
 	def test_pages_neither_skip_nor_repeat(self) -> None:

@@ -14,12 +14,9 @@ SCRIPT = re.compile(r"<script[^>]*>")
 
 
 class TestContentPolicy(GuardCase):
-	def set_up_data(self) -> None:
-		super().set_up_data()
-		content_policy.stand_around()
-
 	def setUp(self) -> None:
 		super().setUp()
+		content_policy.stand_around()
 		self.addCleanup(self.forget)
 
 	def forget(self) -> None:

@@ -164,8 +164,8 @@ class TestWithinTexts(PictureCase):
 		f"image/tiff;base64,{encoded(b'II*')}", ",", "",
 	)  # fmt: skip
 
-	def set_up_data(self) -> None:
-		super().set_up_data()
+	def setUp(self) -> None:
+		super().setUp()
 		text_pictures.stand_around()
 
 	@cached_property

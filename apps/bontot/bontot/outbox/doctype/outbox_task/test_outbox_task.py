@@ -35,14 +35,11 @@ def handle(task: outbox.Task) -> None:
 
 
 class TestOutboxTask(BontotTestCase):
-	def set_up_data(self):
-		super().set_up_data()
+	def setUp(self):
+		super().setUp()
 		calls.clear()
 		behaviour.clear()
 		self.key = f"test:{frappe.generate_hash(length=10)}"
-
-	def setUp(self):
-		super().setUp()
 		self.enterContext(patch.object(frappe, "get_hooks", with_test_handler(frappe.get_hooks)))
 		self.kicks = self.enterContext(patch.object(driver, "kick"))
 		self.addCleanup(self.delete_tasks)
